@@ -1,0 +1,14 @@
+//! Positions in the tables of a run, as types that cannot be swapped by mistake.
+
+/// Position of a bar in its [`BarSeries`](crate::BarSeries).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BarIdx(pub usize);
+
+/// Position of a symbol in a scenario's symbols, which are sorted by the bytes of their names,
+/// so that comparing positions compares names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SymbolIdx(pub u32);
+
+/// Position of an exit plan in a scenario's list of plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlanId(pub u32);

@@ -1,0 +1,28 @@
+//! The vocabulary that every other crate speaks: bars, time, sides, regimes, exit reasons, trades.
+//!
+//! Nothing here reads a file, a clock or the environment, and nothing here decides anything.
+
+mod bar;
+mod bar_series;
+mod exit_reason;
+mod ids;
+mod regime;
+mod side;
+mod signal;
+mod timeframe;
+mod timestamp;
+pub mod tolerance;
+mod trade;
+mod vol_level;
+
+pub use bar::{Bar, BarProblem};
+pub use bar_series::BarSeries;
+pub use exit_reason::ExitReason;
+pub use ids::{BarIdx, PlanId, SymbolIdx};
+pub use regime::{ByRegime, Regime};
+pub use side::Side;
+pub use signal::Signal;
+pub use timeframe::{Timeframe, TimeframeError};
+pub use timestamp::{Timestamp, TimestampError};
+pub use trade::{Leg, Legs, MAX_LEGS, PositionMoney, Trade};
+pub use vol_level::VolLevel;

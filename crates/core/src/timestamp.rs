@@ -1,0 +1,143 @@
+//! Instants in UTC.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use std::fmt;
+
+/// An instant in UTC, microseconds since 1970-01-01T00:00:00Z.
+///
+/// Displayed as ISO-8601 with a `Z`, with a fraction only where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// Microseconds in a day.
+const DAY_US: i64 = 86_400_000_000;
+
+/// A text that is no time.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no ISO-8601 time (expected such as 2021-11-10T14:00:00Z or 2021-11-10)")]
+pub struct TimestampError {
+    /// The text as given.
+    pub text: String,
+}
+
+impl Timestamp {
+    /// First instant that is accepted, 0001-01-01T00:00:00Z; the year 9999 is the last.
+    pub const MIN_US: i64 = -62_135_596_800_000_000;
+    /// End of the year 9999.
+    pub const MAX_US: i64 = 253_402_300_799_999_999;
+
+    /// The instant that many microseconds after 1970-01-01T00:00:00Z.
+    pub fn from_us(us: i64) -> Timestamp {
+        Timestamp(us)
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub fn us(self) -> i64 {
+        self.0
+    }
+
+    /// Parses ISO-8601: a date, or date and time joined by `T` or a space, seconds and fraction
+    /// optional, zone `Z` or an offset or none (UTC).
+    ///
+    /// # Errors
+    /// [`TimestampError`] where the text is none of these.
+    pub fn parse_iso(text: &str) -> Result<Timestamp, TimestampError> {
+        let fail = || TimestampError { text: text.to_owned() };
+        let t = text.trim();
+        if let Ok(with_zone) = DateTime::parse_from_rfc3339(t) {
+            return Ok(Timestamp(with_zone.timestamp_micros()));
+        }
+        for format in
+            ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f %#z"]
+        {
+            if let Ok(with_zone) = DateTime::parse_from_str(t, format) {
+                return Ok(Timestamp(with_zone.timestamp_micros()));
+            }
+        }
+        let bare = t.strip_suffix("UTC").or_else(|| t.strip_suffix('Z')).unwrap_or(t).trim_end();
+        for format in
+            ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+        {
+            if let Ok(naive) = NaiveDateTime::parse_from_str(bare, format) {
+                return Ok(Timestamp(naive.and_utc().timestamp_micros()));
+            }
+        }
+        if let Ok(date) = NaiveDate::parse_from_str(bare, "%Y-%m-%d") {
+            let midnight = date.and_hms_opt(0, 0, 0).ok_or_else(fail)?;
+            return Ok(Timestamp(midnight.and_utc().timestamp_micros()));
+        }
+        Err(fail())
+    }
+
+    /// Days since 1970-01-01 of the UTC day that holds the instant.
+    pub fn day(self) -> i64 {
+        self.0.div_euclid(DAY_US)
+    }
+
+    /// Midnight (00:00 UTC) that starts the given day since 1970-01-01.
+    pub fn from_day(day: i64) -> Timestamp {
+        Timestamp(day * DAY_US)
+    }
+
+    /// Calendar year in UTC.
+    pub fn year(self) -> i32 {
+        self.date_time().year()
+    }
+
+    /// The instant that many microseconds later.
+    pub fn plus_us(self, us: i64) -> Timestamp {
+        Timestamp(self.0 + us)
+    }
+
+    /// Hours from `earlier` to `self`, negative where `self` is the earlier one.
+    pub fn hours_since(self, earlier: Timestamp) -> f64 {
+        (self.0 - earlier.0) as f64 / 3.6e9
+    }
+
+    /// `2021-11-10`, the date in UTC.
+    pub fn date_text(self) -> String {
+        self.date_time().format("%Y-%m-%d").to_string()
+    }
+
+    fn date_time(self) -> DateTime<chrono::Utc> {
+        DateTime::from_timestamp_micros(self.0.clamp(Self::MIN_US, Self::MAX_US))
+            .unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.date_time().format("%Y-%m-%dT%H:%M:%S%.fZ"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn iso_forms_agree() {
+        let want = Timestamp::from_us(1_636_552_800_000_000); // date -ud 2021-11-10T14:00:00 +%s
+        for text in [
+            "2021-11-10T14:00:00Z",
+            "2021-11-10 14:00:00",
+            "2021-11-10T14:00",
+            "2021-11-10 14:00:00.000",
+            "2021-11-10 14:00:00+00:00",
+            "2021-11-10T15:00:00+01:00",
+            "2021-11-10 14:00:00 UTC",
+        ] {
+            assert_eq!(Timestamp::parse_iso(text), Ok(want), "{text}");
+        }
+        assert_eq!(want.to_string(), "2021-11-10T14:00:00Z");
+        assert_eq!(want.plus_us(1).to_string(), "2021-11-10T14:00:00.000001Z");
+        assert_eq!(Timestamp::parse_iso("2021-11-10"), Ok(Timestamp::from_day(want.day())));
+        assert!(Timestamp::parse_iso("10/11/2021").is_err());
+    }
+
+    #[test]
+    fn days_before_the_epoch_count_down() {
+        assert_eq!(Timestamp::from_us(-1).day(), -1);
+        assert_eq!(Timestamp::from_us(-1).year(), 1969);
+    }
+}

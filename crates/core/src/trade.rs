@@ -1,0 +1,126 @@
+//! A closed trade, as studies and portfolio replays report it.
+
+use crate::{ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, VolLevel};
+use arrayvec::ArrayVec;
+
+/// Most legs that a trade can have: four partials and the exit.
+pub const MAX_LEGS: usize = 5;
+
+/// A trade's legs in the order of their fills.
+pub type Legs = ArrayVec<Leg, MAX_LEGS>;
+
+/// One closing fill of a position.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leg {
+    /// Time of the fill: the bar's open time for a fill at its open, else its close time.
+    pub time: Timestamp,
+    /// Close time of the bar that filled it: before that nobody knows of the leg.
+    pub known_at: Timestamp,
+    /// Why it was closed.
+    pub reason: ExitReason,
+    /// Share of the initial quantity.
+    pub fraction: f64,
+    /// Price before exit slippage.
+    pub level_price: f64,
+    /// Price after exit slippage.
+    pub price: f64,
+    /// The leg's part of the trade's gross R: fraction · (level price − entry) / R.
+    pub r_gross: f64,
+    /// Fee in R, a cost (≥ 0).
+    pub fee_r: f64,
+}
+
+/// What a portfolio replay adds to a trade: its size and its money.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PositionMoney {
+    /// Initial quantity in units.
+    pub qty: f64,
+    /// All fees, a cost (≥ 0), in quote currency.
+    pub fees: f64,
+    /// Funding received (> 0) or paid (< 0), in quote currency.
+    pub funding: f64,
+    /// Net profit after fees and funding, in quote currency.
+    pub pnl: f64,
+}
+
+/// A closed trade.
+///
+/// # Units
+/// R is the initial risk per unit, entry to initial stop. Costs in R are positive where they cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trade {
+    /// Row of the signal among the run's signals, from 0.
+    pub signal_id: usize,
+    /// Traded symbol.
+    pub symbol: SymbolIdx,
+    /// Direction.
+    pub side: Side,
+    /// Close time of the decision bar.
+    pub signal_time: Timestamp,
+    /// Time of the entry fill.
+    pub entry_time: Timestamp,
+    /// Time of the last leg.
+    pub exit_time: Timestamp,
+    /// Regime of the decision bar.
+    pub regime: Regime,
+    /// Volatility level of the decision bar; absent only where labels come without it.
+    pub vol_level: Option<VolLevel>,
+    /// Regime of the last decision bar closed by the exit time.
+    pub exit_regime: Option<Regime>,
+    /// Exit plan that closed it.
+    pub plan: PlanId,
+    /// The signal's confidence.
+    pub confidence: f64,
+    /// ATR at the decision bar, in price units.
+    pub atr: f64,
+    /// Entry price E, slippage included.
+    pub entry_price: f64,
+    /// Initial stop S.
+    pub stop_price: f64,
+    /// Target, where the plan has one.
+    pub target_price: Option<f64>,
+    /// Target distance over stop distance.
+    pub rr_planned: Option<f64>,
+    /// Quantity-weighted exit price after slippage.
+    pub exit_price: f64,
+    /// Reason of the last leg.
+    pub exit_reason: ExitReason,
+    /// R before exit slippage, fees and funding.
+    pub r_gross: f64,
+    /// R after everything.
+    pub r_net: f64,
+    /// Maximum adverse excursion in R (≤ 0).
+    pub mae_r: f64,
+    /// Maximum favourable excursion in R (≥ 0).
+    pub mfe_r: f64,
+    /// Live execution bars, entry bar and exit bar included.
+    pub bars_held: u32,
+    /// Entry slippage in R (≥ 0); it is inside the entry price.
+    pub entry_slippage_r: f64,
+    /// Exit slippage in R (≥ 0).
+    pub exit_slippage_r: f64,
+    /// Entry and exit fees in R (≥ 0).
+    pub fees_r: f64,
+    /// Funding in R: received (> 0) or paid (< 0).
+    pub funding_r: f64,
+    /// Whether the stop was filled at the open of a bar that opened beyond it.
+    pub gapped: bool,
+    /// Least and greatest net R over the intrabar rules, where they were asked for.
+    pub r_bounds: Option<(f64, f64)>,
+    /// Closing fills.
+    pub legs: Legs,
+    /// Size and money, in portfolio replays.
+    pub money: Option<PositionMoney>,
+}
+
+impl Trade {
+    /// Whether the intrabar rules disagree by more than 1e-9 R; absent where they were not asked.
+    pub fn ambiguous(&self) -> Option<bool> {
+        self.r_bounds.map(|(low, high)| crate::tolerance::gt(high, low))
+    }
+
+    /// Hours from entry to exit.
+    pub fn hours_held(&self) -> f64 {
+        self.exit_time.hours_since(self.entry_time)
+    }
+}

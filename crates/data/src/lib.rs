@@ -1,0 +1,1 @@
+//! Readers of every bar file format, validation and resampling.

@@ -1,0 +1,1 @@
+//! Technical indicators with TA-Lib's numbers, column in, column out.

@@ -1,0 +1,1 @@
+//! Trade metrics per group and portfolio metrics.

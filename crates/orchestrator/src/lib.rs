@@ -1,0 +1,1 @@
+//! Profiles, trading policy, integration steps and risk sizing.

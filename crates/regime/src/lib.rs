@@ -1,0 +1,1 @@
+//! Volatility levels and market regimes.

@@ -1,0 +1,1 @@
+//! Exit study and portfolio replay.

@@ -1,0 +1,1 @@
+//! Result tables and their renderings: CSV, Parquet, JSON, terminal.

@@ -1,0 +1,67 @@
+//! Settings of the signal sources.
+
+/// Sides that a source may speak for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SideFilter {
+    /// Longs and shorts.
+    Both,
+    /// Longs only.
+    Long,
+    /// Shorts only.
+    Short,
+}
+
+/// Side of the signals of `every`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EverySide {
+    /// Longs.
+    Long,
+    /// Shorts.
+    Short,
+    /// A long and a short each time, long first.
+    Both,
+    /// Long, short, long, …
+    Alternate,
+}
+
+/// A source computed from decision bars (SPEC §4); signal files are read elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SignalSource {
+    /// Crosses of a fast and a slow EMA.
+    EmaCross {
+        /// Fast period in decision bars.
+        fast: usize,
+        /// Slow period in decision bars.
+        slow: usize,
+    },
+    /// Closes beyond the Donchian channel.
+    Donchian {
+        /// Channel length in decision bars.
+        n: usize,
+    },
+    /// RSI crossing back out of an extreme.
+    RsiReversion {
+        /// RSI period in decision bars.
+        n: usize,
+        /// Oversold threshold.
+        low: f64,
+        /// Overbought threshold.
+        high: f64,
+    },
+    /// The first decision bar with a regime, then each n-th after it.
+    Every {
+        /// Spacing in decision bars.
+        n: usize,
+        /// Sides spoken for.
+        side: EverySide,
+    },
+    /// A seeded coin per decision bar.
+    Random {
+        /// Probability of a signal per bar.
+        p: f64,
+        /// Seed.
+        seed: u64,
+        /// Sides spoken for.
+        side: SideFilter,
+    },
+}

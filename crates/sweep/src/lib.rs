@@ -1,0 +1,1 @@
+//! Stages, grid and parallel runs.
