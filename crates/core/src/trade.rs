@@ -37,7 +37,7 @@ pub struct PositionMoney {
     pub qty: f64,
     /// All fees, a cost (≥ 0), in quote currency.
     pub fees: f64,
-    /// Funding received (> 0) or paid (< 0), in quote currency.
+    /// Funding paid (> 0) or received (< 0), in quote currency.
     pub funding: f64,
     /// Net profit after fees and funding, in quote currency.
     pub pnl: f64,
@@ -101,7 +101,7 @@ pub struct Trade {
     pub exit_slippage_r: f64,
     /// Entry and exit fees in R (≥ 0).
     pub fees_r: f64,
-    /// Funding in R: received (> 0) or paid (< 0).
+    /// Funding in R: paid (> 0) or received (< 0).
     pub funding_r: f64,
     /// Whether the stop was filled at the open of a bar that opened beyond it.
     pub gapped: bool,

@@ -1,1 +1,13 @@
-//! Profiles, trading policy, integration steps and risk sizing.
+//! The orchestrator: profiles, the trading policy, integration steps and risk sizing.
+//!
+//! It turns (profile, regime, volatility level, risk state) into a policy and knows no bars.
+
+mod entry_mode;
+mod integration;
+mod profile;
+mod sizing;
+
+pub use entry_mode::EntryMode;
+pub use integration::{Integration, IntegrationMode, PRESETS};
+pub use profile::{ModeChoice, Profile};
+pub use sizing::{ConfidenceSizing, LotRules, SizingSettings};

@@ -1,0 +1,64 @@
+//! What a bar that touches several levels is taken to have done.
+
+/// Order of prices inside a bar (SPEC §6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntrabarRule {
+    /// The stop before anything favourable; what is armed counts from the next bar on.
+    Worst,
+    /// Favourable levels before the stop.
+    Best,
+    /// Open, nearer extreme, other extreme, close.
+    Path,
+    /// Open, adverse extreme, favourable extreme, close.
+    PathAdverse,
+    /// Open, favourable extreme, adverse extreme, close.
+    PathFavourable,
+}
+
+/// When a limit order inside a bar is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitFill {
+    /// The price reached the level.
+    Touch,
+    /// The price went beyond the level.
+    Through,
+}
+
+/// Price of a limit order that the bar opened beyond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitGapFill {
+    /// The open.
+    Open,
+    /// The level.
+    Level,
+}
+
+/// Whether every trade is also evaluated under the other intrabar rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ambiguity {
+    /// Least and greatest net R over worst, best, both fixed paths and the rule in use.
+    Bounds,
+    /// The rule in use only.
+    Off,
+}
+
+/// How fills are read off bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FillRules {
+    /// Order of prices inside a bar.
+    pub intrabar: IntrabarRule,
+    /// When a limit order inside a bar is filled.
+    pub limit_fill: LimitFill,
+    /// Price of a limit order that the bar opened beyond.
+    pub limit_gap_fill: LimitGapFill,
+}
+
+impl Default for FillRules {
+    fn default() -> FillRules {
+        FillRules {
+            intrabar: IntrabarRule::Worst,
+            limit_fill: LimitFill::Touch,
+            limit_gap_fill: LimitGapFill::Open,
+        }
+    }
+}
