@@ -4,10 +4,12 @@
 
 mod entry_mode;
 mod integration;
+mod policy;
 mod profile;
 mod sizing;
 
 pub use entry_mode::EntryMode;
 pub use integration::{Integration, IntegrationMode, PRESETS};
+pub use policy::{RiskProfile, TradingPolicy};
 pub use profile::{ModeChoice, Profile};
 pub use sizing::{ConfidenceSizing, LotRules, SizingSettings};

@@ -1,1 +1,5 @@
-//! Exit study and portfolio replay.
+//! The exit study and the portfolio replay.
+
+mod rows;
+
+pub use rows::{Decision, EquityMark, PolicyChange, RejectReason, Taken};
