@@ -1,17 +1,30 @@
 //! Exits: plans, levels, the per-bar state machine, intrabar rules and the costs of a leg.
 //!
 //! Once a position is open, its exit depends on its entry and its plan alone: nothing here knows
-//! of balances, profiles or other positions.
+//! of balances, profiles or other positions. [`Position::step`] is what one bar does to a
+//! position; [`evaluate`] runs a plan on an entry to its exit.
 
+mod bar_order;
 mod costs;
 mod entry;
+mod excursion;
 mod fill_rules;
+mod funding;
+mod levels;
+mod outcome;
+mod path;
 mod plan;
+mod position;
 
 pub use costs::Costs;
 pub use entry::{EntryAt, EntryFill, EntrySettings};
+pub use excursion::Excursion;
 pub use fill_rules::{Ambiguity, FillRules, IntrabarRule, LimitFill, LimitGapFill};
+pub use funding::{FUNDING_PERIOD_US, FundingSchedule, MissingFundingRate};
+pub use levels::{Levels, PartialTarget, Trail};
+pub use outcome::{Entry, KnownAtr, Market, Outcome, evaluate};
 pub use plan::{
     BUILT_IN_PLANS, Breakeven, ExitPlan, MAX_PARTIALS, Partial, PartialDistance, StopDistance,
     TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
 };
+pub use position::{Fill, FillMoment, LiveBar, Position, Stepped};

@@ -1,0 +1,116 @@
+//! Funding of perpetual futures.
+
+use exitlab_core::{BarSeries, Timestamp};
+
+/// Hours between funding instants, which are 00:00, 08:00 and 16:00 UTC.
+pub const FUNDING_PERIOD_US: i64 = 8 * 3_600_000_000;
+
+/// What one unit held long pays at each funding instant of a series, summed up so that any stretch
+/// costs one subtraction.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FundingSchedule {
+    instants: Vec<Timestamp>,
+    /// `paid[k]` is the sum of the first `k` payments; one longer than `instants`.
+    paid: Vec<f64>,
+}
+
+/// A funding instant that has no rate.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("no funding rate at {time}")]
+pub struct MissingFundingRate {
+    /// The instant.
+    pub time: Timestamp,
+}
+
+impl FundingSchedule {
+    /// No funding.
+    pub fn none() -> FundingSchedule {
+        FundingSchedule::default()
+    }
+
+    /// The payments at the funding instants after `from` up to the last close of `execution`.
+    ///
+    /// # Formula
+    /// `rate · last execution close at or before the instant`, per unit held long.
+    ///
+    /// # Errors
+    /// [`MissingFundingRate`] for the first instant for which `rate` has none.
+    pub fn new(
+        execution: &BarSeries,
+        from: Timestamp,
+        rate: impl Fn(Timestamp) -> Option<f64>,
+    ) -> Result<FundingSchedule, MissingFundingRate> {
+        let mut schedule = FundingSchedule { instants: Vec::new(), paid: vec![0.0] };
+        let Some(last_idx) = execution.len().checked_sub(1) else { return Ok(schedule) };
+        let end = execution.close_time(last_idx);
+        let mut instant =
+            Timestamp::from_us((from.us().div_euclid(FUNDING_PERIOD_US) + 1) * FUNDING_PERIOD_US);
+        let mut paid = 0.0;
+        while instant <= end {
+            let rate = rate(instant).ok_or(MissingFundingRate { time: instant })?;
+            if let Some(closed) = execution.last_closed_by(instant) {
+                paid += rate * execution.close()[closed.0];
+            }
+            schedule.instants.push(instant);
+            schedule.paid.push(paid);
+            instant = instant.plus_us(FUNDING_PERIOD_US);
+        }
+        Ok(schedule)
+    }
+
+    /// What one unit held long pays at the instants in `(after, until]`.
+    pub fn paid_per_unit(&self, after: Timestamp, until: Timestamp) -> f64 {
+        if self.instants.is_empty() {
+            return 0.0;
+        }
+        let first = self.instants.partition_point(|t| *t <= after);
+        let end = self.instants.partition_point(|t| *t <= until);
+        if end > first { self.paid[end] - self.paid[first] } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_core::{Bar, Timeframe};
+
+    fn series() -> BarSeries {
+        let hour = Timeframe::parse("1h").unwrap();
+        let bars: Vec<Bar> = (0..48)
+            .map(|h| {
+                let price = 100.0 + h as f64;
+                Bar {
+                    time: Timestamp::from_us(h * hour.us()),
+                    open: price,
+                    high: price,
+                    low: price,
+                    close: price,
+                    volume: None,
+                }
+            })
+            .collect();
+        BarSeries::from_bars(hour, &bars)
+    }
+
+    #[test]
+    fn a_long_pays_rate_times_the_last_close_at_each_instant() {
+        let schedule =
+            FundingSchedule::new(&series(), Timestamp::from_us(0), |_| Some(0.001)).unwrap();
+        let at = |h: i64| Timestamp::from_us(h * 3_600_000_000);
+        // 08:00: the bar 07:00-08:00 closed at 107; 16:00: 115
+        let got = schedule.paid_per_unit(at(7), at(16));
+        assert!((got - (0.107 + 0.115)).abs() < 1e-12);
+        // entry < t ≤ leg time
+        assert!((schedule.paid_per_unit(at(8), at(16)) - 0.115).abs() < 1e-12);
+        assert_eq!(schedule.paid_per_unit(at(8), at(15)), 0.0);
+    }
+
+    #[test]
+    fn an_instant_without_a_rate_is_named() {
+        let gap = Timestamp::from_us(16 * 3_600_000_000);
+        let got = FundingSchedule::new(&series(), Timestamp::from_us(0), |t| {
+            (t != gap).then_some(0.0001)
+        });
+        assert_eq!(got, Err(MissingFundingRate { time: gap }));
+    }
+}

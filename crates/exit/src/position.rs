@@ -1,0 +1,309 @@
+//! An open position and what one bar does to it.
+//!
+//! [`Position::step`] is SPEC §6's "per live bar" and the only definition of it: whatever skips
+//! bars may skip only those on which it would change nothing but the peak and the excursions.
+
+use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
+use crate::levels::{Levels, Trail};
+use crate::plan::{ExitPlan, TrailActivation};
+use arrayvec::ArrayVec;
+use exitlab_core::{ExitReason, MAX_LEGS, Timestamp, tolerance};
+
+/// One execution bar in a position's frame (a short's prices negated, high and low swapped).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LiveBar {
+    /// Opening price.
+    pub open: f64,
+    /// Most favourable price.
+    pub high: f64,
+    /// Most adverse price.
+    pub low: f64,
+    /// Closing price.
+    pub close: f64,
+    /// When the bar closes.
+    pub close_time: Timestamp,
+    /// Whether the position was entered at this bar's open.
+    pub is_entry: bool,
+    /// Whether no bar follows, so that what is open is closed at the close.
+    pub is_last: bool,
+    /// The latest decision-bar ATR known at the open; read by current-ATR trails only.
+    pub known_atr: f64,
+}
+
+/// When in its bar a fill happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FillMoment {
+    /// At the open: the fill has the bar's time.
+    Open,
+    /// Later: the fill has the bar's close time, the first moment it is known.
+    Inside,
+}
+
+/// A closing fill in the position's frame, before costs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fill {
+    /// Price before slippage.
+    pub level: f64,
+    /// Share of the initial quantity.
+    pub fraction: f64,
+    /// Why.
+    pub reason: ExitReason,
+    /// When in its bar.
+    pub moment: FillMoment,
+    /// Bars since the first live bar.
+    pub bars_after_first: u32,
+}
+
+/// Where the stop in force came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StopSource {
+    Initial,
+    Breakeven,
+    Trailing,
+}
+
+impl StopSource {
+    fn reason(self) -> ExitReason {
+        match self {
+            StopSource::Initial => ExitReason::StopLoss,
+            StopSource::Breakeven => ExitReason::BreakevenStop,
+            StopSource::Trailing => ExitReason::TrailingStop,
+        }
+    }
+}
+
+/// An open position in its own frame.
+#[derive(Debug, Clone)]
+pub struct Position<'a> {
+    pub(crate) levels: &'a Levels,
+    pub(crate) rules: FillRules,
+    trails_after_partial: bool,
+    /// Close time from which the time exit may fire, and the R multiple that it fires below.
+    time_exit: Option<(Timestamp, f64)>,
+    pub(crate) stop: f64,
+    pub(crate) stop_source: StopSource,
+    open_fraction: f64,
+    peak: f64,
+    pub(crate) breakeven_done: bool,
+    pub(crate) next_partial: usize,
+    pub(crate) trailing_on: bool,
+    /// Distance of this bar, set at its start.
+    known_atr: f64,
+    n_bars: u32,
+    gapped: bool,
+    fills: ArrayVec<Fill, MAX_LEGS>,
+}
+
+impl<'a> Position<'a> {
+    /// A position just entered at `entry_time`.
+    pub fn open(
+        levels: &'a Levels,
+        plan: &ExitPlan,
+        rules: FillRules,
+        entry_time: Timestamp,
+    ) -> Position<'a> {
+        let activation = plan.trailing.map(|t| t.activate);
+        Position {
+            levels,
+            rules,
+            trails_after_partial: activation == Some(TrailActivation::AfterPartial),
+            time_exit: plan
+                .time_exit
+                .map(|t| (entry_time.plus_us((t.hours * 3.6e9).round() as i64), t.below_r)),
+            stop: levels.stop,
+            stop_source: StopSource::Initial,
+            open_fraction: 1.0,
+            peak: levels.entry,
+            breakeven_done: false,
+            next_partial: 0,
+            trailing_on: activation == Some(TrailActivation::Immediately),
+            known_atr: 0.0,
+            n_bars: 0,
+            gapped: false,
+            fills: ArrayVec::new(),
+        }
+    }
+
+    /// Runs one bar and says whether the position is closed after it.
+    pub fn step(&mut self, bar: &LiveBar) -> Stepped {
+        self.known_atr = bar.known_atr;
+        let closed = match self.rules.intrabar {
+            IntrabarRule::Worst | IntrabarRule::Best => self.step_in_bar_order(bar),
+            IntrabarRule::Path | IntrabarRule::PathAdverse | IntrabarRule::PathFavourable => {
+                self.step_on_path(bar)
+            }
+        };
+        let closed = closed || self.exit_on_time(bar) || self.end_of_data(bar);
+        if !closed {
+            self.keep_highest_stop();
+        }
+        self.n_bars += 1;
+        if closed { Stepped::Closed } else { Stepped::Open }
+    }
+
+    /// Closing fills so far.
+    pub fn fills(&self) -> &[Fill] {
+        &self.fills
+    }
+
+    /// Whether a bar opened beyond the stop and closed the position.
+    pub fn gapped(&self) -> bool {
+        self.gapped
+    }
+
+    /// Live bars so far.
+    pub fn n_bars(&self) -> u32 {
+        self.n_bars
+    }
+
+    /// The stop in force now: the stop itself, or the trail where that is higher.
+    pub(crate) fn effective_stop(&self) -> (f64, StopSource) {
+        match self.trail_stop() {
+            Some(trail) if trail > self.stop => (trail, StopSource::Trailing),
+            Some(_) | None => (self.stop, self.stop_source),
+        }
+    }
+
+    fn trail_stop(&self) -> Option<f64> {
+        if !self.trailing_on {
+            return None;
+        }
+        self.levels.trail.map(|trail| match trail {
+            Trail::Fixed(distance) => self.peak - distance,
+            Trail::CurrentAtr(multiple) => self.peak - multiple * self.known_atr,
+            Trail::PeakFactor(factor) => self.peak * factor,
+        })
+    }
+
+    /// Step 1: what the open alone has decided. Returns whether the position is closed.
+    pub(crate) fn fill_at_open(&mut self, open: f64) -> bool {
+        let (stop, source) = self.effective_stop();
+        if open <= stop {
+            self.gapped = true;
+            self.close_rest(open, source.reason(), FillMoment::Open);
+            return true;
+        }
+        while let Some(partial) = self.levels.partials.get(self.next_partial) {
+            if partial.level > open {
+                break;
+            }
+            let price = self.limit_gap_price(partial.level, open);
+            if self.fill_partial(price, FillMoment::Open) {
+                return true;
+            }
+        }
+        match self.levels.target {
+            Some(target) if target <= open => {
+                let price = self.limit_gap_price(target, open);
+                self.close_rest(price, ExitReason::TakeProfit, FillMoment::Open);
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
+    fn limit_gap_price(&self, level: f64, open: f64) -> f64 {
+        match self.rules.limit_gap_fill {
+            LimitGapFill::Open => open,
+            LimitGapFill::Level => level,
+        }
+    }
+
+    /// Whether a limit order at `level` is filled inside a bar with this high.
+    pub(crate) fn limit_reached(&self, level: f64, high: f64) -> bool {
+        match self.rules.limit_fill {
+            LimitFill::Touch => level <= high,
+            LimitFill::Through => level < high,
+        }
+    }
+
+    /// Fills the next partial at `price`. Returns whether that closed the position.
+    pub(crate) fn fill_partial(&mut self, price: f64, moment: FillMoment) -> bool {
+        let fraction = self.levels.partials[self.next_partial].fraction;
+        self.next_partial += 1;
+        if tolerance::ge(fraction, self.open_fraction) {
+            self.close_rest(price, ExitReason::TakeProfit, moment);
+            return true;
+        }
+        self.push_fill(price, fraction, ExitReason::PartialTp, moment);
+        self.open_fraction -= fraction;
+        if self.trails_after_partial {
+            self.trailing_on = true;
+        }
+        false
+    }
+
+    pub(crate) fn close_rest(&mut self, price: f64, reason: ExitReason, moment: FillMoment) {
+        let fraction = self.open_fraction;
+        self.push_fill(price, fraction, reason, moment);
+        self.open_fraction = 0.0;
+    }
+
+    /// Closes at a stop inside the bar.
+    pub(crate) fn stop_out(&mut self, price: f64, source: StopSource, moment: FillMoment) {
+        self.close_rest(price, source.reason(), moment);
+    }
+
+    fn push_fill(&mut self, level: f64, fraction: f64, reason: ExitReason, moment: FillMoment) {
+        self.fills.push(Fill { level, fraction, reason, moment, bars_after_first: self.n_bars });
+    }
+
+    /// Step 4: what a price of `high` arms.
+    pub(crate) fn arm(&mut self, high: f64) {
+        if self.levels.breakeven.is_some_and(|(trigger, _)| high >= trigger) {
+            self.arm_breakeven();
+        }
+        if self.levels.trail_trigger.is_some_and(|trigger| high >= trigger) {
+            self.trailing_on = true;
+        }
+        self.raise_peak(high);
+    }
+
+    pub(crate) fn arm_breakeven(&mut self) {
+        if let (false, Some((_, stop))) = (self.breakeven_done, self.levels.breakeven) {
+            self.breakeven_done = true;
+            if stop > self.stop {
+                self.stop = stop;
+                self.stop_source = StopSource::Breakeven;
+            }
+        }
+    }
+
+    pub(crate) fn raise_peak(&mut self, price: f64) {
+        self.peak = self.peak.max(price);
+    }
+
+    /// A stop never loosens: with a changing ATR the trail's highest level is kept as the stop.
+    fn keep_highest_stop(&mut self) {
+        if let Some(Trail::CurrentAtr(_)) = self.levels.trail {
+            (self.stop, self.stop_source) = self.effective_stop();
+        }
+    }
+
+    fn end_of_data(&mut self, bar: &LiveBar) -> bool {
+        if bar.is_last {
+            self.close_rest(bar.close, ExitReason::EndOfData, FillMoment::Inside);
+        }
+        bar.is_last
+    }
+
+    /// Step 6.
+    fn exit_on_time(&mut self, bar: &LiveBar) -> bool {
+        let due = self.time_exit.is_some_and(|(from, below_r)| {
+            bar.close_time >= from && tolerance::lt(self.levels.r_multiple(bar.close), below_r)
+        });
+        if due {
+            self.close_rest(bar.close, ExitReason::TimeExit, FillMoment::Inside);
+        }
+        due
+    }
+}
+
+/// What a bar left of a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stepped {
+    /// Something is still open.
+    Open,
+    /// Nothing is.
+    Closed,
+}
