@@ -58,14 +58,14 @@ impl FundingSchedule {
         Ok(schedule)
     }
 
-    /// What one unit held long pays at the instants in `(after, until]`.
+    /// What one unit held long pays at the instants in `(after, until]`; where `until` is the
+    /// earlier one, what it gets back for those in `(until, after]`.
     pub fn paid_per_unit(&self, after: Timestamp, until: Timestamp) -> f64 {
         if self.instants.is_empty() {
             return 0.0;
         }
-        let first = self.instants.partition_point(|t| *t <= after);
-        let end = self.instants.partition_point(|t| *t <= until);
-        if end > first { self.paid[end] - self.paid[first] } else { 0.0 }
+        let n_by = |time: Timestamp| self.instants.partition_point(|t| *t <= time);
+        self.paid[n_by(until)] - self.paid[n_by(after)]
     }
 }
 

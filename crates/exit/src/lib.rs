@@ -8,9 +8,11 @@ mod bar_order;
 mod costs;
 mod entry;
 mod excursion;
+mod exit_run;
 mod fill_rules;
 mod funding;
 mod levels;
+mod market;
 mod outcome;
 mod path;
 mod plan;
@@ -19,10 +21,12 @@ mod position;
 pub use costs::Costs;
 pub use entry::{EntryAt, EntryFill, EntrySettings};
 pub use excursion::Excursion;
+pub use exit_run::{ExitRun, evaluate};
 pub use fill_rules::{Ambiguity, FillRules, IntrabarRule, LimitFill, LimitGapFill};
 pub use funding::{FUNDING_PERIOD_US, FundingSchedule, MissingFundingRate};
 pub use levels::{Levels, PartialTarget, Trail};
-pub use outcome::{Entry, KnownAtr, Market, Outcome, evaluate};
+pub use market::{Entry, KnownAtr, Market};
+pub use outcome::Outcome;
 pub use plan::{
     BUILT_IN_PLANS, Breakeven, ExitPlan, MAX_PARTIALS, Partial, PartialDistance, StopDistance,
     TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
