@@ -4,7 +4,7 @@ use crate::fill_rules::IntrabarRule;
 use crate::position::{FillMoment, LiveBar, Position, StopSource};
 use exitlab_core::ExitReason;
 
-impl Position<'_> {
+impl Position {
     /// Steps 1 to 5 of SPEC §6, with step 3 before step 2 under `best`. Returns whether the
     /// position is closed.
     pub(crate) fn step_in_bar_order(&mut self, bar: &LiveBar) -> bool {

@@ -19,7 +19,7 @@ pub fn evaluate(
     ambiguity: Ambiguity,
 ) -> Outcome {
     let levels = entry.levels(market.costs, plan);
-    let mut run = ExitRun::new(*market, *entry, plan, &levels, rules);
+    let mut run = ExitRun::new(*market, *entry, plan, levels, rules);
     run.advance(None);
     run.into_outcome(plan, ambiguity)
 }
@@ -29,7 +29,7 @@ pub fn evaluate(
 pub struct ExitRun<'a> {
     market: Market<'a>,
     entry: Entry,
-    position: Position<'a>,
+    position: Position,
     excursion: Excursion,
     next_bar: usize,
     n_settled: usize,
@@ -43,7 +43,7 @@ impl<'a> ExitRun<'a> {
         market: Market<'a>,
         entry: Entry,
         plan: &ExitPlan,
-        levels: &'a Levels,
+        levels: Levels,
         rules: FillRules,
     ) -> ExitRun<'a> {
         let entry_price = levels.price(levels.entry);
@@ -51,8 +51,7 @@ impl<'a> ExitRun<'a> {
         ExitRun {
             market,
             entry,
-            position: Position::open(levels, plan, rules, entry.fill.time),
-            excursion: Excursion::at_entry(levels),
+            excursion: Excursion::at_entry(&levels),
             next_bar: entry.fill.first_live,
             n_settled: 0,
             outcome: Outcome {
@@ -78,6 +77,7 @@ impl<'a> ExitRun<'a> {
                 gapped: false,
                 r_bounds: None,
             },
+            position: Position::open(levels, plan, rules, entry.fill.time),
             closed: false,
         }
     }
@@ -111,6 +111,11 @@ impl<'a> ExitRun<'a> {
         self.closed
     }
 
+    /// Entry, stop and size of a unit of risk; what only the exit decides is not filled in yet.
+    pub fn so_far(&self) -> &Outcome {
+        &self.outcome
+    }
+
     /// Closing fills so far.
     pub fn legs(&self) -> &[Leg] {
         &self.outcome.legs
@@ -122,7 +127,7 @@ impl<'a> ExitRun<'a> {
     /// Where the position is not closed; [`ExitRun::advance`] without a bound closes it.
     pub fn into_outcome(mut self, plan: &ExitPlan, ambiguity: Ambiguity) -> Outcome {
         assert!(self.closed, "invariant: the last bar closes every position");
-        let levels = self.position.levels;
+        let levels = &self.position.levels;
         let rules = self.position.rules;
         self.outcome.mae_r = self.excursion.mae_r(levels);
         self.outcome.mfe_r = self.excursion.mfe_r(levels);
@@ -138,7 +143,8 @@ impl<'a> ExitRun<'a> {
             for intrabar in BOUNDING_RULES {
                 if intrabar != rules.intrabar {
                     let rules = FillRules { intrabar, ..rules };
-                    let mut other = ExitRun::new(self.market, self.entry, plan, levels, rules);
+                    let mut other =
+                        ExitRun::new(self.market, self.entry, plan, levels.clone(), rules);
                     other.advance(None);
                     let r_net = other.into_outcome(plan, Ambiguity::Off).r_net;
                     bounds = (bounds.0.min(r_net), bounds.1.max(r_net));
@@ -152,7 +158,7 @@ impl<'a> ExitRun<'a> {
     /// Adds a fill's time and costs.
     fn settle(&mut self, fill: &Fill) {
         let Market { execution, costs, funding, .. } = self.market;
-        let levels = self.position.levels;
+        let levels = &self.position.levels;
         let side = self.entry.side;
         let bar_idx = self.entry.fill.first_live + fill.bars_after_first as usize;
         let known_at = execution.close_time(bar_idx);

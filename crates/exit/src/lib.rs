@@ -6,6 +6,7 @@
 
 mod bar_order;
 mod costs;
+mod describe;
 mod entry;
 mod excursion;
 mod exit_run;
@@ -19,6 +20,7 @@ mod plan;
 mod position;
 
 pub use costs::Costs;
+pub use describe::{describe_levels, describe_mode};
 pub use entry::{EntryAt, EntryFill, EntrySettings};
 pub use excursion::Excursion;
 pub use exit_run::{ExitRun, evaluate};

@@ -13,7 +13,7 @@ enum Met {
     TrailTrigger,
 }
 
-impl Position<'_> {
+impl Position {
     /// Walks the bar. Returns whether the position is closed.
     pub(crate) fn step_on_path(&mut self, bar: &LiveBar) -> bool {
         if bar.is_entry {
@@ -79,7 +79,7 @@ impl Position<'_> {
 
     /// The lowest level at or below `to` that has not fired; the first of [`Met`] on a tie.
     fn next_level(&self, to: f64, high: f64) -> Option<(f64, Met)> {
-        let levels = self.levels;
+        let levels = &self.levels;
         let partial = levels.partials.get(self.next_partial).map(|p| p.level);
         let limit = |level: Option<f64>| level.filter(|l| self.limit_reached(*l, high));
         let breakeven =

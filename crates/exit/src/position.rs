@@ -74,8 +74,8 @@ impl StopSource {
 
 /// An open position in its own frame.
 #[derive(Debug, Clone)]
-pub struct Position<'a> {
-    pub(crate) levels: &'a Levels,
+pub struct Position {
+    pub(crate) levels: Levels,
     pub(crate) rules: FillRules,
     trails_after_partial: bool,
     /// Close time from which the time exit may fire, and the R multiple that it fires below.
@@ -94,26 +94,26 @@ pub struct Position<'a> {
     fills: ArrayVec<Fill, MAX_LEGS>,
 }
 
-impl<'a> Position<'a> {
+impl Position {
     /// A position just entered at `entry_time`.
     pub fn open(
-        levels: &'a Levels,
+        levels: Levels,
         plan: &ExitPlan,
         rules: FillRules,
         entry_time: Timestamp,
-    ) -> Position<'a> {
+    ) -> Position {
         let activation = plan.trailing.map(|t| t.activate);
         Position {
+            stop: levels.stop,
+            peak: levels.entry,
             levels,
             rules,
             trails_after_partial: activation == Some(TrailActivation::AfterPartial),
             time_exit: plan
                 .time_exit
                 .map(|t| (entry_time.plus_us((t.hours * 3.6e9).round() as i64), t.below_r)),
-            stop: levels.stop,
             stop_source: StopSource::Initial,
             open_fraction: 1.0,
-            peak: levels.entry,
             breakeven_done: false,
             next_partial: 0,
             trailing_on: activation == Some(TrailActivation::Immediately),

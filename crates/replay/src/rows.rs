@@ -52,6 +52,25 @@ impl RejectReason {
         RejectReason::BelowMinNotional,
     ];
 
+    /// Whether the policy gives the reason, so that it acts only where the integration enforces it.
+    pub fn is_policy(self) -> bool {
+        match self {
+            RejectReason::TradingGate
+            | RejectReason::SymbolBlocked
+            | RejectReason::LowConfidence
+            | RejectReason::PositionLimit
+            | RejectReason::ExposureLimit
+            | RejectReason::CostTooHigh => true,
+            RejectReason::Warmup
+            | RejectReason::AtrUnavailable
+            | RejectReason::NoFillBar
+            | RejectReason::InvalidStop
+            | RejectReason::AlreadyInPosition
+            | RejectReason::Ruined
+            | RejectReason::BelowMinNotional => false,
+        }
+    }
+
     /// The name used in files, such as `LOW_CONFIDENCE`.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,1 +1,25 @@
-//! Signal sources.
+//! Signal sources (SPEC §4): what wishes to enter, where, and how confidently.
+//!
+//! [`generate`] runs a source that is computed from a symbol's decision bars; [`signals_from_rows`]
+//! places the rows of a signal file on bars. A source sees a bar and those before it, no profile
+//! and no position.
+
+mod call;
+mod di_confidence;
+mod donchian;
+mod ema_cross;
+mod error;
+mod every;
+mod file;
+mod fnv1a64;
+mod generate;
+mod random;
+mod rsi_reversion;
+mod settings;
+mod side_filter;
+mod split_mix64;
+
+pub use error::SignalError;
+pub use file::{Align, FileSignals, SignalRow, SymbolSeries, signals_from_rows};
+pub use generate::generate;
+pub use settings::{EverySide, SideFilter, SignalSource};

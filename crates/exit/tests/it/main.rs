@@ -1,1 +1,24 @@
-//! Integration tests of the exit engine.
+//! Integration tests of the exit engine: hand-computed bar tables and properties.
+//!
+//! Expected values come from SPEC §6 and §7 alone; the arithmetic stands beside them.
+
+mod ambiguity;
+mod certain_stop;
+mod close_entry;
+mod costs;
+mod excursion;
+mod favourable;
+mod funding;
+mod intrabar_order;
+mod open_first;
+mod percentages;
+mod plans;
+mod properties;
+mod setup;
+mod stop;
+mod table;
+mod time_exit;
+mod trail_basis;
+mod trailing;
+
+mod arm;

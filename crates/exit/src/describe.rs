@@ -1,0 +1,116 @@
+//! A trade's levels in the layout of the report that the project started from.
+
+use crate::levels::Levels;
+use crate::plan::{ExitPlan, StopDistance, TargetDistance, TrailActivation, TrailDistance};
+use exitlab_core::{Regime, Side};
+
+/// `Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)`.
+pub fn describe_mode(plan: &ExitPlan, regime: Option<Regime>) -> String {
+    let regime = regime.map_or("unknown", Regime::name);
+    format!("Exit Mode: {} - {} (Regime: {regime})", plan.name, plan.description)
+}
+
+/// The levels, one line each, the first naming symbol, side and mode.
+pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64) -> Vec<String> {
+    let entry = levels.price(levels.entry);
+    let side = match levels.side {
+        Side::Long => "LONG",
+        Side::Short => "SHORT",
+    };
+    let pct = |level: f64| 100.0 * (levels.price(level) / entry - 1.0);
+    let stop_how = match plan.stop {
+        StopDistance::Atr(multiple) => format!("{multiple}x ATR"),
+        StopDistance::Pct(pct) => format!("{pct}% of entry"),
+    };
+    let target_how = plan.target.map(|t| match t {
+        TargetDistance::Atr(multiple) => format!("{multiple}x ATR"),
+        TargetDistance::R(multiple) => format!("{multiple}R"),
+        TargetDistance::Pct(pct) => format!("{pct}% of entry"),
+    });
+    let trail = plan.trailing.map_or("none".to_owned(), |t| {
+        let distance = match t.distance {
+            TrailDistance::Atr { multiple, .. } => format!("{multiple}x ATR"),
+            TrailDistance::Pct(pct) => format!("{pct}% of peak"),
+        };
+        match t.activate {
+            TrailActivation::AfterPartial => format!("{distance} after the first partial"),
+            TrailActivation::Immediately => format!("{distance} from the entry on"),
+            TrailActivation::AtR(at_r) => format!("{distance} from +{at_r}R on"),
+        }
+    });
+    let rr = levels.rr_planned().map_or("none".to_owned(), |rr| format!("{rr:.2}"));
+    let mut lines = vec![
+        format!("{symbol} {side} Exit Levels (Mode: {}):", plan.name),
+        format!("   Entry: ${} | ATR: ${}", money(entry), money(atr)),
+        format!(
+            "   SL: ${} ({:+.2}%, {stop_how})",
+            money(levels.price(levels.stop)),
+            pct(levels.stop)
+        ),
+    ];
+    lines.push(match (levels.target, target_how) {
+        (Some(target), Some(how)) => {
+            format!("   TP: ${} ({:+.2}%, {how})", money(levels.price(target)), pct(target))
+        }
+        _ => "   TP: none".to_owned(),
+    });
+    lines.push(format!("   R:R = {rr} | Trail: {trail}"));
+    if let Some((trigger, stop)) = levels.breakeven {
+        lines.push(format!(
+            "   Breakeven: stop to ${} at ${}",
+            money(levels.price(stop)),
+            money(levels.price(trigger))
+        ));
+    }
+    for partial in &levels.partials {
+        lines.push(format!(
+            "   Partial TP: {}% at ${}",
+            100.0 * partial.fraction,
+            money(levels.price(partial.level))
+        ));
+    }
+    lines.push(format!("   Strategy: {}", plan.description));
+    lines
+}
+
+/// A price with as many decimals as its size asks for: 98750.00, 1.05236, 0.00001234.
+fn money(price: f64) -> String {
+    let decimals = match price.abs() {
+        p if p >= 100.0 || p == 0.0 => 2,
+        p if p >= 10.0 => 4,
+        p if p >= 0.01 => 5,
+        _ => 8,
+    };
+    format!("{price:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reports_log_lines() {
+        let plan = ExitPlan::trend_follow();
+        let levels = Levels::new(&plan, Side::Long, 98_750.0, 1_250.0, None);
+        let lines = describe_levels("BTCUSDT", &plan, &levels, 1_250.0);
+        assert_eq!(
+            lines,
+            [
+                "BTCUSDT LONG Exit Levels (Mode: TREND_FOLLOW):",
+                "   Entry: $98750.00 | ATR: $1250.00",
+                "   SL: $96875.00 (-1.90%, 1.5x ATR)",
+                "   TP: $104375.00 (+5.70%, 4.5x ATR)",
+                "   R:R = 3.00 | Trail: 1.2x ATR after the first partial",
+                // 98,750 · 1.001 at 98,750 + 1,875
+                "   Breakeven: stop to $98848.75 at $100625.00",
+                // 98,750 + 2 · 1,875
+                "   Partial TP: 50% at $102500.00",
+                "   Strategy: Wide stops, large TP, follow trends",
+            ]
+        );
+        assert_eq!(
+            describe_mode(&plan, Some(Regime::Bull)),
+            "Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)"
+        );
+    }
+}

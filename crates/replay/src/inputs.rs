@@ -1,0 +1,112 @@
+//! What studies and replays read.
+
+use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel};
+use exitlab_exit::{
+    Ambiguity, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule, KnownAtr, Market,
+};
+use exitlab_indicators::IndicatorSet;
+use exitlab_orchestrator::LotRules;
+use exitlab_regime::Regimes;
+
+use crate::RejectReason;
+
+/// One symbol's columns and costs. A run's symbols are in order of
+/// [`SymbolIdx`](exitlab_core::SymbolIdx).
+#[derive(Debug, Clone, Copy)]
+pub struct SymbolMarket<'a> {
+    /// Name.
+    pub name: &'a str,
+    /// Bars that carry indicators, regimes and signals.
+    pub decision: &'a BarSeries,
+    /// Bars that carry entries and exits.
+    pub execution: &'a BarSeries,
+    /// Indicators of the decision bars.
+    pub indicators: &'a IndicatorSet,
+    /// Regimes of the decision bars.
+    pub regimes: &'a Regimes,
+    /// Needed where a plan trails by the current ATR.
+    pub known_atr: Option<&'a KnownAtr>,
+    /// Funding payments.
+    pub funding: &'a FundingSchedule,
+    /// Fees and slippage.
+    pub costs: &'a Costs,
+    /// Lot step and least notional.
+    pub lots: LotRules,
+}
+
+impl<'a> SymbolMarket<'a> {
+    /// What an exit reads.
+    pub fn exit_market(&self) -> Market<'a> {
+        Market {
+            execution: self.execution,
+            known_atr: self.known_atr,
+            funding: self.funding,
+            costs: self.costs,
+        }
+    }
+}
+
+/// How entries and exits are evaluated, the same for every profile.
+#[derive(Debug, Clone, Copy)]
+pub struct ExitSettings<'a> {
+    /// When and where a decision is filled.
+    pub entry: EntrySettings,
+    /// How fills are read off bars.
+    pub rules: FillRules,
+    /// Whether the other intrabar rules are evaluated too.
+    pub ambiguity: Ambiguity,
+    /// Exit plans by [`PlanId`](exitlab_core::PlanId).
+    pub plans: &'a [ExitPlan],
+}
+
+/// A signal with what its decision bar says about it, the same for every profile and plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// The signal.
+    pub signal: Signal,
+    /// Its row among the run's signals in decision order, from 0.
+    pub signal_id: usize,
+    /// Regime of the decision bar.
+    pub regime: Option<Regime>,
+    /// Volatility level of the decision bar.
+    pub vol_level: Option<VolLevel>,
+    /// Close of the decision bar.
+    pub close: f64,
+    /// The entry, or why there can be none under any plan.
+    pub entry: Result<Entry, RejectReason>,
+}
+
+/// Looks up the decision bars of signals, which are sorted into decision order first.
+pub fn candidates(
+    markets: &[SymbolMarket<'_>],
+    mut signals: Vec<Signal>,
+    entry: &EntrySettings,
+) -> Vec<Candidate> {
+    signals.sort_by(Signal::decision_order);
+    signals
+        .into_iter()
+        .enumerate()
+        .map(|(signal_id, signal)| {
+            let market = &markets[signal.symbol.0 as usize];
+            let BarIdx(bar) = signal.bar;
+            let regime = market.regimes.regime(bar);
+            let close = market.decision.close()[bar];
+            let atr = market.indicators.atr.get(bar).filter(|atr| *atr > 0.0);
+            let entry = match (regime, atr) {
+                (None, _) => Err(RejectReason::Warmup),
+                (Some(_), None) => Err(RejectReason::AtrUnavailable),
+                (Some(_), Some(atr)) => entry
+                    .fill(market.execution, signal.time, close)
+                    .map(|fill| Entry {
+                        side: signal.side,
+                        atr,
+                        adx: market.indicators.adx.get(bar),
+                        fill,
+                    })
+                    .ok_or(RejectReason::NoFillBar),
+            };
+            let vol_level = market.regimes.vol_level(bar);
+            Candidate { signal, signal_id, regime, vol_level, close, entry }
+        })
+        .collect()
+}

@@ -1,0 +1,77 @@
+//! From an outcome to a trade.
+
+use crate::{Candidate, SymbolMarket};
+use exitlab_core::{PlanId, PositionMoney, Regime, Side, Trade};
+use exitlab_exit::{ExitPlan, Outcome};
+use std::cmp::Ordering;
+
+/// Whether a plan's stop, at the decision's close, is one that a price can reach (SPEC §5).
+pub(crate) fn has_valid_stop(plan: &ExitPlan, side: Side, close: f64, atr: f64) -> bool {
+    match side {
+        Side::Long => close - plan.stop_distance(close, atr) > 0.0,
+        Side::Short => true,
+    }
+}
+
+/// The trade of a candidate's outcome; `qty` where a portfolio took it.
+pub(crate) fn trade(
+    market: &SymbolMarket<'_>,
+    candidate: &Candidate,
+    regime: Regime,
+    plan: PlanId,
+    outcome: Outcome,
+    qty: Option<f64>,
+) -> Trade {
+    let exit_time = outcome.legs.last().map_or(outcome.entry_time, |leg| leg.time);
+    let exit_bar = market.decision.last_closed_by(exit_time);
+    let atr = candidate.entry.map_or(0.0, |entry| entry.atr);
+    Trade {
+        signal_id: candidate.signal_id,
+        symbol: candidate.signal.symbol,
+        side: candidate.signal.side,
+        signal_time: candidate.signal.time,
+        entry_time: outcome.entry_time,
+        exit_time,
+        regime,
+        vol_level: candidate.vol_level,
+        exit_regime: exit_bar.and_then(|bar| market.regimes.regime(bar.0)),
+        plan,
+        confidence: candidate.signal.confidence,
+        atr,
+        entry_price: outcome.entry_price,
+        stop_price: outcome.stop_price,
+        target_price: outcome.target_price,
+        rr_planned: outcome.rr_planned,
+        exit_price: outcome.exit_price,
+        exit_reason: outcome.exit_reason,
+        r_gross: outcome.r_gross,
+        r_net: outcome.r_net,
+        mae_r: outcome.mae_r,
+        mfe_r: outcome.mfe_r,
+        bars_held: outcome.bars_held,
+        entry_slippage_r: outcome.entry_slippage_r,
+        exit_slippage_r: outcome.exit_slippage_r,
+        fees_r: outcome.fees_r,
+        funding_r: outcome.funding_r,
+        gapped: outcome.gapped,
+        r_bounds: outcome.r_bounds,
+        legs: outcome.legs,
+        money: qty.map(|qty| {
+            let risked = qty * outcome.r;
+            PositionMoney {
+                qty,
+                fees: risked * outcome.fees_r,
+                funding: risked * outcome.funding_r,
+                pnl: risked * outcome.r_net,
+            }
+        }),
+    }
+}
+
+/// Order of the trades table (SPEC §12): signal time, symbol, long first, file order, plan.
+pub(crate) fn table_order(a: (&Candidate, PlanId), b: (&Candidate, PlanId)) -> Ordering {
+    let key = |(c, plan): (&Candidate, PlanId)| {
+        (c.signal.time, c.signal.symbol, c.signal.side, c.signal.source_row, plan)
+    };
+    key(a).cmp(&key(b))
+}

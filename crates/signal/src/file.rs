@@ -1,0 +1,248 @@
+//! Rows of a signal file, placed on decision bars.
+
+use crate::{SideFilter, SignalError};
+use exitlab_core::{BarIdx, BarSeries, Side, Signal, SymbolIdx, Timestamp};
+use std::collections::BTreeMap;
+
+/// A row of a signal file, as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalRow {
+    /// Line in the file, for messages.
+    pub line: usize,
+    /// Close time of the decision bar.
+    pub time: Timestamp,
+    /// Name of the symbol.
+    pub symbol: String,
+    /// Direction.
+    pub side: Side,
+    /// Confidence in [0, 1].
+    pub confidence: f64,
+}
+
+/// What becomes of a row whose time is no bar's close time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// It is an error.
+    Exact,
+    /// It takes the first close at or after its time.
+    Next,
+}
+
+/// A symbol's name and its decision bars.
+#[derive(Debug, Clone, Copy)]
+pub struct SymbolSeries<'a> {
+    /// Name of the symbol.
+    pub name: &'a str,
+    /// Its decision bars.
+    pub series: &'a BarSeries,
+}
+
+/// The signals of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileSignals {
+    /// Signals in the order of their rows, duplicates too; `source_row` counts rows from 0.
+    pub signals: Vec<Signal>,
+    /// Rows before their symbol's first close or after its last one, which are ignored.
+    pub n_outside: usize,
+}
+
+/// Places every row on a decision bar of its symbol, and then filters by side.
+///
+/// `symbols` are the scenario's, in the order of their [`SymbolIdx`]. Rows outside a symbol's bars
+/// are ignored and counted, whatever their side; under [`Align::Next`] too, for a signal from
+/// before the data is no signal of its first bar.
+///
+/// # Errors
+/// [`SignalError`] for the first row with an unknown symbol, with a confidence outside [0, 1]
+/// (either one counts outside the bars too), or, under [`Align::Exact`], with a time that is no
+/// close time.
+pub fn signals_from_rows(
+    rows: &[SignalRow],
+    symbols: &[SymbolSeries<'_>],
+    align: Align,
+    filter: SideFilter,
+) -> Result<FileSignals, SignalError> {
+    let by_name: BTreeMap<&str, (SymbolIdx, &BarSeries)> = (0_u32..)
+        .zip(symbols)
+        .map(|(idx, symbol)| (symbol.name, (SymbolIdx(idx), symbol.series)))
+        .collect();
+    let mut placed = FileSignals { signals: Vec::new(), n_outside: 0 };
+    for (source_row, row) in rows.iter().enumerate() {
+        let (symbol, series) = *by_name.get(row.symbol.as_str()).ok_or_else(|| {
+            SignalError::UnknownSymbol { line: row.line, symbol: row.symbol.clone() }
+        })?;
+        if !(0.0..=1.0).contains(&row.confidence) {
+            let (line, confidence) = (row.line, row.confidence);
+            return Err(SignalError::ConfidenceOutOfRange { line, confidence });
+        }
+        if is_outside(series, row.time) {
+            placed.n_outside += 1;
+            continue;
+        }
+        let BarIdx(bar_idx) = bar_of(series, row.time, align).ok_or_else(|| {
+            let (line, symbol, time) = (row.line, row.symbol.clone(), row.time);
+            SignalError::NotACloseTime { line, symbol, time }
+        })?;
+        if filter.passes(row.side) {
+            placed.signals.push(Signal {
+                time: series.close_time(bar_idx),
+                symbol,
+                side: row.side,
+                confidence: row.confidence,
+                bar: BarIdx(bar_idx),
+                source_row,
+            });
+        }
+    }
+    Ok(placed)
+}
+
+/// Whether a time lies before the first close or after the last one.
+fn is_outside(series: &BarSeries, time: Timestamp) -> bool {
+    series.is_empty() || time < series.close_time(0) || time > series.close_time(series.len() - 1)
+}
+
+/// The bar that a row's time belongs to.
+fn bar_of(series: &BarSeries, time: Timestamp, align: Align) -> Option<BarIdx> {
+    match align {
+        Align::Exact => series.closing_at(time),
+        Align::Next => series.first_open_at_or_after(time.plus_us(-series.timeframe().us())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_core::{Bar, Timeframe};
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_us(minute * 60_000_000)
+    }
+
+    /// Hourly bars that open at the given hours.
+    fn series(hours: &[i64]) -> BarSeries {
+        let mut series = BarSeries::new(Timeframe::parse("1h").unwrap());
+        for hour in hours {
+            let time = at(hour * 60);
+            series.push(Bar { time, open: 1.0, high: 1.0, low: 1.0, close: 1.0, volume: None });
+        }
+        series
+    }
+
+    fn row(line: usize, minute: i64, symbol: &str, side: Side) -> SignalRow {
+        SignalRow { line, time: at(minute), symbol: symbol.to_owned(), side, confidence: 0.5 }
+    }
+
+    /// BTC closes at hours 1, 2, 3, 5 (a gap at 4); ETH at hours 2, 3.
+    fn place(
+        rows: &[SignalRow],
+        align: Align,
+        filter: SideFilter,
+    ) -> Result<FileSignals, SignalError> {
+        let (btc, eth) = (series(&[0, 1, 2, 4]), series(&[1, 2]));
+        let symbols = [
+            SymbolSeries { name: "BTC", series: &btc },
+            SymbolSeries { name: "ETH", series: &eth },
+        ];
+        signals_from_rows(rows, &symbols, align, filter)
+    }
+
+    #[test]
+    fn rows_land_on_the_bar_that_closes_then_in_file_order() {
+        let rows = [
+            row(2, 300, "BTC", Side::Long),
+            row(3, 120, "ETH", Side::Short),
+            row(4, 120, "ETH", Side::Short),
+        ];
+        let placed = place(&rows, Align::Exact, SideFilter::Both).unwrap();
+        let signal = |symbol, minute, side, bar, source_row| Signal {
+            time: at(minute),
+            symbol: SymbolIdx(symbol),
+            side,
+            confidence: 0.5,
+            bar: BarIdx(bar),
+            source_row,
+        };
+        let want = [
+            signal(0, 300, Side::Long, 3, 0),
+            signal(1, 120, Side::Short, 0, 1),
+            signal(1, 120, Side::Short, 0, 2),
+        ];
+        assert_eq!(placed, FileSignals { signals: want.to_vec(), n_outside: 0 });
+    }
+
+    #[test]
+    fn a_time_inside_the_window_must_be_a_close_time() {
+        // 04:00 falls into the gap, 01:30 into a bar
+        for minute in [240, 90] {
+            let rows = [row(2, 60, "BTC", Side::Long), row(7, minute, "BTC", Side::Long)];
+            let error = place(&rows, Align::Exact, SideFilter::Both).unwrap_err();
+            let time = at(minute);
+            assert_eq!(error, SignalError::NotACloseTime { line: 7, symbol: "BTC".into(), time });
+        }
+    }
+
+    #[test]
+    fn next_takes_the_first_close_at_or_after() {
+        let minutes = [60, 61, 120, 181, 240, 300];
+        let rows: Vec<SignalRow> = minutes.iter().map(|m| row(2, *m, "BTC", Side::Long)).collect();
+        let placed = place(&rows, Align::Next, SideFilter::Both).unwrap();
+        let bars: Vec<usize> = placed.signals.iter().map(|s| s.bar.0).collect();
+        assert_eq!((bars, placed.n_outside), (vec![0, 1, 1, 3, 3, 3], 0));
+        let times: Vec<Timestamp> = placed.signals.iter().map(|s| s.time).collect();
+        assert_eq!(times, [60, 120, 120, 300, 300, 300].map(at));
+    }
+
+    #[test]
+    fn rows_outside_their_symbols_closes_are_counted() {
+        // BTC closes from 01:00 to 05:00, ETH from 02:00 to 03:00
+        let rows = [
+            row(2, 59, "BTC", Side::Long),
+            row(3, 60, "BTC", Side::Long),
+            row(4, 300, "BTC", Side::Long),
+            row(5, 301, "BTC", Side::Short),
+            row(6, 60, "ETH", Side::Long),
+            row(7, 300, "ETH", Side::Long),
+        ];
+        for align in [Align::Exact, Align::Next] {
+            let placed = place(&rows, align, SideFilter::Long).unwrap();
+            let source_rows: Vec<usize> = placed.signals.iter().map(|s| s.source_row).collect();
+            assert_eq!((source_rows, placed.n_outside), (vec![1, 2], 4));
+        }
+        let none = series(&[]);
+        let symbols = [SymbolSeries { name: "BTC", series: &none }];
+        let placed = signals_from_rows(&rows[..4], &symbols, Align::Next, SideFilter::Both);
+        assert_eq!(placed, Ok(FileSignals { signals: vec![], n_outside: 4 }));
+    }
+
+    #[test]
+    fn symbols_and_confidences_are_checked_wherever_the_row_lies() {
+        for minute in [60, 10_000] {
+            let error = place(&[row(9, minute, "btc", Side::Long)], Align::Next, SideFilter::Short);
+            assert_eq!(error, Err(SignalError::UnknownSymbol { line: 9, symbol: "btc".into() }));
+            for confidence in [-0.01, 1.01, f64::INFINITY, f64::NAN] {
+                let rows = [SignalRow { confidence, ..row(9, minute, "BTC", Side::Long) }];
+                let error = place(&rows, Align::Next, SideFilter::Short).unwrap_err();
+                let message =
+                    format!("line 9, confidence: {confidence} (expected a number from 0 to 1)");
+                assert_eq!(error.to_string(), message);
+            }
+        }
+        for confidence in [0.0, 1.0] {
+            let rows = [SignalRow { confidence, ..row(9, 60, "BTC", Side::Long) }];
+            let placed = place(&rows, Align::Exact, SideFilter::Both).unwrap();
+            assert_eq!(placed.signals[0].confidence, confidence);
+        }
+    }
+
+    #[test]
+    fn the_filter_comes_last_and_rows_keep_their_numbers() {
+        let rows = [row(2, 60, "BTC", Side::Long), row(3, 60, "BTC", Side::Short)];
+        let placed = place(&rows, Align::Exact, SideFilter::Short).unwrap();
+        assert_eq!(placed.signals.len(), 1);
+        assert_eq!((placed.signals[0].side, placed.signals[0].source_row), (Side::Short, 1));
+        // a filtered row is still an error
+        let rows = [row(2, 90, "BTC", Side::Long)];
+        assert!(place(&rows, Align::Exact, SideFilter::Short).is_err());
+    }
+}
