@@ -32,7 +32,7 @@ pub enum LabelTime {
 ///
 /// Rows of other symbols are passed over and not counted; a row without a symbol is one of every
 /// symbol. A bar without a label has no regime. Its level, as that of a label without one, is
-/// computed.
+/// computed; where that cannot be done yet, the bar has no regime, for a policy needs both.
 ///
 /// # Shape
 /// As long as the series.
@@ -72,6 +72,10 @@ pub fn apply_labels(
         if row.vol_level.is_some() {
             vol_level[bar_idx] = row.vol_level;
         }
+    }
+    // A policy needs both: without a level the bar is still warming up.
+    for (regime, level) in regime.iter_mut().zip(&vol_level) {
+        *regime = regime.filter(|_| level.is_some());
     }
     Ok((Regimes::new(regime, vol_level), n_unused))
 }
@@ -113,7 +117,10 @@ mod tests {
 
     #[test]
     fn labels_land_on_the_bar_that_closes_then() {
-        let rows = [row(2, 3, None, Regime::Bear), row(3, 1, Some("BTC"), Regime::Bull)];
+        let known =
+            LabelRow { vol_level: Some(VolLevel::Low), ..row(3, 1, Some("BTC"), Regime::Bull) };
+        // The second bar's level is not known yet, with an ATR of 2 bars.
+        let rows = [row(2, 3, None, Regime::Bear), known, row(4, 2, None, Regime::Chop)];
         let (regimes, n_unused) = apply(&rows, LabelTime::Close).unwrap();
         let bear = Some(Regime::Bear);
         assert_eq!(regimes.regimes(), [Some(Regime::Bull), None, bear, None, None]);
@@ -122,10 +129,10 @@ mod tests {
 
     #[test]
     fn open_times_are_moved_to_the_close() {
-        let rows = [row(2, 0, None, Regime::Bull), row(3, 5, None, Regime::Chop)];
+        let rows = [row(2, 2, None, Regime::Bull), row(3, 5, None, Regime::Chop)];
         let (regimes, n_unused) = apply(&rows, LabelTime::Open).unwrap();
         let chop = Some(Regime::Chop);
-        assert_eq!(regimes.regimes(), [Some(Regime::Bull), None, None, None, chop]);
+        assert_eq!(regimes.regimes(), [None, None, Some(Regime::Bull), None, chop]);
         assert_eq!(n_unused, 0);
     }
 

@@ -19,3 +19,4 @@ pub use inputs::{Candidate, ExitSettings, SymbolMarket, candidates};
 pub use portfolio::{ModeSelection, PortfolioRun, PortfolioSettings, Rows, decision_times, replay};
 pub use rows::{Decision, EquityMark, PolicyChange, RejectReason, Taken};
 pub use study::study;
+pub use trades::sort_for_table;

@@ -2,7 +2,7 @@
 
 use crate::account::{Account, OpenPosition, Order};
 use crate::policy_log::PolicyLog;
-use crate::trades::has_valid_stop;
+use crate::trades::{has_valid_stop, sort_for_table};
 use crate::{
     Candidate, Decision, EquityMark, ExitSettings, Funnel, PolicyChange, RejectReason,
     SymbolMarket, Taken, log,
@@ -264,14 +264,14 @@ impl<'a> Walk<'a> {
         };
         let plan = &self.exits.plans[plan_id.0 as usize];
         let stop_distance = plan.stop_distance(candidate.close, entry.atr);
-        let base_risk_pct = enforced_figures(self.enforced.use_for_risk_sizing)
+        let risk_pct = enforced_figures(self.enforced.use_for_risk_sizing)
             .map_or(settings.default_risk_pct, |f| f.max_risk_pct);
-        let risk_pct =
-            base_risk_pct * settings.sizing.confidence_sizing.factor(candidate.signal.confidence);
+        let confidence_factor =
+            settings.sizing.confidence_sizing.factor(candidate.signal.confidence);
         let lots = self.markets[candidate.signal.symbol.0 as usize].lots;
         let qty = quantity(
             self.account.balance,
-            risk_pct,
+            risk_pct * confidence_factor,
             stop_distance,
             candidate.close,
             self.account.notional(),
@@ -371,8 +371,7 @@ impl<'a> Walk<'a> {
     }
 
     fn finish(mut self, candidates: &[Candidate]) -> PortfolioRun {
-        let file_order = |t: &Trade| candidates[t.signal_id].signal.source_row;
-        self.run.trades.sort_by_key(|t| (t.signal_time, t.symbol, t.side, file_order(t)));
+        sort_for_table(&mut self.run.trades, candidates);
         self.run.final_balance = self.account.balance;
         self.run
     }

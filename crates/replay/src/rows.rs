@@ -96,7 +96,7 @@ impl RejectReason {
 pub struct Taken {
     /// Exit plan.
     pub plan: PlanId,
-    /// Risk as percent of the balance, before the leverage cap and flooring.
+    /// Risk as percent of the balance, before the confidence factor, the leverage cap and flooring.
     pub risk_pct: f64,
     /// Initial quantity in units.
     pub qty: f64,

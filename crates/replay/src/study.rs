@@ -1,6 +1,6 @@
 //! The exit study: every signal under every plan, on the same entries.
 
-use crate::trades::{has_valid_stop, table_order, trade};
+use crate::trades::{has_valid_stop, sort_for_table, trade};
 use crate::{Candidate, ExitSettings, SymbolMarket};
 use exitlab_core::{PlanId, Trade};
 use exitlab_exit::evaluate;
@@ -17,22 +17,24 @@ pub fn study(
     settings: &ExitSettings<'_>,
     plans: &[PlanId],
 ) -> Vec<Trade> {
-    let mut rows: Vec<(&Candidate, PlanId)> =
-        candidates.iter().flat_map(|c| plans.iter().map(move |plan| (c, *plan))).collect();
-    rows.sort_by(|a, b| table_order(*a, *b));
-    rows.into_iter()
-        .filter_map(|(candidate, plan_id)| {
-            let (Some(regime), Ok(entry)) = (candidate.regime, candidate.entry) else {
-                return None;
-            };
-            let market = &markets[candidate.signal.symbol.0 as usize];
-            let plan = &settings.plans[plan_id.0 as usize];
-            if !has_valid_stop(plan, entry.side, candidate.close, entry.atr) {
-                return None;
-            }
-            let outcome =
-                evaluate(&market.exit_market(), &entry, plan, settings.rules, settings.ambiguity);
-            Some(trade(market, candidate, regime, plan_id, outcome, None))
-        })
-        .collect()
+    let outcome = |candidate: &Candidate, plan_id: PlanId| {
+        let (Some(regime), Ok(entry)) = (candidate.regime, candidate.entry) else {
+            return None;
+        };
+        let market = &markets[candidate.signal.symbol.0 as usize];
+        let plan = &settings.plans[plan_id.0 as usize];
+        if !has_valid_stop(plan, entry.side, candidate.close, entry.atr) {
+            return None;
+        }
+        let outcome =
+            evaluate(&market.exit_market(), &entry, plan, settings.rules, settings.ambiguity);
+        Some(trade(market, candidate, regime, plan_id, outcome, None))
+    };
+    // Entry by entry: neighbouring plans read the same bars.
+    let mut trades: Vec<Trade> = candidates
+        .iter()
+        .flat_map(|candidate| plans.iter().filter_map(move |plan| outcome(candidate, *plan)))
+        .collect();
+    sort_for_table(&mut trades, candidates);
+    trades
 }

@@ -3,7 +3,6 @@
 use crate::{Candidate, SymbolMarket};
 use exitlab_core::{PlanId, PositionMoney, Regime, Side, Trade};
 use exitlab_exit::{ExitPlan, Outcome};
-use std::cmp::Ordering;
 
 /// Whether a plan's stop, at the decision's close, is one that a price can reach (SPEC §5).
 pub(crate) fn has_valid_stop(plan: &ExitPlan, side: Side, close: f64, atr: f64) -> bool {
@@ -68,10 +67,11 @@ pub(crate) fn trade(
     }
 }
 
-/// Order of the trades table (SPEC §12): signal time, symbol, long first, file order, plan.
-pub(crate) fn table_order(a: (&Candidate, PlanId), b: (&Candidate, PlanId)) -> Ordering {
-    let key = |(c, plan): (&Candidate, PlanId)| {
-        (c.signal.time, c.signal.symbol, c.signal.side, c.signal.source_row, plan)
-    };
-    key(a).cmp(&key(b))
+/// Sorts trades into the order of the trades and outcomes tables (SPEC §12): signal time, symbol,
+/// long first, file order, plan.
+pub fn sort_for_table(trades: &mut [Trade], candidates: &[Candidate]) {
+    trades.sort_by_key(|t| {
+        let source_row = candidates[t.signal_id].signal.source_row;
+        (t.signal_time, t.symbol, t.side, source_row, t.plan)
+    });
 }

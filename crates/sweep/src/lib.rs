@@ -1,1 +1,28 @@
-//! Stages, grid and parallel runs.
+//! Runs: a scenario's grid expanded, its stages computed once per key, its points on all cores.
+//!
+//! The only user of rayon. Results are collected in grid order and folded in sequence, so that the
+//! same inputs give the same bytes at any thread count.
+
+mod error;
+mod inputs;
+mod key;
+mod points;
+mod portfolio_runs;
+mod prepare;
+mod progress;
+mod results;
+mod signals_of;
+mod stage;
+mod study_runs;
+mod warnings;
+
+pub use error::RunError;
+pub use inputs::{DataNotes, Inputs, SymbolBars};
+pub use key::StageKey;
+pub use points::Grid;
+pub use portfolio_runs::{Keep, KeepRows, run_replay, run_sweep};
+pub use progress::{Progress, Silent};
+pub use results::{PointFailure, PointResult, ReplayResult, RunOutput, StudyResult};
+pub use signals_of::{ProducedSignal, produce_signals};
+pub use stage::StageCounts;
+pub use study_runs::run_study;

@@ -1,0 +1,104 @@
+//! What can go wrong in a run.
+
+use exitlab_core::Timestamp;
+use exitlab_data::DataError;
+use exitlab_regime::RegimeError;
+use exitlab_scenario::ScenarioError;
+use exitlab_signal::SignalError;
+use std::path::PathBuf;
+
+/// A run that cannot be done, or a grid point of it.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // the fields are what the messages print
+pub enum RunError {
+    /// The scenario, an override or a grid value is wrong.
+    #[error(transparent)]
+    Scenario(#[from] Box<ScenarioError>),
+    /// A file cannot be read or used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// Too little data for a first regime.
+    #[error(
+        "{}: {symbol} has {n_bars} decision bars of {timeframe}, and the first that can have a \
+         regime is number {n_needed}",
+        path.display()
+    )]
+    TooFewBars {
+        symbol: String,
+        path: PathBuf,
+        n_bars: usize,
+        n_needed: usize,
+        timeframe: exitlab_core::Timeframe,
+    },
+    /// A label cannot be used.
+    #[error("{}: {error}", path.display())]
+    Labels { path: PathBuf, error: RegimeError },
+    /// A label names a symbol that the scenario does not have.
+    #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
+    LabelSymbol { path: PathBuf, line: u64, symbol: String },
+    /// A signal cannot be used.
+    #[error("{}: {error}", path.display())]
+    Signals { path: PathBuf, error: SignalError },
+    /// A funding instant has no rate.
+    #[error("{}: no funding rate at {time}, where {symbol} may be held", path.display())]
+    MissingFunding { path: PathBuf, symbol: String, time: Timestamp },
+    /// An adjustment names a symbol that the scenario does not have.
+    #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
+    AdjustmentSymbol { path: PathBuf, line: u64, symbol: String },
+    /// No profile or mode of that name.
+    #[error("there is no {what} called `{name}`")]
+    UnknownName { what: &'static str, name: String, allowed: Vec<String> },
+    /// `--grid` without a grid.
+    #[error("the scenario has no [sweep.grid]")]
+    NoGrid,
+    /// An error that several grid points share.
+    #[error(transparent)]
+    Shared(std::sync::Arc<RunError>),
+    /// Every grid point failed.
+    #[error("every grid point failed; the first: {first}")]
+    AllPointsFailed { first: Box<RunError> },
+}
+
+impl RunError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            RunError::Scenario(error) => error.help().map(str::to_owned),
+            RunError::Data(error) => error.help(),
+            RunError::TooFewBars { .. } => Some(
+                "give more bars (an earlier data.from, more files), a shorter \
+                 regime.volatility.window_bars or trend_ema_period, or a finer data.timeframe"
+                    .to_owned(),
+            ),
+            RunError::Labels { .. } => {
+                Some("keep one label per symbol and bar in the file".to_owned())
+            }
+            RunError::LabelSymbol { .. } | RunError::AdjustmentSymbol { .. } => {
+                Some("correct the row, or add the symbol to data.symbols".to_owned())
+            }
+            RunError::Signals { error, .. } => Some(
+                match error {
+                    SignalError::UnknownSymbol { .. } => {
+                        "correct the row, or add the symbol to data.symbols"
+                    }
+                    SignalError::ConfidenceOutOfRange { .. } => {
+                        "confidences lie between 0 and 1; leave the column out for 1.0"
+                    }
+                    SignalError::NotACloseTime { .. } => {
+                        "a signal's time is the close of its decision bar; signals.align = \
+                         \"next\" takes the first close at or after it"
+                    }
+                }
+                .to_owned(),
+            ),
+            RunError::MissingFunding { .. } => Some(
+                "add the rate to the file, or say funding_gap = \"zero\" in costs.funding"
+                    .to_owned(),
+            ),
+            RunError::UnknownName { allowed, .. } => Some(format!("one of: {}", allowed.join(", "))),
+            RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
+            RunError::Shared(error) => error.help(),
+            RunError::AllPointsFailed { first } => first.help(),
+        }
+    }
+}

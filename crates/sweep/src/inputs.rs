@@ -1,0 +1,252 @@
+//! Loads a scenario's files, each once.
+
+use crate::RunError;
+use crate::key::StageKey;
+use exitlab_core::{BarSeries, Timestamp};
+use exitlab_data::{
+    AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, GapReport, LoadOptions,
+    LoadedBars, PriceJump, Resampled, SourceFile, apply_adjustments, compare_closes, load_bars,
+    read_adjustments, read_funding, read_labels, read_signals, resample,
+};
+use exitlab_regime::LabelRow;
+use exitlab_scenario::{Classifier, ExecutionSource, FundingSource, Scenario, SignalSettings};
+use exitlab_signal::SignalRow;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A symbol's bars, and what loading them found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymbolBars {
+    /// Name.
+    pub symbol: String,
+    /// Where its bars come from, as the scenario says.
+    pub path: PathBuf,
+    /// Bars that carry indicators, regimes and signals.
+    pub decision: Arc<BarSeries>,
+    /// Bars that carry entries and exits.
+    pub execution: Arc<BarSeries>,
+    /// Key of the bars stage.
+    pub key: StageKey,
+    /// Files read, with their hashes.
+    pub files: Vec<SourceFile>,
+    /// What a run reports about the data.
+    pub notes: DataNotes,
+}
+
+/// What loading a symbol's bars found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DataNotes {
+    /// Gaps of the bars read first, decision before execution.
+    pub gaps: Vec<GapReport>,
+    /// Bars off the usual grid.
+    pub n_off_grid: usize,
+    /// Bad rows left out.
+    pub n_dropped: usize,
+    /// The first of them.
+    pub dropped: Vec<BadRow>,
+    /// Opens that look like an unadjusted split.
+    pub jumps: Vec<PriceJump>,
+    /// Adjustments made.
+    pub adjustments: Vec<AppliedAdjustment>,
+    /// Buckets with missing source bars, where decision bars were resampled.
+    pub n_incomplete_buckets: usize,
+    /// Whether the last bucket was not complete and left out.
+    pub is_last_bucket_dropped: bool,
+    /// Closes of decision and execution bars, where they come from different files.
+    pub closes: Option<CloseComparison>,
+}
+
+/// Everything that a scenario reads from files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inputs {
+    /// Bars by symbol, in order of [`SymbolIdx`](exitlab_core::SymbolIdx).
+    pub symbols: Vec<Arc<SymbolBars>>,
+    /// Rows of the signal file.
+    pub signals: Option<Arc<Vec<SignalRow>>>,
+    /// Rows of the labels file.
+    pub labels: Option<Arc<Vec<LabelRow>>>,
+    /// Funding rates by instant.
+    pub funding: Option<Arc<BTreeMap<Timestamp, f64>>>,
+    /// Files other than bars.
+    pub other_files: Vec<SourceFile>,
+}
+
+impl Inputs {
+    /// Reads every file of a scenario, symbols in parallel.
+    ///
+    /// # Errors
+    /// The first error in order of symbols, then signals, labels and funding.
+    pub fn load(scenario: &Scenario) -> Result<Inputs, RunError> {
+        let mut other_files = Vec::new();
+        let adjustments = match &scenario.data.adjustments {
+            Some(path) => {
+                let table = read_adjustments(path)?;
+                for row in &table.rows {
+                    if !scenario.data.symbols.iter().any(|s| s.symbol == row.symbol) {
+                        return Err(RunError::AdjustmentSymbol {
+                            path: path.clone(),
+                            line: row.line,
+                            symbol: row.symbol.clone(),
+                        });
+                    }
+                }
+                other_files.push(table.file);
+                table.rows
+            }
+            None => Vec::new(),
+        };
+        let loaded: Vec<Result<SymbolBars, RunError>> = (0..scenario.data.symbols.len())
+            .into_par_iter()
+            .map(|idx| load_symbol(scenario, idx, &adjustments))
+            .collect();
+        let symbols =
+            loaded.into_iter().map(|s| s.map(Arc::new)).collect::<Result<Vec<_>, RunError>>()?;
+
+        let signals = match &scenario.signals {
+            SignalSettings::File { path, .. } => {
+                let table = read_signals(path)?;
+                other_files.push(table.file);
+                let row = |r: exitlab_data::SignalRecord| SignalRow {
+                    line: r.line as usize,
+                    time: r.time,
+                    symbol: r.symbol,
+                    side: r.side,
+                    confidence: r.confidence,
+                };
+                Some(Arc::new(table.rows.into_iter().map(row).collect()))
+            }
+            SignalSettings::Computed(_) => None,
+        };
+        let labels = match &scenario.classifier {
+            Classifier::Labels { path, .. } => {
+                let table = read_labels(path)?;
+                for row in &table.rows {
+                    if let Some(symbol) = &row.symbol
+                        && !scenario.data.symbols.iter().any(|s| s.symbol == *symbol)
+                    {
+                        return Err(RunError::LabelSymbol {
+                            path: path.clone(),
+                            line: row.line,
+                            symbol: symbol.clone(),
+                        });
+                    }
+                }
+                other_files.push(table.file);
+                let row = |r: exitlab_data::LabelRecord| LabelRow {
+                    line: r.line as usize,
+                    time: r.time,
+                    symbol: r.symbol,
+                    regime: r.regime,
+                    vol_level: r.vol_level,
+                };
+                Some(Arc::new(table.rows.into_iter().map(row).collect()))
+            }
+            Classifier::Rules(_) => None,
+        };
+        let funding = match &scenario.funding {
+            FundingSource::File { path, .. } => {
+                let table = read_funding(path)?;
+                other_files.push(table.file);
+                Some(Arc::new(table.rows.into_iter().map(|r| (r.time, r.rate)).collect()))
+            }
+            FundingSource::Off | FundingSource::Rate(_) => None,
+        };
+        Ok(Inputs { symbols, signals, labels, funding, other_files })
+    }
+
+    /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.
+    pub fn key(scenario: &Scenario) -> StageKey {
+        let paths: Vec<_> =
+            scenario.data.symbols.iter().map(|s| (&s.symbol, &s.path)).collect();
+        let signals = match &scenario.signals {
+            SignalSettings::File { path, .. } => Some(path),
+            SignalSettings::Computed(_) => None,
+        };
+        let labels = match &scenario.classifier {
+            Classifier::Labels { path, .. } => Some(path),
+            Classifier::Rules(_) => None,
+        };
+        let funding = match &scenario.funding {
+            FundingSource::File { path, .. } => Some(path),
+            FundingSource::Off | FundingSource::Rate(_) => None,
+        };
+        let data = &scenario.data;
+        StageKey::new(
+            "inputs",
+            &(
+                (paths, signals, labels, funding),
+                (&data.execution, data.timeframe, data.from, data.to, data.on_bad_row),
+                &data.adjustments,
+            ),
+        )
+    }
+}
+
+fn load_symbol(
+    scenario: &Scenario,
+    symbol_idx: usize,
+    adjustments: &[AdjustmentRecord],
+) -> Result<SymbolBars, RunError> {
+    let data = &scenario.data;
+    let symbol = &data.symbols[symbol_idx];
+    let options = |timeframe| LoadOptions {
+        timeframe,
+        from: data.from,
+        to: data.to,
+        on_bad_row: data.on_bad_row,
+    };
+    let mut notes = DataNotes::default();
+    let mut files = Vec::new();
+    let mut load = |path, timeframe| -> Result<BarSeries, RunError> {
+        let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
+        let applied = apply_adjustments(&mut loaded, &symbol.symbol, adjustments)?;
+        notes.adjustments.extend(applied);
+        notes.gaps.push(loaded.gaps);
+        notes.n_off_grid += loaded.n_off_grid;
+        notes.n_dropped += loaded.dropped.n;
+        notes.dropped.extend(loaded.dropped.first);
+        notes.jumps.extend(loaded.jumps);
+        files.extend(loaded.files);
+        Ok(loaded.series)
+    };
+    let (decision, execution) = match &data.execution {
+        ExecutionSource::SameBars => {
+            let bars = Arc::new(load(&symbol.path, data.timeframe)?);
+            (Arc::clone(&bars), bars)
+        }
+        ExecutionSource::Resample { execution_timeframe } => {
+            let execution = load(&symbol.path, *execution_timeframe)?;
+            let Resampled { series, n_incomplete, is_last_dropped, .. } =
+                resample(&execution, data.timeframe)?;
+            notes.n_incomplete_buckets = n_incomplete;
+            notes.is_last_bucket_dropped = is_last_dropped;
+            (Arc::new(series), Arc::new(execution))
+        }
+        ExecutionSource::Separate { execution_timeframe, paths } => {
+            let decision = load(&symbol.path, data.timeframe)?;
+            let execution = load(&paths[symbol_idx], *execution_timeframe)?;
+            notes.closes = Some(compare_closes(&decision, &execution));
+            (Arc::new(decision), Arc::new(execution))
+        }
+    };
+    let key = StageKey::new(
+        "bars",
+        &(
+            &symbol.symbol,
+            files.iter().map(|f: &SourceFile| &f.sha256).collect::<Vec<_>>(),
+            (data.timeframe, execution.timeframe(), data.from, data.to, data.on_bad_row),
+            &notes.adjustments,
+        ),
+    );
+    Ok(SymbolBars {
+        symbol: symbol.symbol.clone(),
+        path: symbol.path.clone(),
+        decision,
+        execution,
+        key,
+        files,
+        notes,
+    })
+}

@@ -1,0 +1,355 @@
+//! The stages of one grid point up to its candidates, shared with points that agree on them.
+
+use crate::RunError;
+use crate::inputs::{Inputs, SymbolBars};
+use crate::key::StageKey;
+use crate::stage::{Stage, StageCounts};
+use exitlab_core::{Signal, SymbolIdx};
+use exitlab_exit::{Costs, ExitPlan, FundingSchedule, KnownAtr, TrailBasis, TrailDistance};
+use exitlab_indicators::IndicatorSet;
+use exitlab_orchestrator::LotRules;
+use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
+use exitlab_replay::{Candidate, SymbolMarket, candidates};
+use exitlab_scenario::{
+    Classifier, FundingGap, FundingSource, Scenario, SignalSettings, SymbolSettings,
+};
+use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The stages that grid points share.
+#[derive(Debug, Default)]
+pub(crate) struct Stages {
+    indicators: Stage<Arc<IndicatorSet>>,
+    regimes: Stage<Result<Arc<(Regimes, usize)>, Arc<RunError>>>,
+    known_atr: Stage<Arc<KnownAtr>>,
+    funding: Stage<Arc<FundingSchedule>>,
+    signals: Stage<Result<Arc<Signals>, Arc<RunError>>>,
+}
+
+/// Signals of all symbols.
+#[derive(Debug)]
+struct Signals {
+    signals: Vec<Signal>,
+    n_outside: usize,
+}
+
+/// The keys of one symbol's stages.
+#[derive(Debug, Clone, Copy)]
+struct SymbolKeys {
+    indicators: StageKey,
+    regimes: StageKey,
+    known_atr: Option<StageKey>,
+    funding: StageKey,
+}
+
+/// The keys of one grid point's stages.
+#[derive(Debug, Clone)]
+pub(crate) struct PointKeys {
+    symbols: Vec<SymbolKeys>,
+    signals: StageKey,
+}
+
+/// One symbol with everything that replays and studies read of it.
+#[derive(Debug, Clone)]
+pub(crate) struct PreparedSymbol {
+    bars: Arc<SymbolBars>,
+    indicators: Arc<IndicatorSet>,
+    regimes: Arc<(Regimes, usize)>,
+    known_atr: Option<Arc<KnownAtr>>,
+    funding: Arc<FundingSchedule>,
+    costs: Costs,
+    lots: LotRules,
+}
+
+/// A grid point ready to be walked.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    symbols: Vec<PreparedSymbol>,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Prepared {
+    /// The view that replays and studies take.
+    pub(crate) fn markets(&self) -> Vec<SymbolMarket<'_>> {
+        self.symbols
+            .iter()
+            .map(|s| SymbolMarket {
+                name: &s.bars.symbol,
+                decision: &s.bars.decision,
+                execution: &s.bars.execution,
+                indicators: &s.indicators,
+                regimes: &s.regimes.0,
+                known_atr: s.known_atr.as_deref(),
+                funding: &s.funding,
+                costs: &s.costs,
+                lots: s.lots,
+            })
+            .collect()
+    }
+}
+
+impl Stages {
+    /// Announces a point's uses and gives its keys.
+    pub(crate) fn expect(&self, scenario: &Scenario, inputs: &Inputs) -> PointKeys {
+        let trails_current_atr = scenario.plans.iter().any(uses_current_atr);
+        let symbols: Vec<SymbolKeys> = inputs
+            .symbols
+            .iter()
+            .map(|bars| {
+                let indicators =
+                    StageKey::new("indicators", &(bars.key, &scenario.indicators));
+                let regimes = StageKey::new(
+                    "regimes",
+                    &(indicators, &bars.symbol, &scenario.classifier, &scenario.volatility),
+                );
+                let keys = SymbolKeys {
+                    indicators,
+                    regimes,
+                    known_atr: trails_current_atr
+                        .then(|| StageKey::new("known_atr", &indicators)),
+                    funding: StageKey::new("funding", &(bars.key, &scenario.funding)),
+                };
+                self.indicators.expect(keys.indicators);
+                self.regimes.expect(keys.regimes);
+                if let Some(key) = keys.known_atr {
+                    self.known_atr.expect(key);
+                }
+                self.funding.expect(keys.funding);
+                keys
+            })
+            .collect();
+        let inputs_of_signals: Vec<_> =
+            symbols.iter().map(|k| (k.indicators, k.regimes)).collect();
+        let signals =
+            StageKey::new("signals", &(inputs_of_signals, &scenario.signals, scenario.sides));
+        self.signals.expect(signals);
+        PointKeys { symbols, signals }
+    }
+
+    /// Computes, or takes from another point, what a point needs.
+    pub(crate) fn prepare(
+        &self,
+        scenario: &Scenario,
+        inputs: &Inputs,
+        keys: &PointKeys,
+    ) -> Result<Prepared, RunError> {
+        let mut symbols = Vec::with_capacity(inputs.symbols.len());
+        // Every announced use is taken, also after an error, so that nothing is kept for ever.
+        let mut failed = None;
+        for ((bars, keys), settings) in
+            inputs.symbols.iter().zip(&keys.symbols).zip(&scenario.data.symbols)
+        {
+            match self.prepare_symbol(scenario, inputs, bars, keys, settings) {
+                Ok(symbol) => symbols.push(symbol),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        let signals = self.signals.take(keys.signals, || {
+            if failed.is_some() {
+                return Ok(Arc::new(Signals { signals: Vec::new(), n_outside: 0 }));
+            }
+            signals(scenario, inputs, &symbols).map(Arc::new).map_err(Arc::new)
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let signals = signals.map_err(shared)?;
+        let mut warnings = Vec::new();
+        for symbol in &symbols {
+            warnings.extend(crate::warnings::regime_warnings(
+                &symbol.bars.symbol,
+                &symbol.regimes.0,
+            ));
+            if symbol.regimes.1 > 0 {
+                warnings.push(format!(
+                    "{}: {} labels are at no bar's close and were not used",
+                    symbol.bars.symbol, symbol.regimes.1
+                ));
+            }
+        }
+        if signals.n_outside > 0 {
+            warnings.push(format!(
+                "{} rows of the signal file lie outside the data window and were ignored",
+                signals.n_outside
+            ));
+        }
+        if signals.signals.is_empty() {
+            warnings.push("the signal source gives no signal".to_owned());
+        }
+        let mut prepared = Prepared { symbols, candidates: Vec::new(), warnings };
+        let candidates =
+            candidates(&prepared.markets(), signals.signals.clone(), &scenario.entry);
+        check_funding(scenario, &prepared, &candidates)?;
+        prepared.candidates = candidates;
+        Ok(prepared)
+    }
+
+    fn prepare_symbol(
+        &self,
+        scenario: &Scenario,
+        inputs: &Inputs,
+        bars: &Arc<SymbolBars>,
+        keys: &SymbolKeys,
+        settings: &SymbolSettings,
+    ) -> Result<PreparedSymbol, RunError> {
+        let indicators = self.indicators.take(keys.indicators, || {
+            Arc::new(IndicatorSet::compute(&bars.decision, &scenario.indicators))
+        });
+        let regimes = self.regimes.take(keys.regimes, || {
+            regimes(scenario, inputs, bars, &indicators).map(Arc::new).map_err(Arc::new)
+        });
+        let known_atr = keys.known_atr.map(|key| {
+            self.known_atr.take(key, || {
+                Arc::new(KnownAtr::new(&bars.execution, &bars.decision, |idx| {
+                    indicators.atr.get(idx)
+                }))
+            })
+        });
+        let funding = self
+            .funding
+            .take(keys.funding, || Arc::new(funding(&scenario.funding, inputs, bars)));
+        Ok(PreparedSymbol {
+            bars: Arc::clone(bars),
+            indicators,
+            regimes: regimes.map_err(shared)?,
+            known_atr,
+            funding,
+            costs: settings.costs,
+            lots: settings.lots,
+        })
+    }
+
+    /// Hits and misses by stage.
+    pub(crate) fn counts(&self) -> BTreeMap<&'static str, StageCounts> {
+        BTreeMap::from([
+            ("indicators", self.indicators.counts()),
+            ("regimes", self.regimes.counts()),
+            ("known_atr", self.known_atr.counts()),
+            ("funding", self.funding.counts()),
+            ("signals", self.signals.counts()),
+        ])
+    }
+}
+
+/// An error that several points share.
+fn shared(error: Arc<RunError>) -> RunError {
+    RunError::Shared(error)
+}
+
+fn uses_current_atr(plan: &ExitPlan) -> bool {
+    plan.trailing.is_some_and(|t| {
+        matches!(t.distance, TrailDistance::Atr { basis: TrailBasis::CurrentAtr, .. })
+    })
+}
+
+fn regimes(
+    scenario: &Scenario,
+    inputs: &Inputs,
+    bars: &SymbolBars,
+    indicators: &IndicatorSet,
+) -> Result<(Regimes, usize), RunError> {
+    match &scenario.classifier {
+        Classifier::Rules(rules) => {
+            let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
+            if bars.decision.len() < n_needed {
+                return Err(RunError::TooFewBars {
+                    symbol: bars.symbol.clone(),
+                    path: bars.path.clone(),
+                    n_bars: bars.decision.len(),
+                    n_needed,
+                    timeframe: bars.decision.timeframe(),
+                });
+            }
+            Ok((classify_rules(&bars.decision, indicators, &scenario.volatility, rules), 0))
+        }
+        Classifier::Labels { path, label_time } => {
+            let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
+            apply_labels(
+                &bars.decision,
+                &bars.symbol,
+                indicators,
+                &scenario.volatility,
+                rows,
+                *label_time,
+            )
+            .map_err(|error| RunError::Labels { path: path.clone(), error })
+        }
+    }
+}
+
+fn funding(source: &FundingSource, inputs: &Inputs, bars: &SymbolBars) -> FundingSchedule {
+    match source {
+        FundingSource::Off => FundingSchedule::none(),
+        FundingSource::Rate(rate) => FundingSchedule::new(&bars.execution, |_| Some(*rate)),
+        FundingSource::File { gap, .. } => FundingSchedule::new(&bars.execution, |time| {
+            let rate = inputs.funding.as_deref().and_then(|rates| rates.get(&time).copied());
+            match gap {
+                FundingGap::Zero => Some(rate.unwrap_or(0.0)),
+                FundingGap::Error => rate,
+            }
+        }),
+    }
+}
+
+/// A position may be held at any instant after its symbol's first entry.
+fn check_funding(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    candidates: &[Candidate],
+) -> Result<(), RunError> {
+    let FundingSource::File { path, .. } = &scenario.funding else { return Ok(()) };
+    for (idx, symbol) in prepared.symbols.iter().enumerate() {
+        let first = candidates
+            .iter()
+            .filter(|c| c.signal.symbol == SymbolIdx(idx as u32))
+            .filter_map(|c| c.entry.ok())
+            .map(|entry| entry.fill.time)
+            .min();
+        if let Some(time) = first.and_then(|first| symbol.funding.first_missing_after(first)) {
+            let symbol = symbol.bars.symbol.clone();
+            return Err(RunError::MissingFunding { path: path.clone(), symbol, time });
+        }
+    }
+    Ok(())
+}
+
+fn signals(
+    scenario: &Scenario,
+    inputs: &Inputs,
+    symbols: &[PreparedSymbol],
+) -> Result<Signals, RunError> {
+    match &scenario.signals {
+        SignalSettings::Computed(source) => {
+            let mut signals = Vec::new();
+            for (idx, symbol) in symbols.iter().enumerate() {
+                signals.extend(generate(
+                    source,
+                    scenario.sides,
+                    SymbolIdx(idx as u32),
+                    &symbol.bars.symbol,
+                    &symbol.bars.decision,
+                    &symbol.indicators,
+                    &symbol.regimes.0,
+                ));
+            }
+            Ok(Signals { signals, n_outside: 0 })
+        }
+        SignalSettings::File { path, align } => {
+            let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
+            let series: Vec<SymbolSeries<'_>> = symbols
+                .iter()
+                .map(|s| SymbolSeries { name: &s.bars.symbol, series: &s.bars.decision })
+                .collect();
+            let mapped = signals_from_rows(rows, &series, *align, scenario.sides)
+                .map_err(|error| signal_error(path, error))?;
+            Ok(Signals { signals: mapped.signals, n_outside: mapped.n_outside })
+        }
+    }
+}
+
+fn signal_error(path: &Path, error: exitlab_signal::SignalError) -> RunError {
+    RunError::Signals { path: path.to_owned(), error }
+}

@@ -1,0 +1,96 @@
+//! What runs give: typed results, which reports turn into tables.
+
+use crate::RunError;
+use crate::inputs::Inputs;
+use crate::stage::StageCounts;
+use exitlab_core::Trade;
+use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, Transition};
+use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
+use exitlab_scenario::{GridPoint, Scenario};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One portfolio replay of a grid point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplayResult {
+    /// Profile.
+    pub profile: String,
+    /// `policy`, or the fixed mode.
+    pub mode: String,
+    /// Metrics by group.
+    pub cells: Vec<Cell>,
+    /// Metrics of the account.
+    pub portfolio: PortfolioMetrics,
+    /// Net R by day of exit.
+    pub daily_r: Vec<DailyR>,
+    /// Regime at entry by regime at exit.
+    pub transitions: Vec<Transition>,
+    /// What became of the signals.
+    pub funnel: Funnel,
+    /// Policies whose profile named a mode that no plan has.
+    pub n_mode_fallbacks: usize,
+    /// Number of trades.
+    pub n_trades: usize,
+    /// Trades, where asked for.
+    pub trades: Vec<Trade>,
+    /// Decisions, where asked for.
+    pub decisions: Vec<Decision>,
+    /// Policy changes, where decisions were asked for.
+    pub policy_changes: Vec<PolicyChange>,
+    /// The account at every decision time, where asked for.
+    pub equity: Vec<EquityMark>,
+}
+
+/// The study of a grid point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StudyResult {
+    /// Per plan: its name and metrics by group.
+    pub plans: Vec<(String, Vec<Cell>)>,
+    /// Outcomes in table order, where asked for.
+    pub outcomes: Vec<Trade>,
+    /// Number of outcomes.
+    pub n_outcomes: usize,
+}
+
+/// A grid point that was done.
+#[derive(Debug)]
+pub struct PointResult<T> {
+    /// Number of the point, 0 without a grid.
+    pub grid_id: usize,
+    /// Swept settings, empty without a grid.
+    pub point: Option<GridPoint>,
+    /// The scenario of the point.
+    pub scenario: Arc<Scenario>,
+    /// Names of the symbols, by [`SymbolIdx`](exitlab_core::SymbolIdx).
+    pub symbols: Vec<String>,
+    /// Number of signals.
+    pub n_signals: usize,
+    /// What it gave.
+    pub result: T,
+}
+
+/// A grid point that failed.
+#[derive(Debug)]
+pub struct PointFailure {
+    /// Number of the point.
+    pub grid_id: usize,
+    /// Why.
+    pub error: RunError,
+}
+
+/// What a run gives.
+#[derive(Debug)]
+pub struct RunOutput<T> {
+    /// The scenario without a grid point.
+    pub scenario: Scenario,
+    /// Points that were done, in grid order.
+    pub points: Vec<PointResult<T>>,
+    /// Points that failed, in grid order.
+    pub failures: Vec<PointFailure>,
+    /// Files of the scenario.
+    pub inputs: Arc<Inputs>,
+    /// Warnings, each once, in order of appearance.
+    pub warnings: Vec<String>,
+    /// Stage hits and misses.
+    pub stages: BTreeMap<&'static str, StageCounts>,
+}

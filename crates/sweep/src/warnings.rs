@@ -1,0 +1,64 @@
+//! What a run warns about.
+
+use crate::inputs::SymbolBars;
+use exitlab_core::Regime;
+use exitlab_regime::Regimes;
+
+/// Share of the bars below which a regime is too rare to say anything about.
+const RARE_SHARE: f64 = 0.01;
+
+/// Warnings about a symbol's bars.
+pub(crate) fn data_warnings(bars: &SymbolBars) -> Vec<String> {
+    let symbol = &bars.symbol;
+    let notes = &bars.notes;
+    let mut warnings = Vec::new();
+    if let Some(first) = notes.jumps.first() {
+        warnings.push(format!(
+            "{symbol}: {} opens look like unadjusted splits, the first {:.3} times the close \
+             before at {}; list them in data.adjustments if they are",
+            notes.jumps.len(),
+            first.ratio,
+            first.time
+        ));
+    }
+    if let (true, Some(first)) = (notes.n_dropped > 0, notes.dropped.first()) {
+        warnings.push(format!(
+            "{symbol}: {} bad rows were dropped, the first: {first}",
+            notes.n_dropped
+        ));
+    }
+    if notes.n_off_grid > 0 {
+        warnings.push(format!(
+            "{symbol}: {} bars do not open on the symbol's usual grid",
+            notes.n_off_grid
+        ));
+    }
+    if let Some(closes) = &notes.closes
+        && let Some(first) = closes.first.first()
+    {
+        warnings.push(format!(
+            "{symbol}: decision and execution closes differ by more than 0.1% at {} of {} common \
+             close times, first at {}: {} and {}",
+            closes.n_different, closes.n_compared, first.time, first.decision, first.execution
+        ));
+    }
+    warnings
+}
+
+/// Warnings about regimes that hardly occur.
+pub(crate) fn regime_warnings(symbol: &str, regimes: &Regimes) -> Vec<String> {
+    let Some(shares) = regimes.share_by_regime() else {
+        return vec![format!("{symbol}: no decision bar has a regime")];
+    };
+    Regime::ALL
+        .into_iter()
+        .filter(|regime| *shares.get(*regime) < RARE_SHARE)
+        .map(|regime| {
+            format!(
+                "{symbol}: {} covers {:.2}% of the bars with a regime, under 1%",
+                regime.name(),
+                100.0 * shares.get(regime)
+            )
+        })
+        .collect()
+}
