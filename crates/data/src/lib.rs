@@ -1,1 +1,60 @@
 //! Readers of every bar file format, validation and resampling.
+//!
+//! - [`load_bars`] reads a symbol's bars from CSV, Parquet or Arrow files for a run, and stops at
+//!   the first thing that is wrong; [`check_file`] lists all of it.
+//! - [`resample`] builds longer bars, [`apply_adjustments`] removes splits, [`compare_closes`]
+//!   compares two sources.
+//! - [`read_signals`], [`read_labels`], [`read_funding`] and [`read_adjustments`] read a
+//!   scenario's other files; [`write_signals`] writes one.
+//!
+//! Forms are told by content, never by a file's name: text, gzip, zip, Parquet and Arrow by their
+//! first bytes, columns by their usual names, units of time by their size. What is recognised and
+//! not read ([`UnsupportedForm`]) is an error that says what the file is.
+
+mod adjustments;
+mod arrow_file;
+mod arrow_values;
+mod bad_row;
+mod bar_files;
+mod check;
+mod columnar;
+mod compare;
+mod csv_bars;
+mod csv_reader;
+mod error;
+mod funding;
+mod gaps;
+mod header;
+mod join;
+mod jumps;
+mod labels;
+mod load;
+mod parquet_file;
+mod resample;
+mod scan;
+mod settle;
+mod signals;
+mod stored_file;
+mod table;
+mod time_form;
+mod unsupported;
+mod write_signals;
+
+pub use adjustments::{AdjustmentRecord, AppliedAdjustment, apply_adjustments, read_adjustments};
+pub use bad_row::{BadRow, RowProblem};
+pub use bar_files::{bar_files, symbol_of_file};
+pub use check::{FileCheck, check_file};
+pub use compare::{CloseComparison, CloseDifference, compare_closes};
+pub use error::DataError;
+pub use funding::{FundingRecord, read_funding};
+pub use gaps::{Gap, GapReport, n_off_grid};
+pub use jumps::{PriceJump, price_jumps};
+pub use labels::{LabelRecord, read_labels};
+pub use load::{DroppedRows, LoadOptions, LoadedBars, OnBadRow, load_bars};
+pub use resample::{Resampled, resample};
+pub use signals::{SignalRecord, read_signals};
+pub use stored_file::SourceFile;
+pub use table::TableFile;
+pub use time_form::TimeForm;
+pub use unsupported::UnsupportedForm;
+pub use write_signals::{write_signals, write_signals_csv};

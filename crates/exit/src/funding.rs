@@ -12,14 +12,7 @@ pub struct FundingSchedule {
     instants: Vec<Timestamp>,
     /// `paid[k]` is the sum of the first `k` payments; one longer than `instants`.
     paid: Vec<f64>,
-}
-
-/// A funding instant that has no rate.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("no funding rate at {time}")]
-pub struct MissingFundingRate {
-    /// The instant.
-    pub time: Timestamp,
+    missing: Vec<Timestamp>,
 }
 
 impl FundingSchedule {
@@ -28,34 +21,39 @@ impl FundingSchedule {
         FundingSchedule::default()
     }
 
-    /// The payments at the funding instants after `from` up to the last close of `execution`.
+    /// The payments at the funding instants from the first open to the last close of `execution`;
+    /// an instant for which `rate` has none pays nothing and is kept as missing.
     ///
     /// # Formula
     /// `rate · last execution close at or before the instant`, per unit held long.
-    ///
-    /// # Errors
-    /// [`MissingFundingRate`] for the first instant for which `rate` has none.
-    pub fn new(
-        execution: &BarSeries,
-        from: Timestamp,
-        rate: impl Fn(Timestamp) -> Option<f64>,
-    ) -> Result<FundingSchedule, MissingFundingRate> {
-        let mut schedule = FundingSchedule { instants: Vec::new(), paid: vec![0.0] };
-        let Some(last_idx) = execution.len().checked_sub(1) else { return Ok(schedule) };
+    pub fn new(execution: &BarSeries, rate: impl Fn(Timestamp) -> Option<f64>) -> FundingSchedule {
+        let mut schedule =
+            FundingSchedule { instants: Vec::new(), paid: vec![0.0], missing: Vec::new() };
+        let (Some(first), Some(last_idx)) =
+            (execution.time().first(), execution.len().checked_sub(1))
+        else {
+            return schedule;
+        };
         let end = execution.close_time(last_idx);
         let mut instant =
-            Timestamp::from_us((from.us().div_euclid(FUNDING_PERIOD_US) + 1) * FUNDING_PERIOD_US);
+            Timestamp::from_us((first.us().div_euclid(FUNDING_PERIOD_US) + 1) * FUNDING_PERIOD_US);
         let mut paid = 0.0;
         while instant <= end {
-            let rate = rate(instant).ok_or(MissingFundingRate { time: instant })?;
-            if let Some(closed) = execution.last_closed_by(instant) {
-                paid += rate * execution.close()[closed.0];
+            match (rate(instant), execution.last_closed_by(instant)) {
+                (Some(rate), Some(closed)) => paid += rate * execution.close()[closed.0],
+                (Some(_), None) => {}
+                (None, _) => schedule.missing.push(instant),
             }
             schedule.instants.push(instant);
             schedule.paid.push(paid);
             instant = instant.plus_us(FUNDING_PERIOD_US);
         }
-        Ok(schedule)
+        schedule
+    }
+
+    /// The first instant after `time` that has no rate.
+    pub fn first_missing_after(&self, time: Timestamp) -> Option<Timestamp> {
+        self.missing.get(self.missing.partition_point(|t| *t <= time)).copied()
     }
 
     /// What one unit held long pays at the instants in `(after, until]`; where `until` is the
@@ -94,8 +92,7 @@ mod tests {
 
     #[test]
     fn a_long_pays_rate_times_the_last_close_at_each_instant() {
-        let schedule =
-            FundingSchedule::new(&series(), Timestamp::from_us(0), |_| Some(0.001)).unwrap();
+        let schedule = FundingSchedule::new(&series(), |_| Some(0.001));
         let at = |h: i64| Timestamp::from_us(h * 3_600_000_000);
         // 08:00: the bar 07:00-08:00 closed at 107; 16:00: 115
         let got = schedule.paid_per_unit(at(7), at(16));
@@ -106,11 +103,10 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_without_a_rate_is_named() {
+    fn an_instant_without_a_rate_is_missing() {
         let gap = Timestamp::from_us(16 * 3_600_000_000);
-        let got = FundingSchedule::new(&series(), Timestamp::from_us(0), |t| {
-            (t != gap).then_some(0.0001)
-        });
-        assert_eq!(got, Err(MissingFundingRate { time: gap }));
+        let schedule = FundingSchedule::new(&series(), |t| (t != gap).then_some(0.0001));
+        assert_eq!(schedule.first_missing_after(Timestamp::from_us(0)), Some(gap));
+        assert_eq!(schedule.first_missing_after(gap), None);
     }
 }

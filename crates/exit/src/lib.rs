@@ -25,7 +25,7 @@ pub use entry::{EntryAt, EntryFill, EntrySettings};
 pub use excursion::Excursion;
 pub use exit_run::{ExitRun, evaluate};
 pub use fill_rules::{Ambiguity, FillRules, IntrabarRule, LimitFill, LimitGapFill};
-pub use funding::{FUNDING_PERIOD_US, FundingSchedule, MissingFundingRate};
+pub use funding::{FUNDING_PERIOD_US, FundingSchedule};
 pub use levels::{Levels, PartialTarget, Trail};
 pub use market::{Entry, KnownAtr, Market};
 pub use outcome::Outcome;

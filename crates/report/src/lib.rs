@@ -1,1 +1,36 @@
-//! Result tables and their renderings: CSV, Parquet, JSON, terminal.
+//! Result tables and their renderings: CSV, Parquet, JSON, terminal; run folders and manifests.
+//!
+//! Nothing here computes a metric. A table is built as typed columns first ([`Table`], and one
+//! builder per table of SPEC §12), and rendered second ([`Format`]); what the terminal shows comes
+//! from the same structs. [`RunFolder`] makes a run's files appear all at once or not at all.
+//!
+//! Same inputs, same bytes: nothing here reads a clock or the environment. What a manifest says of
+//! the time and the host, the caller passes in.
+
+mod error;
+mod formats;
+mod grid;
+mod manifest;
+mod names;
+mod run_folder;
+mod table;
+mod table_builder;
+mod tables;
+mod terminal;
+#[cfg(test)]
+mod test_rows;
+
+pub use error::ReportError;
+pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
+pub use grid::Grid;
+pub use manifest::{
+    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, StageRecord,
+};
+pub use names::{Names, RunLabels};
+pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
+pub use table::{Column, ColumnData, Table, Value};
+pub use tables::{
+    Run, cells_table, daily_r_table, decisions_table, equity_table, legs_table, outcomes_table,
+    policy_changes_table, portfolio_table, trades_table, transitions_table,
+};
+pub use terminal::{RunView, summary_text};

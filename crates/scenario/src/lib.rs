@@ -1,1 +1,41 @@
 //! The scenario file: schema, validation, overrides.
+//!
+//! A scenario is read in three steps. The TOML text becomes settings *as typed* (`raw`), with every
+//! default filled in and every profile and exit mode spelled out (`expand`). Overrides and grid
+//! values replace some of them (`apply`). The result is checked and becomes settings *as used*
+//! ([`Scenario`]). Faults carry a dotted path; only at the end are they looked up in the text, so
+//! that an error points at the line, or at the override, that is to blame.
+//!
+//! Nothing here reads a bar or runs anything; the only file that is opened is the scenario.
+
+mod apply;
+mod at;
+mod blame;
+mod built_in;
+mod de;
+mod error;
+mod expand;
+mod fault;
+mod file;
+mod grid;
+mod overrides;
+mod raw;
+mod resolve;
+mod scenario;
+mod schema;
+mod settings;
+mod source;
+mod warning;
+
+pub use built_in::{BuiltIn, built_in};
+pub use error::{ErrorKind, ScenarioError};
+pub use file::ScenarioFile;
+pub use grid::{GridAxis, GridPoint, grid_value_text};
+pub use overrides::Override;
+pub use scenario::{Scenario, UnknownName};
+pub use schema::json_schema;
+pub use settings::{
+    Classifier, DataSettings, ExecutionSource, Funding, FundingGap, OnBadRow, OrchestratorSettings,
+    PortfolioSettings, SignalOrigin, SignalSettings, SweepMode, SweepSettings, SymbolSettings,
+};
+pub use warning::Warning;

@@ -46,11 +46,14 @@ pub enum RunError {
     #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
     AdjustmentSymbol { path: PathBuf, line: u64, symbol: String },
     /// No profile or mode of that name.
-    #[error("there is no {what} called `{name}`")]
-    UnknownName { what: &'static str, name: String, allowed: Vec<String> },
+    #[error(transparent)]
+    UnknownName(#[from] exitlab_scenario::UnknownName),
     /// `--grid` without a grid.
     #[error("the scenario has no [sweep.grid]")]
     NoGrid,
+    /// Grid points with different symbols.
+    #[error("the grid changes which symbols there are")]
+    GridOverSymbols,
     /// An error that several grid points share.
     #[error(transparent)]
     Shared(std::sync::Arc<RunError>),
@@ -95,8 +98,11 @@ impl RunError {
                 "add the rate to the file, or say funding_gap = \"zero\" in costs.funding"
                     .to_owned(),
             ),
-            RunError::UnknownName { allowed, .. } => Some(format!("one of: {}", allowed.join(", "))),
+            RunError::UnknownName(error) => Some(format!("one of: {}", error.allowed.join(", "))),
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
+            RunError::GridOverSymbols => {
+                Some("make a scenario for each list of symbols".to_owned())
+            }
             RunError::Shared(error) => error.help(),
             RunError::AllPointsFailed { first } => first.help(),
         }

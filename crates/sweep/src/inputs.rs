@@ -9,7 +9,7 @@ use exitlab_data::{
     read_adjustments, read_funding, read_labels, read_signals, resample,
 };
 use exitlab_regime::LabelRow;
-use exitlab_scenario::{Classifier, ExecutionSource, FundingSource, Scenario, SignalSettings};
+use exitlab_scenario::{Classifier, ExecutionSource, Funding, OnBadRow, Scenario, SignalOrigin};
 use exitlab_signal::SignalRow;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -104,8 +104,8 @@ impl Inputs {
         let symbols =
             loaded.into_iter().map(|s| s.map(Arc::new)).collect::<Result<Vec<_>, RunError>>()?;
 
-        let signals = match &scenario.signals {
-            SignalSettings::File { path, .. } => {
+        let signals = match &scenario.signals.origin {
+            SignalOrigin::File { path, .. } => {
                 let table = read_signals(path)?;
                 other_files.push(table.file);
                 let row = |r: exitlab_data::SignalRecord| SignalRow {
@@ -117,7 +117,7 @@ impl Inputs {
                 };
                 Some(Arc::new(table.rows.into_iter().map(row).collect()))
             }
-            SignalSettings::Computed(_) => None,
+            SignalOrigin::Computed(_) => None,
         };
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => {
@@ -146,31 +146,30 @@ impl Inputs {
             Classifier::Rules(_) => None,
         };
         let funding = match &scenario.funding {
-            FundingSource::File { path, .. } => {
+            Funding::File { path, .. } => {
                 let table = read_funding(path)?;
                 other_files.push(table.file);
                 Some(Arc::new(table.rows.into_iter().map(|r| (r.time, r.rate)).collect()))
             }
-            FundingSource::Off | FundingSource::Rate(_) => None,
+            Funding::Off | Funding::Rate(_) => None,
         };
         Ok(Inputs { symbols, signals, labels, funding, other_files })
     }
 
     /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.
     pub fn key(scenario: &Scenario) -> StageKey {
-        let paths: Vec<_> =
-            scenario.data.symbols.iter().map(|s| (&s.symbol, &s.path)).collect();
-        let signals = match &scenario.signals {
-            SignalSettings::File { path, .. } => Some(path),
-            SignalSettings::Computed(_) => None,
+        let paths: Vec<_> = scenario.data.symbols.iter().map(|s| (&s.symbol, &s.path)).collect();
+        let signals = match &scenario.signals.origin {
+            SignalOrigin::File { path, .. } => Some(path),
+            SignalOrigin::Computed(_) => None,
         };
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => Some(path),
             Classifier::Rules(_) => None,
         };
         let funding = match &scenario.funding {
-            FundingSource::File { path, .. } => Some(path),
-            FundingSource::Off | FundingSource::Rate(_) => None,
+            Funding::File { path, .. } => Some(path),
+            Funding::Off | Funding::Rate(_) => None,
         };
         let data = &scenario.data;
         StageKey::new(
@@ -195,13 +194,16 @@ fn load_symbol(
         timeframe,
         from: data.from,
         to: data.to,
-        on_bad_row: data.on_bad_row,
+        on_bad_row: match data.on_bad_row {
+            OnBadRow::Error => exitlab_data::OnBadRow::Error,
+            OnBadRow::Drop => exitlab_data::OnBadRow::Drop,
+        },
     };
     let mut notes = DataNotes::default();
     let mut files = Vec::new();
     let mut load = |path, timeframe| -> Result<BarSeries, RunError> {
         let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
-        let applied = apply_adjustments(&mut loaded, &symbol.symbol, adjustments)?;
+        let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.adjustments.extend(applied);
         notes.gaps.push(loaded.gaps);
         notes.n_off_grid += loaded.n_off_grid;
@@ -224,7 +226,7 @@ fn load_symbol(
             notes.is_last_bucket_dropped = is_last_dropped;
             (Arc::new(series), Arc::new(execution))
         }
-        ExecutionSource::Separate { execution_timeframe, paths } => {
+        ExecutionSource::Separate { execution_timeframe, files: paths } => {
             let decision = load(&symbol.path, data.timeframe)?;
             let execution = load(&paths[symbol_idx], *execution_timeframe)?;
             notes.closes = Some(compare_closes(&decision, &execution));

@@ -24,5 +24,5 @@ pub use portfolio_runs::{Keep, KeepRows, run_replay, run_sweep};
 pub use progress::{Progress, Silent};
 pub use results::{PointFailure, PointResult, ReplayResult, RunOutput, StudyResult};
 pub use signals_of::{ProducedSignal, produce_signals};
-pub use stage::StageCounts;
+pub use stage::StageReport;
 pub use study_runs::run_study;

@@ -19,6 +19,17 @@ pub enum Grid {
     Ignored,
 }
 
+/// A point evaluated.
+struct Done<T> {
+    result: T,
+    n_signals: usize,
+    warnings: Vec<String>,
+}
+
+fn names(inputs: &Inputs) -> Vec<String> {
+    inputs.symbols.iter().map(|s| s.symbol.clone()).collect()
+}
+
 struct Point {
     grid_id: usize,
     point: Option<GridPoint>,
@@ -56,19 +67,21 @@ pub(crate) fn run_points<T: Send>(
     let keys: Vec<PointKeys> =
         points.iter().map(|p| stages.expect(&p.scenario, &p.inputs)).collect();
     progress.begin("replaying", points.iter().map(|p| n_steps_per_point(&p.scenario)).sum());
-    let outcomes: Vec<Result<(T, usize, Vec<String>), RunError>> = points
+    let outcomes: Vec<Result<Done<T>, RunError>> = points
         .par_iter()
         .zip(&keys)
         .map(|(point, keys)| {
             let prepared = stages.prepare(&point.scenario, &point.inputs, keys)?;
             let result = evaluate(&point.scenario, &prepared);
-            Ok((result, prepared.candidates.len(), prepared.warnings))
+            let Prepared { candidates, warnings, .. } = prepared;
+            Ok(Done { result, n_signals: candidates.len(), warnings })
         })
         .collect();
 
     let mut collected = Warnings::default();
     collected.extend(scenario.warnings.iter().map(ToString::to_string));
     let inputs = points.first().map(|p| Arc::clone(&p.inputs)).ok_or(RunError::NoGrid)?;
+    let symbols = names(&inputs);
     for bars in &inputs.symbols {
         collected.extend(warnings::data_warnings(bars));
     }
@@ -78,23 +91,16 @@ pub(crate) fn run_points<T: Send>(
         failures: Vec::new(),
         inputs,
         warnings: Vec::new(),
-        stages: stages.counts(),
+        stages: stages.reports(),
+        symbols,
     };
     for (point, outcome) in points.into_iter().zip(outcomes) {
-        let Point { grid_id, point, scenario, inputs } = point;
+        let Point { grid_id, point, scenario, .. } = point;
         match outcome {
-            Ok((result, n_signals, warnings)) => {
+            Ok(Done { result, n_signals, warnings }) => {
                 collected.extend(scenario.warnings.iter().map(ToString::to_string));
                 collected.extend(warnings);
-                let symbols = inputs.symbols.iter().map(|s| s.symbol.clone()).collect();
-                output.points.push(PointResult {
-                    grid_id,
-                    point,
-                    scenario,
-                    symbols,
-                    n_signals,
-                    result,
-                });
+                output.points.push(PointResult { grid_id, point, scenario, n_signals, result });
             }
             Err(error) => output.failures.push(PointFailure { grid_id, error }),
         }
@@ -133,6 +139,10 @@ fn load_inputs(
             }
         };
         points.push(Point { grid_id, point, scenario, inputs });
+    }
+    // Tables hold positions of symbols, which have to mean the same in every row.
+    if points.iter().any(|p| names(&p.inputs) != names(&points[0].inputs)) {
+        return Err(RunError::GridOverSymbols);
     }
     Ok(points)
 }

@@ -52,7 +52,8 @@ pub fn run_sweep(
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
     let runs = |scenario: &Scenario| -> Vec<(usize, SweepMode)> {
         let modes = &scenario.sweep.modes;
-        let pairs = |profile: &usize| modes.iter().map(|mode| (*profile, *mode)).collect::<Vec<_>>();
+        let pairs =
+            |profile: &usize| modes.iter().map(|mode| (*profile, *mode)).collect::<Vec<_>>();
         scenario.sweep.profiles.iter().flat_map(pairs).collect()
     };
     run_points(
@@ -80,11 +81,11 @@ pub fn run_replay(
     let scenario = file.resolve(overrides).map_err(Box::new)?;
     let selected = (
         match profile {
-            Some(name) => profile_idx(&scenario, name)?,
+            Some(name) => scenario.profile_named(name)?,
             None => scenario.orchestrator.profile,
         },
         match mode {
-            Some(name) => mode_of(&scenario, name)?,
+            Some(name) => scenario.mode_named(name)?,
             None => SweepMode::Policy,
         },
     );
@@ -96,40 +97,6 @@ pub fn run_replay(
         |_| 1,
         |scenario, prepared| replay_all(scenario, prepared, &[selected], keep, progress),
     )
-}
-
-fn profile_idx(scenario: &Scenario, name: &str) -> Result<usize, RunError> {
-    let names = || scenario.profiles.iter().map(|p| p.name.clone());
-    names().position(|n| n == name).ok_or_else(|| RunError::UnknownName {
-        what: "profile",
-        name: name.to_owned(),
-        allowed: names().collect(),
-    })
-}
-
-fn mode_of(scenario: &Scenario, name: &str) -> Result<SweepMode, RunError> {
-    if name == POLICY {
-        return Ok(SweepMode::Policy);
-    }
-    let names = || scenario.plans.iter().map(|p| p.name.clone());
-    match names().position(|n| n == name) {
-        Some(idx) => Ok(SweepMode::Fixed(exitlab_core::PlanId(idx as u32))),
-        None => Err(RunError::UnknownName {
-            what: "exit mode",
-            name: name.to_owned(),
-            allowed: std::iter::once(POLICY.to_owned()).chain(names()).collect(),
-        }),
-    }
-}
-
-/// The mode in which the orchestrator chooses.
-const POLICY: &str = "policy";
-
-fn mode_name(scenario: &Scenario, mode: SweepMode) -> String {
-    match mode {
-        SweepMode::Policy => POLICY.to_owned(),
-        SweepMode::Fixed(plan) => scenario.plans[plan.0 as usize].name.clone(),
-    }
 }
 
 fn replay_all(
@@ -190,10 +157,12 @@ fn buy_and_hold(markets: &[SymbolMarket<'_>]) -> Vec<(exitlab_core::Timestamp, f
     let closes: Vec<Vec<_>> = markets
         .iter()
         .map(|m| {
-            (0..m.decision.len()).map(|i| (m.decision.close_time(i), m.decision.close()[i])).collect()
+            (0..m.decision.len())
+                .map(|i| (m.decision.close_time(i), m.decision.close()[i]))
+                .collect()
         })
         .collect();
-    buy_hold_curve(&closes, &decision_times(markets))
+    buy_hold_curve(decision_times(markets), &closes)
 }
 
 fn summarise(
@@ -231,7 +200,7 @@ fn summarise(
     let kept = |wanted: bool, rows| if wanted { rows } else { Vec::new() };
     ReplayResult {
         profile: scenario.profiles[profile].name.clone(),
-        mode: mode_name(scenario, mode),
+        mode: scenario.mode_name(mode).to_owned(),
         cells: cells(&run.trades, keep.by, scenario.orchestrator.scratch_r),
         portfolio,
         daily_r: daily_r(&run.trades),

@@ -3,18 +3,15 @@
 use crate::RunError;
 use crate::inputs::{Inputs, SymbolBars};
 use crate::key::StageKey;
-use crate::stage::{Stage, StageCounts};
+use crate::stage::{Stage, StageReport};
 use exitlab_core::{Signal, SymbolIdx};
 use exitlab_exit::{Costs, ExitPlan, FundingSchedule, KnownAtr, TrailBasis, TrailDistance};
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
 use exitlab_replay::{Candidate, SymbolMarket, candidates};
-use exitlab_scenario::{
-    Classifier, FundingGap, FundingSource, Scenario, SignalSettings, SymbolSettings,
-};
+use exitlab_scenario::{Classifier, Funding, FundingGap, Scenario, SignalOrigin, SymbolSettings};
 use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,10 +19,20 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(crate) struct Stages {
     indicators: Stage<Arc<IndicatorSet>>,
-    regimes: Stage<Result<Arc<(Regimes, usize)>, Arc<RunError>>>,
+    regimes: Stage<Shared<Published>>,
     known_atr: Stage<Arc<KnownAtr>>,
     funding: Stage<Arc<FundingSchedule>>,
-    signals: Stage<Result<Arc<Signals>, Arc<RunError>>>,
+    signals: Stage<Shared<Signals>>,
+}
+
+/// A result that several points share, or the error that they share.
+type Shared<T> = Result<Arc<T>, Arc<RunError>>;
+
+/// A symbol's regimes.
+#[derive(Debug)]
+struct Published {
+    regimes: Regimes,
+    n_unused_labels: usize,
 }
 
 /// Signals of all symbols.
@@ -56,7 +63,7 @@ pub(crate) struct PointKeys {
 pub(crate) struct PreparedSymbol {
     bars: Arc<SymbolBars>,
     indicators: Arc<IndicatorSet>,
-    regimes: Arc<(Regimes, usize)>,
+    regimes: Arc<Published>,
     known_atr: Option<Arc<KnownAtr>>,
     funding: Arc<FundingSchedule>,
     costs: Costs,
@@ -81,7 +88,7 @@ impl Prepared {
                 decision: &s.bars.decision,
                 execution: &s.bars.execution,
                 indicators: &s.indicators,
-                regimes: &s.regimes.0,
+                regimes: &s.regimes.regimes,
                 known_atr: s.known_atr.as_deref(),
                 funding: &s.funding,
                 costs: &s.costs,
@@ -99,8 +106,7 @@ impl Stages {
             .symbols
             .iter()
             .map(|bars| {
-                let indicators =
-                    StageKey::new("indicators", &(bars.key, &scenario.indicators));
+                let indicators = StageKey::new("indicators", &(bars.key, &scenario.indicators));
                 let regimes = StageKey::new(
                     "regimes",
                     &(indicators, &bars.symbol, &scenario.classifier, &scenario.volatility),
@@ -108,8 +114,7 @@ impl Stages {
                 let keys = SymbolKeys {
                     indicators,
                     regimes,
-                    known_atr: trails_current_atr
-                        .then(|| StageKey::new("known_atr", &indicators)),
+                    known_atr: trails_current_atr.then(|| StageKey::new("known_atr", &indicators)),
                     funding: StageKey::new("funding", &(bars.key, &scenario.funding)),
                 };
                 self.indicators.expect(keys.indicators);
@@ -121,10 +126,8 @@ impl Stages {
                 keys
             })
             .collect();
-        let inputs_of_signals: Vec<_> =
-            symbols.iter().map(|k| (k.indicators, k.regimes)).collect();
-        let signals =
-            StageKey::new("signals", &(inputs_of_signals, &scenario.signals, scenario.sides));
+        let inputs_of_signals: Vec<_> = symbols.iter().map(|k| (k.indicators, k.regimes)).collect();
+        let signals = StageKey::new("signals", &(inputs_of_signals, &scenario.signals));
         self.signals.expect(signals);
         PointKeys { symbols, signals }
     }
@@ -159,14 +162,12 @@ impl Stages {
         let signals = signals.map_err(shared)?;
         let mut warnings = Vec::new();
         for symbol in &symbols {
-            warnings.extend(crate::warnings::regime_warnings(
-                &symbol.bars.symbol,
-                &symbol.regimes.0,
-            ));
-            if symbol.regimes.1 > 0 {
+            warnings
+                .extend(crate::warnings::regime_warnings(&symbol.bars.symbol, &symbol.regimes.0));
+            if symbol.regimes.n_unused_labels > 0 {
                 warnings.push(format!(
                     "{}: {} labels are at no bar's close and were not used",
-                    symbol.bars.symbol, symbol.regimes.1
+                    symbol.bars.symbol, symbol.regimes.n_unused_labels
                 ));
             }
         }
@@ -180,8 +181,7 @@ impl Stages {
             warnings.push("the signal source gives no signal".to_owned());
         }
         let mut prepared = Prepared { symbols, candidates: Vec::new(), warnings };
-        let candidates =
-            candidates(&prepared.markets(), signals.signals.clone(), &scenario.entry);
+        let candidates = candidates(&prepared.markets(), signals.signals.clone(), &scenario.entry);
         check_funding(scenario, &prepared, &candidates)?;
         prepared.candidates = candidates;
         Ok(prepared)
@@ -208,9 +208,8 @@ impl Stages {
                 }))
             })
         });
-        let funding = self
-            .funding
-            .take(keys.funding, || Arc::new(funding(&scenario.funding, inputs, bars)));
+        let funding =
+            self.funding.take(keys.funding, || Arc::new(funding(&scenario.funding, inputs, bars)));
         Ok(PreparedSymbol {
             bars: Arc::clone(bars),
             indicators,
@@ -222,15 +221,15 @@ impl Stages {
         })
     }
 
-    /// Hits and misses by stage.
-    pub(crate) fn counts(&self) -> BTreeMap<&'static str, StageCounts> {
-        BTreeMap::from([
-            ("indicators", self.indicators.counts()),
-            ("regimes", self.regimes.counts()),
-            ("known_atr", self.known_atr.counts()),
-            ("funding", self.funding.counts()),
-            ("signals", self.signals.counts()),
-        ])
+    /// Keys, hits and misses by stage, in the order in which they run.
+    pub(crate) fn reports(&self) -> Vec<StageReport> {
+        vec![
+            self.indicators.report("indicators"),
+            self.regimes.report("regimes"),
+            self.known_atr.report("known_atr"),
+            self.funding.report("funding"),
+            self.signals.report("signals"),
+        ]
     }
 }
 
@@ -250,7 +249,7 @@ fn regimes(
     inputs: &Inputs,
     bars: &SymbolBars,
     indicators: &IndicatorSet,
-) -> Result<(Regimes, usize), RunError> {
+) -> Result<Published, RunError> {
     match &scenario.classifier {
         Classifier::Rules(rules) => {
             let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
@@ -263,7 +262,8 @@ fn regimes(
                     timeframe: bars.decision.timeframe(),
                 });
             }
-            Ok((classify_rules(&bars.decision, indicators, &scenario.volatility, rules), 0))
+            let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
+            Ok(Published { regimes, n_unused_labels: 0 })
         }
         Classifier::Labels { path, label_time } => {
             let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
@@ -275,16 +275,17 @@ fn regimes(
                 rows,
                 *label_time,
             )
+            .map(|(regimes, n_unused_labels)| Published { regimes, n_unused_labels })
             .map_err(|error| RunError::Labels { path: path.clone(), error })
         }
     }
 }
 
-fn funding(source: &FundingSource, inputs: &Inputs, bars: &SymbolBars) -> FundingSchedule {
+fn funding(source: &Funding, inputs: &Inputs, bars: &SymbolBars) -> FundingSchedule {
     match source {
-        FundingSource::Off => FundingSchedule::none(),
-        FundingSource::Rate(rate) => FundingSchedule::new(&bars.execution, |_| Some(*rate)),
-        FundingSource::File { gap, .. } => FundingSchedule::new(&bars.execution, |time| {
+        Funding::Off => FundingSchedule::none(),
+        Funding::Rate(rate) => FundingSchedule::new(&bars.execution, |_| Some(*rate)),
+        Funding::File { gap, .. } => FundingSchedule::new(&bars.execution, |time| {
             let rate = inputs.funding.as_deref().and_then(|rates| rates.get(&time).copied());
             match gap {
                 FundingGap::Zero => Some(rate.unwrap_or(0.0)),
@@ -300,7 +301,7 @@ fn check_funding(
     prepared: &Prepared,
     candidates: &[Candidate],
 ) -> Result<(), RunError> {
-    let FundingSource::File { path, .. } = &scenario.funding else { return Ok(()) };
+    let Funding::File { path, .. } = &scenario.funding else { return Ok(()) };
     for (idx, symbol) in prepared.symbols.iter().enumerate() {
         let first = candidates
             .iter()
@@ -321,29 +322,29 @@ fn signals(
     inputs: &Inputs,
     symbols: &[PreparedSymbol],
 ) -> Result<Signals, RunError> {
-    match &scenario.signals {
-        SignalSettings::Computed(source) => {
+    match &scenario.signals.origin {
+        SignalOrigin::Computed(source) => {
             let mut signals = Vec::new();
             for (idx, symbol) in symbols.iter().enumerate() {
                 signals.extend(generate(
                     source,
-                    scenario.sides,
+                    scenario.signals.sides,
                     SymbolIdx(idx as u32),
                     &symbol.bars.symbol,
                     &symbol.bars.decision,
                     &symbol.indicators,
-                    &symbol.regimes.0,
+                    &symbol.regimes.regimes,
                 ));
             }
             Ok(Signals { signals, n_outside: 0 })
         }
-        SignalSettings::File { path, align } => {
+        SignalOrigin::File { path, align } => {
             let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
             let series: Vec<SymbolSeries<'_>> = symbols
                 .iter()
                 .map(|s| SymbolSeries { name: &s.bars.symbol, series: &s.bars.decision })
                 .collect();
-            let mapped = signals_from_rows(rows, &series, *align, scenario.sides)
+            let mapped = signals_from_rows(rows, &series, *align, scenario.signals.sides)
                 .map_err(|error| signal_error(path, error))?;
             Ok(Signals { signals: mapped.signals, n_outside: mapped.n_outside })
         }

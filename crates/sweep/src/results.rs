@@ -2,12 +2,11 @@
 
 use crate::RunError;
 use crate::inputs::Inputs;
-use crate::stage::StageCounts;
+use crate::stage::StageReport;
 use exitlab_core::Trade;
 use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::{GridPoint, Scenario};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One portfolio replay of a grid point.
@@ -61,8 +60,6 @@ pub struct PointResult<T> {
     pub point: Option<GridPoint>,
     /// The scenario of the point.
     pub scenario: Arc<Scenario>,
-    /// Names of the symbols, by [`SymbolIdx`](exitlab_core::SymbolIdx).
-    pub symbols: Vec<String>,
     /// Number of signals.
     pub n_signals: usize,
     /// What it gave.
@@ -91,6 +88,8 @@ pub struct RunOutput<T> {
     pub inputs: Arc<Inputs>,
     /// Warnings, each once, in order of appearance.
     pub warnings: Vec<String>,
-    /// Stage hits and misses.
-    pub stages: BTreeMap<&'static str, StageCounts>,
+    /// Keys, hits and misses of the stages, in the order in which they run.
+    pub stages: Vec<StageReport>,
+    /// Names of the symbols, by [`SymbolIdx`](exitlab_core::SymbolIdx), the same at every point.
+    pub symbols: Vec<String>,
 }

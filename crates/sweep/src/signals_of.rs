@@ -26,19 +26,26 @@ pub fn produce_signals(
     file: &ScenarioFile,
     overrides: &[Override],
 ) -> Result<(Vec<ProducedSignal>, Vec<String>), RunError> {
-    let output = run_points(file, overrides, Grid::Ignored, &Silent, |_| 0, |_, prepared| {
-        let markets = prepared.markets();
-        prepared
-            .candidates
-            .iter()
-            .map(|c| ProducedSignal {
-                time: c.signal.time,
-                symbol: markets[c.signal.symbol.0 as usize].name.to_owned(),
-                side: c.signal.side,
-                confidence: c.signal.confidence,
-            })
-            .collect::<Vec<_>>()
-    })?;
+    let output = run_points(
+        file,
+        overrides,
+        Grid::Ignored,
+        &Silent,
+        |_| 0,
+        |_, prepared| {
+            let markets = prepared.markets();
+            prepared
+                .candidates
+                .iter()
+                .map(|c| ProducedSignal {
+                    time: c.signal.time,
+                    symbol: markets[c.signal.symbol.0 as usize].name.to_owned(),
+                    side: c.signal.side,
+                    confidence: c.signal.confidence,
+                })
+                .collect::<Vec<_>>()
+        },
+    )?;
     let signals = output.points.into_iter().flat_map(|p| p.result).collect();
     Ok((signals, output.warnings))
 }

@@ -1,15 +1,19 @@
 //! One stage's results, each computed once per key and dropped after its last use.
 
 use crate::key::StageKey;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// How often a stage's results were asked for, by whether they were there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct StageCounts {
-    /// Found.
+/// A stage's keys, and how often its results were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageReport {
+    /// Name, such as `indicators`.
+    pub name: &'static str,
+    /// Distinct keys, ascending.
+    pub keys: Vec<StageKey>,
+    /// Times that a result was there already.
     pub hits: usize,
-    /// Computed.
+    /// Times that it was computed.
     pub misses: usize,
 }
 
@@ -18,9 +22,15 @@ pub struct StageCounts {
 /// Every use of a key is announced by [`Stage::expect`] before the first [`Stage::take`], so that
 /// the counts do not depend on threads and a result lives no longer than it is needed.
 #[derive(Debug)]
-pub struct Stage<T> {
+pub(crate) struct Stage<T> {
     slots: Mutex<BTreeMap<StageKey, Slot<T>>>,
-    counts: Mutex<StageCounts>,
+    asked: Mutex<Asked>,
+}
+
+#[derive(Debug, Default)]
+struct Asked {
+    keys: BTreeSet<StageKey>,
+    n_uses: usize,
 }
 
 #[derive(Debug)]
@@ -31,29 +41,23 @@ struct Slot<T> {
 
 impl<T: Clone> Stage<T> {
     /// No results, no announced uses.
-    pub fn new() -> Stage<T> {
-        Stage { slots: Mutex::default(), counts: Mutex::default() }
+    pub(crate) fn new() -> Stage<T> {
+        Stage { slots: Mutex::default(), asked: Mutex::default() }
     }
 
     /// Announces one later use of a key.
-    pub fn expect(&self, key: StageKey) {
+    pub(crate) fn expect(&self, key: StageKey) {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        match slots.get_mut(&key) {
-            Some(slot) => {
-                slot.n_uses_left += 1;
-                counts.hits += 1;
-            }
-            None => {
-                slots.insert(key, Slot { cell: Arc::default(), n_uses_left: 1 });
-                counts.misses += 1;
-            }
-        }
+        let slot = slots.entry(key);
+        slot.or_insert_with(|| Slot { cell: Arc::default(), n_uses_left: 0 }).n_uses_left += 1;
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.keys.insert(key);
+        asked.n_uses += 1;
     }
 
     /// The result of a key, computed by the first who asks. `compute` must not hand work to other
     /// threads: whoever waits for the result would wait for itself.
-    pub fn take(&self, key: StageKey, compute: impl FnOnce() -> T) -> T {
+    pub(crate) fn take(&self, key: StageKey, compute: impl FnOnce() -> T) -> T {
         let cell = {
             let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
             match slots.get_mut(&key) {
@@ -71,9 +75,16 @@ impl<T: Clone> Stage<T> {
         cell.get_or_init(compute).clone()
     }
 
-    /// Hits and misses over all announced uses.
-    pub fn counts(&self) -> StageCounts {
-        *self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Keys, hits and misses over all announced uses.
+    pub(crate) fn report(&self, name: &'static str) -> StageReport {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let misses = asked.keys.len();
+        StageReport {
+            name,
+            keys: asked.keys.iter().copied().collect(),
+            hits: asked.n_uses - misses,
+            misses,
+        }
     }
 }
 
@@ -101,7 +112,8 @@ mod tests {
         };
         assert_eq!((stage.take(key, compute), stage.take(key, compute)), (7, 7));
         assert_eq!(n_computed.get(), 1);
-        assert_eq!(stage.counts(), StageCounts { hits: 1, misses: 1 });
+        let report = stage.report("test");
+        assert_eq!((report.keys, report.hits, report.misses), (vec![key], 1, 1));
         assert!(stage.slots.lock().unwrap().is_empty());
     }
 

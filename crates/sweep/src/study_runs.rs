@@ -43,7 +43,7 @@ pub fn run_study(
                     outcomes
                 })
                 .collect();
-            let name = |plan: &PlanId| scenario.plans[plan.0 as usize].name.clone();
+            let name = |plan: &PlanId| scenario.plan(*plan).name.clone();
             let scratch_r = scenario.orchestrator.scratch_r;
             let plans = scenario
                 .study_plans

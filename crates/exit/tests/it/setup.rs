@@ -137,8 +137,7 @@ impl Setup {
         let funding = if self.funding_rate == 0.0 {
             FundingSchedule::none()
         } else {
-            FundingSchedule::new(&execution, execution.time()[0], |_| Some(self.funding_rate))
-                .expect("a constant rate has no gap")
+            FundingSchedule::new(&execution, |_| Some(self.funding_rate))
         };
         let market = Market {
             execution: &execution,

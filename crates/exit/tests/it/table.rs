@@ -137,13 +137,8 @@ fn check(setup: &Setup, want: &Want<'_>, place: impl Fn(f64) -> f64) {
 
 #[track_caller]
 fn assert_free(got: &Outcome, case: &str) {
-    let costs = [
-        got.entry_fee_r,
-        got.entry_slippage_r,
-        got.exit_slippage_r,
-        got.fees_r,
-        got.funding_r,
-    ];
+    let costs =
+        [got.entry_fee_r, got.entry_slippage_r, got.exit_slippage_r, got.fees_r, got.funding_r];
     assert_eq!(costs, [0.0; 5], "costs of {case}");
 }
 

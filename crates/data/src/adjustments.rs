@@ -1,0 +1,94 @@
+//! Corporate actions: factors for the prices before an instant (SPEC §1).
+
+use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::signals::SYMBOL_ALIASES;
+use crate::table::{TableRow, read_table};
+use crate::{DataError, LoadedBars, RowProblem, TableFile};
+use exitlab_core::{Bar, BarSeries, Timestamp};
+use std::path::Path;
+
+/// A row of an adjustments file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdjustmentRecord {
+    /// Line, or row in a Parquet or Arrow file, from 1.
+    pub line: u64,
+    /// The symbol it is for.
+    pub symbol: String,
+    /// First instant with the new prices.
+    pub time: Timestamp,
+    /// Factor of all prices before `time`; 0.5 for a split of 2 for 1.
+    pub price_factor: f64,
+}
+
+/// An adjustment as it was applied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AppliedAdjustment {
+    /// The symbol.
+    pub symbol: String,
+    /// First instant with the new prices.
+    pub time: Timestamp,
+    /// Factor of the prices before.
+    pub price_factor: f64,
+    /// Bars that it changed.
+    pub n_bars: usize,
+}
+
+const COLUMNS: [ColumnSpec; 3] = [
+    ColumnSpec { name: "symbol", aliases: SYMBOL_ALIASES, is_required: true },
+    ColumnSpec { name: "time", aliases: TIME_ALIASES, is_required: true },
+    ColumnSpec { name: "price_factor", aliases: &["price_factor", "factor"], is_required: true },
+];
+
+/// Reads an adjustments file: symbol, time and price_factor.
+///
+/// # Errors
+/// Where the file cannot be read, or a row has no symbol, no time or no factor above 0.
+pub fn read_adjustments(path: &Path) -> Result<TableFile<AdjustmentRecord>, DataError> {
+    read_table(path, &COLUMNS, &mut read_row)
+}
+
+fn read_row(row: &mut TableRow<'_>) -> Result<AdjustmentRecord, DataError> {
+    let symbol = row.required(0)?.to_owned();
+    let time = row.time(1)?;
+    let price_factor = row.number(2)?;
+    if price_factor <= 0.0 {
+        return Err(row.bad(2, RowProblem::NotPositive));
+    }
+    Ok(AdjustmentRecord { line: row.line, symbol, time, price_factor })
+}
+
+/// Multiplies the prices of all bars that open before each adjustment of the symbol by its factor,
+/// divides their volumes by it, and looks for jumps anew. Gives what was applied, by time.
+///
+/// # Errors
+/// Where a factor leaves a price or volume that is no valid one.
+pub fn apply_adjustments(
+    symbol: &str,
+    bars: &mut LoadedBars,
+    records: &[AdjustmentRecord],
+) -> Result<Vec<AppliedAdjustment>, DataError> {
+    let mut own: Vec<&AdjustmentRecord> = records.iter().filter(|r| r.symbol == symbol).collect();
+    own.sort_by_key(|r| r.time);
+    let mut adjusted: Vec<Bar> = (0..bars.series.len()).map(|idx| bars.series.bar(idx)).collect();
+    let mut applied = Vec::new();
+    for record in own {
+        let AdjustmentRecord { time, price_factor, .. } = *record;
+        let n_bars = adjusted.partition_point(|bar| bar.time < time);
+        for bar in &mut adjusted[..n_bars] {
+            for price in [&mut bar.open, &mut bar.high, &mut bar.low, &mut bar.close] {
+                *price *= price_factor;
+            }
+            bar.volume = bar.volume.map(|v| v / price_factor);
+            if bar.problem().is_some() {
+                let symbol = symbol.to_owned();
+                return Err(DataError::BadAdjustment { symbol, time, price_factor });
+            }
+        }
+        applied.push(AppliedAdjustment { symbol: symbol.to_owned(), time, price_factor, n_bars });
+    }
+    if !applied.is_empty() {
+        bars.series = BarSeries::from_bars(bars.series.timeframe(), &adjusted);
+        bars.jumps = crate::price_jumps(&bars.series);
+    }
+    Ok(applied)
+}

@@ -1,0 +1,242 @@
+//! A row that breaks a rule of SPEC §1, with its place and value.
+
+use crate::TimeForm;
+use exitlab_core::{BarProblem, Timeframe, Timestamp};
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A row that cannot be used: where it stands, what it says, what is wrong with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BadRow {
+    /// File as it was asked for; a member of a zip file is `file.zip/member.csv`.
+    pub path: Arc<Path>,
+    /// Physical line from 1 in text; row from 1 in Parquet and Arrow files.
+    pub line: u64,
+    /// Name of the column as the file has it; empty where the whole row is meant.
+    pub column: String,
+    /// The value as text, or the start of the row.
+    pub value: String,
+    /// What is wrong.
+    pub problem: RowProblem,
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let BadRow { path, line, column, value, problem } = self;
+        let path = path.display();
+        if column.is_empty() {
+            write!(f, "{path}:{line}: row `{value}`: {problem}")
+        } else {
+            write!(f, "{path}:{line}: column `{column}` is `{value}`: {problem}")
+        }
+    }
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum RowProblem {
+    /// The field is empty or null.
+    #[error("no value")]
+    Empty,
+    /// The text is no number.
+    #[error("not a number")]
+    NotANumber,
+    /// The number is NaN or infinite.
+    #[error("not a finite number")]
+    NotFinite,
+    /// The number must be above 0.
+    #[error("not above 0")]
+    NotPositive,
+    /// The number must not be negative.
+    #[error("negative")]
+    Negative,
+    /// The high is below another price of the bar.
+    #[error("below the {column}, {price}")]
+    HighTooLow {
+        /// The column that is higher.
+        column: &'static str,
+        /// Its price.
+        price: f64,
+    },
+    /// The low is above another price of the bar.
+    #[error("above the {column}, {price}")]
+    LowTooHigh {
+        /// The column that is lower.
+        column: &'static str,
+        /// Its price.
+        price: f64,
+    },
+    /// The text is no time.
+    #[error("no ISO-8601 time and no whole number of s, ms, us or ns since 1970")]
+    NotATime,
+    /// A date written without dashes would read as a number of seconds.
+    #[error("a date without dashes, which reads as seconds since 1970")]
+    CompactDate,
+    /// The time lies outside the years 1 to 9999.
+    #[error("a time outside the years 1 to 9999")]
+    TimeOutOfRange,
+    /// The file's earlier times are written in another unit.
+    #[error("{form}, but line {first_line} has {first_form}")]
+    MixedTimeForms {
+        /// How this time is written.
+        form: TimeForm,
+        /// How the file's first time is written.
+        first_form: TimeForm,
+        /// Line of the first time.
+        first_line: u64,
+    },
+    /// The time was there before.
+    #[error("the same time as line {previous_line}")]
+    Duplicate {
+        /// Line of the earlier row.
+        previous_line: u64,
+    },
+    /// The time goes backward.
+    #[error("earlier than line {previous_line}, {previous}")]
+    Backward {
+        /// Line of the row before.
+        previous_line: u64,
+        /// Its time.
+        previous: Timestamp,
+    },
+    /// The bar before has not closed yet.
+    #[error("less than {timeframe} after {previous} in {}", at(previous_path, previous_line))]
+    TooClose {
+        /// The timeframe.
+        timeframe: Timeframe,
+        /// File of the bar before, where it is another one.
+        previous_path: Option<Arc<Path>>,
+        /// Line of the bar before.
+        previous_line: u64,
+        /// Its time.
+        previous: Timestamp,
+    },
+    /// The time lies outside the window, yet the rows around it lie inside.
+    #[error("outside the window, between rows inside it: times do not increase")]
+    OutOfPlace,
+    /// Another file has another value for the same time.
+    #[error("{} has `{other}` for the same time, {time}", at(other_path, other_line))]
+    Disagrees {
+        /// Time of both bars.
+        time: Timestamp,
+        /// The other file.
+        other_path: Option<Arc<Path>>,
+        /// The other bar's line.
+        other_line: u64,
+        /// The other value.
+        other: String,
+    },
+    /// The row is longer or shorter than the header.
+    #[error("{found} fields, expected {expected}")]
+    FieldCount {
+        /// Fields in the row.
+        found: usize,
+        /// Fields in the header.
+        expected: usize,
+    },
+    /// The bytes are no UTF-8 text.
+    #[error("not UTF-8 text")]
+    NotUtf8,
+    /// A quote is opened and not closed.
+    #[error("a quote that is not closed on its line")]
+    OpenQuote,
+    /// Neither long nor short.
+    #[error("no side (long, short, buy, sell, 1 or -1)")]
+    NotASide,
+    /// A confidence outside [0, 1].
+    #[error("not between 0 and 1")]
+    NotAConfidence,
+    /// None of the five regimes.
+    #[error("no regime (BULL, BEAR, HIGH_VOL, CHOP or NORMAL)")]
+    NotARegime,
+    /// None of the four volatility levels.
+    #[error("no volatility level (LOW, NORMAL, HIGH or EXTREME)")]
+    NotAVolLevel,
+    /// A second rate for one funding instant.
+    #[error("line {previous_line} has {previous} for the same second")]
+    SecondRate {
+        /// Line of the other rate.
+        previous_line: u64,
+        /// The other rate.
+        previous: f64,
+    },
+}
+
+fn at(path: &Option<Arc<Path>>, line: &u64) -> String {
+    match path {
+        Some(path) => format!("{}:{line}", path.display()),
+        None => format!("line {line}"),
+    }
+}
+
+impl RowProblem {
+    /// Whether the row casts doubt on the whole file, so that dropping it is no remedy.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, RowProblem::MixedTimeForms { .. } | RowProblem::Disagrees { .. })
+    }
+
+    /// The problem of a bar in the words of a row, with the column to look at.
+    pub(crate) fn of_bar(problem: BarProblem, bar: &exitlab_core::Bar) -> RowProblem {
+        let price = |column| match column {
+            "open" => bar.open,
+            "low" => bar.low,
+            _ => bar.close,
+        };
+        match problem {
+            BarProblem::NotFinite { .. } => RowProblem::NotFinite,
+            BarProblem::NotPositive { .. } => RowProblem::NotPositive,
+            BarProblem::HighBelowLow => RowProblem::HighTooLow { column: "low", price: bar.low },
+            BarProblem::HighTooLow { column } => {
+                RowProblem::HighTooLow { column, price: price(column) }
+            }
+            BarProblem::LowTooHigh { column } => {
+                RowProblem::LowTooHigh { column, price: price(column) }
+            }
+            BarProblem::BadVolume if bar.volume.is_some_and(f64::is_finite) => RowProblem::Negative,
+            BarProblem::BadVolume => RowProblem::NotFinite,
+        }
+    }
+
+    /// What to do about it, where there is something to say beyond the problem.
+    pub(crate) fn help(&self) -> Option<String> {
+        let text = match self {
+            RowProblem::CompactDate => "write 20180501 as 2018-05-01",
+            RowProblem::NotATime => {
+                "write times as 2021-11-10T14:00:00Z or as whole seconds, milliseconds, \
+                 microseconds or nanoseconds since 1970"
+            }
+            RowProblem::MixedTimeForms { .. } => {
+                "split the file where the unit changes: files of one symbol may differ in unit, \
+                 one file may not"
+            }
+            RowProblem::Duplicate { .. } | RowProblem::Backward { .. } | RowProblem::OutOfPlace => {
+                "sort the file by time and remove rows that are there twice"
+            }
+            RowProblem::TooClose { .. } => "set `timeframe` to the length of the bars in the file",
+            RowProblem::Disagrees { .. } => {
+                "keep one of the two files, or cut them so that they do not overlap"
+            }
+            RowProblem::FieldCount { .. } => "give every row as many fields as the header has",
+            RowProblem::NotUtf8 => "save the file as UTF-8",
+            RowProblem::OpenQuote => "close the quote on the same line",
+            RowProblem::Empty
+            | RowProblem::NotANumber
+            | RowProblem::NotFinite
+            | RowProblem::NotPositive
+            | RowProblem::Negative
+            | RowProblem::HighTooLow { .. }
+            | RowProblem::LowTooHigh { .. }
+            | RowProblem::TimeOutOfRange => {
+                "correct or remove the row; in bars, `on_bad_row = \"drop\"` leaves out up to 1% \
+                 of them"
+            }
+            RowProblem::NotASide
+            | RowProblem::NotAConfidence
+            | RowProblem::NotARegime
+            | RowProblem::NotAVolLevel
+            | RowProblem::SecondRate { .. } => "correct or remove the row",
+        };
+        Some(text.to_owned())
+    }
+}

@@ -1,0 +1,118 @@
+//! Which files a path means: a file, a glob or a folder.
+
+use crate::DataError;
+use std::path::{Path, PathBuf};
+
+/// Endings of files that a folder is searched for.
+pub(crate) const ENDINGS: [&str; 10] =
+    [".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet", ".pq", ".feather", ".arrow", ".ipc"];
+
+/// The files of a path, sorted: itself, those a glob matches, or the bar files of a folder.
+///
+/// A folder gives its files (not its folders') whose name does not start with a dot and ends as
+/// one of [`ENDINGS`]; a glob gives every file that it matches.
+///
+/// # Errors
+/// Where nothing is there, or nothing that can hold bars.
+pub fn bar_files(path: &Path) -> Result<Vec<PathBuf>, DataError> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    if path.is_dir() {
+        return in_folder(path);
+    }
+    match path.to_str() {
+        Some(pattern) if pattern.contains(['*', '?', '[']) => matching(pattern),
+        Some(_) | None => Err(DataError::NotFound { path: path.to_owned() }),
+    }
+}
+
+fn in_folder(path: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let fail = |e: std::io::Error| DataError::Io {
+        path: path.to_owned(),
+        action: "read",
+        detail: e.to_string(),
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(fail)? {
+        let file = entry.map_err(fail)?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let is_bars = !name.starts_with('.') && ENDINGS.iter().any(|end| name.ends_with(end));
+        if is_bars && file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(DataError::NoBarFiles { path: path.to_owned() });
+    }
+    Ok(files)
+}
+
+fn matching(pattern: &str) -> Result<Vec<PathBuf>, DataError> {
+    let options = glob::MatchOptions {
+        case_sensitive: true,
+        require_literal_separator: true,
+        require_literal_leading_dot: true,
+    };
+    let paths = glob::glob_with(pattern, options).map_err(|e| DataError::BadPattern {
+        pattern: pattern.to_owned(),
+        detail: e.to_string(),
+    })?;
+    let mut files = Vec::new();
+    for path in paths {
+        let path = path.map_err(|e| DataError::Io {
+            path: e.path().to_owned(),
+            action: "read",
+            detail: e.error().to_string(),
+        })?;
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(DataError::NoMatch { pattern: pattern.to_owned() });
+    }
+    Ok(files)
+}
+
+/// The symbol that a file's name gives: its stem up to the first `-`, `_` or `.`.
+///
+/// # Examples
+/// `data/BTCUSDT-1h.csv.gz` gives `BTCUSDT`, `XRP_USDT-1h.feather` gives `XRP`.
+pub fn symbol_of_file(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.split(['-', '_', '.']).next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_and_globs_give_sorted_bar_files() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b.csv", "a.CSV.GZ", "README.md", ".hidden.csv", "c.parquet"] {
+            std::fs::write(dir.path().join(name), "x").unwrap();
+        }
+        std::fs::create_dir(dir.path().join("sub.csv")).unwrap();
+        let names = |files: Vec<PathBuf>| -> Vec<String> {
+            files.iter().map(|f| f.file_name().unwrap().to_string_lossy().into_owned()).collect()
+        };
+        assert_eq!(names(bar_files(dir.path()).unwrap()), ["a.CSV.GZ", "b.csv", "c.parquet"]);
+        assert_eq!(names(bar_files(&dir.path().join("?.csv")).unwrap()), ["b.csv"]);
+        let fails = |path: PathBuf| bar_files(&path).unwrap_err();
+        assert!(matches!(fails(dir.path().join("*.tsv")), DataError::NoMatch { .. }));
+        assert!(matches!(fails(dir.path().join("[.csv")), DataError::BadPattern { .. }));
+        assert!(matches!(fails(dir.path().join("no.csv")), DataError::NotFound { .. }));
+        assert!(matches!(fails(dir.path().join("sub.csv")), DataError::NoBarFiles { .. }));
+    }
+
+    #[test]
+    fn symbols_end_at_the_first_separator() {
+        assert_eq!(symbol_of_file(Path::new("x/BTCUSDT-PERP-1h.csv.gz")), "BTCUSDT");
+        assert_eq!(symbol_of_file(Path::new("XRP_USDT-1h.feather")), "XRP");
+        assert_eq!(symbol_of_file(Path::new("spy.zip")), "spy");
+    }
+}

@@ -1,0 +1,152 @@
+//! What can go wrong with a file, with its place, its value and a remedy.
+
+use crate::{BadRow, UnsupportedForm};
+use exitlab_core::{Timeframe, Timestamp};
+use std::path::PathBuf;
+
+/// A file that cannot be read or used. Its text is one line; [`DataError::help`] says what to do.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[allow(missing_docs)] // the fields are what the messages print
+pub enum DataError {
+    /// Nothing is there.
+    #[error("{}: no such file or folder", path.display())]
+    NotFound { path: PathBuf },
+    /// A folder where a file is needed.
+    #[error("{}: a folder, not a file", path.display())]
+    IsDirectory { path: PathBuf },
+    /// The system refused to read or write.
+    #[error("{}: cannot be {action}: {detail}", path.display())]
+    Io { path: PathBuf, action: &'static str, detail: String },
+    /// A folder without a file that holds bars.
+    #[error("{}: the folder has no bar file", path.display())]
+    NoBarFiles { path: PathBuf },
+    /// A glob that matches no file.
+    #[error("{pattern}: no file matches")]
+    NoMatch { pattern: String },
+    /// A text that is no glob.
+    #[error("{pattern}: no valid glob: {detail}")]
+    BadPattern { pattern: String, detail: String },
+    /// A file of no bytes.
+    #[error("{}: the file is empty", path.display())]
+    EmptyFile { path: PathBuf },
+    /// A header, or a container, and nothing in it.
+    #[error("{}: no rows", path.display())]
+    NoRows { path: PathBuf },
+    /// Cut off or corrupt.
+    #[error("{}: damaged or incomplete {form}: {detail}", path.display())]
+    Damaged { path: PathBuf, form: &'static str, detail: String },
+    /// A form that is recognised and not read.
+    #[error("{}: {form}", path.display())]
+    Unsupported { path: PathBuf, form: UnsupportedForm },
+    /// Text that is not UTF-8, where a header is needed.
+    #[error("{}:{line}: not UTF-8 text", path.display())]
+    NotUtf8 { path: PathBuf, line: u64 },
+    /// The first line holds values.
+    #[error("{}:{line}: no header: the first line is `{text}`", path.display())]
+    NoHeader { path: PathBuf, line: u64, text: String },
+    /// A needed column is not there.
+    #[error("{}: no column `{column}` (columns: {})", path.display(), found.join(", "))]
+    MissingColumn { path: PathBuf, column: String, accepted: Vec<String>, found: Vec<String> },
+    /// A column is there twice.
+    #[error("{}: column `{column}` is there twice", path.display())]
+    TwiceColumn { path: PathBuf, column: String },
+    /// A column of a type that holds no such values.
+    #[error("{}: column `{column}` is of type {found}, expected {expected}", path.display())]
+    ColumnType { path: PathBuf, column: String, found: String, expected: &'static str },
+    /// A row that cannot be used.
+    #[error("{0}")]
+    BadRow(Box<BadRow>),
+    /// More than 1% of the rows are bad.
+    #[error("{}: {n_dropped} of {n_rows} rows are bad, more than 1%; the first: {first}", path.display())]
+    TooManyDropped { path: PathBuf, n_dropped: usize, n_rows: usize, first: Box<BadRow> },
+    /// Bars, but none in the window.
+    #[error("{}: no bar of {symbol} in the window{}{}", path.display(), window(from, to), held(range))]
+    NoBarsInWindow {
+        symbol: String,
+        path: PathBuf,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+        /// First and last bar of the files.
+        range: Option<(Timestamp, Timestamp)>,
+    },
+    /// A timeframe that cannot be built from the bars.
+    #[error("{target} is not a multiple of the bars' {source_timeframe}")]
+    NotMultiple { source_timeframe: Timeframe, target: Timeframe },
+    /// An adjustment that leaves no valid price.
+    #[error("adjusting {symbol} by {price_factor} at {time} gives no valid price or volume")]
+    BadAdjustment { symbol: String, time: Timestamp, price_factor: f64 },
+    /// A file name whose ending names no form that is written.
+    #[error("{}: the name must end in .csv or .parquet", path.display())]
+    UnknownEnding { path: PathBuf },
+}
+
+impl From<BadRow> for DataError {
+    fn from(row: BadRow) -> DataError {
+        DataError::BadRow(Box::new(row))
+    }
+}
+
+fn window(from: &Option<Timestamp>, to: &Option<Timestamp>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!(" {from} ≤ time < {to}"),
+        (Some(from), None) => format!(" from {from}"),
+        (None, Some(to)) => format!(" before {to}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn held(range: &Option<(Timestamp, Timestamp)>) -> String {
+    range.map_or(String::new(), |(first, last)| format!("; the data runs from {first} to {last}"))
+}
+
+impl DataError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        let text = match self {
+            DataError::NotFound { .. } => {
+                "check the path; a scenario's paths are relative to its file".to_owned()
+            }
+            DataError::IsDirectory { .. } => "name the files inside it".to_owned(),
+            DataError::NoBarFiles { .. } => format!(
+                "bar files end in one of: {}; folders inside it are not searched",
+                crate::bar_files::ENDINGS.join(", ")
+            ),
+            DataError::NoMatch { .. } => {
+                "check the pattern; `*` does not cross folders, `**` does".to_owned()
+            }
+            DataError::BadPattern { .. } => {
+                "use `*`, `?` and `[a-z]`; write `[*]` for a star".to_owned()
+            }
+            DataError::EmptyFile { .. } | DataError::NoRows { .. } => {
+                "download the file again, or remove it".to_owned()
+            }
+            DataError::Damaged { .. } => "download or write the file again".to_owned(),
+            DataError::Unsupported { form, .. } => form.help().to_owned(),
+            DataError::NotUtf8 { .. } => "save the file as UTF-8 text".to_owned(),
+            DataError::NoHeader { .. } => {
+                "put a line `timestamp,open,high,low,close,volume` first, with the columns in the \
+                 file's order; only Binance's 12 columns are read without a header"
+                    .to_owned()
+            }
+            DataError::MissingColumn { column, accepted, .. } => {
+                format!("rename the column that holds `{column}`: any of {}", accepted.join(", "))
+            }
+            DataError::TwiceColumn { .. } => "rename or remove one of the two".to_owned(),
+            DataError::ColumnType { expected, .. } => {
+                format!("write the column as {expected}")
+            }
+            DataError::BadRow(row) => return row.problem.help(),
+            DataError::TooManyDropped { .. } => {
+                "`exitlab check` lists every bad row; mend the file".to_owned()
+            }
+            DataError::NoBarsInWindow { .. } => "change `from` and `to`, or the file".to_owned(),
+            DataError::NotMultiple { source_timeframe, .. } => {
+                format!("choose a timeframe that is a whole number of {source_timeframe}")
+            }
+            DataError::BadAdjustment { .. } => "check the price factor".to_owned(),
+            DataError::UnknownEnding { .. } => "name the file .csv or .parquet".to_owned(),
+            DataError::Io { .. } => return None,
+        };
+        Some(text)
+    }
+}

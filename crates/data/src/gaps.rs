@@ -1,0 +1,139 @@
+//! Missing bars, and bars off the usual grid: both legal, both reported.
+
+use exitlab_core::{Timeframe, Timestamp};
+use std::collections::BTreeMap;
+
+/// Gaps that a report lists.
+const N_LISTED: usize = 5;
+
+/// A stretch without bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// Open time of the bar before it.
+    pub after: Timestamp,
+    /// Open time of the bar that ends it.
+    pub until: Timestamp,
+    /// Bars that would fit in.
+    pub n_missing: u64,
+}
+
+/// The gaps of a series.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GapReport {
+    /// Number of gaps.
+    pub n_gaps: usize,
+    /// Bars that would fit into all of them.
+    pub n_missing_bars: u64,
+    /// The first few.
+    pub first: Vec<Gap>,
+}
+
+impl GapReport {
+    /// Finds the stretches in which at least one more bar would fit.
+    ///
+    /// # Formula
+    /// `n_missing = ⌊(t − t₋₁)/Δ⌋ − 1`, a gap where that is above 0.
+    pub fn of(times: &[Timestamp], timeframe: Timeframe) -> GapReport {
+        let mut report = GapReport::default();
+        for pair in times.windows(2) {
+            let spacing = pair[1].us() - pair[0].us();
+            let n_missing = (spacing / timeframe.us()).max(1).unsigned_abs() - 1;
+            if n_missing == 0 {
+                continue;
+            }
+            report.n_gaps += 1;
+            report.n_missing_bars += n_missing;
+            if report.first.len() < N_LISTED {
+                report.first.push(Gap { after: pair[0], until: pair[1], n_missing });
+            }
+        }
+        report
+    }
+}
+
+/// Number of bars off the usual grid: those whose `time mod Δ` is not the most common one (of
+/// equally common ones, the least).
+pub fn n_off_grid(times: &[Timestamp], timeframe: Timeframe) -> usize {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut run = (0, 0_usize);
+    for time in times {
+        let phase = time.us().rem_euclid(timeframe.us());
+        if phase != run.0 {
+            *counts.entry(run.0).or_default() += run.1;
+            run = (phase, 0);
+        }
+        run.1 += 1;
+    }
+    *counts.entry(run.0).or_default() += run.1;
+    times.len() - counts.into_values().max().unwrap_or_default()
+}
+
+/// The smallest spacing that makes up at least 10% of the spacings; spacings that are no whole
+/// seconds are no timeframes.
+pub(crate) fn usual_spacing(times: impl Iterator<Item = Timestamp>) -> Option<Timeframe> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut run = (0, 0_usize);
+    let mut n_spacings = 0_usize;
+    let mut last: Option<Timestamp> = None;
+    for time in times {
+        if let Some(last) = last {
+            let spacing = time.us() - last.us();
+            if spacing > 0 {
+                n_spacings += 1;
+                if spacing != run.0 {
+                    *counts.entry(run.0).or_default() += run.1;
+                    run = (spacing, 0);
+                }
+                run.1 += 1;
+            }
+        }
+        last = Some(time);
+    }
+    *counts.entry(run.0).or_default() += run.1;
+    counts
+        .into_iter()
+        .filter(|(_, n)| *n > 0 && 10 * n >= n_spacings)
+        .find_map(|(spacing, _)| Timeframe::from_us(spacing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: &[i64]) -> Vec<Timestamp> {
+        minutes.iter().map(|m| Timestamp::from_us(m * 60_000_000)).collect()
+    }
+
+    fn minutes(n: i64) -> Timeframe {
+        Timeframe::from_us(n * 60_000_000).unwrap()
+    }
+
+    #[test]
+    fn gaps_count_the_bars_that_would_fit() {
+        // 0 5 | 15 20 | 40; then 52, off the grid by 2 with room for one bar
+        let times = at(&[0, 5, 15, 20, 40, 52]);
+        let report = GapReport::of(&times, minutes(5));
+        assert_eq!((report.n_gaps, report.n_missing_bars), (3, 1 + 3 + 1));
+        assert_eq!(report.first[1], Gap { after: times[3], until: times[4], n_missing: 3 });
+        assert_eq!(GapReport::of(&[], minutes(5)), GapReport::default());
+    }
+
+    #[test]
+    fn the_usual_grid_is_the_most_common_phase() {
+        assert_eq!(n_off_grid(&at(&[3, 8, 13, 20, 25, 33]), minutes(5)), 2);
+        assert_eq!(n_off_grid(&at(&[0, 1]), minutes(5)), 1);
+        assert_eq!(n_off_grid(&[], minutes(5)), 0);
+        assert_eq!(n_off_grid(&at(&[-5, -10]), minutes(5)), 0);
+    }
+
+    #[test]
+    fn the_timeframe_is_the_smallest_usual_spacing() {
+        let spacing = |times: &[i64]| usual_spacing(at(times).into_iter());
+        // spacings 5 ×9, 10 ×1, 2 ×1: 2 is 1 of 11, less than 10%
+        assert_eq!(spacing(&[0, 5, 10, 15, 20, 25, 30, 40, 45, 50, 55, 57]), Some(minutes(5)));
+        // spacings 5 ×9, 2 ×1: 2 is 1 of 10
+        assert_eq!(spacing(&[0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 47]), Some(minutes(2)));
+        assert_eq!(spacing(&[0]), None);
+        assert_eq!(spacing(&[7, 7, 7]), None);
+    }
+}

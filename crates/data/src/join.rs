@@ -1,0 +1,134 @@
+//! Joins the files of a symbol in order of time.
+
+use crate::scan::{BadList, BadRows, Row};
+use crate::settle::Settled;
+use crate::{BadRow, RowProblem};
+use exitlab_core::{Bar, Timeframe};
+use std::path::Path;
+use std::sync::Arc;
+
+/// All files' rows in order of time.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) bad: BadList,
+    /// Rows that a run could have used: all but those outside the window.
+    pub(crate) n_considered: usize,
+}
+
+/// Merges the files. Bars that two files have must agree exactly; one of them is kept.
+pub(crate) fn join(parts: Vec<Settled>, timeframe: Option<Timeframe>, policy: BadRows) -> Joined {
+    let mut bad = BadList::new(policy);
+    let mut names: Vec<(Arc<Path>, String)> = Vec::new();
+    let mut n_considered = 0;
+    let mut lists: Vec<Vec<Row>> = Vec::new();
+    for mut part in parts {
+        let file = names.len() as u32;
+        names.push((part.path, part.time_name));
+        n_considered += part.n_rows - part.n_outside;
+        bad.append(part.bad);
+        part.rows.iter_mut().for_each(|row| row.file = file);
+        lists.push(part.rows);
+    }
+    lists.sort_by_key(|rows| rows.first().map(|row| row.bar.time));
+    let mut rows: Vec<Row> = Vec::new();
+    for list in lists {
+        rows = merge(rows, list, &names, &mut bad);
+    }
+    if names.len() > 1 {
+        drop_too_close(&mut rows, timeframe, &names, &mut bad);
+    }
+    Joined { rows, bad, n_considered }
+}
+
+fn merge(
+    mut left: Vec<Row>,
+    right: Vec<Row>,
+    names: &[(Arc<Path>, String)],
+    bad: &mut BadList,
+) -> Vec<Row> {
+    let starts_after = match (left.last(), right.first()) {
+        (Some(last), Some(first)) => last.bar.time < first.bar.time,
+        (None, _) => return right,
+        (Some(_), None) => true,
+    };
+    if starts_after {
+        left.extend(right);
+        return left;
+    }
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let mut right = right.into_iter().peekable();
+    for row in left {
+        while let Some(earlier) = right.next_if(|r| r.bar.time < row.bar.time) {
+            merged.push(earlier);
+        }
+        if let Some(same) = right.next_if(|r| r.bar.time == row.bar.time)
+            && let Some(found) = disagreement(&row, &same, names)
+        {
+            bad.push(found);
+        }
+        merged.push(row);
+    }
+    merged.extend(right);
+    merged
+}
+
+/// The first column in which two bars of the same time differ.
+fn disagreement(kept: &Row, other: &Row, names: &[(Arc<Path>, String)]) -> Option<BadRow> {
+    let text = |volume: Option<f64>| volume.map_or("no value".to_owned(), |v| v.to_string());
+    let values = |bar: &Bar| {
+        [
+            ("open", Some(bar.open)),
+            ("high", Some(bar.high)),
+            ("low", Some(bar.low)),
+            ("close", Some(bar.close)),
+            ("volume", bar.volume),
+        ]
+    };
+    let mut pairs = values(&kept.bar).into_iter().zip(values(&other.bar));
+    let ((column, kept_value), (_, other_value)) = pairs.find(|(a, b)| a.1 != b.1)?;
+    let (kept_path, path) = (&names[kept.file as usize].0, &names[other.file as usize].0);
+    Some(BadRow {
+        path: path.clone(),
+        line: other.line,
+        column: column.to_owned(),
+        value: text(other_value),
+        problem: RowProblem::Disagrees {
+            time: other.bar.time,
+            other_path: Some(kept_path.clone()),
+            other_line: kept.line,
+            other: text(kept_value),
+        },
+    })
+}
+
+fn drop_too_close(
+    rows: &mut Vec<Row>,
+    timeframe: Option<Timeframe>,
+    names: &[(Arc<Path>, String)],
+    bad: &mut BadList,
+) {
+    let Some(timeframe) = timeframe else { return };
+    let mut last: Option<Row> = None;
+    rows.retain(|row| {
+        let before = last.filter(|l| row.bar.time.us() - l.bar.time.us() < timeframe.us());
+        let Some(before) = before else {
+            last = Some(*row);
+            return true;
+        };
+        let (path, time_name) = &names[row.file as usize];
+        bad.push(BadRow {
+            path: path.clone(),
+            line: row.line,
+            column: time_name.clone(),
+            value: row.bar.time.to_string(),
+            problem: RowProblem::TooClose {
+                timeframe,
+                previous_path: Some(names[before.file as usize].0.clone()),
+                previous_line: before.line,
+                previous: before.bar.time,
+            },
+        });
+        false
+    });
+}

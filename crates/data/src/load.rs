@@ -1,0 +1,176 @@
+//! Loads a symbol's bars for a run.
+
+use crate::bar_files::bar_files;
+use crate::columnar::BarBatches;
+use crate::csv_bars::read_csv_bars;
+use crate::csv_reader::CsvReader;
+use crate::join::join;
+use crate::parquet_file::for_each_parquet_batch;
+use crate::scan::{BadRows, Scan, Window};
+use crate::stored_file::{Part, StoredFile};
+use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
+use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Dropped rows that a manifest lists.
+const N_LISTED: usize = 10;
+/// Largest share of a symbol's rows that may be dropped.
+const MAX_DROPPED: f64 = 0.01;
+
+/// What becomes of bad rows (SPEC §1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnBadRow {
+    /// The first one is an error.
+    #[default]
+    Error,
+    /// Up to 1% are dropped and counted; more are an error.
+    Drop,
+}
+
+/// How to load a symbol's bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadOptions {
+    /// Length of the bars.
+    pub timeframe: Timeframe,
+    /// First open time that belongs to the series.
+    pub from: Option<Timestamp>,
+    /// First open time after the series.
+    pub to: Option<Timestamp>,
+    /// What becomes of bad rows.
+    pub on_bad_row: OnBadRow,
+}
+
+/// Rows that were left out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DroppedRows {
+    /// How many.
+    pub n: usize,
+    /// The first few, in order of files and lines.
+    pub first: Vec<BadRow>,
+}
+
+/// A symbol's bars and what there is to know about them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadedBars {
+    /// The bars; never empty.
+    pub series: BarSeries,
+    /// The files they came from, sorted by path.
+    pub files: Vec<SourceFile>,
+    /// Missing bars.
+    pub gaps: GapReport,
+    /// Bars off the symbol's usual grid.
+    pub n_off_grid: usize,
+    /// Bad rows that were left out.
+    pub dropped: DroppedRows,
+    /// Opens that look like an unadjusted split.
+    pub jumps: Vec<PriceJump>,
+}
+
+/// Loads the bars of a symbol from a file, a glob or a folder, in order of time.
+///
+/// Rows outside the window are not part of the series and their prices are not read: they cannot
+/// be bad. A row whose time cannot be read is bad whatever the window, and so is one outside the
+/// window that stands between rows inside it.
+///
+/// # Errors
+/// Where a file cannot be read, a row is bad (with [`OnBadRow::Drop`]: more than 1% of the rows in
+/// the window), a file mixes forms of time, two files disagree about a bar, or no bar is left.
+pub fn load_bars(
+    symbol: &str,
+    path: &Path,
+    options: &LoadOptions,
+) -> Result<LoadedBars, DataError> {
+    let window = Window { from: options.from, to: options.to };
+    let policy = match options.on_bad_row {
+        OnBadRow::Error => BadRows::Refuse,
+        OnBadRow::Drop => BadRows::KeepFirst(N_LISTED),
+    };
+    let mut files = Vec::new();
+    let mut parts = Vec::new();
+    for file in bar_files(path)? {
+        let stored = StoredFile::read(&file)?;
+        let scans = scan_file(&stored, window, policy)?;
+        files.push(stored.source(scans.iter().map(|s| s.n_rows).sum()));
+        drop(stored);
+        for mut scan in scans {
+            scan.turn_forward();
+            let part = scan.settle(Some(options.timeframe));
+            if let Some(row) = part.bad.refused() {
+                return Err(row.clone().into());
+            }
+            parts.push(part);
+        }
+    }
+    let range = parts.iter().filter_map(|p| p.range).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let joined = join(parts, Some(options.timeframe), policy);
+    if let Some(row) = joined.bad.refused() {
+        return Err(row.clone().into());
+    }
+    let dropped = DroppedRows { n: joined.bad.n, first: joined.bad.rows };
+    if let Some(first) = dropped.first.first()
+        && dropped.n as f64 > MAX_DROPPED * joined.n_considered as f64
+    {
+        return Err(DataError::TooManyDropped {
+            path: path.to_owned(),
+            n_dropped: dropped.n,
+            n_rows: joined.n_considered,
+            first: Box::new(first.clone()),
+        });
+    }
+    if joined.rows.is_empty() {
+        return Err(DataError::NoBarsInWindow {
+            symbol: symbol.to_owned(),
+            path: path.to_owned(),
+            from: options.from,
+            to: options.to,
+            range,
+        });
+    }
+    let mut series = BarSeries::new(options.timeframe);
+    for row in &joined.rows {
+        series.push(row.bar);
+    }
+    Ok(LoadedBars {
+        gaps: GapReport::of(series.time(), options.timeframe),
+        n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
+        jumps: crate::price_jumps(&series),
+        series,
+        files,
+        dropped,
+    })
+}
+
+/// Reads every part of a file: one, or one for each member of an archive.
+pub(crate) fn scan_file(
+    stored: &StoredFile,
+    window: Window,
+    policy: BadRows,
+) -> Result<Vec<Scan>, DataError> {
+    let mut scans = Vec::new();
+    stored.parts(&mut |path, part| {
+        let mut scan = Scan::new(path.clone(), window, policy);
+        match part {
+            Part::Text { reader, container } => {
+                read_csv_bars(&mut CsvReader::new(path.clone(), reader, container), &mut scan)?;
+            }
+            Part::Parquet(bytes) => {
+                let mut batches = BarBatches::new(&mut scan);
+                for_each_parquet_batch(&path, bytes, &mut |b, n| batches.read(b, n))?;
+            }
+            Part::Arrow(bytes) => {
+                let mut batches = BarBatches::new(&mut scan);
+                crate::arrow_file::for_each_arrow_batch(&path, bytes, &mut |b, n| {
+                    batches.read(b, n)
+                })?;
+            }
+        }
+        if scan.n_rows == 0 {
+            return Err(DataError::NoRows { path: path.to_path_buf() });
+        }
+        scans.push(scan);
+        Ok(())
+    })?;
+    Ok(scans)
+}

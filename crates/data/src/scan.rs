@@ -1,0 +1,236 @@
+//! Collects a file's rows as a reader finds them: the bars inside the window, and the bad rows.
+
+use crate::time_form::OneForm;
+use crate::{BadRow, RowProblem, TimeForm};
+use exitlab_core::{Bar, Timestamp};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Open times that belong to a series: `from ≤ time < to`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Window {
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) to: Option<Timestamp>,
+}
+
+impl Window {
+    fn holds(&self, time: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= time) && self.to.is_none_or(|to| time < to)
+    }
+}
+
+/// What becomes of bad rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadRows {
+    /// The first one ends the reading.
+    Refuse,
+    /// All are counted, the first few kept for a report.
+    KeepFirst(usize),
+    /// All are kept.
+    KeepAll,
+}
+
+/// A bar with its line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) bar: Bar,
+    pub(crate) line: u64,
+    /// Index of the file among those joined.
+    pub(crate) file: u32,
+}
+
+/// Bad rows as far as they are kept.
+#[derive(Debug, Clone)]
+pub(crate) struct BadList {
+    policy: BadRows,
+    pub(crate) rows: Vec<BadRow>,
+    pub(crate) n: usize,
+    /// The first row that no policy may drop.
+    pub(crate) fatal: Option<BadRow>,
+}
+
+impl BadList {
+    pub(crate) fn new(policy: BadRows) -> BadList {
+        BadList { policy, rows: Vec::new(), n: 0, fatal: None }
+    }
+
+    /// Takes a bad row; false where the reading is to end.
+    pub(crate) fn push(&mut self, row: BadRow) -> bool {
+        if self.fatal.is_none() && row.problem.is_fatal() {
+            self.fatal = Some(row.clone());
+        }
+        self.n += 1;
+        match self.policy {
+            BadRows::Refuse => {
+                self.rows.push(row);
+                false
+            }
+            BadRows::KeepFirst(limit) => {
+                if self.rows.len() < limit {
+                    self.rows.push(row);
+                }
+                self.fatal.is_none()
+            }
+            BadRows::KeepAll => {
+                self.rows.push(row);
+                true
+            }
+        }
+    }
+
+    /// An empty list of the same policy.
+    pub(crate) fn emptied(&self) -> BadList {
+        BadList::new(self.policy)
+    }
+
+    /// Merges another list of the same file, in order of lines.
+    pub(crate) fn merge(&mut self, other: BadList) {
+        self.n += other.n;
+        self.rows.extend(other.rows);
+        self.rows.sort_by_key(|row| row.line);
+        self.cut();
+        self.fatal = self.fatal.take().or(other.fatal);
+    }
+
+    /// Adds the list of another file, which comes after.
+    pub(crate) fn append(&mut self, other: BadList) {
+        self.n += other.n;
+        self.rows.extend(other.rows);
+        self.cut();
+        self.fatal = self.fatal.take().or(other.fatal);
+    }
+
+    fn cut(&mut self) {
+        if let BadRows::KeepFirst(limit) = self.policy {
+            self.rows.truncate(limit);
+        }
+    }
+
+    /// The row that ends a run: one that no policy drops, or the first where none is dropped.
+    pub(crate) fn refused(&self) -> Option<&BadRow> {
+        let first = self.rows.first().filter(|_| self.policy == BadRows::Refuse);
+        first.or(self.fatal.as_ref())
+    }
+}
+
+/// What a reader does with a row once its time is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Inside the window: read its prices.
+    Inside(Timestamp),
+    /// Outside the window, or bad: on to the next row.
+    Skip,
+    /// The reading ends.
+    Stop,
+}
+
+/// One file's rows, in the order of the file.
+#[derive(Debug)]
+pub(crate) struct Scan {
+    pub(crate) path: Arc<Path>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) bad: BadList,
+    /// Rows of data in the file.
+    pub(crate) n_rows: usize,
+    /// Rows known to lie outside the window.
+    pub(crate) n_outside: usize,
+    /// First and last time of any row.
+    pub(crate) range: Option<(Timestamp, Timestamp)>,
+    pub(crate) time_name: String,
+    pub(crate) forms: OneForm,
+    window: Window,
+    /// Rows outside the window since the last one inside.
+    since_inside: Vec<(u64, Timestamp)>,
+    is_stopped: bool,
+}
+
+impl Scan {
+    /// A scan of a file before its first row.
+    pub(crate) fn new(path: Arc<Path>, window: Window, policy: BadRows) -> Scan {
+        Scan {
+            path,
+            rows: Vec::new(),
+            bad: BadList::new(policy),
+            n_rows: 0,
+            n_outside: 0,
+            range: None,
+            time_name: String::new(),
+            forms: OneForm::default(),
+            window,
+            since_inside: Vec::new(),
+            is_stopped: false,
+        }
+    }
+
+    /// Whether the reading has ended before the file.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+
+    /// Takes a row's time; `text` is what the file has there.
+    pub(crate) fn time(
+        &mut self,
+        line: u64,
+        time: Result<(Timestamp, TimeForm), RowProblem>,
+        text: &dyn Fn() -> String,
+    ) -> Seen {
+        self.n_rows += 1;
+        let checked = time.and_then(|(time, form)| self.forms.check(form, line).map(|()| time));
+        let time = match checked {
+            Ok(time) => time,
+            Err(problem) => {
+                let column = self.time_name.clone();
+                self.push_bad(line, column, text(), problem);
+                return self.after_bad();
+            }
+        };
+        let (first, last) = self.range.unwrap_or((time, time));
+        self.range = Some((first.min(time), last.max(time)));
+        if !self.window.holds(time) {
+            self.n_outside += 1;
+            if !self.rows.is_empty() {
+                self.since_inside.push((line, time));
+            }
+            return Seen::Skip;
+        }
+        if !self.since_inside.is_empty() {
+            for (line, time) in std::mem::take(&mut self.since_inside) {
+                self.n_outside -= 1;
+                let (column, value) = (self.time_name.clone(), self.forms.form().text(time));
+                self.push_bad(line, column, value, RowProblem::OutOfPlace);
+            }
+            if self.is_stopped {
+                return Seen::Stop;
+            }
+        }
+        Seen::Inside(time)
+    }
+
+    fn after_bad(&self) -> Seen {
+        if self.is_stopped { Seen::Stop } else { Seen::Skip }
+    }
+
+    /// Takes a bar inside the window; `text` gives a column's name and what the file has there.
+    pub(crate) fn bar(&mut self, line: u64, bar: Bar, text: &dyn Fn(&str) -> (String, String)) {
+        match bar.problem() {
+            None => self.rows.push(Row { bar, line, file: 0 }),
+            Some(problem) => {
+                let (column, value) = text(problem.column());
+                self.push_bad(line, column, value, RowProblem::of_bar(problem, &bar));
+            }
+        }
+    }
+
+    /// Takes a row that cannot be used.
+    pub(crate) fn push_bad(
+        &mut self,
+        line: u64,
+        column: String,
+        value: String,
+        problem: RowProblem,
+    ) {
+        let path = self.path.clone();
+        let goes_on = self.bad.push(BadRow { path, line, column, value, problem });
+        self.is_stopped |= !goes_on;
+    }
+}

@@ -1,0 +1,61 @@
+//! Signal files (SPEC §4, source `file`).
+
+use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::table::{TableRow, read_table};
+use crate::{DataError, RowProblem, TableFile};
+use exitlab_core::{Side, Timestamp};
+use std::path::Path;
+
+/// A row of a signal file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalRecord {
+    /// Line, or row in a Parquet or Arrow file, from 1.
+    pub line: u64,
+    /// Close time of the decision bar.
+    pub time: Timestamp,
+    /// Symbol to trade.
+    pub symbol: String,
+    /// Direction to trade.
+    pub side: Side,
+    /// Confidence in [0, 1]; 1 where the file has none.
+    pub confidence: f64,
+}
+
+const COLUMNS: [ColumnSpec; 4] = [
+    ColumnSpec { name: "time", aliases: TIME_ALIASES, is_required: true },
+    ColumnSpec { name: "symbol", aliases: SYMBOL_ALIASES, is_required: true },
+    ColumnSpec { name: "side", aliases: &["side", "direction"], is_required: true },
+    ColumnSpec { name: "confidence", aliases: &["confidence"], is_required: false },
+];
+/// Names of a symbol column.
+pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instrument"];
+
+/// Reads a signal file: CSV, Parquet or Arrow, with time, symbol, side and perhaps confidence.
+///
+/// Rows keep the order of the file. A file of a header alone has no signals, which is no error.
+///
+/// # Errors
+/// Where the file cannot be read, or a row has no time, no symbol, no side (long, short, buy,
+/// sell, 1 or −1, in any case) or a confidence outside [0, 1].
+pub fn read_signals(path: &Path) -> Result<TableFile<SignalRecord>, DataError> {
+    read_table(path, &COLUMNS, &mut read_row)
+}
+
+fn read_row(row: &mut TableRow<'_>) -> Result<SignalRecord, DataError> {
+    let time = row.time(0)?;
+    let symbol = row.required(1)?.to_owned();
+    let side = side_of(row.required(2)?).ok_or_else(|| row.bad(2, RowProblem::NotASide))?;
+    let confidence = if row.text(3).is_empty() { 1.0 } else { row.number(3)? };
+    if !(0.0..=1.0).contains(&confidence) {
+        return Err(row.bad(3, RowProblem::NotAConfidence));
+    }
+    Ok(SignalRecord { line: row.line, time, symbol, side, confidence })
+}
+
+fn side_of(text: &str) -> Option<Side> {
+    match text.to_ascii_lowercase().as_str() {
+        "long" | "buy" | "1" | "+1" | "1.0" => Some(Side::Long),
+        "short" | "sell" | "-1" | "-1.0" => Some(Side::Short),
+        _ => None,
+    }
+}

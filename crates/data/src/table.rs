@@ -1,0 +1,189 @@
+//! Small tables in any form: signals, labels, funding rates, adjustments.
+//!
+//! Their rows are read as text, whatever the form, and interpreted by their own modules. A bad row
+//! is an error always: nothing here may be dropped.
+
+use crate::arrow_values::Values;
+use crate::columnar::names_of;
+use crate::csv_bars::{Header, no_header, parse_number, read_header};
+use crate::csv_reader::{CsvReader, shown};
+use crate::header::{ColumnSpec, find_column};
+use crate::stored_file::{Part, StoredFile};
+use crate::time_form::{OneForm, parse_time};
+use crate::{BadRow, DataError, RowProblem, SourceFile};
+use arrow_array::RecordBatch;
+use exitlab_core::Timestamp;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A table's rows and the file they came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableFile<T> {
+    /// The file, for a run's manifest.
+    pub file: SourceFile,
+    /// Its rows, in the order of the file.
+    pub rows: Vec<T>,
+}
+
+/// One row: the text of each column that was asked for, empty where there is none.
+pub(crate) struct TableRow<'a> {
+    path: &'a Arc<Path>,
+    pub(crate) line: u64,
+    names: &'a [String],
+    values: &'a [String],
+    forms: &'a mut OneForm,
+}
+
+impl TableRow<'_> {
+    /// The text of a column, by its position in the specification.
+    pub(crate) fn text(&self, column: usize) -> &str {
+        &self.values[column]
+    }
+
+    /// A text that must be there.
+    pub(crate) fn required(&self, column: usize) -> Result<&str, DataError> {
+        let text = self.text(column);
+        if text.is_empty() { Err(self.bad(column, RowProblem::Empty)) } else { Ok(text) }
+    }
+
+    /// The time in a column.
+    pub(crate) fn time(&mut self, column: usize) -> Result<Timestamp, DataError> {
+        let read = parse_time(self.values[column].as_bytes())
+            .and_then(|(time, form)| self.forms.check(form, self.line).map(|()| time));
+        read.map_err(|problem| self.bad(column, problem))
+    }
+
+    /// The finite number in a column.
+    pub(crate) fn number(&self, column: usize) -> Result<f64, DataError> {
+        match parse_number(self.text(column).as_bytes()) {
+            Ok(number) if number.is_finite() => Ok(number),
+            Ok(_) => Err(self.bad(column, RowProblem::NotFinite)),
+            Err(problem) => Err(self.bad(column, problem)),
+        }
+    }
+
+    /// The error for a column's value.
+    pub(crate) fn bad(&self, column: usize, problem: RowProblem) -> DataError {
+        DataError::from(BadRow {
+            path: self.path.clone(),
+            line: self.line,
+            column: self.names[column].clone(),
+            value: shown(self.values[column].as_bytes()),
+            problem,
+        })
+    }
+}
+
+/// Reads a table, one call for each row.
+///
+/// # Errors
+/// Where the file cannot be read, a required column is missing, or a row is refused.
+pub(crate) fn read_table<T>(
+    path: &Path,
+    columns: &[ColumnSpec],
+    row: &mut dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError>,
+) -> Result<TableFile<T>, DataError> {
+    let stored = StoredFile::read(path)?;
+    let mut rows = Vec::new();
+    stored.parts(&mut |path, part| {
+        let mut table =
+            Table { path: path.clone(), columns, found: None, forms: OneForm::default() };
+        let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
+        match part {
+            Part::Text { reader, container } => {
+                table.read_csv(&mut CsvReader::new(path.clone(), reader, container), &mut take)
+            }
+            Part::Parquet(bytes) => {
+                crate::parquet_file::for_each_parquet_batch(&path, bytes, &mut |batch, n| {
+                    table.read_batch(batch, n, &mut take)
+                })
+            }
+            Part::Arrow(bytes) => {
+                crate::arrow_file::for_each_arrow_batch(&path, bytes, &mut |batch, n| {
+                    table.read_batch(batch, n, &mut take)
+                })
+            }
+        }
+    })?;
+    Ok(TableFile { file: stored.source(rows.len()), rows })
+}
+
+type Take<'a> = &'a mut dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError>;
+
+struct Table<'a> {
+    path: Arc<Path>,
+    columns: &'a [ColumnSpec],
+    /// For each column its position and the name that the file has for it.
+    found: Option<(Vec<Option<usize>>, Vec<String>)>,
+    forms: OneForm,
+}
+
+impl Table<'_> {
+    fn find(&mut self, names: &[String]) -> Result<(), DataError> {
+        let mut positions = Vec::new();
+        let mut found_names = Vec::new();
+        for spec in self.columns {
+            let idx = find_column(&self.path, names, *spec)?;
+            positions.push(idx);
+            found_names.push(idx.map_or(spec.name.to_owned(), |idx| names[idx].clone()));
+        }
+        self.found = Some((positions, found_names));
+        Ok(())
+    }
+
+    fn read_csv(&mut self, reader: &mut CsvReader<'_>, take: Take<'_>) -> Result<(), DataError> {
+        let names = match read_header(reader)? {
+            Header::Names(names) => names,
+            Header::Values => return Err(no_header(reader)),
+        };
+        self.find(&names)?;
+        while reader.next_row()? {
+            if let Some(problem) = reader.row_problem(names.len()) {
+                return Err(reader.bad_row("", reader.line(), problem).into());
+            }
+            self.take_row(reader.line_number(), take, &|idx| {
+                let field = reader.field(idx).trim_ascii();
+                std::str::from_utf8(field)
+                    .map(str::to_owned)
+                    .map_err(|_| reader.bad_row(&names[idx], field, RowProblem::NotUtf8).into())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn read_batch(
+        &mut self,
+        batch: &RecordBatch,
+        n_before: u64,
+        take: Take<'_>,
+    ) -> Result<bool, DataError> {
+        let names = names_of(batch.schema_ref());
+        self.find(&names)?;
+        let positions = self.found.iter().flat_map(|(p, _)| p).flatten();
+        let mut values: Vec<Option<Values>> = names.iter().map(|_| None).collect();
+        for idx in positions {
+            values[*idx] = Some(Values::of(&self.path, &names[*idx], batch.column(*idx))?);
+        }
+        for row in 0..batch.num_rows() {
+            self.take_row(n_before + row as u64 + 1, take, &|idx| {
+                Ok(values[idx].as_ref().map_or(String::new(), |v| v.text(row)))
+            })?;
+        }
+        Ok(true)
+    }
+
+    fn take_row(
+        &mut self,
+        line: u64,
+        take: Take<'_>,
+        text: &dyn Fn(usize) -> Result<String, DataError>,
+    ) -> Result<(), DataError> {
+        let Some((positions, names)) = &self.found else { return Ok(()) };
+        let mut values = Vec::with_capacity(positions.len());
+        for idx in positions {
+            values.push(idx.map_or(Ok(String::new()), text)?);
+        }
+        let forms = &mut self.forms;
+        take(&mut TableRow { path: &self.path, line, names, values: &values, forms })
+    }
+}

@@ -1,0 +1,103 @@
+//! Several files of one symbol.
+
+use crate::sample::*;
+use exitlab_core::{Bar, Timeframe};
+use exitlab_data::{DataError, LoadOptions, OnBadRow, load_bars};
+
+#[test]
+fn a_glob_and_a_folder_join_files_of_different_units_and_forms() {
+    let want = bars(72);
+    let folder = Folder::new();
+    folder.write("BTCUSDT-1h-2024-12.csv", klines_ms(&want[..24]));
+    folder.write("BTCUSDT-1h-2025-01-01.csv", klines_us(&want[24..48]));
+    folder.write("BTCUSDT-1h-2025-01-02.zip", zip(&[("x.csv", iso_csv(&want[48..]).as_bytes())]));
+    folder.write("notes.md", "not bars");
+    let from_folder = load(folder.path()).unwrap();
+    assert_eq!(loaded(&from_folder), want);
+    assert_eq!(from_folder.files.iter().map(|f| f.n_rows).collect::<Vec<_>>(), [24; 3]);
+    let names: Vec<_> =
+        from_folder.files.iter().map(|f| f.path.file_name().unwrap().to_str().unwrap()).collect();
+    assert!(names.is_sorted() && names[2].ends_with(".zip"), "{names:?}");
+    let from_glob = load(&folder.path().join("BTCUSDT-1h-*.csv")).unwrap();
+    assert_eq!(loaded(&from_glob), want[..48]);
+}
+
+#[test]
+fn files_are_joined_in_order_of_time_not_of_names() {
+    let want = bars(30);
+    let folder = Folder::new();
+    folder.write("a.csv", iso_csv(&want[20..]));
+    folder.write("b.csv", iso_csv(&want[..10]));
+    folder.write("c.csv", iso_csv(&want[8..22]));
+    assert_eq!(loaded(&load(folder.path()).unwrap()), want);
+}
+
+#[test]
+fn overlapping_bars_must_agree_exactly() {
+    let want = bars(30);
+    let folder = Folder::new();
+    folder.write("a.csv", iso_csv(&want[..20]));
+    let mut other = want[10..].to_vec();
+    other[4] = Bar { close: other[4].close + 0.25, ..other[4] };
+    folder.write("b.csv", iso_csv(&other));
+    for on_bad_row in [OnBadRow::Error, OnBadRow::Drop] {
+        let options = LoadOptions { on_bad_row, ..hourly() };
+        let text = load_bars("X", folder.path(), &options).unwrap_err().to_string();
+        // Bar 14: line 16 of a.csv (header, bars 0 to 14), line 6 of b.csv (header, 10 to 14).
+        let (close, differing) = (want[14].close, want[14].close + 0.25);
+        assert!(text.contains(&format!("b.csv:6: column `close` is `{differing}`: ")), "{text}");
+        assert!(text.contains(&format!("a.csv:16 has `{close}` for the same time")), "{text}");
+    }
+    other[4] = Bar { volume: None, ..want[14] };
+    folder.write("b.csv", iso_csv(&other).replace(",0\n", ",\n"));
+    let text = load(folder.path()).unwrap_err().to_string();
+    assert!(text.contains("column `volume` is `no value`"), "{text}");
+}
+
+#[test]
+fn bars_of_two_files_may_not_be_closer_than_the_timeframe() {
+    let folder = Folder::new();
+    folder.write("a.csv", iso_csv(&bars_from(START, 3)));
+    folder.write("b.csv", iso_csv(&bars_from(START + 2 * HOUR + HOUR / 2, 3)));
+    let text = load(folder.path()).unwrap_err().to_string();
+    assert!(text.contains("b.csv:2: column `timestamp`"), "{text}");
+    assert!(text.contains("less than 1h after 2024-12-31T02:00:00Z in "), "{text}");
+    assert!(text.ends_with("a.csv:4"), "{text}");
+}
+
+#[test]
+fn bad_rows_are_counted_over_all_files() {
+    let want = bars(300);
+    let folder = Folder::new();
+    let spoil = |bars: &[Bar]| iso_csv(bars).replacen("Z,", "Z,x", 1);
+    folder.write("a.csv", iso_csv(&want[..200]));
+    folder.write("b.csv", spoil(&want[200..250]));
+    folder.write("c.csv", spoil(&want[250..]));
+    let options = LoadOptions { on_bad_row: OnBadRow::Drop, ..hourly() };
+    let bars = load_bars("X", folder.path(), &options).unwrap();
+    assert_eq!(bars.dropped.n, 2, "2 of 300, though 1 of 50 in a file");
+    let at: Vec<_> =
+        bars.dropped.first.iter().map(|r| (r.path.ends_with("b.csv"), r.line)).collect();
+    assert_eq!(at, [(true, 2), (false, 2)]);
+}
+
+#[test]
+fn hashes_are_of_the_file_as_stored() {
+    let folder = Folder::new();
+    let path = folder.write("x.csv", "time,open,high,low,close\n2024-01-01,1,1,1,1\n");
+    let options = LoadOptions { timeframe: Timeframe::parse("1d").unwrap(), ..hourly() };
+    let bars = load_bars("X", &path, &options).unwrap();
+    // printf 'time,open,high,low,close\n2024-01-01,1,1,1,1\n' | sha256sum
+    let want = "7bd5ce546a1b8efe59e11f67badcbd2bc80351f34fa1cdfceedac4fdba46b868";
+    assert_eq!(bars.files[0].sha256, want);
+    assert_eq!(bars.files[0].path, path);
+}
+
+#[test]
+fn an_empty_file_among_others_is_an_error() {
+    let folder = Folder::new();
+    folder.write("a.csv", iso_csv(&bars(3)));
+    folder.write("b.csv", "");
+    let error = load(folder.path()).unwrap_err();
+    assert!(matches!(&error, DataError::EmptyFile { path } if path.ends_with("b.csv")), "{error}");
+}

@@ -1,0 +1,91 @@
+//! No input may bring a caller down: cut, changed and random bytes of every form.
+
+use crate::sample::*;
+use arrow_ipc::CompressionType;
+use exitlab_data::{
+    DataError, check_file, read_adjustments, read_funding, read_labels, read_signals,
+};
+use parquet::basic::{Compression, ZstdLevel};
+use proptest::prelude::*;
+use std::path::Path;
+
+fn forms() -> Vec<(&'static str, Vec<u8>)> {
+    let all = bars(25);
+    let table = batch("date", false, &all);
+    let text = |s: String| s.into_bytes();
+    vec![
+        ("iso csv", text(iso_csv(&all))),
+        ("klines", text(klines_us(&all))),
+        ("crypto data download", text(crypto_data_download(&all))),
+        ("gzip", gzip(iso_csv(&all).as_bytes())),
+        ("zip", zip(&[("a.csv", iso_csv(&all).as_bytes()), ("b.csv", klines_ms(&all).as_bytes())])),
+        ("parquet snappy", parquet(&table, Compression::SNAPPY)),
+        ("parquet zstd", parquet(&table, Compression::ZSTD(ZstdLevel::default()))),
+        ("feather", feather(&table, None)),
+        ("feather lz4", feather(&table, Some(CompressionType::LZ4_FRAME))),
+        ("feather zstd", feather(&table, Some(CompressionType::ZSTD))),
+    ]
+}
+
+/// Reads the bytes as everything that there is, and looks at what comes of it.
+fn try_all(bytes: &[u8]) {
+    let folder = Folder::new();
+    let path = folder.write("x.bin", bytes);
+    if let Ok(check) = check_file(&path, None) {
+        assert!(check.n_rows > 0 && check.bad.len() <= check.n_rows);
+        assert!(check.bad.iter().all(|row| !row.to_string().contains('\n')));
+    }
+    if let Ok(bars) = load(&path) {
+        assert!(loaded(&bars).iter().all(|bar| bar.problem().is_none()));
+    }
+    let tables: [&dyn Fn(&Path) -> Result<(), DataError>; 4] = [
+        &|p| read_signals(p).map(drop),
+        &|p| read_labels(p).map(drop),
+        &|p| read_funding(p).map(drop),
+        &|p| read_adjustments(p).map(drop),
+    ];
+    for read in tables {
+        if let Err(error) = read(&path) {
+            assert!(!error.to_string().contains('\n'), "{error}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn changed_bytes(
+        form in 0..10_usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let (_, mut bytes) = forms().swap_remove(form);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        try_all(&bytes);
+    }
+
+    #[test]
+    fn cut_bytes(form in 0..10_usize, from in any::<prop::sample::Index>(), n in 1..200_usize) {
+        let (_, mut bytes) = forms().swap_remove(form);
+        let from = from.index(bytes.len());
+        let to = bytes.len().min(from + n);
+        bytes.drain(from..to);
+        try_all(&bytes);
+    }
+
+    #[test]
+    fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), magic in 0..6_usize) {
+        let magics: [&[u8]; 6] = [b"", b"PAR1", b"ARROW1\0\0", b"\x1f\x8b\x08", b"PK\x03\x04", b"t,o,h,l,c\n"];
+        let end: &[u8] = if magic == 1 { b"PAR1" } else if magic == 2 { b"ARROW1" } else { b"" };
+        try_all(&[magics[magic], &bytes, end].concat());
+    }
+
+    #[test]
+    fn random_rows(rows in prop::collection::vec("[0-9eE.,:TZ \"\t+-]{0,40}", 0..12)) {
+        try_all(format!("time,open,high,low,close,volume\n{}", rows.join("\n")).as_bytes());
+        try_all(format!("time,symbol,side,rate,regime\n{}", rows.join("\n")).as_bytes());
+    }
+}

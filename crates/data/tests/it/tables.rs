@@ -1,0 +1,205 @@
+//! Signals, labels, funding rates and adjustments.
+
+use crate::sample::*;
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use exitlab_core::{Bar, Regime, Side, Timestamp, VolLevel};
+use exitlab_data::{
+    DataError, SignalRecord, apply_adjustments, read_adjustments, read_funding, read_labels,
+    read_signals, write_signals, write_signals_csv,
+};
+use std::path::Path;
+use std::sync::Arc;
+
+fn time(text: &str) -> Timestamp {
+    Timestamp::parse_iso(text).unwrap()
+}
+
+fn message<T: std::fmt::Debug>(
+    read: fn(&Path) -> Result<T, DataError>,
+    name: &str,
+    bytes: impl AsRef<[u8]>,
+) -> String {
+    let folder = Folder::new();
+    read(&folder.write(name, bytes)).unwrap_err().to_string()
+}
+
+#[test]
+fn sides_are_read_in_every_usual_spelling() {
+    let folder = Folder::new();
+    let text = "Time,Symbol,Side,Confidence,note\n\
+                2024-01-01T01:00:00Z,BTC,LONG,0.5,a\n\
+                2024-01-01T00:00:00Z,BTC,sell,,b\n\
+                2024-01-01T02:00:00Z,BTC,1,0,c\n\
+                2024-01-01T02:00:00Z,BTC,-1,1,d\n\
+                2024-01-01T02:00:00Z,\"A,B\",Buy,1,e\n\
+                2024-01-01T02:00:00Z,BTC,short,1,f\n";
+    let signals = read_signals(&folder.write("s.csv", text)).unwrap();
+    let (long, short) = (Side::Long, Side::Short);
+    let sides: Vec<Side> = signals.rows.iter().map(|s| s.side).collect();
+    assert_eq!(sides, [long, short, long, short, long, short]);
+    let confidences: Vec<f64> = signals.rows.iter().map(|s| s.confidence).collect();
+    assert_eq!(confidences, [0.5, 1.0, 0.0, 1.0, 1.0, 1.0]);
+    assert_eq!(signals.rows[1].time, time("2024-01-01"), "rows keep the order of the file");
+    assert_eq!((signals.rows[4].line, signals.rows[4].symbol.as_str()), (6, "A,B"));
+    assert_eq!(signals.file.n_rows, 6);
+}
+
+#[test]
+fn a_bad_signal_is_named() {
+    let of =
+        |row: &str| message(read_signals, "s.csv", format!("time,symbol,side,confidence\n{row}"));
+    assert!(of("2024-01-01,BTC,up,1").contains("s.csv:2: column `side` is `up`: no side"));
+    assert!(
+        of("2024-01-01,BTC,buy,1.1").contains("column `confidence` is `1.1`: not between 0 and 1")
+    );
+    assert!(of("2024-01-01,BTC,buy,NaN").contains("column `confidence` is `NaN`: not a finite"));
+    assert!(of("2024-01-01,,buy,1").contains("column `symbol` is ``: no value"));
+    assert!(of("soon,BTC,buy,1").contains("column `time` is `soon`: no ISO-8601"));
+    assert!(of("2024-01-01,BTC,buy").contains("s.csv:2: row `2024-01-01,BTC,buy`: 3 fields"));
+    assert!(of("2024-01-01,B,buy,1\n1704067200,B,buy,1").contains("s.csv:3: column `time`"));
+    let missing = message(read_signals, "s.csv", "time,side\n2024-01-01,buy\n");
+    assert!(missing.contains("no column `symbol` (columns: time, side)"), "{missing}");
+}
+
+fn sample_signals() -> Vec<SignalRecord> {
+    let signal = |line, us, symbol: &str, side, confidence| SignalRecord {
+        line,
+        time: Timestamp::from_us(us),
+        symbol: symbol.to_owned(),
+        side,
+        confidence,
+    };
+    vec![
+        signal(2, START, "BTCUSD", Side::Long, 0.1 + 0.2),
+        signal(3, START + 1, "A \"B\", C", Side::Short, 1.0),
+    ]
+}
+
+#[test]
+fn written_signals_are_read_back() {
+    let folder = Folder::new();
+    for (name, first_line) in [("s.csv", 2), ("s.parquet", 1)] {
+        let path = folder.path().join(name);
+        write_signals(&path, &sample_signals()).unwrap();
+        let mut want = sample_signals();
+        want.iter_mut().zip(first_line..).for_each(|(s, line)| s.line = line);
+        assert_eq!(read_signals(&path).unwrap().rows, want, "{name}");
+        write_signals(&path, &[]).unwrap();
+        assert_eq!(read_signals(&path).unwrap().rows, [], "{name}");
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 2, "no partial file stays");
+    let unknown = write_signals(&folder.path().join("s.xls"), &[]).unwrap_err();
+    assert!(matches!(unknown, DataError::UnknownEnding { .. }));
+    let nowhere = write_signals(&folder.path().join("no/s.csv"), &[]).unwrap_err();
+    assert!(nowhere.to_string().contains("cannot be written"), "{nowhere}");
+}
+
+#[test]
+fn signals_go_to_any_writer() {
+    let mut out = Vec::new();
+    write_signals_csv(&mut out, &sample_signals()).unwrap();
+    let want = "time,symbol,side,confidence\n\
+                2024-12-31T00:00:00Z,BTCUSD,long,0.30000000000000004\n\
+                2024-12-31T00:00:00.000001Z,\"A \"\"B\"\", C\",short,1\n";
+    assert_eq!(String::from_utf8(out).unwrap(), want);
+}
+
+#[test]
+fn labels_with_and_without_symbol_and_level() {
+    let folder = Folder::new();
+    let text = "date,regime,Vol Level\n2024-01-01,BULL,HIGH\n2024-01-02,HIGH_VOL,\n";
+    let rows = read_labels(&folder.write("l.csv", text)).unwrap().rows;
+    assert_eq!((rows[0].regime, rows[0].vol_level), (Regime::Bull, Some(VolLevel::High)));
+    assert_eq!((rows[1].regime, rows[1].vol_level), (Regime::HighVol, None));
+    assert_eq!((rows[1].symbol.clone(), rows[1].line), (None, 3));
+    let columns: [(&str, ArrayRef); 3] = [
+        ("time", Arc::new(Int64Array::from(vec![1_704_067_200]))),
+        ("symbol", Arc::new(StringArray::from(vec!["BTC"]))),
+        ("regime", Arc::new(StringArray::from(vec!["CHOP"]))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let bytes = parquet(&batch, parquet::basic::Compression::SNAPPY);
+    let rows = read_labels(&folder.write("l.parquet", bytes)).unwrap().rows;
+    assert_eq!((rows[0].time, rows[0].symbol.as_deref()), (time("2024-01-01"), Some("BTC")));
+
+    let bad = message(read_labels, "l.csv", "time,regime\n2024-01-01,BULL\n2024-01-02,SIDEWAYS\n");
+    assert!(bad.contains("l.csv:3: column `regime` is `SIDEWAYS`: no regime (BULL,"), "{bad}");
+    let bad = message(read_labels, "l.csv", "time,regime,vol_level\n2024-01-01,BULL,LOUD\n");
+    assert!(bad.contains("l.csv:2: column `vol_level` is `LOUD`: no volatility level"), "{bad}");
+}
+
+#[test]
+fn funding_times_are_rounded_to_the_second() {
+    let folder = Folder::new();
+    let text = "timestamp,funding_rate,mark_price\n\
+                1635753600014,0.0001,\n\
+                1635724799999,-0.00005,61000\n\
+                1635753600400,0.0001,\n";
+    let rows = read_funding(&folder.write("f.csv", text)).unwrap().rows;
+    let got: Vec<(String, f64)> = rows.iter().map(|r| (r.time.to_string(), r.rate)).collect();
+    let want = [("2021-11-01T00:00:00Z", -0.00005), ("2021-11-01T08:00:00Z", 0.0001)];
+    assert_eq!(got, want.map(|(t, r)| (t.to_owned(), r)));
+
+    let columns: [(&str, ArrayRef); 2] = [
+        ("date", batch("date", false, &bars(3)).column(0).clone()),
+        ("rate", Arc::new(Float64Array::from(vec![0.1, 0.2, 0.3]))),
+    ];
+    let bytes = feather(&RecordBatch::try_from_iter(columns).unwrap(), None);
+    let rows = read_funding(&folder.write("f.feather", bytes)).unwrap().rows;
+    assert_eq!((rows.len(), rows[2].rate, rows[0].time), (3, 0.3, bars(1)[0].time));
+
+    let differ = message(read_funding, "f.csv", "time,rate\n1635753600014,1\n1635753599600,2\n");
+    assert!(differ.contains("f.csv:3: column `funding_rate` is `2`: line 2 has 1"), "{differ}");
+    let infinite = message(read_funding, "f.csv", "time,rate\n2024-01-01,inf\n");
+    assert!(infinite.contains("column `rate` is `inf`: not a finite number"), "{infinite}");
+    let none = message(read_funding, "f.csv", "time,rate\n");
+    assert!(none.contains("no rows"), "{none}");
+}
+
+#[test]
+fn adjustments_change_earlier_bars_and_silence_their_jump() {
+    let folder = Folder::new();
+    let day = |k: i64, price: f64| Bar {
+        time: Timestamp::from_us(START + k * HOUR),
+        open: price,
+        high: price * 1.25,
+        low: price / 2.0,
+        close: price,
+        volume: Some(10.0),
+    };
+    // A split of 3 for 1 before bar 2 and one of 2 for 1 before bar 3.
+    let bars_ = [day(0, 600.0), day(1, 600.0), day(2, 200.0), day(3, 100.0)];
+    let mut bars_ = load(&folder.write("x.csv", iso_csv(&bars_))).unwrap();
+    assert_eq!(bars_.jumps.iter().map(|j| j.split_ratio).collect::<Vec<_>>(), [1.0 / 3.0, 0.5]);
+
+    let text = "symbol,time,price_factor\n\
+                X,2024-12-31T03:00:00Z,0.5\n\
+                Y,2024-12-31T03:00:00Z,0.1\n\
+                X,2024-12-31T02:00:00Z,0.25\n\
+                X,2020-01-01,0.5\n";
+    let records = read_adjustments(&folder.write("a.csv", text)).unwrap().rows;
+    let applied = apply_adjustments("X", &mut bars_, &records).unwrap();
+    let changed: Vec<(f64, usize)> = applied.iter().map(|a| (a.price_factor, a.n_bars)).collect();
+    assert_eq!(changed, [(0.5, 0), (0.25, 2), (0.5, 3)]);
+    assert_eq!(bars_.series.close(), [75.0, 75.0, 100.0, 100.0]);
+    assert_eq!(bars_.series.high(), [93.75, 93.75, 125.0, 125.0]);
+    assert_eq!(bars_.series.volume(), [Some(80.0), Some(80.0), Some(20.0), Some(10.0)]);
+    assert_eq!(bars_.jumps, []);
+
+    let before = bars_.clone();
+    assert_eq!(apply_adjustments("Z", &mut bars_, &records), Ok(vec![]));
+    assert_eq!(bars_, before);
+    let bad = message(read_adjustments, "a.csv", "symbol,time,price_factor\nX,2024-01-01,0\n");
+    assert!(bad.contains("a.csv:2: column `price_factor` is `0`: not above 0"), "{bad}");
+}
+
+#[test]
+fn a_factor_that_ruins_prices_is_an_error() {
+    let folder = Folder::new();
+    let mut bars = load(&folder.write("x.csv", iso_csv(&bars(3)))).unwrap();
+    let text = "symbol,time,price_factor\nX,2024-12-31T02:00:00Z,1e-320\n";
+    let records = read_adjustments(&folder.write("a.csv", text)).unwrap().rows;
+    let error = apply_adjustments("X", &mut bars, &records).unwrap_err();
+    assert!(matches!(error, DataError::BadAdjustment { .. }), "{error}");
+}

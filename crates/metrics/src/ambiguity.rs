@@ -1,0 +1,59 @@
+//! How much the order of prices inside bars could change the result.
+
+use crate::mean::{mean, share};
+use exitlab_core::Trade;
+
+/// Share of trades on which the intrabar rules disagree, and mean R at either end.
+///
+/// # Formula
+/// `#{r_high > r_low} / n`, mean of `r_low`, mean of `r_high`, over the trades whose bounds were
+/// asked for; all `None` where there are none.
+///
+/// # Units
+/// A fraction in [0, 1]; R per trade.
+///
+/// # Source
+/// SPEC §6 and §10.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Ambiguity {
+    /// Share of trades whose bounds differ by more than 1e-9 R.
+    pub ambiguous_share: Option<f64>,
+    /// Mean of the least net R over the intrabar rules.
+    pub avg_r_low: Option<f64>,
+    /// Mean of the greatest net R over the intrabar rules.
+    pub avg_r_high: Option<f64>,
+}
+
+impl Ambiguity {
+    /// The ambiguity of these trades.
+    pub fn of(trades: &[&Trade]) -> Ambiguity {
+        let bounds: Vec<(f64, f64)> = trades.iter().filter_map(|t| t.r_bounds).collect();
+        let n_ambiguous = trades.iter().filter(|t| t.ambiguous() == Some(true)).count();
+        Ambiguity {
+            ambiguous_share: share(n_ambiguous, bounds.len()),
+            avg_r_low: mean(bounds.iter().map(|&(low, _)| low)),
+            avg_r_high: mean(bounds.iter().map(|&(_, high)| high)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_trades::trade;
+
+    #[test]
+    fn bounds_that_were_not_asked_for_are_null() {
+        assert_eq!(Ambiguity::of(&[&trade(1.0)]), Ambiguity::default());
+    }
+
+    #[test]
+    fn rounding_is_not_ambiguous() {
+        let wide = Trade { r_bounds: Some((-1.0, 2.0)), ..trade(2.0) };
+        let narrow = Trade { r_bounds: Some((2.0, 2.0 + 1e-12)), ..trade(2.0) };
+        // one of two differs; lows (−1 + 2) / 2 = 0.5; highs (2 + 2) / 2 = 2
+        let of = Ambiguity::of(&[&wide, &narrow]);
+        assert_eq!((of.ambiguous_share, of.avg_r_low), (Some(0.5), Some(0.5)));
+        assert!((of.avg_r_high.unwrap() - 2.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,54 @@
+//! Money that trades made and cost, in portfolio runs.
+
+use crate::mean::sum;
+use exitlab_core::{PositionMoney, Trade};
+
+/// Sums of money over the trades that carry some; all `None` where none does.
+///
+/// # Units
+/// Quote currency; fees and funding are positive where they cost.
+///
+/// # Source
+/// SPEC §10.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct MoneySums {
+    /// Net profit after fees and funding.
+    pub pnl: Option<f64>,
+    /// Fees.
+    pub fees: Option<f64>,
+    /// Funding, negative where it was received.
+    pub funding: Option<f64>,
+}
+
+impl MoneySums {
+    /// The sums over these trades.
+    pub fn of(trades: &[&Trade]) -> MoneySums {
+        let money: Vec<PositionMoney> = trades.iter().filter_map(|t| t.money).collect();
+        let total = |part: fn(&PositionMoney) -> f64| {
+            (!money.is_empty()).then(|| sum(money.iter().map(part)))
+        };
+        MoneySums { pnl: total(|m| m.pnl), fees: total(|m| m.fees), funding: total(|m| m.funding) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_trades::trade;
+
+    #[test]
+    fn studies_carry_no_money() {
+        assert_eq!(MoneySums::of(&[&trade(1.0)]), MoneySums::default());
+    }
+
+    #[test]
+    fn money_adds_up() {
+        let with = |pnl, fees, funding| Trade {
+            money: Some(PositionMoney { qty: 1.0, fees, funding, pnl }),
+            ..trade(1.0)
+        };
+        let sums = MoneySums::of(&[&with(100.0, 2.0, -1.0), &with(-40.0, 3.0, 0.5)]);
+        let want = MoneySums { pnl: Some(60.0), fees: Some(5.0), funding: Some(-0.5) };
+        assert_eq!(sums, want);
+    }
+}

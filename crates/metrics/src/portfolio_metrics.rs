@@ -1,0 +1,192 @@
+//! The row of metrics of one account.
+
+use crate::{
+    annual_volatility, cagr, calmar, daily_returns, daily_values, mark_day, max_drawdown,
+    max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
+};
+use exitlab_core::Timestamp;
+
+/// The account at one decision time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mark {
+    /// Decision time.
+    pub time: Timestamp,
+    /// Balance plus unrealised profit.
+    pub equity: f64,
+    /// Money booked.
+    pub balance: f64,
+    /// Whether a position was open.
+    pub in_position: bool,
+}
+
+/// What portfolio metrics are computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct PortfolioInput<'a> {
+    /// Marks at every decision time of the run, ascending.
+    pub marks: &'a [Mark],
+    /// Balance before the first trade.
+    pub initial_balance: f64,
+    /// Balance after the last one.
+    pub final_balance: f64,
+    /// Close time of the first decision bar that has a regime: daily figures start on its day.
+    pub first_regime_time: Option<Timestamp>,
+    /// Days that make a year when daily returns are annualised.
+    pub periods_per_year: f64,
+    /// Notional of all fills, entries and exits.
+    pub traded_notional: f64,
+    /// Worth of holding the symbols at the times of the marks, as
+    /// [`buy_hold_curve`](crate::buy_hold_curve) gives it.
+    pub buy_hold: &'a [(Timestamp, f64)],
+}
+
+/// Metrics of one account (SPEC §10), in the order of the table.
+///
+/// # Units
+/// Fractions (0.25 is 25%) unless a field says otherwise; `final_balance` in quote currency. What
+/// has nothing to be computed from is `None`. Formulas stand with the functions of these names.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)] // the fields are the metrics' names
+pub struct PortfolioMetrics {
+    pub final_balance: f64,
+    pub total_return: Option<f64>,
+    pub cagr: Option<f64>,
+    pub annual_volatility: Option<f64>,
+    pub sharpe: Option<f64>,
+    pub sortino: Option<f64>,
+    pub max_drawdown: Option<f64>,
+    /// Calendar days.
+    pub max_drawdown_days: Option<i64>,
+    pub calmar: Option<f64>,
+    pub time_in_market: Option<f64>,
+    pub turnover: Option<f64>,
+    pub buy_hold_return: Option<f64>,
+    pub buy_hold_max_drawdown: Option<f64>,
+    /// Whether the balance was not above 0 at any decision time.
+    pub ruined: bool,
+}
+
+impl PortfolioMetrics {
+    /// The metrics of an account.
+    ///
+    /// Volatility, Sharpe, Sortino and drawdowns come from daily equity: the last mark in
+    /// (00:00, 24:00] of each UTC day, from the day of the first regime on.
+    pub fn of(input: &PortfolioInput<'_>) -> PortfolioMetrics {
+        let first_day = input.first_regime_time.map_or(i64::MAX, mark_day);
+        let days = daily_values(input.marks.iter().map(|m| (m.time, m.equity)), first_day);
+        let hold_days = daily_values(input.buy_hold.iter().copied(), first_day);
+        let returns = daily_returns(&days);
+        let growth = input.marks.first().zip(input.marks.last()).and_then(|(first, last)| {
+            cagr(input.initial_balance, input.final_balance, first.time, last.time)
+        });
+        let max_drawdown_of_run = max_drawdown(&days);
+        PortfolioMetrics {
+            final_balance: input.final_balance,
+            total_return: total_return(input.initial_balance, input.final_balance),
+            cagr: growth,
+            annual_volatility: annual_volatility(&returns, input.periods_per_year),
+            sharpe: sharpe(&returns, input.periods_per_year),
+            sortino: sortino(&returns, input.periods_per_year),
+            max_drawdown: max_drawdown_of_run,
+            max_drawdown_days: max_drawdown_days(&days),
+            calmar: calmar(growth, max_drawdown_of_run),
+            time_in_market: time_in_market(input.marks),
+            turnover: turnover(input.traded_notional, input.marks),
+            buy_hold_return: input
+                .buy_hold
+                .first()
+                .zip(input.buy_hold.last())
+                .and_then(|(first, last)| total_return(first.1, last.1)),
+            buy_hold_max_drawdown: max_drawdown(&hold_days),
+            ruined: input.marks.iter().any(|m| m.balance <= 0.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_trades::hour;
+
+    /// Marks at noon and midnight; the midnight ones are the days' last.
+    fn marks() -> Vec<Mark> {
+        // days 0, 1, 2, 3 close at 10,000 10,200 9,690 9,690
+        let equity = [9_900.0, 10_000.0, 10_500.0, 10_200.0, 10_000.0, 9_690.0, 9_700.0, 9_690.0];
+        equity
+            .iter()
+            .enumerate()
+            .map(|(i, &equity)| Mark {
+                time: hour(12 * (i as i64 + 1)),
+                equity,
+                balance: 10_000.0,
+                in_position: i % 4 == 1,
+            })
+            .collect()
+    }
+
+    fn input<'a>(marks: &'a [Mark], buy_hold: &'a [(Timestamp, f64)]) -> PortfolioInput<'a> {
+        PortfolioInput {
+            marks,
+            initial_balance: 10_000.0,
+            final_balance: 9_690.0,
+            first_regime_time: Some(hour(24)), // belongs to day 0
+            periods_per_year: 365.0,
+            traded_notional: 20_000.0,
+            buy_hold,
+        }
+    }
+
+    #[test]
+    fn four_days_by_hand() {
+        let marks = marks();
+        let hold: Vec<_> = marks.iter().zip([1.0, 1.1, 0.5, 0.99, 1.0, 1.1, 1.2, 1.25]).collect();
+        let hold: Vec<_> = hold.into_iter().map(|(m, worth)| (m.time, worth)).collect();
+        let of = PortfolioMetrics::of(&input(&marks, &hold));
+        let near = |got: Option<f64>, want: f64| {
+            assert!((got.unwrap() - want).abs() < 1e-12, "{got:?} {want}");
+        };
+        near(of.total_return, -0.031); // 9690 / 10000 − 1
+        near(of.cagr, 0.969f64.powf(365.25 / 3.5) - 1.0); // 12:00 to 96:00 are 84 h, 3.5 days
+        // returns 0.02, −0.05, 0; mean −0.01; deviations 0.03, −0.04, 0.01;
+        // variance (9 + 16 + 1)e-4 / 2 = 13e-4
+        near(of.annual_volatility, (13e-4f64 * 365.0).sqrt());
+        near(of.sharpe, -0.01 / 13e-4f64.sqrt() * 365f64.sqrt());
+        near(of.sortino, -0.01 / (25e-4f64 / 3.0).sqrt() * 365f64.sqrt());
+        near(of.max_drawdown, 0.05); // 10,200 to 9,690: the 10,500 at noon is no day's last mark
+        assert_eq!(of.max_drawdown_days, Some(2)); // day 1 to day 3, the last
+        near(of.calmar, of.cagr.unwrap() / 0.05);
+        near(of.time_in_market, 0.25); // 2 of 8
+        // mean equity (9900 + 10000 + 10500 + 10200 + 10000 + 9690 + 9700 + 9690) / 8 = 9960
+        near(of.turnover, 20_000.0 / 9_960.0);
+        near(of.buy_hold_return, 0.25);
+        near(of.buy_hold_max_drawdown, 0.1); // daily 1.1, 0.99, 1.1, 1.25
+        assert!(!of.ruined);
+    }
+
+    #[test]
+    fn days_before_the_first_regime_do_not_count() {
+        let marks = marks();
+        let later = PortfolioInput { first_regime_time: Some(hour(49)), ..input(&marks, &[]) };
+        // days 2 and 3 only: one return of 0
+        let of = PortfolioMetrics::of(&later);
+        assert_eq!((of.max_drawdown, of.annual_volatility), (Some(0.0), None));
+        let never = PortfolioInput { first_regime_time: None, ..input(&marks, &[]) };
+        let of = PortfolioMetrics::of(&never);
+        assert_eq!((of.max_drawdown, of.max_drawdown_days, of.sharpe), (None, None, None));
+        assert_eq!(of.time_in_market, Some(0.25));
+    }
+
+    #[test]
+    fn ruin_at_any_mark_is_ruin() {
+        let mut marks = marks();
+        marks[2].balance = 0.0;
+        let of = PortfolioMetrics::of(&input(&marks, &[]));
+        assert!(of.ruined);
+        assert_eq!((of.buy_hold_return, of.buy_hold_max_drawdown), (None, None));
+    }
+
+    #[test]
+    fn an_account_without_marks_has_its_balance() {
+        let of = PortfolioMetrics::of(&input(&[], &[]));
+        assert_eq!((of.final_balance, of.cagr, of.turnover), (9_690.0, None, None));
+    }
+}

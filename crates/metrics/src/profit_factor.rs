@@ -1,0 +1,33 @@
+//! Profit factor.
+
+use crate::mean::sum;
+use crate::win_rate::{is_loss, is_win};
+
+/// What all winners made over what all losers lost; `None` without a loss.
+///
+/// # Formula
+/// `Σ wins / |Σ losses|` of net R.
+///
+/// # Units
+/// A ratio, 0 where nothing won.
+///
+/// # Source
+/// SPEC §10.
+pub fn profit_factor(r_net: &[f64]) -> Option<f64> {
+    let lost = sum(r_net.iter().copied().filter(|&r| is_loss(r))).abs();
+    let won = sum(r_net.iter().copied().filter(|&r| is_win(r)));
+    (lost > 0.0).then(|| won / lost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wins_over_losses() {
+        // (3 + 1) / (1 + 0.6) = 2.5
+        assert_eq!(profit_factor(&[3.0, -1.0, 1.0, -0.6, 0.0]), Some(2.5));
+        assert_eq!(profit_factor(&[-1.0, -1.0]), Some(0.0));
+        assert_eq!((profit_factor(&[1.0]), profit_factor(&[])), (None, None));
+    }
+}

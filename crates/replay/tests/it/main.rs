@@ -1,0 +1,25 @@
+//! Integration tests of the replay and the study: hand-computed portfolios and properties.
+//!
+//! Expected values come from SPEC §5 to §9 alone; the arithmetic stands beside them.
+
+#![allow(clippy::unwrap_used)] // clippy knows #[test] functions, not their helpers
+
+mod accounting;
+mod close_entries;
+mod enforcement;
+mod exit_modes;
+mod known_exits;
+mod limits;
+mod oracle;
+mod order;
+mod policy_rows;
+mod properties;
+mod random_world;
+mod reasons;
+mod rejections;
+mod risk_state;
+mod ruin;
+mod separate_execution;
+mod setup;
+mod size;
+mod studies;

@@ -1,0 +1,103 @@
+//! What can go wrong while tables are built and written.
+
+use std::path::{Path, PathBuf};
+
+/// What can go wrong while tables are built and written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// Columns of one table differ in length.
+    #[error(
+        "table `{table}`: column `{column}` has {n_rows} rows, the first column has {expected}"
+    )]
+    RaggedColumn {
+        /// The table.
+        table: String,
+        /// The column that differs.
+        column: String,
+        /// Its rows.
+        n_rows: usize,
+        /// Rows of the first column.
+        expected: usize,
+    },
+    /// Two columns of one table have the same name.
+    #[error("table `{table}` has two columns `{column}`")]
+    DuplicateColumn {
+        /// The table.
+        table: String,
+        /// The name.
+        column: String,
+    },
+    /// A number that no file should hold.
+    #[error("table `{table}`, column `{column}`, row {row}: {value} is not a finite number")]
+    NotFinite {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The row, from 0.
+        row: usize,
+        /// The number.
+        value: f64,
+    },
+    /// The output folder holds something that is no earlier run.
+    #[error("{} is not empty and no earlier run's folder (it has no manifest.json)", .path.display())]
+    OutOccupied {
+        /// The folder or file.
+        path: PathBuf,
+    },
+    /// The output path does not end in a name.
+    #[error("{} cannot be an output folder: it does not end in a name", .path.display())]
+    OutHasNoName {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The run was interrupted and its files are gone.
+    #[error("interrupted: nothing was written to {}", .path.display())]
+    Interrupted {
+        /// The output folder.
+        path: PathBuf,
+    },
+    /// A file operation failed.
+    #[error("cannot {action} {}", .path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A table could not be written to a file.
+    #[error("cannot write {}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: Box<ReportError>,
+    },
+    /// The CSV writer failed.
+    #[error("CSV: {0}")]
+    Csv(#[from] csv::Error),
+    /// The Parquet writer failed.
+    #[error("Parquet: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// The columns could not be made Arrow arrays.
+    #[error("Arrow: {0}")]
+    Arrow(#[from] arrow_schema::ArrowError),
+    /// The JSON writer failed.
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A stream could not be written to.
+    #[error("write: {0}")]
+    Stream(#[from] std::io::Error),
+}
+
+impl ReportError {
+    /// Says on which path a file operation failed.
+    pub(crate) fn io(
+        action: &'static str,
+        path: &Path,
+    ) -> impl FnOnce(std::io::Error) -> ReportError {
+        move |source| ReportError::Io { action, path: path.to_owned(), source }
+    }
+}

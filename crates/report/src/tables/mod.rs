@@ -1,0 +1,54 @@
+//! The tables of a run (SPEC §12), one builder each: from rows to typed columns.
+
+mod cells;
+mod daily_r;
+mod decisions;
+mod equity;
+mod legs;
+mod outcomes;
+mod policy_changes;
+mod portfolio;
+mod trade_columns;
+mod trades;
+mod transitions;
+
+pub use cells::cells_table;
+pub use daily_r::daily_r_table;
+pub use decisions::decisions_table;
+pub use equity::equity_table;
+pub use legs::legs_table;
+pub use outcomes::outcomes_table;
+pub use policy_changes::policy_changes_table;
+pub use portfolio::portfolio_table;
+pub use trades::trades_table;
+pub use transitions::transitions_table;
+
+use crate::RunLabels;
+
+/// The rows of one kind that one run left, and what tells them from other runs' rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a, T: ?Sized> {
+    /// The run.
+    pub labels: RunLabels<'a>,
+    /// Its rows, such as a slice of trades.
+    pub rows: &'a T,
+}
+
+/// A row with its run's labels.
+#[derive(Clone, Copy)]
+struct Labelled<'a, R> {
+    labels: RunLabels<'a>,
+    row: R,
+}
+
+/// All runs' rows one after another.
+fn labelled<'a, T>(runs: &[Run<'a, [T]>]) -> Vec<Labelled<'a, &'a T>> {
+    runs.iter()
+        .flat_map(|run| run.rows.iter().map(|row| Labelled { labels: run.labels, row }))
+        .collect()
+}
+
+/// Whether the runs are a sweep's, whose tables begin with `grid_id`.
+fn has_grid<T: ?Sized>(runs: &[Run<'_, T>]) -> bool {
+    runs.iter().any(|run| run.labels.grid_id.is_some())
+}

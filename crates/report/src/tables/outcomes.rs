@@ -1,0 +1,59 @@
+//! The outcomes table of a study.
+
+use super::trade_columns::{
+    certainty_columns, decision_columns, entry_columns, exit_columns, numbered,
+};
+use super::{Run, has_grid};
+use crate::table_builder::TableBuilder;
+use crate::{Names, ReportError, Table};
+use exitlab_core::Trade;
+
+/// The outcomes table (SPEC §12): every signal under every plan, one run per grid point.
+///
+/// `trade_id` counts each run's outcomes from 0, by signal time, symbol, long first, file order
+/// and plan. Fees and funding are R. Of the labels only `grid_id` is used, and leads where a run
+/// has one.
+///
+/// # Errors
+/// Where a number is not finite.
+pub fn outcomes_table<'a>(
+    runs: &[Run<'a, [Trade]>],
+    names: Names<'a>,
+) -> Result<Table<'a>, ReportError> {
+    let rows: Vec<_> = runs.iter().flat_map(|run| numbered(run.labels, run.rows)).collect();
+    TableBuilder::new("outcomes", &rows)
+        .when(has_grid(runs), |t| t.i64("grid_id", |r| r.labels.grid_id()))
+        .i64("trade_id", |r| r.trade_id)
+        .text("plan", |r| Some(names.plan(r.trade.plan)))
+        .with(|t| decision_columns(t, names))
+        .with(|t| entry_columns(t, names))
+        .with(exit_columns)
+        .f64("fees", |r| r.trade.fees_r)
+        .f64("funding", |r| r.trade.funding_r)
+        .with(certainty_columns)
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RunLabels;
+    use crate::test_rows::{csv_text, names, trade};
+    use exitlab_core::PlanId;
+
+    #[test]
+    fn columns_and_their_text() {
+        let outcomes = [Trade { plan: PlanId(1), money: None, ..trade(4) }];
+        let labels = RunLabels { grid_id: None, profile: None, mode: "" };
+        let table = outcomes_table(&[Run { labels, rows: &outcomes }], names()).unwrap();
+        let want = "\
+trade_id,plan,signal_id,symbol,side,signal_time,entry_time,exit_time,regime,vol_level,exit_regime,\
+exit_mode,confidence,atr,entry_price,stop_price,target_price,exit_price,exit_reason,r_gross,r_net,\
+mae_r,mfe_r,bars_held,fees,funding,gapped,ambiguous,r_low,r_high,entry_slippage_r
+0,FAST_TP,4,BTCUSD,long,2021-11-10T14:00:00Z,2021-11-10T14:00:00Z,2021-11-11T02:00:00Z,BULL,NORMAL,\
+CHOP,FAST_TP,0.75,2.0,100.0,97.0,109.0,103.05,BREAKEVEN_STOP,1.0166,0.9876,\
+-0.25,2.125,12,0.0225,-0.0025,false,true,0.5,0.9876,0.01
+";
+        assert_eq!(csv_text(&table), want);
+    }
+}

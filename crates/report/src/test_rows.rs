@@ -1,0 +1,119 @@
+//! Rows and tables for tests.
+
+use crate::{Column, ColumnData, Names, Table};
+use exitlab_core::{
+    ExitReason, Leg, Legs, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade,
+    VolLevel,
+};
+use std::sync::LazyLock;
+
+/// Every column type, a row of nulls, and the values that are easily lost.
+pub(crate) fn every_type() -> Table<'static> {
+    let time = at("2021-11-10T14:00:00Z");
+    let column = |name: &'static str, data| Column { name: name.into(), data };
+    let symbols = vec!["BTCUSD".into(), "ETHUSD".into()];
+    Table::new(
+        "every_type",
+        vec![
+            column("count", ColumnData::I64(vec![Some(-3), None, Some(7)])),
+            column("price", ColumnData::F64(vec![Some(0.1), None, Some(1.0)])),
+            column("open", ColumnData::Bool(vec![Some(true), None, Some(false)])),
+            column("name", ColumnData::Text(vec![Some("a, \"b\"".into()), None, Some("".into())])),
+            column("time", ColumnData::Time(vec![Some(time), None, Some(time.plus_us(1))])),
+            column("day", ColumnData::Date(vec![Some(time.day()), None, Some(-1)])),
+            column("symbols", ColumnData::TextList(vec![Some(symbols), None, Some(vec![])])),
+        ],
+    )
+    .unwrap()
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    Timestamp::parse_iso(text).unwrap()
+}
+
+/// BTCUSD and ETHUSD; TREND_FOLLOW and FAST_TP.
+pub(crate) fn names() -> Names<'static> {
+    static SYMBOLS: LazyLock<Vec<String>> =
+        LazyLock::new(|| vec!["BTCUSD".into(), "ETHUSD".into()]);
+    static PLANS: LazyLock<Vec<String>> =
+        LazyLock::new(|| vec!["TREND_FOLLOW".into(), "FAST_TP".into()]);
+    Names { symbols: &SYMBOLS, plans: &PLANS }
+}
+
+/// A BTCUSD long at 100 with a stop at 97 and a target at 109 that took half at +2R, was stopped
+/// at breakeven, and cost what it cost.
+pub(crate) fn trade(signal_id: usize) -> Trade {
+    let leg = |time, reason, price, r_gross| Leg {
+        time: at(time),
+        known_at: at(time),
+        reason,
+        fraction: 0.5,
+        level_price: price,
+        price,
+        r_gross,
+        fee_r: 0.0,
+    };
+    Trade {
+        signal_id,
+        symbol: SymbolIdx(0),
+        side: Side::Long,
+        signal_time: at("2021-11-10T14:00:00Z"),
+        entry_time: at("2021-11-10T14:00:00Z"),
+        exit_time: at("2021-11-11T02:00:00Z"),
+        regime: Regime::Bull,
+        vol_level: Some(VolLevel::Normal),
+        exit_regime: Some(Regime::Chop),
+        plan: PlanId(0),
+        confidence: 0.75,
+        atr: 2.0,
+        entry_price: 100.0,
+        stop_price: 97.0,
+        target_price: Some(109.0),
+        rr_planned: Some(3.0),
+        exit_price: 103.05,
+        exit_reason: ExitReason::BreakevenStop,
+        r_gross: 1.0166,
+        r_net: 0.9876,
+        mae_r: -0.25,
+        mfe_r: 2.125,
+        bars_held: 12,
+        entry_slippage_r: 0.01,
+        exit_slippage_r: 0.009,
+        fees_r: 0.0225,
+        funding_r: -0.0025,
+        gapped: false,
+        r_bounds: Some((0.5, 0.9876)),
+        legs: Legs::from_iter([
+            leg("2021-11-10T20:00:00Z", ExitReason::PartialTp, 106.0, 1.0),
+            leg("2021-11-11T02:00:00Z", ExitReason::BreakevenStop, 100.1, 0.0166),
+        ]),
+        money: Some(PositionMoney { qty: 10.0, fees: 0.675, funding: -0.075, pnl: 29.628 }),
+    }
+}
+
+/// A table's CSV.
+pub(crate) fn csv_text(table: &Table<'_>) -> String {
+    let mut bytes = Vec::new();
+    crate::write_csv(table, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// A portfolio's metrics, all different.
+pub(crate) fn portfolio_metrics() -> exitlab_metrics::PortfolioMetrics {
+    exitlab_metrics::PortfolioMetrics {
+        final_balance: 12_500.0,
+        total_return: Some(0.25),
+        cagr: Some(0.125),
+        annual_volatility: Some(0.2),
+        sharpe: Some(0.75),
+        sortino: None,
+        max_drawdown: Some(0.1),
+        max_drawdown_days: Some(40),
+        calmar: Some(1.25),
+        time_in_market: Some(0.5),
+        turnover: Some(30.0),
+        buy_hold_return: Some(1.5),
+        buy_hold_max_drawdown: Some(0.8),
+        ruined: false,
+    }
+}

@@ -1,0 +1,263 @@
+//! A scenario file: read once, resolved as often as there are overrides and grid points.
+
+use crate::apply::{Leaf, apply, leaves};
+use crate::at::{At, dotted, parse_dotted};
+use crate::blame::Origin;
+use crate::de::read;
+use crate::error::{Details, ErrorKind, ScenarioError};
+use crate::expand::{expand, expand_section};
+use crate::fault::{Fault, What};
+use crate::grid::GridPoint;
+use crate::overrides::Override;
+use crate::raw::{RawScenario, SECTIONS};
+use crate::resolve::{Odd, resolve, resolve_data};
+use crate::scenario::Scenario;
+use crate::settings::DataSettings;
+use crate::source::Source;
+use crate::warning::Warning;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::{Table, Value};
+
+/// A scenario file whose text and types are right, with every default filled in. What its values
+/// mean together is checked by [`resolve`](ScenarioFile::resolve).
+#[derive(Debug, Clone)]
+pub struct ScenarioFile {
+    pub(crate) source: Source,
+    folder: PathBuf,
+    /// The scenario in full, as typed and as TOML: overrides start from here.
+    raw: RawScenario,
+    effective: Table,
+    /// What the data section resolves to where no override touches it, which grids rarely do.
+    data: Option<Arc<DataSettings>>,
+}
+
+impl ScenarioFile {
+    /// Reads and parses the file at `path`.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the file cannot be read, is not UTF-8, no TOML, or has keys or types
+    /// that a scenario has not.
+    pub fn read(path: &Path) -> Result<ScenarioFile, ScenarioError> {
+        let unreadable = |message: String, help: &str| {
+            ScenarioError::from(Details {
+                kind: ErrorKind::Unreadable,
+                message,
+                help: Some(help.to_owned()),
+                path: None,
+                file: path.display().to_string(),
+                source_text: "".into(),
+                span: None,
+                expression: None,
+            })
+        };
+        let bytes = std::fs::read(path).map_err(|error| {
+            let help = "a scenario is one TOML file; give its path";
+            unreadable(format!("the scenario cannot be read: {error}"), help)
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = 1 + error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count();
+            let message = format!("the scenario is not UTF-8: byte {at}, line {line}");
+            unreadable(message, "save the file as UTF-8")
+        })?;
+        ScenarioFile::parse(&text, path)
+    }
+
+    /// Parses a scenario's text. `path` names it in errors, and paths in it are relative to the
+    /// folder of `path`; nothing is read from there.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the text is no TOML, or has keys or types that a scenario has not.
+    pub fn parse(text: &str, path: &Path) -> Result<ScenarioFile, ScenarioError> {
+        let source = Source::parse(text, path)?;
+        let located = |fault: Fault| source.locate(&fault, None);
+        let mut table: Table = toml::from_str(source.text())
+            .map_err(|error| located(Fault::invalid(Vec::new(), error.message(), None)))?;
+        quote_grid_keys(&mut table);
+        expand(&mut table).map_err(located)?;
+        let mut raw: RawScenario = read(&Value::Table(table)).map_err(located)?;
+        raw.complete();
+        let effective = Table::try_from(&raw)
+            .map_err(|error| located(Fault::invalid(Vec::new(), error, None)))?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let data = resolve_data(&raw, &folder).ok().map(Arc::new);
+        Ok(ScenarioFile { source, folder, raw, effective, data })
+    }
+
+    /// Checks the scenario with the overrides in place, the first one first.
+    ///
+    /// The grid's keys and the types of its values are checked too; what its values mean together
+    /// is found out by [`resolve_point`](ScenarioFile::resolve_point).
+    ///
+    /// # Errors
+    /// [`ScenarioError`] for the first thing that is wrong, at the key of the file or the override
+    /// that is to blame.
+    pub fn resolve(&self, overrides: &[Override]) -> Result<Scenario, ScenarioError> {
+        let (mut origins, mut all) = (Vec::new(), Vec::new());
+        self.add_overrides(overrides, &mut origins, &mut all);
+        let (mut scenario, odd) =
+            self.attempt(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
+        scenario.warnings = odd.into_iter().map(|odd| self.warning(odd)).collect();
+        self.check_grid_types(&scenario, &origins, &all)?;
+        Ok(scenario)
+    }
+
+    /// Checks the scenario at one point of its grid: the overrides first, then the point's values.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] as for [`resolve`](ScenarioFile::resolve).
+    pub fn resolve_point(
+        &self,
+        overrides: &[Override],
+        point: &GridPoint,
+    ) -> Result<Scenario, ScenarioError> {
+        let (mut origins, mut all) = (Vec::new(), Vec::new());
+        self.add_overrides(overrides, &mut origins, &mut all);
+        self.add_point(point, &mut origins, &mut all)?;
+        let (mut scenario, odd) =
+            self.attempt(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
+        scenario.warnings = odd.into_iter().map(|odd| self.warning(odd)).collect();
+        Ok(scenario)
+    }
+
+    fn add_overrides(
+        &self,
+        overrides: &[Override],
+        origins: &mut Vec<Origin>,
+        all: &mut Vec<Leaf>,
+    ) {
+        for o in overrides {
+            leaves(&self.effective, o.path(), o.value(), origins.len(), all);
+            origins.push(Origin::Override(o.text().to_owned()));
+        }
+    }
+
+    fn add_point(
+        &self,
+        point: &GridPoint,
+        origins: &mut Vec<Origin>,
+        all: &mut Vec<Leaf>,
+    ) -> Result<(), ScenarioError> {
+        for (text, value) in &point.values {
+            let Some(path) = parse_dotted(text) else {
+                let grid = At::top("sweep");
+                let fault = grid.key("grid").key(text).fault("is no dotted TOML path");
+                return Err(self.source.locate(&fault, None));
+            };
+            leaves(&self.effective, &path, value, origins.len(), all);
+            origins.push(Origin::Grid { axis: text.clone(), value: value.clone() });
+        }
+        Ok(())
+    }
+
+    /// The scenario as typed, with the leaves in place: only the sections that they touch are read
+    /// anew.
+    pub(crate) fn typed(&self, all: &[Leaf]) -> Result<RawScenario, Fault> {
+        let mut raw = self.raw.clone();
+        for (i, leaf) in all.iter().enumerate() {
+            let Some(section) = leaf.path.first() else {
+                continue;
+            };
+            if all[..i].iter().any(|earlier| earlier.path.first() == Some(section)) {
+                continue;
+            }
+            let mut value = match self.effective.get(section) {
+                Some(value) => value.clone(),
+                None if SECTIONS.contains(&section.as_str()) => Value::Table(Table::new()),
+                None => {
+                    let allowed = SECTIONS.map(str::to_owned).to_vec();
+                    return Err(Fault::new(vec![section.clone()], What::UnknownKey { allowed }));
+                }
+            };
+            apply(&mut value, all.iter().filter(|other| other.path.first() == Some(section)))?;
+            expand_section(section, &mut value)?;
+            raw.read_section(section, &value)?;
+        }
+        raw.complete();
+        Ok(raw)
+    }
+
+    pub(crate) fn attempt(&self, all: &[Leaf]) -> Result<(Scenario, Vec<Odd>), Fault> {
+        let touches_data = |leaf: &Leaf| {
+            matches!(leaf.path.first().map(String::as_str), Some("data" | "costs" | "portfolio"))
+        };
+        let data = if all.iter().any(touches_data) { None } else { self.data.clone() };
+        resolve(self.typed(all)?, &self.folder, data)
+    }
+
+    /// Reads each value of each axis once, beside the first values of the others.
+    fn check_grid_types(
+        &self,
+        scenario: &Scenario,
+        origins: &[Origin],
+        all: &[Leaf],
+    ) -> Result<(), ScenarioError> {
+        let axes = &scenario.sweep.grid;
+        let first: Option<Vec<(String, Value)>> = axes
+            .iter()
+            .map(|axis| axis.values.first().map(|value| (axis.path.clone(), value.clone())))
+            .collect();
+        let Some(first) = first else {
+            return Ok(());
+        };
+        for (i, axis) in axes.iter().enumerate() {
+            for value in &axis.values {
+                let mut point = GridPoint { grid_id: 0, values: first.clone() };
+                point.values[i].1 = value.clone();
+                let (mut origins, mut all) = (origins.to_vec(), all.to_vec());
+                self.add_point(&point, &mut origins, &mut all)?;
+                self.typed(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Position of a value in the file's own axis of that path.
+    pub(crate) fn grid_value_position(&self, axis: &str, value: &Value) -> Option<usize> {
+        let (_, own) = self.raw.sweep.grid.0.iter().find(|(path, _)| path == axis)?;
+        own.0.iter().position(|other| other == value)
+    }
+
+    fn warning(&self, odd: Odd) -> Warning {
+        let span = self.source.span(&odd.path, false);
+        Warning {
+            message: odd.message,
+            path: dotted(&odd.path),
+            file: self.source.file().to_owned(),
+            line: span.as_ref().map(|span| self.source.line(span.start)),
+            span,
+        }
+    }
+}
+
+/// Grid keys that were written as nested tables, as one dotted key each.
+fn quote_grid_keys(scenario: &mut Table) {
+    let grid = scenario.get_mut("sweep").and_then(|sweep| sweep.get_mut("grid"));
+    let Some(Value::Table(grid)) = grid else {
+        return;
+    };
+    for (key, value) in std::mem::take(grid) {
+        match value {
+            Value::Table(_) => quote_nested(vec![key], value, grid),
+            _ => {
+                grid.insert(key, value);
+            }
+        }
+    }
+}
+
+fn quote_nested(path: Vec<String>, value: Value, grid: &mut Table) {
+    match value {
+        Value::Table(table) => {
+            for (key, inner) in table {
+                let mut path = path.clone();
+                path.push(key);
+                quote_nested(path, inner, grid);
+            }
+        }
+        _ => {
+            grid.insert(dotted(&path), value);
+        }
+    }
+}

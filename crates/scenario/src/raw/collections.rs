@@ -1,0 +1,148 @@
+//! Shapes that TOML has and serde's derive has not: features that may be `"none"`, tables that
+//! keep the order of the file, values by regime.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A feature, or the word `"none"`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OrNone<T>(pub(crate) Option<T>);
+
+impl<T: Serialize> Serialize for OrNone<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            None => serializer.serialize_str("none"),
+            Some(feature) => feature.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrNone<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OrNoneVisitor(PhantomData))
+    }
+}
+
+struct OrNoneVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OrNoneVisitor<T> {
+    type Value = OrNone<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the feature's settings or the text \"none\"")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<OrNone<T>, E> {
+        match text {
+            "none" => Ok(OrNone(None)),
+            _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OrNone<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|feature| OrNone(Some(feature)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<OrNone<T>, A::Error> {
+        T::deserialize(SeqAccessDeserializer::new(seq)).map(|feature| OrNone(Some(feature)))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for OrNone<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("OrNone_{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let feature = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [feature, { "const": "none", "description": "Absent." }] })
+    }
+}
+
+/// A table whose keys are names chosen by the user, in the order of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Named<T>(pub(crate) Vec<(String, T)>);
+
+impl<T> Default for Named<T> {
+    fn default() -> Named<T> {
+        Named(Vec::new())
+    }
+}
+
+impl<T: Serialize> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(NamedVisitor(PhantomData))
+    }
+}
+
+struct NamedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for NamedVisitor<T> {
+    type Value = Named<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named<T>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Named(entries))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Named<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Named_{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": value })
+    }
+}
+
+/// One value per regime.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[schemars(transform = crate::schema::all_optional)]
+pub(crate) struct RawByRegime<T> {
+    pub(crate) bull: T,
+    pub(crate) bear: T,
+    pub(crate) high_vol: T,
+    pub(crate) chop: T,
+    pub(crate) normal: T,
+}
+
+impl<T> RawByRegime<T> {
+    /// From the values in table order: BULL, BEAR, HIGH_VOL, CHOP, NORMAL.
+    pub(crate) fn of([bull, bear, high_vol, chop, normal]: [T; 5]) -> RawByRegime<T> {
+        RawByRegime { bull, bear, high_vol, chop, normal }
+    }
+}

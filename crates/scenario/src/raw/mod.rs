@@ -1,0 +1,132 @@
+//! The scenario as typed: what a file may say, before any of it has been checked.
+//!
+//! Doc comments here are the descriptions of the JSON schema, so they name units, and defaults
+//! where serde does not know them.
+
+pub(crate) mod collections;
+pub(crate) mod data;
+pub(crate) mod execution;
+pub(crate) mod exit_mode;
+pub(crate) mod market;
+pub(crate) mod orchestrator;
+pub(crate) mod profile;
+pub(crate) mod run;
+pub(crate) mod words;
+
+use crate::de::read_section;
+use crate::fault::{Fault, What};
+use collections::{Named, OrNone};
+use data::RawData;
+use execution::{RawCosts, RawEntry, RawFills};
+use exit_mode::RawExitMode;
+use market::{RawIndicators, RawRegime, RawSignals};
+use orchestrator::RawOrchestrator;
+use profile::RawProfile;
+use run::{RawPortfolio, RawStudy, RawSweep};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::Value;
+
+/// An exitlab scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawScenario {
+    /// Version of the scenario's form: 1.
+    #[schemars(extend("const" = 1))]
+    pub(crate) schema: u64,
+    /// Name of the scenario, of which its run folders are named.
+    #[schemars(extend("pattern" = "^[A-Za-z0-9._-]+$"))]
+    pub(crate) name: String,
+    /// What the scenario is to answer.
+    #[serde(default)]
+    pub(crate) question: String,
+    pub(crate) data: RawData,
+    #[serde(default)]
+    pub(crate) indicators: RawIndicators,
+    #[serde(default)]
+    pub(crate) regime: RawRegime,
+    #[serde(default)]
+    pub(crate) signals: RawSignals,
+    #[serde(default)]
+    pub(crate) entry: RawEntry,
+    #[serde(default)]
+    pub(crate) fills: RawFills,
+    #[serde(default)]
+    pub(crate) costs: RawCosts,
+    #[serde(default)]
+    pub(crate) orchestrator: RawOrchestrator,
+    /// Profiles by name: overrides of SAFE and AGGRESSIVE, and new ones.
+    #[serde(default)]
+    pub(crate) profiles: Named<RawProfile>,
+    /// Exit modes by name: overrides of TREND_FOLLOW, FAST_TP and DEFENSIVE_TRAIL, and new ones.
+    #[serde(default)]
+    pub(crate) exit_modes: Named<RawExitMode>,
+    #[serde(default)]
+    pub(crate) portfolio: RawPortfolio,
+    #[serde(default)]
+    pub(crate) study: RawStudy,
+    #[serde(default)]
+    pub(crate) sweep: RawSweep,
+}
+
+/// The keys at the top of a scenario, in the order of SPEC §12.
+pub(crate) const SECTIONS: [&str; 16] = [
+    "schema",
+    "name",
+    "question",
+    "data",
+    "indicators",
+    "regime",
+    "signals",
+    "entry",
+    "fills",
+    "costs",
+    "orchestrator",
+    "profiles",
+    "exit_modes",
+    "portfolio",
+    "study",
+    "sweep",
+];
+
+impl RawScenario {
+    /// Reads one section anew.
+    pub(crate) fn read_section(&mut self, key: &str, value: &Value) -> Result<(), Fault> {
+        match key {
+            "schema" => self.schema = read_section(key, value)?,
+            "name" => self.name = read_section(key, value)?,
+            "question" => self.question = read_section(key, value)?,
+            "data" => self.data = read_section(key, value)?,
+            "indicators" => self.indicators = read_section(key, value)?,
+            "regime" => self.regime = read_section(key, value)?,
+            "signals" => self.signals = read_section(key, value)?,
+            "entry" => self.entry = read_section(key, value)?,
+            "fills" => self.fills = read_section(key, value)?,
+            "costs" => self.costs = read_section(key, value)?,
+            "orchestrator" => self.orchestrator = read_section(key, value)?,
+            "profiles" => self.profiles = read_section(key, value)?,
+            "exit_modes" => self.exit_modes = read_section(key, value)?,
+            "portfolio" => self.portfolio = read_section(key, value)?,
+            "study" => self.study = read_section(key, value)?,
+            "sweep" => self.sweep = read_section(key, value)?,
+            _ => {
+                let allowed = SECTIONS.map(str::to_owned).to_vec();
+                return Err(Fault::new(vec![key.to_owned()], What::UnknownKey { allowed }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills in the defaults that depend on another key, and spells presets and empty features out.
+    pub(crate) fn complete(&mut self) {
+        self.regime.complete();
+        self.signals.complete();
+        self.costs.funding.complete();
+        self.orchestrator.integration.complete();
+        for (_, mode) in &mut self.exit_modes.0 {
+            if mode.partials.0.as_ref().is_some_and(Vec::is_empty) {
+                mode.partials = OrNone(None);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `[portfolio]`, `[study]` and `[sweep]` as typed.
+
+use super::collections::Named;
+use crate::settings::SweepMode;
+use exitlab_exit::BUILT_IN_PLANS;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use toml::Value;
+
+/// The portfolio of a replay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RawPortfolio {
+    /// Annualisation of daily returns, days per year.
+    pub(crate) periods_per_year: f64,
+    /// Initial balance in quote currency.
+    pub(crate) initial_balance: f64,
+    /// Most total notional, as a multiple of the balance.
+    pub(crate) max_leverage: f64,
+    /// Least notional of an order in quote currency.
+    pub(crate) min_notional: f64,
+    /// Quantities are floored to a multiple of this; 0 for none.
+    pub(crate) qty_step: f64,
+    /// Whether confidence scales the risk: ×1.5 from 0.85 on, ×0.5 below 0.60.
+    pub(crate) confidence_sizing: bool,
+}
+
+impl Default for RawPortfolio {
+    fn default() -> RawPortfolio {
+        RawPortfolio {
+            periods_per_year: 365.0,
+            initial_balance: 10_000.0,
+            max_leverage: 30.0,
+            min_notional: 10.0,
+            qty_step: 0.0,
+            confidence_sizing: false,
+        }
+    }
+}
+
+/// The exit study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RawStudy {
+    /// Exit modes under which every signal is taken.
+    pub(crate) plans: Vec<String>,
+}
+
+impl Default for RawStudy {
+    fn default() -> RawStudy {
+        RawStudy { plans: BUILT_IN_PLANS.map(str::to_owned).to_vec() }
+    }
+}
+
+/// The sweep: every profile × mode × grid point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RawSweep {
+    /// Profiles swept.
+    pub(crate) profiles: Vec<String>,
+    /// Modes swept: `policy`, where the orchestrator chooses, or an exit mode for every trade.
+    pub(crate) modes: Vec<String>,
+    /// Scenario keys by dotted path, each with the list of its values; the product is run, the last
+    /// key fastest. Not under schema, name, question, sweep or study.
+    pub(crate) grid: Named<RawAxis>,
+}
+
+impl Default for RawSweep {
+    fn default() -> RawSweep {
+        let modes = [SweepMode::POLICY].into_iter().chain(BUILT_IN_PLANS);
+        RawSweep {
+            profiles: vec!["SAFE".to_owned(), "AGGRESSIVE".to_owned()],
+            modes: modes.map(str::to_owned).collect(),
+            grid: Named::default(),
+        }
+    }
+}
+
+/// The values of a key of the grid.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct RawAxis(pub(crate) Vec<Value>);
+
+impl JsonSchema for RawAxis {
+    fn schema_name() -> Cow<'static, str> {
+        "RawAxis".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "minItems": 1 })
+    }
+}

@@ -1,0 +1,188 @@
+//! Checks of single numbers and lists.
+
+use crate::at::At;
+use crate::fault::Fault;
+use std::collections::BTreeSet;
+
+/// More bars than any series has.
+const MAX_BARS: u64 = 100_000_000;
+
+/// Number as a person would write it.
+pub(crate) fn plain(value: f64) -> String {
+    format!("{value}")
+}
+
+impl At<'_> {
+    /// A number above 0.
+    pub(crate) fn positive(&self, value: f64) -> Result<f64, Fault> {
+        match value > 0.0 {
+            true => Ok(value),
+            false => Err(self.fault(format_args!("must be above 0, not {}", plain(value)))),
+        }
+    }
+
+    /// A number of at least 0.
+    pub(crate) fn not_negative(&self, value: f64) -> Result<f64, Fault> {
+        match value >= 0.0 {
+            true => Ok(value),
+            false => Err(self.fault(format_args!("must be at least 0, not {}", plain(value)))),
+        }
+    }
+
+    /// A number from `low` to `high`.
+    pub(crate) fn within(&self, value: f64, low: f64, high: f64) -> Result<f64, Fault> {
+        match (low..=high).contains(&value) {
+            true => Ok(value),
+            false => Err(self.fault(format_args!(
+                "must be from {} to {}, not {}",
+                plain(low),
+                plain(high),
+                plain(value)
+            ))),
+        }
+    }
+
+    /// A number of at least 0 and below `end`.
+    pub(crate) fn below(&self, value: f64, end: f64) -> Result<f64, Fault> {
+        match (0.0..end).contains(&value) {
+            true => Ok(value),
+            false => Err(self.fault(format_args!(
+                "must be at least 0 and below {}, not {}",
+                plain(end),
+                plain(value)
+            ))),
+        }
+    }
+
+    /// A distance in percent: above 0 and below 100.
+    pub(crate) fn pct_distance(&self, value: f64) -> Result<f64, Fault> {
+        match value > 0.0 && value < 100.0 {
+            true => Ok(value),
+            false => {
+                Err(self
+                    .fault(format_args!("must be above 0 and below 100 (%), not {}", plain(value))))
+            }
+        }
+    }
+
+    /// A number of bars.
+    pub(crate) fn bars(&self, value: u64, least: u64) -> Result<usize, Fault> {
+        match (least..=MAX_BARS).contains(&value) {
+            true => Ok(value as usize),
+            false if value < least => {
+                Err(self.fault(format_args!("must be at least {least}, not {value}")))
+            }
+            false => Err(self.fault(format_args!("must be at most {MAX_BARS}, not {value}"))),
+        }
+    }
+
+    /// A count of at least 1.
+    pub(crate) fn count(&self, value: u32) -> Result<u32, Fault> {
+        match value {
+            0 => Err(self.fault("must be at least 1, not 0")),
+            _ => Ok(value),
+        }
+    }
+
+    /// A list that is not empty.
+    pub(crate) fn not_empty<T>(&self, list: &[T]) -> Result<(), Fault> {
+        match list.is_empty() {
+            true => Err(self.fault("is empty: at least one entry is needed")),
+            false => Ok(()),
+        }
+    }
+
+    /// A list without duplicates.
+    pub(crate) fn distinct<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<(), Fault> {
+        let mut seen = BTreeSet::new();
+        for (i, name) in names.into_iter().enumerate() {
+            if !seen.insert(name) {
+                return Err(self.index(i).fault(format_args!("repeats `{name}`")));
+            }
+        }
+        Ok(())
+    }
+
+    /// A name of a profile or an exit mode.
+    pub(crate) fn name(&self, name: &str) -> Result<(), Fault> {
+        if name.trim() != name || name.is_empty() || name.contains(char::is_control) {
+            return Err(self.fault_with_help(
+                "has a name that tables cannot carry",
+                "a name is not empty, has no control characters and no space at either end",
+            ));
+        }
+        match name {
+            "ALL" | "policy" | "none" => Err(self.fault("has a name with a meaning of its own")),
+            _ => Ok(()),
+        }
+    }
+
+    /// A symbol's name, which goes into lists separated by spaces.
+    pub(crate) fn symbol(&self, name: &str) -> Result<(), Fault> {
+        let odd = |c: char| c.is_whitespace() || c.is_control();
+        match name {
+            "" => Err(self.fault("is empty")),
+            "ALL" => Err(self.fault("cannot be ALL, which tables use for every symbol")),
+            _ if name.contains(odd) => {
+                Err(self.fault(format_args!("is {name:?}: a symbol has no spaces in it")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A path of a file.
+    pub(crate) fn file(
+        &self,
+        folder: &std::path::Path,
+        path: &str,
+    ) -> Result<std::path::PathBuf, Fault> {
+        match path {
+            "" => Err(self.fault("is an empty path")),
+            _ => Ok(folder.join(path)),
+        }
+    }
+
+    /// Exactly one of the keys.
+    pub(crate) fn exactly_one(
+        &self,
+        keys: &[(&'static str, Option<f64>)],
+    ) -> Result<(&'static str, f64), Fault> {
+        let given: Vec<_> = keys.iter().filter_map(|(key, v)| v.map(|v| (*key, v))).collect();
+        let names = || keys.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+        match given.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(self.fault(format_args!("needs exactly one of {}", names()))),
+            many => {
+                let both = many.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" and ");
+                Err(self.fault_with_help(
+                    format_args!("has {both}, but takes exactly one of {}", names()),
+                    "to change which one, replace the table as a whole",
+                ))
+            }
+        }
+    }
+
+    /// Refuses keys that are given though they mean nothing beside what was chosen.
+    pub(crate) fn refuse(
+        &self,
+        chosen: &str,
+        keys: &[(&'static str, bool)],
+        allowed: &[&str],
+    ) -> Result<(), Fault> {
+        for (key, given) in keys {
+            if *given && !allowed.contains(key) {
+                let help = match allowed {
+                    [] => "leave it out".to_owned(),
+                    _ => format!("its keys are {}", allowed.join(", ")),
+                };
+                return Err(self
+                    .key(key)
+                    .fault_with_help(format_args!("means nothing with {chosen}"), help));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! `[orchestrator]`, `[portfolio]`, `[study]` and `[sweep]`.
+
+use super::profiles::risk_pct;
+use crate::at::{At, parse_dotted};
+use crate::fault::Fault;
+use crate::grid::GridAxis;
+use crate::raw::orchestrator::RawOrchestrator;
+use crate::raw::run::{RawPortfolio, RawSweep};
+use crate::settings::{OrchestratorSettings, PortfolioSettings, SweepMode, SweepSettings};
+use exitlab_core::PlanId;
+use exitlab_exit::ExitPlan;
+use exitlab_orchestrator::{ConfidenceSizing, Profile, SizingSettings};
+use toml::Value;
+
+pub(crate) fn resolve_orchestrator(
+    raw: &RawOrchestrator,
+    profiles: &[Profile],
+    plans: &[ExitPlan],
+) -> Result<OrchestratorSettings, Fault> {
+    let at = At::top("orchestrator");
+    let flags = raw.integration.flags();
+    let flags = flags.ok_or_else(|| at.key("integration").fault("is no preset"))?;
+    Ok(OrchestratorSettings {
+        profile: find_profile(&at.key("profile"), &raw.profile, profiles)?,
+        integration: flags.used(),
+        scratch_r: at.key("scratch_r").not_negative(raw.scratch_r)?,
+        default_mode: find_plan(&at.key("default_mode"), &raw.default_mode, plans)?,
+        default_risk_pct: risk_pct(&at.key("default_risk_pct"), raw.default_risk_pct)?,
+    })
+}
+
+pub(crate) fn resolve_portfolio(raw: &RawPortfolio) -> Result<PortfolioSettings, Fault> {
+    let at = At::top("portfolio");
+    Ok(PortfolioSettings {
+        periods_per_year: at.key("periods_per_year").positive(raw.periods_per_year)?,
+        initial_balance: at.key("initial_balance").positive(raw.initial_balance)?,
+        sizing: SizingSettings {
+            max_leverage: at.key("max_leverage").positive(raw.max_leverage)?,
+            confidence_sizing: match raw.confidence_sizing {
+                true => ConfidenceSizing::On,
+                false => ConfidenceSizing::Off,
+            },
+        },
+    })
+}
+
+pub(crate) fn resolve_study(names: &[String], plans: &[ExitPlan]) -> Result<Vec<PlanId>, Fault> {
+    let at = At::top("study");
+    let at = at.key("plans");
+    at.not_empty(names)?;
+    at.distinct(names.iter().map(String::as_str))?;
+    names.iter().enumerate().map(|(i, name)| find_plan(&at.index(i), name, plans)).collect()
+}
+
+pub(crate) fn resolve_sweep(
+    raw: &RawSweep,
+    profiles: &[Profile],
+    plans: &[ExitPlan],
+) -> Result<SweepSettings, Fault> {
+    let at = At::top("sweep");
+    let (at_profiles, at_modes) = (at.key("profiles"), at.key("modes"));
+    at_profiles.not_empty(&raw.profiles)?;
+    at_profiles.distinct(raw.profiles.iter().map(String::as_str))?;
+    at_modes.not_empty(&raw.modes)?;
+    at_modes.distinct(raw.modes.iter().map(String::as_str))?;
+    let swept_profiles = raw.profiles.iter().enumerate();
+    let swept_modes = raw.modes.iter().enumerate();
+    Ok(SweepSettings {
+        profiles: swept_profiles
+            .map(|(i, name)| find_profile(&at_profiles.index(i), name, profiles))
+            .collect::<Result<_, _>>()?,
+        modes: swept_modes
+            .map(|(i, name)| find_mode(&at_modes.index(i), name, plans))
+            .collect::<Result<_, _>>()?,
+        grid: resolve_grid(&at.key("grid"), raw)?,
+    })
+}
+
+/// Keys of a scenario that say what is run rather than how.
+const NOT_SWEPT: [&str; 5] = ["schema", "name", "question", "sweep", "study"];
+
+/// More points than a sweep can hold.
+const MAX_POINTS: usize = 10_000_000;
+
+fn resolve_grid(at: &At<'_>, raw: &RawSweep) -> Result<Vec<GridAxis>, Fault> {
+    let mut axes = Vec::with_capacity(raw.grid.0.len());
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    let mut n_points = 1_usize;
+    for (text, axis) in &raw.grid.0 {
+        let at = at.key(text);
+        let path = parse_dotted(text).ok_or_else(|| {
+            at.fault_with_help("is no dotted TOML path", "write such as \"indicators.atr_period\"")
+        })?;
+        if path.first().is_some_and(|first| NOT_SWEPT.contains(&first.as_str())) {
+            return Err(at.fault_with_help(
+                "cannot be swept",
+                format_args!("a key of the grid may not lie under {}", NOT_SWEPT.join(", ")),
+            ));
+        }
+        if paths.contains(&path) {
+            return Err(at.fault("is in the grid already"));
+        }
+        at.not_empty(&axis.0)?;
+        for (i, value) in axis.0.iter().enumerate() {
+            if axis.0[..i].iter().any(|other| is_same(other, value)) {
+                return Err(at.index(i).fault(format_args!("repeats {value}")));
+            }
+        }
+        n_points = n_points.saturating_mul(axis.0.len());
+        paths.push(path);
+        axes.push(GridAxis { path: text.clone(), values: axis.0.clone() });
+    }
+    if n_points > MAX_POINTS {
+        return Err(at.fault(format_args!("has more than {MAX_POINTS} points")));
+    }
+    Ok(axes)
+}
+
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Integer(i), Value::Float(f)) | (Value::Float(f), Value::Integer(i)) => {
+            *i as f64 == *f
+        }
+        _ => a == b,
+    }
+}
+
+fn find_profile(at: &At<'_>, name: &str, profiles: &[Profile]) -> Result<usize, Fault> {
+    let names = || profiles.iter().map(|profile| profile.name.as_str());
+    names().position(|other| other == name).ok_or_else(|| at.unknown_name("profile", name, names()))
+}
+
+fn find_plan(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<PlanId, Fault> {
+    let names = || plans.iter().map(|plan| plan.name.as_str());
+    let position = names().position(|other| other == name);
+    let position = position.ok_or_else(|| at.unknown_name("exit mode", name, names()))?;
+    Ok(PlanId(position as u32))
+}
+
+fn find_mode(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<SweepMode, Fault> {
+    if name == SweepMode::POLICY {
+        return Ok(SweepMode::Policy);
+    }
+    let position = plans.iter().position(|plan| plan.name == name);
+    let position = position.ok_or_else(|| {
+        let names = plans.iter().map(|plan| plan.name.as_str());
+        at.unknown_name("mode", name, [SweepMode::POLICY].into_iter().chain(names))
+    })?;
+    Ok(SweepMode::Fixed(PlanId(position as u32)))
+}

@@ -1,0 +1,120 @@
+//! The scenario as used: checked, resolved, in the units that the engine wants.
+
+use crate::raw::RawScenario;
+use crate::settings::{
+    Classifier, DataSettings, Funding, OrchestratorSettings, PortfolioSettings, SignalSettings,
+    SweepMode, SweepSettings,
+};
+use crate::warning::Warning;
+use exitlab_core::PlanId;
+use exitlab_exit::{Ambiguity, EntrySettings, ExitPlan, FillRules};
+use exitlab_indicators::IndicatorSettings;
+use exitlab_orchestrator::Profile;
+use exitlab_regime::VolatilitySettings;
+use std::sync::Arc;
+
+/// A scenario, checked (SPEC §12). Made by [`ScenarioFile::resolve`](crate::ScenarioFile::resolve).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Name, of which run folders are named.
+    pub name: String,
+    /// What the scenario is to answer; may be empty.
+    pub question: String,
+    /// Bars.
+    pub data: Arc<DataSettings>,
+    /// Indicator periods.
+    pub indicators: IndicatorSettings,
+    /// Volatility levels.
+    pub volatility: VolatilitySettings,
+    /// Regimes.
+    pub classifier: Classifier,
+    /// Signals.
+    pub signals: SignalSettings,
+    /// Entries.
+    pub entry: EntrySettings,
+    /// How fills are read off bars.
+    pub fills: FillRules,
+    /// Whether trades have `r_low` and `r_high`.
+    pub ambiguity: Ambiguity,
+    /// Funding.
+    pub funding: Funding,
+    /// Who decides, and what of it is enforced.
+    pub orchestrator: OrchestratorSettings,
+    /// SAFE, AGGRESSIVE, then new ones in the order of the file.
+    pub profiles: Vec<Profile>,
+    /// The three built-in plans, then new ones in the order of the file. A [`PlanId`] is a position
+    /// in here.
+    pub plans: Vec<ExitPlan>,
+    /// The portfolio.
+    pub portfolio: PortfolioSettings,
+    /// Plans of the exit study.
+    pub study_plans: Vec<PlanId>,
+    /// The sweep.
+    pub sweep: SweepSettings,
+    /// What is odd about the scenario, though legal.
+    pub warnings: Vec<Warning>,
+    pub(crate) raw: Arc<RawScenario>,
+}
+
+/// A name that a command line gave and the scenario does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {what} `{name}` (there are {})", .allowed.join(", "))]
+pub struct UnknownName {
+    /// `profile` or `exit mode`.
+    pub what: &'static str,
+    /// The name.
+    pub name: String,
+    /// The names that there are.
+    pub allowed: Vec<String>,
+}
+
+impl Scenario {
+    /// Position of the profile of that name.
+    ///
+    /// # Errors
+    /// [`UnknownName`] where no profile has it.
+    pub fn profile_named(&self, name: &str) -> Result<usize, UnknownName> {
+        let found = self.profiles.iter().position(|profile| profile.name == name);
+        found.ok_or_else(|| UnknownName {
+            what: "profile",
+            name: name.to_owned(),
+            allowed: self.profiles.iter().map(|profile| profile.name.clone()).collect(),
+        })
+    }
+
+    /// The mode of that name: `policy` or an exit plan's.
+    ///
+    /// # Errors
+    /// [`UnknownName`] where no plan has it.
+    pub fn mode_named(&self, name: &str) -> Result<SweepMode, UnknownName> {
+        if name == SweepMode::POLICY {
+            return Ok(SweepMode::Policy);
+        }
+        let found = self.plans.iter().position(|plan| plan.name == name);
+        found.map(|position| SweepMode::Fixed(PlanId(position as u32))).ok_or_else(|| UnknownName {
+            what: "exit mode",
+            name: name.to_owned(),
+            allowed: self.plans.iter().map(|plan| plan.name.clone()).collect(),
+        })
+    }
+
+    /// The plan at that position.
+    pub fn plan(&self, id: PlanId) -> &ExitPlan {
+        &self.plans[id.0 as usize]
+    }
+
+    /// The mode's name in tables: `policy` or the plan's.
+    pub fn mode_name(&self, mode: SweepMode) -> &str {
+        match mode {
+            SweepMode::Policy => SweepMode::POLICY,
+            SweepMode::Fixed(id) => &self.plan(id).name,
+        }
+    }
+
+    /// The scenario with every default filled in and every profile and exit mode spelled out, for
+    /// the manifest. Written as TOML beside the scenario file it is the same scenario: paths are
+    /// as they were given.
+    pub fn effective_json(&self) -> serde_json::Value {
+        serde_json::to_value(&*self.raw).expect("invariant: settings are made of what JSON has")
+    }
+}

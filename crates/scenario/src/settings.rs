@@ -1,0 +1,193 @@
+//! The sections of a scenario as used, where no other crate owns them.
+
+use crate::grid::GridAxis;
+use exitlab_core::{PlanId, Timeframe, Timestamp};
+use exitlab_exit::Costs;
+use exitlab_orchestrator::{Integration, LotRules, SizingSettings};
+use exitlab_regime::{LabelTime, RuleSettings};
+use exitlab_signal::{Align, SideFilter, SignalSource};
+use std::path::PathBuf;
+
+/// Bars: which symbols, which files, which timeframes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataSettings {
+    /// Decision timeframe.
+    pub timeframe: Timeframe,
+    /// Symbols, sorted by the bytes of their names.
+    pub symbols: Vec<SymbolSettings>,
+    /// Bars that carry entries and exits.
+    pub execution: ExecutionSource,
+    /// First open time that is read.
+    pub from: Option<Timestamp>,
+    /// Open times from here on are not read.
+    pub to: Option<Timestamp>,
+    /// What an invalid row does.
+    pub on_bad_row: OnBadRow,
+    /// File of corporate actions.
+    pub adjustments: Option<PathBuf>,
+}
+
+/// A symbol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymbolSettings {
+    /// Name.
+    pub symbol: String,
+    /// File, glob or folder of its bars, under the scenario file's folder.
+    pub path: PathBuf,
+    /// Its fees and slippage.
+    pub costs: Costs,
+    /// Its smallest steps.
+    pub lots: LotRules,
+}
+
+/// Where the execution bars come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExecutionSource {
+    /// The decision bars carry entries and exits too.
+    SameBars,
+    /// The symbols' files hold execution bars; the decision bars are built from them.
+    Resample {
+        /// Timeframe of the files.
+        execution_timeframe: Timeframe,
+    },
+    /// Files of their own.
+    Separate {
+        /// Timeframe of the files.
+        execution_timeframe: Timeframe,
+        /// File, glob or folder of each symbol, in the order of the symbols.
+        files: Vec<PathBuf>,
+    },
+}
+
+impl DataSettings {
+    /// Timeframe of the bars that carry entries and exits.
+    pub fn execution_timeframe(&self) -> Timeframe {
+        match self.execution {
+            ExecutionSource::SameBars => self.timeframe,
+            ExecutionSource::Resample { execution_timeframe }
+            | ExecutionSource::Separate { execution_timeframe, .. } => execution_timeframe,
+        }
+    }
+}
+
+/// What an invalid row of a bar file does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnBadRow {
+    /// Stops the run.
+    Error,
+    /// Is left out, counted and listed in the manifest.
+    Drop,
+}
+
+/// How regimes are found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Classifier {
+    /// By the rules of SPEC §3.
+    Rules(RuleSettings),
+    /// From the user's own file.
+    Labels {
+        /// The file.
+        path: PathBuf,
+        /// Which end of the bar a label's time is.
+        label_time: LabelTime,
+    },
+}
+
+/// Signals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalSettings {
+    /// Where they come from.
+    pub origin: SignalOrigin,
+    /// Sides that are let through, last of all.
+    pub sides: SideFilter,
+}
+
+/// Where signals come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SignalOrigin {
+    /// A CSV or Parquet file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What a time that is no bar's close time does.
+        align: Align,
+    },
+    /// Computed from decision bars.
+    Computed(SignalSource),
+}
+
+/// Funding per 8 hours (SPEC §7).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Funding {
+    /// None.
+    Off,
+    /// A constant rate as a fraction; positive: longs pay. Never 0, which is [`Funding::Off`].
+    Rate(f64),
+    /// Rates from a file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What an instant without a rate does.
+        gap: FundingGap,
+    },
+}
+
+/// What a funding instant without a rate does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FundingGap {
+    /// Stops the run.
+    Error,
+    /// Pays nothing.
+    Zero,
+}
+
+/// Who decides, and what of it is enforced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrchestratorSettings {
+    /// Profile of `replay`, a position in the scenario's profiles.
+    pub profile: usize,
+    /// What of the policy is enforced.
+    pub integration: Integration,
+    /// Net R up to which a closed trade is neither a win nor a loss for streaks.
+    pub scratch_r: f64,
+    /// Exit mode where the policy's is not enforced.
+    pub default_mode: PlanId,
+    /// Risk per trade in percent of the balance where risk sizing is not enforced.
+    pub default_risk_pct: f64,
+}
+
+/// The portfolio of a replay. Lot rules are each symbol's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PortfolioSettings {
+    /// Annualisation of daily returns, days per year.
+    pub periods_per_year: f64,
+    /// Initial balance in quote currency.
+    pub initial_balance: f64,
+    /// Position sizing.
+    pub sizing: SizingSettings,
+}
+
+/// The sweep: every profile × mode × grid point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SweepSettings {
+    /// Positions in the scenario's profiles.
+    pub profiles: Vec<usize>,
+    /// Modes.
+    pub modes: Vec<SweepMode>,
+    /// The grid's axes, in the order of the file.
+    pub grid: Vec<GridAxis>,
+}
+
+/// Who chooses the exit mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SweepMode {
+    /// The orchestrator, as far as the integration lets it.
+    Policy,
+    /// Nobody: always this plan.
+    Fixed(PlanId),
+}
+
+impl SweepMode {
+    /// The word for [`SweepMode::Policy`].
+    pub const POLICY: &'static str = "policy";
+}
