@@ -9,8 +9,9 @@ pub(crate) const ENDINGS: [&str; 10] =
 
 /// The files of a path, sorted: itself, those a glob matches, or the bar files of a folder.
 ///
-/// A folder gives its files (not its folders') whose name does not start with a dot and ends as
-/// one of [`ENDINGS`]; a glob gives every file that it matches.
+/// A folder gives its files (not its folders') whose name does not start with a dot and ends in
+/// .csv, .tsv, .txt, .gz, .zip, .parquet, .pq, .feather, .arrow or .ipc; a glob gives every file
+/// that it matches.
 ///
 /// # Errors
 /// Where nothing is there, or nothing that can hold bars.

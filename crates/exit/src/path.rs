@@ -42,7 +42,13 @@ impl Position {
             }
             from = to;
         }
-        false
+        // A stop armed at the very price that the bar ends on: finer bars would close there.
+        let (stop, source) = self.effective_stop();
+        let ends_on_stop = bar.close <= stop;
+        if ends_on_stop {
+            self.stop_out(stop, source, FillMoment::Inside);
+        }
+        ends_on_stop
     }
 
     /// A falling leg meets the stop of that moment; the peak does not move on it.

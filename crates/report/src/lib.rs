@@ -13,6 +13,7 @@ mod grid;
 mod manifest;
 mod names;
 mod run_folder;
+mod run_tables;
 mod table;
 mod table_builder;
 mod tables;
@@ -28,6 +29,9 @@ pub use manifest::{
 };
 pub use names::{Names, RunLabels};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
+pub use run_tables::{
+    PortfolioRunKind, portfolio_summary, study_summary, write_portfolio_tables, write_study_tables,
+};
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     Run, cells_table, daily_r_table, decisions_table, equity_table, legs_table, outcomes_table,

@@ -60,6 +60,18 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 impl RunFolder {
+    /// Finds out before a run whether its folder may stand at `out`; nothing is made.
+    ///
+    /// # Errors
+    /// Where `out` is neither absent nor an empty folder nor an earlier run's.
+    pub fn check(out: &Path) -> Result<(), ReportError> {
+        if may_be_replaced(out)? {
+            Ok(())
+        } else {
+            Err(ReportError::OutOccupied { path: out.to_owned() })
+        }
+    }
+
     /// Begins a run that is to stand at `out`, which must be absent, an empty folder, or an
     /// earlier run's (it has a `manifest.json`), which is replaced when the new one is complete.
     ///

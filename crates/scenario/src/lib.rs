@@ -14,6 +14,8 @@ mod blame;
 mod built_in;
 mod de;
 mod error;
+#[cfg(test)]
+mod every_key;
 mod expand;
 mod fault;
 mod file;

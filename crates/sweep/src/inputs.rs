@@ -2,6 +2,7 @@
 
 use crate::RunError;
 use crate::key::StageKey;
+use crate::warnings::data_warnings;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, GapReport, LoadOptions,
@@ -38,6 +39,8 @@ pub struct SymbolBars {
 /// What loading a symbol's bars found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DataNotes {
+    /// Bars read, those of both timeframes where they come from different files.
+    pub n_bars_read: usize,
     /// Gaps of the bars read first, decision before execution.
     pub gaps: Vec<GapReport>,
     /// Bars off the usual grid.
@@ -183,6 +186,17 @@ impl Inputs {
     }
 }
 
+/// Loads a scenario's files as a run would, and gives what a run would warn about them.
+///
+/// # Errors
+/// See [`Inputs::load`].
+pub fn check_inputs(scenario: &Scenario) -> Result<Vec<String>, RunError> {
+    let inputs = Inputs::load(scenario)?;
+    let of_scenario = scenario.warnings.iter().map(ToString::to_string);
+    let of_data = inputs.symbols.iter().flat_map(|bars| data_warnings(bars));
+    Ok(of_scenario.chain(of_data).collect())
+}
+
 fn load_symbol(
     scenario: &Scenario,
     symbol_idx: usize,
@@ -204,6 +218,7 @@ fn load_symbol(
     let mut load = |path, timeframe| -> Result<BarSeries, RunError> {
         let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
+        notes.n_bars_read += loaded.series.len();
         notes.adjustments.extend(applied);
         notes.gaps.push(loaded.gaps);
         notes.n_off_grid += loaded.n_off_grid;

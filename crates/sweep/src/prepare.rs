@@ -162,8 +162,10 @@ impl Stages {
         let signals = signals.map_err(shared)?;
         let mut warnings = Vec::new();
         for symbol in &symbols {
-            warnings
-                .extend(crate::warnings::regime_warnings(&symbol.bars.symbol, &symbol.regimes.0));
+            warnings.extend(crate::warnings::regime_warnings(
+                &symbol.bars.symbol,
+                &symbol.regimes.regimes,
+            ));
             if symbol.regimes.n_unused_labels > 0 {
                 warnings.push(format!(
                     "{}: {} labels are at no bar's close and were not used",

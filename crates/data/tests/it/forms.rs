@@ -27,6 +27,7 @@ fn csv_in_every_usual_layout() {
         ("quotes", format!("\"{}\"", iso.trim_end().replace(',', "\",\"").replace('\n', "\"\n\""))),
         ("no end of line at the end", iso.trim_end().to_owned()),
         ("blank lines", iso.replace('\n', "\n\n")),
+        ("a comment and Excel's line", format!("# from somewhere\nsep=,\n{iso}")),
         ("capitals", iso.replace("timestamp,open,high,low,close", "Date,OPEN,High,Low,Close")),
         ("short names", iso.replace("timestamp,open,high,low,close,volume", "t,o,h,l,c,v")),
         ("spaces", iso.replace(',', " , ")),
@@ -126,6 +127,9 @@ fn members_of_a_zip_are_joined() {
     let broken = zip(&[("a.csv", ms.as_bytes()), ("b.csv", b"time,open\n")]);
     let error = load_bytes("x.zip", broken).unwrap_err().to_string();
     assert!(error.contains("x.zip/b.csv: no column `high` (columns: time, open)"), "{error}");
+    let both = zip(&[("b.csv", b"time,open\n"), ("a.csv", b"time,open\n")]);
+    let error = load_bytes("x.zip", both).unwrap_err().to_string();
+    assert!(error.contains("x.zip/a.csv"), "members are read in the order of names: {error}");
 }
 
 #[test]

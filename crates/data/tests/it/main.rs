@@ -1,5 +1,7 @@
 //! Every form of file, generated as its source writes it, and everything that can be wrong in one.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests, though not marked so
+
 mod bad_rows;
 mod forms;
 mod joining;

@@ -27,6 +27,8 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+type ReadTable = fn(&Path) -> Result<(), DataError>;
+
 /// Reads the bytes as everything that there is, and looks at what comes of it.
 fn try_all(bytes: &[u8]) {
     let folder = Folder::new();
@@ -38,11 +40,11 @@ fn try_all(bytes: &[u8]) {
     if let Ok(bars) = load(&path) {
         assert!(loaded(&bars).iter().all(|bar| bar.problem().is_none()));
     }
-    let tables: [&dyn Fn(&Path) -> Result<(), DataError>; 4] = [
-        &|p| read_signals(p).map(drop),
-        &|p| read_labels(p).map(drop),
-        &|p| read_funding(p).map(drop),
-        &|p| read_adjustments(p).map(drop),
+    let tables: [ReadTable; 4] = [
+        |p| read_signals(p).map(drop),
+        |p| read_labels(p).map(drop),
+        |p| read_funding(p).map(drop),
+        |p| read_adjustments(p).map(drop),
     ];
     for read in tables {
         if let Err(error) = read(&path) {

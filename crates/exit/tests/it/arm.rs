@@ -237,15 +237,16 @@ fn breakeven_reads_r_from_the_stop_and_not_from_the_atr() {
 fn a_bar_that_closes_on_the_breakeven_that_it_armed_is_out_there() {
     // 20% would put the stop beyond the trigger, so both are at 110, where bar 1 closes. Under worst
     // close ≤ stop is certain (step 5); a path is the limit of worst on finer bars, whose last one
-    // closes at 110 too. Bar 2 opens far below.
+    // closes at 110 too, and a bar without a range is its own finest. Bar 2 opens far below.
     let plan = ExitPlan { breakeven: breakeven(1.0, 20.0), ..bare() };
-    let bars = [ENTRY, (104.0, 110.0, 103.0, 110.0), (102.0, 103.0, 101.0, 102.0)];
-    Table::new(plan, &bars).all(Want {
-        legs: &[(1, Inside, BreakevenStop, 1.0, 110.0)],
-        exit: 110.0,
-        r: 1.0,
-        mae: -0.2,
-        mfe: 1.0,
-        bars: 2,
-    });
+    for bar in [(104.0, 110.0, 103.0, 110.0), (110.0, 110.0, 110.0, 110.0)] {
+        Table::new(plan.clone(), &[ENTRY, bar, (102.0, 103.0, 101.0, 102.0)]).all(Want {
+            legs: &[(1, Inside, BreakevenStop, 1.0, 110.0)],
+            exit: 110.0,
+            r: 1.0,
+            mae: -0.2,
+            mfe: 1.0,
+            bars: 2,
+        });
+    }
 }

@@ -100,6 +100,25 @@ fn four_partials_that_sum_to_one_end_with_a_take_profit() {
 }
 
 #[test]
+fn partials_that_sum_to_one_but_for_rounding_do_sum_to_one() {
+    // in binary 1 − 0.7 − 0.2 is a little more than 0.1
+    let plan = ExitPlan { partials: partials(&[(1.0, 0.7), (2.0, 0.2), (3.0, 0.1)]), ..bare() };
+    let bars = [ENTRY, (100.0, 131.0, 99.0, 130.0), (130.0, 131.0, 129.0, 130.0)];
+    Table::new(plan, &bars).all(Want {
+        legs: &[
+            (1, Inside, PartialTp, 0.7, 110.0),
+            (1, Inside, PartialTp, 0.2, 120.0),
+            (1, Inside, TakeProfit, 0.1, 130.0),
+        ],
+        exit: 114.0, // 77 + 24 + 13
+        r: 1.4,      // 0.7 + 0.4 + 0.3
+        mae: -0.2,
+        mfe: 3.0,
+        bars: 2,
+    });
+}
+
+#[test]
 fn four_partials_that_leave_a_rest_to_the_target() {
     let plan = ExitPlan {
         partials: partials(&[(0.5, 0.25), (1.0, 0.125), (1.5, 0.25), (2.0, 0.125)]),

@@ -3,6 +3,7 @@
 //! Expected values come from SPEC §6 and §7 alone; the arithmetic stands beside them.
 
 mod ambiguity;
+mod arm;
 mod certain_stop;
 mod close_entry;
 mod costs;
@@ -20,5 +21,3 @@ mod table;
 mod time_exit;
 mod trail_basis;
 mod trailing;
-
-mod arm;

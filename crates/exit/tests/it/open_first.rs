@@ -138,6 +138,20 @@ fn an_open_at_a_level_fills_it_under_through_too() {
 }
 
 #[test]
+fn an_open_at_the_target_fills_it_under_through_too() {
+    let plan = ExitPlan { target: target_r(2.0), ..bare() };
+    let bars = [ENTRY, (120.0, 120.0, 80.0, 111.0)];
+    Table::new(plan, &bars).through().all(Want {
+        legs: &[(1, Open, TakeProfit, 1.0, 120.0)],
+        exit: 120.0,
+        r: 2.0,
+        mae: -0.2,
+        mfe: 2.0,
+        bars: 2,
+    });
+}
+
+#[test]
 fn on_a_path_the_open_arms_breakeven_at_once() {
     // trigger 110, stop 100; the bar opens at 112 and falls to 99
     let plan = ExitPlan { breakeven: breakeven(1.0, 0.0), ..bare() };

@@ -2,7 +2,7 @@
 //!
 //! E = 100, entry ATR 10, S = 90, R = 10.
 
-use crate::plans::{bare, trail_by};
+use crate::plans::{bare, breakeven, trail_by};
 use crate::setup::{ALL, Setup};
 use crate::table::At::Inside;
 use crate::table::{Table, Want, check_as_written};
@@ -76,6 +76,30 @@ fn what_step_5_reached_is_kept_too() {
     bars[4] = (110.0, 111.0, 107.0, 109.0);
     let table = Table::new(by_current_atr(0.8), &bars).first_live(1);
     assert_trailed(&table.decision_atr(1, &[10.0, 10.0, 5.0, 40.0, 40.0]), 4, 108.0, 0.8);
+}
+
+#[test]
+fn breakeven_never_lowers_a_stop_that_was_kept() {
+    // as above up to S = 106 in bar 3. Bar 4 knows 40 and its high of 115 arms breakeven, at 100:
+    // max(106, 100). Bar 5: low 105
+    let plan = ExitPlan { breakeven: breakeven(1.5, 0.0), ..by_current_atr(0.8) };
+    let bars = [
+        BARS[0],
+        BARS[1],
+        BARS[2],
+        (109.0, 109.5, 106.5, 108.0),
+        (108.0, 115.0, 107.0, 112.0),
+        (112.0, 113.0, 105.0, 107.0),
+    ];
+    let table = Table::new(plan, &bars).first_live(1);
+    table.decision_atr(1, &[10.0, 10.0, 5.0, 40.0, 40.0]).all(Want {
+        legs: &[(5, Inside, TrailingStop, 1.0, 106.0)],
+        exit: 106.0,
+        r: 0.6,
+        mae: -0.1,
+        mfe: 1.5,
+        bars: 5,
+    });
 }
 
 #[test]

@@ -6,9 +6,9 @@ use crate::plans::{bare, partials, target_r, trail};
 use crate::table::At::Inside;
 use crate::table::{Table, Want};
 use exitlab_core::ExitReason::{EndOfData, PartialTp, StopLoss, TakeProfit, TrailingStop};
-use exitlab_exit::ExitPlan;
 use exitlab_exit::IntrabarRule::{Best, Path, PathAdverse, PathFavourable, Worst};
 use exitlab_exit::TrailActivation::{AfterPartial, AtR, Immediately};
+use exitlab_exit::{ExitPlan, StopDistance};
 
 const ENTRY: (f64, f64, f64, f64) = (100.0, 103.0, 98.0, 101.0);
 
@@ -262,5 +262,34 @@ fn the_trail_follows_the_rest_after_each_partial() {
         mae: -0.2,
         mfe: 2.4,
         bars: 4,
+    });
+}
+
+#[test]
+fn r_multiples_are_of_the_stop_and_an_at_r_trail_waits_for_its_own_level() {
+    // stop 2 ATR: R = 20. Half off at 0.5R = 110, target 2R = 140, trail of 8 points from 1R = 120.
+    // After bar 1 the partial is filled and 110 passed, yet bar 2's 105 < 115 − 8 stops nothing.
+    // Bar 3: P = 124, S* = 116.
+    let plan = ExitPlan {
+        stop: StopDistance::Atr(2.0),
+        partials: partials(&[(0.5, 0.5)]),
+        target: target_r(2.0),
+        trailing: trail(0.8, AtR(1.0)),
+        ..bare()
+    };
+    let bars = [
+        ENTRY,
+        (105.0, 115.0, 104.0, 112.0),
+        (112.0, 113.0, 105.0, 110.0),
+        (118.0, 124.0, 117.0, 123.0),
+        (123.0, 123.5, 115.0, 118.0),
+    ];
+    Table::new(plan, &bars).all(Want {
+        legs: &[(1, Inside, PartialTp, 0.5, 110.0), (4, Inside, TrailingStop, 0.5, 116.0)],
+        exit: 113.0, // 55 + 58
+        r: 0.65,     // 0.5·10/20 + 0.5·16/20
+        mae: -0.1,   // 98
+        mfe: 1.2,    // 124
+        bars: 5,
     });
 }

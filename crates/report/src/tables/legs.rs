@@ -1,6 +1,5 @@
 //! The legs table: the fills that closed each trade.
 
-use super::trade_columns::in_id_order;
 use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_core::{Leg, Trade};
@@ -11,7 +10,7 @@ use exitlab_core::{Leg, Trade};
 /// Where a number is not finite.
 pub fn legs_table(trades: &[Trade]) -> Result<Table<'static>, ReportError> {
     let rows: Vec<(i64, &Leg)> = (0i64..)
-        .zip(in_id_order(trades))
+        .zip(trades)
         .flat_map(|(trade_id, trade)| trade.legs.iter().map(move |leg| (trade_id, leg)))
         .collect();
     TableBuilder::new("legs", &rows)

@@ -1,4 +1,4 @@
-//! What the trades and outcomes tables share: the order of their rows and most columns.
+//! What the trades and outcomes tables share: most columns.
 
 use crate::table_builder::TableBuilder;
 use crate::{Names, RunLabels};
@@ -13,23 +13,12 @@ pub(super) struct TradeRow<'a> {
 
 type Builder<'r, 'a> = TableBuilder<'r, 'a, TradeRow<'a>>;
 
-/// Trades in the order of their `trade_id`: signal time, symbol, long first, file order, plan.
-pub(super) fn in_id_order(trades: &[Trade]) -> Vec<&Trade> {
-    let mut trades: Vec<&Trade> = trades.iter().collect();
-    trades.sort_by_key(|t| (t.signal_time, t.symbol, t.side, t.signal_id, t.plan));
-    trades
-}
-
-/// A run's trades with their numbers, from 0.
+/// A run's trades, which are in table order, with their numbers from 0.
 pub(super) fn numbered<'a>(
     labels: RunLabels<'a>,
     trades: &'a [Trade],
 ) -> impl Iterator<Item = TradeRow<'a>> {
-    (0i64..).zip(in_id_order(trades)).map(move |(trade_id, trade)| TradeRow {
-        labels,
-        trade_id,
-        trade,
-    })
+    (0i64..).zip(trades).map(move |(trade_id, trade)| TradeRow { labels, trade_id, trade })
 }
 
 /// What was decided, and when: signal_id to exit_regime.
@@ -73,25 +62,4 @@ pub(super) fn certainty_columns<'r, 'a>(t: Builder<'r, 'a>) -> Builder<'r, 'a> {
         .f64("r_low", |r| r.trade.r_bounds.map(|(low, _)| low))
         .f64("r_high", |r| r.trade.r_bounds.map(|(_, high)| high))
         .f64("entry_slippage_r", |r| r.trade.entry_slippage_r)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_rows::{at, trade};
-    use exitlab_core::{PlanId, Side, SymbolIdx};
-
-    #[test]
-    fn ids_follow_time_symbol_side_file_order_and_plan() {
-        let first = trade(9);
-        let other_plan = Trade { plan: PlanId(1), ..trade(9) };
-        let later_row = trade(10);
-        let short = Trade { side: Side::Short, ..trade(1) };
-        let other_symbol = Trade { symbol: SymbolIdx(1), ..trade(0) };
-        let later = Trade { signal_time: at("2021-11-10T15:00:00Z"), ..trade(11) };
-        let want = [&first, &other_plan, &later_row, &short, &other_symbol, &later];
-        let shuffled =
-            [&later, &short, &other_plan, &other_symbol, &later_row, &first].map(Clone::clone);
-        assert_eq!(in_id_order(&shuffled), want);
-    }
 }

@@ -10,8 +10,8 @@ use exitlab_core::Trade;
 
 /// The trades table (SPEC §12), runs one after another in the order given.
 ///
-/// `trade_id` counts each run's trades from 0, by signal time, symbol, long first, file order and
-/// plan, and rows come in that order. `grid_id` leads where a run has one. Fees, funding and PnL
+/// `trade_id` counts each run's trades from 0; they are given in table order (signal time, symbol,
+/// long first, file order, plan). `grid_id` leads where a run has one. Fees, funding and PnL
 /// are money.
 ///
 /// # Errors

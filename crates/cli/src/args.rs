@@ -1,0 +1,284 @@
+//! Command line arguments.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use exitlab_core::{Regime, Side, Timeframe};
+use exitlab_metrics::GroupBy;
+use exitlab_report::Format;
+use exitlab_scenario::Override;
+use exitlab_sweep::KeepRows;
+use std::path::PathBuf;
+
+/// Which exit mode earned what in which regime: replays OHLCV bars through regimes, an orchestrator
+/// and an exit engine.
+#[derive(Debug, Parser)]
+#[command(name = "exitlab", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Log to stderr: -v exit levels and policy updates, -vv policy controls too
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub(crate) verbose: u8,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Replay every profile × mode × grid point: per-regime R:R and PnL (the main job)
+    Sweep(SweepArgs),
+    /// Replay one profile and mode, with trades, decisions, policy changes and equity
+    Replay(ReplayArgs),
+    /// Take every signal under every exit plan: plans compared on the same entries
+    Study(StudyArgs),
+    /// Print the exit levels of one trade
+    Levels(LevelsArgs),
+    /// Print the decision matrix: each profile's policy by regime and volatility
+    Policy(PolicyArgs),
+    /// Write what a scenario's signal source produces
+    Signals(SignalsArgs),
+    /// Validate bar files, or all files of a scenario: exit code 1 where rows are bad
+    Check(CheckArgs),
+    /// Print the JSON schema of scenario files
+    Schema,
+}
+
+/// What every command that reads a scenario takes.
+#[derive(Debug, Args)]
+pub(crate) struct ScenarioArgs {
+    /// Replace a setting: a dotted path and a TOML value, a bare word being a string
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+/// What every command that writes a run folder takes.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// Scenario file
+    pub(crate) scenario: PathBuf,
+    #[command(flatten)]
+    pub(crate) settings: ScenarioArgs,
+    /// Folder for the results [default: reports/runs/NAME/COMMAND-START]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Formats of the tables: parquet, csv, json
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_values = ["parquet", "csv"],
+        value_parser = parse_format
+    )]
+    pub(crate) format: Vec<Format>,
+    /// Further groups in the cells table: symbol, side, vol_level, year
+    /// [default: all of them without a grid, none with one]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) by: Option<Vec<Group>>,
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// Neither progress nor warnings
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// One JSON object on stdout instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Exit engine: the reference steps every bar
+    #[arg(long, value_enum, default_value_t = Engine::Reference)]
+    pub(crate) engine: Engine,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// Rows to write beside the cells: trades, decisions, equity
+    /// [default: all of them without a grid, none with one]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) rows: Option<Vec<RowTable>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// Profile [default: the scenario's orchestrator.profile]
+    #[arg(long, value_name = "P")]
+    pub(crate) profile: Option<String>,
+    /// Exit mode used whatever the integration says; `policy` lets the orchestrator choose
+    #[arg(long, value_name = "M")]
+    pub(crate) mode: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StudyArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// Study every point of [sweep.grid]
+    #[arg(long)]
+    pub(crate) grid: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LevelsArgs {
+    /// Scenario whose exit modes are used [default: the built-in ones]
+    pub(crate) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: ScenarioArgs,
+    /// Exit mode
+    #[arg(long, value_name = "M")]
+    pub(crate) mode: String,
+    /// Side
+    #[arg(long, value_name = "SIDE", value_parser = parse_side)]
+    pub(crate) side: Side,
+    /// Fill price
+    #[arg(long, value_name = "P", value_parser = parse_positive)]
+    pub(crate) entry: f64,
+    /// ATR at the decision bar
+    #[arg(long, value_name = "A", value_parser = parse_positive)]
+    pub(crate) atr: f64,
+    /// ADX at the decision bar, for trails scaled by the trend
+    #[arg(long, value_name = "X")]
+    pub(crate) adx: Option<f64>,
+    /// Regime to name: BULL, BEAR, HIGH_VOL, CHOP, NORMAL
+    #[arg(long, value_name = "R", value_parser = parse_regime)]
+    pub(crate) regime: Option<Regime>,
+    /// Symbol to name
+    #[arg(long, value_name = "S", default_value = "POSITION")]
+    pub(crate) symbol: String,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArgs {
+    /// Scenario whose profiles are used [default: the built-in ones]
+    pub(crate) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: ScenarioArgs,
+    /// A list of JSON objects
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignalsArgs {
+    /// Scenario file
+    pub(crate) scenario: PathBuf,
+    #[command(flatten)]
+    pub(crate) settings: ScenarioArgs,
+    /// File to write: .csv or .parquet, `-` for CSV on stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// No warnings
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A scenario (.toml), or bar files, globs and folders
+    #[arg(required = true, value_name = "SCENARIO or FILES")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: ScenarioArgs,
+    /// Timeframe of the files [default: their smallest usual spacing]
+    #[arg(long, value_name = "T", value_parser = parse_timeframe)]
+    pub(crate) timeframe: Option<Timeframe>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No warnings
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// A group of the cells table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Group {
+    Symbol,
+    Side,
+    VolLevel,
+    Year,
+}
+
+/// A table of rows that a sweep may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowTable {
+    Trades,
+    Decisions,
+    Equity,
+}
+
+/// An exit engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// Steps every bar.
+    Reference,
+}
+
+impl RunArgs {
+    /// The groups asked for, or the default: all without a grid, none with one.
+    pub(crate) fn group_by(&self, has_grid: bool) -> GroupBy {
+        match &self.by {
+            Some(groups) => GroupBy {
+                symbol: groups.contains(&Group::Symbol),
+                side: groups.contains(&Group::Side),
+                vol_level: groups.contains(&Group::VolLevel),
+                year: groups.contains(&Group::Year),
+            },
+            None if has_grid => GroupBy::NONE,
+            None => GroupBy::ALL,
+        }
+    }
+}
+
+impl SweepArgs {
+    /// The rows asked for, or the default: all without a grid, none with one.
+    pub(crate) fn keep_rows(&self, has_grid: bool) -> KeepRows {
+        match &self.rows {
+            Some(tables) => KeepRows {
+                trades: tables.contains(&RowTable::Trades),
+                decisions: tables.contains(&RowTable::Decisions),
+                equity: tables.contains(&RowTable::Equity),
+            },
+            None if has_grid => KeepRows::default(),
+            None => KeepRows::ALL,
+        }
+    }
+}
+
+impl ScenarioArgs {
+    /// The overrides, parsed.
+    pub(crate) fn overrides(&self) -> Result<Vec<Override>, Box<exitlab_scenario::ScenarioError>> {
+        self.set.iter().map(|text| Override::parse(text).map_err(Box::new)).collect()
+    }
+}
+
+fn parse_format(text: &str) -> Result<Format, String> {
+    text.parse::<Format>().map_err(|error| error.to_string())
+}
+
+fn parse_side(text: &str) -> Result<Side, String> {
+    Side::ALL
+        .into_iter()
+        .find(|side| side.name() == text.to_lowercase())
+        .ok_or_else(|| "expected long or short".to_owned())
+}
+
+fn parse_regime(text: &str) -> Result<Regime, String> {
+    Regime::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = Regime::ALL.into_iter().map(Regime::name).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn parse_positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        Ok(_) | Err(_) => Err("expected a number above 0".to_owned()),
+    }
+}
+
+fn parse_timeframe(text: &str) -> Result<Timeframe, String> {
+    Timeframe::parse(text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,169 @@
+//! `exitlab check`: data validation.
+
+use crate::args::CheckArgs;
+use crate::failure::Failure;
+use exitlab_core::Timeframe;
+use exitlab_data::{FileCheck, bar_files, check_file};
+use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile};
+use exitlab_sweep::check_inputs;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Bad rows of one file that are printed; `--json` has all of them.
+const N_PRINTED: usize = 20;
+
+/// A file to check: its symbol where a scenario names it.
+struct Target {
+    path: PathBuf,
+    symbol: Option<String>,
+    timeframe: Option<Timeframe>,
+}
+
+pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let scenario = match args.paths.as_slice() {
+        [path] if path.extension().is_some_and(|e| e == "toml") => {
+            let scenario = ScenarioFile::read(path)?.resolve(&args.settings.overrides()?)?;
+            Some(scenario)
+        }
+        _ => None,
+    };
+    let targets = match &scenario {
+        Some(scenario) => scenario_targets(scenario)?,
+        None => {
+            let mut targets = Vec::new();
+            for path in &args.paths {
+                for path in bar_files(path)? {
+                    targets.push(Target { path, symbol: None, timeframe: args.timeframe });
+                }
+            }
+            targets
+        }
+    };
+    let mut checks = Vec::new();
+    for target in targets {
+        let mut check = check_file(&target.path, target.timeframe)?;
+        if let Some(symbol) = target.symbol {
+            check.symbol = symbol;
+        }
+        checks.push(check);
+    }
+    let n_bad: usize = checks.iter().map(|c| c.bad.len()).sum();
+    // What only the whole scenario shows: overlaps, windows, signals, labels, funding.
+    let warnings = match &scenario {
+        Some(scenario) if n_bad == 0 => check_inputs(scenario)?,
+        Some(_) | None => Vec::new(),
+    };
+
+    let mut stdout = std::io::stdout().lock();
+    if args.json {
+        let files: Vec<Value> = checks.iter().map(file_json).collect();
+        writeln!(stdout, "{:#}", json!({ "files": files }))?;
+    } else {
+        for check in &checks {
+            print_check(&mut stdout, check)?;
+        }
+    }
+    stdout.flush()?;
+    if !args.quiet {
+        for warning in warnings {
+            eprintln!("warning: {warning}");
+        }
+    }
+    Ok(if n_bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn scenario_targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
+    let data = &scenario.data;
+    let mut targets = Vec::new();
+    let mut add = |symbol: &str, path: &Path, timeframe| -> Result<(), Failure> {
+        for path in bar_files(path)? {
+            let symbol = Some(symbol.to_owned());
+            targets.push(Target { path, symbol, timeframe: Some(timeframe) });
+        }
+        Ok(())
+    };
+    for (idx, symbol) in data.symbols.iter().enumerate() {
+        match &data.execution {
+            ExecutionSource::SameBars => add(&symbol.symbol, &symbol.path, data.timeframe)?,
+            ExecutionSource::Resample { execution_timeframe } => {
+                add(&symbol.symbol, &symbol.path, *execution_timeframe)?;
+            }
+            ExecutionSource::Separate { execution_timeframe, files } => {
+                add(&symbol.symbol, &symbol.path, data.timeframe)?;
+                add(&symbol.symbol, &files[idx], *execution_timeframe)?;
+            }
+        }
+    }
+    Ok(targets)
+}
+
+fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
+    let text = |time: Option<exitlab_core::Timestamp>| {
+        time.map_or_else(|| "–".to_owned(), |t| t.to_string())
+    };
+    let timeframe = check.timeframe.map_or_else(|| "unknown".to_owned(), |t| t.to_string());
+    writeln!(out, "{} ({})", check.path.display(), check.symbol)?;
+    writeln!(
+        out,
+        "  {} rows of {timeframe}, {} to {}",
+        check.n_rows,
+        text(check.first),
+        text(check.last)
+    )?;
+    writeln!(
+        out,
+        "  {} gaps ({} missing bars), {} bars off the grid",
+        check.gaps.n_gaps, check.gaps.n_missing_bars, check.n_off_grid
+    )?;
+    for gap in &check.gaps.first {
+        writeln!(out, "    gap: {} bars after {}", gap.n_missing, gap.after)?;
+    }
+    if check.gaps.n_gaps > check.gaps.first.len() {
+        writeln!(out, "    … {} more gaps", check.gaps.n_gaps - check.gaps.first.len())?;
+    }
+    for jump in &check.jumps {
+        writeln!(
+            out,
+            "  looks like a split: the open at {} is {:.3} times the close before",
+            jump.time, jump.ratio
+        )?;
+    }
+    if check.bad.is_empty() {
+        return writeln!(out, "  no bad rows");
+    }
+    writeln!(out, "  {} bad rows", check.bad.len())?;
+    for bad in check.bad.iter().take(N_PRINTED) {
+        writeln!(out, "    {bad}")?;
+    }
+    if check.bad.len() > N_PRINTED {
+        writeln!(out, "    … {} more (--json lists all)", check.bad.len() - N_PRINTED)?;
+    }
+    Ok(())
+}
+
+fn file_json(check: &FileCheck) -> Value {
+    let bad: Vec<Value> = check
+        .bad
+        .iter()
+        .map(|row| {
+            json!({
+                "line": row.line,
+                "column": row.column,
+                "value": row.value,
+                "problem": row.problem.to_string(),
+            })
+        })
+        .collect();
+    json!({
+        "path": check.path.display().to_string(),
+        "symbol": check.symbol,
+        "rows": check.n_rows,
+        "first": check.first.map(|t| t.to_string()),
+        "last": check.last.map(|t| t.to_string()),
+        "gaps": check.gaps.n_gaps,
+        "off_grid": check.n_off_grid,
+        "bad": bad,
+    })
+}

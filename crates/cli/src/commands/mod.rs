@@ -1,0 +1,10 @@
+//! One file per command.
+
+pub(crate) mod check;
+pub(crate) mod levels;
+pub(crate) mod policy;
+pub(crate) mod replay;
+pub(crate) mod schema;
+pub(crate) mod signals;
+pub(crate) mod study;
+pub(crate) mod sweep;

@@ -1,0 +1,31 @@
+//! `exitlab replay`: one profile and mode, with all its rows.
+
+use super::sweep::counts;
+use crate::args::ReplayArgs;
+use crate::failure::Failure;
+use crate::run_context::RunContext;
+use exitlab_report::{PortfolioRunKind, portfolio_summary, write_portfolio_tables};
+use exitlab_sweep::{Keep, KeepRows, run_replay};
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
+    let context = RunContext::new("replay", &args.run)?;
+    let keep = Keep { by: args.run.group_by(false), rows: KeepRows::ALL };
+    let output = run_replay(
+        &context.file,
+        &context.overrides,
+        args.profile.as_deref(),
+        args.mode.as_deref(),
+        keep,
+        &context.progress,
+    )?;
+    context.finish(
+        &output,
+        counts(&output),
+        || portfolio_summary(&output),
+        |folder| {
+            let kind = PortfolioRunKind::Replay;
+            Ok(write_portfolio_tables(folder, &args.run.format, kind, keep.rows, &output)?)
+        },
+    )
+}

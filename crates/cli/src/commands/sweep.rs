@@ -1,0 +1,34 @@
+//! `exitlab sweep`: every profile × mode × grid point.
+
+use crate::args::SweepArgs;
+use crate::failure::Failure;
+use crate::run_context::{RunContext, RunCounts};
+use exitlab_report::{PortfolioRunKind, portfolio_summary, write_portfolio_tables};
+use exitlab_sweep::{Keep, ReplayResult, RunOutput, run_sweep};
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
+    let context = RunContext::new("sweep", &args.run)?;
+    let has_grid = !context.scenario.sweep.grid.is_empty();
+    let rows = args.keep_rows(has_grid);
+    let keep = Keep { by: args.run.group_by(has_grid), rows };
+    let output = run_sweep(&context.file, &context.overrides, keep, &context.progress)?;
+    context.finish(
+        &output,
+        counts(&output),
+        || portfolio_summary(&output),
+        |folder| {
+            let kind = PortfolioRunKind::Sweep;
+            Ok(write_portfolio_tables(folder, &args.run.format, kind, rows, &output)?)
+        },
+    )
+}
+
+pub(crate) fn counts(output: &RunOutput<Vec<ReplayResult>>) -> RunCounts {
+    let results = || output.points.iter().flat_map(|p| &p.result);
+    RunCounts {
+        n_trades: results().map(|r| r.n_trades).sum(),
+        n_cells: results().map(|r| r.cells.len()).sum(),
+        n_mode_fallbacks: results().map(|r| r.n_mode_fallbacks).sum(),
+    }
+}

@@ -1,0 +1,100 @@
+//! SPEC §1 and §6: 1h decisions, 10m execution.
+
+use crate::setup::{Ohlc, Sym, World, assert_near, hour, lenient, live, mark, minutes, reasons};
+use exitlab_core::Side::Long;
+use exitlab_core::{Regime, VolLevel};
+use exitlab_orchestrator::Profile;
+use exitlab_replay::RejectReason::{AlreadyInPosition, PositionLimit};
+
+const QUIET: Ohlc = (100.0, 100.4, 99.6, 100.0);
+/// Reaches the stop at 98.
+const STOPS: Ohlc = (100.0, 100.4, 97.0, 98.5);
+
+/// Six hours of CALM decision bars (ATR 2), executed on 10m bars without those in `missing`.
+fn sym(name: &'static str, missing: std::ops::Range<i64>, stop_at: Option<i64>) -> Sym {
+    let mut sym = Sym::calm(name, 6);
+    let bars = (0..36)
+        .map(|n| 10 * n)
+        .filter(|minute| !missing.contains(minute))
+        .map(|minute| (minute, if Some(minute) == stop_at { STOPS } else { QUIET }))
+        .collect();
+    sym.execution = Some(("10m", bars));
+    sym
+}
+
+#[test]
+fn an_exit_inside_the_hour_is_known_at_the_next_decision() {
+    let calls = [(1, 0, Long, 1.0), (2, 0, Long, 1.0)];
+    let run = World::new(vec![sym("BTC", 0..0, Some(140))], &calls).run();
+    let trade = &run.trades[0];
+    // in from 02:00, stopped in the bar 02:20 to 02:30
+    assert_eq!((trade.entry_time, trade.exit_time), (hour(2), minutes(150)));
+    assert_eq!(trade.bars_held, 3);
+    assert_near(trade.r_net, -1.0, "50 units, R = 2");
+    assert_near(mark(&run, hour(2)).balance, 10_000.0, "02:00");
+    assert_near(mark(&run, hour(3)).balance, 9_900.0, "03:00");
+    assert_eq!(reasons(&run), [None, None]);
+    assert_eq!(run.marks.len(), 6, "marks at the decision bars' closes only");
+}
+
+#[test]
+fn an_exit_in_the_hours_first_bar_is_not_known_at_its_start() {
+    let calls = [(1, 0, Long, 1.0), (2, 0, Long, 1.0), (3, 0, Long, 1.0)];
+    let run = World::new(vec![sym("BTC", 0..0, Some(180))], &calls).run();
+    assert_eq!(run.trades[0].exit_time, minutes(190));
+    assert_eq!(reasons(&run), [None, Some(AlreadyInPosition), None]);
+}
+
+#[test]
+fn an_entry_inside_the_hour_is_open_at_the_next_decision() {
+    let mut btc = sym("BTC", 120..140, None);
+    btc.costs.taker_fee = 0.001;
+    let run = World::new(vec![btc], &[(1, 0, Long, 1.0)]).run();
+    assert_eq!(run.trades[0].entry_time, minutes(140));
+    assert_eq!(mark(&run, hour(2)).open_positions, 0);
+    assert_eq!(mark(&run, hour(3)).open_positions, 1);
+    assert_near(mark(&run, hour(3)).balance, 9_995.0, "fee 50 · 100 · 0.001");
+}
+
+#[test]
+fn an_order_not_filled_by_the_next_decision_stays_pending() {
+    // no execution bar from 02:00 until 03:10
+    let mut btc = sym("BTC", 120..190, None);
+    btc.costs.taker_fee = 0.001;
+    let calls = [(1, 0, Long, 1.0), (2, 0, Long, 1.0), (2, 1, Long, 0.5)];
+    let mut world = World::new(vec![btc, sym("ETH", 0..0, None)], &calls);
+    world.profile = Profile { max_open_positions: 1, ..lenient() };
+    world.integration = live(|i| i.use_for_position_limits = true);
+    let run = world.run();
+    assert_eq!(reasons(&run), [None, Some(AlreadyInPosition), Some(PositionLimit)]);
+    assert_near(run.decisions[2].open_risk_pct.unwrap(), 1.0, "pending risk counts");
+    let at_3 = mark(&run, hour(3));
+    assert_eq!((at_3.balance, at_3.open_positions), (10_000.0, 0));
+    assert_near(mark(&run, hour(4)).balance, 9_995.0, "filled at 03:10");
+    assert_eq!(run.trades[0].entry_time, minutes(190));
+}
+
+#[test]
+fn the_regime_at_exit_is_that_of_the_last_decision_bar_closed_by_then() {
+    let regimes =
+        [Regime::Bull, Regime::Chop, Regime::Bear, Regime::Normal, Regime::HighVol, Regime::Bull];
+    for (stop_at, want) in [(140, Regime::Chop), (170, Regime::Bear), (180, Regime::Bear)] {
+        // closed at 02:30 (last closed: the hour from 01:00), 03:00 (from 02:00), 03:10 (the same)
+        let mut btc = sym("BTC", 0..0, Some(stop_at));
+        btc.labels = regimes.map(|regime| Some((regime, VolLevel::Normal))).to_vec();
+        let run = World::new(vec![btc], &[(1, 0, Long, 1.0)]).run();
+        assert_eq!(run.trades[0].exit_regime, Some(want), "stopped in the bar at {stop_at}");
+        assert_eq!(run.trades[0].regime, Regime::Chop, "that of the decision bar");
+    }
+}
+
+#[test]
+fn equity_is_marked_at_the_last_execution_close() {
+    let mut btc = sym("BTC", 0..0, None);
+    if let Some((_, bars)) = &mut btc.execution {
+        bars[17].1 = (100.0, 101.0, 99.6, 101.0); // 02:50 to 03:00
+    }
+    let run = World::new(vec![btc], &[(1, 0, Long, 1.0)]).run();
+    assert_near(mark(&run, hour(3)).equity, 10_050.0, "50 · (101 − 100)");
+    assert_near(mark(&run, hour(4)).equity, 10_000.0, "back at 100");
+}

@@ -1,0 +1,204 @@
+//! Every table of a run, from its results.
+
+use crate::{
+    Format, Grid, Names, ReportError, Run, RunFolder, RunLabels, RunView, cells_table,
+    daily_r_table, decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
+    portfolio_table, summary_text, trades_table, transitions_table,
+};
+use exitlab_metrics::Cell;
+use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
+use serde_json::Value as Json;
+
+/// Which portfolio run the tables are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortfolioRunKind {
+    /// Profile × mode × grid point: all rows carry `grid_id`.
+    Sweep,
+    /// One profile and mode: legs, policy changes and transitions too.
+    Replay,
+}
+
+/// Writes the tables of a replay or sweep; those of rows only where the rows were kept.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_portfolio_tables(
+    folder: &RunFolder,
+    formats: &[Format],
+    kind: PortfolioRunKind,
+    rows: KeepRows,
+    output: &RunOutput<Vec<ReplayResult>>,
+) -> Result<(), ReportError> {
+    let plans = plan_names(output);
+    let names = Names { symbols: &output.symbols, plans: &plans };
+    let grid = GridColumns::of(output);
+    let is_sweep = kind == PortfolioRunKind::Sweep;
+    let write = |table| folder.write_table(&table, formats);
+
+    write(cells_table(&runs(output, true, |r| r.cells.as_slice()), grid.view(), names)?)?;
+    write(portfolio_table(&runs(output, true, |r| &r.portfolio))?)?;
+    if is_sweep {
+        write(daily_r_table(&runs(output, true, |r| r.daily_r.as_slice()))?)?;
+    } else {
+        let transitions = runs(output, false, |r| r.transitions.as_slice());
+        write(transitions_table(&transitions)?)?;
+        let changes = runs(output, false, |r| r.policy_changes.as_slice());
+        write(policy_changes_table(&changes, names)?)?;
+        for result in output.points.iter().flat_map(|p| &p.result) {
+            write(legs_table(&result.trades)?)?;
+        }
+    }
+    if rows.trades {
+        write(trades_table(&runs(output, is_sweep, |r| r.trades.as_slice()), names)?)?;
+    }
+    if rows.decisions {
+        write(decisions_table(&runs(output, is_sweep, |r| r.decisions.as_slice()), names)?)?;
+    }
+    if rows.equity {
+        write(equity_table(&runs(output, is_sweep, |r| r.equity.as_slice()))?)?;
+    }
+    Ok(())
+}
+
+/// Writes the tables of a study; outcomes and legs only where they were kept.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_study_tables(
+    folder: &RunFolder,
+    formats: &[Format],
+    output: &RunOutput<StudyResult>,
+) -> Result<(), ReportError> {
+    let plans = plan_names(output);
+    let names = Names { symbols: &output.symbols, plans: &plans };
+    let grid = GridColumns::of(output);
+    let cells: Vec<Run<'_, [Cell]>> = output
+        .points
+        .iter()
+        .flat_map(|point| {
+            point.result.plans.iter().map(|(plan, cells)| Run {
+                labels: RunLabels {
+                    grid_id: Some(point.grid_id as u64),
+                    profile: None,
+                    mode: plan,
+                },
+                rows: cells.as_slice(),
+            })
+        })
+        .collect();
+    folder.write_table(&cells_table(&cells, grid.view(), names)?, formats)?;
+    for point in output.points.iter().filter(|p| p.point.is_none()) {
+        let outcomes = point.result.outcomes.as_slice();
+        let labels = RunLabels { grid_id: None, profile: None, mode: "" };
+        let table = outcomes_table(&[Run { labels, rows: outcomes }], names)?;
+        folder.write_table(&table, formats)?;
+        folder.write_table(&legs_table(outcomes)?, formats)?;
+    }
+    Ok(())
+}
+
+/// What a replay or sweep shows on the terminal.
+pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>) -> String {
+    let points = point_names(output);
+    let views: Vec<RunView<'_>> = output
+        .points
+        .iter()
+        .zip(&points)
+        .flat_map(|(point, name)| {
+            point.result.iter().map(move |result| RunView {
+                point: name.as_deref(),
+                profile: Some(&result.profile),
+                mode: &result.mode,
+                cells: &result.cells,
+                portfolio: Some(&result.portfolio),
+                funnel: Some(&result.funnel),
+            })
+        })
+        .collect();
+    summary_text(&views)
+}
+
+/// What a study shows on the terminal.
+pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
+    let points = point_names(output);
+    let views: Vec<RunView<'_>> = output
+        .points
+        .iter()
+        .zip(&points)
+        .flat_map(|(point, name)| {
+            point.result.plans.iter().map(move |(plan, cells)| RunView {
+                point: name.as_deref(),
+                profile: None,
+                mode: plan,
+                cells,
+                portfolio: None,
+                funnel: None,
+            })
+        })
+        .collect();
+    summary_text(&views)
+}
+
+/// `key = value, …` of each point, where there is a grid.
+fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
+    let name = |point: &exitlab_scenario::GridPoint| {
+        let settings: Vec<String> =
+            point.texts().map(|(path, value)| format!("{path} = {value}")).collect();
+        settings.join(", ")
+    };
+    output.points.iter().map(|p| p.point.as_ref().map(name)).collect()
+}
+
+/// One [`Run`] per replay of each point.
+fn runs<'a, T: ?Sized>(
+    output: &'a RunOutput<Vec<ReplayResult>>,
+    has_grid_id: bool,
+    rows: impl Fn(&'a ReplayResult) -> &'a T,
+) -> Vec<Run<'a, T>> {
+    let mut runs = Vec::new();
+    for point in &output.points {
+        for result in &point.result {
+            let labels = RunLabels {
+                grid_id: has_grid_id.then_some(point.grid_id as u64),
+                profile: Some(&result.profile),
+                mode: &result.mode,
+            };
+            runs.push(Run { labels, rows: rows(result) });
+        }
+    }
+    runs
+}
+
+/// The keys of a grid and each point's values, for the cells table.
+struct GridColumns {
+    paths: Vec<String>,
+    points: Vec<Vec<Json>>,
+}
+
+impl GridColumns {
+    fn of<T>(output: &RunOutput<T>) -> GridColumns {
+        let mut columns = GridColumns { paths: Vec::new(), points: Vec::new() };
+        for point in output.points.iter().filter_map(|p| p.point.as_ref()) {
+            columns.paths = point.values.iter().map(|(path, _)| path.clone()).collect();
+            // Points that failed have no values, and no rows either.
+            columns.points.resize_with(point.grid_id, Vec::new);
+            columns.points.push(
+                point
+                    .values
+                    .iter()
+                    .map(|(_, value)| serde_json::to_value(value).unwrap_or(Json::Null))
+                    .collect(),
+            );
+        }
+        columns
+    }
+
+    fn view(&self) -> Grid<'_> {
+        Grid { paths: &self.paths, points: &self.points }
+    }
+}
+
+/// Names of a scenario's plans, the same at every grid point.
+fn plan_names<T>(output: &RunOutput<T>) -> Vec<String> {
+    output.scenario.plans.iter().map(|plan| plan.name.clone()).collect()
+}

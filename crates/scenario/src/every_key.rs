@@ -1,0 +1,191 @@
+//! The contract that no key is stored and then ignored: changing any of them changes the scenario.
+
+use crate::at::dotted;
+use crate::{Override, Scenario, ScenarioFile, json_schema};
+use std::collections::BTreeSet;
+use std::path::Path;
+use toml::Value;
+
+/// Scenarios that together have every key.
+const SCENARIOS: [&str; 6] = [
+    r#"
+schema = 1
+name = "a"
+[data]
+timeframe = "4h"
+symbols = [{ symbol = "X", path = "x.csv", taker_fee = 0.001, maker_fee = 0.001, base_bps = 1.0,
+    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0 }]
+execution = [{ symbol = "X", path = "fine.csv" }]
+execution_timeframe = "1h"
+from = "2020-01-01"
+to = "2021-01-01"
+adjustments = "splits.csv"
+[entry]
+max_fill_delay = "4h"
+[profiles.MINE]
+base = "SAFE"
+[exit_modes.FAST_TP]
+stop = { pct = 1.0 }
+target = { pct = 2.0 }
+partials = [{ at_atr = 1.0, fraction = 0.5 }]
+trailing = { distance_pct = 1.0, activate = "at_r", at_r = 1.0 }
+time_exit = { hours = 24, below_r = 0.5 }
+[exit_modes.MINE]
+base = "FAST_TP"
+target = { r = 2.0 }
+[sweep.grid]
+"indicators.atr_period" = [10, 14]
+"#,
+    r#"
+schema = 1
+name = "b"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }], resample = true, execution_timeframe = "1m" }
+regime = { classifier = "labels", labels = "labels.csv", volatility = { method = "ratio" } }
+signals = { source = "file", path = "signals.csv" }
+costs = { funding = { file = "funding.csv" } }
+"#,
+    r#"
+schema = 1
+name = "c"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
+regime = { ema_band = { atr = 1.0 } }
+signals = { source = "rsi_reversion" }
+"#,
+    r#"
+schema = 1
+name = "d"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
+signals = { source = "every", n = 10 }
+"#,
+    r#"
+schema = 1
+name = "e"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
+signals = { source = "random", p = 0.1, seed = 7 }
+"#,
+    r#"
+schema = 1
+name = "f"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
+signals = { source = "donchian" }
+"#,
+];
+
+/// Words among which every key that takes text finds another one that it may have.
+const WORDS: [&str; 51] = [
+    "drop", "open", "next", "long", "short", "alternate", "close", "best", "through", "level",
+    "zero", "OBSERVE", "DEFENSIVE", "NORMAL", "current_atr", "trend", "immediately", "quantile",
+    "ratio", "donchian", "AGGRESSIVE", "SAFE", "FAST_TP", "TREND_FOLLOW", "none", "30m", "8h",
+    "2019-01-01", "2022-01-01", "other.csv", "Z", "other-name", "off", "rules", "at_r",
+    "after_partial", "entry_atr", "exact", "error", "both", "worst", "touch", "LIVE", "ema_cross",
+    "policy", "MINE", "1h", "1m", "2h", "every", "labels",
+];
+
+fn others(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Integer(n) => [n + 1, n - 1].map(Value::from).to_vec(),
+        Value::Float(x) => [x * 1.25, x * 0.9, x + 0.05, x - 0.05].map(Value::from).to_vec(),
+        Value::Boolean(b) => vec![Value::from(!b)],
+        _ => WORDS.map(Value::from).to_vec(),
+    }
+}
+
+fn leaves(value: &Value, path: Vec<String>, out: &mut Vec<(Vec<String>, Value)>) {
+    let below = |key: &str| [path.as_slice(), &[key.to_owned()]].concat();
+    match value {
+        Value::Table(table) if !table.is_empty() => {
+            table.iter().for_each(|(key, inner)| leaves(inner, below(key), out));
+        }
+        Value::Array(entries) if !entries.is_empty() => {
+            let entries = entries.iter().enumerate();
+            entries.for_each(|(i, inner)| leaves(inner, below(&i.to_string()), out));
+        }
+        Value::Table(_) | Value::Array(_) => {}
+        _ => out.push((path, value.clone())),
+    }
+}
+
+/// Whether two scenarios differ in anything that the engine sees.
+fn differ(a: &Scenario, b: &Scenario) -> bool {
+    let b = Scenario { raw: a.raw.clone(), warnings: a.warnings.clone(), ..b.clone() };
+    *a != b
+}
+
+/// The path with names chosen by the user as `*` and positions as `0`.
+fn general(path: &[String]) -> String {
+    let mut path = path.to_vec();
+    if matches!(path[0].as_str(), "profiles" | "exit_modes") {
+        path[1] = "*".to_owned();
+    }
+    if path.len() > 2 && path[..2] == ["sweep", "grid"] {
+        path.truncate(2);
+        path.push("*".to_owned());
+    }
+    for key in &mut path {
+        if key.parse::<usize>().is_ok() {
+            *key = "0".to_owned();
+        }
+    }
+    path.join(".")
+}
+
+fn schema_leaves(schema: &serde_json::Value, path: &str, out: &mut BTreeSet<String>) {
+    let under = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    let mut is_leaf = true;
+    if let Some(options) = schema.get("anyOf").and_then(|v| v.as_array()) {
+        for option in options.iter().filter(|o| o.get("properties").or(o.get("items")).is_some()) {
+            is_leaf = false;
+            schema_leaves(option, path, out);
+        }
+    }
+    if let Some(items) = schema.get("items") {
+        is_leaf = false;
+        schema_leaves(items, &under("0"), out);
+    }
+    if let Some(named) = schema.get("additionalProperties").filter(|v| v.is_object()) {
+        is_leaf = false;
+        schema_leaves(named, &under("*"), out);
+    }
+    for (key, inner) in schema.get("properties").and_then(|v| v.as_object()).into_iter().flatten() {
+        is_leaf = false;
+        schema_leaves(inner, &under(key), out);
+    }
+    if is_leaf {
+        out.insert(path.to_owned());
+    }
+}
+
+#[test]
+fn changing_any_key_changes_the_scenario() {
+    let mut seen = BTreeSet::new();
+    for text in SCENARIOS {
+        let file = ScenarioFile::parse(text, Path::new("s.toml")).unwrap();
+        let base = file.resolve(&[]).unwrap();
+        let mut all = Vec::new();
+        leaves(&Value::try_from(&*base.raw).unwrap(), Vec::new(), &mut all);
+        for (path, value) in all {
+            if path[0] == "schema" || path[path.len() - 1] == "base" {
+                continue;
+            }
+            let changed = others(&value).into_iter().any(|other| {
+                let change = Override::new(&dotted(&path), other).unwrap();
+                file.resolve(&[change]).is_ok_and(|scenario| differ(&base, &scenario))
+            });
+            assert!(changed, "{}: changing {} = {value} changes nothing", base.name, dotted(&path));
+            seen.insert(general(&path));
+        }
+    }
+    let mut wanted = BTreeSet::new();
+    schema_leaves(&json_schema(), "", &mut wanted);
+    let missing: Vec<_> = wanted.difference(&seen).collect();
+    assert_eq!(missing, ["exit_modes.*.base", "profiles.*.base", "schema"], "keys not tried");
+}
+
+#[test]
+fn a_base_decides_what_is_left_out() {
+    let with = |base: &str| {
+        let text = format!("{}\n[profiles.P]\nbase = \"{base}\"", SCENARIOS[2]);
+        ScenarioFile::parse(&text, Path::new("s.toml")).unwrap().resolve(&[]).unwrap()
+    };
+    assert!(differ(&with("SAFE"), &with("AGGRESSIVE")));
+}

@@ -1,0 +1,12 @@
+//! Integration tests of the scenario crate, by what they hold.
+
+mod defaults;
+mod effective;
+mod errors;
+mod exit_modes;
+mod grid;
+mod mutations;
+mod overrides;
+mod profiles;
+mod sections;
+mod support;

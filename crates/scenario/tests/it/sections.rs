@@ -1,0 +1,183 @@
+//! What each section's keys become.
+
+use crate::support::{minimal, scenario};
+use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill};
+use exitlab_orchestrator::{Integration, IntegrationMode};
+use exitlab_regime::{EmaBand, LabelTime};
+use exitlab_scenario::{
+    Classifier, ExecutionSource, Funding, FundingGap, OnBadRow, SignalOrigin, SweepMode,
+};
+use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
+use std::path::Path;
+
+#[test]
+fn symbols_are_sorted_and_carry_their_own_costs() {
+    let s = scenario(
+        r#"schema = 1
+name = "m"
+costs = { taker_fee = 0.001 }
+portfolio = { qty_step = 0.5 }
+[data]
+timeframe = "1d"
+execution_timeframe = "1h"
+execution = [{ symbol = "b", path = "/abs/b.csv" }, { symbol = "B", path = "B-1h" }, { symbol = "A", path = "A-1h" }]
+on_bad_row = "drop"
+adjustments = "splits.csv"
+[[data.symbols]]
+symbol = "b"
+path = "b*.csv"
+[[data.symbols]]
+symbol = "B"
+path = "B"
+maker_fee = 0.0
+min_notional = 5
+[[data.symbols]]
+symbol = "A"
+path = "A"
+base_bps = 1
+vol_bps = 3
+qty_step = 0
+"#,
+    );
+    let names: Vec<_> = s.data.symbols.iter().map(|s| s.symbol.as_str()).collect();
+    assert_eq!(names, ["A", "B", "b"]);
+    let [a, upper, lower] = &s.data.symbols[..] else { panic!() };
+    assert_eq!((a.costs.taker_fee, a.costs.base_bps, a.costs.vol_bps), (0.001, 1.0, 3.0));
+    assert_eq!((upper.costs.taker_fee, upper.costs.maker_fee), (0.001, 0.0));
+    assert_eq!((lower.costs.maker_fee, lower.costs.base_bps), (0.0002, 2.0));
+    assert_eq!((a.lots.qty_step, upper.lots.qty_step), (0.0, 0.5));
+    assert_eq!((a.lots.min_notional, upper.lots.min_notional), (10.0, 5.0));
+    let ExecutionSource::Separate { execution_timeframe, files } = &s.data.execution else {
+        panic!("{:?}", s.data.execution)
+    };
+    assert_eq!(execution_timeframe.to_string(), "1h");
+    let want = ["scenarios/A-1h", "scenarios/B-1h", "/abs/b.csv"];
+    assert_eq!(files.iter().map(|f| f.as_path()).collect::<Vec<_>>(), want.map(Path::new));
+    assert_eq!(s.data.on_bad_row, OnBadRow::Drop);
+    assert_eq!(s.data.adjustments.as_deref(), Some(Path::new("scenarios/splits.csv")));
+}
+
+#[test]
+fn resampling_needs_no_files_of_its_own() {
+    let s = scenario(
+        "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nexecution_timeframe = \"1m\"\n\
+         resample = true\nsymbols = [{ symbol = \"X\", path = \"x\" }]",
+    );
+    assert_eq!(s.data.execution_timeframe().to_string(), "1m");
+    assert!(matches!(s.data.execution, ExecutionSource::Resample { .. }));
+}
+
+#[test]
+fn times_may_be_text_or_toml_dates() {
+    for (from, want) in [
+        ("\"2020-01-01\"", "2020-01-01T00:00:00Z"),
+        ("2020-01-01", "2020-01-01T00:00:00Z"),
+        ("2020-01-01T12:00:00+01:00", "2020-01-01T11:00:00Z"),
+        ("\"2020-01-01 06:00\"", "2020-01-01T06:00:00Z"),
+    ] {
+        let s = scenario(&format!(
+            "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nfrom = {from}\n\
+             symbols = [{{ symbol = \"X\", path = \"x\" }}]"
+        ));
+        assert_eq!(s.data.from.unwrap().to_string(), want);
+    }
+}
+
+#[test]
+fn regimes() {
+    let s = minimal("regime = { ema_band = { atr = 1.5 }, confirm_bars = 3, adx_chop = 15 }");
+    let Classifier::Rules(rules) = s.classifier else { panic!() };
+    assert_eq!((rules.ema_band, rules.confirm_bars, rules.adx_chop), (EmaBand::Atr(1.5), 3, 15.0));
+    let label_time = |more: &str| {
+        let text = format!("regime = {{ classifier = \"labels\", labels = \"l.csv\"{more} }}");
+        let Classifier::Labels { path, label_time } = minimal(&text).classifier else { panic!() };
+        assert_eq!(path, Path::new("scenarios/l.csv"));
+        label_time
+    };
+    assert_eq!(label_time(""), LabelTime::Close);
+    assert_eq!(label_time(", label_time = \"open\""), LabelTime::Open);
+}
+
+#[test]
+fn every_source_of_signals() {
+    let origin = |text: &str| minimal(&format!("signals = {{ source = {text} }}")).signals.origin;
+    let computed = |text: &str| match origin(text) {
+        SignalOrigin::Computed(source) => source,
+        SignalOrigin::File { .. } => panic!("{text}"),
+    };
+    let file = |align| SignalOrigin::File { path: "scenarios/s.csv".into(), align };
+    assert_eq!(origin(r#""file", path = "s.csv""#), file(Align::Exact));
+    assert_eq!(origin(r#""file", path = "s.csv", align = "next""#), file(Align::Next));
+    assert_eq!(computed(r#""donchian""#), SignalSource::Donchian { n: 20 });
+    let rsi = SignalSource::RsiReversion { n: 14, low: 30.0, high: 70.0 };
+    assert_eq!(computed(r#""rsi_reversion""#), rsi);
+    let every = |side| SignalSource::Every { n: 5, side };
+    assert_eq!(computed(r#""every", n = 5"#), every(EverySide::Long));
+    assert_eq!(computed(r#""every", n = 5, side = "alternate""#), every(EverySide::Alternate));
+    let random = |side| SignalSource::Random { p: 0.5, seed: 3, side };
+    assert_eq!(computed(r#""random", p = 0.5, seed = 3"#), random(SideFilter::Both));
+    assert_eq!(computed(r#""random", p = 0.5, seed = 3, side = "short""#), random(SideFilter::Short));
+    assert_eq!(minimal("signals.sides = \"short\"").signals.sides, SideFilter::Short);
+}
+
+#[test]
+fn entries_and_fills() {
+    let s = minimal(
+        "entry = { at = \"close\", max_fill_delay = \"4h\" }\n\
+         fills = { intrabar = \"path_adverse\", ambiguity = false, limit_fill = \"through\", limit_gap_fill = \"level\" }",
+    );
+    assert_eq!((s.entry.at, s.entry.max_fill_delay_us), (EntryAt::Close, Some(4 * 3_600_000_000)));
+    assert_eq!(minimal("entry.max_fill_delay = \"0s\"").entry.max_fill_delay_us, Some(0));
+    assert_eq!(s.fills.intrabar, IntrabarRule::PathAdverse);
+    assert_eq!((s.fills.limit_fill, s.fills.limit_gap_fill), (LimitFill::Through, LimitGapFill::Level));
+    assert_eq!(s.ambiguity, Ambiguity::Off);
+}
+
+#[test]
+fn funding() {
+    let funding = |text: &str| minimal(&format!("costs.funding = {text}")).funding;
+    assert_eq!(funding("{ rate = 0 }"), Funding::Off);
+    assert_eq!(funding("{ rate = 0.0001 }"), Funding::Rate(0.0001));
+    let file = |gap| Funding::File { path: "scenarios/f.csv".into(), gap };
+    assert_eq!(funding("{ file = \"f.csv\" }"), file(FundingGap::Error));
+    assert_eq!(funding("{ file = \"f.csv\", funding_gap = \"zero\" }"), file(FundingGap::Zero));
+}
+
+#[test]
+fn integration_is_a_preset_or_flags() {
+    let integration =
+        |text: &str| minimal(&format!("orchestrator.integration = {text}")).orchestrator.integration;
+    for preset in exitlab_orchestrator::PRESETS {
+        assert_eq!(Some(integration(&format!("\"{preset}\""))), Integration::preset(preset));
+    }
+    let only = |mode| Integration { use_for_exit_mode: true, ..Integration::none(mode) };
+    assert_eq!(integration("{ use_for_exit_mode = true }"), only(IntegrationMode::Live));
+    assert_eq!(
+        integration("{ mode = \"OBSERVE\", use_for_exit_mode = true }"),
+        only(IntegrationMode::Observe)
+    );
+    assert_eq!(integration("{ mode = \"OFF\" }"), Integration::none(IntegrationMode::Off));
+}
+
+#[test]
+fn names_are_found() {
+    let s = minimal("[exit_modes.MINE]\nbase = \"FAST_TP\"");
+    assert_eq!(s.profile_named("AGGRESSIVE"), Ok(1));
+    let mine = s.mode_named("MINE").unwrap();
+    assert_eq!((s.mode_name(mine), s.mode_name(SweepMode::Policy)), ("MINE", "policy"));
+    assert_eq!(s.mode_named("policy"), Ok(SweepMode::Policy));
+    assert_eq!(
+        s.mode_named("X").unwrap_err().to_string(),
+        "there is no exit mode `X` (there are TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
+    );
+    assert!(s.profile_named("X").unwrap_err().to_string().contains("SAFE, AGGRESSIVE"));
+}
+
+#[test]
+fn an_execution_timeframe_that_nothing_reads_is_warned_about() {
+    let text = "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nexecution_timeframe = \"1m\"\n\
+                symbols = [{ symbol = \"X\", path = \"x\" }]";
+    let s = scenario(text);
+    assert_eq!(s.data.execution, ExecutionSource::SameBars);
+    assert_eq!((s.warnings.len(), s.warnings[0].line), (1, Some(5)));
+}
