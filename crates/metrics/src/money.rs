@@ -3,7 +3,8 @@
 use crate::mean::sum;
 use exitlab_core::{PositionMoney, Trade};
 
-/// Sums of money over the trades that carry some; all `None` where none does.
+/// Sums of money over a portfolio's trades; all `None` where a trade carries none, as in studies.
+/// No trades made and cost nothing.
 ///
 /// # Units
 /// Quote currency; fees and funding are positive where they cost.
@@ -23,10 +24,9 @@ pub struct MoneySums {
 impl MoneySums {
     /// The sums over these trades.
     pub fn of(trades: &[&Trade]) -> MoneySums {
-        let money: Vec<PositionMoney> = trades.iter().filter_map(|t| t.money).collect();
-        let total = |part: fn(&PositionMoney) -> f64| {
-            (!money.is_empty()).then(|| sum(money.iter().map(part)))
-        };
+        let money: Option<Vec<PositionMoney>> = trades.iter().map(|t| t.money).collect();
+        let total =
+            |part: fn(&PositionMoney) -> f64| money.as_ref().map(|m| sum(m.iter().map(part)));
         MoneySums { pnl: total(|m| m.pnl), fees: total(|m| m.fees), funding: total(|m| m.funding) }
     }
 }
@@ -39,6 +39,9 @@ mod tests {
     #[test]
     fn studies_carry_no_money() {
         assert_eq!(MoneySums::of(&[&trade(1.0)]), MoneySums::default());
+        let nothing = Some(0.0);
+        let want = MoneySums { pnl: nothing, fees: nothing, funding: nothing };
+        assert_eq!(MoneySums::of(&[]), want);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The row of metrics of one account.
 
 use crate::{
-    annual_volatility, cagr, calmar, daily_returns, daily_values, mark_day, max_drawdown,
-    max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
+    DailyValue, annual_volatility, cagr, calmar, daily_returns, daily_values, mark_day,
+    max_drawdown, max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
 };
 use exitlab_core::Timestamp;
 
@@ -13,8 +13,6 @@ pub struct Mark {
     pub time: Timestamp,
     /// Balance plus unrealised profit.
     pub equity: f64,
-    /// Money booked.
-    pub balance: f64,
     /// Whether a position was open.
     pub in_position: bool,
 }
@@ -32,6 +30,8 @@ pub struct PortfolioInput<'a> {
     pub first_regime_time: Option<Timestamp>,
     /// Days that make a year when daily returns are annualised.
     pub periods_per_year: f64,
+    /// Whether the balance was not above 0 at any decision.
+    pub is_ruined: bool,
     /// Notional of all fills, entries and exits.
     pub traded_notional: f64,
     /// Worth of holding the symbols at the times of the marks, as
@@ -69,11 +69,12 @@ impl PortfolioMetrics {
     /// The metrics of an account.
     ///
     /// Volatility, Sharpe, Sortino and drawdowns come from daily equity: the last mark in
-    /// (00:00, 24:00] of each UTC day, from the day of the first regime on.
+    /// (00:00, 24:00] of each UTC day, from the day of the first regime on, whose return is against
+    /// the equity before it. Holding is measured over all marks, as its return is.
     pub fn of(input: &PortfolioInput<'_>) -> PortfolioMetrics {
         let first_day = input.first_regime_time.map_or(i64::MAX, mark_day);
-        let days = daily_values(input.marks.iter().map(|m| (m.time, m.equity)), first_day);
-        let hold_days = daily_values(input.buy_hold.iter().copied(), first_day);
+        let days = days_from(first_day, input);
+        let hold_days = daily_values(input.buy_hold.iter().copied(), i64::MIN);
         let returns = daily_returns(&days);
         let growth = input.marks.first().zip(input.marks.last()).and_then(|(first, last)| {
             cagr(input.initial_balance, input.final_balance, first.time, last.time)
@@ -97,9 +98,20 @@ impl PortfolioMetrics {
                 .zip(input.buy_hold.last())
                 .and_then(|(first, last)| total_return(first.1, last.1)),
             buy_hold_max_drawdown: max_drawdown(&hold_days),
-            ruined: input.marks.iter().any(|m| m.balance <= 0.0),
+            ruined: input.is_ruined,
         }
     }
+}
+
+/// Daily equity from `first_day` on, led by the equity that the first day begins with.
+fn days_from(first_day: i64, input: &PortfolioInput<'_>) -> Vec<DailyValue> {
+    let mut days = daily_values(input.marks.iter().map(|m| (m.time, m.equity)), first_day);
+    if let Some(first) = days.first() {
+        let before = input.marks.iter().take_while(|m| mark_day(m.time) < first_day).last();
+        let value = before.map_or(input.initial_balance, |m| m.equity);
+        days.insert(0, DailyValue { day: first.day - 1, value });
+    }
+    days
 }
 
 #[cfg(test)]
@@ -117,7 +129,6 @@ mod tests {
             .map(|(i, &equity)| Mark {
                 time: hour(12 * (i as i64 + 1)),
                 equity,
-                balance: 10_000.0,
                 in_position: i % 4 == 1,
             })
             .collect()
@@ -130,6 +141,7 @@ mod tests {
             final_balance: 9_690.0,
             first_regime_time: Some(hour(24)), // belongs to day 0
             periods_per_year: 365.0,
+            is_ruined: false,
             traded_notional: 20_000.0,
             buy_hold,
         }
@@ -146,11 +158,12 @@ mod tests {
         };
         near(of.total_return, -0.031); // 9690 / 10000 − 1
         near(of.cagr, 0.969f64.powf(365.25 / 3.5) - 1.0); // 12:00 to 96:00 are 84 h, 3.5 days
-        // returns 0.02, −0.05, 0; mean −0.01; deviations 0.03, −0.04, 0.01;
-        // variance (9 + 16 + 1)e-4 / 2 = 13e-4
-        near(of.annual_volatility, (13e-4f64 * 365.0).sqrt());
-        near(of.sharpe, -0.01 / 13e-4f64.sqrt() * 365f64.sqrt());
-        near(of.sortino, -0.01 / (25e-4f64 / 3.0).sqrt() * 365f64.sqrt());
+        // returns 0 (against the initial balance), 0.02, −0.05, 0; mean −0.0075; deviations
+        // 0.0075, 0.0275, −0.0425, 0.0075; variance (0.5625 + 7.5625 + 18.0625 + 0.5625)e-4 / 3
+        let variance = 26.75e-4f64 / 3.0;
+        near(of.annual_volatility, (variance * 365.0).sqrt());
+        near(of.sharpe, -0.0075 / variance.sqrt() * 365f64.sqrt());
+        near(of.sortino, -0.0075 / (25e-4f64 / 4.0).sqrt() * 365f64.sqrt());
         near(of.max_drawdown, 0.05); // 10,200 to 9,690: the 10,500 at noon is no day's last mark
         assert_eq!(of.max_drawdown_days, Some(2)); // day 1 to day 3, the last
         near(of.calmar, of.cagr.unwrap() / 0.05);
@@ -158,7 +171,7 @@ mod tests {
         // mean equity (9900 + 10000 + 10500 + 10200 + 10000 + 9690 + 9700 + 9690) / 8 = 9960
         near(of.turnover, 20_000.0 / 9_960.0);
         near(of.buy_hold_return, 0.25);
-        near(of.buy_hold_max_drawdown, 0.1); // daily 1.1, 0.99, 1.1, 1.25
+        near(of.buy_hold_max_drawdown, 0.1); // daily 1.1, 0.99, 1.1, 1.25; 0.5 at noon
         assert!(!of.ruined);
     }
 
@@ -166,9 +179,11 @@ mod tests {
     fn days_before_the_first_regime_do_not_count() {
         let marks = marks();
         let later = PortfolioInput { first_regime_time: Some(hour(49)), ..input(&marks, &[]) };
-        // days 2 and 3 only: one return of 0
+        // days 2 and 3 only: 9,690 against the 10,200 before it, −0.05, and 0; mean −0.025
         let of = PortfolioMetrics::of(&later);
-        assert_eq!((of.max_drawdown, of.annual_volatility), (Some(0.0), None));
+        assert!((of.max_drawdown.unwrap() - 0.05).abs() < 1e-12);
+        let want = (2.0 * 0.025f64.powi(2) * 365.0).sqrt();
+        assert!((of.annual_volatility.unwrap() - want).abs() < 1e-12);
         let never = PortfolioInput { first_regime_time: None, ..input(&marks, &[]) };
         let of = PortfolioMetrics::of(&never);
         assert_eq!((of.max_drawdown, of.max_drawdown_days, of.sharpe), (None, None, None));
@@ -176,17 +191,9 @@ mod tests {
     }
 
     #[test]
-    fn ruin_at_any_mark_is_ruin() {
-        let mut marks = marks();
-        marks[2].balance = 0.0;
-        let of = PortfolioMetrics::of(&input(&marks, &[]));
-        assert!(of.ruined);
-        assert_eq!((of.buy_hold_return, of.buy_hold_max_drawdown), (None, None));
-    }
-
-    #[test]
     fn an_account_without_marks_has_its_balance() {
         let of = PortfolioMetrics::of(&input(&[], &[]));
         assert_eq!((of.final_balance, of.cagr, of.turnover), (9_690.0, None, None));
+        assert_eq!((of.buy_hold_return, of.buy_hold_max_drawdown), (None, None));
     }
 }

@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn one_mark_of_four() {
-        let mark = |h, in_position| Mark { time: hour(h), equity: 1.0, balance: 1.0, in_position };
+        let mark = |h, in_position| Mark { time: hour(h), equity: 1.0, in_position };
         let marks = [mark(1, false), mark(2, true), mark(3, false), mark(4, false)];
         assert_eq!(time_in_market(&marks), Some(0.25));
         assert_eq!(time_in_market(&[]), None);

@@ -102,8 +102,11 @@ impl TradeMetrics {
         funding,
     ];
 
-    /// The metrics of these trades, whatever order they come in. An empty group has `n`, `sum_r`
-    /// and `max_dd_r` of 0 and nothing else.
+    /// Those of [`TradeMetrics::COLUMNS`] that only portfolio runs have.
+    pub const MONEY_COLUMNS: [&'static str; 3] = ["pnl", "fees", "funding"];
+
+    /// The metrics of these trades, whatever order they come in. An empty group has `n`, `sum_r`,
+    /// `max_dd_r` and money of 0 and nothing else.
     ///
     /// # Units
     /// `scratch_r` in R: a net R within it of 0 is a scratch.
@@ -172,7 +175,8 @@ mod tests {
         let empty = TradeMetrics::of([], 0.1);
         assert_eq!(empty, TradeMetrics::default());
         for (name, value) in TradeMetrics::COLUMNS {
-            let want = matches!(name, "sum_r" | "max_dd_r").then_some(0.0);
+            let is_sum = matches!(name, "sum_r" | "max_dd_r" | "pnl" | "fees" | "funding");
+            let want = is_sum.then_some(0.0);
             assert_eq!(value(&empty), want, "{name}");
         }
     }

@@ -25,7 +25,7 @@ mod tests {
 
     #[test]
     fn notional_over_mean_equity() {
-        let mark = |equity| Mark { time: hour(1), equity, balance: 1.0, in_position: false };
+        let mark = |equity| Mark { time: hour(1), equity, in_position: false };
         assert_eq!(turnover(30_000.0, &[mark(9_000.0), mark(11_000.0)]), Some(3.0));
         assert_eq!((turnover(1.0, &[mark(-1.0)]), turnover(1.0, &[])), (None, None));
     }

@@ -34,7 +34,7 @@ pub use run_tables::{
 };
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
-    Run, cells_table, daily_r_table, decisions_table, equity_table, legs_table, outcomes_table,
-    policy_changes_table, portfolio_table, trades_table, transitions_table,
+    CellsOf, Run, cells_table, daily_r_table, decisions_table, equity_table, legs_table,
+    outcomes_table, policy_changes_table, portfolio_table, trades_table, transitions_table,
 };
 pub use terminal::{RunView, summary_text};

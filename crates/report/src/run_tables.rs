@@ -1,11 +1,10 @@
 //! Every table of a run, from its results.
 
 use crate::{
-    Format, Grid, Names, ReportError, Run, RunFolder, RunLabels, RunView, cells_table,
+    CellsOf, Format, Grid, Names, ReportError, Run, RunFolder, RunLabels, RunView, cells_table,
     daily_r_table, decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
     portfolio_table, summary_text, trades_table, transitions_table,
 };
-use exitlab_metrics::Cell;
 use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
 use serde_json::Value as Json;
 
@@ -14,7 +13,7 @@ use serde_json::Value as Json;
 pub enum PortfolioRunKind {
     /// Profile × mode × grid point: all rows carry `grid_id`.
     Sweep,
-    /// One profile and mode: legs, policy changes and transitions too.
+    /// One profile and mode: legs and policy changes too.
     Replay,
 }
 
@@ -35,13 +34,13 @@ pub fn write_portfolio_tables(
     let is_sweep = kind == PortfolioRunKind::Sweep;
     let write = |table| folder.write_table(&table, formats);
 
-    write(cells_table(&runs(output, true, |r| r.cells.as_slice()), grid.view(), names)?)?;
+    let cells = runs(output, true, |r| r.cells.as_slice());
+    write(cells_table(&cells, grid.view(), names, CellsOf::Portfolio)?)?;
     write(portfolio_table(&runs(output, true, |r| &r.portfolio))?)?;
+    write(transitions_table(&runs(output, is_sweep, |r| r.transitions.as_slice()))?)?;
     if is_sweep {
         write(daily_r_table(&runs(output, true, |r| r.daily_r.as_slice()))?)?;
     } else {
-        let transitions = runs(output, false, |r| r.transitions.as_slice());
-        write(transitions_table(&transitions)?)?;
         let changes = runs(output, false, |r| r.policy_changes.as_slice());
         write(policy_changes_table(&changes, names)?)?;
         for result in output.points.iter().flat_map(|p| &p.result) {
@@ -72,27 +71,25 @@ pub fn write_study_tables(
     let plans = plan_names(output);
     let names = Names { symbols: &output.symbols, plans: &plans };
     let grid = GridColumns::of(output);
-    let cells: Vec<Run<'_, [Cell]>> = output
-        .points
-        .iter()
-        .flat_map(|point| {
-            point.result.plans.iter().map(|(plan, cells)| Run {
-                labels: RunLabels {
-                    grid_id: Some(point.grid_id as u64),
-                    profile: None,
-                    mode: plan,
-                },
-                rows: cells.as_slice(),
-            })
-        })
-        .collect();
-    folder.write_table(&cells_table(&cells, grid.view(), names)?, formats)?;
+    let mut cells = Vec::new();
+    let mut transitions = Vec::new();
+    for point in &output.points {
+        for plan in &point.result.plans {
+            let mut labels =
+                RunLabels { grid_id: Some(point.grid_id as u64), profile: None, mode: &plan.plan };
+            cells.push(Run { labels, rows: plan.cells.as_slice() });
+            labels.grid_id = labels.grid_id.filter(|_| point.point.is_some());
+            transitions.push(Run { labels, rows: plan.transitions.as_slice() });
+        }
+    }
+    let write = |table| folder.write_table(&table, formats);
+    write(cells_table(&cells, grid.view(), names, CellsOf::Study)?)?;
+    write(transitions_table(&transitions)?)?;
     for point in output.points.iter().filter(|p| p.point.is_none()) {
         let outcomes = point.result.outcomes.as_slice();
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
-        let table = outcomes_table(&[Run { labels, rows: outcomes }], names)?;
-        folder.write_table(&table, formats)?;
-        folder.write_table(&legs_table(outcomes)?, formats)?;
+        write(outcomes_table(&[Run { labels, rows: outcomes }], names)?)?;
+        write(legs_table(outcomes)?)?;
     }
     Ok(())
 }
@@ -126,11 +123,11 @@ pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
         .iter()
         .zip(&points)
         .flat_map(|(point, name)| {
-            point.result.plans.iter().map(move |(plan, cells)| RunView {
+            point.result.plans.iter().map(move |plan| RunView {
                 point: name.as_deref(),
                 profile: None,
-                mode: plan,
-                cells,
+                mode: &plan.plan,
+                cells: &plan.cells,
                 portfolio: None,
                 funnel: None,
             })

@@ -59,7 +59,8 @@ impl Override {
     /// # Errors
     /// [`ScenarioError`] where the path is no dotted TOML path.
     pub fn new(path: &str, value: Value) -> Result<Override, ScenarioError> {
-        Override::parse(&format!("{path}={value}"))
+        let text = format!("{path}={value}");
+        Ok(Override { value, ..Override::parse(&text)? })
     }
 
     /// The keys from the top down.

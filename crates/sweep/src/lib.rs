@@ -22,7 +22,7 @@ pub use key::StageKey;
 pub use points::Grid;
 pub use portfolio_runs::{Keep, KeepRows, run_replay, run_sweep};
 pub use progress::{Progress, Silent};
-pub use results::{PointFailure, PointResult, ReplayResult, RunOutput, StudyResult};
+pub use results::{PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult};
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;
 pub use study_runs::run_study;

@@ -177,12 +177,7 @@ fn summarise(
     let marks: Vec<Mark> = run
         .marks
         .iter()
-        .map(|m| Mark {
-            time: m.time,
-            equity: m.equity,
-            balance: m.balance,
-            in_position: m.open_positions > 0,
-        })
+        .map(|m| Mark { time: m.time, equity: m.equity, in_position: m.open_positions > 0 })
         .collect();
     let first_regime_time = markets
         .iter()
@@ -194,6 +189,7 @@ fn summarise(
         final_balance: run.final_balance,
         first_regime_time,
         periods_per_year: scenario.portfolio.periods_per_year,
+        is_ruined: run.is_ruined,
         traded_notional: run.trades.iter().map(traded_notional).sum(),
         buy_hold: hold,
     });

@@ -40,11 +40,22 @@ pub struct ReplayResult {
     pub equity: Vec<EquityMark>,
 }
 
+/// One plan of a study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanResult {
+    /// Name.
+    pub plan: String,
+    /// Metrics by group.
+    pub cells: Vec<Cell>,
+    /// Regime at entry by regime at exit.
+    pub transitions: Vec<Transition>,
+}
+
 /// The study of a grid point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudyResult {
-    /// Per plan: its name and metrics by group.
-    pub plans: Vec<(String, Vec<Cell>)>,
+    /// In the order of `[study]`.
+    pub plans: Vec<PlanResult>,
     /// Outcomes in table order, where asked for.
     pub outcomes: Vec<Trade>,
     /// Number of outcomes.

@@ -2,10 +2,10 @@
 
 use crate::points::{Grid, run_points};
 use crate::portfolio_runs::exit_settings;
-use crate::results::{RunOutput, StudyResult};
+use crate::results::{PlanResult, RunOutput, StudyResult};
 use crate::{Progress, RunError};
 use exitlab_core::{PlanId, Trade};
-use exitlab_metrics::{GroupBy, cells};
+use exitlab_metrics::{GroupBy, cells, transitions};
 use exitlab_replay::study;
 use exitlab_scenario::{Override, ScenarioFile};
 use rayon::prelude::*;
@@ -49,7 +49,11 @@ pub fn run_study(
                 .study_plans
                 .iter()
                 .zip(&by_plan)
-                .map(|(plan, outcomes)| (name(plan), cells(outcomes, by, scratch_r)))
+                .map(|(plan, outcomes)| PlanResult {
+                    plan: name(plan),
+                    cells: cells(outcomes, by, scratch_r),
+                    transitions: transitions(outcomes),
+                })
                 .collect();
             let n_outcomes = by_plan.iter().map(Vec::len).sum();
             let mut outcomes = Vec::new();

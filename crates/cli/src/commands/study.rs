@@ -19,7 +19,7 @@ pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
             .points
             .iter()
             .flat_map(|p| &p.result.plans)
-            .map(|(_, cells)| cells.len())
+            .map(|plan| plan.cells.len())
             .sum(),
         n_mode_fallbacks: 0,
     };

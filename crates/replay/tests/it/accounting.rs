@@ -78,18 +78,21 @@ fn an_entry_at_the_instant_does_not_pay_it() {
 
 #[test]
 fn funding_is_paid_on_what_partials_left() {
-    // the partial at 104 fills in bar 7 (06:00 to 08:00 is held in full), known at 08:00 like the
-    // leg's own time, 08:00: every leg with entry < t ≤ leg time pays
+    // the partial at 104 fills in bar 7, whose close is the leg's time and the instant: it pays.
+    // Both halves pay on the close of 102: 50 · 102 · 0.001
     let mut world = funded(Long, [CALM, CALM]);
     world.syms[0].bars[7] = (100.0, 104.5, 99.0, 102.0);
     let run = world.run();
-    // both halves pay at 08:00 on the close of 102: 50 · 102 · 0.001
     assert_near(run.trades[0].money.unwrap().funding, 5.1, "partial leg at 08:00 included");
-    // filled in bar 6, its leg time is 07:00: half pays, on a close of 100
+    // entry fee 5; 25 · 4 less the maker fee 25 · 104 · 0.0005 = 1.3; funding 5.1
+    assert_near(mark(&run, hour(8)).balance, 10_088.6, "08:00");
+    // filled in bar 6 its time is 07:00: half pays, on a close of 100
     let mut world = funded(Long, [CALM, CALM]);
     world.syms[0].bars[6] = (100.0, 104.5, 99.0, 102.0);
     let run = world.run();
     assert_near(run.trades[0].money.unwrap().funding, 2.5, "25 · 100 · 0.001");
+    assert_near(mark(&run, hour(7)).balance, 10_093.7, "07:00: − 5 + 100 − 1.3");
+    assert_near(mark(&run, hour(8)).balance, 10_091.2, "08:00: − 2.5");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! SPEC §5 and §8: position and exposure limits, tested with the new trade included.
 
 use crate::setup::{
-    BRACKET, CALM, Sym, World, assert_near, bracket, lenient, live, mark, hour, qty, reasons,
+    BRACKET, CALM, Sym, World, assert_near, bracket, hour, lenient, live, mark, qty, reasons,
 };
 use exitlab_core::Side::Long;
 use exitlab_exit::{Partial, PartialDistance, StopDistance};
@@ -22,8 +22,7 @@ fn with_limits(mut world: World, profile: Profile) -> World {
 
 #[test]
 fn pending_and_open_positions_count() {
-    let calls =
-        [(1, 0, Long, 0.9), (1, 1, Long, 0.8), (1, 2, Long, 0.7), (2, 2, Long, 0.7)];
+    let calls = [(1, 0, Long, 0.9), (1, 1, Long, 0.8), (1, 2, Long, 0.7), (2, 2, Long, 0.7)];
     let two = Profile { max_open_positions: 2, ..lenient() };
     let run = with_limits(World::new(calm_syms(), &calls), two).run();
     // at 02:00 two are pending, at 03:00 they are open
@@ -81,12 +80,8 @@ fn partials_leave_the_open_risk_as_it_was() {
 #[test]
 fn high_exposure_cuts_the_next_signals_risk_of_the_same_decision() {
     // 4% each, limit 10%: open risk 0%, 4%, then 8% = 80% of it: 4% · 0.5 = 2%, in all 10%
-    let profile = Profile {
-        base_risk_pct: 4.0,
-        total_exposure_limit: 10.0,
-        high_exposure: 0.5,
-        ..lenient()
-    };
+    let profile =
+        Profile { base_risk_pct: 4.0, total_exposure_limit: 10.0, high_exposure: 0.5, ..lenient() };
     let calls = [(1, 0, Long, 0.9), (1, 1, Long, 0.8), (1, 2, Long, 0.7)];
     let mut world = World::new(calm_syms(), &calls);
     world.profile = profile;

@@ -1,0 +1,254 @@
+//! The account read off the trades once more, from SPEC §5, §7 and §8 alone.
+
+use crate::setup::{START_US, World};
+use exitlab_core::{BarSeries, ExitReason, Side, Timestamp, Trade};
+use exitlab_exit::EntryAt;
+use exitlab_replay::{Candidate, Decision, PortfolioRun, RejectReason};
+
+/// A run with what it was run on.
+pub(crate) struct Oracle<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) run: &'a PortfolioRun,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) execution: Vec<BarSeries>,
+    /// Close times of all decision bars, ascending.
+    pub(crate) decision_times: Vec<Timestamp>,
+}
+
+/// Which of a decision's own entries a balance has paid for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OwnEntries {
+    Unpaid,
+    Paid,
+}
+
+pub(crate) fn last_known(trade: &Trade) -> Timestamp {
+    trade.legs.last().unwrap().known_at
+}
+
+impl<'a> Oracle<'a> {
+    pub(crate) fn new(world: &'a World, run: &'a PortfolioRun) -> Oracle<'a> {
+        let mut decision_times: Vec<Timestamp> = world
+            .syms
+            .iter()
+            .flat_map(|sym| {
+                let series = sym.series();
+                (0..series.len()).map(|idx| series.close_time(idx)).collect::<Vec<_>>()
+            })
+            .collect();
+        decision_times.sort();
+        decision_times.dedup();
+        Oracle {
+            world,
+            run,
+            candidates: world.candidates(),
+            execution: world.syms.iter().map(|s| s.execution_series()).collect(),
+            decision_times,
+        }
+    }
+
+    fn is_close(&self) -> bool {
+        self.world.entry.at == EntryAt::Close
+    }
+
+    /// Whether the entry fee is paid at the mark of `time`, or before its decisions.
+    fn has_entered(&self, t: &Trade, time: Timestamp, own: OwnEntries) -> bool {
+        t.entry_time < time || (self.is_close() && own == OwnEntries::Paid && t.signal_time == time)
+    }
+
+    /// SPEC §5: entry fee at the fill, a leg's PnL and fee when it is known, funding at its instant.
+    pub(crate) fn balance(&self, time: Timestamp, own: OwnEntries) -> f64 {
+        let mut balance = self.world.initial_balance;
+        for t in self.run.trades.iter().filter(|t| self.has_entered(t, time, own)) {
+            let sym = &self.world.syms[t.symbol.0 as usize];
+            let qty = t.money.unwrap().qty;
+            let sign = if t.side == Side::Long { 1.0 } else { -1.0 };
+            balance -= qty * t.entry_price * sym.costs.taker_fee;
+            for leg in &t.legs {
+                let part = qty * leg.fraction;
+                if leg.known_at <= time {
+                    let is_limit =
+                        matches!(leg.reason, ExitReason::TakeProfit | ExitReason::PartialTp);
+                    let fee = if is_limit { sym.costs.maker_fee } else { sym.costs.taker_fee };
+                    balance += part * sign * (leg.price - t.entry_price) - part * leg.price * fee;
+                }
+                for (instant, close) in self.funding_instants(t) {
+                    if instant <= time && instant <= leg.time {
+                        balance -= sign * sym.funding_rate * part * close;
+                    }
+                }
+            }
+        }
+        balance
+    }
+
+    /// The 00/08/16 UTC instants after a trade's entry, with the last execution close by then.
+    fn funding_instants(&self, t: &Trade) -> Vec<(Timestamp, f64)> {
+        let bars = &self.execution[t.symbol.0 as usize];
+        (1..8)
+            .map(|n| Timestamp::from_us(START_US + n * 8 * 3_600_000_000))
+            .filter(|instant| *instant > t.entry_time)
+            .filter_map(|instant| Some((instant, last_close(bars, instant)?)))
+            .collect()
+    }
+
+    pub(crate) fn equity(&self, time: Timestamp) -> f64 {
+        let open = self.run.trades.iter().filter(|t| self.has_entered(t, time, OwnEntries::Paid));
+        let unrealised: f64 = open
+            .filter_map(|t| {
+                let close = last_close(&self.execution[t.symbol.0 as usize], time)?;
+                let sign = if t.side == Side::Long { 1.0 } else { -1.0 };
+                Some(sign * left(t, time) * t.money.unwrap().qty * (close - t.entry_price))
+            })
+            .sum();
+        self.balance(time, OwnEntries::Paid) + unrealised
+    }
+
+    pub(crate) fn n_open(&self, time: Timestamp) -> usize {
+        let open = |t: &&Trade| self.has_entered(t, time, OwnEntries::Paid) && last_known(t) > time;
+        self.run.trades.iter().filter(open).count()
+    }
+
+    /// Trades that were accepted before a decision and not known closed at it.
+    pub(crate) fn held(&self, d: &Decision) -> Vec<&Trade> {
+        self.run
+            .trades
+            .iter()
+            .filter(|t| t.signal_id < d.signal_id && last_known(t) > d.signal_time)
+            .collect()
+    }
+
+    /// Whether a held trade counts by its fill and not by its decision.
+    fn by_fill(&self, t: &Trade, time: Timestamp) -> bool {
+        t.entry_time < time || self.is_close()
+    }
+
+    pub(crate) fn stop_distance(&self, t: &Trade) -> f64 {
+        let plan = &self.world.plans[t.plan.0 as usize];
+        plan.stop_distance(self.candidates[t.signal_id].close, t.atr)
+    }
+
+    pub(crate) fn open_risk(&self, d: &Decision) -> f64 {
+        let risk = |t: &Trade| {
+            let filled = (t.entry_price - t.stop_price).abs();
+            let r = if self.by_fill(t, d.signal_time) { filled } else { self.stop_distance(t) };
+            t.money.unwrap().qty * r
+        };
+        self.held(d).into_iter().map(risk).sum()
+    }
+
+    pub(crate) fn notional(&self, d: &Decision) -> f64 {
+        let notional = |t: &Trade| {
+            let qty = t.money.unwrap().qty;
+            if self.by_fill(t, d.signal_time) {
+                qty * left(t, d.signal_time) * t.entry_price
+            } else {
+                qty * self.candidates[t.signal_id].close
+            }
+        };
+        self.held(d).into_iter().map(notional).sum()
+    }
+
+    /// Losses in a row at a time, in the order of SPEC §10, batch by batch as they became known.
+    pub(crate) fn losing_streak(&self, time: Timestamp) -> u32 {
+        let mut known: Vec<&Trade> =
+            self.run.trades.iter().filter(|t| last_known(t) <= time).collect();
+        let first_decision_after =
+            |t: &Trade| self.decision_times.iter().copied().find(|d| *d >= last_known(t)).unwrap();
+        known.sort_by_key(|t| {
+            (first_decision_after(t), t.exit_time, t.entry_time, t.symbol, t.side)
+        });
+        let decisive = known.iter().rev().map(|t| t.r_net).filter(|r| r.abs() > 0.1 + 1e-9);
+        decisive.take_while(|r| *r < 0.0).count() as u32
+    }
+
+    /// Highest balance at the decision times up to `time`, the initial one included.
+    pub(crate) fn peak(&self, time: Timestamp) -> f64 {
+        self.times_until(time)
+            .map(|t| self.balance(t, OwnEntries::Unpaid))
+            .fold(self.world.initial_balance, f64::max)
+    }
+
+    pub(crate) fn is_ruined(&self, time: Timestamp) -> bool {
+        self.times_until(time).any(|t| self.balance(t, OwnEntries::Unpaid) <= 0.0)
+    }
+
+    /// SPEC §5 rule 8: percent of the balance after the last decision at or before 00:00.
+    pub(crate) fn day_loss_pct(&self, time: Timestamp) -> f64 {
+        let midnight = Timestamp::from_day(time.day());
+        let opening = match self.times_until(midnight).last() {
+            // the decision at 00:00 sharp opens the day before it has paid for anything
+            Some(last) if last == time => self.balance(last, OwnEntries::Unpaid),
+            Some(last) => self.balance(last, OwnEntries::Paid),
+            None => self.world.initial_balance,
+        };
+        let balance = self.balance(time, OwnEntries::Unpaid);
+        // a day that opens without money has lost it all
+        if opening > 0.0 { 100.0 * (opening - balance) / opening } else { 100.0 }
+    }
+
+    fn times_until(&self, time: Timestamp) -> impl Iterator<Item = Timestamp> + '_ {
+        self.decision_times.iter().copied().take_while(move |t| *t <= time)
+    }
+
+    /// The policy reasons that hold, each with whether it is enforced, in SPEC §5's order and
+    /// among the reasons that always act.
+    pub(crate) fn reasons(&self, d: &Decision, qty: f64, r: f64) -> Vec<(RejectReason, bool)> {
+        use RejectReason as R;
+        let policy = d.policy.as_ref();
+        let profile = &self.world.profile;
+        let flags = self.world.integration.enforced();
+        let sym = &self.world.syms[d.symbol.0 as usize];
+        let candidate = &self.candidates[d.signal_id];
+        let (close, atr) = (candidate.close, candidate.entry.unwrap().atr);
+        let held = self.held(d);
+        let says = |holds: bool| policy.is_some() && holds;
+        let exposure = 100.0 * (self.open_risk(d) + qty * r) / d.balance;
+        let slippage = (sym.costs.base_bps + sym.costs.vol_bps * atr / close) / 1e4;
+        let cost = 2.0 * (sym.costs.taker_fee + slippage) * close / r;
+        let all = [
+            (R::InvalidStop, d.side == Side::Long && close - r <= 0.0, true),
+            (
+                R::TradingGate,
+                policy.is_some_and(|p| !p.allow_new_trades),
+                flags.use_for_trading_gate,
+            ),
+            (
+                R::SymbolBlocked,
+                policy.is_some_and(|p| p.disallowed_symbols.contains(&d.symbol)),
+                flags.use_for_signal_filter,
+            ),
+            (
+                R::LowConfidence,
+                policy.is_some_and(|p| d.confidence < p.min_confidence - 1e-9),
+                flags.use_for_confidence_threshold,
+            ),
+            (R::AlreadyInPosition, held.iter().any(|t| t.symbol == d.symbol), true),
+            (
+                R::PositionLimit,
+                says(held.len() + 1 > profile.max_open_positions as usize),
+                flags.use_for_position_limits,
+            ),
+            (
+                R::ExposureLimit,
+                // no percentage of a debt: no room for anything
+                says(d.balance <= 0.0 || exposure > profile.total_exposure_limit + 1e-9),
+                flags.use_for_position_limits,
+            ),
+            (R::CostTooHigh, says(cost > profile.max_cost_in_r + 1e-9), flags.use_for_cost_filter),
+            (R::Ruined, self.is_ruined(d.signal_time), true),
+            (R::BelowMinNotional, qty <= 0.0 || qty * close < sym.lots.min_notional - 1e-9, true),
+        ];
+        all.into_iter().filter(|(_, holds, _)| *holds).map(|(r, _, acts)| (r, acts)).collect()
+    }
+}
+
+/// What is left open at a time, as a fraction of the initial quantity.
+fn left(t: &Trade, time: Timestamp) -> f64 {
+    t.legs.iter().filter(|leg| leg.known_at > time).map(|leg| leg.fraction).sum()
+}
+
+fn last_close(bars: &BarSeries, time: Timestamp) -> Option<f64> {
+    let idx = (0..bars.len()).rev().find(|idx| bars.close_time(*idx) <= time)?;
+    Some(bars.close()[idx])
+}

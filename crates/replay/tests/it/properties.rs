@@ -1,0 +1,246 @@
+//! What holds for any bars, signals, plans, costs and settings.
+
+use crate::oracle::{Oracle, OwnEntries, last_known};
+use crate::random_world::world;
+use crate::setup::{HOUR_US, START_US, World};
+use exitlab_core::{PlanId, Timestamp, Trade, VolLevel};
+use exitlab_orchestrator::IntegrationMode;
+use exitlab_replay::{Decision, ModeSelection, RejectReason};
+use proptest::prelude::*;
+
+/// Money to a millionth of what is at stake: sums are taken in other orders here.
+fn near(got: f64, want: f64) -> bool {
+    (got - want).abs() <= 1e-7 * (1.0 + want.abs())
+}
+
+/// SPEC §8: quantity from the decision's own numbers.
+fn quantity(oracle: &Oracle<'_>, d: &Decision, plan: PlanId) -> (f64, f64, f64) {
+    let world = oracle.world;
+    let candidate = &oracle.candidates[d.signal_id];
+    let r =
+        world.plans[plan.0 as usize].stop_distance(candidate.close, candidate.entry.unwrap().atr);
+    let flags = world.integration.enforced();
+    let risk_pct = match &d.policy {
+        Some(policy) if flags.use_for_risk_sizing => policy.max_risk_pct,
+        _ => world.default_risk_pct,
+    };
+    let factor = match world.sizing.confidence_sizing {
+        exitlab_orchestrator::ConfidenceSizing::Off => 1.0,
+        _ if d.confidence >= 0.85 => 1.5,
+        _ if d.confidence < 0.60 => 0.5,
+        _ => 1.0,
+    };
+    let wanted = d.balance * risk_pct / 100.0 * factor / r;
+    let room = world.sizing.max_leverage * d.balance - oracle.notional(d);
+    let qty = wanted.min(room / candidate.close).max(0.0);
+    let step = world.syms[d.symbol.0 as usize].lots.qty_step;
+    let floored = if step > 0.0 { (qty / step + 1e-9).floor() * step } else { qty };
+    (floored, r, risk_pct)
+}
+
+/// Everything that a decision row says, read off the trades and the policy once more.
+fn check_decision(oracle: &Oracle<'_>, d: &Decision) -> Result<(), TestCaseError> {
+    let world = oracle.world;
+    let time = d.signal_time;
+    prop_assert!(near(d.balance, oracle.balance(time, OwnEntries::Unpaid)), "balance at {time}");
+    let drawdown_pct = 100.0 * (1.0 - d.balance / oracle.peak(time));
+    prop_assert!((d.drawdown_pct - drawdown_pct).abs() < 1e-6, "drawdown at {time}");
+    prop_assert_eq!(d.losing_streak, oracle.losing_streak(time), "losing streak at {}", time);
+    match d.open_risk_pct {
+        Some(pct) => prop_assert!(near(pct, 100.0 * oracle.open_risk(d) / d.balance)),
+        None => prop_assert!(d.balance <= 0.0),
+    }
+    use RejectReason::{AtrUnavailable, NoFillBar, Warmup};
+    if let Some(Warmup | AtrUnavailable | NoFillBar) = d.reason {
+        prop_assert!(d.policy.is_none() && d.would_reject.is_none() && d.taken.is_none());
+        return Ok(());
+    }
+    prop_assert_eq!(d.policy.is_some(), world.integration.mode != IntegrationMode::Off);
+    if let Some(policy) = &d.policy {
+        let extreme = world.profile.block_extreme && d.vol_level == Some(VolLevel::Extreme);
+        let lost = oracle.day_loss_pct(time) >= world.profile.daily_dd_limit - 1e-9;
+        prop_assert_eq!(policy.allow_new_trades, !(extreme || lost), "gate at {}", time);
+    }
+    let plan = match (world.mode, &d.policy) {
+        (ModeSelection::Fixed(plan), _) => plan,
+        (ModeSelection::Policy, Some(policy)) if world.integration.enforced().use_for_exit_mode => {
+            policy.exit_mode
+        }
+        (ModeSelection::Policy, _) => world.default_mode,
+    };
+    let (qty, r, risk_pct) = quantity(oracle, d, plan);
+    let reasons = oracle.reasons(d, qty, r);
+    let reason = reasons.iter().find(|(_, acts)| *acts).map(|(reason, _)| *reason);
+    let would = reasons.iter().find(|(reason, _)| reason.is_policy()).map(|(reason, _)| *reason);
+    prop_assert_eq!((d.reason, d.would_reject), (reason, would), "signal {}", d.signal_id);
+    prop_assert_eq!(d.taken.is_some(), d.reason.is_none());
+    if let Some(taken) = d.taken {
+        prop_assert_eq!(taken.plan, plan);
+        prop_assert!(near(taken.qty, qty), "quantity {} {qty}", taken.qty);
+        prop_assert!(near(taken.risk_pct, risk_pct));
+    }
+    Ok(())
+}
+
+/// The world without what opens after hour `n`.
+fn truncated(world: &World, n: i64) -> World {
+    let mut cut = world.clone();
+    for sym in &mut cut.syms {
+        let kept = sym.hours.partition_point(|hour| *hour < n);
+        sym.hours.truncate(kept);
+        sym.bars.truncate(kept);
+        sym.labels.truncate(kept);
+        if let Some((_, bars)) = &mut sym.execution {
+            bars.retain(|(minute, _)| *minute < 60 * n);
+        }
+    }
+    cut.calls.retain(|(bar, symbol, _, _)| *bar < cut.syms[*symbol as usize].bars.len());
+    cut
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn cash_adds_up(world in world()) {
+        let run = world.run();
+        let pnl: f64 = run.trades.iter().map(|t| t.money.unwrap().pnl).sum();
+        prop_assert!(near(world.initial_balance + pnl, run.final_balance));
+        for t in &run.trades {
+            let money = t.money.unwrap();
+            let risked = money.qty * (t.entry_price - t.stop_price).abs();
+            prop_assert!(near(money.pnl, risked * t.r_net));
+            prop_assert!(near(money.fees, risked * t.fees_r));
+            prop_assert!(near(money.funding, risked * t.funding_r));
+            let fractions: f64 = t.legs.iter().map(|leg| leg.fraction).sum();
+            prop_assert!((fractions - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn every_mark_is_what_was_known_by_then(world in world()) {
+        let run = world.run();
+        let oracle = Oracle::new(&world, &run);
+        let times: Vec<Timestamp> = run.marks.iter().map(|m| m.time).collect();
+        prop_assert_eq!(&times, &oracle.decision_times);
+        for mark in &run.marks {
+            let balance = oracle.balance(mark.time, OwnEntries::Paid);
+            prop_assert!(near(mark.balance, balance), "balance at {}: {mark:?} {balance}", mark.time);
+            let equity = oracle.equity(mark.time);
+            prop_assert!(near(mark.equity, equity), "equity at {}: {mark:?} {equity}", mark.time);
+            prop_assert_eq!(mark.open_positions as usize, oracle.n_open(mark.time));
+        }
+        prop_assert_eq!(run.is_ruined, oracle.is_ruined(*times.last().unwrap()));
+    }
+
+    #[test]
+    fn every_decision_follows_from_what_was_known_by_then(world in world()) {
+        let run = world.run();
+        let oracle = Oracle::new(&world, &run);
+        for decision in &run.decisions {
+            check_decision(&oracle, decision)?;
+        }
+    }
+
+    #[test]
+    fn every_signal_leaves_one_row_and_every_accepted_one_a_trade(world in world()) {
+        let run = world.run();
+        prop_assert_eq!(run.decisions.len(), world.calls.len());
+        prop_assert_eq!(run.funnel.n_signals(), world.calls.len());
+        prop_assert_eq!(run.funnel.n_accepted, run.trades.len());
+        let rejected: usize = RejectReason::ALL.iter().map(|r| run.funnel.rejected(*r)).sum();
+        prop_assert_eq!(run.funnel.n_accepted + rejected, world.calls.len());
+        let mut accepted: Vec<(usize, PlanId, f64)> = run
+            .decisions
+            .iter()
+            .filter_map(|d| d.taken.map(|taken| (d.signal_id, taken.plan, taken.qty)))
+            .collect();
+        let mut traded: Vec<(usize, PlanId, f64)> =
+            run.trades.iter().map(|t| (t.signal_id, t.plan, t.money.unwrap().qty)).collect();
+        accepted.sort_by_key(|a| a.0);
+        traded.sort_by_key(|t| t.0);
+        prop_assert_eq!(accepted, traded);
+    }
+
+    #[test]
+    fn no_trade_enters_before_its_signal_or_exits_before_its_entry(world in world()) {
+        for t in &world.run().trades {
+            prop_assert!(t.signal_time <= t.entry_time);
+            prop_assert!(t.legs.iter().all(|leg| t.entry_time <= leg.time));
+            prop_assert!(t.legs.iter().all(|leg| leg.time <= leg.known_at));
+            prop_assert_eq!(t.exit_time, t.legs.last().unwrap().time);
+        }
+    }
+
+    #[test]
+    fn one_position_per_symbol_at_a_time(world in world()) {
+        let run = world.run();
+        for symbol in 0..world.syms.len() as u32 {
+            let trades: Vec<&Trade> = run.trades.iter().filter(|t| t.symbol.0 == symbol).collect();
+            for pair in trades.windows(2) {
+                prop_assert!(last_known(pair[0]) <= pair[1].signal_time);
+                prop_assert!(pair[0].exit_time <= pair[1].entry_time);
+            }
+        }
+    }
+
+    #[test]
+    fn later_bars_never_change_an_earlier_decision(world in world(), n in 4_i64..29) {
+        let cut = truncated(&world, n);
+        // the last bar of a shorter series closes what is open and fills nothing
+        let end = cut.syms.iter().map(|sym| sym.hours.last().map_or(0, |hour| hour + 1)).min();
+        let end = Timestamp::from_us(START_US + end.unwrap() * HOUR_US);
+        // a finer series may end before its hour does
+        let end = cut.syms.iter().fold(end, |end, sym| {
+            let bars = sym.execution_series();
+            bars.len().checked_sub(1).map_or(end, |last| end.min(bars.close_time(last)))
+        });
+        let (long, short) = (world.run(), cut.run());
+        let known = |d: &&Decision| d.signal_time < end;
+        let (a, b): (Vec<_>, Vec<_>) = (
+            long.decisions.iter().filter(known).collect(),
+            short.decisions.iter().filter(known).collect(),
+        );
+        prop_assert_eq!(a, b);
+        let marks_a = long.marks.iter().filter(|m| m.time < end);
+        let marks_b = short.marks.iter().filter(|m| m.time < end);
+        prop_assert!(marks_a.eq(marks_b));
+        let closed_a: Vec<_> = long.trades.iter().filter(|t| last_known(t) < end).collect();
+        let closed_b: Vec<_> = short.trades.iter().filter(|t| last_known(t) < end).collect();
+        prop_assert_eq!(closed_a, closed_b);
+    }
+
+    #[test]
+    fn a_portfolios_trade_is_the_studys_outcome(mut world in world()) {
+        world.ambiguity = exitlab_exit::Ambiguity::Bounds;
+        let run = world.run();
+        let plans: Vec<PlanId> = (0..world.plans.len() as u32).map(PlanId).collect();
+        let outcomes = world.study(&plans);
+        for t in &run.trades {
+            let same = |o: &&Trade| o.signal_id == t.signal_id && o.plan == t.plan;
+            let outcome = outcomes.iter().find(same).unwrap();
+            prop_assert_eq!(&Trade { money: None, ..t.clone() }, outcome);
+        }
+    }
+
+    #[test]
+    fn a_study_has_every_signal_with_an_entry_under_every_plan_with_a_stop(world in world()) {
+        let plans: Vec<PlanId> = (0..world.plans.len() as u32).map(PlanId).collect();
+        let outcomes = world.study(&plans);
+        let mut n = 0;
+        for candidate in world.candidates() {
+            let Ok(entry) = candidate.entry else { continue };
+            for plan in &plans {
+                let r = world.plans[plan.0 as usize].stop_distance(candidate.close, entry.atr);
+                let is_valid = candidate.signal.side == exitlab_core::Side::Short
+                    || candidate.close > r;
+                let found = outcomes
+                    .iter()
+                    .any(|o| o.signal_id == candidate.signal_id && o.plan == *plan);
+                prop_assert_eq!(found, is_valid);
+                n += usize::from(is_valid);
+            }
+        }
+        prop_assert_eq!(outcomes.len(), n);
+    }
+}

@@ -6,9 +6,7 @@ use crate::setup::{
 use exitlab_core::Side::{Long, Short};
 use exitlab_exit::{EntryAt, StopDistance};
 use exitlab_orchestrator::Profile;
-use exitlab_replay::RejectReason::{
-    AtrUnavailable, InvalidStop, LowConfidence, NoFillBar, Warmup,
-};
+use exitlab_replay::RejectReason::{AtrUnavailable, InvalidStop, LowConfidence, NoFillBar, Warmup};
 use exitlab_replay::{Decision, RejectReason};
 
 const MODES: [&str; 4] = ["off", "observe", "live_step1", "live_full"];

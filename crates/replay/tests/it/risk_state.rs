@@ -15,11 +15,8 @@ const WINS: Ohlc = (100.0, 104.5, 99.0, 104.0);
 /// entered after the given bars.
 fn streak(aaa: (usize, [Ohlc; 2]), bbb: (usize, [Ohlc; 2])) -> u32 {
     let bars = |[second, third]: [Ohlc; 2]| [CALM, CALM, second, third, CALM];
-    let syms = vec![
-        Sym::new("AAA", &bars(aaa.1)),
-        Sym::new("BBB", &bars(bbb.1)),
-        Sym::calm("CCC", 5),
-    ];
+    let syms =
+        vec![Sym::new("AAA", &bars(aaa.1)), Sym::new("BBB", &bars(bbb.1)), Sym::calm("CCC", 5)];
     let run =
         World::new(syms, &[(aaa.0, 0, Long, 1.0), (bbb.0, 1, Long, 1.0), (3, 2, Long, 1.0)]).run();
     assert_eq!(reasons(&run), [None; 3]);

@@ -17,8 +17,7 @@ fn world() -> World {
     let aaa = [QUIET, QUIET, QUIET, (70.0, 70.1, 69.9, 70.0), QUIET, QUIET, QUIET];
     let bbb = [QUIET, QUIET, QUIET, QUIET, (59.0, 59.1, 58.9, 59.0), QUIET, QUIET];
     let syms = vec![Sym::new("AAA", &aaa), Sym::new("BBB", &bbb), Sym::new("CCC", &[QUIET; 7])];
-    let calls =
-        [(1, 0, Long, 1.0), (1, 1, Short, 1.0), (3, 2, Long, 1.0), (4, 2, Long, 1.0)];
+    let calls = [(1, 0, Long, 1.0), (1, 1, Short, 1.0), (3, 2, Long, 1.0), (4, 2, Long, 1.0)];
     World::new(syms, &calls).plan(bracket(StopDistance::Atr(1.0), Some(200.0)))
 }
 

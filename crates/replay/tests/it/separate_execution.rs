@@ -75,6 +75,20 @@ fn an_order_not_filled_by_the_next_decision_stays_pending() {
 }
 
 #[test]
+fn an_order_filled_at_a_later_decisions_time_is_pending_at_that_decision() {
+    // BTC's bars open at 00:00, 01:00, 05:00: decided at 02:00, filled at 05:00 sharp, which the
+    // decision of 05:00 cannot know any more than that of 02:00 knows a fill at 02:00
+    let mut btc = Sym::calm("BTC", 5);
+    btc.hours = vec![0, 1, 5, 6, 7];
+    btc.costs.taker_fee = 0.001;
+    let run = World::new(vec![btc, Sym::calm("ETH", 8)], &[(1, 0, Long, 1.0)]).run();
+    assert_eq!(run.trades[0].entry_time, hour(5));
+    let at_5 = mark(&run, hour(5));
+    assert_eq!((at_5.balance, at_5.open_positions), (10_000.0, 0));
+    assert_near(mark(&run, hour(6)).balance, 9_995.0, "fee 50 · 100 · 0.001");
+}
+
+#[test]
 fn the_regime_at_exit_is_that_of_the_last_decision_bar_closed_by_then() {
     let regimes =
         [Regime::Bull, Regime::Chop, Regime::Bear, Regime::Normal, Regime::HighVol, Regime::Bull];

@@ -230,10 +230,7 @@ impl World {
             default_mode: BRACKET,
             default_risk_pct: 1.0,
             initial_balance: 10_000.0,
-            sizing: SizingSettings {
-                max_leverage: 30.0,
-                confidence_sizing: ConfidenceSizing::Off,
-            },
+            sizing: SizingSettings { max_leverage: 30.0, confidence_sizing: ConfidenceSizing::Off },
             rows: Rows::All,
         }
     }

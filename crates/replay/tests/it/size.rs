@@ -1,8 +1,6 @@
 //! SPEC §8: everything about size is settled at the decision.
 
-use crate::setup::{
-    CALM, Sym, World, assert_near, bracket, lenient, live, qty, reasons,
-};
+use crate::setup::{CALM, Sym, World, assert_near, bracket, lenient, live, qty, reasons};
 use exitlab_core::Side::{Long, Short};
 use exitlab_exit::{Partial, PartialDistance, StopDistance};
 use exitlab_orchestrator::{ConfidenceSizing, Profile};

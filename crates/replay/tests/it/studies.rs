@@ -17,11 +17,18 @@ fn every_signal_with_a_regime_is_taken_under_every_plan() {
     let mut sym = Sym::calm("BTC", 8);
     sym.labels[2] = None;
     // overlapping signals, both sides, no confidence at all; bar 0 has no ATR, bar 7 no fill
-    let calls =
-        [(0, 0, Long, 1.0), (1, 0, Long, 0.0), (1, 0, Short, 0.0), (2, 0, Long, 1.0),
-         (3, 0, Long, 1.0), (3, 0, Long, 1.0), (7, 0, Long, 1.0)];
+    let calls = [
+        (0, 0, Long, 1.0),
+        (1, 0, Long, 0.0),
+        (1, 0, Short, 0.0),
+        (2, 0, Long, 1.0),
+        (3, 0, Long, 1.0),
+        (3, 0, Long, 1.0),
+        (7, 0, Long, 1.0),
+    ];
     let mut world = World::new(vec![sym], &calls);
-    world.profile = Profile { base_confidence: 1.0, max_open_positions: 0, ..Profile::clone(&world.profile) };
+    world.profile =
+        Profile { base_confidence: 1.0, max_open_positions: 0, ..Profile::clone(&world.profile) };
     world.integration = preset("live_full");
     let trades = world.study(&BUILT_IN);
     assert_eq!(trades.len(), 4 * 3, "rows 1, 2, 4 and 5");
@@ -50,7 +57,13 @@ fn a_plan_with_an_invalid_stop_is_left_out_for_that_signal_only() {
 #[test]
 fn outcomes_are_listed_by_time_symbol_side_row_and_plan() {
     let syms = vec![Sym::calm("AAA", 6), Sym::calm("BBB", 6)];
-    let calls = [(2, 0, Long, 0.1), (1, 1, Short, 1.0), (1, 1, Long, 0.2), (1, 1, Long, 0.9), (1, 0, Long, 0.0)];
+    let calls = [
+        (2, 0, Long, 0.1),
+        (1, 1, Short, 1.0),
+        (1, 1, Long, 0.2),
+        (1, 1, Long, 0.9),
+        (1, 0, Long, 0.0),
+    ];
     let world = World::new(syms, &calls);
     let candidates = world.candidates();
     // plans are listed by their place among the scenario's, whatever the order asked for
@@ -92,12 +105,14 @@ fn unit(trade: &Trade) -> Trade {
 
 #[test]
 fn a_portfolios_trade_is_the_studys_outcome() {
-    let bars = [CALM, CALM, CALM, (100.0, 105.5, 99.5, 105.0), (105.0, 105.2, 95.0, 96.0), CALM, CALM];
+    let bars =
+        [CALM, CALM, CALM, (100.0, 105.5, 99.5, 105.0), (105.0, 105.2, 95.0, 96.0), CALM, CALM];
     let mut sym = Sym::new("BTC", &bars);
     sym.costs = exitlab_exit::Costs::default();
     sym.labels[4] = BULL;
-    let mut world = World::new(vec![sym], &[(1, 0, Long, 1.0), (2, 0, Long, 0.5), (4, 0, Short, 0.5)])
-        .plan(bracket(StopDistance::Pct(3.0), Some(1.5)));
+    let mut world =
+        World::new(vec![sym], &[(1, 0, Long, 1.0), (2, 0, Long, 0.5), (4, 0, Short, 0.5)])
+            .plan(bracket(StopDistance::Pct(3.0), Some(1.5)));
     world.ambiguity = Ambiguity::Bounds;
     for plan in [TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, BRACKET] {
         world.mode = ModeSelection::Fixed(plan);

@@ -10,10 +10,19 @@ use std::borrow::Cow;
 /// What a group's column holds where the group is not cut by it.
 const ALL: &str = "ALL";
 
+/// What cells are of: only portfolios have money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellsOf {
+    /// Replays and sweeps.
+    Portfolio,
+    /// Studies.
+    Study,
+}
+
 /// The cells table (SPEC §12), runs one after another, cells as given.
 ///
 /// `grid_id` is always there; the grid's keys follow it by their dotted paths. A study's cells
-/// have no profile and the plan as mode.
+/// have no profile, the plan as mode, and no money.
 ///
 /// # Errors
 /// Where a number is not finite, or a grid key is called like another column.
@@ -21,6 +30,7 @@ pub fn cells_table<'a>(
     runs: &[Run<'a, [Cell]>],
     grid: Grid<'a>,
     names: Names<'a>,
+    of: CellsOf,
 ) -> Result<Table<'a>, ReportError> {
     let rows = labelled(runs);
     let table = TableBuilder::new("cells", &rows)
@@ -44,6 +54,7 @@ pub fn cells_table<'a>(
         .i64("n", |r| r.row.metrics.n as i64);
     TradeMetrics::COLUMNS
         .into_iter()
+        .filter(|(name, _)| of == CellsOf::Portfolio || !TradeMetrics::MONEY_COLUMNS.contains(name))
         .fold(table, |t, (name, value)| t.f64(name, |r| value(&r.row.metrics)))
         .build()
 }
@@ -64,7 +75,8 @@ mod tests {
         let paths = ["indicators.atr_period".to_owned()];
         let points = [vec![json!(10)], vec![json!(14)]];
         let grid = Grid { paths: &paths, points: &points };
-        let table = cells_table(&[Run { labels, rows: &cells }], grid, names()).unwrap();
+        let table = cells_table(&[Run { labels, rows: &cells }], grid, names(), CellsOf::Portfolio)
+            .unwrap();
         let text = csv_text(&table);
         let header = text.lines().next().unwrap();
         assert_eq!(

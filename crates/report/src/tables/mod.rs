@@ -12,7 +12,7 @@ mod trade_columns;
 mod trades;
 mod transitions;
 
-pub use cells::cells_table;
+pub use cells::{CellsOf, cells_table};
 pub use daily_r::daily_r_table;
 pub use decisions::decisions_table;
 pub use equity::equity_table;

@@ -72,22 +72,26 @@ fn resolve_symbol(
     lots: LotRules,
 ) -> Result<SymbolSettings, Fault> {
     at.key("symbol").symbol(&raw.symbol)?;
-    let own = |key: &str, value: Option<f64>, common: f64, end: f64| match value {
+    let below = |key: &str, value: Option<f64>, common: f64, end: f64| match value {
         Some(value) => at.key(key).below(value, end),
+        None => Ok(common),
+    };
+    let any = |key: &str, value: Option<f64>, common: f64| match value {
+        Some(value) => at.key(key).not_negative(value),
         None => Ok(common),
     };
     Ok(SymbolSettings {
         symbol: raw.symbol.clone(),
         path: at.key("path").file(folder, &raw.path)?,
         costs: Costs {
-            taker_fee: own("taker_fee", raw.taker_fee, costs.taker_fee, 1.0)?,
-            maker_fee: own("maker_fee", raw.maker_fee, costs.maker_fee, 1.0)?,
-            base_bps: own("base_bps", raw.base_bps, costs.base_bps, 1e4)?,
-            vol_bps: own("vol_bps", raw.vol_bps, costs.vol_bps, f64::INFINITY)?,
+            taker_fee: below("taker_fee", raw.taker_fee, costs.taker_fee, 1.0)?,
+            maker_fee: below("maker_fee", raw.maker_fee, costs.maker_fee, 1.0)?,
+            base_bps: below("base_bps", raw.base_bps, costs.base_bps, 1e4)?,
+            vol_bps: any("vol_bps", raw.vol_bps, costs.vol_bps)?,
         },
         lots: LotRules {
-            qty_step: own("qty_step", raw.qty_step, lots.qty_step, f64::INFINITY)?,
-            min_notional: own("min_notional", raw.min_notional, lots.min_notional, f64::INFINITY)?,
+            qty_step: any("qty_step", raw.qty_step, lots.qty_step)?,
+            min_notional: any("min_notional", raw.min_notional, lots.min_notional)?,
         },
     })
 }

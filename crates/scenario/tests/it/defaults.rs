@@ -28,7 +28,10 @@ fn four_keys_are_enough() {
     assert_eq!(s.data.on_bad_row, OnBadRow::Error);
     assert_eq!(s.data.symbols.len(), 1);
     let symbol = &s.data.symbols[0];
-    assert_eq!((symbol.symbol.as_str(), symbol.path.as_path()), ("X", Path::new("scenarios/x.csv")));
+    assert_eq!(
+        (symbol.symbol.as_str(), symbol.path.as_path()),
+        ("X", Path::new("scenarios/x.csv"))
+    );
     let costs = Costs { taker_fee: 0.0004, maker_fee: 0.0002, base_bps: 2.0, vol_bps: 50.0 };
     assert_eq!(symbol.costs, costs);
     assert_eq!(symbol.lots, LotRules { qty_step: 0.0, min_notional: 10.0 });
@@ -83,8 +86,7 @@ fn study_and_sweep() {
     assert_eq!(s.study_plans, [TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL]);
     assert_eq!(s.sweep.profiles, [0, 1]);
     let fixed = SweepMode::Fixed;
-    let modes =
-        [SweepMode::Policy, fixed(TREND_FOLLOW), fixed(FAST_TP), fixed(DEFENSIVE_TRAIL)];
+    let modes = [SweepMode::Policy, fixed(TREND_FOLLOW), fixed(FAST_TP), fixed(DEFENSIVE_TRAIL)];
     assert_eq!(s.sweep.modes, modes);
     assert_eq!(s.sweep.grid, []);
     assert_eq!(s.plans.len(), 4);
@@ -195,7 +197,10 @@ fn the_example_of_the_spec_says_what_the_defaults_are() {
     assert_eq!(s.data.symbols[0].path, Path::new("scenarios/../data/coinbase-BTCUSD-1h.csv"));
     assert_eq!(s.profiles[0].base_confidence, 0.5);
     assert_eq!(s.profiles[1], m.profiles[1]);
-    assert_eq!((s.indicators, s.volatility, &s.classifier), (m.indicators, m.volatility, &m.classifier));
+    assert_eq!(
+        (s.indicators, s.volatility, &s.classifier),
+        (m.indicators, m.volatility, &m.classifier)
+    );
     assert_eq!((&s.signals, s.entry, s.fills), (&m.signals, m.entry, m.fills));
     assert_eq!((&s.funding, &s.orchestrator), (&m.funding, &m.orchestrator));
     assert_eq!((&s.plans, &s.portfolio), (&m.plans, &m.portfolio));

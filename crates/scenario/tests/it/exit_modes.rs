@@ -38,7 +38,9 @@ fn every_form_of_trailing() {
     let trailing = |keys: &str| trend_follow(&format!("trailing = {{ {keys} }}")).trailing.unwrap();
     let t = trailing("distance_pct = 5, activate = \"immediately\", basis = \"entry_atr\"");
     assert_eq!((t.distance, t.activate), (TrailDistance::Pct(5.0), TrailActivation::Immediately));
-    let t = trailing("distance_atr = 1, activate = \"at_r\", at_r = 1.5, basis = \"current_atr\", scale = \"trend\"");
+    let t = trailing(
+        "distance_atr = 1, activate = \"at_r\", at_r = 1.5, basis = \"current_atr\", scale = \"trend\"",
+    );
     let current = TrailDistance::Atr { multiple: 1.0, basis: TrailBasis::CurrentAtr };
     assert_eq!((t.distance, t.activate), (current, TrailActivation::AtR(1.5)));
     assert_eq!(t.scale, TrailScale::Trend);
@@ -94,26 +96,30 @@ fn warned(keys: &str) -> Vec<usize> {
 
 #[test]
 fn a_trail_that_waits_for_a_partial_in_vain_is_warned_about() {
-    assert_eq!(warned(""), []);
+    const NOT: [usize; 0] = [];
+    assert_eq!(warned(""), NOT);
     assert_eq!(warned("partials = []"), [4], "at the mode: the trailing is not in the file");
     assert_eq!(warned("partials = []\ntrailing = { distance_atr = 1 }"), [6]);
-    assert_eq!(warned("partials = []\ntrailing = { distance_atr = 1, activate = \"immediately\" }"), []);
+    assert_eq!(
+        warned("partials = []\ntrailing = { distance_atr = 1, activate = \"immediately\" }"),
+        NOT
+    );
     // At 2 R with a stop of 1.5 A, a target of 3 A is at 2 R too.
     assert_eq!(warned("target = { atr = 3 }"), [4]);
-    assert_eq!(warned("target = { atr = 3.1 }"), []);
+    assert_eq!(warned("target = { atr = 3.1 }"), NOT);
     assert_eq!(warned("target = { r = 2 }"), [4]);
-    assert_eq!(warned("target = { r = 2.1 }"), []);
-    assert_eq!(warned("target = { pct = 0.1 }"), [], "depends on the entry");
+    assert_eq!(warned("target = { r = 2.1 }"), NOT);
+    assert_eq!(warned("target = { pct = 0.1 }"), NOT, "depends on the entry");
     assert_eq!(warned("stop = { pct = 1 }\ntarget = { pct = 2 }"), [4]);
-    assert_eq!(warned("stop = { pct = 1 }\ntarget = { pct = 2.1 }"), []);
-    assert_eq!(warned("stop = { pct = 1 }\ntarget = { atr = 0.1 }"), [], "depends on the entry");
+    assert_eq!(warned("stop = { pct = 1 }\ntarget = { pct = 2.1 }"), NOT);
+    assert_eq!(warned("stop = { pct = 1 }\ntarget = { atr = 0.1 }"), NOT, "depends on the entry");
     let at_atr = "partials = [{ at_atr = 3, fraction = 0.5 }]";
     assert_eq!(warned(&format!("{at_atr}\ntarget = {{ atr = 3 }}")), [4]);
     assert_eq!(warned(&format!("{at_atr}\ntarget = {{ r = 2 }}")), [4]);
-    assert_eq!(warned(&format!("{at_atr}\ntarget = {{ r = 2.1 }}")), []);
+    assert_eq!(warned(&format!("{at_atr}\ntarget = {{ r = 2.1 }}")), NOT);
     assert_eq!(warned(&format!("{at_atr}\ntarget = {{ atr = 3 }}\nstop = {{ pct = 1 }}")), [4]);
-    assert_eq!(warned(&format!("{at_atr}\ntarget = {{ r = 1 }}\nstop = {{ pct = 1 }}")), []);
-    assert_eq!(warned("target = \"none\""), []);
+    assert_eq!(warned(&format!("{at_atr}\ntarget = {{ r = 1 }}\nstop = {{ pct = 1 }}")), NOT);
+    assert_eq!(warned("target = \"none\""), NOT);
     let two = "partials = [{ at_r = 9, fraction = 0.5 }, { at_r = 1, fraction = 0.5 }]";
-    assert_eq!(warned(two), [], "one of them can fill");
+    assert_eq!(warned(two), NOT, "one of them can fill");
 }

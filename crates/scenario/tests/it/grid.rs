@@ -1,6 +1,8 @@
 //! `[sweep.grid]`: order, points, and values that cannot be.
 
-use crate::support::{EXAMPLE, MINIMAL, file, minimal, minimal_error, overrides, scenario, underlined};
+use crate::support::{
+    EXAMPLE, MINIMAL, file, minimal, minimal_error, overrides, scenario, underlined,
+};
 use exitlab_exit::{TrailDistance, Trailing};
 use exitlab_scenario::{ErrorKind, GridPoint};
 use exitlab_signal::SignalSource;
@@ -16,9 +18,15 @@ fn the_last_key_is_the_fastest() {
     let points = s.grid_points();
     assert_eq!(points.iter().map(|p| p.grid_id).collect::<Vec<_>>(), (0..9).collect::<Vec<_>>());
     let want = [
-        ["10", "0.8"], ["10", "1.2"], ["10", "1.6"],
-        ["14", "0.8"], ["14", "1.2"], ["14", "1.6"],
-        ["21", "0.8"], ["21", "1.2"], ["21", "1.6"],
+        ["10", "0.8"],
+        ["10", "1.2"],
+        ["10", "1.6"],
+        ["14", "0.8"],
+        ["14", "1.2"],
+        ["14", "1.6"],
+        ["21", "0.8"],
+        ["21", "1.2"],
+        ["21", "1.6"],
     ];
     assert_eq!(points.iter().map(texts).collect::<Vec<_>>(), want);
     assert_eq!(points[0].values[1].0, "exit_modes.TREND_FOLLOW.trailing.distance_atr");
@@ -86,11 +94,20 @@ fn what_cannot_be_swept_is_an_error_at_load() {
     };
     for key in ["schema", "name", "question", "sweep.modes", "study.plans"] {
         let (message, under) = fails(&format!("\"{key}\" = [1]"));
-        assert_eq!(message, format!("`sweep.grid.\"{key}\"` cannot be swept").replace("\"schema\"", "schema").replace("\"name\"", "name").replace("\"question\"", "question"));
+        assert_eq!(
+            message,
+            format!("`sweep.grid.\"{key}\"` cannot be swept")
+                .replace("\"schema\"", "schema")
+                .replace("\"name\"", "name")
+                .replace("\"question\"", "question")
+        );
         assert_eq!(under, "[1]");
     }
     let key = "`sweep.grid.\"indicators.atr_period\"";
-    assert_eq!(fails("\"indicators.atr_period\" = []").0, format!("{key}` is empty: at least one entry is needed"));
+    assert_eq!(
+        fails("\"indicators.atr_period\" = []").0,
+        format!("{key}` is empty: at least one entry is needed")
+    );
     let (message, under) = fails("\"indicators.atr_period\" = [1, 2, 1]");
     assert_eq!((message, under.as_str()), (format!("{key}.2` repeats 1"), "1"));
     assert_eq!(fails("\"indicators.atr_period\" = 3").0, format!("{key}` must be a list, not 3"));
@@ -103,12 +120,15 @@ fn what_cannot_be_swept_is_an_error_at_load() {
     assert_eq!(under, "\"x\"");
     assert!(fails("\"exit_modes.FAST_TP.trailing.distance_atr\" = [1]").0.contains("is absent"));
     let twice = "'indicators.\"atr_period\"' = [1]\n\"indicators.atr_period\" = [1]";
-    assert!(minimal_error(&format!("[sweep.grid]\n{twice}")).message().contains("in the grid already"));
+    assert!(
+        minimal_error(&format!("[sweep.grid]\n{twice}")).message().contains("in the grid already")
+    );
 }
 
 #[test]
 fn a_point_whose_values_do_not_fit_fails_by_itself() {
-    let text = format!("{MINIMAL}[sweep.grid]\n\"signals.fast\" = [10, 30]\n\"signals.slow\" = [20, 40]");
+    let text =
+        format!("{MINIMAL}[sweep.grid]\n\"signals.fast\" = [10, 30]\n\"signals.slow\" = [20, 40]");
     let (file, s) = (file(&text), scenario(&text));
     let failed: Vec<_> = s
         .grid_points()
@@ -119,7 +139,10 @@ fn a_point_whose_values_do_not_fit_fails_by_itself() {
     let (grid_id, error) = &failed[0];
     assert_eq!((*grid_id, error.kind()), (2, ErrorKind::Invalid));
     assert_eq!(error.message(), "`signals.fast` is 30, but must be below `signals.slow` (20)");
-    assert_eq!((error.line(), underlined(error), error.expression()), (Some(5), "30", Some("signals.fast=30")));
+    assert_eq!(
+        (error.line(), underlined(error), error.expression()),
+        (Some(5), "30", Some("signals.fast=30"))
+    );
 }
 
 #[test]

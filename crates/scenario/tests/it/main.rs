@@ -1,5 +1,7 @@
 //! Integration tests of the scenario crate, by what they hold.
 
+#![allow(clippy::unwrap_used)] // the helpers of tests are tests too
+
 mod defaults;
 mod effective;
 mod errors;

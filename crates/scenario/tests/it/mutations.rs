@@ -37,20 +37,56 @@ fn try_text(text: &str, sets: &[String]) {
 /// Pieces that scenarios are made of, so that mutations reach beyond the parser.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
-        Just("none"), Just("\"none\""), Just("[]"), Just("{}"), Just("0"), Just("-1"), Just("nan"),
-        Just("1e400"), Just("true"), Just("2020-01-01"), Just("\"\""), Just("[["), Just("]]"),
-        Just("\n"), Just("="), Just("é"), Just("\u{feff}"), Just("\"SAFE\""), Just("9223372036854775807"),
-        Just("base = \"FAST_TP\"\n"), Just("[exit_modes.X]\n"), Just("[profiles.SAFE]\n"),
+        Just("none"),
+        Just("\"none\""),
+        Just("[]"),
+        Just("{}"),
+        Just("0"),
+        Just("-1"),
+        Just("nan"),
+        Just("1e400"),
+        Just("true"),
+        Just("2020-01-01"),
+        Just("\"\""),
+        Just("[["),
+        Just("]]"),
+        Just("\n"),
+        Just("="),
+        Just("é"),
+        Just("\u{feff}"),
+        Just("\"SAFE\""),
+        Just("9223372036854775807"),
+        Just("base = \"FAST_TP\"\n"),
+        Just("[exit_modes.X]\n"),
+        Just("[profiles.SAFE]\n"),
     ]
     .prop_map(str::to_owned)
 }
 
 fn override_text() -> impl Strategy<Value = String> {
     let key = prop_oneof![
-        Just("exit_modes"), Just("FAST_TP"), Just("TREND_FOLLOW"), Just("target"), Just("atr"),
-        Just("profiles"), Just("SAFE"), Just("base"), Just("signals"), Just("source"), Just("n"),
-        Just("data"), Just("symbols"), Just("0"), Just("partials"), Just("sweep"), Just("grid"),
-        Just("regime"), Just("volatility"), Just("method"), Just("\"\""), Just("trailing"),
+        Just("exit_modes"),
+        Just("FAST_TP"),
+        Just("TREND_FOLLOW"),
+        Just("target"),
+        Just("atr"),
+        Just("profiles"),
+        Just("SAFE"),
+        Just("base"),
+        Just("signals"),
+        Just("source"),
+        Just("n"),
+        Just("data"),
+        Just("symbols"),
+        Just("0"),
+        Just("partials"),
+        Just("sweep"),
+        Just("grid"),
+        Just("regime"),
+        Just("volatility"),
+        Just("method"),
+        Just("\"\""),
+        Just("trailing"),
     ];
     let value = prop_oneof![
         piece(),
@@ -61,7 +97,8 @@ fn override_text() -> impl Strategy<Value = String> {
         Just("donchian".to_owned()),
         Just("ratio".to_owned()),
     ];
-    (prop::collection::vec(key, 1..5), value).prop_map(|(keys, value)| format!("{}={value}", keys.join(".")))
+    (prop::collection::vec(key, 1..5), value)
+        .prop_map(|(keys, value)| format!("{}={value}", keys.join(".")))
 }
 
 proptest! {

@@ -60,7 +60,10 @@ fn a_mode_that_does_not_exist_falls_back_and_is_warned_about() {
     assert_eq!(safe.exit_mode_bias.bear.unknown_name.as_deref(), Some("FAST"));
     let high_vol = safe.exit_mode_high_vol.as_ref().unwrap();
     assert_eq!((high_vol.plan, high_vol.unknown_name.as_deref()), (PlanId(0), Some("GONE")));
-    assert_eq!((safe.exit_mode_bias.chop.plan, &safe.exit_mode_bias.chop.unknown_name), (PlanId(3), &None));
+    assert_eq!(
+        (safe.exit_mode_bias.chop.plan, &safe.exit_mode_bias.chop.unknown_name),
+        (PlanId(3), &None)
+    );
     let texts: Vec<_> = s.warnings.iter().map(ToString::to_string).collect();
     assert_eq!(
         texts,

@@ -116,7 +116,10 @@ fn every_source_of_signals() {
     assert_eq!(computed(r#""every", n = 5, side = "alternate""#), every(EverySide::Alternate));
     let random = |side| SignalSource::Random { p: 0.5, seed: 3, side };
     assert_eq!(computed(r#""random", p = 0.5, seed = 3"#), random(SideFilter::Both));
-    assert_eq!(computed(r#""random", p = 0.5, seed = 3, side = "short""#), random(SideFilter::Short));
+    assert_eq!(
+        computed(r#""random", p = 0.5, seed = 3, side = "short""#),
+        random(SideFilter::Short)
+    );
     assert_eq!(minimal("signals.sides = \"short\"").signals.sides, SideFilter::Short);
 }
 
@@ -129,7 +132,10 @@ fn entries_and_fills() {
     assert_eq!((s.entry.at, s.entry.max_fill_delay_us), (EntryAt::Close, Some(4 * 3_600_000_000)));
     assert_eq!(minimal("entry.max_fill_delay = \"0s\"").entry.max_fill_delay_us, Some(0));
     assert_eq!(s.fills.intrabar, IntrabarRule::PathAdverse);
-    assert_eq!((s.fills.limit_fill, s.fills.limit_gap_fill), (LimitFill::Through, LimitGapFill::Level));
+    assert_eq!(
+        (s.fills.limit_fill, s.fills.limit_gap_fill),
+        (LimitFill::Through, LimitGapFill::Level)
+    );
     assert_eq!(s.ambiguity, Ambiguity::Off);
 }
 
@@ -145,8 +151,9 @@ fn funding() {
 
 #[test]
 fn integration_is_a_preset_or_flags() {
-    let integration =
-        |text: &str| minimal(&format!("orchestrator.integration = {text}")).orchestrator.integration;
+    let integration = |text: &str| {
+        minimal(&format!("orchestrator.integration = {text}")).orchestrator.integration
+    };
     for preset in exitlab_orchestrator::PRESETS {
         assert_eq!(Some(integration(&format!("\"{preset}\""))), Integration::preset(preset));
     }
