@@ -113,10 +113,7 @@ impl PolicyFigures {
     pub fn compute(profile: &Profile, inputs: &PolicyInputs<'_>) -> PolicyFigures {
         let PolicyInputs { regime, vol_level, state, open_risk_pct } = *inputs;
         let elevated_vol = vol_level.is_some_and(VolLevel::is_elevated);
-        let choice = match &profile.exit_mode_high_vol {
-            Some(mode) if elevated_vol => mode,
-            Some(_) | None => profile.exit_mode_bias.get(regime),
-        };
+        let choice = profile.mode_choice(regime, vol_level);
 
         let streak = state.losing_streak();
         let at_streak_limit = streak >= profile.losing_streak_limit;

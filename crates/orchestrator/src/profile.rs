@@ -1,7 +1,7 @@
 //! Profiles: how careful a trader is.
 
 use crate::EntryMode;
-use exitlab_core::{ByRegime, PlanId};
+use exitlab_core::{ByRegime, PlanId, Regime, VolLevel};
 
 /// An exit mode named by a profile, resolved to a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,4 +64,15 @@ pub struct Profile {
     pub min_risk_factor: f64,
     /// Most that a round trip may cost, in R.
     pub max_cost_in_r: f64,
+}
+
+impl Profile {
+    /// Policy rule 1: the exit mode of the volatility override where it applies, else that of the
+    /// regime.
+    pub fn mode_choice(&self, regime: Regime, vol_level: Option<VolLevel>) -> &ModeChoice {
+        match &self.exit_mode_high_vol {
+            Some(mode) if vol_level.is_some_and(VolLevel::is_elevated) => mode,
+            Some(_) | None => self.exit_mode_bias.get(regime),
+        }
+    }
 }

@@ -23,6 +23,11 @@ pub(crate) fn entry(symbol: &str, order: &Order<'_>, levels: &Levels, atr: f64) 
     }
 }
 
+/// A profile that names a mode which no plan has.
+pub(crate) fn mode_fallback(symbol: &str, unknown: &str, plan: &str) {
+    info!("{symbol} Unknown exit_mode '{unknown}', using default '{plan}'");
+}
+
 /// How a replay's policies are worded.
 #[derive(Debug, Clone)]
 pub(crate) struct PolicyLines {

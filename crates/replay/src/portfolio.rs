@@ -7,7 +7,7 @@ use crate::{
     Candidate, Decision, EquityMark, ExitSettings, Funnel, PolicyChange, RejectReason,
     SymbolMarket, Taken, log,
 };
-use exitlab_core::{PlanId, SymbolIdx, Timestamp, Trade, tolerance};
+use exitlab_core::{PlanId, Regime, SymbolIdx, Timestamp, Trade, tolerance};
 use exitlab_exit::{Entry, ExitRun};
 use exitlab_orchestrator::{
     Integration, IntegrationMode, PolicyFigures, PolicyInputs, Profile, RiskState, SizingSettings,
@@ -212,7 +212,10 @@ impl<'a> Walk<'a> {
                 };
                 let considered = self.consider(candidate, &entry, &inputs);
                 if let Some(figures) = &considered.figures {
-                    self.run.n_mode_fallbacks += usize::from(figures.fell_back);
+                    if figures.fell_back {
+                        self.run.n_mode_fallbacks += 1;
+                        self.log_fallback(candidate, regime);
+                    }
                     if self.policy_log.is_wanted() {
                         let disallowed = self.disallowed(candidate.signal.time);
                         let policy = figures.describe(&inputs, disallowed);
@@ -240,6 +243,13 @@ impl<'a> Walk<'a> {
         if self.settings.rows == Rows::All {
             self.run.decisions.push(decision);
         }
+    }
+
+    fn log_fallback(&self, candidate: &Candidate, regime: Regime) {
+        let choice = self.settings.profile.mode_choice(regime, candidate.vol_level);
+        let symbol = self.markets[candidate.signal.symbol.0 as usize].name;
+        let plan = &self.exits.plans[choice.plan.0 as usize].name;
+        log::mode_fallback(symbol, choice.unknown_name.as_deref().unwrap_or_default(), plan);
     }
 
     /// Asks the policy and sizes the trade.

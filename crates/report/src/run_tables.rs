@@ -136,12 +136,24 @@ pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
     summary_text(&views)
 }
 
-/// `key = value, …` of each point, where there is a grid.
+/// `key=value …` of each point, where there is a grid; keys by their last words where those tell
+/// them apart.
 fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
+    let last_word = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
+    let axes = &output.scenario.sweep.grid;
+    let mut words: Vec<String> = axes.iter().map(|axis| last_word(&axis.path)).collect();
+    words.sort();
+    words.dedup();
+    let short = words.len() == axes.len();
     let name = |point: &exitlab_scenario::GridPoint| {
-        let settings: Vec<String> =
-            point.texts().map(|(path, value)| format!("{path} = {value}")).collect();
-        settings.join(", ")
+        let settings: Vec<String> = point
+            .texts()
+            .map(|(path, value)| {
+                let key = if short { last_word(path) } else { path.to_owned() };
+                format!("{key}={value}")
+            })
+            .collect();
+        settings.join(" ")
     };
     output.points.iter().map(|p| p.point.as_ref().map(name)).collect()
 }

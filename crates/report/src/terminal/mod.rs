@@ -1,6 +1,7 @@
 //! What a run shows on the terminal: plain text, no colours, about 110 columns wide.
 
 mod funnel;
+mod grid_summary;
 mod number;
 mod portfolio;
 mod regimes;
@@ -48,12 +49,22 @@ fn regime_rows() -> impl Iterator<Item = (Option<Regime>, &'static str)> {
     Regime::ALL.into_iter().map(|r| (Some(r), r.name())).chain([(None, "ALL")])
 }
 
-/// Everything that a run shows: per run its regimes; then, per grid point and profile, several
-/// modes side by side; the accounts against buying and holding; and what became of the signals.
+/// Everything that a run shows: per run its regimes; then, per profile, several modes side by
+/// side; the accounts against buying and holding; and what became of the signals. A grid of several
+/// points is one table, a row per point and run.
 ///
 /// Absent numbers are `–`. The text ends with a newline; no runs make no text.
 pub fn summary_text(runs: &[RunView<'_>]) -> String {
     let mut text = String::new();
+    let n_points = runs.chunk_by(|a, b| a.point == b.point).count();
+    if n_points > 1 {
+        let title = format!("avg R by regime, {n_points} grid points");
+        push(&mut text, &section(&title, &grid_summary::table(runs)));
+        if let Some(more) = grid_summary::left_out(runs) {
+            push(&mut text, &more);
+        }
+        return text;
+    }
     for point in runs.chunk_by(|a, b| a.point == b.point) {
         if let Some(name) = point[0].point {
             push(&mut text, &format!("── {name} ──"));

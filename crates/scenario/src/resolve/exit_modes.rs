@@ -40,7 +40,7 @@ fn one(at: &At<'_>, name: &str, raw: &RawExitMode) -> Result<ExitPlan, Fault> {
         let at = at.key("breakeven");
         Ok::<_, Fault>(Breakeven {
             at_r: at.key("at_r").positive(b.at_r)?,
-            offset_pct: at.key("offset_pct").below(b.offset_pct, 100.0)?,
+            offset_pct: at.key("offset_pct").within(b.offset_pct, -100.0, 100.0)?,
         })
     });
     let time_exit = raw.time_exit.0.as_ref().map(|t| {

@@ -866,9 +866,9 @@ fn exit_modes() {
     fast("target = { r = -1 }", "-1", "target.r` must be above 0, not -1");
     fast("breakeven = { at_r = 0 }", "0", "breakeven.at_r` must be above 0, not 0");
     fast(
-        "breakeven = { at_r = 1, offset_pct = -1 }",
+        "breakeven = { at_r = 1, offset_pct = 101 }",
         "-1",
-        "breakeven.offset_pct` must be at least 0 and below 100, not -1",
+        "breakeven.offset_pct` must be from -100 to 100, not 101",
     );
     fast(
         "partials = [{ fraction = 0.5 }]",
