@@ -867,7 +867,7 @@ fn exit_modes() {
     fast("breakeven = { at_r = 0 }", "0", "breakeven.at_r` must be above 0, not 0");
     fast(
         "breakeven = { at_r = 1, offset_pct = 101 }",
-        "-1",
+        "101",
         "breakeven.offset_pct` must be from -100 to 100, not 101",
     );
     fast(

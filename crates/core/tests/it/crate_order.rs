@@ -1,0 +1,82 @@
+//! Data moves one way: each crate may depend only on crates before it in this list.
+
+use crate::root;
+use std::fs;
+
+/// The order of DESIGN, which ARCHITECTURE.md explains; the binary comes last.
+const ORDER: [&str; 13] = [
+    "core",
+    "indicators",
+    "regime",
+    "signal",
+    "exit",
+    "orchestrator",
+    "replay",
+    "metrics",
+    "data",
+    "scenario",
+    "sweep",
+    "report",
+    "cli",
+];
+
+/// Crates that do no IO, so that their dependencies may not either.
+const PURE: [&str; 8] =
+    ["core", "indicators", "regime", "signal", "exit", "orchestrator", "replay", "metrics"];
+
+/// What a pure crate may depend on beside other pure crates.
+const PURE_DEPENDENCIES: [&str; 5] = ["arrayvec", "chrono", "serde", "thiserror", "tracing"];
+
+/// Names under `[dependencies]` of a crate.
+fn dependencies(name: &str) -> Vec<String> {
+    let path = root().join("crates").join(name).join("Cargo.toml");
+    let manifest: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let section = manifest.get("dependencies").and_then(toml::Value::as_table);
+    section.map_or_else(Vec::new, |table| table.keys().cloned().collect())
+}
+
+#[test]
+fn every_crate_is_in_the_order() {
+    let mut found: Vec<String> = fs::read_dir(root().join("crates"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    found.sort();
+    let mut listed = ORDER.map(str::to_owned).to_vec();
+    listed.sort();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn no_crate_depends_on_a_later_one() {
+    for (position, name) in ORDER.iter().enumerate() {
+        for dependency in dependencies(name) {
+            let Some(own) = dependency.strip_prefix("exitlab-") else { continue };
+            assert!(
+                ORDER[..position].contains(&own),
+                "{name} depends on {own}, which is not above it"
+            );
+        }
+    }
+}
+
+#[test]
+fn pure_crates_depend_on_nothing_that_does_io() {
+    for name in PURE {
+        for dependency in dependencies(name) {
+            let is_pure = match dependency.strip_prefix("exitlab-") {
+                Some(own) => PURE.contains(&own),
+                None => PURE_DEPENDENCIES.contains(&dependency.as_str()),
+            };
+            assert!(is_pure, "{name} depends on {dependency}");
+        }
+    }
+}
+
+#[test]
+fn only_the_sweep_and_the_binary_know_rayon() {
+    for name in ORDER {
+        let uses_rayon = dependencies(name).iter().any(|d| d == "rayon");
+        assert!(!uses_rayon || ["sweep", "cli"].contains(&name), "{name} depends on rayon");
+    }
+}
