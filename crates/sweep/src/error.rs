@@ -98,7 +98,8 @@ impl RunError {
                 "add the rate to the file, or say funding_gap = \"zero\" in costs.funding"
                     .to_owned(),
             ),
-            RunError::UnknownName(error) => Some(format!("one of: {}", error.allowed.join(", "))),
+            // Its text says which names there are.
+            RunError::UnknownName(_) => None,
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
             RunError::GridOverSymbols => {
                 Some("make a scenario for each list of symbols".to_owned())

@@ -40,6 +40,10 @@ fn whole_steps_survive_binary_fractions() {
     // 10,000 · 1% / 2,500 = 0.04 = 40 steps
     let qty = quantity(10_000.0, 1.0, 2_500.0, 50_000.0, 0.0, 30.0, &lots);
     assert_near(qty, 0.04, "40 steps");
+    // 0.3 / 0.1 is 2.9999999999999996 in binary, and three steps
+    let lots = LotRules { qty_step: 0.1, min_notional: 10.0 };
+    let qty = quantity(10_000.0, 0.03, 10.0, 100.0, 0.0, 30.0, &lots);
+    assert_near(qty, 0.3, "3 steps");
 }
 
 #[test]

@@ -103,6 +103,28 @@ fn the_regime_at_exit_is_that_of_the_last_decision_bar_closed_by_then() {
 }
 
 #[test]
+fn execution_bars_beyond_the_last_decision_still_fill_and_exit() {
+    // decisions end at 04:00, execution at 06:00
+    let mut btc = sym("BTC", 0..0, Some(310));
+    btc.bars.truncate(4);
+    btc.hours.truncate(4);
+    btc.labels.truncate(4);
+    btc.costs.taker_fee = 0.001;
+    let mut eth = sym("ETH", 0..0, None);
+    eth.bars.truncate(4);
+    eth.hours.truncate(4);
+    let run = World::new(vec![btc, eth], &[(3, 0, Long, 1.0), (2, 1, Long, 1.0)]).run();
+    assert_eq!(reasons(&run), [None, None]);
+    assert_eq!(run.marks.last().unwrap().time, hour(4), "no decision, no mark");
+    assert_eq!(run.marks.last().unwrap().balance, 10_000.0);
+    let exits: Vec<_> = run.trades.iter().map(|t| (t.symbol.0, t.exit_time)).collect();
+    // ETH was decided first and lasts to the end; BTC is stopped in the bar 05:10 to 05:20
+    assert_eq!(exits, [(1, hour(6)), (0, minutes(320))]);
+    // −50 · 2 and fees 50 · (100 + 98) · 0.001 = 9.9
+    assert_near(run.final_balance, 9_890.1, "final");
+}
+
+#[test]
 fn equity_is_marked_at_the_last_execution_close() {
     let mut btc = sym("BTC", 0..0, None);
     if let Some((_, bars)) = &mut btc.execution {

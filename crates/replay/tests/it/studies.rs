@@ -55,6 +55,18 @@ fn a_plan_with_an_invalid_stop_is_left_out_for_that_signal_only() {
 }
 
 #[test]
+fn a_stop_is_judged_at_the_decisions_close_not_at_the_fill() {
+    // a stop of 1 ATR: 90 on a close of 100 is fine though it is filled at 50, 110 is not though
+    // it is filled at 300
+    for (low, open, n_trades) in [(60.0, 50.0, 1), (40.0, 300.0, 0)] {
+        let fill_bar = (open, open + 1.0, open - 1.0, open);
+        let sym = Sym::new("BTC", &[CALM, (100.0, 150.0, low, 100.0), fill_bar]);
+        let trades = World::new(vec![sym], &[(1, 0, Long, 1.0)]).study(&[BRACKET]);
+        assert_eq!(trades.len(), n_trades, "filled at {open}");
+    }
+}
+
+#[test]
 fn outcomes_are_listed_by_time_symbol_side_row_and_plan() {
     let syms = vec![Sym::calm("AAA", 6), Sym::calm("BBB", 6)];
     let calls = [
