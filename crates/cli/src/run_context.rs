@@ -91,6 +91,7 @@ impl<'a> RunContext<'a> {
             if let Some(question) = Some(&self.scenario.question).filter(|q| !q.is_empty()) {
                 writeln!(stdout, "{question}\n")?;
             }
+            writeln!(stdout, "{}", exitlab_report::data_summary(&output.inputs))?;
             write!(stdout, "{}", summary())?;
             writeln!(stdout, "\nWritten to {}", run_dir.display())?;
         }
@@ -127,6 +128,7 @@ impl<'a> RunContext<'a> {
                     rows: f.n_rows as u64,
                 })
                 .collect(),
+            data: exitlab_report::data_records(inputs),
             stages: output
                 .stages
                 .iter()

@@ -25,12 +25,14 @@ pub use error::ReportError;
 pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
 pub use grid::Grid;
 pub use manifest::{
-    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, StageRecord,
+    Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
+    StageRecord,
 };
 pub use names::{Names, RunLabels};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{
-    PortfolioRunKind, portfolio_summary, study_summary, write_portfolio_tables, write_study_tables,
+    PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
+    write_portfolio_tables, write_study_tables,
 };
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{

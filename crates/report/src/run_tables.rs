@@ -1,11 +1,12 @@
 //! Every table of a run, from its results.
 
 use crate::{
-    CellsOf, Format, Grid, Names, ReportError, Run, RunFolder, RunLabels, RunView, cells_table,
-    daily_r_table, decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
-    portfolio_table, summary_text, trades_table, transitions_table,
+    CellsOf, DataRecord, Format, Grid, Names, ReportError, Run, RunFolder, RunLabels, RunView,
+    cells_table, daily_r_table, decisions_table, equity_table, legs_table, outcomes_table,
+    policy_changes_table, portfolio_table, summary_text, trades_table, transitions_table,
 };
-use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
+use exitlab_core::Timestamp;
+use exitlab_sweep::{Inputs, KeepRows, ReplayResult, RunOutput, StudyResult};
 use serde_json::Value as Json;
 
 /// Which portfolio run the tables are of.
@@ -92,6 +93,60 @@ pub fn write_study_tables(
         write(legs_table(outcomes)?)?;
     }
     Ok(())
+}
+
+/// What was found in the bars of a run, by symbol.
+pub fn data_records(inputs: &Inputs) -> Vec<DataRecord> {
+    inputs
+        .symbols
+        .iter()
+        .map(|bars| {
+            let notes = &bars.notes;
+            let decision = &bars.decision;
+            let time = |time: Option<Timestamp>| time.map_or_else(String::new, |t| t.to_string());
+            let last = decision.len().checked_sub(1).map(|idx| decision.close_time(idx));
+            DataRecord {
+                symbol: bars.symbol.clone(),
+                n_decision_bars: decision.len() as u64,
+                n_execution_bars: bars.execution.len() as u64,
+                first: time(decision.time().first().copied()),
+                last: time(last),
+                n_gaps: notes.gaps.iter().map(|g| g.n_gaps as u64).sum(),
+                n_missing_bars: notes.gaps.iter().map(|g| g.n_missing_bars).sum(),
+                n_off_grid: notes.n_off_grid as u64,
+                n_incomplete_buckets: notes.n_incomplete_buckets as u64,
+                is_last_bucket_dropped: notes.is_last_bucket_dropped,
+                n_closes_compared: notes.closes.as_ref().map(|c| c.n_compared as u64),
+                n_closes_different: notes.closes.as_ref().map(|c| c.n_different as u64),
+            }
+        })
+        .collect()
+}
+
+/// A line per symbol about its bars, for the terminal.
+pub fn data_summary(inputs: &Inputs) -> String {
+    let mut text = String::new();
+    for (record, bars) in data_records(inputs).iter().zip(&inputs.symbols) {
+        let DataRecord { symbol, n_decision_bars, n_execution_bars, first, last, .. } = record;
+        let timeframe = bars.decision.timeframe();
+        text.push_str(&format!("{symbol}: {n_decision_bars} bars of {timeframe}"));
+        if bars.execution.timeframe() != timeframe {
+            let finer = bars.execution.timeframe();
+            text.push_str(&format!(", exits on {n_execution_bars} bars of {finer}"));
+        }
+        text.push_str(&format!(", {first} to {last}"));
+        if record.n_gaps > 0 {
+            text.push_str(&format!(
+                ", {} gaps ({} missing bars)",
+                record.n_gaps, record.n_missing_bars
+            ));
+        }
+        if record.n_incomplete_buckets > 0 {
+            text.push_str(&format!(", {} incomplete bars", record.n_incomplete_buckets));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// What a replay or sweep shows on the terminal.

@@ -55,6 +55,8 @@ pub struct DataNotes {
     pub adjustments: Vec<AppliedAdjustment>,
     /// Buckets with missing source bars, where decision bars were resampled.
     pub n_incomplete_buckets: usize,
+    /// Source bars, off the grid, that close after their bucket.
+    pub n_late_closes: usize,
     /// Whether the last bucket was not complete and left out.
     pub is_last_bucket_dropped: bool,
     /// Closes of decision and execution bars, where they come from different files.
@@ -235,8 +237,9 @@ fn load_symbol(
         }
         ExecutionSource::Resample { execution_timeframe } => {
             let execution = load(&symbol.path, *execution_timeframe)?;
-            let Resampled { series, n_incomplete, is_last_dropped, .. } =
+            let Resampled { series, n_incomplete, is_last_dropped, n_late_closes } =
                 resample(&execution, data.timeframe)?;
+            notes.n_late_closes = n_late_closes;
             notes.n_incomplete_buckets = n_incomplete;
             notes.is_last_bucket_dropped = is_last_dropped;
             (Arc::new(series), Arc::new(execution))

@@ -33,6 +33,13 @@ pub(crate) fn data_warnings(bars: &SymbolBars) -> Vec<String> {
             notes.n_off_grid
         ));
     }
+    if notes.n_late_closes > 0 {
+        warnings.push(format!(
+            "{symbol}: {} bars close after the resampled bar that they are part of, so that it is \
+             known late",
+            notes.n_late_closes
+        ));
+    }
     if let Some(closes) = &notes.closes
         && let Some(first) = closes.first.first()
     {
