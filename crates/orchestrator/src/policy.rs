@@ -65,8 +65,8 @@ pub struct PolicyInputs<'a> {
     pub vol_level: Option<VolLevel>,
     /// The account's past.
     pub state: &'a RiskState,
-    /// Open and pending initial risk, percent of the balance; absent where the balance is not
-    /// above 0.
+    /// Open and pending initial risk, percent of the balance; absent where there is some and the
+    /// balance is not above 0.
     pub open_risk_pct: Option<f64>,
 }
 

@@ -387,7 +387,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// `part` as percent of `whole`; absent where `whole` is not above 0.
+/// `part` as percent of `whole`: nothing is 0% of anything, something is no percentage of a whole
+/// that is not above 0.
 fn percent_of(part: f64, whole: f64) -> Option<f64> {
-    (whole > 0.0).then(|| 100.0 * part / whole)
+    if part == 0.0 { Some(0.0) } else { (whole > 0.0).then(|| 100.0 * part / whole) }
 }

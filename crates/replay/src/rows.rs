@@ -133,8 +133,8 @@ pub struct Decision {
     pub drawdown_pct: f64,
     /// Losses in a row.
     pub losing_streak: u32,
-    /// Open and pending initial risk, percent of the balance; absent where the balance is not
-    /// above 0.
+    /// Open and pending initial risk, percent of the balance; absent where there is some and the
+    /// balance is not above 0.
     pub open_risk_pct: Option<f64>,
 }
 

@@ -116,11 +116,14 @@ proptest! {
         let used = used_share * leverage * balance.max(0.0);
         let qty = quantity(balance, risk_pct, r, price, used, leverage, &lots);
         // a quantity a billionth of a step short of the next step is that step
-        let slack = 1.0 + 1e-9 * (1.0 + qty_step * price.max(r));
+        let rounding = 2e-9 * qty_step;
+        let slack = 1.0 + 1e-9;
         prop_assert!(qty >= 0.0);
         if qty > 0.0 {
-            prop_assert!(qty * r <= balance * risk_pct / 100.0 * (1.0 + 1e-9) + 2e-9 * qty_step * r);
-            prop_assert!(used + qty * price <= leverage * balance + slack * 1e-9 * leverage * balance + 2e-9 * qty_step * price);
+            let risked = (qty - rounding) * r;
+            prop_assert!(risked <= balance * risk_pct / 100.0 * slack);
+            let notional = used + (qty - rounding) * price;
+            prop_assert!(notional <= leverage * balance * slack);
         }
         if qty_step > 0.0 {
             let steps = qty / qty_step;

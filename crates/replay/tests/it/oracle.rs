@@ -56,7 +56,7 @@ impl<'a> Oracle<'a> {
         t.entry_time < time || (self.is_close() && own == OwnEntries::Paid && t.signal_time == time)
     }
 
-    /// SPEC §5: entry fee at the fill, a leg's PnL and fee when it is known, funding at its instant.
+    /// SPEC §5: entry fee at the fill, a leg's PnL and fee once known, funding at its instant.
     pub(crate) fn balance(&self, time: Timestamp, own: OwnEntries) -> f64 {
         let mut balance = self.world.initial_balance;
         for t in self.run.trades.iter().filter(|t| self.has_entered(t, time, own)) {
@@ -203,7 +203,8 @@ impl<'a> Oracle<'a> {
         let (close, atr) = (candidate.close, candidate.entry.unwrap().atr);
         let held = self.held(d);
         let says = |holds: bool| policy.is_some() && holds;
-        let exposure = 100.0 * (self.open_risk(d) + qty * r) / d.balance;
+        let risk = self.open_risk(d) + qty * r;
+        let exposure = 100.0 * risk / d.balance;
         let slippage = (sym.costs.base_bps + sym.costs.vol_bps * atr / close) / 1e4;
         let cost = 2.0 * (sym.costs.taker_fee + slippage) * close / r;
         let all = [
@@ -231,8 +232,8 @@ impl<'a> Oracle<'a> {
             ),
             (
                 R::ExposureLimit,
-                // no percentage of a debt: no room for anything
-                says(d.balance <= 0.0 || exposure > profile.total_exposure_limit + 1e-9),
+                // no percentage of a debt: no room for any risk
+                says((d.balance <= 0.0 && risk > 0.0) || exposure > profile.total_exposure_limit + 1e-9),
                 flags.use_for_position_limits,
             ),
             (R::CostTooHigh, says(cost > profile.max_cost_in_r + 1e-9), flags.use_for_cost_filter),

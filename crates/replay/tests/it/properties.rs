@@ -47,8 +47,9 @@ fn check_decision(oracle: &Oracle<'_>, d: &Decision) -> Result<(), TestCaseError
     prop_assert!((d.drawdown_pct - drawdown_pct).abs() < 1e-6, "drawdown at {time}");
     prop_assert_eq!(d.losing_streak, oracle.losing_streak(time), "losing streak at {}", time);
     match d.open_risk_pct {
+        Some(0.0) => prop_assert!(oracle.open_risk(d).abs() < 1e-9),
         Some(pct) => prop_assert!(near(pct, 100.0 * oracle.open_risk(d) / d.balance)),
-        None => prop_assert!(d.balance <= 0.0),
+        None => prop_assert!(d.balance <= 0.0 && oracle.open_risk(d) > 0.0),
     }
     use RejectReason::{AtrUnavailable, NoFillBar, Warmup};
     if let Some(Warmup | AtrUnavailable | NoFillBar) = d.reason {
@@ -125,9 +126,9 @@ proptest! {
         prop_assert_eq!(&times, &oracle.decision_times);
         for mark in &run.marks {
             let balance = oracle.balance(mark.time, OwnEntries::Paid);
-            prop_assert!(near(mark.balance, balance), "balance at {}: {mark:?} {balance}", mark.time);
+            prop_assert!(near(mark.balance, balance), "balance {balance}: {mark:?}");
             let equity = oracle.equity(mark.time);
-            prop_assert!(near(mark.equity, equity), "equity at {}: {mark:?} {equity}", mark.time);
+            prop_assert!(near(mark.equity, equity), "equity {equity}: {mark:?}");
             prop_assert_eq!(mark.open_positions as usize, oracle.n_open(mark.time));
         }
         prop_assert_eq!(run.is_ruined, oracle.is_ruined(*times.last().unwrap()));
