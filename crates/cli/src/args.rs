@@ -135,7 +135,7 @@ pub(crate) struct LevelsArgs {
     #[arg(long, value_name = "A", value_parser = parse_positive)]
     pub(crate) atr: f64,
     /// ADX at the decision bar, for trails scaled by the trend
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = parse_adx)]
     pub(crate) adx: Option<f64>,
     /// Regime to name: BULL, BEAR, HIGH_VOL, CHOP, NORMAL
     #[arg(long, value_name = "R", value_parser = parse_regime)]
@@ -276,6 +276,13 @@ fn parse_positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
         Ok(_) | Err(_) => Err("expected a number above 0".to_owned()),
+    }
+}
+
+fn parse_adx(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if (0.0..=100.0).contains(&number) => Ok(number),
+        Ok(_) | Err(_) => Err("expected a number from 0 to 100".to_owned()),
     }
 }
 

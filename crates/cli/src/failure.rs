@@ -1,5 +1,6 @@
 //! Errors as the terminal shows them: what is wrong, where, what to do.
 
+use crate::host::say;
 use exitlab_data::DataError;
 use exitlab_report::ReportError;
 use exitlab_scenario::ScenarioError;
@@ -7,6 +8,7 @@ use exitlab_sweep::RunError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
 use std::fmt::Write;
 use std::io::IsTerminal;
+use std::ops::Range;
 
 /// Why a command ended with exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +20,7 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Other(String),
     /// Grid points failed; the run is written.
-    #[error("{n_failed} of {n_points} grid points failed, the first ({grid_id}): {error}")]
+    #[error("{n_failed} of {n_points} grid points failed, the first is grid_id {grid_id}: {error}")]
     PointsFailed { n_failed: usize, n_points: usize, grid_id: usize, error: String },
     /// Whoever read our output has left.
     #[error("broken pipe")]
@@ -57,16 +59,17 @@ impl Failure {
     pub(crate) fn print(&self) {
         let mut text = String::new();
         let rendered = match self.scenario_error() {
-            Some(error) => render_scenario_error(error, &mut text),
+            Some((error, span)) => render_scenario_error(error, span, &mut text),
             None => self.render_plain(&mut text),
         };
         match rendered {
-            Ok(()) => eprintln!("{}", text.trim_end()),
-            Err(_) => eprintln!("error: {self}"),
+            Ok(()) => say(text.trim_end()),
+            Err(_) => say(format_args!("error: {self}")),
         }
     }
 
-    fn scenario_error(&self) -> Option<&ScenarioError> {
+    /// The error and its place, where it has one in the scenario or an override.
+    fn scenario_error(&self) -> Option<(&ScenarioError, Range<usize>)> {
         fn of(error: &RunError) -> Option<&ScenarioError> {
             match error {
                 RunError::Scenario(error) => Some(error),
@@ -74,10 +77,8 @@ impl Failure {
                 _ => None,
             }
         }
-        match self {
-            Failure::Run(error) => of(error),
-            _ => None,
-        }
+        let Failure::Run(error) = self else { return None };
+        of(error).and_then(|error| Some((error, error.span()?)))
     }
 
     fn render_plain(&self, text: &mut String) -> std::fmt::Result {
@@ -100,14 +101,16 @@ impl Failure {
 }
 
 /// The scenario's line, underlined.
-fn render_scenario_error(error: &ScenarioError, text: &mut String) -> std::fmt::Result {
+fn render_scenario_error(
+    error: &ScenarioError,
+    span: Range<usize>,
+    text: &mut String,
+) -> std::fmt::Result {
     let mut diagnostic = MietteDiagnostic::new(error.message().to_owned());
     if let Some(help) = error.help() {
         diagnostic = diagnostic.with_help(help);
     }
-    if let Some(span) = error.span() {
-        diagnostic = diagnostic.and_label(LabeledSpan::underline(span));
-    }
+    diagnostic = diagnostic.and_label(LabeledSpan::underline(span));
     let source = NamedSource::new(error.file(), error.source_text().to_owned());
     let report = miette::Report::new(diagnostic).with_source_code(source);
     let theme = if std::io::stderr().is_terminal() {

@@ -1,6 +1,8 @@
 //! The world around a run: clock, memory, host name, log filter. Only the binary reads it.
 
 use chrono::{DateTime, Utc};
+use std::fmt::Display;
+use std::io::Write;
 use std::time::Instant;
 use tracing_subscriber::EnvFilter;
 
@@ -47,6 +49,11 @@ pub(crate) fn host_name() -> String {
         .unwrap_or_default()
 }
 
+/// Writes a line to stderr. Where nobody reads it any more, the line is lost and the run goes on.
+pub(crate) fn say(line: impl Display) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
 /// Logs to stderr in plain text: warnings, with -v info, with -vv debug; RUST_LOG wins.
 pub(crate) fn start_logging(verbose: u8) {
     let level = match verbose {
@@ -60,6 +67,7 @@ pub(crate) fn start_logging(verbose: u8) {
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .without_time()
+        .log_internal_errors(false)
         .with_target(false)
         .init();
 }

@@ -98,7 +98,7 @@ impl<'a> RunContext<'a> {
         stdout.flush()?;
         if !self.args.quiet {
             for warning in &output.warnings {
-                eprintln!("warning: {warning}");
+                host::say(format_args!("warning: {warning}"));
             }
         }
         match output.failures.first() {

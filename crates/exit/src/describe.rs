@@ -6,8 +6,8 @@ use exitlab_core::{Regime, Side};
 
 /// `Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)`.
 pub fn describe_mode(plan: &ExitPlan, regime: Option<Regime>) -> String {
-    let regime = regime.map_or("unknown", Regime::name);
-    format!("Exit Mode: {} - {} (Regime: {regime})", plan.name, plan.description)
+    let regime = regime.map_or_else(String::new, |r| format!(" (Regime: {})", r.name()));
+    format!("Exit Mode: {} - {}{regime}", plan.name, plan.description)
 }
 
 /// The levels, one line each, the first naming symbol, side and mode.
@@ -17,6 +17,8 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
         Side::Long => "LONG",
         Side::Short => "SHORT",
     };
+    let decimals = n_decimals(entry);
+    let money = |price: f64| format!("{price:.decimals$}");
     let pct = |level: f64| 100.0 * (levels.price(level) / entry - 1.0);
     let stop_how = match plan.stop {
         StopDistance::Atr(multiple) => format!("{multiple}x ATR"),
@@ -73,15 +75,14 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
     lines
 }
 
-/// A price with as many decimals as its size asks for: 98750.00, 1.05236, 0.00001234.
-fn money(price: f64) -> String {
-    let decimals = match price.abs() {
-        p if p >= 100.0 || p == 0.0 => 2,
+/// As many decimals as prices of that size ask for: 98750.00, 1.05236, 0.00001234.
+fn n_decimals(price: f64) -> usize {
+    match price.abs() {
+        p if p >= 100.0 => 2,
         p if p >= 10.0 => 4,
         p if p >= 0.01 => 5,
         _ => 8,
-    };
-    format!("{price:.decimals$}")
+    }
 }
 
 #[cfg(test)]

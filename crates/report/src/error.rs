@@ -58,7 +58,7 @@ pub enum ReportError {
         path: PathBuf,
     },
     /// A file operation failed.
-    #[error("cannot {action} {}", .path.display())]
+    #[error("cannot {action} {}: {source}", .path.display())]
     Io {
         /// What was tried.
         action: &'static str,
@@ -68,7 +68,7 @@ pub enum ReportError {
         source: std::io::Error,
     },
     /// A table could not be written to a file.
-    #[error("cannot write {}", .path.display())]
+    #[error("cannot write {}: {source}", .path.display())]
     File {
         /// The file.
         path: PathBuf,

@@ -202,7 +202,8 @@ fn may_be_replaced(out: &Path) -> Result<bool, ReportError> {
     match fs::read_dir(out) {
         Ok(mut entries) => Ok(entries.next().is_none() || out.join(MANIFEST_FILE).is_file()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(false),
+        // a file: below one, `out` does not exist
+        Err(error) if error.kind() == ErrorKind::NotADirectory && out.exists() => Ok(false),
         Err(error) => Err(ReportError::io("read", out)(error)),
     }
 }

@@ -2,11 +2,11 @@
 
 use exitlab_core::Timestamp;
 
-/// A row of a signal file that is no signal. `line` is the row's line in the file.
+/// A row of a signal file that is no signal. Its text leaves the place to [`SignalError::line`].
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SignalError {
     /// The symbol is none of the scenario's.
-    #[error("line {line}, symbol: `{symbol}` is none of the scenario's symbols")]
+    #[error("no symbol of the scenario is called `{symbol}`")]
     UnknownSymbol {
         /// Line in the file.
         line: usize,
@@ -14,7 +14,7 @@ pub enum SignalError {
         symbol: String,
     },
     /// The confidence is not a number in [0, 1].
-    #[error("line {line}, confidence: {confidence} (expected a number from 0 to 1)")]
+    #[error("the confidence {confidence} is not between 0 and 1")]
     ConfidenceOutOfRange {
         /// Line in the file.
         line: usize,
@@ -22,10 +22,7 @@ pub enum SignalError {
         confidence: f64,
     },
     /// No decision bar closes at the time.
-    #[error(
-        "line {line}, time: no decision bar of {symbol} closes at {time} (expected a close time; \
-         align = \"next\" takes the first close at or after it)"
-    )]
+    #[error("no decision bar of {symbol} closes at {time}")]
     NotACloseTime {
         /// Line in the file.
         line: usize,
@@ -34,4 +31,15 @@ pub enum SignalError {
         /// The time as given.
         time: Timestamp,
     },
+}
+
+impl SignalError {
+    /// Line of the row in the file.
+    pub fn line(&self) -> usize {
+        match self {
+            SignalError::UnknownSymbol { line, .. }
+            | SignalError::ConfidenceOutOfRange { line, .. }
+            | SignalError::NotACloseTime { line, .. } => *line,
+        }
+    }
 }

@@ -37,7 +37,7 @@ pub enum RunError {
     #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
     LabelSymbol { path: PathBuf, line: u64, symbol: String },
     /// A signal cannot be used.
-    #[error("{}: {error}", path.display())]
+    #[error("{}:{}: {error}", path.display(), error.line())]
     Signals { path: PathBuf, error: SignalError },
     /// A funding instant has no rate.
     #[error("{}: no funding rate at {time}, where {symbol} may be held", path.display())]

@@ -2,7 +2,6 @@
 
 use crate::RunError;
 use crate::key::StageKey;
-use crate::warnings::data_warnings;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, GapReport, LoadOptions,
@@ -186,17 +185,6 @@ impl Inputs {
             ),
         )
     }
-}
-
-/// Loads a scenario's files as a run would, and gives what a run would warn about them.
-///
-/// # Errors
-/// See [`Inputs::load`].
-pub fn check_inputs(scenario: &Scenario) -> Result<Vec<String>, RunError> {
-    let inputs = Inputs::load(scenario)?;
-    let of_scenario = scenario.warnings.iter().map(ToString::to_string);
-    let of_data = inputs.symbols.iter().flat_map(|bars| data_warnings(bars));
-    Ok(of_scenario.chain(of_data).collect())
 }
 
 fn load_symbol(

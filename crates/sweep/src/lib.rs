@@ -17,7 +17,7 @@ mod study_runs;
 mod warnings;
 
 pub use error::RunError;
-pub use inputs::{DataNotes, Inputs, SymbolBars, check_inputs};
+pub use inputs::{DataNotes, Inputs, SymbolBars};
 pub use key::StageKey;
 pub use points::Grid;
 pub use portfolio_runs::{Keep, KeepRows, run_replay, run_sweep};

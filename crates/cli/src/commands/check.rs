@@ -2,10 +2,11 @@
 
 use crate::args::CheckArgs;
 use crate::failure::Failure;
+use crate::host::say;
 use exitlab_core::Timeframe;
 use exitlab_data::{FileCheck, bar_files, check_file};
 use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile};
-use exitlab_sweep::check_inputs;
+use exitlab_sweep::produce_signals;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,15 +23,22 @@ struct Target {
 }
 
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let scenario = match args.paths.as_slice() {
-        [path] if path.extension().is_some_and(|e| e == "toml") => {
-            let scenario = ScenarioFile::read(path)?.resolve(&args.settings.overrides()?)?;
-            Some(scenario)
+    let overrides = args.settings.overrides()?;
+    let file = match args.paths.as_slice() {
+        [path] if is_scenario(path) => Some(ScenarioFile::read(path)?),
+        paths if paths.iter().any(|path| is_scenario(path)) => {
+            return Err(Failure::Other("a scenario is checked on its own".to_owned()));
         }
         _ => None,
     };
-    let targets = match &scenario {
-        Some(scenario) => scenario_targets(scenario)?,
+    if file.is_some() && args.timeframe.is_some() {
+        return Err(Failure::Other("a scenario has its own timeframe: no --timeframe".to_owned()));
+    }
+    let targets = match &file {
+        Some(file) => scenario_targets(&file.resolve(&overrides)?)?,
+        None if !overrides.is_empty() => {
+            return Err(Failure::Other("--set needs a scenario".to_owned()));
+        }
         None => {
             let mut targets = Vec::new();
             for path in &args.paths {
@@ -46,16 +54,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         let mut check = check_file(&target.path, target.timeframe)?;
         if let Some(symbol) = target.symbol {
             check.symbol = symbol;
+            // What is left of them after the scenario's adjustments is among the warnings.
+            check.jumps.clear();
         }
         checks.push(check);
     }
     let n_bad: usize = checks.iter().map(|c| c.bad.len()).sum();
-    // What only the whole scenario shows: overlaps, windows, signals, labels, funding.
-    let warnings = match &scenario {
-        Some(scenario) if n_bad == 0 => check_inputs(scenario)?,
-        Some(_) | None => Vec::new(),
-    };
-
     let mut stdout = std::io::stdout().lock();
     if args.json {
         let files: Vec<Value> = checks.iter().map(file_json).collect();
@@ -66,12 +70,18 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     stdout.flush()?;
-    if !args.quiet {
-        for warning in warnings {
-            eprintln!("warning: {warning}");
+    // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels, funding.
+    if let (Some(file), 0) = (&file, n_bad) {
+        let (_, warnings) = produce_signals(file, &overrides)?;
+        for warning in warnings.iter().filter(|_| !args.quiet) {
+            say(format_args!("warning: {warning}"));
         }
     }
     Ok(if n_bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn is_scenario(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
 }
 
 fn scenario_targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {

@@ -2,6 +2,7 @@
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
+use crate::host::say;
 use comfy_table::{Table, presets};
 use exitlab_core::{Regime, VolLevel};
 use exitlab_exit::ExitPlan;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &PolicyArgs) -> Result<ExitCode, Failure> {
         Some(path) => {
             let scenario = ScenarioFile::read(path)?.resolve(&args.settings.overrides()?)?;
             for warning in &scenario.warnings {
-                eprintln!("warning: {warning}");
+                say(format_args!("warning: {warning}"));
             }
             (scenario.profiles, scenario.plans)
         }

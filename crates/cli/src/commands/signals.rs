@@ -2,6 +2,7 @@
 
 use crate::args::SignalsArgs;
 use crate::failure::Failure;
+use crate::host::say;
 use exitlab_data::{SignalRecord, write_signals, write_signals_csv};
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::produce_signals;
@@ -29,12 +30,12 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     } else {
         write_signals(&args.output, &records)?;
         if !args.quiet {
-            eprintln!("{} signals written to {}", records.len(), args.output.display());
+            say(format_args!("{} signals written to {}", records.len(), args.output.display()));
         }
     }
     if !args.quiet {
         for warning in warnings {
-            eprintln!("warning: {warning}");
+            say(format_args!("warning: {warning}"));
         }
     }
     Ok(ExitCode::SUCCESS)

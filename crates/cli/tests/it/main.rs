@@ -1,1 +1,29 @@
-//! x
+//! The binary, run in temporary folders: what it refuses and how it says so, what it computes, and
+//! what it leaves behind.
+
+mod arguments;
+mod bad_bars;
+mod bad_rows;
+mod bad_scenarios;
+mod bars;
+mod bed;
+mod check;
+mod columns;
+mod determinism;
+mod dropped_rows;
+mod execution_bars;
+mod fallback;
+mod forms;
+mod grid;
+mod interrupt;
+mod levels;
+mod manifest;
+mod occupied;
+mod overrides;
+mod policy;
+mod schema;
+mod shipped;
+mod signals;
+mod stdout;
+mod table;
+mod tables;

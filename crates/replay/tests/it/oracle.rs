@@ -233,7 +233,10 @@ impl<'a> Oracle<'a> {
             (
                 R::ExposureLimit,
                 // no percentage of a debt: no room for any risk
-                says((d.balance <= 0.0 && risk > 0.0) || exposure > profile.total_exposure_limit + 1e-9),
+                says(
+                    (d.balance <= 0.0 && risk > 0.0)
+                        || exposure > profile.total_exposure_limit + 1e-9,
+                ),
                 flags.use_for_position_limits,
             ),
             (R::CostTooHigh, says(cost > profile.max_cost_in_r + 1e-9), flags.use_for_cost_filter),

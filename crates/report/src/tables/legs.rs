@@ -37,6 +37,6 @@ trade_id,time,reason,fraction,price,r_gross
 1,2021-11-10T20:00:00Z,PARTIAL_TP,0.5,106.0,1.0
 1,2021-11-11T02:00:00Z,BREAKEVEN_STOP,0.5,100.1,0.0166
 ";
-        assert_eq!(csv_text(&legs_table(&[trade(1), unlegged]).unwrap()), want);
+        assert_eq!(csv_text(&legs_table(&[unlegged, trade(1)]).unwrap()), want);
     }
 }

@@ -46,7 +46,6 @@ mod tests {
     #[test]
     fn columns_and_their_text() {
         let trades = [
-            Trade { signal_time: at("2021-11-10T15:00:00Z"), ..trade(5) },
             Trade {
                 money: None,
                 r_bounds: None,
@@ -54,6 +53,7 @@ mod tests {
                 target_price: None,
                 ..trade(4)
             },
+            Trade { signal_time: at("2021-11-10T15:00:00Z"), ..trade(5) },
         ];
         let labels = RunLabels { grid_id: None, profile: Some("SAFE"), mode: "policy" };
         let table = trades_table(&[Run { labels, rows: &trades }], names()).unwrap();

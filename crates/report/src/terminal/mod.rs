@@ -60,8 +60,13 @@ pub fn summary_text(runs: &[RunView<'_>]) -> String {
     if n_points > 1 {
         let title = format!("avg R by regime, {n_points} grid points");
         push(&mut text, &section(&title, &grid_summary::table(runs)));
-        if let Some(more) = grid_summary::left_out(runs) {
-            push(&mut text, &more);
+        if let Some(table) = grid_summary::funnel(runs) {
+            push(&mut text, &section("Signals", &table));
+        }
+        for line in [grid_summary::left_out(runs), grid_summary::buy_and_hold(runs)] {
+            if let Some(line) = line {
+                push(&mut text, &line);
+            }
         }
         return text;
     }
@@ -135,6 +140,33 @@ mod tests {
     }
 
     #[test]
+    fn a_grid_is_one_table_with_its_funnel() {
+        let trades = trades(true);
+        let cells = cells(&trades, GroupBy::NONE, 0.1);
+        let mut funnel = Funnel::default();
+        funnel.count(None);
+        funnel.count(Some(RejectReason::LowConfidence));
+        let portfolio = portfolio_metrics();
+        let view = |point| RunView {
+            point: Some(point),
+            profile: Some("SAFE"),
+            mode: "policy",
+            cells: &cells,
+            portfolio: Some(&portfolio),
+            funnel: Some(&funnel),
+        };
+        let text = summary_text(&[view("n=1"), view("n=2")]);
+        assert!(text.starts_with("avg R by regime, 2 grid points\n"), "{text}");
+        assert!(text.contains("CONFIDENCE") && text.contains("buy and hold: return"), "{text}");
+        assert_eq!(text.matches("SAFE × policy").count(), 4, "{text}");
+        let many: Vec<String> = (0..61).map(|n| format!("n={n}")).collect();
+        let views: Vec<RunView<'_>> = many.iter().map(|name| view(name)).collect();
+        let text = summary_text(&views);
+        assert!(text.contains("n=59") && !text.contains("n=60"), "{text}");
+        assert!(text.contains("… and 1 more rows"), "{text}");
+    }
+
+    #[test]
     fn a_sweep() {
         let cells_of_policy = cells(&trades(true), GroupBy::ALL, 0.1);
         let cells_of_fixed = cells(&[], GroupBy::ALL, 0.1);
@@ -164,20 +196,15 @@ mod tests {
     #[test]
     fn a_study() {
         let cells = cells(&trades(false), GroupBy::NONE, 0.1);
-        let run = |point, mode| RunView {
-            point,
+        let run = |mode| RunView {
+            point: Some("atr_period = 14"),
             profile: None,
             mode,
             cells: &cells,
             portfolio: None,
             funnel: None,
         };
-        let text = summary_text(&[
-            run(Some("atr_period = 10"), "TREND_FOLLOW"),
-            run(Some("atr_period = 14"), "TREND_FOLLOW"),
-            run(Some("atr_period = 14"), "FAST_TP"),
-        ]);
-        print!("{text}");
+        let text = summary_text(&[run("TREND_FOLLOW"), run("FAST_TP")]);
         assert_eq!(text, include_str!("golden_study.txt"));
     }
 }

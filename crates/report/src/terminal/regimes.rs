@@ -7,8 +7,7 @@ use exitlab_metrics::TradeMetrics;
 
 /// A run's regimes and ALL, one per row; PnL only where there is an account.
 pub(super) fn table(run: &RunView<'_>) -> TextTable {
-    let has_money =
-        run.portfolio.is_some() || run.metrics(None).is_some_and(|metrics| metrics.pnl.is_some());
+    let has_money = run.portfolio.is_some();
     let columns = columns(has_money);
     let mut table = text_table(["regime"].into_iter().chain(columns.iter().map(|c| c.0)));
     for (regime, name) in regime_rows() {

@@ -1,0 +1,154 @@
+//! `exitlab schema`: valid JSON that takes the shipped scenarios and refuses what they do not have.
+
+use crate::bed::{Bed, SCENARIO, scenario_with, shipped};
+use serde_json::Value;
+
+fn schema() -> Value {
+    let ran = Bed::empty().ok(&["schema"]);
+    assert_eq!(ran.stderr, "");
+    ran.json()
+}
+
+/// As much of JSON Schema as the scenario's schema uses; what it does not know is a failure.
+fn accepts(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+    let Some(rules) = schema.as_object() else {
+        return if schema == &Value::Bool(false) { Err("nothing fits".into()) } else { Ok(()) };
+    };
+    for (rule, wanted) in rules {
+        let list = || wanted.as_array().map(Vec::as_slice).unwrap_or_default();
+        let n_fitting = || list().iter().filter(|s| accepts(root, s, value).is_ok()).count();
+        let fits = match rule.as_str() {
+            "$ref" => {
+                let pointer = wanted.as_str().and_then(|s| s.strip_prefix('#'));
+                let target = root.pointer(pointer.unwrap_or_default());
+                accepts(root, target.ok_or("a reference to nothing")?, value)?;
+                true
+            }
+            "type" => match wanted {
+                Value::Array(types) => types.iter().any(|t| is_of_type(t, value)),
+                one => is_of_type(one, value),
+            },
+            "const" => wanted == value,
+            "enum" => list().contains(value),
+            "anyOf" => n_fitting() > 0,
+            "oneOf" => n_fitting() == 1,
+            "allOf" => n_fitting() == list().len(),
+            "required" => list().iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
+            "properties" => {
+                for (key, inner) in wanted.as_object().unwrap() {
+                    if let Some(inner_value) = value.get(key) {
+                        accepts(root, inner, inner_value).map_err(|e| format!("{key}: {e}"))?;
+                    }
+                }
+                true
+            }
+            "additionalProperties" => {
+                let known = rules.get("properties").and_then(Value::as_object);
+                for (key, inner) in value.as_object().into_iter().flatten() {
+                    if !known.is_some_and(|known| known.contains_key(key)) {
+                        accepts(root, wanted, inner).map_err(|e| format!("{key}: {e}"))?;
+                    }
+                }
+                true
+            }
+            "items" => {
+                for item in value.as_array().into_iter().flatten() {
+                    accepts(root, wanted, item)?;
+                }
+                true
+            }
+            "minItems" | "maxItems" => value.as_array().is_none_or(|items| {
+                let n = items.len() as u64;
+                let limit = wanted.as_u64().unwrap();
+                if rule == "minItems" { n >= limit } else { n <= limit }
+            }),
+            "minProperties" | "maxProperties" => value.as_object().is_none_or(|keys| {
+                let n = keys.len() as u64;
+                let limit = wanted.as_u64().unwrap();
+                if rule == "minProperties" { n >= limit } else { n <= limit }
+            }),
+            "minimum" => value.as_f64().is_none_or(|n| n >= wanted.as_f64().unwrap()),
+            "maximum" => value.as_f64().is_none_or(|n| n <= wanted.as_f64().unwrap()),
+            "pattern" | "format" | "description" | "title" | "default" | "$schema" | "$defs" => true,
+            other => return Err(format!("the test does not know the rule {other}")),
+        };
+        if !fits {
+            return Err(format!("{value} does not fit {rule}: {wanted}"));
+        }
+    }
+    Ok(())
+}
+
+fn is_of_type(name: &Value, value: &Value) -> bool {
+    match name.as_str().unwrap() {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "null" => value.is_null(),
+        other => panic!("{other}"),
+    }
+}
+
+fn as_json(scenario: &str) -> Value {
+    let table: toml::Table = toml::from_str(scenario).unwrap();
+    serde_json::to_value(table).unwrap()
+}
+
+#[track_caller]
+fn refuses(schema: &Value, scenario: &str) {
+    assert!(accepts(schema, schema, &as_json(scenario)).is_err(), "{scenario}");
+}
+
+#[test]
+fn takes_every_shipped_scenario() {
+    let schema = schema();
+    accepts(&schema, &schema, &as_json(SCENARIO)).unwrap();
+    let mut n = 0;
+    for entry in std::fs::read_dir(shipped("scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let scenario = as_json(&std::fs::read_to_string(&path).unwrap());
+            accepts(&schema, &schema, &scenario).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+            n += 1;
+        }
+    }
+    assert!(n >= 7, "{n} scenarios");
+}
+
+#[test]
+fn takes_what_a_run_has_made_of_a_scenario() {
+    let bed = Bed::new();
+    bed.ok(&["replay", "s.toml", "--out", "o"]);
+    let effective = &bed.json("o/manifest.json")["scenario"];
+    let schema = schema();
+    accepts(&schema, &schema, effective).unwrap();
+}
+
+#[test]
+fn refuses_unknown_keys_and_wrong_types() {
+    let schema = schema();
+    refuses(&schema, &scenario_with("slwo = 3\n"));
+    refuses(&schema, &scenario_with("[indicator]\natr_period = 3\n"));
+    refuses(&schema, &scenario_with("[indicators]\natr_period = \"x\"\n"));
+    refuses(&schema, &scenario_with("[fills]\nintrabar = \"wrost\"\n"));
+    refuses(&schema, &scenario_with("[profiles.SAFE]\nbase_risk = 1.0\n"));
+    refuses(&schema, &scenario_with("[exit_modes.FAST_TP]\ntake_profit = 1.0\n"));
+    refuses(&schema, &SCENARIO.replace("name = \"t\"\n", ""));
+}
+
+#[test]
+fn describes_every_section() {
+    let schema = schema();
+    let sections = [
+        "schema", "name", "question", "data", "indicators", "regime", "signals", "entry", "fills",
+        "costs", "orchestrator", "profiles", "exit_modes", "portfolio", "study", "sweep",
+    ];
+    let properties = schema["properties"].as_object().unwrap();
+    assert_eq!(properties.keys().collect::<Vec<_>>(), sections);
+    for (key, property) in properties {
+        assert!(property["description"].is_string(), "{key}");
+    }
+}
