@@ -16,6 +16,12 @@ pub(crate) struct Cli {
     /// Log to stderr: -v exit levels and policy updates, -vv policy controls too
     #[arg(short, long, action = ArgAction::Count, global = true)]
     pub(crate) verbose: u8,
+    /// Neither progress nor warnings
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -71,12 +77,6 @@ pub(crate) struct RunArgs {
     /// [default: all of them without a grid, none with one]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) by: Option<Vec<Group>>,
-    /// Threads [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-    /// Neither progress nor warnings
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
@@ -166,11 +166,11 @@ pub(crate) struct SignalsArgs {
     #[command(flatten)]
     pub(crate) settings: ScenarioArgs,
     /// File to write: .csv or .parquet, `-` for CSV on stdout
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: PathBuf,
-    /// No warnings
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
+    #[arg(short, long, value_name = "FILE", required_unless_present = "json")]
+    pub(crate) output: Option<PathBuf>,
+    /// A list of JSON objects on stdout instead of a file
+    #[arg(long, conflicts_with = "output")]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -186,9 +186,6 @@ pub(crate) struct CheckArgs {
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
-    /// No warnings
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
 }
 
 /// A group of the cells table.

@@ -22,9 +22,6 @@ pub(crate) enum Failure {
     /// Grid points failed; the run is written.
     #[error("{n_failed} of {n_points} grid points failed, the first is grid_id {grid_id}: {error}")]
     PointsFailed { n_failed: usize, n_points: usize, grid_id: usize, error: String },
-    /// Whoever read our output has left.
-    #[error("broken pipe")]
-    BrokenPipe,
 }
 
 impl From<Box<ScenarioError>> for Failure {
@@ -45,12 +42,10 @@ impl From<DataError> for Failure {
     }
 }
 
+/// The only thing that a command writes by itself is stdout.
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
-            _ => Failure::Other(error.to_string()),
-        }
+        Failure::Other(format!("stdout cannot be written: {error}"))
     }
 }
 
@@ -91,7 +86,7 @@ impl Failure {
             Failure::PointsFailed { .. } => {
                 Some("failed_points in the run's manifest.json names all of them".to_owned())
             }
-            Failure::Report(_) | Failure::Other(_) | Failure::BrokenPipe => None,
+            Failure::Report(_) | Failure::Other(_) => None,
         };
         if let Some(help) = help {
             write!(text, "\n  help: {help}")?;

@@ -1,8 +1,11 @@
 //! The world around a run: clock, memory, host name, log filter. Only the binary reads it.
 
 use chrono::{DateTime, Utc};
+use exitlab_report::Cleanup;
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 use tracing_subscriber::EnvFilter;
 
@@ -47,6 +50,71 @@ pub(crate) fn host_name() -> String {
     std::fs::read_to_string("/proc/sys/kernel/hostname")
         .map(|name| name.trim().to_owned())
         .unwrap_or_default()
+}
+
+/// Whether the user asked for neither progress nor warnings.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Asks for neither progress nor warnings.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether progress is to be hidden.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
+/// Says what is odd, unless the user asked for quiet.
+pub(crate) fn warn(warning: impl Display) {
+    if !is_quiet() {
+        say(format_args!("warning: {warning}"));
+    }
+}
+
+/// What Ctrl-C has to take away; locked while files are put in place.
+static HALF_WRITTEN: Mutex<Option<Cleanup>> = Mutex::new(None);
+
+/// Makes Ctrl-C leave no half-written file: it waits for [`undisturbed`] work, takes away what is
+/// half written, and ends the process.
+pub(crate) fn handle_interrupts() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(|| {
+        let half_written = HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cleanup) = half_written.as_ref() {
+            cleanup.run();
+        }
+        std::process::exit(130);
+    })
+}
+
+/// Does something short that Ctrl-C waits for. What it puts into the slot is taken away by a Ctrl-C
+/// after it.
+pub(crate) fn undisturbed<T>(work: impl FnOnce(&mut Option<Cleanup>) -> T) -> T {
+    work(&mut HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Stdout, where what nobody reads any more is lost and the command goes on: its exit code says
+/// what was found, whoever listens.
+pub(crate) fn stdout() -> impl Write {
+    Listened(std::io::stdout().lock())
+}
+
+struct Listened<W>(W);
+
+impl<W: Write> Write for Listened<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
 }
 
 /// Writes a line to stderr. Where nobody reads it any more, the line is lost and the run goes on.

@@ -20,7 +20,30 @@ fn main() -> ExitCode {
     // clap prints usage errors itself and ends with 2, help and version with 0.
     let cli = Cli::parse();
     host::start_logging(cli.verbose);
-    let result = match &cli.command {
+    if cli.quiet {
+        host::be_quiet();
+    }
+    let result = start(&cli).and_then(|()| run(&cli.command));
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What every command needs before it begins.
+fn start(cli: &Cli) -> Result<(), Failure> {
+    if let Some(threads) = cli.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+        pool.build_global().map_err(|error| Failure::Other(error.to_string()))?;
+    }
+    host::handle_interrupts().map_err(|error| Failure::Other(error.to_string()))
+}
+
+fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
         Command::Sweep(args) => commands::sweep::run(args),
         Command::Replay(args) => commands::replay::run(args),
         Command::Study(args) => commands::study::run(args),
@@ -29,13 +52,5 @@ fn main() -> ExitCode {
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Schema => commands::schema::run(),
-    };
-    match result {
-        Ok(code) => code,
-        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure.print();
-            ExitCode::from(2)
-        }
     }
 }

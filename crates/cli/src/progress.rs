@@ -1,5 +1,6 @@
 //! A progress bar with rate and time left on a terminal, silence elsewhere.
 
+use crate::host;
 use exitlab_sweep::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -11,8 +12,8 @@ pub(crate) struct TerminalProgress {
 }
 
 impl TerminalProgress {
-    pub(crate) fn new(quiet: bool) -> TerminalProgress {
-        let shown = !quiet && std::io::stderr().is_terminal();
+    pub(crate) fn new() -> TerminalProgress {
+        let shown = !host::is_quiet() && std::io::stderr().is_terminal();
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
         let style =
             ProgressStyle::with_template("{msg:10} [{bar:30}] {pos}/{len}  {per_sec}  {eta} left");

@@ -5,18 +5,14 @@ use crate::failure::Failure;
 use crate::host::{self, Started};
 use crate::progress::TerminalProgress;
 use exitlab_report::{
-    Adjustment, Cleanup, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
-    RunFolder, StageRecord,
+    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunFolder,
+    StageRecord,
 };
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use exitlab_sweep::RunOutput;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
-
-/// The folder being written, for the Ctrl-C handler.
-static IN_THE_MAKING: Mutex<Option<Cleanup>> = Mutex::new(None);
 
 /// A run from its arguments to its folder.
 #[derive(Debug)]
@@ -28,7 +24,8 @@ pub(crate) struct RunContext<'a> {
     pub(crate) overrides: Vec<Override>,
     /// The scenario without its grid's values.
     pub(crate) scenario: Scenario,
-    out: PathBuf,
+    /// Where the results go by default.
+    default_out: PathBuf,
     pub(crate) progress: TerminalProgress,
 }
 
@@ -44,28 +41,18 @@ impl<'a> RunContext<'a> {
     /// Reads the scenario, and finds out that the results can be written before they are made.
     pub(crate) fn new(command: &'static str, args: &'a RunArgs) -> Result<RunContext<'a>, Failure> {
         let started = Started::now();
-        if let Some(threads) = args.threads {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-            pool.build_global().map_err(|error| Failure::Other(error.to_string()))?;
-        }
         let file = ScenarioFile::read(&args.scenario)?;
         let overrides = args.settings.overrides()?;
         let scenario = file.resolve(&overrides)?;
-        let out = match &args.out {
-            Some(out) => out.clone(),
-            None => default_out(&scenario.name, command, &started),
-        };
-        RunFolder::check(&out)?;
-        let handler = || {
-            let cleanup = IN_THE_MAKING.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if let Some(cleanup) = cleanup {
-                cleanup.run();
-            }
-            std::process::exit(130);
-        };
-        ctrlc::set_handler(handler).map_err(|error| Failure::Other(error.to_string()))?;
-        let progress = TerminalProgress::new(args.quiet || args.json);
-        Ok(RunContext { command, args, started, file, overrides, scenario, out, progress })
+        if let Some(out) = &args.out {
+            RunFolder::check(out)?;
+        }
+        let default_out = Path::new("reports")
+            .join("runs")
+            .join(&scenario.name)
+            .join(format!("{command}-{}", started.compact()));
+        let progress = TerminalProgress::new();
+        Ok(RunContext { command, args, started, file, overrides, scenario, default_out, progress })
     }
 
     /// Writes the folder and says what came of it.
@@ -76,31 +63,33 @@ impl<'a> RunContext<'a> {
         summary: impl FnOnce() -> String,
         write_tables: impl FnOnce(&RunFolder) -> Result<(), Failure>,
     ) -> Result<ExitCode, Failure> {
-        let folder = RunFolder::create(&self.out)?;
-        *IN_THE_MAKING.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.cleanup());
+        let folder = host::undisturbed(|half_written| {
+            let folder = match &self.args.out {
+                Some(out) => RunFolder::create(out)?,
+                None => RunFolder::create_numbered(&self.default_out)?,
+            };
+            *half_written = Some(folder.cleanup());
+            Ok::<_, Failure>(folder)
+        })?;
         write_tables(&folder)?;
         let manifest = self.manifest(output, counts);
         let run_dir = folder.finish(&manifest)?;
         self.progress.finish();
 
-        let mut stdout = std::io::stdout().lock();
+        let mut stdout = host::stdout();
         if self.args.json {
             let object = manifest.to_stdout_json(&run_dir, &self.scenario.name);
             writeln!(stdout, "{object}")?;
         } else {
-            if let Some(question) = Some(&self.scenario.question).filter(|q| !q.is_empty()) {
-                writeln!(stdout, "{question}\n")?;
+            if !self.scenario.question.is_empty() {
+                writeln!(stdout, "{}\n", self.scenario.question)?;
             }
-            writeln!(stdout, "{}", exitlab_report::data_summary(&output.inputs))?;
+            writeln!(stdout, "{}", exitlab_report::data_summary(output))?;
             write!(stdout, "{}", summary())?;
             writeln!(stdout, "\nWritten to {}", run_dir.display())?;
         }
         stdout.flush()?;
-        if !self.args.quiet {
-            for warning in &output.warnings {
-                host::say(format_args!("warning: {warning}"));
-            }
-        }
+        output.warnings.iter().for_each(host::warn);
         match output.failures.first() {
             Some(first) => Err(Failure::PointsFailed {
                 n_failed: output.failures.len(),
@@ -113,22 +102,22 @@ impl<'a> RunContext<'a> {
     }
 
     fn manifest<T>(&self, output: &RunOutput<T>, counts: RunCounts) -> Manifest {
-        let inputs = &output.inputs;
-        let files = inputs.symbols.iter().flat_map(|s| &s.files).chain(&inputs.other_files);
-        let bars = |s: &exitlab_sweep::SymbolBars| s.notes.n_bars_read as u64;
+        let loaded = output.loaded_bars();
         Manifest {
             exitlab_version: env!("CARGO_PKG_VERSION").to_owned(),
             command: self.command.to_owned(),
             scenario_path: Some(self.args.scenario.display().to_string()),
             scenario: self.scenario.effective_json(),
-            inputs: files
+            inputs: output
+                .files()
+                .into_iter()
                 .map(|f| InputFile {
                     path: f.path.display().to_string(),
                     sha256: f.sha256.clone(),
                     rows: f.n_rows as u64,
                 })
                 .collect(),
-            data: exitlab_report::data_records(inputs),
+            data: exitlab_report::data_records(output),
             stages: output
                 .stages
                 .iter()
@@ -140,15 +129,14 @@ impl<'a> RunContext<'a> {
                 })
                 .collect(),
             counts: Counts {
-                bars: inputs.symbols.iter().map(|s| bars(s)).sum(),
+                bars: loaded.iter().map(|s| s.notes.n_bars_read as u64).sum(),
                 signals: output.points.iter().map(|p| p.n_signals as u64).sum(),
                 trades: counts.n_trades as u64,
                 cells: counts.n_cells as u64,
             },
             warnings: output.warnings.clone(),
             n_exit_mode_fallbacks: counts.n_mode_fallbacks as u64,
-            dropped_rows: inputs
-                .symbols
+            dropped_rows: loaded
                 .iter()
                 .filter(|s| s.notes.n_dropped > 0)
                 .map(|s| DroppedRows {
@@ -162,8 +150,7 @@ impl<'a> RunContext<'a> {
                         .collect(),
                 })
                 .collect(),
-            adjustments: inputs
-                .symbols
+            adjustments: loaded
                 .iter()
                 .flat_map(|s| &s.notes.adjustments)
                 .map(|a| Adjustment {
@@ -184,16 +171,4 @@ impl<'a> RunContext<'a> {
             threads: rayon::current_num_threads(),
         }
     }
-}
-
-/// `reports/runs/NAME/COMMAND-START` in the current folder, with `-2` and so on where taken.
-fn default_out(name: &str, command: &str, started: &Started) -> PathBuf {
-    let parent = Path::new("reports").join("runs").join(name);
-    let base = format!("{command}-{}", started.compact());
-    let numbered = (2..).map(|n| format!("{base}-{n}"));
-    std::iter::once(base.clone())
-        .chain(numbered)
-        .map(|folder| parent.join(folder))
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| parent.join(&base))
 }

@@ -84,9 +84,9 @@ impl Timestamp {
         self.date_time().year()
     }
 
-    /// The instant that many microseconds later.
+    /// The instant that many microseconds later; the last one there is where that is beyond it.
     pub fn plus_us(self, us: i64) -> Timestamp {
-        Timestamp(self.0 + us)
+        Timestamp(self.0.saturating_add(us))
     }
 
     /// Hours from `earlier` to `self`, negative where `self` is the earlier one.

@@ -77,6 +77,8 @@ impl<'a> CsvReader<'a> {
     pub(crate) fn next_row(&mut self) -> Result<bool, DataError> {
         loop {
             self.line.clear();
+            self.fields.clear(); // they are ranges of the line before
+            self.quoted = None;
             let n_read = (&mut *self.reader)
                 .take(MAX_LINE_BYTES)
                 .read_until(b'\n', &mut self.line)

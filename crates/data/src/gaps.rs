@@ -70,7 +70,7 @@ pub fn n_off_grid(times: &[Timestamp], timeframe: Timeframe) -> usize {
 
 /// The smallest spacing that makes up at least 10% of the spacings; spacings that are no whole
 /// seconds are no timeframes.
-pub(crate) fn usual_spacing(times: impl Iterator<Item = Timestamp>) -> Option<Timeframe> {
+pub fn usual_spacing(times: impl Iterator<Item = Timestamp>) -> Option<Timeframe> {
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
     let mut run = (0, 0_usize);
     let mut n_spacings = 0_usize;

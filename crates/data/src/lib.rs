@@ -47,7 +47,7 @@ pub use check::{FileCheck, check_file};
 pub use compare::{CloseComparison, CloseDifference, compare_closes};
 pub use error::DataError;
 pub use funding::{FundingRecord, read_funding};
-pub use gaps::{Gap, GapReport, n_off_grid};
+pub use gaps::{Gap, GapReport, n_off_grid, usual_spacing};
 pub use jumps::{PriceJump, price_jumps};
 pub use labels::{LabelRecord, read_labels};
 pub use load::{DroppedRows, LoadOptions, LoadedBars, OnBadRow, load_bars};

@@ -23,20 +23,34 @@ pub fn write_signals(path: &Path, signals: &[SignalRecord]) -> Result<(), DataEr
         Some("parquet") => write_parquet,
         _ => return Err(DataError::UnknownEnding { path: path.to_owned() }),
     };
-    let partial = partial_name(path);
-    let written = File::create(&partial)
-        .and_then(|file| write(file, signals))
-        .and_then(|()| std::fs::rename(&partial, path));
+    let failed = |e: io::Error| DataError::Io {
+        path: path.to_owned(),
+        action: "written",
+        detail: e.to_string(),
+    };
+    let (file, partial) = create_partial(path).map_err(failed)?;
+    let written = write(file, signals).and_then(|()| std::fs::rename(&partial, path));
     written.map_err(|e| {
         let _ = std::fs::remove_file(&partial); // the error that matters is the one above
-        DataError::Io { path: path.to_owned(), action: "written", detail: e.to_string() }
+        failed(e)
     })
 }
 
-fn partial_name(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    path.with_file_name(name)
+/// Makes a new file `.NAME.partial` beside `path`, or `.NAME.partial-2` and so on where that is
+/// somebody else's.
+fn create_partial(path: &Path) -> io::Result<(File, PathBuf)> {
+    let mut attempt = 1;
+    loop {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(if attempt == 1 { ".partial".to_owned() } else { format!(".partial-{attempt}") });
+        let partial = path.with_file_name(name);
+        match File::create_new(&partial) {
+            Ok(file) => return Ok((file, partial)),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists && attempt < 1_000 => attempt += 1,
+            Err(e) => return Err(e),
+        }
+    }
 }
 
 /// Writes signals as CSV: `time,symbol,side,confidence`.

@@ -25,9 +25,9 @@ impl Costs {
     /// Slippage as a fraction of `price`, the price before slippage.
     ///
     /// # Formula
-    /// `(base_bps + vol_bps · ATR / price) / 10⁴`
+    /// `(base_bps + vol_bps · ATR / price) / 10⁴`, at most 1: nobody sells below 0.
     pub fn slippage_fraction(&self, price: f64, atr: f64) -> f64 {
-        (self.base_bps + self.vol_bps * atr / price) / 1e4
+        ((self.base_bps + self.vol_bps * atr / price) / 1e4).min(1.0)
     }
 
     /// `price` after the slippage of opening a position on `side`: a buy pays it, a sell gives it.

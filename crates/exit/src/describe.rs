@@ -1,7 +1,9 @@
 //! A trade's levels in the layout of the report that the project started from.
 
 use crate::levels::Levels;
-use crate::plan::{ExitPlan, StopDistance, TargetDistance, TrailActivation, TrailDistance};
+use crate::plan::{
+    ExitPlan, StopDistance, TargetDistance, TrailActivation, TrailDistance, TrailScale,
+};
 use exitlab_core::{Regime, Side};
 
 /// `Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)`.
@@ -33,6 +35,10 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
         let distance = match t.distance {
             TrailDistance::Atr { multiple, .. } => format!("{multiple}x ATR"),
             TrailDistance::Pct(pct) => format!("{pct}% of peak"),
+        };
+        let distance = match t.scale {
+            TrailScale::None => distance,
+            TrailScale::Trend => format!("{distance}, scaled by trend,"),
         };
         match t.activate {
             TrailActivation::AfterPartial => format!("{distance} after the first partial"),
@@ -67,7 +73,7 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
     for partial in &levels.partials {
         lines.push(format!(
             "   Partial TP: {}% at ${}",
-            100.0 * partial.fraction,
+            (1e8 * partial.fraction).round() / 1e6,
             money(levels.price(partial.level))
         ));
     }
@@ -81,7 +87,9 @@ fn n_decimals(price: f64) -> usize {
         p if p >= 100.0 => 2,
         p if p >= 10.0 => 4,
         p if p >= 0.01 => 5,
-        _ => 8,
+        // Five digits after the zeros.
+        p if p > 0.0 => (4.0 - p.log10().floor()) as usize,
+        _ => 2,
     }
 }
 

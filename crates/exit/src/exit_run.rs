@@ -3,7 +3,7 @@
 use crate::entry::EntryAt;
 use crate::excursion::Excursion;
 use crate::fill_rules::{Ambiguity, FillRules, IntrabarRule};
-use crate::levels::Levels;
+use crate::levels::{Levels, Trail};
 use crate::market::{Entry, Market};
 use crate::outcome::Outcome;
 use crate::plan::ExitPlan;
@@ -46,6 +46,10 @@ impl<'a> ExitRun<'a> {
         levels: Levels,
         rules: FillRules,
     ) -> ExitRun<'a> {
+        assert!(
+            market.known_atr.is_some() || !matches!(levels.trail, Some(Trail::CurrentAtr(_))),
+            "invariant: who evaluates a current-ATR trail gives the known ATRs"
+        );
         let entry_price = levels.price(levels.entry);
         let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
         ExitRun {

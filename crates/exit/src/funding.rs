@@ -2,7 +2,7 @@
 
 use exitlab_core::{BarSeries, Timestamp};
 
-/// Hours between funding instants, which are 00:00, 08:00 and 16:00 UTC.
+/// Microseconds between funding instants, which are 00:00, 08:00 and 16:00 UTC.
 pub const FUNDING_PERIOD_US: i64 = 8 * 3_600_000_000;
 
 /// What one unit held long pays at each funding instant of a series, summed up so that any stretch
@@ -51,9 +51,9 @@ impl FundingSchedule {
         schedule
     }
 
-    /// The first instant after `time` that has no rate.
-    pub fn first_missing_after(&self, time: Timestamp) -> Option<Timestamp> {
-        self.missing.get(self.missing.partition_point(|t| *t <= time)).copied()
+    /// The instants after `time` that have no rate, ascending.
+    pub fn missing_after(&self, time: Timestamp) -> &[Timestamp] {
+        &self.missing[self.missing.partition_point(|t| *t <= time)..]
     }
 
     /// What one unit held long pays at the instants in `(after, until]`; where `until` is the
@@ -106,7 +106,7 @@ mod tests {
     fn an_instant_without_a_rate_is_missing() {
         let gap = Timestamp::from_us(16 * 3_600_000_000);
         let schedule = FundingSchedule::new(&series(), |t| (t != gap).then_some(0.0001));
-        assert_eq!(schedule.first_missing_after(Timestamp::from_us(0)), Some(gap));
-        assert_eq!(schedule.first_missing_after(gap), None);
+        assert_eq!(schedule.missing_after(Timestamp::from_us(0)), [gap]);
+        assert!(schedule.missing_after(gap).is_empty());
     }
 }

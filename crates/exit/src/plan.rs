@@ -1,9 +1,13 @@
 //! Exit plans: what a mode does with a position once it is open.
 
 use arrayvec::ArrayVec;
+use exitlab_core::Side;
 
 /// Most partial take-profits that a plan can have.
 pub const MAX_PARTIALS: usize = 4;
+
+/// Stop distance over price below which R would be rounding.
+const MIN_STOP_DISTANCE: f64 = 1e-12;
 
 /// Distance from the entry to the initial stop. The number is positive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -198,6 +202,17 @@ impl ExitPlan {
             StopDistance::Atr(multiple) => multiple * atr,
             StopDistance::Pct(pct) => price * (pct / 100.0),
         }
+    }
+
+    /// Whether the initial stop of an entry at `price` is one that a price can reach: a long's is
+    /// above 0 (SPEC §5), and the distance is more than rounding.
+    pub fn has_valid_stop(&self, side: Side, price: f64, atr: f64) -> bool {
+        let distance = self.stop_distance(price, atr);
+        let is_above_0 = match side {
+            Side::Long => price - distance > 0.0,
+            Side::Short => true,
+        };
+        is_above_0 && distance > MIN_STOP_DISTANCE * price
     }
 }
 

@@ -87,7 +87,7 @@ pub struct Position {
     pub(crate) breakeven_done: bool,
     pub(crate) next_partial: usize,
     pub(crate) trailing_on: bool,
-    /// Distance of this bar, set at its start.
+    /// The ATR known at this bar's open.
     known_atr: f64,
     n_bars: u32,
     gapped: bool,

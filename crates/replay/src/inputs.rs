@@ -59,6 +59,10 @@ pub struct ExitSettings<'a> {
     pub plans: &'a [ExitPlan],
 }
 
+/// ATR over close up to which a market stands still. Wilder's ATR of a series that stopped moving
+/// decays for ever without reaching 0, and R would be rounding.
+const FLAT_ATR: f64 = 1e-9;
+
 /// A signal with what its decision bar says about it, the same for every profile and plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
@@ -91,7 +95,7 @@ pub fn candidates(
             let BarIdx(bar) = signal.bar;
             let regime = market.regimes.regime(bar);
             let close = market.decision.close()[bar];
-            let atr = market.indicators.atr.get(bar).filter(|atr| *atr > 0.0);
+            let atr = market.indicators.atr.get(bar).filter(|atr| *atr > FLAT_ATR * close);
             let entry = match (regime, atr) {
                 (None, _) => Err(RejectReason::Warmup),
                 (Some(_), None) => Err(RejectReason::AtrUnavailable),

@@ -2,7 +2,7 @@
 
 use crate::account::{Account, OpenPosition, Order};
 use crate::policy_log::PolicyLog;
-use crate::trades::{has_valid_stop, sort_for_table};
+use crate::trades::sort_for_table;
 use crate::{
     Candidate, Decision, EquityMark, ExitSettings, Funnel, PolicyChange, RejectReason,
     SymbolMarket, Taken, log,
@@ -321,7 +321,7 @@ impl<'a> Walk<'a> {
         // is on.
         let always = true;
         let tests = [
-            (R::InvalidStop, !has_valid_stop(plan, entry.side, candidate.close, entry.atr), always),
+            (R::InvalidStop, !plan.has_valid_stop(entry.side, candidate.close, entry.atr), always),
             (R::TradingGate, policy_says(&|f| !f.allow_new_trades), on.use_for_trading_gate),
             (
                 R::SymbolBlocked,

@@ -1,6 +1,6 @@
 //! The exit study: every signal under every plan, on the same entries.
 
-use crate::trades::{has_valid_stop, sort_for_table, trade};
+use crate::trades::{sort_for_table, trade};
 use crate::{Candidate, ExitSettings, SymbolMarket};
 use exitlab_core::{PlanId, Trade};
 use exitlab_exit::evaluate;
@@ -23,7 +23,7 @@ pub fn study(
         };
         let market = &markets[candidate.signal.symbol.0 as usize];
         let plan = &settings.plans[plan_id.0 as usize];
-        if !has_valid_stop(plan, entry.side, candidate.close, entry.atr) {
+        if !plan.has_valid_stop(entry.side, candidate.close, entry.atr) {
             return None;
         }
         let outcome =

@@ -1,16 +1,8 @@
 //! From an outcome to a trade.
 
 use crate::{Candidate, SymbolMarket};
-use exitlab_core::{PlanId, PositionMoney, Regime, Side, Trade};
-use exitlab_exit::{ExitPlan, Outcome};
-
-/// Whether a plan's stop, at the decision's close, is one that a price can reach (SPEC §5).
-pub(crate) fn has_valid_stop(plan: &ExitPlan, side: Side, close: f64, atr: f64) -> bool {
-    match side {
-        Side::Long => close - plan.stop_distance(close, atr) > 0.0,
-        Side::Short => true,
-    }
-}
+use exitlab_core::{PlanId, PositionMoney, Regime, Trade};
+use exitlab_exit::Outcome;
 
 /// The trade of a candidate's outcome; `qty` where a portfolio took it.
 pub(crate) fn trade(

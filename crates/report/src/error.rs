@@ -40,7 +40,7 @@ pub enum ReportError {
         value: f64,
     },
     /// The output folder holds something that is no earlier run.
-    #[error("{} is not empty and no earlier run's folder (it has no manifest.json)", .path.display())]
+    #[error("{} is neither an empty folder nor an earlier run's (it has no manifest.json of exitlab)", .path.display())]
     OutOccupied {
         /// The folder or file.
         path: PathBuf,

@@ -17,8 +17,12 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 /// what stands under the output's name is a complete run, always.
 #[derive(Debug)]
 pub struct RunFolder {
+    /// The folder as it was asked for.
+    asked: PathBuf,
     out: PathBuf,
     partial: PathBuf,
+    /// The empty folder that holds the name of a numbered run.
+    claimed: Option<PathBuf>,
     state: Arc<Mutex<State>>,
 }
 
@@ -34,6 +38,7 @@ enum State {
 #[derive(Debug, Clone)]
 pub struct Cleanup {
     partial: PathBuf,
+    claimed: Option<PathBuf>,
     state: Arc<Mutex<State>>,
 }
 
@@ -50,6 +55,10 @@ impl Cleanup {
                     break;
                 }
             }
+            if let Some(claimed) = &self.claimed {
+                // Empty until the run is put in place; where it is not, it is not ours to remove.
+                let _ = fs::remove_dir(claimed);
+            }
         }
     }
 }
@@ -65,10 +74,43 @@ impl RunFolder {
     /// # Errors
     /// Where `out` is neither absent nor an empty folder nor an earlier run's.
     pub fn check(out: &Path) -> Result<(), ReportError> {
+        if !out.exists() && out.file_name().is_none() {
+            return Err(ReportError::OutHasNoName { path: out.to_owned() });
+        }
         if may_be_replaced(out)? {
             Ok(())
         } else {
             Err(ReportError::OutOccupied { path: out.to_owned() })
+        }
+    }
+
+    /// Begins a run that is to stand at `base`, or `base-2` and so on where that is taken. The
+    /// name is taken at once, so that runs begun at the same time never share one.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn create_numbered(base: &Path) -> Result<RunFolder, ReportError> {
+        let no_name = || ReportError::OutHasNoName { path: base.to_owned() };
+        let (parent, name) = base.parent().zip(base.file_name()).ok_or_else(no_name)?;
+        fs::create_dir_all(parent).map_err(ReportError::io("create", parent))?;
+        let mut attempt = 1;
+        loop {
+            let mut numbered = name.to_owned();
+            if attempt > 1 {
+                numbered.push(format!("-{attempt}"));
+            }
+            let out = parent.join(numbered);
+            match fs::create_dir(&out) {
+                Ok(()) => {
+                    let mut folder = RunFolder::create(&out)?;
+                    folder.claimed = Some(out);
+                    return Ok(folder);
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < 1_000_000 => {
+                    attempt += 1;
+                }
+                Err(error) => return Err(ReportError::io("create", &out)(error)),
+            }
         }
     }
 
@@ -78,6 +120,7 @@ impl RunFolder {
     /// # Errors
     /// Where `out` is anything else, or the folder cannot be made.
     pub fn create(out: &Path) -> Result<RunFolder, ReportError> {
+        let asked = out.to_owned();
         // renaming must move a folder, not a link to it, and `.` has no name
         let out = if out.exists() {
             out.canonicalize().map_err(ReportError::io("find", out))?
@@ -93,7 +136,8 @@ impl RunFolder {
             fs::create_dir_all(parent).map_err(ReportError::io("create", parent))?;
         }
         let partial = free_sibling(parent, name, "partial")?;
-        Ok(RunFolder { out, partial, state: Arc::new(Mutex::new(State::Writing)) })
+        let state = Arc::new(Mutex::new(State::Writing));
+        Ok(RunFolder { asked, out, partial, claimed: None, state })
     }
 
     /// Where the run will stand.
@@ -103,7 +147,8 @@ impl RunFolder {
 
     /// What to call when the process is interrupted.
     pub fn cleanup(&self) -> Cleanup {
-        Cleanup { partial: self.partial.clone(), state: self.state.clone() }
+        let (partial, claimed) = (self.partial.clone(), self.claimed.clone());
+        Cleanup { partial, claimed, state: self.state.clone() }
     }
 
     /// Writes a table in each of these formats, as `NAME.parquet` and so on.
@@ -148,7 +193,7 @@ impl RunFolder {
     }
 
     /// Writes the manifest and puts the folder in place; an earlier run's folder there is removed
-    /// after that. Returns the folder.
+    /// after that. Returns the folder as it was asked for.
     ///
     /// # Errors
     /// Where a file operation fails or the run was interrupted; an earlier run's folder then
@@ -170,7 +215,7 @@ impl RunFolder {
         if let Some(earlier) = earlier {
             fs::remove_dir_all(&earlier).map_err(ReportError::io("remove", &earlier))?;
         }
-        Ok(self.out.clone())
+        Ok(self.asked.clone())
     }
 
     /// Makes way at the output path; returns where an earlier run's folder went.
@@ -197,10 +242,18 @@ impl Drop for RunFolder {
     }
 }
 
+/// Whether the folder holds a manifest that exitlab wrote; other programs have a `manifest.json` too.
+fn is_earlier_run(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(MANIFEST_FILE))
+        .ok()
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+        .is_some_and(|manifest| manifest.get("exitlab_version").is_some())
+}
+
 /// Whether a run may be put there: nothing, an empty folder, or an earlier run's folder.
 fn may_be_replaced(out: &Path) -> Result<bool, ReportError> {
     match fs::read_dir(out) {
-        Ok(mut entries) => Ok(entries.next().is_none() || out.join(MANIFEST_FILE).is_file()),
+        Ok(mut entries) => Ok(entries.next().is_none() || is_earlier_run(out)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
         // a file: below one, `out` does not exist
         Err(error) if error.kind() == ErrorKind::NotADirectory && out.exists() => Ok(false),

@@ -6,7 +6,7 @@ use crate::{
     policy_changes_table, portfolio_table, summary_text, trades_table, transitions_table,
 };
 use exitlab_core::Timestamp;
-use exitlab_sweep::{Inputs, KeepRows, ReplayResult, RunOutput, StudyResult};
+use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
 use serde_json::Value as Json;
 
 /// Which portfolio run the tables are of.
@@ -96,10 +96,10 @@ pub fn write_study_tables(
 }
 
 /// What was found in the bars of a run, by symbol.
-pub fn data_records(inputs: &Inputs) -> Vec<DataRecord> {
-    inputs
-        .symbols
-        .iter()
+pub fn data_records<T>(output: &RunOutput<T>) -> Vec<DataRecord> {
+    output
+        .loaded_bars()
+        .into_iter()
         .map(|bars| {
             let notes = &bars.notes;
             let decision = &bars.decision;
@@ -124,9 +124,9 @@ pub fn data_records(inputs: &Inputs) -> Vec<DataRecord> {
 }
 
 /// A line per symbol about its bars, for the terminal.
-pub fn data_summary(inputs: &Inputs) -> String {
+pub fn data_summary<T>(output: &RunOutput<T>) -> String {
     let mut text = String::new();
-    for (record, bars) in data_records(inputs).iter().zip(&inputs.symbols) {
+    for (record, bars) in data_records(output).iter().zip(output.loaded_bars()) {
         let DataRecord { symbol, n_decision_bars, n_execution_bars, first, last, .. } = record;
         let timeframe = bars.decision.timeframe();
         text.push_str(&format!("{symbol}: {n_decision_bars} bars of {timeframe}"));

@@ -94,7 +94,9 @@ impl Scenario {
         found.map(|position| SweepMode::Fixed(PlanId(position as u32))).ok_or_else(|| UnknownName {
             what: "exit mode",
             name: name.to_owned(),
-            allowed: self.plans.iter().map(|plan| plan.name.clone()).collect(),
+            allowed: std::iter::once(SweepMode::POLICY.to_owned())
+                .chain(self.plans.iter().map(|plan| plan.name.clone()))
+                .collect(),
         })
     }
 

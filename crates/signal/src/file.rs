@@ -223,9 +223,8 @@ mod tests {
             for confidence in [-0.01, 1.01, f64::INFINITY, f64::NAN] {
                 let rows = [SignalRow { confidence, ..row(9, minute, "BTC", Side::Long) }];
                 let error = place(&rows, Align::Next, SideFilter::Short).unwrap_err();
-                let message =
-                    format!("line 9, confidence: {confidence} (expected a number from 0 to 1)");
-                assert_eq!(error.to_string(), message);
+                let message = format!("the confidence {confidence} is not between 0 and 1");
+                assert_eq!((error.to_string(), error.line()), (message, 9));
             }
         }
         for confidence in [0.0, 1.0] {

@@ -91,7 +91,7 @@ pub(crate) mod test_bars {
                 time: series.time()[bar],
                 symbol: None,
                 regime: Regime::Chop,
-                vol_level: None,
+                vol_level: Some(exitlab_core::VolLevel::Normal),
             })
             .collect();
         apply_labels(series, "X", indicators, &volatility, &rows, LabelTime::Open).unwrap().0

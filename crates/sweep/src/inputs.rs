@@ -2,11 +2,11 @@
 
 use crate::RunError;
 use crate::key::StageKey;
-use exitlab_core::{BarSeries, Timestamp};
+use exitlab_core::{BarSeries, Timeframe, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, GapReport, LoadOptions,
     LoadedBars, PriceJump, Resampled, SourceFile, apply_adjustments, compare_closes, load_bars,
-    read_adjustments, read_funding, read_labels, read_signals, resample,
+    read_adjustments, read_funding, read_labels, read_signals, resample, usual_spacing,
 };
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{Classifier, ExecutionSource, Funding, OnBadRow, Scenario, SignalOrigin};
@@ -42,6 +42,8 @@ pub struct DataNotes {
     pub n_bars_read: usize,
     /// Gaps of the bars read first, decision before execution.
     pub gaps: Vec<GapReport>,
+    /// How far apart the bars of a file usually are, where that is more than their timeframe.
+    pub wide_spacings: Vec<(Timeframe, Timeframe)>,
     /// Bars off the usual grid.
     pub n_off_grid: usize,
     /// Bad rows left out.
@@ -78,11 +80,15 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Reads every file of a scenario, symbols in parallel.
+    /// Reads every file of a scenario, symbols in parallel; bars that `loaded` has are taken from
+    /// there, and those read are added to it.
     ///
     /// # Errors
     /// The first error in order of symbols, then signals, labels and funding.
-    pub fn load(scenario: &Scenario) -> Result<Inputs, RunError> {
+    pub(crate) fn load(
+        scenario: &Scenario,
+        loaded: &mut LoadedSymbols,
+    ) -> Result<Inputs, RunError> {
         let mut other_files = Vec::new();
         let adjustments = match &scenario.data.adjustments {
             Some(path) => {
@@ -101,12 +107,17 @@ impl Inputs {
             }
             None => Vec::new(),
         };
-        let loaded: Vec<Result<SymbolBars, RunError>> = (0..scenario.data.symbols.len())
+        let symbols: Vec<Result<Arc<SymbolBars>, RunError>> = (0..scenario.data.symbols.len())
             .into_par_iter()
-            .map(|idx| load_symbol(scenario, idx, &adjustments))
+            .map(|idx| match loaded.get(&symbol_key(scenario, idx)) {
+                Some(bars) => Ok(Arc::clone(bars)),
+                None => load_symbol(scenario, idx, &adjustments).map(Arc::new),
+            })
             .collect();
-        let symbols =
-            loaded.into_iter().map(|s| s.map(Arc::new)).collect::<Result<Vec<_>, RunError>>()?;
+        let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
+        for (idx, bars) in symbols.iter().enumerate() {
+            loaded.insert(symbol_key(scenario, idx), Arc::clone(bars));
+        }
 
         let signals = match &scenario.signals.origin {
             SignalOrigin::File { path, .. } => {
@@ -161,8 +172,9 @@ impl Inputs {
     }
 
     /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.
-    pub fn key(scenario: &Scenario) -> StageKey {
-        let paths: Vec<_> = scenario.data.symbols.iter().map(|s| (&s.symbol, &s.path)).collect();
+    pub(crate) fn key(scenario: &Scenario) -> StageKey {
+        let symbols: Vec<StageKey> =
+            (0..scenario.data.symbols.len()).map(|idx| symbol_key(scenario, idx)).collect();
         let signals = match &scenario.signals.origin {
             SignalOrigin::File { path, .. } => Some(path),
             SignalOrigin::Computed(_) => None,
@@ -175,16 +187,31 @@ impl Inputs {
             Funding::File { path, .. } => Some(path),
             Funding::Off | Funding::Rate(_) => None,
         };
-        let data = &scenario.data;
-        StageKey::new(
-            "inputs",
-            &(
-                (paths, signals, labels, funding),
-                (&data.execution, data.timeframe, data.from, data.to, data.on_bad_row),
-                &data.adjustments,
-            ),
-        )
+        StageKey::new("inputs", &(symbols, signals, labels, funding))
     }
+}
+
+/// Bars by what was asked for.
+pub(crate) type LoadedSymbols = BTreeMap<StageKey, Arc<SymbolBars>>;
+
+/// The key of everything that loading a symbol's bars reads.
+fn symbol_key(scenario: &Scenario, symbol_idx: usize) -> StageKey {
+    let data = &scenario.data;
+    let symbol = &data.symbols[symbol_idx];
+    let execution = match &data.execution {
+        ExecutionSource::SameBars => None,
+        ExecutionSource::Resample { execution_timeframe } => Some((execution_timeframe, None)),
+        ExecutionSource::Separate { execution_timeframe, files } => {
+            Some((execution_timeframe, Some(&files[symbol_idx])))
+        }
+    };
+    StageKey::new(
+        "bars",
+        &(
+            (&symbol.symbol, &symbol.path, execution, data.timeframe),
+            (data.from, data.to, data.on_bad_row, &data.adjustments),
+        ),
+    )
 }
 
 fn load_symbol(
@@ -209,12 +236,23 @@ fn load_symbol(
         let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
-        notes.adjustments.extend(applied);
+        // Both timeframes' files are adjusted; the manifest lists an adjustment once.
+        if notes.adjustments.is_empty() {
+            notes.adjustments = applied;
+        }
+        if let Some(spacing) = usual_spacing(loaded.series.time().iter().copied())
+            && spacing > timeframe
+        {
+            notes.wide_spacings.push((spacing, timeframe));
+        }
         notes.gaps.push(loaded.gaps);
         notes.n_off_grid += loaded.n_off_grid;
         notes.n_dropped += loaded.dropped.n;
         notes.dropped.extend(loaded.dropped.first);
-        notes.jumps.extend(loaded.jumps);
+        let known = std::mem::take(&mut notes.jumps);
+        let is_new = |jump: &PriceJump| known.iter().all(|k| k.time != jump.time);
+        let new: Vec<PriceJump> = loaded.jumps.into_iter().filter(is_new).collect();
+        notes.jumps.extend(known.into_iter().chain(new));
         files.extend(loaded.files);
         Ok(loaded.series)
     };
@@ -239,21 +277,12 @@ fn load_symbol(
             (Arc::new(decision), Arc::new(execution))
         }
     };
-    let key = StageKey::new(
-        "bars",
-        &(
-            &symbol.symbol,
-            files.iter().map(|f: &SourceFile| &f.sha256).collect::<Vec<_>>(),
-            (data.timeframe, execution.timeframe(), data.from, data.to, data.on_bad_row),
-            &notes.adjustments,
-        ),
-    );
     Ok(SymbolBars {
         symbol: symbol.symbol.clone(),
         path: symbol.path.clone(),
         decision,
         execution,
-        key,
+        key: symbol_key(scenario, symbol_idx),
         files,
         notes,
     })

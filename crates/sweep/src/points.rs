@@ -1,6 +1,6 @@
 //! From a scenario file to the points of a run, their inputs loaded and their stages shared.
 
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, LoadedSymbols};
 use crate::key::StageKey;
 use crate::prepare::{PointKeys, Prepared, Stages};
 use crate::results::{PointFailure, PointResult, RunOutput};
@@ -80,9 +80,9 @@ pub(crate) fn run_points<T: Send>(
 
     let mut collected = Warnings::default();
     collected.extend(scenario.warnings.iter().map(ToString::to_string));
-    let inputs = points.first().map(|p| Arc::clone(&p.inputs)).ok_or(RunError::NoGrid)?;
-    let symbols = names(&inputs);
-    for bars in &inputs.symbols {
+    let inputs = distinct_inputs(&points);
+    let symbols = inputs.first().map(|i| names(i)).unwrap_or_default();
+    for bars in inputs.iter().flat_map(|i| &i.symbols) {
         collected.extend(warnings::data_warnings(bars));
     }
     let mut output = RunOutput {
@@ -108,7 +108,7 @@ pub(crate) fn run_points<T: Send>(
     if output.points.is_empty() {
         let first = output.failures.swap_remove(0).error;
         return Err(match grid {
-            Grid::Every if output.failures.len() + 1 > 1 => {
+            Grid::Every if !output.failures.is_empty() => {
                 RunError::AllPointsFailed { first: Box::new(first) }
             }
             Grid::Every | Grid::Ignored => first,
@@ -118,6 +118,17 @@ pub(crate) fn run_points<T: Send>(
     Ok(output)
 }
 
+/// The inputs of all points, each once, in grid order.
+fn distinct_inputs(points: &[Point]) -> Vec<Arc<Inputs>> {
+    let mut distinct: Vec<Arc<Inputs>> = Vec::new();
+    for point in points {
+        if !distinct.iter().any(|known| Arc::ptr_eq(known, &point.inputs)) {
+            distinct.push(Arc::clone(&point.inputs));
+        }
+    }
+    distinct
+}
+
 /// Loads the files of every point, those that points share once.
 fn load_inputs(
     resolved: Vec<(Option<GridPoint>, Arc<Scenario>)>,
@@ -125,6 +136,7 @@ fn load_inputs(
 ) -> Result<Vec<Point>, RunError> {
     let keys: Vec<StageKey> = resolved.iter().map(|(_, s)| Inputs::key(s)).collect();
     let mut loaded: BTreeMap<StageKey, Arc<Inputs>> = BTreeMap::new();
+    let mut symbols = LoadedSymbols::new();
     let n_distinct = keys.iter().collect::<std::collections::BTreeSet<_>>().len();
     progress.begin("loading", n_distinct);
     let mut points = Vec::with_capacity(resolved.len());
@@ -132,7 +144,7 @@ fn load_inputs(
         let inputs = match loaded.get(&key) {
             Some(inputs) => Arc::clone(inputs),
             None => {
-                let inputs = Arc::new(Inputs::load(&scenario)?);
+                let inputs = Arc::new(Inputs::load(&scenario, &mut symbols)?);
                 progress.step();
                 loaded.insert(key, Arc::clone(&inputs));
                 inputs

@@ -12,7 +12,6 @@ use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
 use exitlab_replay::{Candidate, SymbolMarket, candidates};
 use exitlab_scenario::{Classifier, Funding, FundingGap, Scenario, SignalOrigin, SymbolSettings};
 use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
-use std::path::Path;
 use std::sync::Arc;
 
 /// The stages that grid points share.
@@ -147,19 +146,17 @@ impl Stages {
         {
             match self.prepare_symbol(scenario, inputs, bars, keys, settings) {
                 Ok(symbol) => symbols.push(symbol),
-                Err(error) => failed = failed.or(Some(error)),
+                Err(error) => failed = failed.or(Some(Arc::new(error))),
             }
         }
-        let signals = self.signals.take(keys.signals, || {
-            if failed.is_some() {
-                return Ok(Arc::new(Signals { signals: Vec::new(), n_outside: 0 }));
-            }
-            signals(scenario, inputs, &symbols).map(Arc::new).map_err(Arc::new)
+        let signals = self.signals.take(keys.signals, || match &failed {
+            Some(error) => Err(Arc::clone(error)),
+            None => signals(scenario, inputs, &symbols).map(Arc::new).map_err(Arc::new),
         });
         if let Some(error) = failed {
-            return Err(error);
+            return Err(RunError::Shared(error));
         }
-        let signals = signals.map_err(shared)?;
+        let signals = signals.map_err(RunError::Shared)?;
         let mut warnings = Vec::new();
         for symbol in &symbols {
             warnings.extend(crate::warnings::regime_warnings(
@@ -184,7 +181,7 @@ impl Stages {
         }
         let mut prepared = Prepared { symbols, candidates: Vec::new(), warnings };
         let candidates = candidates(&prepared.markets(), signals.signals.clone(), &scenario.entry);
-        check_funding(scenario, &prepared, &candidates)?;
+        prepared.warnings.extend(check_funding(scenario, &prepared, &candidates)?);
         prepared.candidates = candidates;
         Ok(prepared)
     }
@@ -215,7 +212,7 @@ impl Stages {
         Ok(PreparedSymbol {
             bars: Arc::clone(bars),
             indicators,
-            regimes: regimes.map_err(shared)?,
+            regimes: regimes.map_err(RunError::Shared)?,
             known_atr,
             funding,
             costs: settings.costs,
@@ -233,11 +230,6 @@ impl Stages {
             self.signals.report("signals"),
         ]
     }
-}
-
-/// An error that several points share.
-fn shared(error: Arc<RunError>) -> RunError {
-    RunError::Shared(error)
 }
 
 fn uses_current_atr(plan: &ExitPlan) -> bool {
@@ -287,23 +279,22 @@ fn funding(source: &Funding, inputs: &Inputs, bars: &SymbolBars) -> FundingSched
     match source {
         Funding::Off => FundingSchedule::none(),
         Funding::Rate(rate) => FundingSchedule::new(&bars.execution, |_| Some(*rate)),
-        Funding::File { gap, .. } => FundingSchedule::new(&bars.execution, |time| {
-            let rate = inputs.funding.as_deref().and_then(|rates| rates.get(&time).copied());
-            match gap {
-                FundingGap::Zero => Some(rate.unwrap_or(0.0)),
-                FundingGap::Error => rate,
-            }
+        // An instant without a rate pays nothing here; check_funding says whether it may.
+        Funding::File { .. } => FundingSchedule::new(&bars.execution, |time| {
+            inputs.funding.as_deref().and_then(|rates| rates.get(&time).copied())
         }),
     }
 }
 
-/// A position may be held at any instant after its symbol's first entry.
+/// A position may be held at any instant after its symbol's first entry: those without a rate are
+/// an error, or counted in a warning where the scenario lets them pay nothing.
 fn check_funding(
     scenario: &Scenario,
     prepared: &Prepared,
     candidates: &[Candidate],
-) -> Result<(), RunError> {
-    let Funding::File { path, .. } = &scenario.funding else { return Ok(()) };
+) -> Result<Vec<String>, RunError> {
+    let Funding::File { path, gap } = &scenario.funding else { return Ok(Vec::new()) };
+    let mut warnings = Vec::new();
     for (idx, symbol) in prepared.symbols.iter().enumerate() {
         let first = candidates
             .iter()
@@ -311,12 +302,20 @@ fn check_funding(
             .filter_map(|c| c.entry.ok())
             .map(|entry| entry.fill.time)
             .min();
-        if let Some(time) = first.and_then(|first| symbol.funding.first_missing_after(first)) {
-            let symbol = symbol.bars.symbol.clone();
-            return Err(RunError::MissingFunding { path: path.clone(), symbol, time });
+        let missing = first.map_or(&[][..], |first| symbol.funding.missing_after(first));
+        let Some(time) = missing.first().copied() else { continue };
+        let symbol = symbol.bars.symbol.clone();
+        match gap {
+            FundingGap::Error => {
+                return Err(RunError::MissingFunding { path: path.clone(), symbol, time });
+            }
+            FundingGap::Zero => warnings.push(format!(
+                "{symbol}: {} funding instants have no rate and pay nothing, the first {time}",
+                missing.len()
+            )),
         }
     }
-    Ok(())
+    Ok(warnings)
 }
 
 fn signals(
@@ -347,12 +346,8 @@ fn signals(
                 .map(|s| SymbolSeries { name: &s.bars.symbol, series: &s.bars.decision })
                 .collect();
             let mapped = signals_from_rows(rows, &series, *align, scenario.signals.sides)
-                .map_err(|error| signal_error(path, error))?;
+                .map_err(|error| RunError::Signals { path: path.clone(), error })?;
             Ok(Signals { signals: mapped.signals, n_outside: mapped.n_outside })
         }
     }
-}
-
-fn signal_error(path: &Path, error: exitlab_signal::SignalError) -> RunError {
-    RunError::Signals { path: path.to_owned(), error }
 }

@@ -1,9 +1,10 @@
 //! What runs give: typed results, which reports turn into tables.
 
 use crate::RunError;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, SymbolBars};
 use crate::stage::StageReport;
 use exitlab_core::Trade;
+use exitlab_data::SourceFile;
 use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::{GridPoint, Scenario};
@@ -86,6 +87,32 @@ pub struct PointFailure {
     pub error: RunError,
 }
 
+impl<T> RunOutput<T> {
+    /// Bars that were loaded, each once.
+    pub fn loaded_bars(&self) -> Vec<&SymbolBars> {
+        let mut bars: Vec<&SymbolBars> = Vec::new();
+        for symbol in self.inputs.iter().flat_map(|i| &i.symbols) {
+            if bars.iter().all(|known| known.key != symbol.key) {
+                bars.push(symbol);
+            }
+        }
+        bars
+    }
+
+    /// Files that were read, each once.
+    pub fn files(&self) -> Vec<&SourceFile> {
+        let of_bars = self.loaded_bars().into_iter().flat_map(|bars| &bars.files);
+        let others = self.inputs.iter().flat_map(|i| &i.other_files);
+        let mut files: Vec<&SourceFile> = Vec::new();
+        for file in of_bars.chain(others) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
+    }
+}
+
 /// What a run gives.
 #[derive(Debug)]
 pub struct RunOutput<T> {
@@ -95,8 +122,8 @@ pub struct RunOutput<T> {
     pub points: Vec<PointResult<T>>,
     /// Points that failed, in grid order.
     pub failures: Vec<PointFailure>,
-    /// Files of the scenario.
-    pub inputs: Arc<Inputs>,
+    /// Files, one entry per set of them that grid points read; without a grid there is one.
+    pub inputs: Vec<Arc<Inputs>>,
     /// Warnings, each once, in order of appearance.
     pub warnings: Vec<String>,
     /// Keys, hits and misses of the stages, in the order in which they run.

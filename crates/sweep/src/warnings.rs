@@ -12,10 +12,16 @@ pub(crate) fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
+    for (spacing, timeframe) in &notes.wide_spacings {
+        warnings.push(format!(
+            "{symbol}: the bars are usually {spacing} apart, the timeframe says {timeframe}: a \
+             longer bar's close would be used before it is known"
+        ));
+    }
     if let Some(first) = notes.jumps.first() {
         warnings.push(format!(
-            "{symbol}: {} opens look like unadjusted splits, the first {:.3} times the close \
-             before at {}; list them in data.adjustments if they are",
+            "{symbol}: unadjusted splits? {} of the opens, the first {:.3} times the close before \
+             at {}; list them in data.adjustments if they are",
             notes.jumps.len(),
             first.ratio,
             first.time

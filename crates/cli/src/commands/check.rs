@@ -2,7 +2,7 @@
 
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::host::say;
+use crate::host::{stdout, warn};
 use exitlab_core::Timeframe;
 use exitlab_data::{FileCheck, bar_files, check_file};
 use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile};
@@ -34,16 +34,19 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if file.is_some() && args.timeframe.is_some() {
         return Err(Failure::Other("a scenario has its own timeframe: no --timeframe".to_owned()));
     }
+    let mut unreadable = Vec::new();
     let targets = match &file {
         Some(file) => scenario_targets(&file.resolve(&overrides)?)?,
         None if !overrides.is_empty() => {
             return Err(Failure::Other("--set needs a scenario".to_owned()));
         }
         None => {
+            let target = |path| Target { path, symbol: None, timeframe: args.timeframe };
             let mut targets = Vec::new();
             for path in &args.paths {
-                for path in bar_files(path)? {
-                    targets.push(Target { path, symbol: None, timeframe: args.timeframe });
+                match bar_files(path) {
+                    Ok(files) => targets.extend(files.into_iter().map(target)),
+                    Err(error) => unreadable.push(Failure::from(error)),
                 }
             }
             targets
@@ -51,16 +54,16 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     };
     let mut checks = Vec::new();
     for target in targets {
-        let mut check = check_file(&target.path, target.timeframe)?;
-        if let Some(symbol) = target.symbol {
-            check.symbol = symbol;
-            // What is left of them after the scenario's adjustments is among the warnings.
-            check.jumps.clear();
+        match check_file(&target.path, target.timeframe) {
+            Ok(check) => {
+                let symbol = target.symbol.unwrap_or(check.symbol);
+                checks.push(FileCheck { symbol, ..check });
+            }
+            Err(error) => unreadable.push(Failure::from(error)),
         }
-        checks.push(check);
     }
     let n_bad: usize = checks.iter().map(|c| c.bad.len()).sum();
-    let mut stdout = std::io::stdout().lock();
+    let mut stdout = stdout();
     if args.json {
         let files: Vec<Value> = checks.iter().map(file_json).collect();
         writeln!(stdout, "{:#}", json!({ "files": files }))?;
@@ -70,14 +73,31 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     stdout.flush()?;
-    // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels, funding.
-    if let (Some(file), 0) = (&file, n_bad) {
-        let (_, warnings) = produce_signals(file, &overrides)?;
-        for warning in warnings.iter().filter(|_| !args.quiet) {
-            say(format_args!("warning: {warning}"));
+    match &file {
+        // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
+        // funding, and the splits that its adjustments leave.
+        Some(file) if n_bad == 0 && unreadable.is_empty() => {
+            produce_signals(file, &overrides)?.1.iter().for_each(warn);
         }
+        Some(_) | None => checks.iter().for_each(warn_of_jumps),
     }
-    Ok(if n_bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    unreadable.iter().for_each(Failure::print);
+    Ok(match (unreadable.len(), n_bad) {
+        (0, 0) => ExitCode::SUCCESS,
+        (0, _) => ExitCode::from(1),
+        (_, _) => ExitCode::from(2),
+    })
+}
+
+fn warn_of_jumps(check: &FileCheck) {
+    for jump in &check.jumps {
+        warn(format_args!(
+            "{}: looks like a split: the open at {} is {:.3} times the close before",
+            check.path.display(),
+            jump.time,
+            jump.ratio
+        ));
+    }
 }
 
 fn is_scenario(path: &Path) -> bool {
@@ -132,13 +152,6 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     }
     if check.gaps.n_gaps > check.gaps.first.len() {
         writeln!(out, "    … {} more gaps", check.gaps.n_gaps - check.gaps.first.len())?;
-    }
-    for jump in &check.jumps {
-        writeln!(
-            out,
-            "  looks like a split: the open at {} is {:.3} times the close before",
-            jump.time, jump.ratio
-        )?;
     }
     if check.bad.is_empty() {
         return writeln!(out, "  no bad rows");

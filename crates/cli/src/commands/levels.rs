@@ -2,6 +2,7 @@
 
 use crate::args::LevelsArgs;
 use crate::failure::Failure;
+use crate::host::{stdout, warn};
 use exitlab_core::Regime;
 use exitlab_exit::{ExitPlan, Levels, Trail, TrailActivation, describe_levels, describe_mode};
 use exitlab_scenario::{ScenarioFile, UnknownName, built_in};
@@ -12,7 +13,11 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
     let plans = match &args.scenario {
-        Some(path) => ScenarioFile::read(path)?.resolve(&args.settings.overrides()?)?.plans,
+        Some(path) => {
+            let scenario = ScenarioFile::read(path)?.resolve(&args.settings.overrides()?)?;
+            scenario.warnings.iter().for_each(warn);
+            scenario.plans
+        }
         None if args.settings.set.is_empty() => built_in().plans,
         None => return Err(Failure::Other("--set needs a scenario".to_owned())),
     };
@@ -23,8 +28,17 @@ pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
             allowed: plans.iter().map(|plan| plan.name.clone()).collect(),
         })
     })?;
+    if !plan.has_valid_stop(args.side, args.entry, args.atr) {
+        return Err(Failure::Other(format!(
+            "INVALID_STOP: with an ATR of {} a {} at {} has no stop that a price can reach; such \
+             a signal is rejected",
+            args.atr,
+            args.side.name(),
+            args.entry
+        )));
+    }
     let levels = Levels::new(plan, args.side, args.entry, args.atr, args.adx);
-    let mut stdout = std::io::stdout().lock();
+    let mut stdout = stdout();
     if args.json {
         writeln!(stdout, "{:#}", levels_json(args, plan, &levels))?;
     } else {

@@ -2,7 +2,7 @@
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
-use crate::host::say;
+use crate::host::{stdout, warn};
 use comfy_table::{Table, presets};
 use exitlab_core::{Regime, VolLevel};
 use exitlab_exit::ExitPlan;
@@ -16,9 +16,7 @@ pub(crate) fn run(args: &PolicyArgs) -> Result<ExitCode, Failure> {
     let (profiles, plans) = match &args.scenario {
         Some(path) => {
             let scenario = ScenarioFile::read(path)?.resolve(&args.settings.overrides()?)?;
-            for warning in &scenario.warnings {
-                say(format_args!("warning: {warning}"));
-            }
+            scenario.warnings.iter().for_each(warn);
             (scenario.profiles, scenario.plans)
         }
         None if args.settings.set.is_empty() => {
@@ -27,7 +25,7 @@ pub(crate) fn run(args: &PolicyArgs) -> Result<ExitCode, Failure> {
         }
         None => return Err(Failure::Other("--set needs a scenario".to_owned())),
     };
-    let mut stdout = std::io::stdout().lock();
+    let mut stdout = stdout();
     if args.json {
         let matrix: Vec<Value> = profiles
             .iter()

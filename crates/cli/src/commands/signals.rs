@@ -2,10 +2,11 @@
 
 use crate::args::SignalsArgs;
 use crate::failure::Failure;
-use crate::host::say;
+use crate::host::{is_quiet, say, stdout, undisturbed, warn};
 use exitlab_data::{SignalRecord, write_signals, write_signals_csv};
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::produce_signals;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,20 +24,28 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
             confidence: s.confidence,
         })
         .collect();
-    if args.output == Path::new("-") {
-        let mut stdout = std::io::stdout().lock();
-        write_signals_csv(&mut stdout, &records)?;
-        stdout.flush()?;
-    } else {
-        write_signals(&args.output, &records)?;
-        if !args.quiet {
-            say(format_args!("{} signals written to {}", records.len(), args.output.display()));
+    match args.output.as_deref() {
+        None => writeln!(stdout(), "{:#}", json_rows(&records))?,
+        Some(path) if path == Path::new("-") => write_signals_csv(stdout(), &records)?,
+        Some(path) => {
+            undisturbed(|_| write_signals(path, &records))?;
+            if !is_quiet() {
+                say(format_args!("{} signals written to {}", records.len(), path.display()));
+            }
         }
     }
-    if !args.quiet {
-        for warning in warnings {
-            say(format_args!("warning: {warning}"));
-        }
-    }
+    warnings.iter().for_each(warn);
     Ok(ExitCode::SUCCESS)
+}
+
+fn json_rows(records: &[SignalRecord]) -> Value {
+    let row = |r: &SignalRecord| {
+        json!({
+            "time": r.time.to_string(),
+            "symbol": r.symbol,
+            "side": r.side.name(),
+            "confidence": r.confidence,
+        })
+    };
+    Value::Array(records.iter().map(row).collect())
 }

@@ -20,8 +20,8 @@ fn unknown_modes_and_profiles() {
 
 #[test]
 fn thread_counts_that_are_none() {
-    for (count, says) in [("0", "0 is not in 1..=65535"), ("two", "invalid"), ("-1", "")] {
-        refused(&["sweep", "s.toml", "--threads", count], &["--threads", says]);
+    for (count, says) in [("0", "0 is not in 1..=65535"), ("two", "invalid"), ("-1", "-1 is not")] {
+        refused(&["sweep", "s.toml", &format!("--threads={count}")], &["--threads", says]);
     }
 }
 
@@ -115,15 +115,38 @@ fn signal_files_that_cannot_be_written() {
 fn broken_settings_never_panic() {
     let values = ["0", "-1", "0.5", "1e300", "1e-300", "9223372036854775807", "x", "[]", "{}"];
     let paths = [
-        "schema", "name", "data.timeframe", "data.symbols", "data.symbols.0.taker_fee", "data.from",
-        "data.execution", "data.resample", "indicators.atr_period", "indicators.trend_ema_period",
-        "regime.adx_chop", "regime.ema_band", "regime.confirm_bars", "regime.volatility",
-        "regime.volatility.window_bars", "signals.n", "fills.ambiguity", "costs.taker_fee",
-        "costs.slippage.vol_bps", "costs.funding", "orchestrator.integration",
-        "orchestrator.scratch_r", "profiles.SAFE.base_risk_pct", "profiles.SAFE.risk_multipliers",
-        "exit_modes.TREND_FOLLOW.stop.atr", "exit_modes.TREND_FOLLOW.target",
-        "exit_modes.TREND_FOLLOW.partials", "exit_modes.TREND_FOLLOW.trailing.distance_atr",
-        "portfolio.initial_balance", "portfolio.qty_step", "study.plans", "sweep.modes",
+        "schema",
+        "name",
+        "data.timeframe",
+        "data.symbols",
+        "data.symbols.0.taker_fee",
+        "data.from",
+        "data.execution",
+        "data.resample",
+        "indicators.atr_period",
+        "indicators.trend_ema_period",
+        "regime.adx_chop",
+        "regime.ema_band",
+        "regime.confirm_bars",
+        "regime.volatility",
+        "regime.volatility.window_bars",
+        "signals.n",
+        "fills.ambiguity",
+        "costs.taker_fee",
+        "costs.slippage.vol_bps",
+        "costs.funding",
+        "orchestrator.integration",
+        "orchestrator.scratch_r",
+        "profiles.SAFE.base_risk_pct",
+        "profiles.SAFE.risk_multipliers",
+        "exit_modes.TREND_FOLLOW.stop.atr",
+        "exit_modes.TREND_FOLLOW.target",
+        "exit_modes.TREND_FOLLOW.partials",
+        "exit_modes.TREND_FOLLOW.trailing.distance_atr",
+        "portfolio.initial_balance",
+        "portfolio.qty_step",
+        "study.plans",
+        "sweep.modes",
         "sweep.grid",
     ];
     let bed = Bed::new();

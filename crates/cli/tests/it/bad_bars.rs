@@ -144,8 +144,12 @@ fn duplicate_and_backward_times() {
 
 #[test]
 fn mixed_time_units() {
-    let says =
-        ["bars.csv:102: column `timestamp` is `1499270400000`", "milliseconds", "ISO-8601", "split"];
+    let says = [
+        "bars.csv:102: column `timestamp` is `1499270400000`",
+        "milliseconds",
+        "ISO-8601",
+        "split",
+    ];
     bad_row(&btc_with(102, 0, "1499270400000"), &says);
     // Seconds and milliseconds in one file.
     let numbered = |unit: i64| {
@@ -222,7 +226,8 @@ fn no_bar_in_the_window() {
 
 #[test]
 fn bytes_that_are_no_bars_at_all() {
-    let noise: Vec<u8> = (0..4_000_u32).map(|k| (k.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let noise: Vec<u8> =
+        (0..4_000_u32).map(|k| (k.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let bed = Bed::new();
     for name in ["b.csv", "b.csv.gz", "b.zip", "b.parquet", "b.feather"] {
         bed.write("s.toml", scenario_but("bars.csv", name));

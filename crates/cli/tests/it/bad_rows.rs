@@ -8,9 +8,7 @@ fn refused(scenario: &str, file: (&str, &str), says: &[&str]) {
     let bed = Bed::new();
     bed.write("s.toml", scenario);
     bed.write(file.0, file.1);
-    for args in
-        [&["sweep", "s.toml"][..], &["replay", "s.toml"], &["study", "s.toml"]]
-    {
+    for args in [&["sweep", "s.toml"][..], &["replay", "s.toml"], &["study", "s.toml"]] {
         let ran = bed.refused(args);
         ran.says(says);
         ran.says(&["help: "]);
@@ -143,7 +141,8 @@ const FUNDING: &str = "[costs]\nfunding = { file = \"f.csv\" }\n";
 fn a_missing_funding_rate() {
     // The first trade is entered on 2017-07-23 at 11:00, and 16:00 has no rate.
     let file = "time,rate\n2017-07-23T08:00:00Z,0.0001\n";
-    let says = ["f.csv: no funding rate at 2017-07-23T16:00:00Z", "BTCUSD", "funding_gap = \"zero\""];
+    let says =
+        ["f.csv: no funding rate at 2017-07-23T16:00:00Z", "BTCUSD", "funding_gap = \"zero\""];
     refused(&scenario_with(FUNDING), ("f.csv", file), &says);
     let zero = FUNDING.replace("\"f.csv\"", "\"f.csv\", funding_gap = \"zero\"");
     accepted(&scenario_with(&zero), ("f.csv", file), &[]);

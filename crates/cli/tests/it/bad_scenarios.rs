@@ -46,7 +46,12 @@ fn unknown_keys_of_a_profile_and_of_an_exit_mode() {
 #[test]
 fn a_wrong_type() {
     let text = scenario_but("n = 20", "n = \"twenty\"");
-    refused(&text, 10, "\"twenty\"", &["`signals.n` must be a whole number", "the text \"twenty\""]);
+    refused(
+        &text,
+        10,
+        "\"twenty\"",
+        &["`signals.n` must be a whole number", "the text \"twenty\""],
+    );
     let more = "[costs]\nslippage = 2.0\n";
     refused(&scenario_with(more), 12, "2.0", &["`costs.slippage` must be a table, not 2.0"]);
     let more = "[fills]\nambiguity = \"yes\"\n";
@@ -94,7 +99,8 @@ fn a_new_profile_or_mode_needs_its_base() {
 
 #[test]
 fn an_unknown_preset() {
-    let says = ["`orchestrator.integration` cannot be \"live\"", "off, observe, live_step1", "live_full"];
+    let says =
+        ["`orchestrator.integration` cannot be \"live\"", "off, observe, live_step1", "live_full"];
     let more = "[orchestrator]\nintegration = \"live\"\n";
     refused(&scenario_with(more), 12, "\"live\"", &says);
 }
@@ -132,7 +138,7 @@ fn numbers_that_make_no_sense() {
 #[test]
 fn an_exit_plan_that_contradicts_itself() {
     let more = "[exit_modes.FAST_TP]\ntarget = { atr = 2.0, r = 2.0 }\n";
-    refused(&scenario_with(more), 12, "{ atr = 2.0, r = 2.0 }", &["exactly one of atr, r, pct"]);
+    refused(&scenario_with(more), 12, "target", &["exactly one of atr, r, pct"]);
     let more = "[exit_modes.FAST_TP]\npartials = [{ at_r = 1.0, fraction = 0.7 }, \
                 { at_r = 2.0, fraction = 0.7 }]\n";
     let bed = Bed::new();

@@ -189,7 +189,7 @@ impl Ran {
             .filter_map(|(idx, _)| source.get(idx))
             .collect();
         let number = lines[marker_idx - 1].split_once('│').map(|(number, _)| number.trim());
-        let line = line.and_then(|l| l.parse().ok()).unwrap_or_else(|| panic!("{place}"));
+        let line = line.and_then(|l| l.parse::<usize>().ok()).unwrap_or_else(|| panic!("{place}"));
         assert_eq!(number, Some(line.to_string().as_str()), "{}", self.stderr);
         (file.unwrap_or_default().to_owned(), line, marked)
     }

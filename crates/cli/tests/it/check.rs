@@ -107,12 +107,14 @@ fn gaps_and_bars_off_the_grid() {
     let bed = Bed::new();
     bed.write("bars.csv", text_of(&with_gap));
     let ran = bed.ok(&["check", "bars.csv"]);
-    // Line 99 holds the 98th hour after 2017-07-01T11:00Z.
-    for text in ["2 gaps (", "1 bars off the grid", "gap: 3 bars after 2017-07-05T13:00:00Z"] {
+    // The 99th hour from 2017-07-01T11:00Z on is the last before the gap.
+    for text in
+        ["1 gaps (3 missing bars)", "1 bars off the grid", "gap: 3 bars after 2017-07-05T13:00:00Z"]
+    {
         assert!(ran.stdout.contains(text), "no `{text}` in:\n{}", ran.stdout);
     }
     let file = bed.ok(&["check", "bars.csv", "--json"]).json()["files"][0].clone();
-    assert_eq!((&file["gaps"], &file["off_grid"]), (&json!(2), &json!(1)));
+    assert_eq!((&file["gaps"], &file["off_grid"]), (&json!(1), &json!(1)));
 }
 
 #[test]
@@ -151,7 +153,10 @@ fn what_looks_like_a_split_is_said() {
     bed.ok(&["sweep", "s.toml", "--out", "o"]);
     let adjustment = &bed.json("o/manifest.json")["adjustments"][0];
     assert_eq!(adjustment["symbol"], "BTCUSD");
-    assert_eq!((&adjustment["time"], &adjustment["price_factor"]), (&json!("2017-07-13T23:00:00Z"), &json!(0.5)));
+    assert_eq!(
+        (&adjustment["time"], &adjustment["price_factor"]),
+        (&json!("2017-07-13T23:00:00Z"), &json!(0.5))
+    );
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn groups_and_rows_with_and_without_a_grid() {
     let want = ([false, true, false], [false, true, false, true]);
     assert_eq!((there(&some), groups(&some)), want);
     let asked = swept(GRID, &["--by", "vol_level", "--rows", "trades,decisions"]);
-    let want = ([true, true, false], [false, false, true, false]);
+    let want = ([true, false, true], [false, false, true, false]);
     assert_eq!((there(&asked), groups(&asked)), want);
     let ids = asked.table("o/trades.csv");
     let mut ids: Vec<&str> = ids.column("grid_id");
@@ -175,7 +175,10 @@ fn bad_keys_and_values_of_a_grid() {
 #[test]
 fn a_grid_over_symbols() {
     let bed = Bed::new();
-    bed.write("s.toml", scenario_with("[sweep.grid]\n\"data.symbols.0.symbol\" = [\"A\", \"B\"]\n"));
+    bed.write(
+        "s.toml",
+        scenario_with("[sweep.grid]\n\"data.symbols.0.symbol\" = [\"A\", \"B\"]\n"),
+    );
     bed.refused(&["sweep", "s.toml"]).says(&["the grid changes which symbols there are", "help:"]);
 }
 
@@ -186,7 +189,9 @@ fn replays_and_studies_ignore_the_grid() {
     bed.ok(&["replay", "s.toml", "--out", "r"]);
     bed.ok(&["study", "s.toml", "--out", "s"]);
     for run in ["r", "s"] {
-        assert!(bed.table(&format!("{run}/cells.csv")).column("grid_id").iter().all(|id| *id == "0"));
+        assert!(
+            bed.table(&format!("{run}/cells.csv")).column("grid_id").iter().all(|id| *id == "0")
+        );
     }
 }
 
@@ -204,5 +209,8 @@ fn a_studys_grid() {
     // Another Donchian period gives other signals; another target does not.
     assert!(n("0", "FAST_TP") > n("3", "FAST_TP"));
     assert_eq!(n("0", "FAST_TP"), n("2", "TREND_FOLLOW"));
-    assert_eq!(bed.files("o"), ["cells.csv", "cells.parquet", "manifest.json", "transitions.csv", "transitions.parquet"]);
+    assert_eq!(
+        bed.files("o"),
+        ["cells.csv", "cells.parquet", "manifest.json", "transitions.csv", "transitions.parquet"]
+    );
 }

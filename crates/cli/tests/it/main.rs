@@ -1,6 +1,8 @@
 //! The binary, run in temporary folders: what it refuses and how it says so, what it computes, and
 //! what it leaves behind.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests, though not marked so
+
 mod arguments;
 mod bad_bars;
 mod bad_rows;

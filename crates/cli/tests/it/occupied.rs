@@ -18,7 +18,8 @@ fn an_out_folder_that_is_something_else() {
 #[test]
 fn an_out_folder_that_cannot_be_made() {
     let bed = Bed::new();
-    bed.refused(&["sweep", "s.toml", "--out", "bars.csv/o"]).says(&["bars.csv/o", "Not a directory"]);
+    bed.refused(&["sweep", "s.toml", "--out", "bars.csv/o"])
+        .says(&["bars.csv/o", "Not a directory"]);
     bed.refused(&["sweep", "s.toml", "--out", "none/.."]).says(&["none/..", "end in a name"]);
     bed.refused(&["sweep", "s.toml", "--out", ""]).says(&["--out"]);
 }
@@ -31,7 +32,9 @@ fn an_earlier_runs_folder_is_replaced_as_a_whole() {
     bed.write("o/stray.txt", "left behind");
     bed.ok(&["replay", "s.toml", "--out", "o", "--format", "csv"]);
     let files = bed.files("o");
-    assert!(!files.contains(&"stray.txt".to_owned()) && !files.contains(&"daily_r.json".to_owned()));
+    assert!(
+        !files.contains(&"stray.txt".to_owned()) && !files.contains(&"daily_r.json".to_owned())
+    );
     assert!(files.contains(&"legs.csv".to_owned()));
     assert_eq!(first["command"], "sweep");
     assert_eq!(bed.json("o/manifest.json")["command"], "replay");

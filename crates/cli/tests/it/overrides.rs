@@ -72,13 +72,15 @@ fn a_setting_changes_what_it_should() {
         let only = |table: &crate::table::Table| table.only(&[("plan", plan)]);
         assert_eq!(only(&plain) == only(&nearer), plan != "FAST_TP");
         let changed = only(&nearer);
-        let targets = changed.numbers("target_price").into_iter().zip(changed.numbers("entry_price"));
+        let targets =
+            changed.numbers("target_price").into_iter().zip(changed.numbers("entry_price"));
         for ((target, entry), atr) in targets.zip(changed.numbers("atr")) {
             assert!(((target - entry).abs() / atr - multiple).abs() < 1e-9, "{plan}");
         }
     }
     // The last of two overrides counts, and the manifest has the settings as they were used.
-    let twice = run("twice", &["exit_modes.FAST_TP.target.atr=9", "exit_modes.FAST_TP.target.atr=2"]);
+    let twice =
+        run("twice", &["exit_modes.FAST_TP.target.atr=9", "exit_modes.FAST_TP.target.atr=2"]);
     assert_eq!(twice, nearer);
     let effective = &bed.json("nearer/manifest.json")["scenario"]["exit_modes"]["FAST_TP"];
     assert_eq!(effective["target"]["atr"].as_f64(), Some(2.0));

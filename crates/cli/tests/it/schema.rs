@@ -69,7 +69,9 @@ fn accepts(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
             }),
             "minimum" => value.as_f64().is_none_or(|n| n >= wanted.as_f64().unwrap()),
             "maximum" => value.as_f64().is_none_or(|n| n <= wanted.as_f64().unwrap()),
-            "pattern" | "format" | "description" | "title" | "default" | "$schema" | "$defs" => true,
+            "pattern" | "format" | "description" | "title" | "default" | "$schema" | "$defs" => {
+                true
+            }
             other => return Err(format!("the test does not know the rule {other}")),
         };
         if !fits {
@@ -143,8 +145,22 @@ fn refuses_unknown_keys_and_wrong_types() {
 fn describes_every_section() {
     let schema = schema();
     let sections = [
-        "schema", "name", "question", "data", "indicators", "regime", "signals", "entry", "fills",
-        "costs", "orchestrator", "profiles", "exit_modes", "portfolio", "study", "sweep",
+        "schema",
+        "name",
+        "question",
+        "data",
+        "indicators",
+        "regime",
+        "signals",
+        "entry",
+        "fills",
+        "costs",
+        "orchestrator",
+        "profiles",
+        "exit_modes",
+        "portfolio",
+        "study",
+        "sweep",
     ];
     let properties = schema["properties"].as_object().unwrap();
     assert_eq!(properties.keys().collect::<Vec<_>>(), sections);

@@ -10,7 +10,10 @@ fn round_trip(source: &str, file: &str) {
     bed.write("s.toml", scenario_but(SOURCE, source));
     let ran = bed.ok(&["signals", "s.toml", "-o", file]);
     ran.says(&["signals written to"]);
-    bed.write("back.toml", scenario_but(SOURCE, &format!("source = \"file\"\npath = \"{file}\"\n")));
+    bed.write(
+        "back.toml",
+        scenario_but(SOURCE, &format!("source = \"file\"\npath = \"{file}\"\n")),
+    );
     for command in ["sweep", "study"] {
         let (out, back) = (format!("{command}-o"), format!("{command}-back"));
         bed.ok(&[command, "s.toml", "--out", &out]);
@@ -69,7 +72,10 @@ fn quiet_says_nothing() {
 #[test]
 fn every_nth_bar_by_hand() {
     let bed = Bed::new();
-    bed.write("s.toml", scenario_but(SOURCE, "source = \"every\"\nn = 100\nside = \"alternate\"\n"));
+    bed.write(
+        "s.toml",
+        scenario_but(SOURCE, "source = \"every\"\nn = 100\nside = \"alternate\"\n"),
+    );
     bed.ok(&["signals", "s.toml", "-o", "signals.csv"]);
     let signals = bed.table("signals.csv");
     // The 514th hour from 2017-07-01T11:00Z on opens at 2017-07-22T20:00Z and closes at 21:00;

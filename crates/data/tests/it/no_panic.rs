@@ -17,6 +17,7 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("iso csv", text(iso_csv(&all))),
         ("klines", text(klines_us(&all))),
         ("crypto data download", text(crypto_data_download(&all))),
+        ("date and time apart", text(date_and_time_csv(&all))),
         ("gzip", gzip(iso_csv(&all).as_bytes())),
         ("zip", zip(&[("a.csv", iso_csv(&all).as_bytes()), ("b.csv", klines_ms(&all).as_bytes())])),
         ("parquet snappy", parquet(&table, Compression::SNAPPY)),
@@ -50,6 +51,15 @@ fn try_all(bytes: &[u8]) {
         if let Err(error) = read(&path) {
             assert!(!error.to_string().contains('\n'), "{error}");
         }
+    }
+}
+
+/// Every form cut to its first line: a header, or one row.
+#[test]
+fn first_lines_alone() {
+    for (_, bytes) in forms() {
+        let end = bytes.iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| n + 1);
+        try_all(&bytes[..end]);
     }
 }
 

@@ -88,6 +88,17 @@ pub(crate) fn klines_us(bars: &[Bar]) -> String {
 pub(crate) const KLINE_HEADER: &str = "open_time,open,high,low,close,volume,close_time,\
     quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n";
 
+/// Date and time in columns of their own, as backtrader's minute files have them.
+pub(crate) fn date_and_time_csv(bars: &[Bar]) -> String {
+    let mut text = "Date,Time,Open,High,Low,Close,Volume,OpenInterest\n".to_owned();
+    for b in bars {
+        let stamp = b.time.to_string().replace('T', ",").replace('Z', "");
+        let [open, high, low, close] = [b.open, b.high, b.low, b.close];
+        writeln!(text, "{stamp},{open},{high},{low},{close},{},0", volume(b)).unwrap();
+    }
+    text
+}
+
 /// CryptoDataDownload: an address on top, newest row first.
 pub(crate) fn crypto_data_download(bars: &[Bar]) -> String {
     let mut text = "https://www.CryptoDataDownload.com\nunix,date,symbol,open,high,low,close,\

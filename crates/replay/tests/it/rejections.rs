@@ -48,6 +48,10 @@ fn an_atr_that_is_not_above_0_is_unavailable() {
     // nothing moved in bar 2: its true range is 0
     let sym = Sym::new("BTC", &[CALM, CALM, (100.0, 100.0, 100.0, 100.0), CALM]);
     assert_rejected(&sym, 2, AtrUnavailable);
+    // it hardly moved: an ATR of 5e-8 is under a billionth of the close, and R would be rounding
+    let low = 100.0 - 5e-8;
+    let sym = Sym::new("BTC", &[CALM, CALM, (100.0, 100.0, low, 100.0), CALM]);
+    assert_rejected(&sym, 2, AtrUnavailable);
     // the only bar has no ATR and no bar after it
     assert_rejected(&Sym::calm("BTC", 1), 0, AtrUnavailable);
 }

@@ -11,8 +11,8 @@ use exitlab_core::Trade;
 /// The outcomes table (SPEC §12): every signal under every plan, one run per grid point.
 ///
 /// `trade_id` counts each run's outcomes from 0; they are given in table order (signal time,
-/// symbol, long first, file order, plan). Fees and funding are R. Of the labels only `grid_id` is used, and leads where a run
-/// has one.
+/// symbol, long first, file order, plan). Fees and funding are R. Of the labels only `grid_id` is
+/// used, and leads where a run has one.
 ///
 /// # Errors
 /// Where a number is not finite.

@@ -63,10 +63,9 @@ pub fn summary_text(runs: &[RunView<'_>]) -> String {
         if let Some(table) = grid_summary::funnel(runs) {
             push(&mut text, &section("Signals", &table));
         }
-        for line in [grid_summary::left_out(runs), grid_summary::buy_and_hold(runs)] {
-            if let Some(line) = line {
-                push(&mut text, &line);
-            }
+        let lines = [grid_summary::left_out(runs), grid_summary::buy_and_hold(runs)];
+        for line in lines.into_iter().flatten() {
+            push(&mut text, &line);
         }
         return text;
     }

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 /// More bars than any series has.
 const MAX_BARS: u64 = 100_000_000;
 
+/// More than any sensible setting.
+const MAX_NUMBER: f64 = 1e12;
+
 /// Number as a person would write it.
 pub(crate) fn plain(value: f64) -> String {
     format!("{value}")
@@ -16,15 +19,28 @@ impl At<'_> {
     /// A number above 0.
     pub(crate) fn positive(&self, value: f64) -> Result<f64, Fault> {
         match value > 0.0 {
-            true => Ok(value),
+            true => self.not_huge(value),
             false => Err(self.fault(format_args!("must be above 0, not {}", plain(value)))),
+        }
+    }
+
+    /// Hours above 0, a hundred years at most.
+    pub(crate) fn hours(&self, value: f64) -> Result<f64, Fault> {
+        self.positive(value).and_then(|hours| self.within(hours, 0.0, 876_600.0))
+    }
+
+    /// A number whose products with prices and balances stay finite.
+    fn not_huge(&self, value: f64) -> Result<f64, Fault> {
+        match value <= MAX_NUMBER {
+            true => Ok(value),
+            false => Err(self.fault(format_args!("must be at most {MAX_NUMBER}, not {value}"))),
         }
     }
 
     /// A number of at least 0.
     pub(crate) fn not_negative(&self, value: f64) -> Result<f64, Fault> {
         match value >= 0.0 {
-            true => Ok(value),
+            true => self.not_huge(value),
             false => Err(self.fault(format_args!("must be at least 0, not {}", plain(value)))),
         }
     }

@@ -45,7 +45,7 @@ fn one(at: &At<'_>, name: &str, raw: &RawExitMode) -> Result<ExitPlan, Fault> {
     });
     let time_exit = raw.time_exit.0.as_ref().map(|t| {
         let at = at.key("time_exit");
-        Ok::<_, Fault>(TimeExit { hours: at.key("hours").positive(t.hours)?, below_r: t.below_r })
+        Ok::<_, Fault>(TimeExit { hours: at.key("hours").hours(t.hours)?, below_r: t.below_r })
     });
     let target = raw.target.0.as_ref().map(|t| target(&at.key("target"), t));
     let trailing = raw.trailing.0.as_ref().map(|t| trailing(&at.key("trailing"), t));

@@ -80,7 +80,7 @@ pub(crate) fn resolve_sweep(
 const NOT_SWEPT: [&str; 5] = ["schema", "name", "question", "sweep", "study"];
 
 /// More points than a sweep can hold.
-const MAX_POINTS: usize = 10_000_000;
+const MAX_POINTS: usize = 200_000;
 
 fn resolve_grid(at: &At<'_>, raw: &RawSweep) -> Result<Vec<GridAxis>, Fault> {
     let mut axes = Vec::with_capacity(raw.grid.0.len());

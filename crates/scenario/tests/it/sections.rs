@@ -175,7 +175,7 @@ fn names_are_found() {
     assert_eq!(s.mode_named("policy"), Ok(SweepMode::Policy));
     assert_eq!(
         s.mode_named("X").unwrap_err().to_string(),
-        "there is no exit mode `X` (there are TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
+        "there is no exit mode `X` (there are policy, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
     );
     assert!(s.profile_named("X").unwrap_err().to_string().contains("SAFE, AGGRESSIVE"));
 }

@@ -1,0 +1,129 @@
+//! Every table's columns and their order, as SPEC §12 has them.
+
+use crate::bed::{Bed, scenario_with};
+
+const TRADES: &str = "trade_id signal_id symbol side signal_time entry_time exit_time regime \
+    vol_level exit_regime profile mode exit_mode confidence atr entry_price stop_price \
+    target_price qty exit_price exit_reason r_gross r_net mae_r mfe_r bars_held fees funding pnl \
+    gapped ambiguous r_low r_high entry_slippage_r";
+
+/// The trades' columns and plan, without profile, mode, qty and pnl.
+const OUTCOMES: &str = "trade_id plan signal_id symbol side signal_time entry_time exit_time \
+    regime vol_level exit_regime exit_mode confidence atr entry_price stop_price target_price \
+    exit_price exit_reason r_gross r_net mae_r mfe_r bars_held fees funding gapped ambiguous r_low \
+    r_high entry_slippage_r";
+
+const LEGS: &str = "trade_id time reason fraction price r_gross";
+
+const DECISIONS: &str = "signal_id signal_time symbol side confidence regime vol_level profile \
+    mode allow_new_trades risk_profile max_risk_pct min_confidence entry_mode exit_mode \
+    disallowed_symbols note accepted reason would_reject taken_mode taken_risk_pct qty balance \
+    drawdown_pct losing_streak open_risk_pct";
+
+const GROUPS: &str = "profile mode symbol side regime vol_level year";
+
+const METRICS: &str = "n win_rate scratch_rate avg_r median_r std_r se_r avg_win_r avg_loss_r \
+    rr_realised rr_planned profit_factor sqn sum_r max_dd_r avg_mae_r avg_mfe_r avg_bars avg_hours \
+    avg_r_gross avg_exit_slippage_r avg_fees_r avg_funding_r avg_entry_slippage_r share_stop_loss \
+    share_breakeven_stop share_trailing_stop share_take_profit share_time_exit share_end_of_data \
+    ambiguous_share avg_r_low avg_r_high";
+
+const MONEY: &str = "pnl fees funding";
+
+const PORTFOLIO: &str = "grid_id profile mode final_balance total_return cagr annual_volatility \
+    sharpe sortino max_drawdown max_drawdown_days calmar time_in_market turnover buy_hold_return \
+    buy_hold_max_drawdown ruined";
+
+const DAILY_R: &str = "grid_id profile mode day sum_r";
+const EQUITY: &str = "time balance equity open_positions";
+const POLICY_CHANGES: &str = "time symbol profile field old new";
+const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
+
+/// That a run's folder holds these tables with these columns, the manifest, and nothing else.
+#[track_caller]
+fn holds(bed: &Bed, folder: &str, tables: &[(&str, String)]) {
+    for (name, columns) in tables {
+        let got = bed.table(&format!("{folder}/{name}.csv")).columns;
+        assert_eq!(got, columns.split(' ').collect::<Vec<_>>(), "{folder}/{name}");
+    }
+    let mut files: Vec<String> =
+        tables.iter().flat_map(|(n, _)| [format!("{n}.csv"), format!("{n}.parquet")]).collect();
+    files.push("manifest.json".to_owned());
+    files.sort();
+    assert_eq!(bed.files(folder), files, "{folder}");
+}
+
+const GRID: &str = "[sweep.grid]\n\"signals.n\" = [10, 20]\n\"fills.intrabar\" = [\"best\"]\n";
+
+#[test]
+fn of_a_sweep() {
+    let bed = Bed::new();
+    bed.ok(&["sweep", "s.toml", "--out", "o"]);
+    let tables = [
+        ("cells", format!("grid_id {GROUPS} {METRICS} {MONEY}")),
+        ("portfolio", PORTFOLIO.to_owned()),
+        ("daily_r", DAILY_R.to_owned()),
+        ("transitions", format!("grid_id {TRANSITIONS}")),
+        ("trades", format!("grid_id {TRADES}")),
+        ("decisions", format!("grid_id {DECISIONS}")),
+        // Without profile and mode its rows could not be told apart.
+        ("equity", format!("grid_id profile mode {EQUITY}")),
+    ];
+    holds(&bed, "o", &tables);
+}
+
+#[test]
+fn of_a_sweep_over_a_grid() {
+    let bed = Bed::new();
+    bed.write("s.toml", scenario_with(GRID));
+    bed.ok(&["sweep", "s.toml", "--out", "o"]);
+    let tables = [
+        ("cells", format!("grid_id signals.n fills.intrabar {GROUPS} {METRICS} {MONEY}")),
+        ("portfolio", PORTFOLIO.to_owned()),
+        ("daily_r", DAILY_R.to_owned()),
+        ("transitions", format!("grid_id {TRANSITIONS}")),
+    ];
+    holds(&bed, "o", &tables);
+}
+
+#[test]
+fn of_a_replay() {
+    let bed = Bed::new();
+    bed.ok(&["replay", "s.toml", "--out", "o"]);
+    let tables = [
+        ("cells", format!("grid_id {GROUPS} {METRICS} {MONEY}")),
+        ("portfolio", PORTFOLIO.to_owned()),
+        ("transitions", TRANSITIONS.to_owned()),
+        ("trades", TRADES.to_owned()),
+        ("legs", LEGS.to_owned()),
+        ("decisions", DECISIONS.to_owned()),
+        ("equity", EQUITY.to_owned()),
+        ("policy_changes", POLICY_CHANGES.to_owned()),
+    ];
+    holds(&bed, "o", &tables);
+}
+
+#[test]
+fn of_a_study() {
+    let bed = Bed::new();
+    bed.ok(&["study", "s.toml", "--out", "o"]);
+    let tables = [
+        ("cells", format!("grid_id {GROUPS} {METRICS}")),
+        ("transitions", TRANSITIONS.to_owned()),
+        ("outcomes", OUTCOMES.to_owned()),
+        ("legs", LEGS.to_owned()),
+    ];
+    holds(&bed, "o", &tables);
+}
+
+#[test]
+fn of_a_study_over_a_grid() {
+    let bed = Bed::new();
+    bed.write("s.toml", scenario_with(GRID));
+    bed.ok(&["study", "s.toml", "--grid", "--out", "o"]);
+    let tables = [
+        ("cells", format!("grid_id signals.n fills.intrabar {GROUPS} {METRICS}")),
+        ("transitions", format!("grid_id {TRANSITIONS}")),
+    ];
+    holds(&bed, "o", &tables);
+}

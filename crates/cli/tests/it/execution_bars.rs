@@ -1,0 +1,169 @@
+//! Two timeframes: decisions on bars built from finer ones, or beside a file of finer ones.
+
+use crate::bars::{btc, lines, text_of};
+use crate::bed::{Bed, scenario_but, scenario_with};
+
+const SYMBOLS: &str = "symbols = [{ symbol = \"BTCUSD\", path = \"bars.csv\" }]";
+
+/// Windows short enough for some hundred decision bars.
+const SHORT: &str = "\n[indicators]\ntrend_ema_period = 50\n\n[regime]\n\
+    volatility = { method = \"quantile\", window_bars = 100 }\n";
+
+/// 4-hour decisions on the 1-hour file.
+fn resampled() -> String {
+    scenario_but("timeframe = \"1h\"", "timeframe = \"4h\"")
+        .replace(SYMBOLS, &format!("{SYMBOLS}\nresample = true\nexecution_timeframe = \"1h\""))
+        + SHORT
+}
+
+/// The hours as 4-hour bars, epoch-aligned, incomplete ends left out.
+fn four_hours() -> String {
+    let hours = lines(1_500);
+    // 2017-07-01T11:00Z is the last hour of its bucket; the next one starts a bucket.
+    let buckets = hours[2..].chunks_exact(4).map(|bucket| {
+        let field = |line: &String, k: usize| line.split(',').nth(k).unwrap().to_owned();
+        let numbers = |k: usize| bucket.iter().map(move |l| field(l, k).parse::<f64>().unwrap());
+        let high = numbers(2).reduce(f64::max).unwrap();
+        let low = numbers(3).reduce(f64::min).unwrap();
+        let volume: f64 = numbers(5).sum();
+        let (time, open) = (field(&bucket[0], 0), field(&bucket[0], 1));
+        format!("{time},{open},{high:?},{low:?},{},{volume:?}", field(&bucket[3], 4))
+    });
+    text_of(&[hours[0].clone()].into_iter().chain(buckets).collect::<Vec<_>>())
+}
+
+/// Decision bars from a 4-hour file, execution on the 1-hour file.
+fn separate() -> String {
+    scenario_but("timeframe = \"1h\"", "timeframe = \"4h\"").replace(
+        SYMBOLS,
+        "symbols = [{ symbol = \"BTCUSD\", path = \"four.csv\" }]\n\
+         execution = [{ symbol = \"BTCUSD\", path = \"hours.csv\" }]\n\
+         execution_timeframe = \"1h\"",
+    ) + SHORT
+}
+
+#[test]
+fn resampled_and_separate_bars_give_the_same_run() {
+    let bed = Bed::new();
+    // Both without the first hour, whose bucket is not complete.
+    let mut hours = lines(1_500);
+    hours.remove(1);
+    bed.write("bars.csv", text_of(&hours));
+    bed.write("hours.csv", text_of(&hours));
+    bed.write("four.csv", four_hours());
+    bed.write("r.toml", resampled());
+    bed.write("s.toml", separate());
+    bed.ok(&["sweep", "r.toml", "--out", "r"]);
+    bed.ok(&["sweep", "s.toml", "--out", "s"]);
+    for table in ["cells", "trades", "decisions"] {
+        let of = |run: &str| bed.read(&format!("{run}/{table}.csv"));
+        assert!(of("r") == of("s"), "{table}");
+    }
+    let data = |run: &str| bed.json(&format!("{run}/manifest.json"))["data"][0].clone();
+    assert_eq!(data("s")["n_closes_compared"], 374);
+    assert_eq!(data("s")["n_closes_different"], 0);
+    for run in ["r", "s"] {
+        assert_eq!(data(run)["n_decision_bars"], 374);
+        assert_eq!(data(run)["n_execution_bars"], 1_499);
+    }
+    // Decisions every four hours, exits at any hour.
+    let trades = bed.table("r/trades.csv");
+    let hour = |time: &str| time[11..13].parse::<u32>().unwrap();
+    assert!(trades.rows.len() > 20);
+    assert!(trades.column("signal_time").iter().all(|time| hour(time) % 4 == 0));
+    assert!(trades.column("exit_time").iter().any(|time| hour(time) % 4 != 0));
+}
+
+#[test]
+fn finer_execution_changes_exits_and_not_signals() {
+    let bed = Bed::new();
+    bed.write("four.csv", four_hours());
+    bed.write("hours.csv", btc(1_500));
+    bed.write("s.toml", separate());
+    let coarse = scenario_but("bars.csv", "four.csv").replace("\"1h\"", "\"4h\"") + SHORT;
+    bed.write("coarse.toml", coarse);
+    bed.ok(&["study", "s.toml", "--out", "fine"]);
+    bed.ok(&["study", "coarse.toml", "--out", "coarse"]);
+    let [fine, coarse] = ["fine", "coarse"].map(|run| bed.table(&format!("{run}/outcomes.csv")));
+    for column in ["signal_id", "regime", "atr", "entry_time", "entry_price", "stop_price"] {
+        assert_eq!(fine.column(column), coarse.column(column), "{column}");
+    }
+    assert_ne!(fine.column("exit_time"), coarse.column("exit_time"));
+}
+
+#[test]
+fn closes_that_disagree_are_reported() {
+    let bed = Bed::new();
+    bed.write("four.csv", four_hours());
+    let mut hours = lines(1_500);
+    let mut fields: Vec<String> = hours[405].split(',').map(str::to_owned).collect();
+    fields[4] = fields[3].clone();
+    let was: f64 = hours[405].split(',').nth(4).unwrap().parse().unwrap();
+    let is: f64 = fields[4].parse().unwrap();
+    assert!((is / was - 1.0).abs() > 0.001, "the test needs a bar with a longer shadow");
+    hours[405] = fields.join(",");
+    bed.write("hours.csv", text_of(&hours));
+    bed.write("s.toml", separate());
+    let warning = "BTCUSD: decision and execution closes differ by more than 0.1% at 1 of 374";
+    bed.ok(&["sweep", "s.toml", "--out", "o"]).says(&[warning]);
+    bed.ok(&["check", "s.toml"]).says(&[warning]);
+}
+
+#[test]
+fn incomplete_buckets_are_counted() {
+    let bed = Bed::new();
+    let mut hours = lines(1_500);
+    hours.remove(800);
+    bed.write("bars.csv", text_of(&hours));
+    bed.write("s.toml", resampled());
+    bed.ok(&["sweep", "s.toml", "--out", "o"]);
+    let data = &bed.json("o/manifest.json")["data"][0];
+    // The bucket of the first hour, and that of the missing one; the last is dropped: 11:00 to
+    // 22:00 are 1,500 hours, so the last bucket holds three of four.
+    assert_eq!(data["n_incomplete_buckets"], 2);
+    assert_eq!(data["is_last_bucket_dropped"], true);
+    assert_eq!(data["n_decision_bars"], 375);
+}
+
+#[test]
+fn settings_that_do_not_fit_together() {
+    let bed = Bed::new();
+    let cases = [
+        ("resample = true", "execution_timeframe"),
+        ("resample = true\nexecution_timeframe = \"45m\"", "multiple"),
+        ("resample = true\nexecution_timeframe = \"2h\"", "2h"),
+        (
+            "execution = [{ symbol = \"ETHUSD\", path = \"bars.csv\" }]\nexecution_timeframe = \"1h\"",
+            "ETHUSD",
+        ),
+    ];
+    for (more, says) in cases {
+        bed.write("s.toml", scenario_but(SYMBOLS, &format!("{SYMBOLS}\n{more}")));
+        let ran = bed.refused(&["sweep", "s.toml"]);
+        ran.says(&[says]);
+        assert!((4..=8).contains(&ran.underlined().1), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn too_few_decision_bars_after_resampling() {
+    let bed = Bed::new();
+    bed.write("s.toml", resampled().replace("window_bars = 100", "window_bars = 500"));
+    let ran = bed.refused(&["sweep", "s.toml"]);
+    ran.says(&["BTCUSD has 375 decision bars of 4h", "number 514"]);
+}
+
+#[test]
+fn a_fill_delay_turns_stale_entries_away() {
+    let bed = Bed::new();
+    let mut hours = lines(1_500);
+    hours.drain(900..924);
+    bed.write("bars.csv", text_of(&hours));
+    let every = "source = \"every\"\nn = 1\n";
+    let text = scenario_with("\n[entry]\nmax_fill_delay = \"4h\"\n");
+    bed.write("s.toml", text.replace("source = \"donchian\"\nn = 20\n", every));
+    bed.ok(&["replay", "s.toml", "--out", "o", "--set", "orchestrator.integration=off"]);
+    let late = bed.table("o/decisions.csv").only(&[("reason", "NO_FILL_BAR")]);
+    // The last bar before the gap, and the last bar of all.
+    assert_eq!(late.rows.len(), 2);
+}

@@ -1,0 +1,3 @@
+//! Integration tests of runs: stages shared between grid points change nothing.
+
+mod shared_stages;
