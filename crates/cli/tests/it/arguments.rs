@@ -172,5 +172,5 @@ fn a_grid_of_more_points_than_anyone_could_run() {
     let axes: String = keys.into_iter().map(axis).collect();
     let bed = Bed::new();
     bed.write("s.toml", scenario_with(&format!("[sweep.grid]\n{axes}")));
-    bed.refused(&["sweep", "s.toml"]).says(&["sweep.grid", "more than 10000000 points"]);
+    bed.refused(&["sweep", "s.toml"]).says(&["sweep.grid", "more than"]);
 }

@@ -94,8 +94,19 @@ fn a_file_that_cannot_be_read_ends_with_2() {
     let bed = Bed::new();
     bed.write("empty.csv", "");
     bed.refused(&["check", "none.csv"]).says(&["none.csv: no such file", "help:"]);
-    bed.refused(&["check", "empty.csv", "--json"]).says(&["empty.csv: the file is empty"]);
+    bed.refused(&["check", "empty.csv"]).says(&["empty.csv: the file is empty"]);
     bed.refused(&["check", "*.parquet"]).says(&["*.parquet: no file matches"]);
+}
+
+#[test]
+fn beside_one_that_cannot_be_read_the_others_are_checked() {
+    let bed = Bed::new();
+    bed.write("empty.csv", "");
+    let ran = bed.run(&["check", "none.csv", "bars.csv", "empty.csv", "--json"]);
+    assert_eq!(ran.code, 2);
+    ran.says(&["none.csv: no such file", "empty.csv: the file is empty"]);
+    let files = ran.json()["files"].clone();
+    assert_eq!((&files[0]["path"], files.as_array().unwrap().len()), (&json!("bars.csv"), 1));
 }
 
 #[test]
@@ -140,10 +151,10 @@ fn what_looks_like_a_split_is_said() {
     let bed = Bed::new();
     bed.write("bars.csv", text_of(&lines));
     let ran = bed.ok(&["check", "bars.csv"]);
-    assert!(ran.stdout.contains("looks like a split: the open at 2017-07-13T23:00:00Z is 0.5"));
-    let warning = "BTCUSD: 1 opens look like unadjusted splits";
-    bed.ok(&["check", "s.toml"]).says(&[warning, "data.adjustments"]);
-    bed.ok(&["sweep", "s.toml", "--out", "o"]).says(&[warning]);
+    ran.says(&["bars.csv: looks like a split: the open at 2017-07-13T23:00:00Z is 0.5"]);
+    let warning = ["warning: BTCUSD: ", "split", "2017-07-13T23:00:00Z", "data.adjustments"];
+    bed.ok(&["check", "s.toml"]).says(&warning);
+    bed.ok(&["sweep", "s.toml", "--out", "o"]).says(&warning);
     // Adjusted, nothing is left to warn about.
     let adjusted = crate::bed::scenario_but("[signals]", "adjustments = \"a.csv\"\n[signals]");
     bed.write("s.toml", adjusted);

@@ -17,6 +17,7 @@ mod execution_bars;
 mod fallback;
 mod forms;
 mod grid;
+#[cfg(unix)]
 mod interrupt;
 mod levels;
 mod manifest;

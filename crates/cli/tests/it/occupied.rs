@@ -9,10 +9,25 @@ fn an_out_folder_that_is_something_else() {
     for out in ["thesis", "bars.csv", ".", "thesis/chapter1.txt"] {
         for command in ["sweep", "replay", "study"] {
             let ran = bed.refused(&[command, "s.toml", "--out", out]);
-            ran.says(&[out, "no earlier run's folder", "help: name another folder with --out"]);
+            ran.says(&[
+                out,
+                "neither an empty folder nor an earlier run's",
+                "help: name another folder with --out",
+            ]);
         }
     }
     assert_eq!(bed.text("thesis/chapter1.txt"), "mine");
+}
+
+#[test]
+fn a_manifest_of_another_program_is_no_earlier_run() {
+    let bed = Bed::new();
+    for manifest in ["{ \"name\": \"My web app\" }", "no JSON"] {
+        bed.write("app/manifest.json", manifest);
+        let ran = bed.refused(&["sweep", "s.toml", "--out", "app"]);
+        ran.says(&["app is neither an empty folder nor an earlier run's"]);
+        assert_eq!(bed.text("app/manifest.json"), manifest);
+    }
 }
 
 #[test]

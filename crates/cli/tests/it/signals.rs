@@ -1,6 +1,7 @@
 //! `exitlab signals`: what a source produces is a signal file that gives the same run.
 
 use crate::bed::{Bed, SCENARIO, scenario_but};
+use crate::table::Table;
 
 const SOURCE: &str = "source = \"donchian\"\nn = 20\n";
 
@@ -60,6 +61,21 @@ fn on_stdout() {
     let ran = bed.ok(&["signals", "s.toml", "-o", "-"]);
     assert_eq!((ran.stdout, ran.stderr.as_str()), (bed.text("signals.csv"), ""));
     assert_eq!(bed.listing(), ["bars.csv", "s.toml", "signals.csv"]);
+}
+
+#[test]
+fn as_json() {
+    let bed = Bed::new();
+    bed.ok(&["signals", "s.toml", "-o", "signals.csv"]);
+    let ran = bed.ok(&["signals", "s.toml", "--json"]);
+    assert_eq!(ran.stderr, "");
+    let (json, csv) = (Table::of_json(&ran.json()), bed.table("signals.csv"));
+    assert_eq!(json.columns, csv.columns);
+    for column in ["time", "symbol", "side"] {
+        assert_eq!(json.column(column), csv.column(column));
+    }
+    assert_eq!(json.numbers("confidence"), csv.numbers("confidence"));
+    bed.refused(&["signals", "s.toml", "--json", "-o", "x.csv"]).says(&["--json", "--output"]);
 }
 
 #[test]

@@ -160,6 +160,18 @@ fn a_reader_who_leaves_is_no_panic() {
 }
 
 #[test]
+fn what_was_found_is_the_exit_code_whoever_listens() {
+    let bed = Bed::new();
+    bed.write("bad.csv", crate::bars::btc_with(102, 4, "0"));
+    let grid = "[sweep.grid]\n\"indicators.trend_ema_period\" = [200, 5000]\n";
+    bed.write("some.toml", scenario_with(grid));
+    for (command, code) in [("check bad.csv", 1), ("sweep some.toml --out o", 2)] {
+        let output = bed.command(&words(command)).stdout(left_pipe()).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{command}");
+    }
+}
+
+#[test]
 fn nobody_reading_stderr_is_no_panic() {
     let bed = Bed::new();
     bed.write("s.toml", scenario_with(WARNS));
@@ -180,6 +192,7 @@ fn nobody_reading_stderr_is_no_panic() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_full_disk_is_an_error() {
     let bed = Bed::new();
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
