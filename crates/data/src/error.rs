@@ -73,7 +73,7 @@ pub enum DataError {
     #[error("{target} is not a multiple of the bars' {source_timeframe}")]
     NotMultiple { source_timeframe: Timeframe, target: Timeframe },
     /// An adjustment that leaves no valid price.
-    #[error("adjusting {symbol} by {price_factor} at {time} gives no valid price or volume")]
+    #[error("adjusting {symbol} by {price_factor:?} at {time} gives no valid price or volume")]
     BadAdjustment { symbol: String, time: Timestamp, price_factor: f64 },
     /// A file name whose ending names no form that is written.
     #[error("{}: the name must end in .csv or .parquet", path.display())]
