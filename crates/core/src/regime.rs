@@ -1,10 +1,7 @@
 //! Market regimes.
 
-use serde::{Deserialize, Serialize};
-
 /// Market regime of a decision bar (SPEC §3), in the order of every table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Regime {
     /// Trending with the close above the trend band.
     Bull,
@@ -46,8 +43,7 @@ impl Regime {
 }
 
 /// One value per regime.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the fields are the regimes
 pub struct ByRegime<T> {
     pub bull: T,

@@ -1,10 +1,7 @@
 //! Direction of a signal or position.
 
-use serde::{Deserialize, Serialize};
-
 /// Direction of a signal or position. Long sorts before short, as SPEC §8 orders signals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// Bought first, sold later.
     Long,

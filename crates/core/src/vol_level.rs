@@ -1,10 +1,7 @@
 //! Volatility levels.
 
-use serde::{Deserialize, Serialize};
-
 /// Volatility level of a decision bar (SPEC §3), ascending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // the variants are the levels' names
 pub enum VolLevel {
     Low,

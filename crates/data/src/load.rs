@@ -10,7 +10,6 @@ use crate::scan::{BadRows, Scan, Window};
 use crate::stored_file::{Part, StoredFile};
 use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
-use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Dropped rows that a manifest lists.
@@ -19,8 +18,7 @@ const N_LISTED: usize = 10;
 const MAX_DROPPED: f64 = 0.01;
 
 /// What becomes of bad rows (SPEC §1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnBadRow {
     /// The first one is an error.
     #[default]

@@ -1,10 +1,7 @@
 //! Entry modes: logged, and without further effect.
 
-use serde::{Deserialize, Serialize};
-
 /// How eagerly a live system would enter. Logged only (SPEC §5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the variants are the report's names
 pub enum EntryMode {
     Normal,

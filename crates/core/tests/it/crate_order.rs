@@ -30,7 +30,8 @@ const PURE_DEPENDENCIES: [&str; 5] = ["arrayvec", "chrono", "serde", "thiserror"
 /// Names under `[dependencies]` of a crate.
 fn dependencies(name: &str) -> Vec<String> {
     let path = root().join("crates").join(name).join("Cargo.toml");
-    let manifest: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let manifest: toml::Table =
+        fs::read_to_string(path).expect("every crate has a manifest").parse().expect("in TOML");
     let section = manifest.get("dependencies").and_then(toml::Value::as_table);
     section.map_or_else(Vec::new, |table| table.keys().cloned().collect())
 }

@@ -1,7 +1,7 @@
 """Writes what TA-Lib says of two series: the oracle of tests/it/talib.rs.
 
-    python3 -m venv /tmp/talib && /tmp/talib/bin/pip install -r requirements.txt
-    /tmp/talib/bin/python make_expected.py
+    python3 -m venv .venv && .venv/bin/pip install -r requirements.txt
+    .venv/bin/python make_expected.py
 
 Each expected-NAME.csv has one column per indicator and period, computed over the whole series; an
 empty cell is a bar in the warm-up. Only some bars are written: all of the first 120, every fifth

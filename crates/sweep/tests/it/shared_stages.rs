@@ -60,14 +60,15 @@ const AXES: &[&str] = &[
 
 fn file(text: &str) -> ScenarioFile {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/scenario.toml");
-    ScenarioFile::parse(text, &data).unwrap()
+    ScenarioFile::parse(text, &data).expect("the test's scenario is right")
 }
 
 fn overrides(point: &[(String, toml::Value)]) -> Vec<Override> {
     point
         .iter()
         .map(|(path, value)| {
-            Override::parse(&format!("{path}={}", grid_value_text(value))).unwrap()
+            Override::parse(&format!("{path}={}", grid_value_text(value)))
+                .expect("a grid value is an override")
         })
         .collect()
 }
