@@ -109,14 +109,14 @@ impl Inputs {
         };
         let symbols: Vec<Result<Arc<SymbolBars>, RunError>> = (0..scenario.data.symbols.len())
             .into_par_iter()
-            .map(|idx| match loaded.get(&symbol_key(scenario, idx)) {
+            .map(|idx| match loaded.get(&request_key(scenario, idx)) {
                 Some(bars) => Ok(Arc::clone(bars)),
                 None => load_symbol(scenario, idx, &adjustments).map(Arc::new),
             })
             .collect();
         let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
         for (idx, bars) in symbols.iter().enumerate() {
-            loaded.insert(symbol_key(scenario, idx), Arc::clone(bars));
+            loaded.insert(request_key(scenario, idx), Arc::clone(bars));
         }
 
         let signals = match &scenario.signals.origin {
@@ -174,7 +174,7 @@ impl Inputs {
     /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.
     pub(crate) fn key(scenario: &Scenario) -> StageKey {
         let symbols: Vec<StageKey> =
-            (0..scenario.data.symbols.len()).map(|idx| symbol_key(scenario, idx)).collect();
+            (0..scenario.data.symbols.len()).map(|idx| request_key(scenario, idx)).collect();
         let signals = match &scenario.signals.origin {
             SignalOrigin::File { path, .. } => Some(path),
             SignalOrigin::Computed(_) => None,
@@ -194,8 +194,8 @@ impl Inputs {
 /// Bars by what was asked for.
 pub(crate) type LoadedSymbols = BTreeMap<StageKey, Arc<SymbolBars>>;
 
-/// The key of everything that loading a symbol's bars reads.
-fn symbol_key(scenario: &Scenario, symbol_idx: usize) -> StageKey {
+/// What is asked for when a symbol's bars are loaded.
+fn request_key(scenario: &Scenario, symbol_idx: usize) -> StageKey {
     let data = &scenario.data;
     let symbol = &data.symbols[symbol_idx];
     let execution = match &data.execution {
@@ -206,7 +206,7 @@ fn symbol_key(scenario: &Scenario, symbol_idx: usize) -> StageKey {
         }
     };
     StageKey::new(
-        "bars",
+        "request",
         &(
             (&symbol.symbol, &symbol.path, execution, data.timeframe),
             (data.from, data.to, data.on_bad_row, &data.adjustments),
@@ -232,6 +232,7 @@ fn load_symbol(
     };
     let mut notes = DataNotes::default();
     let mut files = Vec::new();
+    let mut sources = Vec::new();
     let mut load = |path, timeframe| -> Result<BarSeries, RunError> {
         let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
@@ -253,6 +254,8 @@ fn load_symbol(
         let is_new = |jump: &PriceJump| known.iter().all(|k| k.time != jump.time);
         let new: Vec<PriceJump> = loaded.jumps.into_iter().filter(is_new).collect();
         notes.jumps.extend(known.into_iter().chain(new));
+        let hashes: Vec<String> = loaded.files.iter().map(|f| f.sha256.clone()).collect();
+        sources.push((timeframe, hashes));
         files.extend(loaded.files);
         Ok(loaded.series)
     };
@@ -277,12 +280,20 @@ fn load_symbol(
             (Arc::new(decision), Arc::new(execution))
         }
     };
+    // By content, not by path: the same bars have the same key wherever they are.
+    let key = StageKey::new(
+        "bars",
+        &(
+            (&symbol.symbol, data.timeframe, data.from, data.to, data.on_bad_row),
+            (&sources, &notes.adjustments),
+        ),
+    );
     Ok(SymbolBars {
         symbol: symbol.symbol.clone(),
         path: symbol.path.clone(),
         decision,
         execution,
-        key: symbol_key(scenario, symbol_idx),
+        key,
         files,
         notes,
     })
