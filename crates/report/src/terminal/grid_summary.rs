@@ -2,7 +2,7 @@
 
 use super::number::{money, percent, plain, signed};
 use super::{RunView, regime_rows, text_table};
-use comfy_table::Table as TextTable;
+use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_replay::{Funnel, RejectReason};
 
 /// Rows shown; the cells table has all of them.
@@ -14,7 +14,7 @@ pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
     let regimes = regime_rows().map(|(_, name)| name);
     let last = if has_profile { "PnL" } else { "max DD (R)" };
     let header = ["point", "run", "n"].into_iter().chain(regimes).chain(["PF", "sum R", last]);
-    let mut table = text_table(header);
+    let mut table = labelled_table(header);
     for run in runs.iter().take(N_SHOWN) {
         let all = run.metrics(None);
         let by_regime =
@@ -50,7 +50,7 @@ pub(super) fn funnel(runs: &[RunView<'_>]) -> Option<TextTable> {
     // Long names stand in two or three lines.
     let names: Vec<String> = reasons.iter().map(|r| r.name().replace('_', "\n")).collect();
     let header = ["point", "run", "signals", "accepted"].into_iter();
-    let mut table = text_table(header.chain(names.iter().map(String::as_str)));
+    let mut table = labelled_table(header.chain(names.iter().map(String::as_str)));
     for run in runs.iter().take(N_SHOWN) {
         let Some(funnel) = run.funnel else { continue };
         let start = [
@@ -84,6 +84,15 @@ pub(super) fn buy_and_hold(runs: &[RunView<'_>]) -> Option<String> {
         [one] => Some(one.clone()),
         _ => Some("buy and hold differs by point: see the portfolio table".to_owned()),
     }
+}
+
+/// A table whose second column is text too.
+fn labelled_table<'h>(header: impl IntoIterator<Item = &'h str>) -> TextTable {
+    let mut table = text_table(header);
+    if let Some(run) = table.column_mut(1) {
+        run.set_cell_alignment(CellAlignment::Left);
+    }
+    table
 }
 
 /// What is said below the table where rows were left out.
