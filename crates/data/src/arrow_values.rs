@@ -1,7 +1,7 @@
 //! Values of Arrow columns as times, numbers and text, whatever type the file has chosen.
 
 use crate::csv_bars::parse_number;
-use crate::csv_reader::shown;
+use crate::csv_reader::{one_line, shown};
 use crate::time_form::{epoch, parse_time};
 use crate::{DataError, RowProblem, TimeForm};
 use arrow_array::cast::AsArray;
@@ -32,7 +32,7 @@ impl Values {
         let type_error = || DataError::ColumnType {
             path: path.to_owned(),
             column: name.to_owned(),
-            found: array.data_type().to_string(),
+            found: one_line(&array.data_type().to_string()),
             expected: "a time, a number or text",
         };
         let cast = |to: &DataType| arrow_cast::cast(array, to).map_err(|_| type_error());

@@ -1,6 +1,7 @@
 //! Batches of the two columnar formats, and the bars in them.
 
 use crate::arrow_values::Values;
+use crate::csv_reader::one_line;
 use crate::header::{BarColumns, TimeColumns};
 use crate::scan::{Scan, Seen};
 use crate::stored_file::damaged;
@@ -40,7 +41,7 @@ pub(crate) fn for_each_batch(
 
 /// Names of a schema's columns.
 pub(crate) fn names_of(schema: &Schema) -> Vec<String> {
-    schema.fields().iter().map(|f| f.name().clone()).collect()
+    schema.fields().iter().map(|f| one_line(f.name())).collect()
 }
 
 /// Reads the bars of a file's batches into the scan; the first row's number is 1.
@@ -58,7 +59,7 @@ impl<'a> BarBatches<'a> {
     pub(crate) fn read(&mut self, batch: &RecordBatch, n_before: u64) -> Result<bool, DataError> {
         let path = self.scan.path.clone();
         let values = |idx: usize| {
-            let name = batch.schema_ref().field(idx).name();
+            let name = &one_line(batch.schema_ref().field(idx).name());
             Values::of(&path, name, batch.column(idx))
         };
         let columns = match &self.columns {

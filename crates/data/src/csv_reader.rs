@@ -176,13 +176,17 @@ impl<'a> CsvReader<'a> {
 pub(crate) fn shown(bytes: &[u8]) -> String {
     let trimmed = bytes.trim_ascii();
     let cut = &trimmed[..trimmed.len().min(4 * MAX_SHOWN)];
-    let text = String::from_utf8_lossy(cut);
-    let one_line = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
-    let mut out: String = one_line.clone().take(MAX_SHOWN).collect();
-    if one_line.count() > MAX_SHOWN || cut.len() < trimmed.len() {
+    let text = one_line(&String::from_utf8_lossy(cut));
+    let mut out: String = text.chars().take(MAX_SHOWN).collect();
+    if text.chars().count() > MAX_SHOWN || cut.len() < trimmed.len() {
         out.push('…');
     }
     out
+}
+
+/// A name or text from a file, as a message of one line may hold it.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]

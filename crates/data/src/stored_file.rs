@@ -1,5 +1,6 @@
 //! A file as stored, its hash, and the parts that it holds: itself, or the members of an archive.
 
+use crate::csv_reader::one_line;
 use crate::unsupported::{Sniffed, sniff};
 use crate::{DataError, UnsupportedForm};
 use bytes::Bytes;
@@ -105,7 +106,7 @@ impl StoredFile {
         let mut members = Vec::new();
         for idx in 0..archive.len() {
             let member = archive.by_index(idx).map_err(damaged)?;
-            let name = member.name().map_err(damaged)?.into_owned();
+            let name = one_line(&member.name().map_err(damaged)?);
             let file_name = name.rsplit('/').next().unwrap_or_default();
             if name == "[Content_Types].xml" {
                 return Err(self.unsupported(UnsupportedForm::Spreadsheet));

@@ -130,3 +130,13 @@ fn headers_that_do_not_help() {
     let twice = error("x.csv", csv.replacen("volume", "Close", 1));
     assert!(matches!(twice, DataError::TwiceColumn { .. }));
 }
+
+#[test]
+fn strange_column_names_stay_on_one_line() {
+    let all = bars(3);
+    let table = batch("da\nte", false, &all);
+    let folder = Folder::new();
+    let path = folder.write("x.parquet", parquet(&table, Compression::SNAPPY));
+    let error = load(&path).unwrap_err().to_string();
+    assert!(error.contains("da\u{fffd}te") && !error.contains('\n'), "{error}");
+}
