@@ -31,7 +31,13 @@ fn kernel(c: &mut Criterion) {
     let series = random_walk(N_BARS);
     let funding = FundingSchedule::none();
     let costs = Costs::default();
-    let market = Market { execution: &series, known_atr: None, funding: &funding, costs: &costs };
+    let market = Market {
+        execution: &series,
+        pyramid: None,
+        known_atr: None,
+        funding: &funding,
+        costs: &costs,
+    };
     // Stop, target, breakeven, partial and trail.
     let plan = ExitPlan::trend_follow();
     let mut group = c.benchmark_group("kernel/reference");

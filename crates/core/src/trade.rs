@@ -107,8 +107,8 @@ pub struct Trade {
     pub gapped: bool,
     /// Least and greatest net R over the intrabar rules, where they were asked for.
     pub r_bounds: Option<(f64, f64)>,
-    /// Closing fills.
-    pub legs: Legs,
+    /// Closing fills, where rows are kept: no metric reads them.
+    pub legs: Vec<Leg>,
     /// Size and money, in portfolio replays.
     pub money: Option<PositionMoney>,
 }

@@ -18,6 +18,7 @@ mod outcome;
 mod path;
 mod plan;
 mod position;
+mod pyramid;
 
 pub use costs::Costs;
 pub use describe::{describe_levels, describe_mode};
@@ -34,3 +35,4 @@ pub use plan::{
     TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
 };
 pub use position::{Fill, FillMoment, LiveBar, Position, Stepped};
+pub use pyramid::{BarPyramid, Summary, first_level, n_first_level};

@@ -5,6 +5,7 @@ use crate::entry::EntryFill;
 use crate::funding::FundingSchedule;
 use crate::levels::Levels;
 use crate::plan::ExitPlan;
+use crate::pyramid::BarPyramid;
 use exitlab_core::{BarSeries, Side};
 
 /// The latest decision-bar ATR known at the open of each execution bar.
@@ -51,6 +52,8 @@ impl KnownAtr {
 pub struct Market<'a> {
     /// Execution bars.
     pub execution: &'a BarSeries,
+    /// Summaries of the execution bars, over which exits leap; without them every bar is stepped.
+    pub pyramid: Option<&'a BarPyramid>,
     /// Needed where a plan trails by the current ATR.
     pub known_atr: Option<&'a KnownAtr>,
     /// Funding payments.

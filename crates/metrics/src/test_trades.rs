@@ -1,6 +1,6 @@
 //! Trades for tests.
 
-use exitlab_core::{ExitReason, Legs, PlanId, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel};
+use exitlab_core::{ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel};
 
 /// That many hours after 2021-01-01T00:00Z.
 pub(crate) fn hour(hours: i64) -> Timestamp {
@@ -39,7 +39,7 @@ pub(crate) fn trade(r_net: f64) -> Trade {
         funding_r: 0.0,
         gapped: false,
         r_bounds: None,
-        legs: Legs::new(),
+        legs: Vec::new(),
         money: None,
     }
 }

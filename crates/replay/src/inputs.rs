@@ -2,7 +2,8 @@
 
 use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel};
 use exitlab_exit::{
-    Ambiguity, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule, KnownAtr, Market,
+    Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
+    KnownAtr, Market,
 };
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
@@ -20,6 +21,8 @@ pub struct SymbolMarket<'a> {
     pub decision: &'a BarSeries,
     /// Bars that carry entries and exits.
     pub execution: &'a BarSeries,
+    /// Summaries of the execution bars, over which exits leap; without them every bar is stepped.
+    pub pyramid: Option<&'a BarPyramid>,
     /// Indicators of the decision bars.
     pub indicators: &'a IndicatorSet,
     /// Regimes of the decision bars.
@@ -39,6 +42,7 @@ impl<'a> SymbolMarket<'a> {
     pub fn exit_market(&self) -> Market<'a> {
         Market {
             execution: self.execution,
+            pyramid: self.pyramid,
             known_atr: self.known_atr,
             funding: self.funding,
             costs: self.costs,

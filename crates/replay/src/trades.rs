@@ -46,7 +46,7 @@ pub(crate) fn trade(
         funding_r: outcome.funding_r,
         gapped: outcome.gapped,
         r_bounds: outcome.r_bounds,
-        legs: outcome.legs,
+        legs: outcome.legs.to_vec(),
         money: qty.map(|qty| {
             let risked = qty * outcome.r;
             PositionMoney {

@@ -2,8 +2,7 @@
 
 use crate::{Column, ColumnData, Names, Table};
 use exitlab_core::{
-    ExitReason, Leg, Legs, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade,
-    VolLevel,
+    ExitReason, Leg, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
 };
 use std::sync::LazyLock;
 
@@ -83,7 +82,7 @@ pub(crate) fn trade(signal_id: usize) -> Trade {
         funding_r: -0.0025,
         gapped: false,
         r_bounds: Some((0.5, 0.9876)),
-        legs: Legs::from_iter([
+        legs: Vec::from([
             leg("2021-11-10T20:00:00Z", ExitReason::PartialTp, 106.0, 1.0),
             leg("2021-11-11T02:00:00Z", ExitReason::BreakevenStop, 100.1, 0.0166),
         ]),

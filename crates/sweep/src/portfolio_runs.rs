@@ -214,6 +214,5 @@ fn summarise(
 /// Notional of a trade's entry and exits.
 fn traded_notional(trade: &Trade) -> f64 {
     let qty = trade.money.map_or(0.0, |m| m.qty);
-    let exits: f64 = trade.legs.iter().map(|leg| leg.fraction * leg.price).sum();
-    qty * (trade.entry_price + exits)
+    qty * (trade.entry_price + trade.exit_price)
 }

@@ -86,6 +86,7 @@ impl Prepared {
                 name: &s.bars.symbol,
                 decision: &s.bars.decision,
                 execution: &s.bars.execution,
+                pyramid: None,
                 indicators: &s.indicators,
                 regimes: &s.regimes.regimes,
                 known_atr: s.known_atr.as_deref(),

@@ -141,6 +141,7 @@ impl Setup {
         };
         let market = Market {
             execution: &execution,
+            pyramid: None,
             known_atr: known_atr.as_ref(),
             funding: &funding,
             costs: &self.costs,

@@ -1,7 +1,7 @@
 //! Properties of cells over random trades.
 
 use exitlab_core::{
-    ExitReason, Legs, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
+    ExitReason, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
 };
 use exitlab_metrics::{Cell, CellKey, GroupBy, TradeMetrics, cells, daily_r, transitions};
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ prop_compose! {
             funding_r: funding,
             gapped: false,
             r_bounds: width.map(|w| (r_net - w, r_net + w)),
-            legs: Legs::new(),
+            legs: Vec::new(),
             money: pnl.map(|pnl| PositionMoney { qty: 1.0, fees, funding, pnl }),
         }
     }

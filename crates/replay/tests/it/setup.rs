@@ -280,6 +280,7 @@ impl World {
                 name: sym.name,
                 decision: &b.decision,
                 execution: &b.execution,
+                pyramid: None,
                 indicators: &b.indicators,
                 regimes: &b.regimes,
                 known_atr: Some(&b.known_atr),

@@ -27,11 +27,10 @@ pub fn legs_table(trades: &[Trade]) -> Result<Table<'static>, ReportError> {
 mod tests {
     use super::*;
     use crate::test_rows::{csv_text, trade};
-    use exitlab_core::Legs;
 
     #[test]
     fn legs_carry_their_trades_number() {
-        let unlegged = Trade { legs: Legs::new(), ..trade(0) };
+        let unlegged = Trade { legs: Vec::new(), ..trade(0) };
         let want = "\
 trade_id,time,reason,fraction,price,r_gross
 1,2021-11-10T20:00:00Z,PARTIAL_TP,0.5,106.0,1.0
