@@ -1,8 +1,10 @@
-//! The reference loop: a position stepped bar by bar to its exit, its fills priced as they come.
+//! A position on its way to its exit, its fills priced as they come.
 
+use crate::bounds::bounded;
 use crate::entry::EntryAt;
 use crate::excursion::Excursion;
 use crate::fill_rules::{Ambiguity, FillRules, IntrabarRule};
+use crate::leap::leap;
 use crate::levels::{Levels, Trail};
 use crate::market::{Entry, Market};
 use crate::outcome::Outcome;
@@ -10,7 +12,8 @@ use crate::plan::ExitPlan;
 use crate::position::{Fill, FillMoment, LiveBar, Position, Stepped};
 use exitlab_core::{ExitReason, Leg, Legs, Side, Timestamp};
 
-/// Evaluates `plan` on `entry` to its exit, bar by bar.
+/// Evaluates `plan` on `entry` to its exit: by leaps where the market has a pyramid, bar by bar
+/// where it has none, which is the reference. Both give the same bits.
 pub fn evaluate(
     market: &Market<'_>,
     entry: &Entry,
@@ -20,7 +23,10 @@ pub fn evaluate(
 ) -> Outcome {
     let levels = entry.levels(market.costs, plan);
     let mut run = ExitRun::new(*market, *entry, plan, levels, rules);
-    run.advance(None);
+    if ambiguity == Ambiguity::Bounds && market.pyramid.is_some() {
+        return bounded(run);
+    }
+    run.run_to_exit();
     run.into_outcome(plan, ambiguity)
 }
 
@@ -32,6 +38,7 @@ pub struct ExitRun<'a> {
     position: Position,
     excursion: Excursion,
     next_bar: usize,
+    n_stepped: u32,
     n_settled: usize,
     outcome: Outcome,
     closed: bool,
@@ -57,6 +64,7 @@ impl<'a> ExitRun<'a> {
             entry,
             excursion: Excursion::at_entry(&levels),
             next_bar: entry.fill.first_live,
+            n_stepped: 0,
             n_settled: 0,
             outcome: Outcome {
                 entry_time: entry.fill.time,
@@ -93,17 +101,43 @@ impl<'a> ExitRun<'a> {
             && self.next_bar < bars.len()
             && until.is_none_or(|until| bars.close_time(self.next_bar) <= until)
         {
-            let bar = live_bar(&self.market, &self.entry, self.next_bar);
-            let n_before = self.position.fills().len();
-            match self.position.step(&bar) {
-                Stepped::Open => self.excursion.include(bar.low, bar.high),
-                Stepped::Closed => {
-                    self.excursion.include_exit_bar(&bar, &self.position.fills()[n_before..]);
-                    self.closed = true;
-                }
-            }
-            self.next_bar += 1;
+            self.step(&self.live_bar());
         }
+        self.settle_fills();
+    }
+
+    /// Goes on to the exit, leaping where the market has a pyramid.
+    pub fn run_to_exit(&mut self) {
+        while !self.closed {
+            self.leap();
+            self.step(&self.live_bar());
+        }
+        self.settle_fills();
+    }
+
+    /// Moves to the next bar that has to be stepped. The first live bar always has to.
+    pub(crate) fn leap(&mut self) {
+        if self.position.n_bars() > 0 {
+            self.next_bar =
+                leap(&mut self.position, &mut self.excursion, &self.market, self.next_bar);
+        }
+    }
+
+    /// Steps the next bar, which is `bar`.
+    pub(crate) fn step(&mut self, bar: &LiveBar) {
+        let n_before = self.position.fills().len();
+        match self.position.step(bar) {
+            Stepped::Open => self.excursion.include(bar.low, bar.high),
+            Stepped::Closed => {
+                self.excursion.include_exit_bar(bar, &self.position.fills()[n_before..]);
+                self.closed = true;
+            }
+        }
+        self.next_bar += 1;
+        self.n_stepped += 1;
+    }
+
+    fn settle_fills(&mut self) {
         while let Some(fill) = self.position.fills().get(self.n_settled).copied() {
             self.settle(&fill);
             self.n_settled += 1;
@@ -120,6 +154,11 @@ impl<'a> ExitRun<'a> {
         &self.outcome
     }
 
+    /// Bars stepped so far; the others were leapt over.
+    pub fn n_stepped(&self) -> u32 {
+        self.n_stepped
+    }
+
     /// Closing fills so far.
     pub fn legs(&self) -> &[Leg] {
         &self.outcome.legs
@@ -129,10 +168,30 @@ impl<'a> ExitRun<'a> {
     ///
     /// # Panics
     /// Where the position is not closed; [`ExitRun::advance`] without a bound closes it.
-    pub fn into_outcome(mut self, plan: &ExitPlan, ambiguity: Ambiguity) -> Outcome {
+    pub fn into_outcome(self, plan: &ExitPlan, ambiguity: Ambiguity) -> Outcome {
+        let levels = self.position.levels.clone();
+        let (market, entry, rules) = (self.market, self.entry, self.position.rules);
+        let mut outcome = self.closed_outcome();
+        if ambiguity == Ambiguity::Bounds {
+            let mut bounds = (outcome.r_net, outcome.r_net);
+            for intrabar in BOUNDING_RULES {
+                if intrabar != rules.intrabar {
+                    let rules = FillRules { intrabar, ..rules };
+                    let mut other = ExitRun::new(market, entry, plan, levels.clone(), rules);
+                    other.run_to_exit();
+                    bounds = wider(bounds, other.closed_outcome().r_net);
+                }
+            }
+            outcome.r_bounds = Some(bounds);
+        }
+        outcome
+    }
+
+    /// The outcome of a closed position, without bounds.
+    pub(crate) fn closed_outcome(mut self) -> Outcome {
         assert!(self.closed, "invariant: the last bar closes every position");
+        self.settle_fills();
         let levels = &self.position.levels;
-        let rules = self.position.rules;
         self.outcome.mae_r = self.excursion.mae_r(levels);
         self.outcome.mfe_r = self.excursion.mfe_r(levels);
         self.outcome.bars_held = self.position.n_bars();
@@ -141,22 +200,27 @@ impl<'a> ExitRun<'a> {
             - self.outcome.exit_slippage_r
             - self.outcome.fees_r
             - self.outcome.funding_r;
-        if ambiguity == Ambiguity::Bounds {
-            let own = self.outcome.r_net;
-            let mut bounds = (own, own);
-            for intrabar in BOUNDING_RULES {
-                if intrabar != rules.intrabar {
-                    let rules = FillRules { intrabar, ..rules };
-                    let mut other =
-                        ExitRun::new(self.market, self.entry, plan, levels.clone(), rules);
-                    other.advance(None);
-                    let r_net = other.into_outcome(plan, Ambiguity::Off).r_net;
-                    bounds = (bounds.0.min(r_net), bounds.1.max(r_net));
-                }
-            }
-            self.outcome.r_bounds = Some(bounds);
-        }
         self.outcome
+    }
+
+    /// Whether the intrabar rules may differ on the next bar, which is `bar`.
+    pub(crate) fn may_depend_on_rule(&mut self, bar: &LiveBar) -> bool {
+        self.position.may_depend_on_rule(bar)
+    }
+
+    /// The position as it is.
+    pub(crate) fn position(&self) -> &Position {
+        &self.position
+    }
+
+    /// Sets the intrabar rule from the next bar on.
+    pub(crate) fn set_rule(&mut self, intrabar: IntrabarRule) {
+        self.position.rules.intrabar = intrabar;
+    }
+
+    /// The next bar in the position's frame.
+    pub(crate) fn live_bar(&self) -> LiveBar {
+        live_bar(&self.market, &self.entry, self.next_bar)
     }
 
     /// Adds a fill's time and costs.
@@ -198,8 +262,13 @@ impl<'a> ExitRun<'a> {
     }
 }
 
+/// The bounds with `r_net` inside.
+pub(crate) fn wider((low, high): (f64, f64), r_net: f64) -> (f64, f64) {
+    (low.min(r_net), high.max(r_net))
+}
+
 /// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
-const BOUNDING_RULES: [IntrabarRule; 4] = [
+pub(crate) const BOUNDING_RULES: [IntrabarRule; 4] = [
     IntrabarRule::Worst,
     IntrabarRule::Best,
     IntrabarRule::PathAdverse,

@@ -5,6 +5,7 @@
 //! position; [`evaluate`] runs a plan on an entry to its exit.
 
 mod bar_order;
+mod bounds;
 mod costs;
 mod describe;
 mod entry;
@@ -12,6 +13,7 @@ mod excursion;
 mod exit_run;
 mod fill_rules;
 mod funding;
+mod leap;
 mod levels;
 mod market;
 mod outcome;

@@ -5,7 +5,7 @@ use crate::entry::EntryFill;
 use crate::funding::FundingSchedule;
 use crate::levels::Levels;
 use crate::plan::ExitPlan;
-use crate::pyramid::BarPyramid;
+use crate::pyramid::{BarPyramid, FAN_OUT};
 use exitlab_core::{BarSeries, Side};
 
 /// The latest decision-bar ATR known at the open of each execution bar.
@@ -16,6 +16,9 @@ use exitlab_core::{BarSeries, Side};
 pub struct KnownAtr {
     first: usize,
     values: Vec<f64>,
+    /// `ranges[k]` holds the lowest and highest values of runs of 16^(k+1) execution bars, as far
+    /// as they have any.
+    ranges: Vec<Vec<(f64, f64)>>,
 }
 
 impl KnownAtr {
@@ -25,7 +28,8 @@ impl KnownAtr {
         decision: &BarSeries,
         atr: impl Fn(usize) -> Option<f64>,
     ) -> KnownAtr {
-        let mut known = KnownAtr { first: execution.len(), values: Vec::new() };
+        let mut known =
+            KnownAtr { first: execution.len(), values: Vec::new(), ranges: Vec::new() };
         let mut next_decision = 0;
         let mut latest = None;
         for (idx, open_time) in execution.time().iter().enumerate() {
@@ -39,7 +43,35 @@ impl KnownAtr {
                 known.values.push(value);
             }
         }
+        known.ranges = known.summarise(execution.len());
         known
+    }
+
+    fn summarise(&self, n_bars: usize) -> Vec<Vec<(f64, f64)>> {
+        let none = (f64::INFINITY, f64::NEG_INFINITY);
+        let wider = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
+        let of_bar = |bar: usize| {
+            let value = bar.checked_sub(self.first).map(|idx| self.values[idx]);
+            value.map_or(none, |atr| (atr, atr))
+        };
+        let first_level = (0..n_bars / FAN_OUT)
+            .map(|run| (run * FAN_OUT..(run + 1) * FAN_OUT).map(of_bar).fold(none, wider))
+            .collect();
+        let mut levels: Vec<Vec<(f64, f64)>> = vec![first_level];
+        while let Some(below) = levels.last().filter(|below| below.len() >= FAN_OUT) {
+            let joined = |runs: &[(f64, f64)]| runs.iter().copied().fold(none, wider);
+            let next = below.chunks_exact(FAN_OUT).map(joined).collect();
+            levels.push(next);
+        }
+        levels
+    }
+
+    /// Lowest and highest value of the `idx`-th run of 16^`level` execution bars.
+    pub(crate) fn range(&self, level: u32, idx: usize) -> (f64, f64) {
+        match level {
+            0 => (self.at(idx), self.at(idx)),
+            _ => self.ranges[level as usize - 1][idx],
+        }
     }
 
     pub(crate) fn at(&self, bar_idx: usize) -> f64 {

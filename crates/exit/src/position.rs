@@ -79,11 +79,11 @@ pub struct Position {
     pub(crate) rules: FillRules,
     trails_after_partial: bool,
     /// Close time from which the time exit may fire, and the R multiple that it fires below.
-    time_exit: Option<(Timestamp, f64)>,
+    pub(crate) time_exit: Option<(Timestamp, f64)>,
     pub(crate) stop: f64,
     pub(crate) stop_source: StopSource,
     open_fraction: f64,
-    peak: f64,
+    pub(crate) peak: f64,
     pub(crate) breakeven_done: bool,
     pub(crate) next_partial: usize,
     pub(crate) trailing_on: bool,
@@ -126,7 +126,7 @@ impl Position {
 
     /// Runs one bar and says whether the position is closed after it.
     pub fn step(&mut self, bar: &LiveBar) -> Stepped {
-        self.known_atr = bar.known_atr;
+        self.see(bar);
         let closed = match self.rules.intrabar {
             IntrabarRule::Worst | IntrabarRule::Best => self.step_in_bar_order(bar),
             IntrabarRule::Path | IntrabarRule::PathAdverse | IntrabarRule::PathFavourable => {
@@ -139,6 +139,11 @@ impl Position {
         }
         self.n_bars += 1;
         if closed { Stepped::Closed } else { Stepped::Open }
+    }
+
+    /// Takes in what is known at the bar's open.
+    pub(crate) fn see(&mut self, bar: &LiveBar) {
+        self.known_atr = bar.known_atr;
     }
 
     /// Closing fills so far.
@@ -165,14 +170,40 @@ impl Position {
     }
 
     fn trail_stop(&self) -> Option<f64> {
-        if !self.trailing_on {
-            return None;
+        self.levels.trail.filter(|_| self.trailing_on).map(|trail| self.trail_behind(trail, self.peak))
+    }
+
+    fn trail_behind(&self, trail: Trail, peak: f64) -> f64 {
+        match trail {
+            Trail::Fixed(distance) => peak - distance,
+            Trail::CurrentAtr(multiple) => peak - multiple * self.known_atr,
+            Trail::PeakFactor(factor) => peak * factor,
         }
-        self.levels.trail.map(|trail| match trail {
-            Trail::Fixed(distance) => self.peak - distance,
-            Trail::CurrentAtr(multiple) => self.peak - multiple * self.known_atr,
-            Trail::PeakFactor(factor) => self.peak * factor,
-        })
+    }
+
+    /// No stop in force inside a bar with this high is above this, whatever the bar arms.
+    pub(crate) fn highest_stop_within(&self, high: f64) -> f64 {
+        let levels = &self.levels;
+        let is_reached = |level: f64| level <= high;
+        let may_trail = self.trailing_on
+            || levels.trail_trigger.is_some_and(is_reached)
+            || (self.trails_after_partial
+                && levels.partials.get(self.next_partial).is_some_and(|p| is_reached(p.level)));
+        let trail = levels.trail.filter(|_| may_trail);
+        let trail = trail.map(|trail| self.trail_behind(trail, self.peak.max(high)));
+        let breakeven = levels.breakeven.filter(|(trigger, _)| is_reached(*trigger));
+        let arming = [breakeven.map(|(_, stop)| stop), trail];
+        arming.into_iter().flatten().fold(self.stop, f64::max)
+    }
+
+    /// Whether bars will go on doing to this position what they do to the other one, whatever
+    /// their intrabar rules.
+    pub(crate) fn is_in_state_of(&self, other: &Position) -> bool {
+        let numbers = |p: &Position| (p.stop, p.open_fraction, p.peak, p.known_atr);
+        let flags = |p: &Position| {
+            (p.stop_source, p.breakeven_done, p.trailing_on, p.gapped, p.next_partial, p.n_bars)
+        };
+        numbers(self) == numbers(other) && flags(self) == flags(other) && self.fills == other.fills
     }
 
     /// Step 1: what the open alone has decided. Returns whether the position is closed.
@@ -275,9 +306,22 @@ impl Position {
 
     /// A stop never loosens: with a changing ATR the trail's highest level is kept as the stop.
     fn keep_highest_stop(&mut self) {
-        if let Some(Trail::CurrentAtr(_)) = self.levels.trail {
-            (self.stop, self.stop_source) = self.effective_stop();
+        if let (Some(Trail::CurrentAtr(_)), Some(trail)) = (self.levels.trail, self.trail_stop()) {
+            self.ratchet(trail);
         }
+    }
+
+    /// Keeps the trail's level as the stop where it is the higher one.
+    pub(crate) fn ratchet(&mut self, trail: f64) {
+        if trail > self.stop {
+            self.stop = trail;
+            self.stop_source = StopSource::Trailing;
+        }
+    }
+
+    /// Counts live bars that were not stepped.
+    pub(crate) fn skip_bars(&mut self, n_bars: u32) {
+        self.n_bars += n_bars;
     }
 
     fn end_of_data(&mut self, bar: &LiveBar) -> bool {

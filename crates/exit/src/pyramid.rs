@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Nodes of one level that a node of the next level covers, as a power of two: 16.
 pub(crate) const FAN_OUT_BITS: u32 = 4;
-const FAN_OUT: usize = 1 << FAN_OUT_BITS;
+pub(crate) const FAN_OUT: usize = 1 << FAN_OUT_BITS;
 
 /// What a run of bars has reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,9 +74,9 @@ impl BarPyramid {
         BarPyramid { levels }
     }
 
-    /// Number of levels, the bars themselves not counted.
-    pub(crate) fn n_levels(&self) -> usize {
-        self.levels.len()
+    /// Whether there is an `idx`-th run of 16^`level` bars; `level` is at least 1.
+    pub(crate) fn has_run(&self, level: usize, idx: usize) -> bool {
+        self.levels.get(level - 1).is_some_and(|runs| idx < runs.len())
     }
 
     /// The runs of 16^`level` bars; `level` is at least 1.

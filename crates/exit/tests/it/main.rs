@@ -11,6 +11,7 @@ mod excursion;
 mod favourable;
 mod funding;
 mod intrabar_order;
+mod leap;
 mod open_first;
 mod percentages;
 mod plans;
