@@ -1,58 +1,161 @@
-//! Nanoseconds per outcome of the exit kernel, by how long positions are held.
+//! Nanoseconds per outcome of the exit kernel by how long positions are held: every bar stepped
+//! (`reference`) and by leaps (`leap`), on one core, entry by entry with all plans of an entry
+//! together.
+//!
+//! After Criterion's figures a table is printed whose ratios come from runs in turn, so that a
+//! machine's changing speed falls out of them.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exitlab_benches::random_walk;
 use exitlab_core::{BarSeries, Side};
 use exitlab_exit::{
-    Ambiguity, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule, Market, evaluate,
+    Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
+    Market, StopDistance, TargetDistance, evaluate,
 };
+use rayon::prelude::*;
 use std::hint::black_box;
+use std::time::Instant;
 
-const N_BARS: usize = 400_000;
-const N_ENTRIES: usize = 200;
+const N_BARS: usize = 2_100_000;
+const N_ENTRIES: usize = 600;
+const N_PLANS: usize = 30;
 
-/// Entries spread over the first half of the series, longs and shorts in turn.
-fn entries(series: &BarSeries, atr: f64) -> Vec<Entry> {
-    (0..N_ENTRIES)
-        .filter_map(|n| {
-            let bar = n * (N_BARS / 2) / N_ENTRIES;
-            let fill = EntrySettings::default().fill(
-                series,
-                series.close_time(bar),
-                series.close()[bar],
-            )?;
-            let side = if n % 2 == 0 { Side::Long } else { Side::Short };
-            Some(Entry { side, atr, adx: None, fill })
+/// ATRs that make positions last about 8 to 5,000 bars.
+const ATRS: [f64; 5] = [15.0, 42.0, 82.0, 150.0, 250.0];
+
+struct World {
+    series: BarSeries,
+    pyramid: BarPyramid,
+    funding: FundingSchedule,
+    costs: Costs,
+    plans: Vec<ExitPlan>,
+}
+
+impl World {
+    fn new() -> World {
+        let series = random_walk(N_BARS);
+        // Stop, target, breakeven, partial and trail, in 30 widths.
+        let plans = (0..N_PLANS)
+            .map(|n| ExitPlan {
+                stop: StopDistance::Atr(1.2 + 0.1 * (n % 6) as f64),
+                target: Some(TargetDistance::Atr(3.5 + 0.5 * (n / 6) as f64)),
+                ..ExitPlan::trend_follow()
+            })
+            .collect();
+        World {
+            pyramid: BarPyramid::new(&series),
+            series,
+            funding: FundingSchedule::none(),
+            costs: Costs::default(),
+            plans,
+        }
+    }
+
+    fn market(&self, pyramid: Option<&'static str>) -> Market<'_> {
+        Market {
+            execution: &self.series,
+            pyramid: pyramid.map(|_| &self.pyramid),
+            known_atr: None,
+            funding: &self.funding,
+            costs: &self.costs,
+        }
+    }
+
+    /// Entries spread over most of the series, longs and shorts in turn.
+    fn entries(&self, atr: f64) -> Vec<Entry> {
+        (0..N_ENTRIES)
+            .filter_map(|n| {
+                let bar = 7 + n * (N_BARS - 200_000) / N_ENTRIES;
+                let (time, close) = (self.series.close_time(bar), self.series.close()[bar]);
+                let fill = EntrySettings::default().fill(&self.series, time, close)?;
+                let side = if n % 2 == 0 { Side::Long } else { Side::Short };
+                Some(Entry { side, atr, adx: None, fill })
+            })
+            .collect()
+    }
+
+    /// All plans on one entry: the sum of bars held and of net R.
+    fn all_plans(&self, market: &Market<'_>, entry: &Entry, ambiguity: Ambiguity) -> (u64, f64) {
+        self.plans.iter().fold((0, 0.0), |(bars, r), plan| {
+            let outcome =
+                black_box(evaluate(market, entry, plan, FillRules::default(), ambiguity));
+            (bars + u64::from(outcome.bars_held), r + outcome.r_net)
         })
-        .collect()
+    }
+
+    fn all(&self, market: &Market<'_>, entries: &[Entry], ambiguity: Ambiguity) -> (u64, f64) {
+        entries.iter().fold((0, 0.0), |(bars, r), entry| {
+            let one = self.all_plans(market, entry, ambiguity);
+            (bars + one.0, r + one.1)
+        })
+    }
 }
 
 fn kernel(c: &mut Criterion) {
-    let series = random_walk(N_BARS);
-    let funding = FundingSchedule::none();
-    let costs = Costs::default();
-    let market = Market {
-        execution: &series,
-        pyramid: None,
-        known_atr: None,
-        funding: &funding,
-        costs: &costs,
-    };
-    // Stop, target, breakeven, partial and trail.
-    let plan = ExitPlan::trend_follow();
-    let mut group = c.benchmark_group("kernel/reference");
-    group.throughput(Throughput::Elements(N_ENTRIES as u64));
-    for atr in [20.0, 100.0, 400.0, 1_200.0] {
-        let entries = entries(&series, atr);
-        let outcome =
-            |entry: &Entry| evaluate(&market, entry, &plan, FillRules::default(), Ambiguity::Off);
-        let bars: u64 = entries.iter().map(|e| u64::from(outcome(e).bars_held)).sum();
-        let held = format!("{} bars held", bars / entries.len() as u64);
-        group.bench_function(BenchmarkId::from_parameter(held), |b| {
-            b.iter(|| entries.iter().map(|e| black_box(outcome(e)).r_net).sum::<f64>());
-        });
+    let world = World::new();
+    let (stepping, leaping) = (world.market(None), world.market(Some("leap")));
+    let mut group = c.benchmark_group("kernel");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements((N_ENTRIES * N_PLANS) as u64));
+    for atr in ATRS {
+        let entries = world.entries(atr);
+        let (bars, _) = world.all(&leaping, &entries, Ambiguity::Off);
+        let held = format!("{} bars held", bars / (entries.len() * N_PLANS) as u64);
+        for (name, market) in [("reference", &stepping), ("leap", &leaping)] {
+            group.bench_function(BenchmarkId::new(name, &held), |b| {
+                b.iter(|| world.all(market, &entries, Ambiguity::Off));
+            });
+        }
     }
+    group.bench_function("pyramid of 2.1M bars", |b| b.iter(|| BarPyramid::new(&world.series)));
     group.finish();
+    print_ratios(&world);
+}
+
+/// Seconds of the fastest of five runs of each, run in turn.
+fn in_turn<const N: usize>(runs: [&dyn Fn() -> (u64, f64); N]) -> [f64; N] {
+    let mut best = [f64::INFINITY; N];
+    for _ in 0..5 {
+        for (best, run) in best.iter_mut().zip(&runs) {
+            let start = Instant::now();
+            black_box(run());
+            *best = best.min(start.elapsed().as_secs_f64());
+        }
+    }
+    best
+}
+
+fn print_ratios(world: &World) {
+    let (stepping, leaping) = (world.market(None), world.market(Some("leap")));
+    let two = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    println!("\nbars held | reference ns | leap ns | ratio | with bounds ns | 2 threads");
+    for atr in ATRS {
+        let entries = world.entries(atr);
+        let n = (entries.len() * N_PLANS) as f64;
+        let (bars, _) = world.all(&leaping, &entries, Ambiguity::Off);
+        let on_two = || {
+            two.install(|| {
+                let all = |e: &Entry| world.all_plans(&leaping, e, Ambiguity::Off);
+                let parts: Vec<(u64, f64)> = entries.par_iter().map(all).collect();
+                parts.into_iter().fold((0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+            })
+        };
+        let [reference, leap, bounds, threads] = in_turn([
+            &|| world.all(&stepping, &entries, Ambiguity::Off),
+            &|| world.all(&leaping, &entries, Ambiguity::Off),
+            &|| world.all(&leaping, &entries, Ambiguity::Bounds),
+            &on_two,
+        ]);
+        println!(
+            "{:9.0} | {:12.0} | {:7.0} | {:5.1} | {:14.0} | ×{:.2}",
+            bars as f64 / n,
+            reference / n * 1e9,
+            leap / n * 1e9,
+            reference / leap,
+            bounds / n * 1e9,
+            leap / threads,
+        );
+    }
 }
 
 criterion_group!(benches, kernel);

@@ -28,11 +28,10 @@ pub(crate) fn bounded(run: ExitRun<'_>) -> Outcome {
     let mut bounds = (f64::INFINITY, f64::NEG_INFINITY);
     while let Some(mut branch) = branches.pop() {
         if branch.run_together() {
-            let holds_own = branch.rules[0] == own;
-            let closed = branch.run.closed_outcome();
-            bounds = wider(bounds, closed.r_net);
-            if holds_own {
-                outcome = Some(closed);
+            branch.run.finish();
+            bounds = wider(bounds, branch.run.so_far().r_net);
+            if branch.rules[0] == own {
+                outcome = Some(branch.run.so_far().clone());
             }
         } else {
             branches.extend(branch.split());
@@ -55,6 +54,7 @@ impl<'a> Branch<'a> {
             }
             self.run.step(&bar);
         }
+        self.run.settle_fills();
         true
     }
 
@@ -87,8 +87,8 @@ impl Position {
             return true;
         }
         let is_stop_out_of_reach = bar.low > self.highest_stop_within(bar.high);
-        let does_nothing_rise = bar.high < self.barriers().ceiling
-            && (!self.trailing_on || bar.high <= self.peak);
+        let does_nothing_rise =
+            bar.high < self.ceiling() && (!self.trailing_on || bar.high <= self.peak);
         !(is_stop_out_of_reach || does_nothing_rise)
     }
 }

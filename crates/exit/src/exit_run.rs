@@ -27,7 +27,11 @@ pub fn evaluate(
         return bounded(run);
     }
     run.run_to_exit();
-    run.into_outcome(plan, ambiguity)
+    run.finish();
+    if ambiguity == Ambiguity::Bounds {
+        run.bound(plan);
+    }
+    run.outcome
 }
 
 /// A position on its way to its exit, and what it has cost so far.
@@ -46,6 +50,7 @@ pub struct ExitRun<'a> {
 
 impl<'a> ExitRun<'a> {
     /// A position just entered; `levels` are those of the entry under `plan`.
+    #[inline(always)] // Built in place: it is a kilobyte.
     pub fn new(
         market: Market<'a>,
         entry: Entry,
@@ -117,9 +122,14 @@ impl<'a> ExitRun<'a> {
 
     /// Moves to the next bar that has to be stepped. The first live bar always has to.
     pub(crate) fn leap(&mut self) {
-        if self.position.n_bars() > 0 {
-            self.next_bar =
-                leap(&mut self.position, &mut self.excursion, &self.market, self.next_bar);
+        let Some(pyramid) = self.market.pyramid.filter(|_| self.position.n_bars() > 0) else {
+            return;
+        };
+        let leapt = leap(&self.position, &self.market, pyramid, self.next_bar);
+        if leapt.n_bars > 0 {
+            self.position.absorb(&leapt);
+            self.excursion.include(leapt.lowest, leapt.peak);
+            self.next_bar += leapt.n_bars;
         }
     }
 
@@ -137,7 +147,7 @@ impl<'a> ExitRun<'a> {
         self.n_stepped += 1;
     }
 
-    fn settle_fills(&mut self) {
+    pub(crate) fn settle_fills(&mut self) {
         while let Some(fill) = self.position.fills().get(self.n_settled).copied() {
             self.settle(&fill);
             self.n_settled += 1;
@@ -168,39 +178,42 @@ impl<'a> ExitRun<'a> {
     ///
     /// # Panics
     /// Where the position is not closed; [`ExitRun::advance`] without a bound closes it.
-    pub fn into_outcome(self, plan: &ExitPlan, ambiguity: Ambiguity) -> Outcome {
-        let levels = self.position.levels.clone();
-        let (market, entry, rules) = (self.market, self.entry, self.position.rules);
-        let mut outcome = self.closed_outcome();
+    pub fn into_outcome(mut self, plan: &ExitPlan, ambiguity: Ambiguity) -> Outcome {
+        self.finish();
         if ambiguity == Ambiguity::Bounds {
-            let mut bounds = (outcome.r_net, outcome.r_net);
-            for intrabar in BOUNDING_RULES {
-                if intrabar != rules.intrabar {
-                    let rules = FillRules { intrabar, ..rules };
-                    let mut other = ExitRun::new(market, entry, plan, levels.clone(), rules);
-                    other.run_to_exit();
-                    bounds = wider(bounds, other.closed_outcome().r_net);
-                }
-            }
-            outcome.r_bounds = Some(bounds);
+            self.bound(plan);
         }
-        outcome
+        self.outcome
     }
 
-    /// The outcome of a closed position, without bounds.
-    pub(crate) fn closed_outcome(mut self) -> Outcome {
+    /// Evaluates the other rules, each on its own from the entry on.
+    fn bound(&mut self, plan: &ExitPlan) {
+        let rules = self.position.rules;
+        let mut bounds = (self.outcome.r_net, self.outcome.r_net);
+        for intrabar in BOUNDING_RULES {
+            if intrabar != rules.intrabar {
+                let levels = self.position.levels.clone();
+                let rules = FillRules { intrabar, ..rules };
+                let mut other = ExitRun::new(self.market, self.entry, plan, levels, rules);
+                other.run_to_exit();
+                other.finish();
+                bounds = wider(bounds, other.outcome.r_net);
+            }
+        }
+        self.outcome.r_bounds = Some(bounds);
+    }
+
+    /// Fills in what the exit decides.
+    pub(crate) fn finish(&mut self) {
         assert!(self.closed, "invariant: the last bar closes every position");
-        self.settle_fills();
         let levels = &self.position.levels;
-        self.outcome.mae_r = self.excursion.mae_r(levels);
-        self.outcome.mfe_r = self.excursion.mfe_r(levels);
-        self.outcome.bars_held = self.position.n_bars();
-        self.outcome.gapped = self.position.gapped();
-        self.outcome.r_net = self.outcome.r_gross
-            - self.outcome.exit_slippage_r
-            - self.outcome.fees_r
-            - self.outcome.funding_r;
-        self.outcome
+        let outcome = &mut self.outcome;
+        outcome.mae_r = self.excursion.mae_r(levels);
+        outcome.mfe_r = self.excursion.mfe_r(levels);
+        outcome.bars_held = self.position.n_bars();
+        outcome.gapped = self.position.gapped();
+        outcome.r_net =
+            outcome.r_gross - outcome.exit_slippage_r - outcome.fees_r - outcome.funding_r;
     }
 
     /// Whether the intrabar rules may differ on the next bar, which is `bar`.

@@ -16,7 +16,7 @@ use exitlab_core::{BarSeries, Side};
 pub struct KnownAtr {
     first: usize,
     values: Vec<f64>,
-    /// `ranges[k]` holds the lowest and highest values of runs of 16^(k+1) execution bars, as far
+    /// `ranges[k]` holds the lowest and highest values of runs of 8^(k+1) execution bars, as far
     /// as they have any.
     ranges: Vec<Vec<(f64, f64)>>,
 }
@@ -28,8 +28,7 @@ impl KnownAtr {
         decision: &BarSeries,
         atr: impl Fn(usize) -> Option<f64>,
     ) -> KnownAtr {
-        let mut known =
-            KnownAtr { first: execution.len(), values: Vec::new(), ranges: Vec::new() };
+        let mut known = KnownAtr { first: execution.len(), values: Vec::new(), ranges: Vec::new() };
         let mut next_decision = 0;
         let mut latest = None;
         for (idx, open_time) in execution.time().iter().enumerate() {
@@ -66,7 +65,7 @@ impl KnownAtr {
         levels
     }
 
-    /// Lowest and highest value of the `idx`-th run of 16^`level` execution bars.
+    /// Lowest and highest value of the `idx`-th run of 8^`level` execution bars.
     pub(crate) fn range(&self, level: u32, idx: usize) -> (f64, f64) {
         match level {
             0 => (self.at(idx), self.at(idx)),

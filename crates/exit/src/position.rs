@@ -4,6 +4,7 @@
 //! bars may skip only those on which it would change nothing but the peak and the excursions.
 
 use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
+use crate::leap::Leapt;
 use crate::levels::{Levels, Trail};
 use crate::plan::{ExitPlan, TrailActivation};
 use arrayvec::ArrayVec;
@@ -96,6 +97,7 @@ pub struct Position {
 
 impl Position {
     /// A position just entered at `entry_time`.
+    #[inline(always)]
     pub fn open(
         levels: Levels,
         plan: &ExitPlan,
@@ -170,7 +172,10 @@ impl Position {
     }
 
     fn trail_stop(&self) -> Option<f64> {
-        self.levels.trail.filter(|_| self.trailing_on).map(|trail| self.trail_behind(trail, self.peak))
+        self.levels
+            .trail
+            .filter(|_| self.trailing_on)
+            .map(|trail| self.trail_behind(trail, self.peak))
     }
 
     fn trail_behind(&self, trail: Trail, peak: f64) -> f64 {
@@ -319,9 +324,21 @@ impl Position {
         }
     }
 
-    /// Counts live bars that were not stepped.
-    pub(crate) fn skip_bars(&mut self, n_bars: u32) {
-        self.n_bars += n_bars;
+    /// Takes in what quiet bars that are not stepped amount to.
+    pub(crate) fn absorb(&mut self, leapt: &Leapt) {
+        self.n_bars += leapt.n_bars as u32;
+        self.raise_peak(leapt.peak);
+        self.ratchet(leapt.stop);
+    }
+
+    /// The lowest level that does something when the price reaches it.
+    pub(crate) fn ceiling(&self) -> f64 {
+        let levels = &self.levels;
+        let partial = levels.partials.get(self.next_partial).map(|p| p.level);
+        let breakeven = levels.breakeven.filter(|_| !self.breakeven_done).map(|(level, _)| level);
+        let trail_trigger = levels.trail_trigger.filter(|_| !self.trailing_on);
+        let next = [partial, levels.target, breakeven, trail_trigger];
+        next.into_iter().flatten().fold(f64::INFINITY, f64::min)
     }
 
     fn end_of_data(&mut self, bar: &LiveBar) -> bool {

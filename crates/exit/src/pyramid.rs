@@ -3,8 +3,8 @@
 use exitlab_core::{BarSeries, Side};
 use std::ops::Range;
 
-/// Nodes of one level that a node of the next level covers, as a power of two: 16.
-pub(crate) const FAN_OUT_BITS: u32 = 4;
+/// Nodes of one level that a node of the next level covers, as a power of two: 8.
+pub(crate) const FAN_OUT_BITS: u32 = 3;
 pub(crate) const FAN_OUT: usize = 1 << FAN_OUT_BITS;
 
 /// What a run of bars has reached.
@@ -48,13 +48,13 @@ impl Summary {
     }
 }
 
-/// Summaries of all runs of 16 bars, of 16 such runs, and so on: two bytes per bar.
+/// Summaries of all runs of 8 bars, of 8 such runs, and so on: five bytes per bar.
 ///
 /// Only whole runs are kept, and none that holds the last bar, which closes every position and so
 /// is always stepped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BarPyramid {
-    /// `levels[k]` holds runs of 16^(k+1) bars.
+    /// `levels[k]` holds runs of 8^(k+1) bars.
     levels: Vec<Vec<Summary>>,
 }
 
@@ -74,23 +74,18 @@ impl BarPyramid {
         BarPyramid { levels }
     }
 
-    /// Whether there is an `idx`-th run of 16^`level` bars; `level` is at least 1.
-    pub(crate) fn has_run(&self, level: usize, idx: usize) -> bool {
-        self.levels.get(level - 1).is_some_and(|runs| idx < runs.len())
-    }
-
-    /// The runs of 16^`level` bars; `level` is at least 1.
-    pub(crate) fn level(&self, level: usize) -> &[Summary] {
-        &self.levels[level - 1]
+    /// The runs of 8^`level` bars, where there is such a level; `level` is at least 1.
+    pub(crate) fn level(&self, level: u32) -> Option<&[Summary]> {
+        self.levels.get(level as usize - 1).map(Vec::as_slice)
     }
 }
 
-/// Number of runs of 16 bars in a series' first level.
+/// Number of runs of 8 bars in a series' first level.
 pub fn n_first_level(series: &BarSeries) -> usize {
     series.len().saturating_sub(1) / FAN_OUT
 }
 
-/// The runs of 16 bars of a series with these numbers.
+/// The runs of 8 bars of a series with these numbers.
 pub fn first_level(series: &BarSeries, runs: Range<usize>) -> Vec<Summary> {
     let bars = runs.start * FAN_OUT..runs.end * FAN_OUT;
     let highs = series.high()[bars.clone()].chunks_exact(FAN_OUT);

@@ -78,7 +78,13 @@ fn bars(dice: &mut Dice, is_dyadic: bool) -> BarSeries {
         };
         let (up, down, gap) = (ticks(step), ticks(step), ticks(2 * jump) - jump as f64 * TICK);
         let has_gap = dice.chance(gap_chance);
-        let open = if close < 128.0 { 512.0 } else if has_gap { close + gap } else { close };
+        let open = if close < 128.0 {
+            512.0
+        } else if has_gap {
+            close + gap
+        } else {
+            close
+        };
         let (high, low) = (open + up, open - down);
         close = match is_dyadic {
             true => low + dice.int(0, ((high - low) / TICK) as i64) as f64 * TICK,
