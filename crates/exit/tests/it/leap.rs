@@ -2,9 +2,14 @@
 
 mod worlds;
 
-use exitlab_exit::{Ambiguity, BarPyramid, ExitRun, Market, Outcome, evaluate};
+use exitlab_core::{Bar, BarSeries, Side, Timeframe, Timestamp};
+use exitlab_exit::{
+    Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, ExitRun, FillRules,
+    FundingSchedule, Market, Outcome, StopDistance, TrailActivation, TrailBasis, TrailDistance,
+    TrailScale, Trailing, evaluate,
+};
 use std::ops::Range;
-use std::thread;
+use std::{fs, thread};
 use worlds::World;
 
 /// What is compared: equal floats may still differ in the sign of a zero, so texts count.
@@ -28,7 +33,7 @@ fn compare(seed: u64) -> (u64, u64) {
     if !plan.has_valid_stop(entry.side, entry.fill.price, entry.atr) {
         return (0, 0);
     }
-    let ambiguity = if seed % 2 == 0 { Ambiguity::Off } else { Ambiguity::Bounds };
+    let ambiguity = if seed.is_multiple_of(2) { Ambiguity::Off } else { Ambiguity::Bounds };
     let stepped = evaluate(&reference, entry, plan, *rules, ambiguity);
     let leapt = evaluate(&leaping, entry, plan, *rules, ambiguity);
     if stepped != leapt || (seed % 16 < 2 && text(&stepped) != text(&leapt)) {
@@ -55,4 +60,128 @@ fn leaping_is_stepping_on_random_worlds() {
     });
     let (n_held, n_stepped) = (first.0 + second.0, first.1 + second.1);
     assert!(2 * n_stepped < n_held, "{n_stepped} of {n_held} bars were stepped");
+}
+
+/// The prices of a committed CSV as bars a minute apart: nothing but prices matters here.
+fn real_bars(file: &str) -> BarSeries {
+    let path = format!("{}/../../data/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(&path).expect("the data folder is part of the repository");
+    let mut series = BarSeries::new(Timeframe::from_us(60_000_000).expect("a minute"));
+    for (n, line) in text.lines().skip(1).enumerate() {
+        let fields: Vec<&str> = line.split(',').collect();
+        let [open, high, low, close] = [1, 2, 3, 4].map(|n| fields[n].parse().expect("a price"));
+        let time = Timestamp::from_us(n as i64 * 60_000_000);
+        series.push(Bar { time, open, high, low, close, volume: None });
+    }
+    series
+}
+
+#[test]
+fn leaping_is_stepping_on_real_bars() {
+    for file in ["coinbase-BTCUSD-1h.csv", "dukascopy-EURUSD-ask-1h-2017.csv"] {
+        let execution = real_bars(file);
+        let pyramid = BarPyramid::new(&execution);
+        let funding = FundingSchedule::none();
+        let costs = Costs::default();
+        let reference = Market {
+            execution: &execution,
+            pyramid: None,
+            known_atr: None,
+            funding: &funding,
+            costs: &costs,
+        };
+        let leaping = Market { pyramid: Some(&pyramid), ..reference };
+        let (mut n_held, mut n_stepped) = (0, 0);
+        for n in 0..300 {
+            let decision = n * (execution.len() - 2) / 300;
+            let close = execution.close()[decision];
+            let fill = EntrySettings::default()
+                .fill(&execution, execution.close_time(decision), close)
+                .expect("a bar follows");
+            // From a few bars held to thousands of them.
+            let atr = close * [0.002, 0.01, 0.04, 0.12][n % 4];
+            let side = Side::ALL[n / 4 % 2];
+            let entry = Entry { side, atr, adx: None, fill };
+            let [trend, fast, defensive] = ExitPlan::built_in();
+            let at_once = Trailing {
+                distance: TrailDistance::Pct(2.5),
+                activate: TrailActivation::Immediately,
+                scale: TrailScale::None,
+            };
+            let percent = ExitPlan { target: None, trailing: Some(at_once), ..fast.clone() };
+            for plan in [&trend, &fast, &defensive, &percent] {
+                if !plan.has_valid_stop(side, fill.price, atr) {
+                    continue;
+                }
+                for intrabar in crate::setup::ALL {
+                    let rules = FillRules { intrabar, ..FillRules::default() };
+                    let stepped = evaluate(&reference, &entry, plan, rules, Ambiguity::Bounds);
+                    let leapt = evaluate(&leaping, &entry, plan, rules, Ambiguity::Bounds);
+                    assert_eq!(text(&stepped), text(&leapt), "{file} {decision} {}", plan.name);
+                    let levels = entry.levels(&costs, plan);
+                    let mut run = ExitRun::new(leaping, entry, plan, levels, rules);
+                    run.run_to_exit();
+                    n_held += leapt.bars_held;
+                    n_stepped += run.n_stepped();
+                }
+            }
+        }
+        assert!(20 * n_stepped < n_held, "{file}: {n_stepped} of {n_held} bars were stepped");
+    }
+}
+
+/// Where `high − distance` rounds up, the stop can be met by a low whose drop is below the
+/// distance: comparing the two exactly would leap over the exit.
+#[test]
+fn a_trailing_stop_that_rounds_up_is_met_inside_a_run() {
+    let mut n_cases = 0;
+    for n in 1..4_000 {
+        let (high, distance) = (900.0 + f64::from(n) / 37.0, 4.0 + f64::from(n) / 1_009.0);
+        let low = high - distance;
+        if high - low >= distance {
+            continue;
+        }
+        n_cases += 1;
+        let mut execution = BarSeries::new(Timeframe::from_us(60_000_000).expect("a minute"));
+        for bar in 0..40 {
+            let time = Timestamp::from_us(bar * 60_000_000);
+            let (top, bottom) = match bar {
+                17 => (high, high - 1.0),
+                20 => (low + 1.0, low),
+                _ => (high - 1.5, high - 2.0),
+            };
+            execution.push(Bar {
+                time,
+                open: bottom,
+                high: top,
+                low: bottom,
+                close: top,
+                volume: None,
+            });
+        }
+        let trailing = Trailing {
+            distance: TrailDistance::Atr { multiple: 1.0, basis: TrailBasis::EntryAtr },
+            activate: TrailActivation::Immediately,
+            scale: TrailScale::None,
+        };
+        let plan = ExitPlan {
+            stop: StopDistance::Atr(2.0),
+            trailing: Some(trailing),
+            ..crate::plans::bare()
+        };
+        let fill = EntrySettings::default().fill(&execution, execution.time()[0], high);
+        let fill = fill.expect("bars follow");
+        let entry = Entry { side: Side::Long, atr: distance, adx: None, fill };
+        let (funding, pyramid) = (FundingSchedule::none(), BarPyramid::new(&execution));
+        let market = Market {
+            execution: &execution,
+            pyramid: Some(&pyramid),
+            known_atr: None,
+            funding: &funding,
+            costs: &crate::setup::NO_COSTS,
+        };
+        let outcome = evaluate(&market, &entry, &plan, FillRules::default(), Ambiguity::Off);
+        assert_eq!((outcome.exit_price, outcome.bars_held), (low, 21));
+    }
+    assert!(n_cases > 500, "{n_cases}");
 }

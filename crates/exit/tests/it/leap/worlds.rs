@@ -70,7 +70,9 @@ fn bars(dice: &mut Dice, is_dyadic: bool) -> BarSeries {
     let hole_chance = dice.pick(&[0.0, 0.0, 0.05]);
     let jump = dice.pick(&[2, 20, 120]);
     let mut close = 512.0;
-    let mut n = 0;
+    // Often just before 08:00, a funding instant.
+    let before_instant = 480 - dice.int(1, 60);
+    let mut n = dice.pick(&[0, before_instant]);
     for _ in 0..n_bars {
         let mut ticks = |most: i64| match is_dyadic {
             true => dice.int(0, most) as f64 * TICK,
@@ -129,7 +131,7 @@ fn plan(dice: &mut Dice, is_dyadic: bool) -> ExitPlan {
     let distances = [multiple(2, 8), multiple(2, 24), multiple(1, 6), multiple(1, 8)];
     let at_r = [multiple(1, 8), multiple(1, 8), multiple(1, 12), multiple(1, 12), multiple(1, 12)];
     let [stop, target, breakeven, trail] = distances;
-    let pct = |dice: &mut Dice| dice.pick(&[0.125, 0.5, 1.0, 3.0]);
+    let pct = |dice: &mut Dice| dice.pick(&[0.125, 0.5, 3.125, 6.25]);
     let rows: Vec<(f64, f64)> = at_r[1..].iter().map(|at| (*at, 0.25)).collect();
     let n_partials = dice.pick(&[0, 0, 1, 1, 2, 4]);
     let mut plan = ExitPlan { partials: partials(&rows[..n_partials]), ..bare() };
@@ -187,9 +189,12 @@ impl World {
         let known_atr = known_atr(dice, &execution, atr);
         let costs = match dice.chance(0.5) {
             true => crate::setup::NO_COSTS,
-            false => Costs { base_bps: 10.0 * dice.unit(), ..Costs::default() },
+            false => {
+                let most = dice.pick(&[10.0, 200.0]);
+                Costs { base_bps: most * dice.unit(), ..Costs::default() }
+            }
         };
-        let funding = match dice.chance(0.3) {
+        let funding = match dice.chance(0.4) {
             true => FundingSchedule::new(&execution, |_| Some(0.0007)),
             false => FundingSchedule::none(),
         };
