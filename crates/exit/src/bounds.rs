@@ -1,79 +1,71 @@
 //! Bounds for what a bar cannot tell: the intrabar rules share their way up to the first bar that
 //! could make them differ.
 
-use crate::exit_run::{BOUNDING_RULES, ExitRun, wider};
+use crate::exit_run::{BOUNDING_RULES, ExitRun};
 use crate::fill_rules::IntrabarRule;
-use crate::outcome::Outcome;
 use crate::position::{LiveBar, Position};
 use arrayvec::ArrayVec;
 
-/// The four bounding rules and the scenario's own.
+/// The scenario's own rule and the four bounding ones.
 const MAX_RULES: usize = 5;
 
-/// A way that some rules go together.
-struct Branch<'a> {
-    run: ExitRun<'a>,
-    rules: ArrayVec<IntrabarRule, MAX_RULES>,
-}
+type Rules = ArrayVec<IntrabarRule, MAX_RULES>;
 
-/// Runs a position to its exit under its own rule and the four bounding ones, and gives the
-/// outcome of its own with the bounds of all.
-pub(crate) fn bounded(run: ExitRun<'_>) -> Outcome {
+/// Runs a position to its exit under its own rule, and copies of it under the bounding rules from
+/// where they part. Gives the least and greatest net R.
+pub(crate) fn run_to_bounds(run: &mut ExitRun<'_>) -> (f64, f64) {
     let own = run.position().rules.intrabar;
     let others = BOUNDING_RULES.into_iter().filter(|rule| *rule != own);
-    let rules = std::iter::once(own).chain(others).collect();
-    let mut branches: ArrayVec<Branch<'_>, MAX_RULES> = ArrayVec::new();
-    branches.push(Branch { run, rules });
-    let mut outcome: Option<Outcome> = None;
-    let mut bounds = (f64::INFINITY, f64::NEG_INFINITY);
-    while let Some(mut branch) = branches.pop() {
-        if branch.run_together() {
-            branch.run.finish();
-            bounds = wider(bounds, branch.run.so_far().r_net);
-            if branch.rules[0] == own {
-                outcome = Some(branch.run.so_far().clone());
-            }
-        } else {
-            branches.extend(branch.split());
-        }
-    }
-    let mut outcome = outcome.expect("invariant: the own rule is on one of the branches");
-    outcome.r_bounds = Some(bounds);
-    outcome
+    run_together(run, std::iter::once(own).chain(others).collect())
 }
 
-impl<'a> Branch<'a> {
-    /// Goes on until the position is closed, or, and then the result is false, until its rules
-    /// may differ on the next bar.
-    fn run_together(&mut self) -> bool {
-        while !self.run.is_closed() {
-            self.run.leap();
-            let bar = self.run.live_bar();
-            if self.rules.len() > 1 && self.run.may_depend_on_rule(&bar) {
-                return false;
-            }
-            self.run.step(&bar);
+/// Runs to the exit under the first of `rules`, together with the others as long as they agree.
+fn run_together(run: &mut ExitRun<'_>, rules: Rules) -> (f64, f64) {
+    while !run.is_closed() {
+        run.leap();
+        let bar = run.live_bar();
+        if rules.len() > 1 && run.may_depend_on_rule(&bar) {
+            return part(run, &rules, &bar);
         }
-        self.run.settle_fills();
-        true
+        run.step(&bar);
     }
+    run.finish();
+    let r_net = run.so_far().r_net;
+    (r_net, r_net)
+}
 
-    /// Steps the next bar under each rule; those that are in the same state after it stay together.
-    fn split(self) -> ArrayVec<Branch<'a>, MAX_RULES> {
-        let bar = self.run.live_bar();
-        let mut branches: ArrayVec<Branch<'a>, MAX_RULES> = ArrayVec::new();
-        for rule in self.rules {
-            let mut run = self.run.clone();
-            run.set_rule(rule);
-            run.step(&bar);
-            let same = |b: &&mut Branch<'a>| b.run.position().is_in_state_of(run.position());
-            match branches.iter_mut().find(same) {
-                Some(branch) => branch.rules.push(rule),
-                None => branches.push(Branch { run, rules: ArrayVec::from_iter([rule]) }),
-            }
+/// Steps the next bar, which is `bar`, under each rule; those that are in the same state after it
+/// stay together.
+fn part(run: &mut ExitRun<'_>, rules: &Rules, bar: &LiveBar) -> (f64, f64) {
+    let after = |rule: IntrabarRule| {
+        let mut position = run.position().clone();
+        position.rules.intrabar = rule;
+        position.step(bar);
+        position
+    };
+    let mut groups: ArrayVec<(Position, Rules), MAX_RULES> = ArrayVec::new();
+    for rule in rules {
+        let position = after(*rule);
+        match groups.iter_mut().find(|(known, _)| known.is_in_state_of(&position)) {
+            Some((_, rules)) => rules.push(*rule),
+            None => groups.push((position, Rules::from_iter([*rule]))),
         }
-        branches
     }
+    let mut groups = groups.into_iter().map(|(_, rules)| rules);
+    let own = groups.next().unwrap_or_default();
+    let mut bounds = (f64::INFINITY, f64::NEG_INFINITY);
+    for rules in groups {
+        let mut other = run.clone();
+        other.set_rule(rules[0]);
+        other.step(bar);
+        bounds = joined(bounds, run_together(&mut other, rules));
+    }
+    run.step(bar);
+    joined(bounds, run_together(run, own))
+}
+
+fn joined(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    (a.0.min(b.0), a.1.max(b.1))
 }
 
 impl Position {

@@ -1,6 +1,6 @@
 //! A position on its way to its exit, its fills priced as they come.
 
-use crate::bounds::bounded;
+use crate::bounds::run_to_bounds;
 use crate::entry::EntryAt;
 use crate::excursion::Excursion;
 use crate::fill_rules::{Ambiguity, FillRules, IntrabarRule};
@@ -24,7 +24,8 @@ pub fn evaluate(
     let levels = entry.levels(market.costs, plan);
     let mut run = ExitRun::new(*market, *entry, plan, levels, rules);
     if ambiguity == Ambiguity::Bounds && market.pyramid.is_some() {
-        return bounded(run);
+        run.outcome.r_bounds = Some(run_to_bounds(&mut run));
+        return run.outcome;
     }
     run.run_to_exit();
     run.finish();
@@ -117,7 +118,6 @@ impl<'a> ExitRun<'a> {
             self.leap();
             self.step(&self.live_bar());
         }
-        self.settle_fills();
     }
 
     /// Moves to the next bar that has to be stepped. The first live bar always has to.
@@ -147,7 +147,7 @@ impl<'a> ExitRun<'a> {
         self.n_stepped += 1;
     }
 
-    pub(crate) fn settle_fills(&mut self) {
+    fn settle_fills(&mut self) {
         while let Some(fill) = self.position.fills().get(self.n_settled).copied() {
             self.settle(&fill);
             self.n_settled += 1;
@@ -197,7 +197,8 @@ impl<'a> ExitRun<'a> {
                 let mut other = ExitRun::new(self.market, self.entry, plan, levels, rules);
                 other.run_to_exit();
                 other.finish();
-                bounds = wider(bounds, other.outcome.r_net);
+                let r_net = other.outcome.r_net;
+                bounds = (bounds.0.min(r_net), bounds.1.max(r_net));
             }
         }
         self.outcome.r_bounds = Some(bounds);
@@ -206,6 +207,7 @@ impl<'a> ExitRun<'a> {
     /// Fills in what the exit decides.
     pub(crate) fn finish(&mut self) {
         assert!(self.closed, "invariant: the last bar closes every position");
+        self.settle_fills();
         let levels = &self.position.levels;
         let outcome = &mut self.outcome;
         outcome.mae_r = self.excursion.mae_r(levels);
@@ -273,11 +275,6 @@ impl<'a> ExitRun<'a> {
         outcome.funding_r += side.sign() * leg.fraction * paid / levels.r;
         outcome.legs.push(leg);
     }
-}
-
-/// The bounds with `r_net` inside.
-pub(crate) fn wider((low, high): (f64, f64), r_net: f64) -> (f64, f64) {
-    (low.min(r_net), high.max(r_net))
 }
 
 /// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
