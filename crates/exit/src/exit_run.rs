@@ -120,11 +120,9 @@ impl<'a> ExitRun<'a> {
         }
     }
 
-    /// Moves to the next bar that has to be stepped. The first live bar always has to.
+    /// Moves to the next bar that has to be stepped.
     pub(crate) fn leap(&mut self) {
-        let Some(pyramid) = self.market.pyramid.filter(|_| self.position.n_bars() > 0) else {
-            return;
-        };
+        let Some(pyramid) = self.market.pyramid else { return };
         let leapt = leap(&self.position, &self.market, pyramid, self.next_bar);
         if leapt.n_bars > 0 {
             self.position.absorb(&leapt);
