@@ -1,7 +1,7 @@
 //! Values of Arrow columns as times, numbers and text, whatever type the file has chosen.
 
-use crate::csv_bars::parse_number;
 use crate::csv_reader::{one_line, shown};
+use crate::number::parse_number;
 use crate::time_form::{epoch, parse_time};
 use crate::{DataError, RowProblem, TimeForm};
 use arrow_array::cast::AsArray;

@@ -7,7 +7,7 @@ use crate::load::scan_file;
 use crate::scan::{BadRows, Window};
 use crate::stored_file::StoredFile;
 use crate::{BadRow, DataError, GapReport, PriceJump};
-use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use exitlab_core::{Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
 
 /// What a check found in one file.
@@ -40,8 +40,8 @@ pub struct FileCheck {
 /// # Errors
 /// Where the file cannot be read at all; bad rows are no error here.
 pub fn check_file(path: &Path, timeframe: Option<Timeframe>) -> Result<FileCheck, DataError> {
-    let stored = StoredFile::read(path)?;
-    let mut scans = scan_file(&stored, Window::default(), BadRows::KeepAll)?;
+    let mut stored = StoredFile::open(path)?;
+    let mut scans = scan_file(&mut stored, Window::default(), BadRows::KeepAll, timeframe)?;
     drop(stored);
     scans.iter_mut().for_each(|scan| scan.turn_forward());
     let n_rows = scans.iter().map(|s| s.n_rows).sum();
@@ -54,16 +54,15 @@ pub fn check_file(path: &Path, timeframe: Option<Timeframe>) -> Result<FileCheck
         symbol: symbol_of_file(path),
         n_rows,
         timeframe,
-        first: joined.rows.first().map(|row| row.bar.time),
-        last: joined.rows.last().map(|row| row.bar.time),
+        first: joined.rows.first_time(),
+        last: joined.rows.last_time(),
         gaps: GapReport::default(),
         n_off_grid: 0,
         jumps: Vec::new(),
         bad: joined.bad.rows,
     };
     if let Some(timeframe) = timeframe {
-        let mut series = BarSeries::new(timeframe);
-        joined.rows.iter().for_each(|row| series.push(row.bar));
+        let series = joined.rows.into_series(timeframe);
         check.gaps = GapReport::of(series.time(), timeframe);
         check.n_off_grid = crate::n_off_grid(series.time(), timeframe);
         check.jumps = crate::price_jumps(&series);

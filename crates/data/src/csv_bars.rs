@@ -3,6 +3,7 @@
 
 use crate::csv_reader::{CsvReader, shown};
 use crate::header::{BarColumns, TimeColumns};
+use crate::number::parse_number;
 use crate::scan::{Scan, Seen};
 use crate::time_form::parse_time;
 use crate::{DataError, RowProblem, TimeForm, UnsupportedForm};
@@ -12,6 +13,8 @@ use exitlab_core::{Bar, Timestamp};
 const MAX_PREAMBLE_LINES: usize = 10;
 /// What may separate fields.
 const DELIMITERS: [u8; 3] = *b",;\t";
+/// Most threads that read. They take turns at the file and its hash, so that more would wait.
+const MAX_THREADS: usize = 8;
 /// Columns of a Binance kline file.
 const N_KLINE_COLUMNS: usize = 12;
 
@@ -19,8 +22,35 @@ const N_KLINE_COLUMNS: usize = 12;
 ///
 /// # Errors
 /// Where there is no header or no row, or the file is damaged; bad rows go to the scan.
-pub(crate) fn read_csv_bars(reader: &mut CsvReader<'_>, scan: &mut Scan) -> Result<(), DataError> {
-    let columns = match read_header(reader)? {
+pub(crate) fn read_csv_bars(reader: CsvReader<'_, '_>, scan: &mut Scan) -> Result<(), DataError> {
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    read_on_threads(n_threads.min(MAX_THREADS), reader, scan)
+}
+
+/// The same on that many threads, whose number does not show in what is read.
+pub(crate) fn read_on_threads(
+    n_threads: usize,
+    mut reader: CsvReader<'_, '_>,
+    scan: &mut Scan,
+) -> Result<(), DataError> {
+    let columns = find_columns(&mut reader)?;
+    scan.time_name = columns.time_name();
+    let mut rows = BarRows { reader, columns: &columns, joined: Vec::new() };
+    rows.read_row(scan);
+    rows.read_block(scan)?;
+    // No part can be read apart from the first one before that has shown the unit of its times.
+    while !scan.forms.is_known() && !scan.is_stopped() && rows.reader.next_block() {
+        rows.read_block(scan)?;
+    }
+    if !scan.is_stopped() {
+        rows.read_parts(n_threads, scan)?;
+    }
+    Ok(())
+}
+
+/// The columns, once the reader stands on the first row.
+fn find_columns(reader: &mut CsvReader<'_, '_>) -> Result<BarColumns, DataError> {
+    match read_header(reader)? {
         Header::Names(names) => {
             let path = reader.path().clone();
             let has_row = reader.next_row()?;
@@ -29,78 +59,83 @@ pub(crate) fn read_csv_bars(reader: &mut CsvReader<'_>, scan: &mut Scan) -> Resu
             if !has_row {
                 return Err(DataError::NoRows { path: path.to_path_buf() });
             }
-            columns
+            Ok(columns)
         }
-        Header::Values if is_kline(reader) => BarColumns::binance_kline(),
-        Header::Values => return Err(no_header(reader)),
-    };
-    scan.time_name = columns.time_name();
-    let mut joined = Vec::new();
-    loop {
-        read_row(reader, &columns, scan, &mut joined);
-        if scan.is_stopped() || !reader.next_row()? {
-            return Ok(());
+        Header::Values if is_kline(reader) => Ok(BarColumns::binance_kline()),
+        Header::Values => Err(no_header(reader)),
+    }
+}
+
+/// The rows of a text whose columns are known.
+pub(crate) struct BarRows<'c, 'a, 't> {
+    pub(crate) reader: CsvReader<'a, 't>,
+    columns: &'c BarColumns,
+    /// Date and clock time of the current row, where they are apart.
+    joined: Vec<u8>,
+}
+
+impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
+    /// Another reader of the same text, before its first block.
+    pub(crate) fn another(&self) -> BarRows<'c, 'a, 't> {
+        BarRows { reader: self.reader.another(), columns: self.columns, joined: Vec::new() }
+    }
+
+    /// Reads the rows that the current block still has.
+    ///
+    /// # Errors
+    /// Where a line is too long to be one.
+    pub(crate) fn read_block(&mut self, scan: &mut Scan) -> Result<(), DataError> {
+        while !scan.is_stopped() && self.reader.next_row_of_block()? {
+            self.read_row(scan);
+        }
+        Ok(())
+    }
+
+    fn read_row(&mut self, scan: &mut Scan) {
+        let BarRows { reader, columns, joined } = self;
+        let line = reader.line_number();
+        if let Some(problem) = reader.row_problem(columns.names.len()) {
+            scan.n_rows += 1;
+            return scan.push_bad(line, String::new(), shown(reader.line()), problem);
+        }
+        let time_field = match columns.time {
+            TimeColumns::One(idx) => reader.field(idx),
+            TimeColumns::DateAndClock { date, clock } => {
+                joined.clear();
+                joined.extend_from_slice(reader.field(date).trim_ascii());
+                joined.push(b' ');
+                joined.extend_from_slice(reader.field(clock).trim_ascii());
+                joined
+            }
+        };
+        let seen = scan.time(line, parse_time(time_field), &|| shown(time_field));
+        let Seen::Inside(time) = seen else { return };
+        match read_bar(reader, columns, time) {
+            Ok(bar) => scan.bar(line, bar, &|column| {
+                let idx = columns.position(column);
+                (columns.names[idx].clone(), shown(reader.field(idx)))
+            }),
+            Err((idx, problem)) => {
+                scan.push_bad(line, columns.names[idx].clone(), shown(reader.field(idx)), problem);
+            }
         }
     }
 }
 
-fn read_row(reader: &CsvReader<'_>, columns: &BarColumns, scan: &mut Scan, joined: &mut Vec<u8>) {
-    let line = reader.line_number();
-    if let Some(problem) = reader.row_problem(columns.names.len()) {
-        scan.n_rows += 1;
-        return scan.push_bad(line, String::new(), shown(reader.line()), problem);
-    }
-    let time_field = match columns.time {
-        TimeColumns::One(idx) => reader.field(idx),
-        TimeColumns::DateAndClock { date, clock } => {
-            joined.clear();
-            joined.extend_from_slice(reader.field(date).trim_ascii());
-            joined.push(b' ');
-            joined.extend_from_slice(reader.field(clock).trim_ascii());
-            joined
-        }
-    };
-    let Seen::Inside(time) = scan.time(line, parse_time(time_field), &|| shown(time_field)) else {
-        return;
-    };
-    match read_bar(reader, columns, time) {
-        Ok(bar) => scan.bar(line, bar, &|column| {
-            let idx = columns.position(column);
-            (columns.names[idx].clone(), shown(reader.field(idx)))
-        }),
-        Err((idx, problem)) => {
-            scan.push_bad(line, columns.names[idx].clone(), shown(reader.field(idx)), problem);
-        }
-    }
-}
-
+#[inline]
 fn read_bar(
-    reader: &CsvReader<'_>,
+    reader: &CsvReader<'_, '_>,
     columns: &BarColumns,
     time: Timestamp,
 ) -> Result<Bar, (usize, RowProblem)> {
-    let price = |k: usize| {
-        let idx = columns.prices[k];
-        parse_number(reader.field(idx)).map_err(|problem| (idx, problem))
-    };
-    let (open, high, low, close) = (price(0)?, price(1)?, price(2)?, price(3)?);
-    let volume = match columns.volume {
-        Some(idx) if !reader.field(idx).trim_ascii().is_empty() => {
-            Some(parse_number(reader.field(idx)).map_err(|problem| (idx, problem))?)
-        }
-        Some(_) | None => None,
+    let number = |idx| parse_number(reader.field(idx)).map_err(|problem| (idx, problem));
+    let [open, high, low, close] = columns.prices;
+    let (open, high, low, close) = (number(open)?, number(high)?, number(low)?, number(close)?);
+    let volume = match columns.volume.map(number) {
+        None | Some(Err((_, RowProblem::Empty))) => None,
+        Some(volume) => Some(volume?),
     };
     Ok(Bar { time, open, high, low, close, volume })
-}
-
-/// Reads a number as text writes it; NaN and infinity are numbers here.
-pub(crate) fn parse_number(field: &[u8]) -> Result<f64, RowProblem> {
-    let field = field.trim_ascii();
-    if field.is_empty() {
-        return Err(RowProblem::Empty);
-    }
-    let text = std::str::from_utf8(field).map_err(|_| RowProblem::NotUtf8)?;
-    text.parse().map_err(|_| RowProblem::NotANumber)
 }
 
 /// The first line below the preamble.
@@ -117,7 +152,7 @@ pub(crate) enum Header {
 ///
 /// # Errors
 /// Where there is no line, or the line is no UTF-8 text.
-pub(crate) fn read_header(reader: &mut CsvReader<'_>) -> Result<Header, DataError> {
+pub(crate) fn read_header(reader: &mut CsvReader<'_, '_>) -> Result<Header, DataError> {
     let path = reader.path().to_path_buf();
     for _ in 0..=MAX_PREAMBLE_LINES {
         if !reader.next_row()? {
@@ -150,7 +185,7 @@ pub(crate) fn read_header(reader: &mut CsvReader<'_>) -> Result<Header, DataErro
     Ok(Header::Names(names.collect()))
 }
 
-fn is_kline(reader: &CsvReader<'_>) -> bool {
+fn is_kline(reader: &CsvReader<'_, '_>) -> bool {
     let first = reader.field(0).trim_ascii();
     reader.n_fields() == N_KLINE_COLUMNS
         && first.len() >= 10
@@ -158,7 +193,7 @@ fn is_kline(reader: &CsvReader<'_>) -> bool {
 }
 
 /// The error for rows without a header: LEAN's forms by name, others by their first line.
-pub(crate) fn no_header(reader: &CsvReader<'_>) -> DataError {
+pub(crate) fn no_header(reader: &CsvReader<'_, '_>) -> DataError {
     let path = reader.path().to_path_buf();
     let first = shown(reader.field(0));
     let is_date_clock = first.len() == 14 && first.as_bytes()[8] == b' ';

@@ -2,7 +2,7 @@
 
 use crate::{BadRow, UnsupportedForm};
 use exitlab_core::{Timeframe, Timestamp};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A file that cannot be read or used. Its text is one line; [`DataError::help`] says what to do.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -100,6 +100,14 @@ fn held(range: &Option<(Timestamp, Timestamp)>) -> String {
 }
 
 impl DataError {
+    /// A file that the system does not let be read.
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> DataError {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => DataError::NotFound { path: path.to_owned() },
+            _ => DataError::Io { path: path.to_owned(), action: "read", detail: error.to_string() },
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         let text = match self {

@@ -37,10 +37,10 @@ impl GapReport {
         let mut report = GapReport::default();
         for pair in times.windows(2) {
             let spacing = pair[1].us() - pair[0].us();
-            let n_missing = (spacing / timeframe.us()).max(1).unsigned_abs() - 1;
-            if n_missing == 0 {
+            if spacing < 2 * timeframe.us() {
                 continue;
             }
+            let n_missing = (spacing / timeframe.us()).unsigned_abs() - 1;
             report.n_gaps += 1;
             report.n_missing_bars += n_missing;
             if report.first.len() < N_LISTED {
@@ -55,16 +55,13 @@ impl GapReport {
 /// equally common ones, the least).
 pub fn n_off_grid(times: &[Timestamp], timeframe: Timeframe) -> usize {
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    let mut run = (0, 0_usize);
-    for time in times {
-        let phase = time.us().rem_euclid(timeframe.us());
-        if phase != run.0 {
-            *counts.entry(run.0).or_default() += run.1;
-            run = (phase, 0);
-        }
-        run.1 += 1;
+    let have_one_phase = |a: &Timestamp, b: &Timestamp| {
+        let spacing = b.us() - a.us();
+        spacing == timeframe.us() || spacing % timeframe.us() == 0
+    };
+    for run in times.chunk_by(have_one_phase) {
+        *counts.entry(run[0].us().rem_euclid(timeframe.us())).or_default() += run.len();
     }
-    *counts.entry(run.0).or_default() += run.1;
     times.len() - counts.into_values().max().unwrap_or_default()
 }
 

@@ -1,6 +1,8 @@
 //! Joins the files of a symbol in order of time.
 
-use crate::scan::{BadList, BadRows, Row};
+use crate::row_list::Row;
+use crate::rows::Rows;
+use crate::scan::{BadList, BadRows};
 use crate::settle::Settled;
 use crate::{BadRow, RowProblem};
 use exitlab_core::{Bar, Timeframe};
@@ -10,7 +12,7 @@ use std::sync::Arc;
 /// All files' rows in order of time.
 #[derive(Debug)]
 pub(crate) struct Joined {
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Rows,
     pub(crate) bad: BadList,
     /// Rows that a run could have used: all but those outside the window.
     pub(crate) n_considered: usize,
@@ -21,44 +23,45 @@ pub(crate) fn join(parts: Vec<Settled>, timeframe: Option<Timeframe>, policy: Ba
     let mut bad = BadList::new(policy);
     let mut names: Vec<(Arc<Path>, String)> = Vec::new();
     let mut n_considered = 0;
-    let mut lists: Vec<Vec<Row>> = Vec::new();
+    let mut lists: Vec<Rows> = Vec::new();
     for mut part in parts {
         let file = names.len() as u32;
         names.push((part.path, part.time_name));
         n_considered += part.n_rows - part.n_outside;
         bad.append(part.bad);
-        part.rows.iter_mut().for_each(|row| row.file = file);
+        part.rows.set_file(file);
         lists.push(part.rows);
     }
-    lists.sort_by_key(|rows| rows.first().map(|row| row.bar.time));
-    let mut rows: Vec<Row> = Vec::new();
+    lists.sort_by_key(Rows::first_time);
+    let mut rows = Rows::new(timeframe);
     for list in lists {
-        rows = merge(rows, list, &names, &mut bad);
+        rows = merge(rows, list, timeframe, &names, &mut bad);
     }
-    if names.len() > 1 {
+    if names.len() > 1 && !rows.is_spaced(timeframe) {
         drop_too_close(&mut rows, timeframe, &names, &mut bad);
     }
     Joined { rows, bad, n_considered }
 }
 
 fn merge(
-    mut left: Vec<Row>,
-    right: Vec<Row>,
+    mut left: Rows,
+    right: Rows,
+    timeframe: Option<Timeframe>,
     names: &[(Arc<Path>, String)],
     bad: &mut BadList,
-) -> Vec<Row> {
-    let starts_after = match (left.last(), right.first()) {
-        (Some(last), Some(first)) => last.bar.time < first.bar.time,
+) -> Rows {
+    let starts_after = match (left.last_time(), right.first_time()) {
+        (Some(last), Some(first)) => last < first,
         (None, _) => return right,
         (Some(_), None) => true,
     };
     if starts_after {
-        left.extend(right);
+        left.extend(right.iter());
         return left;
     }
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let mut right = right.into_iter().peekable();
-    for row in left {
+    let mut merged = Rows::new(timeframe);
+    let mut right = right.iter().peekable();
+    for row in left.iter() {
         while let Some(earlier) = right.next_if(|r| r.bar.time < row.bar.time) {
             merged.push(earlier);
         }
@@ -103,14 +106,14 @@ fn disagreement(kept: &Row, other: &Row, names: &[(Arc<Path>, String)]) -> Optio
 }
 
 fn drop_too_close(
-    rows: &mut Vec<Row>,
+    rows: &mut Rows,
     timeframe: Option<Timeframe>,
     names: &[(Arc<Path>, String)],
     bad: &mut BadList,
 ) {
     let Some(timeframe) = timeframe else { return };
     let mut last: Option<Row> = None;
-    rows.retain(|row| {
+    rows.list().retain(|row| {
         let before = last.filter(|l| row.bar.time.us() - l.bar.time.us() < timeframe.us());
         let Some(before) = before else {
             last = Some(*row);

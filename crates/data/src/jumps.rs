@@ -1,11 +1,15 @@
 //! Jumps of the price that look like an unadjusted split.
 
 use exitlab_core::{BarSeries, Timestamp};
+use std::ops::RangeInclusive;
 
 /// Ratios of open to previous close that a split or its reverse leaves.
 const SPLIT_RATIOS: [f64; 5] = [0.5, 2.0 / 3.0, 1.0 / 3.0, 2.0, 3.0];
 /// How near to one of them an open must be, as a fraction.
 const NEARNESS: f64 = 0.03;
+
+/// Ratios between the two nearest splits, which most bars have.
+const NO_SPLIT: RangeInclusive<f64> = 0.7..=1.9;
 
 /// An open that looks like a split.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +32,9 @@ pub fn price_jumps(series: &BarSeries) -> Vec<PriceJump> {
         .zip(times)
         .filter_map(|((close, open), time)| {
             let ratio = open / close;
+            if NO_SPLIT.contains(&ratio) {
+                return None;
+            }
             let near = |split: &f64| (ratio / split - 1.0).abs() <= NEARNESS;
             let split_ratio = SPLIT_RATIOS.into_iter().find(near)?;
             Some(PriceJump { time: *time, ratio, split_ratio })

@@ -11,6 +11,7 @@ use crate::stored_file::{Part, StoredFile};
 use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
 use std::path::Path;
+use std::sync::Mutex;
 
 /// Dropped rows that a manifest lists.
 const N_LISTED: usize = 10;
@@ -85,24 +86,25 @@ pub fn load_bars(
         OnBadRow::Error => BadRows::Refuse,
         OnBadRow::Drop => BadRows::KeepFirst(N_LISTED),
     };
+    let timeframe = Some(options.timeframe);
     let mut files = Vec::new();
     let mut parts = Vec::new();
     for file in bar_files(path)? {
-        let stored = StoredFile::read(&file)?;
-        let scans = scan_file(&stored, window, policy)?;
-        files.push(stored.source(scans.iter().map(|s| s.n_rows).sum()));
-        drop(stored);
+        let mut stored = StoredFile::open(&file)?;
+        let scans = scan_file(&mut stored, window, policy, timeframe)?;
+        let n_rows = scans.iter().map(|s| s.n_rows).sum();
         for mut scan in scans {
             scan.turn_forward();
-            let part = scan.settle(Some(options.timeframe));
+            let part = scan.settle(timeframe);
             if let Some(row) = part.bad.refused() {
                 return Err(row.clone().into());
             }
             parts.push(part);
         }
+        files.push(stored.source(n_rows)?);
     }
     let range = parts.iter().filter_map(|p| p.range).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let joined = join(parts, Some(options.timeframe), policy);
+    let joined = join(parts, timeframe, policy);
     if let Some(row) = joined.bad.refused() {
         return Err(row.clone().into());
     }
@@ -126,10 +128,7 @@ pub fn load_bars(
             range,
         });
     }
-    let mut series = BarSeries::new(options.timeframe);
-    for row in &joined.rows {
-        series.push(row.bar);
-    }
+    let series = joined.rows.into_series(options.timeframe);
     Ok(LoadedBars {
         gaps: GapReport::of(series.time(), options.timeframe),
         n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
@@ -142,16 +141,17 @@ pub fn load_bars(
 
 /// Reads every part of a file: one, or one for each member of an archive.
 pub(crate) fn scan_file(
-    stored: &StoredFile,
+    stored: &mut StoredFile,
     window: Window,
     policy: BadRows,
+    timeframe: Option<Timeframe>,
 ) -> Result<Vec<Scan>, DataError> {
     let mut scans = Vec::new();
     stored.parts(&mut |path, part| {
-        let mut scan = Scan::new(path.clone(), window, policy);
+        let mut scan = Scan::new(path.clone(), window, policy, timeframe);
         match part {
-            Part::Text { reader, container } => {
-                read_csv_bars(&mut CsvReader::new(path.clone(), reader, container), &mut scan)?;
+            Part::Text(blocks) => {
+                read_csv_bars(CsvReader::new(&Mutex::new(blocks)), &mut scan)?;
             }
             Part::Parquet(bytes) => {
                 let mut batches = BarBatches::new(&mut scan);

@@ -1,8 +1,10 @@
 //! Collects a file's rows as a reader finds them: the bars inside the window, and the bad rows.
 
+use crate::row_list::{Row, RowList};
+use crate::rows::Rows;
 use crate::time_form::OneForm;
 use crate::{BadRow, RowProblem, TimeForm};
-use exitlab_core::{Bar, Timestamp};
+use exitlab_core::{Bar, Timeframe, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,15 +30,6 @@ pub(crate) enum BadRows {
     KeepFirst(usize),
     /// All are kept.
     KeepAll,
-}
-
-/// A bar with its line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Row {
-    pub(crate) bar: Bar,
-    pub(crate) line: u64,
-    /// Index of the file among those joined.
-    pub(crate) file: u32,
 }
 
 /// Bad rows as far as they are kept.
@@ -128,7 +121,7 @@ pub(crate) enum Seen {
 #[derive(Debug)]
 pub(crate) struct Scan {
     pub(crate) path: Arc<Path>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Rows,
     pub(crate) bad: BadList,
     /// Rows of data in the file.
     pub(crate) n_rows: usize,
@@ -139,17 +132,23 @@ pub(crate) struct Scan {
     pub(crate) time_name: String,
     pub(crate) forms: OneForm,
     window: Window,
-    /// Rows outside the window since the last one inside.
+    /// Rows outside the window since the last one inside; in a part, also those before the first.
     since_inside: Vec<(u64, Timestamp)>,
     is_stopped: bool,
+    is_part: bool,
 }
 
 impl Scan {
     /// A scan of a file before its first row.
-    pub(crate) fn new(path: Arc<Path>, window: Window, policy: BadRows) -> Scan {
+    pub(crate) fn new(
+        path: Arc<Path>,
+        window: Window,
+        policy: BadRows,
+        timeframe: Option<Timeframe>,
+    ) -> Scan {
         Scan {
             path,
-            rows: Vec::new(),
+            rows: Rows::new(timeframe),
             bad: BadList::new(policy),
             n_rows: 0,
             n_outside: 0,
@@ -159,6 +158,40 @@ impl Scan {
             window,
             since_inside: Vec::new(),
             is_stopped: false,
+            is_part: false,
+        }
+    }
+
+    /// A scan of some later rows of the same file, apart from those before them. It ends at the
+    /// first bad row.
+    pub(crate) fn part(&self, buffer: RowList) -> Scan {
+        Scan {
+            rows: Rows::listed(buffer),
+            time_name: self.time_name.clone(),
+            forms: self.forms.clone(),
+            is_part: true,
+            ..Scan::new(self.path.clone(), self.window, BadRows::Refuse, None)
+        }
+    }
+
+    /// Whether a part's rows mean the same whatever comes before them: none is bad, and the window
+    /// neither begins nor ends among them.
+    pub(crate) fn stands_alone(&self) -> bool {
+        self.bad.n == 0 && (self.n_outside == 0 || self.rows.is_empty())
+    }
+
+    /// Takes over the next part of the file, which stands alone, as if its rows were read here.
+    pub(crate) fn take_over(&mut self, part: &mut Scan) {
+        self.n_rows += part.n_rows;
+        self.n_outside += part.n_outside;
+        if let Some((first, last)) = part.range {
+            self.widen_range(first, last);
+        }
+        if !part.rows.is_empty() {
+            self.end_outside();
+            self.rows.extend(part.rows.list().drain());
+        } else if !self.rows.is_empty() {
+            self.since_inside.append(&mut part.since_inside);
         }
     }
 
@@ -168,6 +201,7 @@ impl Scan {
     }
 
     /// Takes a row's time; `text` is what the file has there.
+    #[inline]
     pub(crate) fn time(
         &mut self,
         line: u64,
@@ -184,26 +218,32 @@ impl Scan {
                 return self.after_bad();
             }
         };
-        let (first, last) = self.range.unwrap_or((time, time));
-        self.range = Some((first.min(time), last.max(time)));
+        self.widen_range(time, time);
         if !self.window.holds(time) {
             self.n_outside += 1;
-            if !self.rows.is_empty() {
+            if self.is_part || !self.rows.is_empty() {
                 self.since_inside.push((line, time));
             }
             return Seen::Skip;
         }
-        if !self.since_inside.is_empty() {
-            for (line, time) in std::mem::take(&mut self.since_inside) {
-                self.n_outside -= 1;
-                let (column, value) = (self.time_name.clone(), self.forms.form().text(time));
-                self.push_bad(line, column, value, RowProblem::OutOfPlace);
-            }
-            if self.is_stopped {
-                return Seen::Stop;
-            }
+        self.end_outside();
+        if self.is_stopped { Seen::Stop } else { Seen::Inside(time) }
+    }
+
+    #[inline]
+    fn widen_range(&mut self, first: Timestamp, last: Timestamp) {
+        let (earliest, latest) = self.range.unwrap_or((first, last));
+        self.range = Some((earliest.min(first), latest.max(last)));
+    }
+
+    /// The rows outside the window turn out to stand between rows inside it.
+    #[inline]
+    fn end_outside(&mut self) {
+        for (line, time) in std::mem::take(&mut self.since_inside) {
+            self.n_outside -= 1;
+            let (column, value) = (self.time_name.clone(), self.forms.form().text(time));
+            self.push_bad(line, column, value, RowProblem::OutOfPlace);
         }
-        Seen::Inside(time)
     }
 
     fn after_bad(&self) -> Seen {
@@ -211,6 +251,7 @@ impl Scan {
     }
 
     /// Takes a bar inside the window; `text` gives a column's name and what the file has there.
+    #[inline]
     pub(crate) fn bar(&mut self, line: u64, bar: Bar, text: &dyn Fn(&str) -> (String, String)) {
         match bar.problem() {
             None => self.rows.push(Row { bar, line, file: 0 }),

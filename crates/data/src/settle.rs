@@ -1,6 +1,8 @@
 //! Turns a scan into rows in order of time: newest-first files reversed, rows out of order found.
 
-use crate::scan::{BadList, Row, Scan};
+use crate::row_list::Row;
+use crate::rows::Rows;
+use crate::scan::{BadList, Scan};
 use crate::{BadRow, RowProblem};
 use exitlab_core::{Timeframe, Timestamp};
 use std::path::Path;
@@ -10,7 +12,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Settled {
     pub(crate) path: Arc<Path>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Rows,
     pub(crate) bad: BadList,
     pub(crate) n_rows: usize,
     pub(crate) n_outside: usize,
@@ -21,24 +23,45 @@ pub(crate) struct Settled {
 impl Scan {
     /// Puts a file that is written newest first into order of time.
     pub(crate) fn turn_forward(&mut self) {
-        let (mut n_up, mut n_down) = (0_usize, 0_usize);
-        for pair in self.rows.windows(2) {
-            n_up += usize::from(pair[0].bar.time < pair[1].bar.time);
-            n_down += usize::from(pair[0].bar.time > pair[1].bar.time);
+        if self.rows.is_ordered() {
+            return;
         }
+        let (mut n_up, mut n_down) = (0_usize, 0_usize);
+        let mut times = self.rows.iter().map(|row| row.bar.time);
+        let Some(mut previous) = times.next() else { return };
+        times.for_each(|time| {
+            n_up += usize::from(previous < time);
+            n_down += usize::from(previous > time);
+            previous = time;
+        });
         // One wrong time in a thousand does not make every other row of the file a wrong one.
         if n_down > 9 * n_up {
-            self.rows.reverse();
+            self.rows.list().reverse();
         }
     }
 
     /// Finds rows out of order, once the file runs forward. Without a timeframe, only the order
     /// counts.
     pub(crate) fn settle(mut self, timeframe: Option<Timeframe>) -> Settled {
+        if !self.rows.is_spaced(timeframe) {
+            self.drop_out_of_order(timeframe);
+        }
+        Settled {
+            path: self.path,
+            rows: self.rows,
+            bad: self.bad,
+            n_rows: self.n_rows,
+            n_outside: self.n_outside,
+            range: self.range,
+            time_name: self.time_name,
+        }
+    }
+
+    fn drop_out_of_order(&mut self, timeframe: Option<Timeframe>) {
         let form = self.forms.form();
         let mut last: Option<Row> = None;
         let mut out_of_order = self.bad.emptied();
-        self.rows.retain(|row| {
+        self.rows.list().retain(|row| {
             let problem = last.and_then(|last| order_problem(&last, row, timeframe));
             let Some(problem) = problem else {
                 last = Some(*row);
@@ -54,15 +77,6 @@ impl Scan {
             false
         });
         self.bad.merge(out_of_order);
-        Settled {
-            path: self.path,
-            rows: self.rows,
-            bad: self.bad,
-            n_rows: self.n_rows,
-            n_outside: self.n_outside,
-            range: self.range,
-            time_name: self.time_name,
-        }
     }
 }
 

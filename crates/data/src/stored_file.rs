@@ -1,21 +1,21 @@
 //! A file as stored, its hash, and the parts that it holds: itself, or the members of an archive.
 
 use crate::csv_reader::one_line;
+use crate::text_blocks::TextBlocks;
 use crate::unsupported::{Sniffed, sniff};
 use crate::{DataError, UnsupportedForm};
 use bytes::Bytes;
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::fs::File;
+use std::io::{Chain, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zip::ZipArchive;
 
 /// Bytes that the first look at a text takes.
 const HEAD_BYTES: u64 = 4_096;
-/// Buffer between a decoder and the lines.
-const BUFFER_BYTES: usize = 128 * 1_024;
 /// Most bytes of a Parquet or Arrow file inside an archive, which must be unpacked into memory.
 const MAX_UNPACKED_BYTES: u64 = 4 << 30;
 
@@ -30,15 +30,24 @@ pub struct SourceFile {
     pub n_rows: usize,
 }
 
-/// A file's bytes.
+/// A file whose form is known.
 pub(crate) struct StoredFile {
     path: Arc<Path>,
-    bytes: Bytes,
+    content: Content,
+}
+
+/// A text is read from the file as its rows are; all other forms are kept in memory.
+enum Content {
+    Text(HashedFile),
+    Gzip(Bytes),
+    Zip(Bytes),
+    Parquet(Bytes),
+    Arrow(Bytes),
 }
 
 /// What one part of a file holds.
 pub(crate) enum Part<'a> {
-    Text { reader: &'a mut dyn BufRead, container: &'static str },
+    Text(TextBlocks<'a>),
     Parquet(Bytes),
     Arrow(Bytes),
 }
@@ -47,31 +56,61 @@ pub(crate) enum Part<'a> {
 pub(crate) type Visit<'v> = &'v mut dyn FnMut(Arc<Path>, Part<'_>) -> Result<(), DataError>;
 
 impl StoredFile {
-    /// Reads the whole file.
+    /// Opens a file, and reads it unless it is a text.
     ///
     /// # Errors
-    /// Where it is missing, a folder, unreadable or of no bytes.
-    pub(crate) fn read(path: &Path) -> Result<StoredFile, DataError> {
+    /// Where it is missing, a folder, unreadable, of no bytes or of a form that is not read.
+    pub(crate) fn open(path: &Path) -> Result<StoredFile, DataError> {
         if path.is_dir() {
             return Err(DataError::IsDirectory { path: path.to_owned() });
         }
-        let bytes = std::fs::read(path).map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => DataError::NotFound { path: path.to_owned() },
-            _ => DataError::Io { path: path.to_owned(), action: "read", detail: e.to_string() },
-        })?;
-        if bytes.is_empty() {
+        let unreadable = |e: std::io::Error| DataError::unreadable(path, &e);
+        let mut file = File::open(path).map_err(unreadable)?;
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(unreadable)?;
+        if head.is_empty() {
             return Err(DataError::EmptyFile { path: path.to_owned() });
         }
-        Ok(StoredFile { path: path.into(), bytes: bytes.into() })
+        let sniffed = sniff(&head);
+        let mut whole = Cursor::new(head).chain(file);
+        let mut bytes = || {
+            let mut bytes = Vec::new();
+            whole.read_to_end(&mut bytes).map(|_| Bytes::from(bytes)).map_err(unreadable)
+        };
+        let content = match sniffed {
+            Sniffed::Gzip => Content::Gzip(bytes()?),
+            Sniffed::Zip => Content::Zip(bytes()?),
+            Sniffed::Parquet => Content::Parquet(bytes()?),
+            Sniffed::ArrowFile => Content::Arrow(bytes()?),
+            Sniffed::Text => Content::Text(HashedFile { file: whole, hash: Sha256::new() }),
+            Sniffed::Unsupported(form) => {
+                return Err(unsupported(path, form));
+            }
+        };
+        Ok(StoredFile { path: path.into(), content })
     }
 
     /// The file as a manifest names it.
-    pub(crate) fn source(&self, n_rows: usize) -> SourceFile {
+    ///
+    /// # Errors
+    /// Where what is left of a text cannot be read.
+    pub(crate) fn source(self, n_rows: usize) -> Result<SourceFile, DataError> {
+        let hash = match self.content {
+            Content::Text(mut file) => {
+                let rest = std::io::copy(&mut file, &mut std::io::sink());
+                rest.map_err(|e| DataError::unreadable(&self.path, &e))?;
+                file.hash.finalize()
+            }
+            Content::Gzip(bytes)
+            | Content::Zip(bytes)
+            | Content::Parquet(bytes)
+            | Content::Arrow(bytes) => Sha256::digest(&bytes),
+        };
         let mut sha256 = String::with_capacity(64);
-        for byte in Sha256::digest(&self.bytes) {
+        for byte in hash {
             let _ = write!(sha256, "{byte:02x}"); // writing to a String does not fail
         }
-        SourceFile { path: self.path.to_path_buf(), sha256, n_rows }
+        Ok(SourceFile { path: self.path.to_path_buf(), sha256, n_rows })
     }
 
     /// Visits the file's parts: the file itself, what a gzip file holds, or each member of a zip
@@ -79,97 +118,98 @@ impl StoredFile {
     ///
     /// # Errors
     /// Those of the visitor, and what is damaged or of a form that is not read.
-    pub(crate) fn parts(&self, visit: Visit<'_>) -> Result<(), DataError> {
-        match sniff(head_of(&self.bytes)) {
-            Sniffed::Gzip => {
-                let mut decoder = MultiGzDecoder::new(&self.bytes[..]);
-                self.visit_stream(self.path.clone(), &mut decoder, "gzip file", visit)
+    pub(crate) fn parts(&mut self, visit: Visit<'_>) -> Result<(), DataError> {
+        let path = self.path.clone();
+        match &mut self.content {
+            Content::Gzip(bytes) => {
+                visit_stream(path, &mut MultiGzDecoder::new(&bytes[..]), "gzip file", visit)
             }
-            Sniffed::Zip => self.visit_members(visit),
-            Sniffed::Parquet => visit(self.path.clone(), Part::Parquet(self.bytes.clone())),
-            Sniffed::ArrowFile => visit(self.path.clone(), Part::Arrow(self.bytes.clone())),
-            Sniffed::Text => {
-                let part = Part::Text { reader: &mut &self.bytes[..], container: "text" };
-                visit(self.path.clone(), part)
-            }
-            Sniffed::Unsupported(form) => Err(self.unsupported(form)),
-        }
-    }
-
-    fn unsupported(&self, form: UnsupportedForm) -> DataError {
-        DataError::Unsupported { path: self.path.to_path_buf(), form }
-    }
-
-    fn visit_members(&self, visit: Visit<'_>) -> Result<(), DataError> {
-        let damaged = |e: zip::result::ZipError| damaged(&self.path, "zip file", &e);
-        let mut archive = ZipArchive::new(Cursor::new(&self.bytes[..])).map_err(damaged)?;
-        let mut members = Vec::new();
-        for idx in 0..archive.len() {
-            let member = archive.by_index(idx).map_err(damaged)?;
-            let name = one_line(&member.name().map_err(damaged)?);
-            let file_name = name.rsplit('/').next().unwrap_or_default();
-            if name == "[Content_Types].xml" {
-                return Err(self.unsupported(UnsupportedForm::Spreadsheet));
-            }
-            let is_hidden = file_name.starts_with('.') || name.starts_with("__MACOSX/");
-            if member.is_file() && !is_hidden {
-                members.push((name, idx));
-            }
-        }
-        members.sort();
-        if members.is_empty() {
-            return Err(DataError::NoRows { path: self.path.to_path_buf() });
-        }
-        let n_members = members.len();
-        for (name, idx) in members {
-            let label =
-                if n_members == 1 { self.path.clone() } else { self.path.join(&name).into() };
-            let mut member = archive.by_index(idx).map_err(damaged)?;
-            self.visit_stream(label, &mut member, "zip file", visit)?;
-        }
-        Ok(())
-    }
-
-    fn visit_stream(
-        &self,
-        label: Arc<Path>,
-        stream: &mut dyn Read,
-        container: &'static str,
-        visit: Visit<'_>,
-    ) -> Result<(), DataError> {
-        let fail = |e: std::io::Error| damaged(&label, container, &e);
-        let mut head = Vec::new();
-        stream.take(HEAD_BYTES).read_to_end(&mut head).map_err(fail)?;
-        if head.is_empty() {
-            return Err(DataError::EmptyFile { path: label.to_path_buf() });
-        }
-        let sniffed = sniff(&head);
-        let whole = Cursor::new(head).chain(stream);
-        match sniffed {
-            Sniffed::Text => {
-                let mut reader = BufReader::with_capacity(BUFFER_BYTES, whole);
-                visit(label, Part::Text { reader: &mut reader, container })
-            }
-            Sniffed::Parquet | Sniffed::ArrowFile => {
-                let mut bytes = Vec::new();
-                whole.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(fail)?;
-                let bytes = Bytes::from(bytes);
-                let is_parquet = sniffed == Sniffed::Parquet;
-                visit(label, if is_parquet { Part::Parquet(bytes) } else { Part::Arrow(bytes) })
-            }
-            Sniffed::Gzip | Sniffed::Zip => Err(DataError::Unsupported {
-                path: label.to_path_buf(),
-                form: UnsupportedForm::Nested,
-            }),
-            Sniffed::Unsupported(form) => {
-                Err(DataError::Unsupported { path: label.to_path_buf(), form })
+            Content::Zip(bytes) => visit_members(&path, bytes, visit),
+            Content::Parquet(bytes) => visit(path, Part::Parquet(bytes.clone())),
+            Content::Arrow(bytes) => visit(path, Part::Arrow(bytes.clone())),
+            Content::Text(file) => {
+                visit(path.clone(), Part::Text(TextBlocks::new(path, file, None)))
             }
         }
     }
 }
 
-fn head_of(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes.len().min(HEAD_BYTES as usize)]
+/// A file that is hashed as it is read.
+struct HashedFile {
+    file: Chain<Cursor<Vec<u8>>, File>,
+    hash: Sha256,
+}
+
+impl Read for HashedFile {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n_read = self.file.read(buffer)?;
+        self.hash.update(&buffer[..n_read]);
+        Ok(n_read)
+    }
+}
+
+fn visit_members(path: &Arc<Path>, bytes: &[u8], visit: Visit<'_>) -> Result<(), DataError> {
+    let damaged = |e: zip::result::ZipError| damaged(path, "zip file", &e);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut members = Vec::new();
+    for idx in 0..archive.len() {
+        let member = archive.by_index(idx).map_err(damaged)?;
+        let name = one_line(&member.name().map_err(damaged)?);
+        let file_name = name.rsplit('/').next().unwrap_or_default();
+        if name == "[Content_Types].xml" {
+            return Err(unsupported(path, UnsupportedForm::Spreadsheet));
+        }
+        let is_hidden = file_name.starts_with('.') || name.starts_with("__MACOSX/");
+        if member.is_file() && !is_hidden {
+            members.push((name, idx));
+        }
+    }
+    members.sort();
+    if members.is_empty() {
+        return Err(DataError::NoRows { path: path.to_path_buf() });
+    }
+    let n_members = members.len();
+    for (name, idx) in members {
+        let label = if n_members == 1 { path.clone() } else { path.join(&name).into() };
+        let mut member = archive.by_index(idx).map_err(damaged)?;
+        visit_stream(label, &mut member, "zip file", visit)?;
+    }
+    Ok(())
+}
+
+fn visit_stream(
+    label: Arc<Path>,
+    stream: &mut (dyn Read + Send),
+    container: &'static str,
+    visit: Visit<'_>,
+) -> Result<(), DataError> {
+    let fail = |e: std::io::Error| damaged(&label, container, &e);
+    let mut head = Vec::new();
+    stream.take(HEAD_BYTES).read_to_end(&mut head).map_err(fail)?;
+    if head.is_empty() {
+        return Err(DataError::EmptyFile { path: label.to_path_buf() });
+    }
+    let sniffed = sniff(&head);
+    let mut whole = Cursor::new(head).chain(stream);
+    match sniffed {
+        Sniffed::Text => {
+            let blocks = TextBlocks::new(label.clone(), &mut whole, Some(container));
+            visit(label, Part::Text(blocks))
+        }
+        Sniffed::Parquet | Sniffed::ArrowFile => {
+            let mut bytes = Vec::new();
+            whole.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(fail)?;
+            let bytes = Bytes::from(bytes);
+            let is_parquet = sniffed == Sniffed::Parquet;
+            visit(label, if is_parquet { Part::Parquet(bytes) } else { Part::Arrow(bytes) })
+        }
+        Sniffed::Gzip | Sniffed::Zip => Err(unsupported(&label, UnsupportedForm::Nested)),
+        Sniffed::Unsupported(form) => Err(unsupported(&label, form)),
+    }
+}
+
+fn unsupported(path: &Path, form: UnsupportedForm) -> DataError {
+    DataError::Unsupported { path: path.to_owned(), form }
 }
 
 /// A file, or a part of one, that its decoder refuses.

@@ -5,16 +5,17 @@
 
 use crate::arrow_values::Values;
 use crate::columnar::names_of;
-use crate::csv_bars::{Header, no_header, parse_number, read_header};
+use crate::csv_bars::{Header, no_header, read_header};
 use crate::csv_reader::{CsvReader, shown};
 use crate::header::{ColumnSpec, find_column};
+use crate::number::parse_number;
 use crate::stored_file::{Part, StoredFile};
 use crate::time_form::{OneForm, parse_time};
 use crate::{BadRow, DataError, RowProblem, SourceFile};
 use arrow_array::RecordBatch;
 use exitlab_core::Timestamp;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A table's rows and the file they came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,15 +84,15 @@ pub(crate) fn read_table<T>(
     columns: &[ColumnSpec],
     row: &mut dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError>,
 ) -> Result<TableFile<T>, DataError> {
-    let stored = StoredFile::read(path)?;
+    let mut stored = StoredFile::open(path)?;
     let mut rows = Vec::new();
     stored.parts(&mut |path, part| {
         let mut table =
             Table { path: path.clone(), columns, found: None, forms: OneForm::default() };
         let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
         match part {
-            Part::Text { reader, container } => {
-                table.read_csv(&mut CsvReader::new(path.clone(), reader, container), &mut take)
+            Part::Text(blocks) => {
+                table.read_csv(&mut CsvReader::new(&Mutex::new(blocks)), &mut take)
             }
             Part::Parquet(bytes) => {
                 crate::parquet_file::for_each_parquet_batch(&path, bytes, &mut |batch, n| {
@@ -105,7 +106,7 @@ pub(crate) fn read_table<T>(
             }
         }
     })?;
-    Ok(TableFile { file: stored.source(rows.len()), rows })
+    Ok(TableFile { file: stored.source(rows.len())?, rows })
 }
 
 type Take<'a> = &'a mut dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError>;
@@ -131,7 +132,11 @@ impl Table<'_> {
         Ok(())
     }
 
-    fn read_csv(&mut self, reader: &mut CsvReader<'_>, take: Take<'_>) -> Result<(), DataError> {
+    fn read_csv(
+        &mut self,
+        reader: &mut CsvReader<'_, '_>,
+        take: Take<'_>,
+    ) -> Result<(), DataError> {
         let names = match read_header(reader)? {
             Header::Names(names) => names,
             Header::Values => return Err(no_header(reader)),

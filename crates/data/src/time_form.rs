@@ -1,6 +1,7 @@
 //! Times as files write them: ISO-8601, or whole seconds, ms, us or ns since 1970.
 
 use crate::RowProblem;
+use crate::number::short_integer;
 use exitlab_core::Timestamp;
 use std::fmt;
 
@@ -68,10 +69,14 @@ impl TimeForm {
 }
 
 /// Reads a time and says how it was written.
+#[inline]
 pub(crate) fn parse_time(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProblem> {
     let field = field.trim_ascii();
     if let Some(time) = fixed_layout(field) {
         return Ok((time, TimeForm::Iso));
+    }
+    if let Some(number) = short_integer(field) {
+        return epoch(number);
     }
     if field.is_empty() {
         return Err(RowProblem::Empty);
@@ -85,11 +90,11 @@ pub(crate) fn parse_time(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProbl
 }
 
 /// Reads a whole number of seconds, ms, us or ns since 1970, told by its size.
+#[inline]
 pub(crate) fn epoch(number: i64) -> Result<(Timestamp, TimeForm), RowProblem> {
-    let (day, month) = (number % 100, number / 100 % 100);
     if (19_000_101..=21_001_231).contains(&number)
-        && (1..=31).contains(&day)
-        && (1..=12).contains(&month)
+        && (1..=31).contains(&(number % 100))
+        && (1..=12).contains(&(number / 100 % 100))
     {
         return Err(RowProblem::CompactDate);
     }
@@ -162,13 +167,14 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// Holds a file to the form of its first time.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct OneForm {
     first: Option<(TimeForm, u64)>,
 }
 
 impl OneForm {
     /// Checks a time's form against the file's first one.
+    #[inline]
     pub(crate) fn check(&mut self, form: TimeForm, line: u64) -> Result<(), RowProblem> {
         match *self.first.get_or_insert((form, line)) {
             (first_form, _) if first_form == form => Ok(()),
@@ -176,6 +182,11 @@ impl OneForm {
                 Err(RowProblem::MixedTimeForms { form, first_form, first_line })
             }
         }
+    }
+
+    /// Whether a time was read.
+    pub(crate) fn is_known(&self) -> bool {
+        self.first.is_some()
     }
 
     /// The file's form; ISO-8601 before any time was read.
