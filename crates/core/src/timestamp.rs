@@ -74,6 +74,12 @@ impl Timestamp {
         self.0.div_euclid(DAY_US)
     }
 
+    /// Days since 1970-01-01 of the UTC day that the instant closes or is inside of, (00:00, 24:00]:
+    /// an instant at 00:00 closes the day before. What is marked at the end of bars belongs to it.
+    pub fn closing_day(self) -> i64 {
+        self.plus_us(-1).day()
+    }
+
     /// Midnight (00:00 UTC) that starts the given day since 1970-01-01.
     pub fn from_day(day: i64) -> Timestamp {
         Timestamp(day * DAY_US)
@@ -139,5 +145,10 @@ mod tests {
     fn days_before_the_epoch_count_down() {
         assert_eq!(Timestamp::from_us(-1).day(), -1);
         assert_eq!(Timestamp::from_us(-1).year(), 1969);
+    }
+
+    #[test]
+    fn midnight_closes_the_day_before() {
+        assert_eq!([-1, 0, 1].map(|us| Timestamp::from_us(us).closing_day()), [-1, -1, 0]);
     }
 }

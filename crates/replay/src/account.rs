@@ -1,9 +1,13 @@
 //! Open and pending positions, and the money that they move.
 
-use crate::trades::trade;
-use crate::{Candidate, SymbolMarket};
+use crate::exit_feed::{EntryTerms, PositionExit};
+use crate::holdings::Held;
+use crate::plan_outcomes::KnownExit;
+use crate::timeline::DecisionTime;
+use crate::trades::position_money;
+use crate::{Candidate, PortfolioSettings, ReplayInputs};
 use exitlab_core::{PlanId, Regime, SymbolIdx, Timestamp, Trade};
-use exitlab_exit::{Ambiguity, EntryAt, ExitPlan, ExitRun, FundingSchedule};
+use exitlab_exit::{EntryAt, ExitPlan, FundingSchedule};
 
 /// What was decided for an accepted signal.
 #[derive(Debug, Clone, Copy)]
@@ -19,41 +23,54 @@ pub(crate) struct Order<'a> {
 
 /// An accepted signal until its exit is known.
 #[derive(Debug, Clone)]
-pub(crate) struct OpenPosition<'a> {
+struct OpenPosition<'a, X> {
     order: Order<'a>,
-    run: ExitRun<'a>,
+    entry: EntryTerms,
+    exit: X,
     entry_at: EntryAt,
     /// Whether the entry fill is known; before that the position is pending.
     is_entered: bool,
     remaining_fraction: f64,
     n_booked_legs: usize,
+    is_funded: bool,
     funded_until: Timestamp,
 }
 
-impl<'a> OpenPosition<'a> {
-    pub(crate) fn new(order: Order<'a>, run: ExitRun<'a>, entry_at: EntryAt) -> OpenPosition<'a> {
+impl<'a, X: PositionExit> OpenPosition<'a, X> {
+    fn new(inputs: &ReplayInputs<'_>, order: Order<'a>, exit: X) -> OpenPosition<'a, X> {
+        let entry = exit.entry();
+        let funding = inputs.markets[order.candidate.signal.symbol.0 as usize].funding;
         OpenPosition {
             order,
-            funded_until: run.so_far().entry_time,
-            run,
-            entry_at,
+            entry,
+            exit,
+            entry_at: inputs.exits.entry.at,
             is_entered: false,
             remaining_fraction: 1.0,
             n_booked_legs: 0,
+            is_funded: *funding != FundingSchedule::none(),
+            funded_until: entry.time,
         }
+    }
+
+    fn symbol(&self) -> SymbolIdx {
+        self.order.candidate.signal.symbol
+    }
+
+    fn sign(&self) -> f64 {
+        self.order.candidate.signal.side.sign()
     }
 
     /// Initial risk in quote currency.
     fn open_risk(&self) -> f64 {
-        self.order.qty
-            * if self.counts_as_open() { self.run.so_far().r } else { self.order.decision_r }
+        self.order.qty * if self.counts_as_open() { self.entry.r } else { self.order.decision_r }
     }
 
     /// Notional in quote currency: what is left at the entry price, or the order at the decision's
     /// close while pending.
     fn notional(&self) -> f64 {
         if self.counts_as_open() {
-            self.order.qty * self.remaining_fraction * self.run.so_far().entry_price
+            self.order.qty * self.remaining_fraction * self.entry.price
         } else {
             self.order.qty * self.order.candidate.close
         }
@@ -64,150 +81,158 @@ impl<'a> OpenPosition<'a> {
         self.is_entered || self.entry_at == EntryAt::Close
     }
 
-    fn unrealised(&self, price: f64) -> f64 {
-        let entry_price = self.run.so_far().entry_price;
-        self.order.qty
-            * self.remaining_fraction
-            * self.order.candidate.signal.side.sign()
-            * (price - entry_price)
+    fn held(&self) -> Held {
+        Held {
+            symbol: self.symbol(),
+            units: self.order.qty * self.remaining_fraction * self.sign(),
+            entry_price: self.entry.price,
+        }
+    }
+
+    /// Makes the entry known. Returns its fee.
+    fn enter(&mut self) -> f64 {
+        self.is_entered = true;
+        self.order.qty * self.entry.r * self.entry.fee_r
+    }
+
+    /// What newly known legs bring: profit less fees and the funding up to their times.
+    fn book_legs(&mut self, funding: &FundingSchedule) -> Option<f64> {
+        let legs = self.exit.known_legs();
+        if legs.len() == self.n_booked_legs {
+            return None;
+        }
+        let EntryTerms { price, r, .. } = self.entry;
+        let (mut money, mut fraction) = (0.0, 0.0);
+        for leg in &legs[self.n_booked_legs..] {
+            let profit = self.sign() * (leg.price - price) * leg.fraction - leg.fee_r * r;
+            money += self.order.qty * profit - self.funding(funding, leg.fraction, leg.time);
+            fraction += leg.fraction;
+        }
+        self.n_booked_legs = legs.len();
+        self.remaining_fraction -= fraction;
+        Some(money)
     }
 
     /// Funding of a part of the position from what was booked so far to `until`.
     fn funding(&self, schedule: &FundingSchedule, fraction: f64, until: Timestamp) -> f64 {
-        self.order.candidate.signal.side.sign()
-            * self.order.qty
-            * fraction
-            * schedule.paid_per_unit(self.funded_until, until)
+        self.sign() * self.order.qty * fraction * schedule.paid_per_unit(self.funded_until, until)
     }
 }
 
 /// The balance and what is open against it.
 #[derive(Debug, Clone)]
-pub(crate) struct Account<'a> {
+pub(crate) struct Account<'a, X> {
     pub(crate) balance: f64,
-    markets: &'a [SymbolMarket<'a>],
-    ambiguity: Ambiguity,
-    /// By symbol: one position each.
-    positions: Vec<Option<OpenPosition<'a>>>,
+    inputs: &'a ReplayInputs<'a>,
+    keep_legs: bool,
+    /// One position per symbol, in order of symbols. There are few at a time, so that going through
+    /// all of them is cheaper than finding the one that something happens to.
+    positions: Vec<OpenPosition<'a, X>>,
 }
 
-impl<'a> Account<'a> {
+impl<'a, X: PositionExit> Account<'a, X> {
     pub(crate) fn new(
-        initial_balance: f64,
-        markets: &'a [SymbolMarket<'a>],
-        ambiguity: Ambiguity,
-    ) -> Account<'a> {
+        inputs: &'a ReplayInputs<'a>,
+        settings: &PortfolioSettings<'_>,
+    ) -> Account<'a, X> {
         Account {
-            balance: initial_balance,
-            markets,
-            ambiguity,
-            positions: markets.iter().map(|_| None).collect(),
+            balance: settings.initial_balance,
+            inputs,
+            keep_legs: settings.rows.trades,
+            positions: Vec::new(),
         }
     }
 
-    /// Books everything known at a decision at `time`, or all that is left where there is none:
-    /// entries before it, legs of bars closed by it, funding up to it. Returns the trades closed,
-    /// in the order in which streaks take them (SPEC §10).
-    pub(crate) fn bring_up_to(&mut self, time: Option<Timestamp>) -> Vec<Trade> {
-        let mut closed = Vec::new();
-        for (slot, market) in self.positions.iter_mut().zip(self.markets) {
-            let Some(position) = slot else { continue };
-            let entry_time = position.run.so_far().entry_time;
-            if !position.is_entered && time.is_none_or(|time| entry_time < time) {
-                position.is_entered = true;
-                self.balance -= entry_fee(position);
-            }
+    /// Books everything known at a decision, or all that is left where there is none: entries
+    /// before it, legs of bars closed by it, funding up to it. Appends the trades closed, by symbol.
+    ///
+    /// Where nothing became known and no funding instant passed it changes nothing.
+    pub(crate) fn bring_up_to(&mut self, now: Option<DecisionTime>, closed: &mut Vec<Trade>) {
+        let mut idx = 0;
+        while let Some(position) = self.positions.get_mut(idx) {
+            let funding = self.inputs.markets[position.symbol().0 as usize].funding;
             if !position.is_entered {
-                continue;
+                if now.is_some_and(|now| position.entry.time >= now.time) {
+                    idx += 1;
+                    continue;
+                }
+                self.balance -= position.enter();
             }
-            position.run.advance(time);
-            self.balance += book_legs(position, market.funding);
-            if let Some(time) = time {
-                self.balance -= position.funding(market.funding, position.remaining_fraction, time);
-                position.funded_until = time;
+            position.exit.learn(now);
+            if let Some(money) = position.book_legs(funding) {
+                self.balance += money;
             }
-            if !position.run.is_closed() {
-                continue;
+            if let (Some(now), true) = (now, position.is_funded) {
+                let paid = position.funding(funding, position.remaining_fraction, now.time);
+                // Without an instant since the last decision nothing is booked, not even 0.
+                if paid != 0.0 {
+                    self.balance -= paid;
+                }
+                position.funded_until = now.time;
             }
-            if let Some(OpenPosition { order, run, .. }) = slot.take() {
-                let Order { candidate, regime, plan_id, plan, qty, .. } = order;
-                let outcome = run.into_outcome(plan, self.ambiguity);
-                closed.push(trade(market, candidate, regime, plan_id, outcome, Some(qty)));
+            if position.exit.is_closed() {
+                let OpenPosition { order, exit, entry, .. } = self.positions.remove(idx);
+                let legs = if self.keep_legs { exit.known_legs().to_vec() } else { Vec::new() };
+                let trade = exit.into_trade(self.inputs, &order);
+                let money = Some(position_money(order.qty, entry.r, &trade));
+                closed.push(Trade { legs, money, ..trade });
+            } else {
+                idx += 1;
             }
         }
-        closed.sort_by_key(|t| (t.exit_time, t.entry_time, t.symbol, t.side));
-        closed
     }
 
     /// Books the fees of `close` entries made at this decision.
     pub(crate) fn enter_at_close(&mut self) {
-        for position in self.positions.iter_mut().flatten() {
+        for position in &mut self.positions {
             if !position.is_entered && position.entry_at == EntryAt::Close {
-                position.is_entered = true;
-                self.balance -= entry_fee(position);
+                self.balance -= position.enter();
             }
         }
     }
 
-    pub(crate) fn open(&mut self, symbol: SymbolIdx, position: OpenPosition<'a>) {
-        self.positions[symbol.0 as usize] = Some(position);
+    pub(crate) fn open(&mut self, order: Order<'a>, exit: X) {
+        let symbol = order.candidate.signal.symbol;
+        let idx = self.positions.partition_point(|p| p.symbol() < symbol);
+        self.positions.insert(idx, OpenPosition::new(self.inputs, order, exit));
     }
 
     pub(crate) fn has_position(&self, symbol: SymbolIdx) -> bool {
-        self.positions[symbol.0 as usize].is_some()
+        self.positions.iter().any(|p| p.symbol() == symbol)
     }
 
     /// Open and pending positions.
     pub(crate) fn n_positions(&self) -> u32 {
-        self.positions.iter().flatten().count() as u32
+        self.positions.len() as u32
     }
 
-    /// Positions whose entry is known.
-    pub(crate) fn n_entered(&self) -> u32 {
-        self.positions.iter().flatten().filter(|p| p.is_entered).count() as u32
+    /// Positions whose entry is known, by symbol.
+    pub(crate) fn held(&self) -> impl Iterator<Item = Held> {
+        self.positions.iter().filter(|p| p.is_entered).map(OpenPosition::held)
     }
 
     /// Open and pending initial risk in quote currency.
     pub(crate) fn open_risk(&self) -> f64 {
-        self.positions.iter().flatten().map(OpenPosition::open_risk).sum()
+        self.positions.iter().map(OpenPosition::open_risk).sum()
     }
 
     /// Open and pending notional in quote currency.
     pub(crate) fn notional(&self) -> f64 {
-        self.positions.iter().flatten().map(OpenPosition::notional).sum()
+        self.positions.iter().map(OpenPosition::notional).sum()
     }
+}
 
-    /// Balance plus unrealised profit at the last execution closes by `time`.
-    pub(crate) fn equity(&self, time: Timestamp) -> f64 {
-        let mut equity = self.balance;
-        for (position, market) in self.positions.iter().zip(self.markets) {
-            if let Some(position) = position
-                && position.is_entered
-                && let Some(bar) = market.execution.last_closed_by(time)
-            {
-                equity += position.unrealised(market.execution.close()[bar.0]);
-            }
+impl Account<'_, KnownExit<'_>> {
+    /// Position of the next decision after that at `decision_idx` at which
+    /// [`Account::bring_up_to`] has something to do.
+    pub(crate) fn next_event(&self, decision_idx: usize) -> usize {
+        let timeline = self.inputs.timeline;
+        let next = self.positions.iter().map(|p| p.exit.next_idx).min();
+        let next = next.unwrap_or(timeline.times().len());
+        if self.positions.iter().any(|p| p.is_funded) {
+            next.min(timeline.next_funding(decision_idx))
+        } else {
+            next
         }
-        equity
     }
-}
-
-fn entry_fee(position: &OpenPosition<'_>) -> f64 {
-    let so_far = position.run.so_far();
-    position.order.qty * so_far.r * so_far.entry_fee_r
-}
-
-/// What newly known legs bring: profit less fees and the funding up to their times.
-fn book_legs(position: &mut OpenPosition<'_>, funding: &FundingSchedule) -> f64 {
-    let mut money = 0.0;
-    let so_far = position.run.so_far();
-    let sign = position.order.candidate.signal.side.sign();
-    for leg in &position.run.legs()[position.n_booked_legs..] {
-        let profit = sign * (leg.price - so_far.entry_price) * leg.fraction - leg.fee_r * so_far.r;
-        money += position.order.qty * profit - position.funding(funding, leg.fraction, leg.time);
-    }
-    position.remaining_fraction -=
-        position.run.legs()[position.n_booked_legs..].iter().map(|leg| leg.fraction).sum::<f64>();
-    position.n_booked_legs = position.run.legs().len();
-    money
 }

@@ -9,7 +9,7 @@ use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
 use exitlab_regime::Regimes;
 
-use crate::RejectReason;
+use crate::{RejectReason, Timeline};
 
 /// One symbol's columns and costs. A run's symbols are in order of
 /// [`SymbolIdx`](exitlab_core::SymbolIdx).
@@ -74,6 +74,8 @@ pub struct Candidate {
     pub signal: Signal,
     /// Its row among the run's signals in decision order, from 0.
     pub signal_id: usize,
+    /// Position of its time among the decision times of the [`Timeline`].
+    pub decision_idx: usize,
     /// Regime of the decision bar.
     pub regime: Option<Regime>,
     /// Volatility level of the decision bar.
@@ -87,6 +89,7 @@ pub struct Candidate {
 /// Looks up the decision bars of signals, which are sorted into decision order first.
 pub fn candidates(
     markets: &[SymbolMarket<'_>],
+    timeline: &Timeline,
     mut signals: Vec<Signal>,
     entry: &EntrySettings,
 ) -> Vec<Candidate> {
@@ -114,7 +117,8 @@ pub fn candidates(
                     .ok_or(RejectReason::NoFillBar),
             };
             let vol_level = market.regimes.vol_level(bar);
-            Candidate { signal, signal_id, regime, vol_level, close, entry }
+            let decision_idx = timeline.first_at_or_after(signal.time);
+            Candidate { signal, signal_id, decision_idx, regime, vol_level, close, entry }
         })
         .collect()
 }

@@ -3,20 +3,35 @@
 //! Both read [`Candidate`]s: signals with what their decision bars say. [`study`] runs every
 //! candidate under every plan; [`replay`] walks them in order of time through one account, asking
 //! the orchestrator at each. Nothing here reads a file.
+//!
+//! A replay has two engines, which give the same bytes: what happens at a decision is written once,
+//! and they differ in which decision times they visit and in where a position's exit comes from.
 
 mod account;
+mod considered;
+mod desk;
+mod exit_feed;
 mod funnel;
+mod holdings;
 mod inputs;
 mod log;
+mod plan_outcomes;
 mod policy_log;
-mod portfolio;
+mod portfolio_run;
 mod rows;
+mod running_sum;
+mod settings;
+mod stepped_exit;
 mod study;
+mod timeline;
 mod trades;
 
 pub use funnel::Funnel;
 pub use inputs::{Candidate, ExitSettings, SymbolMarket, candidates};
-pub use portfolio::{ModeSelection, PortfolioRun, PortfolioSettings, Rows, decision_times, replay};
+pub use plan_outcomes::PlanOutcomes;
+pub use portfolio_run::{Engine, EquityCurve, PortfolioRun, ReplayInputs, replay};
 pub use rows::{Decision, EquityMark, PolicyChange, RejectReason, Taken};
-pub use study::study;
+pub use settings::{ModeSelection, PortfolioSettings, Rows};
+pub use study::{KeepLegs, StudyPlan, StudySettings, study, study_by_plan};
+pub use timeline::{DayEnd, Timeline};
 pub use trades::sort_for_table;

@@ -1,7 +1,6 @@
 //! What changed from a symbol's last policy to this one, as rows and as the report's log lines.
 
-use crate::portfolio::{PortfolioSettings, Rows};
-use crate::{Candidate, PolicyChange, SymbolMarket, log};
+use crate::{Candidate, PolicyChange, PortfolioSettings, SymbolMarket, log};
 use exitlab_core::SymbolIdx;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::TradingPolicy;
@@ -26,6 +25,7 @@ pub(crate) struct PolicyLog {
     plans: Vec<String>,
     log: log::PolicyLines,
     keep_rows: bool,
+    is_logged: bool,
 }
 
 impl PolicyLog {
@@ -39,13 +39,14 @@ impl PolicyLog {
             symbols: markets.iter().map(|m| m.name.to_owned()).collect(),
             plans: plans.iter().map(|p| p.name.clone()).collect(),
             log: log::PolicyLines::new(settings),
-            keep_rows: settings.rows == Rows::All,
+            keep_rows: settings.rows.policy_changes,
+            is_logged: log::is_on(),
         }
     }
 
     /// Whether anybody reads policies in words.
     pub(crate) fn is_wanted(&self) -> bool {
-        self.keep_rows || log::is_on()
+        self.keep_rows || self.is_logged
     }
 
     /// Takes down the policy of a signal.

@@ -1,20 +1,19 @@
 //! From an outcome to a trade.
 
 use crate::{Candidate, SymbolMarket};
-use exitlab_core::{PlanId, PositionMoney, Regime, Trade};
+use exitlab_core::{BarIdx, BarSeries, PlanId, PositionMoney, Regime, Timestamp, Trade};
 use exitlab_exit::Outcome;
 
-/// The trade of a candidate's outcome; `qty` where a portfolio took it.
+/// The trade of a candidate's outcome, without money and without legs.
 pub(crate) fn trade(
     market: &SymbolMarket<'_>,
     candidate: &Candidate,
     regime: Regime,
     plan: PlanId,
     outcome: Outcome,
-    qty: Option<f64>,
 ) -> Trade {
     let exit_time = outcome.legs.last().map_or(outcome.entry_time, |leg| leg.time);
-    let exit_bar = market.decision.last_closed_by(exit_time);
+    let exit_bar = last_closed_by(market.decision, candidate.signal.bar, exit_time);
     let atr = candidate.entry.map_or(0.0, |entry| entry.atr);
     Trade {
         signal_id: candidate.signal_id,
@@ -25,7 +24,7 @@ pub(crate) fn trade(
         exit_time,
         regime,
         vol_level: candidate.vol_level,
-        exit_regime: exit_bar.and_then(|bar| market.regimes.regime(bar.0)),
+        exit_regime: market.regimes.regime(exit_bar),
         plan,
         confidence: candidate.signal.confidence,
         atr,
@@ -46,16 +45,32 @@ pub(crate) fn trade(
         funding_r: outcome.funding_r,
         gapped: outcome.gapped,
         r_bounds: outcome.r_bounds,
-        legs: outcome.legs.to_vec(),
-        money: qty.map(|qty| {
-            let risked = qty * outcome.r;
-            PositionMoney {
-                qty,
-                fees: risked * outcome.fees_r,
-                funding: risked * outcome.funding_r,
-                pnl: risked * outcome.r_net,
-            }
-        }),
+        legs: Vec::new(),
+        money: None,
+    }
+}
+
+/// Position of the last bar that closes at or before `time`, which is not before the close of bar
+/// `from`. Without gaps between them it is where the times say; else it is searched for.
+fn last_closed_by(bars: &BarSeries, BarIdx(from): BarIdx, time: Timestamp) -> usize {
+    let is_closed = |idx: usize| bars.close_time(idx) <= time;
+    let us = time.us() - bars.close_time(from).us();
+    let n_bars = usize::try_from(us / bars.timeframe().us()).unwrap_or(0);
+    let guess = from.saturating_add(n_bars).min(bars.len() - 1);
+    if is_closed(guess) && (guess + 1 == bars.len() || !is_closed(guess + 1)) {
+        return guess;
+    }
+    bars.last_closed_by(time).map_or(from, |BarIdx(idx)| idx)
+}
+
+/// Size and money of a trade that a portfolio took; `r` is the initial risk per unit.
+pub(crate) fn position_money(qty: f64, r: f64, trade: &Trade) -> PositionMoney {
+    let risked = qty * r;
+    PositionMoney {
+        qty,
+        fees: risked * trade.fees_r,
+        funding: risked * trade.funding_r,
+        pnl: risked * trade.r_net,
     }
 }
 
@@ -66,4 +81,34 @@ pub fn sort_for_table(trades: &mut [Trade], candidates: &[Candidate]) {
         let source_row = candidates[t.signal_id].signal.source_row;
         (t.signal_time, t.symbol, t.side, source_row, t.plan)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_core::{Bar, Timeframe};
+
+    #[test]
+    fn the_last_closed_bar_is_the_one_that_a_search_finds() {
+        let hour = Timeframe::parse("1h").unwrap();
+        let at = |minutes: i64| Timestamp::from_us(minutes * 60_000_000);
+        // gaps, and bars off the grid: closer than an hour, and between hours
+        let opens = [0, 60, 120, 300, 330, 390, 420, 1_000, 1_060, 1_120, 1_150];
+        let bar = |open: &i64| Bar {
+            time: at(*open),
+            open: 1.0,
+            high: 1.0,
+            low: 1.0,
+            close: 1.0,
+            volume: None,
+        };
+        let bars = BarSeries::from_bars(hour, &opens.map(|open| bar(&open)));
+        for from in 0..bars.len() {
+            for minutes in (opens[from] + 60)..1_400 {
+                let want = bars.last_closed_by(at(minutes)).unwrap();
+                let found = last_closed_by(&bars, BarIdx(from), at(minutes));
+                assert_eq!(BarIdx(found), want, "from {from} by {minutes} min");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@
 mod accounting;
 mod close_entries;
 mod enforcement;
+mod engines;
 mod exit_modes;
 mod known_exits;
 mod limits;

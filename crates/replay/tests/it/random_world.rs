@@ -38,7 +38,14 @@ fn costs() -> impl Strategy<Value = Costs> {
 }
 
 /// Builds hourly bars from those that exist, and executes on either.
-fn sym(name: &'static str, steps: &[Step], labels: Vec<Label>, is_finer: bool) -> Sym {
+/// Finer execution bars go on for `n_cut` hours after the last decision.
+fn sym(
+    name: &'static str,
+    steps: &[Step],
+    labels: Vec<Label>,
+    is_finer: bool,
+    n_cut: usize,
+) -> Sym {
     let mut close = 100.0_f64;
     let mut fine: Vec<(i64, Ohlc)> = Vec::new();
     for (idx, (gap, moved, above, below, exists)) in steps.iter().enumerate() {
@@ -60,7 +67,10 @@ fn sym(name: &'static str, steps: &[Step], labels: Vec<Label>, is_finer: bool) -
             sym.bars.push((*open, *high, *low, *close));
         }
     }
-    sym.labels = labels[..sym.bars.len()].to_vec();
+    let n_kept = sym.bars.len().saturating_sub(if is_finer { n_cut } else { 0 });
+    sym.hours.truncate(n_kept);
+    sym.bars.truncate(n_kept);
+    sym.labels = labels[..n_kept].to_vec();
     sym.execution = is_finer.then_some(("20m", fine));
     sym
 }
@@ -79,9 +89,10 @@ fn any_sym(name: &'static str) -> impl Strategy<Value = Sym> {
     let labels = vec(label(), N_HOURS);
     let funding = select(vec![0.0, 0.002, -0.001]);
     let qty_step = select(vec![0.0, 0.5]);
-    (steps, labels, any::<bool>(), costs(), funding, qty_step).prop_map(
-        move |(steps, labels, is_finer, costs, funding_rate, qty_step)| {
-            let mut sym = sym(name, &steps, labels, is_finer);
+    let finer = (any::<bool>(), select(vec![0, 0, 0, 1, 3]));
+    (steps, labels, finer, costs(), funding, qty_step).prop_map(
+        move |(steps, labels, (is_finer, n_cut), costs, funding_rate, qty_step)| {
+            let mut sym = sym(name, &steps, labels, is_finer, n_cut);
             sym.costs = costs;
             sym.funding_rate = funding_rate;
             sym.lots.qty_step = qty_step;
@@ -104,11 +115,17 @@ fn odd_plans() -> Vec<ExitPlan> {
     follower.trailing = trailing(current, TrailActivation::AtR(0.5));
     let mut timed = bracket(StopDistance::Atr(1.0), None);
     timed.time_exit = Some(TimeExit { hours: 5.0, below_r: 1.0 });
-    vec![bracket(StopDistance::Atr(0.3), Some(2.0)), thirds, follower, timed]
+    // a long's stop is not above 0
+    let whole = bracket(StopDistance::Pct(100.0), Some(0.02));
+    vec![bracket(StopDistance::Atr(0.3), Some(2.0)), thirds, follower, timed, whole]
 }
 
 fn strict() -> Profile {
+    let mut exit_mode_bias = lenient().exit_mode_bias;
+    exit_mode_bias.chop =
+        ModeChoice { plan: PlanId(0), unknown_name: Some("NO_SUCH_MODE".to_owned()) };
     Profile {
+        exit_mode_bias,
         name: "STRICT".to_owned(),
         base_confidence: 0.3,
         base_risk_pct: 0.8,
@@ -168,8 +185,8 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     ]);
     let plans = (select(odd_plans()), 0..4_u32, mode);
     let orchestrator = (select(vec![strict(), strict(), lenient()]), integration());
-    // at 40% a trade accounts are ruined
-    let money = (select(vec![1.0, 1.0, 3.0, 40.0]), select(vec![30.0, 2.0]), any::<bool>());
+    // at 40% a trade and more accounts are ruined
+    let money = (select(vec![1.0, 1.0, 3.0, 40.0, 150.0]), select(vec![30.0, 2.0]), any::<bool>());
     (syms, calls(), fills, plans, orchestrator, money).prop_map(
         |(syms, calls, (at, max_fill_delay_us, intrabar), plans, orchestrator, money)| {
             let syms = [syms.0, syms.1, syms.2].to_vec();

@@ -5,8 +5,8 @@ use exitlab_core::{
     Timestamp, Trade, VolLevel,
 };
 use exitlab_exit::{
-    Ambiguity, Costs, EntryAt, EntrySettings, ExitPlan, FillRules, FundingSchedule, KnownAtr,
-    StopDistance, TargetDistance,
+    Ambiguity, BarPyramid, Costs, EntryAt, EntrySettings, ExitPlan, FillRules, FundingSchedule,
+    KnownAtr, StopDistance, TargetDistance,
 };
 use exitlab_indicators::{IndicatorSet, IndicatorSettings};
 use exitlab_orchestrator::{
@@ -14,9 +14,11 @@ use exitlab_orchestrator::{
 };
 use exitlab_regime::{LabelRow, LabelTime, Regimes, VolatilitySettings, apply_labels};
 use exitlab_replay::{
-    Candidate, Decision, EquityMark, ExitSettings, ModeSelection, PortfolioRun, PortfolioSettings,
-    RejectReason, Rows, SymbolMarket, candidates, replay, study,
+    Candidate, Decision, Engine, EquityMark, ExitSettings, ModeSelection, PlanOutcomes,
+    PortfolioRun, PortfolioSettings, RejectReason, ReplayInputs, Rows, SymbolMarket, Timeline,
+    candidates, replay, study,
 };
+use std::sync::Arc;
 
 /// Open, high, low, close.
 pub(crate) type Ohlc = (f64, f64, f64, f64);
@@ -202,9 +204,17 @@ pub(crate) struct World {
     pub(crate) rows: Rows,
 }
 
+/// Whether exits leap.
+#[derive(Debug, Clone, Copy)]
+enum Pyramids {
+    Built,
+    None,
+}
+
 struct Built {
     decision: BarSeries,
     execution: BarSeries,
+    pyramid: BarPyramid,
     indicators: IndicatorSet,
     regimes: Regimes,
     known_atr: KnownAtr,
@@ -231,7 +241,7 @@ impl World {
             default_risk_pct: 1.0,
             initial_balance: 10_000.0,
             sizing: SizingSettings { max_leverage: 30.0, confidence_sizing: ConfidenceSizing::Off },
-            rows: Rows::All,
+            rows: Rows::ALL,
         }
     }
 
@@ -241,35 +251,50 @@ impl World {
         self
     }
 
+    /// The replay, the same under both engines.
+    #[track_caller]
     pub(crate) fn run(&self) -> PortfolioRun {
-        self.with(|markets, candidates, exits| {
-            let settings = PortfolioSettings {
-                profile: &self.profile,
-                integration: self.integration,
-                mode: self.mode,
-                default_mode: self.default_mode,
-                default_risk_pct: self.default_risk_pct,
-                scratch_r: 0.1,
-                initial_balance: self.initial_balance,
-                sizing: self.sizing,
-                rows: self.rows,
-            };
-            replay(markets, candidates, exits, &settings)
-        })
+        let (leap, reference) = self.runs();
+        assert_eq!(leap, reference, "leap, reference");
+        leap
+    }
+
+    /// The replay under the default engine, and under the reference.
+    pub(crate) fn runs(&self) -> (PortfolioRun, PortfolioRun) {
+        let settings = PortfolioSettings {
+            profile: &self.profile,
+            integration: self.integration,
+            mode: self.mode,
+            default_mode: self.default_mode,
+            default_risk_pct: self.default_risk_pct,
+            scratch_r: 0.1,
+            initial_balance: self.initial_balance,
+            sizing: self.sizing,
+            rows: self.rows,
+        };
+        let mut outcomes: Vec<Option<Arc<PlanOutcomes>>> = vec![None; self.plans.len()];
+        for plan in settings.usable_plans() {
+            let of_plan = PlanOutcomes::new(self.calls.len());
+            outcomes[plan.0 as usize] = Some(Arc::new(of_plan));
+        }
+        let leap =
+            self.with(Pyramids::Built, |inputs| replay(inputs, &settings, Engine::Leap(&outcomes)));
+        let reference =
+            self.with(Pyramids::None, |inputs| replay(inputs, &settings, Engine::Reference));
+        (leap, reference)
     }
 
     pub(crate) fn study(&self, plans: &[PlanId]) -> Vec<Trade> {
-        self.with(|markets, candidates, exits| study(markets, candidates, exits, plans))
+        self.with(Pyramids::None, |inputs| {
+            study(inputs.markets, inputs.candidates, &inputs.exits, plans)
+        })
     }
 
     pub(crate) fn candidates(&self) -> Vec<Candidate> {
-        self.with(|_, candidates, _| candidates.to_vec())
+        self.with(Pyramids::None, |inputs| inputs.candidates.to_vec())
     }
 
-    fn with<T>(
-        &self,
-        f: impl FnOnce(&[SymbolMarket<'_>], &[Candidate], &ExitSettings<'_>) -> T,
-    ) -> T {
+    fn with<T>(&self, pyramids: Pyramids, f: impl FnOnce(&ReplayInputs<'_>) -> T) -> T {
         assert!(self.syms.is_sorted_by_key(|s| s.name.as_bytes()), "symbols are in byte order");
         let built: Vec<Built> = self.syms.iter().map(|sym| self.build(sym)).collect();
         let markets: Vec<SymbolMarket<'_>> = self
@@ -280,7 +305,10 @@ impl World {
                 name: sym.name,
                 decision: &b.decision,
                 execution: &b.execution,
-                pyramid: None,
+                pyramid: match pyramids {
+                    Pyramids::Built => Some(&b.pyramid),
+                    Pyramids::None => None,
+                },
                 indicators: &b.indicators,
                 regimes: &b.regimes,
                 known_atr: Some(&b.known_atr),
@@ -302,14 +330,16 @@ impl World {
                 source_row,
             })
             .collect();
-        let candidates = candidates(&markets, signals, &self.entry);
+        let bars: Vec<_> = markets.iter().map(|m| (m.decision, m.execution)).collect();
+        let timeline = Timeline::new(&bars);
+        let candidates = candidates(&markets, &timeline, signals, &self.entry);
         let exits = ExitSettings {
             entry: self.entry,
             rules: self.rules,
             ambiguity: self.ambiguity,
             plans: &self.plans,
         };
-        f(&markets, &candidates, &exits)
+        f(&ReplayInputs { markets: &markets, timeline: &timeline, candidates: &candidates, exits })
     }
 
     fn build(&self, sym: &Sym) -> Built {
@@ -339,7 +369,8 @@ impl World {
         } else {
             FundingSchedule::new(&execution, |_| Some(sym.funding_rate))
         };
-        Built { decision, execution, indicators, regimes, known_atr, funding }
+        let pyramid = BarPyramid::new(&execution);
+        Built { decision, execution, pyramid, indicators, regimes, known_atr, funding }
     }
 }
 

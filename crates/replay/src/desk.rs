@@ -1,0 +1,247 @@
+//! What happens at a decision, whichever engine visits it.
+
+use crate::account::{Account, Order};
+use crate::considered::Considered;
+use crate::exit_feed::ExitFeed;
+use crate::holdings::Holdings;
+use crate::plan_outcomes::KnownExits;
+use crate::policy_log::PolicyLog;
+use crate::timeline::DecisionTime;
+use crate::trades::sort_for_table;
+use crate::{
+    Candidate, Decision, EquityCurve, Funnel, PortfolioRun, PortfolioSettings, RejectReason,
+    ReplayInputs, log,
+};
+use exitlab_core::{Regime, SymbolIdx, Timestamp};
+use exitlab_exit::Entry;
+use exitlab_orchestrator::{Integration, PolicyInputs, RiskState, SymbolRecord};
+
+/// The account, its past, and what is written down. An engine calls, for each decision time that it
+/// visits in order: [`Desk::book`] where something may have become known, [`Desk::begin`],
+/// [`Desk::decide`] for each candidate, [`Desk::end`].
+pub(crate) struct Desk<'a, F: ExitFeed<'a>> {
+    pub(crate) inputs: &'a ReplayInputs<'a>,
+    pub(crate) settings: &'a PortfolioSettings<'a>,
+    pub(crate) enforced: Integration,
+    pub(crate) account: Account<'a, F::Exit>,
+    pub(crate) risk: RiskState,
+    pub(crate) is_ruined: bool,
+    feed: F,
+    records: Vec<SymbolRecord>,
+    holdings: Holdings,
+    policy_log: PolicyLog,
+    is_logged: bool,
+    last_idx: usize,
+    run: PortfolioRun,
+}
+
+impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
+    pub(crate) fn new(
+        inputs: &'a ReplayInputs<'a>,
+        settings: &'a PortfolioSettings<'a>,
+        feed: F,
+    ) -> Desk<'a, F> {
+        Desk {
+            inputs,
+            settings,
+            enforced: settings.integration.enforced(),
+            account: Account::new(inputs, settings),
+            risk: RiskState::new(settings.initial_balance, settings.scratch_r),
+            is_ruined: false,
+            feed,
+            records: vec![SymbolRecord::default(); inputs.markets.len()],
+            holdings: Holdings::new(settings.initial_balance),
+            policy_log: PolicyLog::new(inputs.markets, inputs.exits.plans, settings),
+            is_logged: log::is_on(),
+            last_idx: 0,
+            run: PortfolioRun {
+                trades: Vec::new(),
+                decisions: Vec::new(),
+                policy_changes: Vec::new(),
+                marks: Vec::new(),
+                curve: EquityCurve::default(),
+                traded_notional: 0.0,
+                funnel: Funnel::default(),
+                n_mode_fallbacks: 0,
+                final_balance: settings.initial_balance,
+                is_ruined: false,
+            },
+        }
+    }
+
+    /// Brings the risk state up to a decision.
+    pub(crate) fn begin(&mut self, now: DecisionTime) {
+        self.risk.begin_decision(now.time, self.account.balance);
+        self.is_ruined |= self.account.balance <= 0.0;
+        self.last_idx = now.idx;
+    }
+
+    /// Ends a decision: its own entries are paid for.
+    pub(crate) fn end(&mut self, now: DecisionTime) {
+        self.account.enter_at_close();
+        self.risk.end_decision(self.account.balance);
+        self.holdings.note(now.idx, self.account.balance, self.account.held());
+    }
+
+    /// Books what became known, and takes closed trades into streaks and records in SPEC §10's
+    /// order.
+    pub(crate) fn book(&mut self, now: Option<DecisionTime>) {
+        let n_before = self.run.trades.len();
+        self.account.bring_up_to(now, &mut self.run.trades);
+        let closed = &mut self.run.trades[n_before..];
+        if closed.len() > 1 {
+            closed.sort_by_key(|t| (t.exit_time, t.entry_time, t.symbol, t.side));
+        }
+        for trade in closed {
+            self.risk.record_close(trade.r_net);
+            self.records[trade.symbol.0 as usize].record_close(
+                trade.exit_time,
+                trade.r_net,
+                self.settings.scratch_r,
+                self.settings.profile,
+            );
+            let qty = trade.money.map_or(0.0, |money| money.qty);
+            self.run.traded_notional += qty * (trade.entry_price + trade.exit_price);
+        }
+    }
+
+    /// Decides a candidate.
+    pub(crate) fn decide(&mut self, now: DecisionTime, candidate: &'a Candidate) {
+        let (regime, entry) = match (candidate.regime, &candidate.entry) {
+            (Some(regime), Ok(entry)) => (regime, entry),
+            (None, _) => return self.reject_unasked(candidate, RejectReason::Warmup),
+            (Some(_), Err(reason)) => return self.reject_unasked(candidate, *reason),
+        };
+        let open_risk = self.account.open_risk();
+        let inputs = PolicyInputs {
+            regime,
+            vol_level: candidate.vol_level,
+            state: &self.risk,
+            open_risk_pct: percent_of(open_risk, self.account.balance),
+        };
+        let considered = Considered::new(self, candidate, entry, &inputs, open_risk);
+        let reason = considered.reason();
+        let taken = reason.is_none().then(|| considered.taken());
+        let fell_back = considered.figures.is_some_and(|figures| figures.fell_back);
+        let (plan_id, plan) = (considered.plan_id, considered.plan);
+        let decision_r = considered.stop_distance;
+        if self.is_in_words() {
+            let policy = considered
+                .figures
+                .map(|figures| figures.describe(&inputs, self.disallowed(now.time)));
+            let would_reject = considered.would_reject();
+            if fell_back {
+                self.log_fallback(candidate, regime);
+            }
+            if let Some(policy) = &policy
+                && self.policy_log.is_wanted()
+            {
+                self.policy_log.note(candidate, policy, &mut self.run.policy_changes);
+            }
+            if self.settings.rows.decisions {
+                let mut row = self.row(candidate);
+                (row.policy, row.reason, row.would_reject) = (policy, reason, would_reject);
+                row.taken = taken;
+                self.run.decisions.push(row);
+            }
+        }
+        self.run.n_mode_fallbacks += usize::from(fell_back);
+        self.run.funnel.count(reason);
+        if let Some(taken) = taken {
+            let order = Order { candidate, regime, plan_id, plan, qty: taken.qty, decision_r };
+            self.enter(order, entry);
+        }
+    }
+
+    /// Whether somebody reads more of a decision than its reason.
+    fn is_in_words(&self) -> bool {
+        self.settings.rows.decisions || self.policy_log.is_wanted()
+    }
+
+    /// Rejects a candidate of which no policy is asked.
+    fn reject_unasked(&mut self, candidate: &Candidate, reason: RejectReason) {
+        self.run.funnel.count(Some(reason));
+        if self.settings.rows.decisions {
+            let row = Decision { reason: Some(reason), ..self.row(candidate) };
+            self.run.decisions.push(row);
+        }
+    }
+
+    /// A row of the decisions table with the signal and the risk state.
+    fn row(&self, candidate: &Candidate) -> Decision {
+        Decision {
+            signal_id: candidate.signal_id,
+            signal_time: candidate.signal.time,
+            symbol: candidate.signal.symbol,
+            side: candidate.signal.side,
+            confidence: candidate.signal.confidence,
+            regime: candidate.regime,
+            vol_level: candidate.vol_level,
+            policy: None,
+            reason: None,
+            would_reject: None,
+            taken: None,
+            balance: self.account.balance,
+            drawdown_pct: self.risk.drawdown_pct(),
+            losing_streak: self.risk.losing_streak(),
+            open_risk_pct: percent_of(self.account.open_risk(), self.account.balance),
+        }
+    }
+
+    fn log_fallback(&self, candidate: &Candidate, regime: Regime) {
+        let choice = self.settings.profile.mode_choice(regime, candidate.vol_level);
+        let symbol = self.inputs.markets[candidate.signal.symbol.0 as usize].name;
+        let plan = &self.inputs.exits.plans[choice.plan.0 as usize].name;
+        log::mode_fallback(symbol, choice.unknown_name.as_deref().unwrap_or_default(), plan);
+    }
+
+    fn enter(&mut self, order: Order<'a>, entry: &Entry) {
+        if self.is_logged {
+            let market = &self.inputs.markets[order.candidate.signal.symbol.0 as usize];
+            let levels = entry.levels(market.costs, order.plan);
+            log::entry(market.name, &order, &levels, entry.atr);
+        }
+        let exit = self.feed.open(self.inputs, &order, entry);
+        self.account.open(order, exit);
+    }
+
+    pub(crate) fn is_blocked(&self, symbol: SymbolIdx, time: Timestamp) -> bool {
+        self.records[symbol.0 as usize].is_blocked(time)
+    }
+
+    fn disallowed(&self, time: Timestamp) -> Vec<SymbolIdx> {
+        (0..self.records.len() as u32)
+            .map(SymbolIdx)
+            .filter(|symbol| self.is_blocked(*symbol, time))
+            .collect()
+    }
+
+    /// Books what no decision is left for, and sums up.
+    pub(crate) fn finish(mut self) -> PortfolioRun {
+        self.book(None);
+        let Desk { inputs, settings, mut run, .. } = self;
+        run.final_balance = self.account.balance;
+        run.is_ruined = self.is_ruined;
+        run.curve = self.holdings.curve(inputs.timeline);
+        if settings.rows.trades {
+            sort_for_table(&mut run.trades, inputs.candidates);
+        }
+        if settings.rows.marks {
+            run.marks = self.holdings.marks(inputs.timeline);
+        }
+        run
+    }
+}
+
+impl<'a> Desk<'a, KnownExits<'a>> {
+    /// Position of the next decision at which an open position moves money.
+    pub(crate) fn next_event(&self) -> usize {
+        self.account.next_event(self.last_idx)
+    }
+}
+
+/// `part` as percent of `whole`: nothing is 0% of anything, something is no percentage of a whole
+/// that is not above 0.
+pub(crate) fn percent_of(part: f64, whole: f64) -> Option<f64> {
+    if part == 0.0 { Some(0.0) } else { (whole > 0.0).then(|| 100.0 * part / whole) }
+}

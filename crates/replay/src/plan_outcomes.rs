@@ -1,0 +1,140 @@
+//! Exits of the default engine: each entry's outcome under a plan, evaluated once and shared.
+
+use crate::ReplayInputs;
+use crate::account::Order;
+use crate::exit_feed::{EntryTerms, ExitFeed, PositionExit};
+use crate::timeline::DecisionTime;
+use crate::trades::trade;
+use exitlab_core::{Leg, Legs, MAX_LEGS, Trade};
+use exitlab_exit::{Entry, evaluate};
+use std::sync::{Arc, OnceLock};
+
+/// What one plan does to each candidate, per unit of risk, evaluated when a replay first asks.
+///
+/// All replays may share it that agree on everything that an outcome reads: candidates, decision
+/// times, bars, costs, funding, fill rules and the plan.
+#[derive(Debug)]
+pub struct PlanOutcomes {
+    /// By [`Candidate::signal_id`](crate::Candidate::signal_id).
+    slots: Vec<OnceLock<Box<KnownOutcome>>>,
+}
+
+impl PlanOutcomes {
+    /// Nothing evaluated yet.
+    pub fn new(n_candidates: usize) -> PlanOutcomes {
+        PlanOutcomes { slots: (0..n_candidates).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Number of outcomes that were evaluated.
+    pub fn n_evaluated(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.get().is_some()).count()
+    }
+
+    fn get(&self, inputs: &ReplayInputs<'_>, order: &Order<'_>, entry: &Entry) -> &KnownOutcome {
+        let slot = &self.slots[order.candidate.signal_id];
+        slot.get_or_init(|| Box::new(KnownOutcome::new(inputs, order, entry)))
+    }
+}
+
+/// An outcome with the decisions at which it becomes known.
+#[derive(Debug, Clone, PartialEq)]
+struct KnownOutcome {
+    entry: EntryTerms,
+    /// The first decision after the entry.
+    entered_idx: usize,
+    /// The first decision at or after each leg's bar has closed.
+    known_idx: [usize; MAX_LEGS],
+    legs: Legs,
+    /// Without money and legs.
+    trade: Trade,
+}
+
+impl KnownOutcome {
+    fn new(inputs: &ReplayInputs<'_>, order: &Order<'_>, entry: &Entry) -> KnownOutcome {
+        let ReplayInputs { markets, timeline, exits, .. } = inputs;
+        let Order { candidate, regime, plan_id, plan, .. } = order;
+        let market = &markets[candidate.signal.symbol.0 as usize];
+        let outcome = evaluate(&market.exit_market(), entry, plan, exits.rules, exits.ambiguity);
+        let legs = outcome.legs.clone();
+        let mut known_idx = [timeline.times().len(); MAX_LEGS];
+        for (known_idx, leg) in known_idx.iter_mut().zip(&legs) {
+            *known_idx = timeline.first_at_or_after(leg.known_at);
+        }
+        KnownOutcome {
+            entry: EntryTerms {
+                time: outcome.entry_time,
+                price: outcome.entry_price,
+                r: outcome.r,
+                fee_r: outcome.entry_fee_r,
+            },
+            entered_idx: timeline.first_after(outcome.entry_time),
+            known_idx,
+            legs,
+            trade: Trade {
+                legs: Vec::new(),
+                ..trade(market, candidate, *regime, *plan_id, outcome)
+            },
+        }
+    }
+}
+
+/// Looks exits up, by plan.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownExits<'a> {
+    pub(crate) outcomes: &'a [Option<Arc<PlanOutcomes>>],
+}
+
+/// A position whose outcome is there, told as far as a decision may know it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownExit<'a> {
+    outcome: &'a KnownOutcome,
+    n_known: usize,
+    /// Position of the next decision at which the entry or a leg becomes known.
+    pub(crate) next_idx: usize,
+}
+
+impl<'a> ExitFeed<'a> for KnownExits<'a> {
+    type Exit = KnownExit<'a>;
+
+    fn open(
+        &self,
+        inputs: &'a ReplayInputs<'a>,
+        order: &Order<'a>,
+        entry: &Entry,
+    ) -> KnownExit<'a> {
+        let of_plan = self.outcomes.get(order.plan_id.0 as usize).and_then(Option::as_deref);
+        let of_plan = of_plan.expect("invariant: every usable plan has its outcomes");
+        let outcome = of_plan.get(inputs, order, entry);
+        KnownExit { outcome, n_known: 0, next_idx: outcome.entered_idx }
+    }
+}
+
+impl PositionExit for KnownExit<'_> {
+    fn entry(&self) -> EntryTerms {
+        self.outcome.entry
+    }
+
+    fn learn(&mut self, now: Option<DecisionTime>) {
+        let KnownOutcome { legs, known_idx, .. } = self.outcome;
+        let now_idx = now.map_or(usize::MAX, |now| now.idx);
+        while self.n_known < legs.len() && known_idx[self.n_known] <= now_idx {
+            self.n_known += 1;
+        }
+        if self.n_known < legs.len() {
+            self.next_idx = known_idx[self.n_known];
+        }
+    }
+
+    fn known_legs(&self) -> &[Leg] {
+        &self.outcome.legs[..self.n_known]
+    }
+
+    fn is_closed(&self) -> bool {
+        self.n_known == self.outcome.legs.len()
+    }
+
+    fn into_trade(self, _: &ReplayInputs<'_>, order: &Order<'_>) -> Trade {
+        // Plans that are alike but for their names share their outcomes.
+        Trade { plan: order.plan_id, ..self.outcome.trade.clone() }
+    }
+}
