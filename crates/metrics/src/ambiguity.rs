@@ -1,7 +1,7 @@
 //! How much the order of prices inside bars could change the result.
 
-use crate::mean::{mean, share};
-use exitlab_core::Trade;
+use crate::mean::{Totals, share};
+use exitlab_core::{Trade, tolerance};
 
 /// Share of trades on which the intrabar rules disagree, and mean R at either end.
 ///
@@ -27,12 +27,35 @@ pub struct Ambiguity {
 impl Ambiguity {
     /// The ambiguity of these trades.
     pub fn of(trades: &[&Trade]) -> Ambiguity {
-        let bounds: Vec<(f64, f64)> = trades.iter().filter_map(|t| t.r_bounds).collect();
-        let n_ambiguous = trades.iter().filter(|t| t.ambiguous() == Some(true)).count();
+        let mut sums = BoundSums::default();
+        trades.iter().filter_map(|t| t.r_bounds).for_each(|bounds| sums.add(bounds));
+        sums.ambiguity()
+    }
+}
+
+/// What the bounds of trades add up to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct BoundSums {
+    n: usize,
+    n_ambiguous: usize,
+    totals: Totals<2>,
+}
+
+impl BoundSums {
+    /// Adds a trade's least and greatest net R.
+    pub(crate) fn add(&mut self, (low, high): (f64, f64)) {
+        self.n += 1;
+        self.n_ambiguous += usize::from(tolerance::gt(high, low));
+        self.totals.add(&[low, high]);
+    }
+
+    /// The ambiguity of the trades that were added.
+    pub(crate) fn ambiguity(&self) -> Ambiguity {
+        let means = self.totals.means(self.n);
         Ambiguity {
-            ambiguous_share: share(n_ambiguous, bounds.len()),
-            avg_r_low: mean(bounds.iter().map(|&(low, _)| low)),
-            avg_r_high: mean(bounds.iter().map(|&(_, high)| high)),
+            ambiguous_share: share(self.n_ambiguous, self.n),
+            avg_r_low: means.map(|m| m[0]),
+            avg_r_high: means.map(|m| m[1]),
         }
     }
 }

@@ -1,6 +1,30 @@
 //! Buying all symbols and holding them: the yardstick.
 
+use crate::{DailyValue, max_drawdown, total_return};
 use exitlab_core::Timestamp;
+
+/// What holding the symbols gave, the same for every account on the same bars.
+///
+/// # Units
+/// Fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct BuyHold {
+    /// From the first decision to the last.
+    pub total_return: Option<f64>,
+    /// Over daily worth.
+    pub max_drawdown: Option<f64>,
+}
+
+impl BuyHold {
+    /// The yardstick of a [`buy_hold_curve`] and its last values of each UTC day.
+    pub fn of(curve: &[(Timestamp, f64)], days: &[DailyValue]) -> BuyHold {
+        let ends = curve.first().zip(curve.last());
+        BuyHold {
+            total_return: ends.and_then(|(first, last)| total_return(first.1, last.1)),
+            max_drawdown: max_drawdown(days),
+        }
+    }
+}
 
 /// Worth of one unit of money spread evenly over the symbols and held, at each of these times.
 ///
@@ -61,5 +85,19 @@ mod tests {
         let closes = [(hour(1), 100.0), (hour(5), 200.0), (hour(6), 300.0)];
         let curve = buy_hold_curve([hour(0), hour(4), hour(9)], &[&closes[..]]);
         assert_eq!(curve, [(hour(0), 1.0), (hour(4), 1.0), (hour(9), 3.0)]);
+    }
+
+    #[test]
+    fn return_over_all_times_and_drawdown_over_days() {
+        // daily 1.1, 0.99, 1.1, 1.25; 0.5 at a noon
+        let worth = [1.0, 1.1, 0.5, 0.99, 1.0, 1.1, 1.2, 1.25];
+        let curve: Vec<_> = (1..).map(|n| hour(12 * n)).zip(worth).collect();
+        let days: Vec<DailyValue> = (0..)
+            .zip(curve.iter().skip(1).step_by(2))
+            .map(|(day, (_, value))| DailyValue { day, value: *value })
+            .collect();
+        let of = BuyHold::of(&curve, &days);
+        assert_eq!(of.total_return, Some(0.25));
+        assert!((of.max_drawdown.unwrap() - 0.1).abs() < 1e-15);
     }
 }

@@ -1,7 +1,7 @@
 //! Trades cut into groups.
 
-use crate::TradeMetrics;
-use crate::exit_order::in_exit_order;
+use crate::group::RegimeGroups;
+use crate::{ClosedTrades, TradeMetrics};
 use exitlab_core::{Regime, Side, SymbolIdx, Trade, VolLevel};
 
 /// The group that a cell describes; `None` is ALL.
@@ -79,61 +79,50 @@ type GroupKey = (Option<SymbolIdx>, Option<Side>, Option<VolLevel>, Option<i32>)
 /// # Units
 /// `scratch_r` in R, as in [`TradeMetrics::of`].
 pub fn cells(trades: &[Trade], by: GroupBy, scratch_r: f64) -> Vec<Cell> {
-    let ordered = in_exit_order(trades);
-    let years: Vec<i32> = ordered.iter().map(|t| t.entry_time.year()).collect();
-    let mut cells = always_there(&ordered, scratch_r);
-    for subset in by.subsets().skip(1) {
-        let mut keyed: Vec<(GroupKey, u32)> = (0u32..)
-            .zip(ordered.iter().zip(&years))
-            .filter(|(_, (trade, _))| !subset.vol_level || trade.vol_level.is_some())
-            .map(|(idx, (trade, year))| (group_key(trade, *year, subset), idx))
+    ClosedTrades::new(trades).cells(by, scratch_r)
+}
+
+impl ClosedTrades<'_> {
+    /// See [`cells`].
+    pub fn cells(&self, by: GroupBy, scratch_r: f64) -> Vec<Cell> {
+        let ordered = self.in_order();
+        let always_there = RegimeGroups::of(ordered.iter().copied()).into_rows();
+        let mut cells: Vec<Cell> = always_there
+            .map(|(regime, group)| Cell {
+                key: CellKey { regime, ..CellKey::default() },
+                metrics: group.metrics(scratch_r),
+            })
             .collect();
-        // with the position in the key, groups keep the exit order
-        keyed.sort_unstable();
-        for group in keyed.chunk_by(|a, b| a.0 == b.0) {
-            let members: Vec<&Trade> =
-                group.iter().map(|&(_, idx)| ordered[idx as usize]).collect();
-            let (symbol, side, vol_level, year) = group[0].0;
-            let key = CellKey { symbol, side, regime: None, vol_level, year };
-            by_regime(&members, key, scratch_r, &mut cells);
+        if by == GroupBy::NONE {
+            return cells;
         }
-    }
-    cells.sort_by_key(|cell| {
-        let k = cell.key;
-        (k.symbol, k.side, k.vol_level, k.year, k.regime.map_or(Regime::ALL.len(), Regime::index))
-    });
-    cells
-}
-
-fn always_there(ordered: &[&Trade], scratch_r: f64) -> Vec<Cell> {
-    Regime::ALL
-        .into_iter()
-        .map(Some)
-        .chain([None])
-        .map(|regime| Cell {
-            key: CellKey { regime, ..CellKey::default() },
-            metrics: match regime {
-                Some(regime) => TradeMetrics::of_ordered(&in_regime(ordered, regime), scratch_r),
-                None => TradeMetrics::of_ordered(ordered, scratch_r),
-            },
-        })
-        .collect()
-}
-
-/// The cells of one group: the regimes that occur in it, and ALL.
-fn by_regime(members: &[&Trade], all: CellKey, scratch_r: f64, cells: &mut Vec<Cell>) {
-    for regime in Regime::ALL {
-        let trades = in_regime(members, regime);
-        if !trades.is_empty() {
-            let metrics = TradeMetrics::of_ordered(&trades, scratch_r);
-            cells.push(Cell { key: CellKey { regime: Some(regime), ..all }, metrics });
+        let years: Vec<i32> = ordered.iter().map(|t| t.entry_time.year()).collect();
+        for subset in by.subsets().skip(1) {
+            let mut keyed: Vec<(GroupKey, u32)> = (0u32..)
+                .zip(ordered.iter().zip(&years))
+                .filter(|(_, (trade, _))| !subset.vol_level || trade.vol_level.is_some())
+                .map(|(idx, (trade, year))| (group_key(trade, *year, subset), idx))
+                .collect();
+            // with the position in the key, groups keep the exit order
+            keyed.sort_unstable();
+            for members in keyed.chunk_by(|a, b| a.0 == b.0) {
+                let (symbol, side, vol_level, year) = members[0].0;
+                let trades = members.iter().map(|&(_, idx)| ordered[idx as usize]);
+                for (regime, group) in RegimeGroups::of(trades).into_rows() {
+                    if !group.is_empty() {
+                        let key = CellKey { symbol, side, regime, vol_level, year };
+                        cells.push(Cell { key, metrics: group.metrics(scratch_r) });
+                    }
+                }
+            }
         }
+        cells.sort_by_key(|cell| {
+            let k = cell.key;
+            let regime = k.regime.map_or(Regime::ALL.len(), Regime::index);
+            (k.symbol, k.side, k.vol_level, k.year, regime)
+        });
+        cells
     }
-    cells.push(Cell { key: all, metrics: TradeMetrics::of_ordered(members, scratch_r) });
-}
-
-fn in_regime<'a>(trades: &[&'a Trade], regime: Regime) -> Vec<&'a Trade> {
-    trades.iter().copied().filter(|t| t.regime == regime).collect()
 }
 
 fn group_key(trade: &Trade, year: i32, subset: GroupBy) -> GroupKey {

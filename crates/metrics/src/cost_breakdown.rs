@@ -31,15 +31,28 @@ pub struct CostBreakdown {
 impl CostBreakdown {
     /// The breakdown of these trades.
     pub fn of(trades: &[&Trade]) -> CostBreakdown {
-        let parts = means(trades, |t| {
-            [t.r_gross, t.exit_slippage_r, t.fees_r, t.funding_r, t.entry_slippage_r]
-        });
+        CostBreakdown::from_means(means(trades, |t| CostBreakdown::numbers(t)))
+    }
+
+    /// What is averaged of a trade.
+    pub(crate) fn numbers(trade: &Trade) -> [f64; 5] {
+        [
+            trade.r_gross,
+            trade.exit_slippage_r,
+            trade.fees_r,
+            trade.funding_r,
+            trade.entry_slippage_r,
+        ]
+    }
+
+    /// From the means of [`CostBreakdown::numbers`].
+    pub(crate) fn from_means(means: Option<[f64; 5]>) -> CostBreakdown {
         CostBreakdown {
-            avg_r_gross: parts.map(|p| p[0]),
-            avg_exit_slippage_r: parts.map(|p| p[1]),
-            avg_fees_r: parts.map(|p| p[2]),
-            avg_funding_r: parts.map(|p| p[3]),
-            avg_entry_slippage_r: parts.map(|p| p[4]),
+            avg_r_gross: means.map(|m| m[0]),
+            avg_exit_slippage_r: means.map(|m| m[1]),
+            avg_fees_r: means.map(|m| m[2]),
+            avg_funding_r: means.map(|m| m[3]),
+            avg_entry_slippage_r: means.map(|m| m[4]),
         }
     }
 }

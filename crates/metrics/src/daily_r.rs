@@ -1,6 +1,6 @@
 //! Net R by day.
 
-use crate::exit_order::in_exit_order;
+use crate::ClosedTrades;
 use exitlab_core::Trade;
 
 /// Net R of the trades that closed on one UTC day.
@@ -24,15 +24,22 @@ pub struct DailyR {
 /// # Source
 /// SPEC §12.
 pub fn daily_r(trades: &[Trade]) -> Vec<DailyR> {
-    let mut days: Vec<DailyR> = Vec::new();
-    for trade in in_exit_order(trades) {
-        let day = trade.exit_time.day();
-        match days.last_mut() {
-            Some(last) if last.day == day => last.sum_r += trade.r_net,
-            _ => days.push(DailyR { day, sum_r: trade.r_net }),
+    ClosedTrades::new(trades).daily_r()
+}
+
+impl ClosedTrades<'_> {
+    /// See [`daily_r`].
+    pub fn daily_r(&self) -> Vec<DailyR> {
+        let mut days: Vec<DailyR> = Vec::new();
+        for trade in self.in_order() {
+            let day = trade.exit_time.day();
+            match days.last_mut() {
+                Some(last) if last.day == day => last.sum_r += trade.r_net,
+                _ => days.push(DailyR { day, sum_r: trade.r_net }),
+            }
         }
+        days
     }
-    days
 }
 
 #[cfg(test)]

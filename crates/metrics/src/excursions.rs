@@ -24,8 +24,17 @@ pub struct Excursions {
 impl Excursions {
     /// The excursions of these trades.
     pub fn of(trades: &[&Trade]) -> Excursions {
-        let parts = means(trades, |t| [t.mae_r, t.mfe_r]);
-        Excursions { avg_mae_r: parts.map(|p| p[0]), avg_mfe_r: parts.map(|p| p[1]) }
+        Excursions::from_means(means(trades, |t| Excursions::numbers(t)))
+    }
+
+    /// What is averaged of a trade.
+    pub(crate) fn numbers(trade: &Trade) -> [f64; 2] {
+        [trade.mae_r, trade.mfe_r]
+    }
+
+    /// From the means of [`Excursions::numbers`].
+    pub(crate) fn from_means(means: Option<[f64; 2]>) -> Excursions {
+        Excursions { avg_mae_r: means.map(|m| m[0]), avg_mfe_r: means.map(|m| m[1]) }
     }
 }
 

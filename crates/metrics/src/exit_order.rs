@@ -1,6 +1,6 @@
 //! The order in which closed trades are counted.
 
-use exitlab_core::Trade;
+use exitlab_core::{Timestamp, Trade};
 use std::cmp::Ordering;
 
 /// Order of closed trades (SPEC §10): exit time, entry time, symbol, long before short; then, so
@@ -12,9 +12,16 @@ pub fn exit_order(a: &Trade, b: &Trade) -> Ordering {
 
 /// These trades in [`exit_order`], so that no sum depends on the order in which they came.
 pub fn in_exit_order<'a>(trades: impl IntoIterator<Item = &'a Trade>) -> Vec<&'a Trade> {
-    let mut trades: Vec<&Trade> = trades.into_iter().collect();
-    trades.sort_by(|a, b| exit_order(a, b));
-    trades
+    // The time nearly always decides, and stands beside the reference: sorting reads no trade.
+    let mut timed: Vec<(Timestamp, &Trade)> =
+        trades.into_iter().map(|trade| (trade.exit_time, trade)).collect();
+    if !timed.is_sorted_by_key(|(time, _)| *time) {
+        timed.sort_by_key(|(time, _)| *time);
+    }
+    for ties in timed.chunk_by_mut(|a, b| a.0 == b.0).filter(|ties| ties.len() > 1) {
+        ties.sort_by(|a, b| exit_order(a.1, b.1));
+    }
+    timed.into_iter().map(|(_, trade)| trade).collect()
 }
 
 #[cfg(test)]

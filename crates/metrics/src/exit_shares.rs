@@ -27,11 +27,26 @@ pub struct ExitShares {
 impl ExitShares {
     /// The shares of these trades.
     pub fn of(trades: &[&Trade]) -> ExitShares {
-        let mut counts = [0usize; ExitReason::ALL.len()];
-        for trade in trades {
-            counts[trade.exit_reason as usize] += 1;
-        }
-        let of = |reason: ExitReason| share(counts[reason as usize], trades.len());
+        let mut counts = ExitCounts::default();
+        trades.iter().for_each(|trade| counts.add(trade.exit_reason));
+        counts.shares()
+    }
+}
+
+/// How many trades ended for each reason.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ExitCounts([usize; ExitReason::ALL.len()]);
+
+impl ExitCounts {
+    /// Counts a trade.
+    pub(crate) fn add(&mut self, reason: ExitReason) {
+        self.0[reason as usize] += 1;
+    }
+
+    /// The shares of the trades that were counted.
+    pub(crate) fn shares(&self) -> ExitShares {
+        let n = self.0.iter().sum();
+        let of = |reason: ExitReason| share(self.0[reason as usize], n);
         ExitShares {
             stop_loss: of(ExitReason::StopLoss),
             breakeven_stop: of(ExitReason::BreakevenStop),

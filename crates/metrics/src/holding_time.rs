@@ -24,8 +24,17 @@ pub struct HoldingTime {
 impl HoldingTime {
     /// The holding time of these trades.
     pub fn of(trades: &[&Trade]) -> HoldingTime {
-        let parts = means(trades, |t| [f64::from(t.bars_held), t.hours_held()]);
-        HoldingTime { avg_bars: parts.map(|p| p[0]), avg_hours: parts.map(|p| p[1]) }
+        HoldingTime::from_means(means(trades, |t| HoldingTime::numbers(t)))
+    }
+
+    /// What is averaged of a trade.
+    pub(crate) fn numbers(trade: &Trade) -> [f64; 2] {
+        [f64::from(trade.bars_held), trade.hours_held()]
+    }
+
+    /// From the means of [`HoldingTime::numbers`].
+    pub(crate) fn from_means(means: Option<[f64; 2]>) -> HoldingTime {
+        HoldingTime { avg_bars: means.map(|m| m[0]), avg_hours: means.map(|m| m[1]) }
     }
 }
 

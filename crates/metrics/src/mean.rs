@@ -16,18 +16,43 @@ pub fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     (n > 0).then(|| total / n as f64)
 }
 
-/// Means of `N` numbers of each row, taken in one pass; `None` for no rows.
+/// Sums of `N` numbers that each row has, added row by row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Totals<const N: usize>([f64; N]);
+
+impl<const N: usize> Default for Totals<N> {
+    fn default() -> Totals<N> {
+        Totals([0.0; N])
+    }
+}
+
+impl<const N: usize> Totals<N> {
+    /// Adds a row.
+    pub(crate) fn add(&mut self, numbers: &[f64; N]) {
+        for (total, number) in self.0.iter_mut().zip(numbers) {
+            *total += number;
+        }
+    }
+
+    /// The means over the `n` rows that were added; `None` for none.
+    pub(crate) fn means(&self, n: usize) -> Option<[f64; N]> {
+        (n > 0).then(|| self.0.map(|total| total / n as f64))
+    }
+
+    /// The sums.
+    pub(crate) fn sums(&self) -> [f64; N] {
+        self.0
+    }
+}
+
+/// Means of `N` numbers of each row; `None` for no rows.
 pub(crate) fn means<T, const N: usize>(
     rows: &[T],
     numbers: impl Fn(&T) -> [f64; N],
 ) -> Option<[f64; N]> {
-    let mut totals = [0.0; N];
-    for row in rows {
-        for (total, number) in totals.iter_mut().zip(numbers(row)) {
-            *total += number;
-        }
-    }
-    (!rows.is_empty()).then(|| totals.map(|total| total / rows.len() as f64))
+    let mut totals = Totals::default();
+    rows.iter().for_each(|row| totals.add(&numbers(row)));
+    totals.means(rows.len())
 }
 
 /// Sum in the order given, from `0.0`: the standard library's sum of no floats is `-0.0`.

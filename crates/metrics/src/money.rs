@@ -1,6 +1,6 @@
 //! Money that trades made and cost, in portfolio runs.
 
-use crate::mean::sum;
+use crate::mean::Totals;
 use exitlab_core::{PositionMoney, Trade};
 
 /// Sums of money over a portfolio's trades; all `None` where a trade carries none, as in studies.
@@ -24,10 +24,32 @@ pub struct MoneySums {
 impl MoneySums {
     /// The sums over these trades.
     pub fn of(trades: &[&Trade]) -> MoneySums {
-        let money: Option<Vec<PositionMoney>> = trades.iter().map(|t| t.money).collect();
-        let total =
-            |part: fn(&PositionMoney) -> f64| money.as_ref().map(|m| sum(m.iter().map(part)));
-        MoneySums { pnl: total(|m| m.pnl), fees: total(|m| m.fees), funding: total(|m| m.funding) }
+        let mut totals = MoneyTotals::default();
+        trades.iter().for_each(|trade| totals.add(trade.money.as_ref()));
+        totals.sums()
+    }
+}
+
+/// Money of trades added up so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MoneyTotals {
+    totals: Totals<3>,
+    n_without: usize,
+}
+
+impl MoneyTotals {
+    /// Adds a trade's money, or counts that it has none.
+    pub(crate) fn add(&mut self, money: Option<&PositionMoney>) {
+        match money {
+            Some(money) => self.totals.add(&[money.pnl, money.fees, money.funding]),
+            None => self.n_without += 1,
+        }
+    }
+
+    /// The sums over the trades that were added.
+    pub(crate) fn sums(&self) -> MoneySums {
+        let sums = (self.n_without == 0).then(|| self.totals.sums());
+        MoneySums { pnl: sums.map(|s| s[0]), fees: sums.map(|s| s[1]), funding: sums.map(|s| s[2]) }
     }
 }
 

@@ -1,27 +1,24 @@
 //! The row of metrics of one account.
 
 use crate::{
-    DailyValue, annual_volatility, cagr, calmar, daily_returns, daily_values, mark_day,
-    max_drawdown, max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
+    BuyHold, DailyValue, annual_volatility, cagr, calmar, daily_returns, max_drawdown,
+    max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
 };
 use exitlab_core::Timestamp;
-
-/// The account at one decision time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
-    /// Decision time.
-    pub time: Timestamp,
-    /// Balance plus unrealised profit.
-    pub equity: f64,
-    /// Whether a position was open.
-    pub in_position: bool,
-}
 
 /// What portfolio metrics are computed from.
 #[derive(Debug, Clone, Copy)]
 pub struct PortfolioInput<'a> {
-    /// Marks at every decision time of the run, ascending.
-    pub marks: &'a [Mark],
+    /// The first decision time and the last.
+    pub span: Option<(Timestamp, Timestamp)>,
+    /// Number of decision times.
+    pub n_decisions: usize,
+    /// Decision times at which a position was open.
+    pub n_in_position: usize,
+    /// Mean equity over all decision times.
+    pub mean_equity: Option<f64>,
+    /// Equity at the last decision in (00:00, 24:00] of each UTC day that has one, ascending.
+    pub days: &'a [DailyValue],
     /// Balance before the first trade.
     pub initial_balance: f64,
     /// Balance after the last one.
@@ -34,9 +31,8 @@ pub struct PortfolioInput<'a> {
     pub is_ruined: bool,
     /// Notional of all fills, entries and exits.
     pub traded_notional: f64,
-    /// Worth of holding the symbols at the times of the marks, as
-    /// [`buy_hold_curve`](crate::buy_hold_curve) gives it.
-    pub buy_hold: &'a [(Timestamp, f64)],
+    /// What holding the symbols gave over all decision times.
+    pub buy_hold: BuyHold,
 }
 
 /// Metrics of one account (SPEC §10), in the order of the table.
@@ -68,16 +64,14 @@ pub struct PortfolioMetrics {
 impl PortfolioMetrics {
     /// The metrics of an account.
     ///
-    /// Volatility, Sharpe, Sortino and drawdowns come from daily equity: the last mark in
-    /// (00:00, 24:00] of each UTC day, from the day of the first regime on, whose return is against
-    /// the equity before it. Holding is measured over all marks, as its return is.
+    /// Volatility, Sharpe, Sortino and drawdowns come from daily equity from the day of the first
+    /// regime on, whose return is against the equity before it. Holding is measured over all
+    /// decision times, as its return is.
     pub fn of(input: &PortfolioInput<'_>) -> PortfolioMetrics {
-        let first_day = input.first_regime_time.map_or(i64::MAX, mark_day);
-        let days = days_from(first_day, input);
-        let hold_days = daily_values(input.buy_hold.iter().copied(), i64::MIN);
+        let days = days_of_regimes(input);
         let returns = daily_returns(&days);
-        let growth = input.marks.first().zip(input.marks.last()).and_then(|(first, last)| {
-            cagr(input.initial_balance, input.final_balance, first.time, last.time)
+        let growth = input.span.and_then(|(first, last)| {
+            cagr(input.initial_balance, input.final_balance, first, last)
         });
         let max_drawdown_of_run = max_drawdown(&days);
         PortfolioMetrics {
@@ -90,27 +84,25 @@ impl PortfolioMetrics {
             max_drawdown: max_drawdown_of_run,
             max_drawdown_days: max_drawdown_days(&days),
             calmar: calmar(growth, max_drawdown_of_run),
-            time_in_market: time_in_market(input.marks),
-            turnover: turnover(input.traded_notional, input.marks),
-            buy_hold_return: input
-                .buy_hold
-                .first()
-                .zip(input.buy_hold.last())
-                .and_then(|(first, last)| total_return(first.1, last.1)),
-            buy_hold_max_drawdown: max_drawdown(&hold_days),
+            time_in_market: time_in_market(input.n_in_position, input.n_decisions),
+            turnover: turnover(input.traded_notional, input.mean_equity),
+            buy_hold_return: input.buy_hold.total_return,
+            buy_hold_max_drawdown: input.buy_hold.max_drawdown,
             ruined: input.is_ruined,
         }
     }
 }
 
-/// Daily equity from `first_day` on, led by the equity that the first day begins with.
-fn days_from(first_day: i64, input: &PortfolioInput<'_>) -> Vec<DailyValue> {
-    let mut days = daily_values(input.marks.iter().map(|m| (m.time, m.equity)), first_day);
-    if let Some(first) = days.first() {
-        let before = input.marks.iter().take_while(|m| mark_day(m.time) < first_day).last();
-        let value = before.map_or(input.initial_balance, |m| m.equity);
-        days.insert(0, DailyValue { day: first.day - 1, value });
-    }
+/// Daily equity from the day of the first regime on, led by the equity that this day begins with.
+fn days_of_regimes(input: &PortfolioInput<'_>) -> Vec<DailyValue> {
+    let Some(first_regime) = input.first_regime_time else { return Vec::new() };
+    let n_before = input.days.partition_point(|d| d.day < first_regime.closing_day());
+    let (before, from) = input.days.split_at(n_before);
+    let Some(first) = from.first() else { return Vec::new() };
+    let value = before.last().map_or(input.initial_balance, |day| day.value);
+    let mut days = Vec::with_capacity(from.len() + 1);
+    days.push(DailyValue { day: first.day - 1, value });
+    days.extend_from_slice(from);
     days
 }
 
@@ -119,40 +111,33 @@ mod tests {
     use super::*;
     use crate::test_trades::hour;
 
-    /// Marks at noon and midnight; the midnight ones are the days' last.
-    fn marks() -> Vec<Mark> {
-        // days 0, 1, 2, 3 close at 10,000 10,200 9,690 9,690
-        let equity = [9_900.0, 10_000.0, 10_500.0, 10_200.0, 10_000.0, 9_690.0, 9_700.0, 9_690.0];
-        equity
-            .iter()
-            .enumerate()
-            .map(|(i, &equity)| Mark {
-                time: hour(12 * (i as i64 + 1)),
-                equity,
-                in_position: i % 4 == 1,
-            })
-            .collect()
+    /// Days 0 to 3. At their noons equity is 9,900 10,500 10,000 9,700.
+    fn days() -> Vec<DailyValue> {
+        let ends = [10_000.0, 10_200.0, 9_690.0, 9_690.0];
+        (0..).zip(ends).map(|(day, value)| DailyValue { day: day + 18_628, value }).collect()
     }
 
-    fn input<'a>(marks: &'a [Mark], buy_hold: &'a [(Timestamp, f64)]) -> PortfolioInput<'a> {
+    fn input(days: &[DailyValue]) -> PortfolioInput<'_> {
         PortfolioInput {
-            marks,
+            span: Some((hour(12), hour(96))),
+            n_decisions: 8,
+            n_in_position: 2,
+            // (9900 + 10000 + 10500 + 10200 + 10000 + 9690 + 9700 + 9690) / 8
+            mean_equity: Some(9_960.0),
+            days,
             initial_balance: 10_000.0,
             final_balance: 9_690.0,
             first_regime_time: Some(hour(24)), // belongs to day 0
             periods_per_year: 365.0,
             is_ruined: false,
             traded_notional: 20_000.0,
-            buy_hold,
+            buy_hold: BuyHold { total_return: Some(0.25), max_drawdown: Some(0.1) },
         }
     }
 
     #[test]
     fn four_days_by_hand() {
-        let marks = marks();
-        let hold: Vec<_> = marks.iter().zip([1.0, 1.1, 0.5, 0.99, 1.0, 1.1, 1.2, 1.25]).collect();
-        let hold: Vec<_> = hold.into_iter().map(|(m, worth)| (m.time, worth)).collect();
-        let of = PortfolioMetrics::of(&input(&marks, &hold));
+        let of = PortfolioMetrics::of(&input(&days()));
         let near = |got: Option<f64>, want: f64| {
             assert!((got.unwrap() - want).abs() < 1e-12, "{got:?} {want}");
         };
@@ -168,32 +153,40 @@ mod tests {
         assert_eq!(of.max_drawdown_days, Some(2)); // day 1 to day 3, the last
         near(of.calmar, of.cagr.unwrap() / 0.05);
         near(of.time_in_market, 0.25); // 2 of 8
-        // mean equity (9900 + 10000 + 10500 + 10200 + 10000 + 9690 + 9700 + 9690) / 8 = 9960
         near(of.turnover, 20_000.0 / 9_960.0);
         near(of.buy_hold_return, 0.25);
-        near(of.buy_hold_max_drawdown, 0.1); // daily 1.1, 0.99, 1.1, 1.25; 0.5 at noon
+        near(of.buy_hold_max_drawdown, 0.1);
         assert!(!of.ruined);
     }
 
     #[test]
     fn days_before_the_first_regime_do_not_count() {
-        let marks = marks();
-        let later = PortfolioInput { first_regime_time: Some(hour(49)), ..input(&marks, &[]) };
+        let days = days();
+        let later = PortfolioInput { first_regime_time: Some(hour(49)), ..input(&days) };
         // days 2 and 3 only: 9,690 against the 10,200 before it, −0.05, and 0; mean −0.025
         let of = PortfolioMetrics::of(&later);
         assert!((of.max_drawdown.unwrap() - 0.05).abs() < 1e-12);
         let want = (2.0 * 0.025f64.powi(2) * 365.0).sqrt();
         assert!((of.annual_volatility.unwrap() - want).abs() < 1e-12);
-        let never = PortfolioInput { first_regime_time: None, ..input(&marks, &[]) };
+        let never = PortfolioInput { first_regime_time: None, ..input(&days) };
         let of = PortfolioMetrics::of(&never);
         assert_eq!((of.max_drawdown, of.max_drawdown_days, of.sharpe), (None, None, None));
         assert_eq!(of.time_in_market, Some(0.25));
     }
 
     #[test]
-    fn an_account_without_marks_has_its_balance() {
-        let of = PortfolioMetrics::of(&input(&[], &[]));
+    fn an_account_without_decisions_has_its_balance() {
+        let never = PortfolioInput {
+            span: None,
+            n_decisions: 0,
+            n_in_position: 0,
+            mean_equity: None,
+            buy_hold: BuyHold::of(&[], &[]),
+            ..input(&[])
+        };
+        let of = PortfolioMetrics::of(&never);
         assert_eq!((of.final_balance, of.cagr, of.turnover), (9_690.0, None, None));
+        assert_eq!((of.time_in_market, of.max_drawdown), (None, None));
         assert_eq!((of.buy_hold_return, of.buy_hold_max_drawdown), (None, None));
     }
 }

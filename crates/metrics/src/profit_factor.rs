@@ -1,7 +1,6 @@
 //! Profit factor.
 
-use crate::mean::sum;
-use crate::win_rate::{is_loss, is_win};
+use crate::wins_and_losses::WinsAndLosses;
 
 /// What all winners made over what all losers lost; `None` without a loss.
 ///
@@ -14,9 +13,15 @@ use crate::win_rate::{is_loss, is_win};
 /// # Source
 /// SPEC §10.
 pub fn profit_factor(r_net: &[f64]) -> Option<f64> {
-    let lost = sum(r_net.iter().copied().filter(|&r| is_loss(r))).abs();
-    let won = sum(r_net.iter().copied().filter(|&r| is_win(r)));
-    (lost > 0.0).then(|| won / lost)
+    WinsAndLosses::of(r_net).profit_factor()
+}
+
+impl WinsAndLosses {
+    /// See [`profit_factor`].
+    pub(crate) fn profit_factor(&self) -> Option<f64> {
+        let lost = self.lost_r.abs();
+        (lost > 0.0).then(|| self.won_r / lost)
+    }
 }
 
 #[cfg(test)]

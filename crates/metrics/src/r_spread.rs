@@ -5,7 +5,11 @@
 /// # Units
 /// Those of the values.
 pub fn median(values: &[f64]) -> Option<f64> {
-    let mut values = values.to_vec();
+    median_of_shuffled(&mut values.to_vec())
+}
+
+/// [`median`], for who needs the order of the values no more.
+pub(crate) fn median_of_shuffled(values: &mut [f64]) -> Option<f64> {
     let (upper_idx, n) = (values.len() / 2, values.len());
     if n == 0 {
         return None;
@@ -47,7 +51,12 @@ pub fn std_dev(values: &[f64]) -> Option<f64> {
 /// # Units
 /// Those of the values.
 pub fn std_error(values: &[f64]) -> Option<f64> {
-    Some(std_dev(values)? / (values.len() as f64).sqrt())
+    Some(std_error_from(std_dev(values)?, values.len()))
+}
+
+/// The standard error of the mean of `n` values with this standard deviation.
+pub(crate) fn std_error_from(std_dev: f64, n: usize) -> f64 {
+    std_dev / (n as f64).sqrt()
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! Realised reward to risk: what winners paid against what losers cost.
 
-use crate::mean::mean;
-use crate::win_rate::{is_loss, is_win};
+use crate::wins_and_losses::WinsAndLosses;
 
 /// Mean net R of the trades that won; `None` where none did.
 ///
 /// # Units
 /// R, positive.
 pub fn avg_win_r(r_net: &[f64]) -> Option<f64> {
-    mean(r_net.iter().copied().filter(|&r| is_win(r)))
+    WinsAndLosses::of(r_net).avg_win_r()
 }
 
 /// Mean net R of the trades that lost; `None` where none did.
@@ -16,7 +15,7 @@ pub fn avg_win_r(r_net: &[f64]) -> Option<f64> {
 /// # Units
 /// R, negative.
 pub fn avg_loss_r(r_net: &[f64]) -> Option<f64> {
-    mean(r_net.iter().copied().filter(|&r| is_loss(r)))
+    WinsAndLosses::of(r_net).avg_loss_r()
 }
 
 /// Average win over average loss; `None` without a win or without a loss.
@@ -30,7 +29,24 @@ pub fn avg_loss_r(r_net: &[f64]) -> Option<f64> {
 /// # Source
 /// SPEC §10; the counterpart of the planned reward to risk, target over stop distance.
 pub fn rr_realised(r_net: &[f64]) -> Option<f64> {
-    Some(avg_win_r(r_net)? / avg_loss_r(r_net)?.abs())
+    WinsAndLosses::of(r_net).rr_realised()
+}
+
+impl WinsAndLosses {
+    /// See [`avg_win_r`].
+    pub(crate) fn avg_win_r(&self) -> Option<f64> {
+        (self.n_wins > 0).then(|| self.won_r / self.n_wins as f64)
+    }
+
+    /// See [`avg_loss_r`].
+    pub(crate) fn avg_loss_r(&self) -> Option<f64> {
+        (self.n_losses > 0).then(|| self.lost_r / self.n_losses as f64)
+    }
+
+    /// See [`rr_realised`].
+    pub(crate) fn rr_realised(&self) -> Option<f64> {
+        Some(self.avg_win_r()? / self.avg_loss_r()?.abs())
+    }
 }
 
 #[cfg(test)]

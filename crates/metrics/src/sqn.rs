@@ -15,11 +15,12 @@ use exitlab_core::tolerance;
 /// # Source
 /// Van Tharp, "The Definitive Guide to Position Sizing" (2008), without his cap of n at 100.
 pub fn sqn(r_net: &[f64]) -> Option<f64> {
-    let std_r = std_dev(r_net)?;
-    if !tolerance::gt(std_r, 0.0) {
-        return None;
-    }
-    Some((r_net.len() as f64).sqrt() * mean(r_net.iter().copied())? / std_r)
+    sqn_from(mean(r_net.iter().copied())?, std_dev(r_net)?, r_net.len())
+}
+
+/// The number of `n` trades with this mean and standard deviation.
+pub(crate) fn sqn_from(avg_r: f64, std_r: f64, n: usize) -> Option<f64> {
+    tolerance::gt(std_r, 0.0).then(|| (n as f64).sqrt() * avg_r / std_r)
 }
 
 #[cfg(test)]

@@ -1,12 +1,7 @@
 //! The row of metrics of one group of trades.
 
 use crate::exit_order::in_exit_order;
-use crate::mean::{mean, sum};
-use crate::{
-    Ambiguity, CostBreakdown, Excursions, ExitShares, HoldingTime, MoneySums, avg_loss_r,
-    avg_win_r, max_drawdown_r, median, profit_factor, rr_planned, rr_realised, scratch_rate, sqn,
-    std_dev, std_error, win_rate,
-};
+use crate::group::{Figures, Group};
 use exitlab_core::Trade;
 
 /// Metrics of one group of trades (SPEC §10), in the order of the tables.
@@ -111,56 +106,11 @@ impl TradeMetrics {
     /// # Units
     /// `scratch_r` in R: a net R within it of 0 is a scratch.
     pub fn of<'a>(trades: impl IntoIterator<Item = &'a Trade>, scratch_r: f64) -> TradeMetrics {
-        TradeMetrics::of_ordered(&in_exit_order(trades), scratch_r)
-    }
-
-    /// The metrics of trades that are in [`exit_order`](crate::exit_order) already.
-    pub(crate) fn of_ordered(trades: &[&Trade], scratch_r: f64) -> TradeMetrics {
-        let r_net: Vec<f64> = trades.iter().map(|t| t.r_net).collect();
-        let excursions = Excursions::of(trades);
-        let holding = HoldingTime::of(trades);
-        let costs = CostBreakdown::of(trades);
-        let shares = ExitShares::of(trades);
-        let ambiguity = Ambiguity::of(trades);
-        let money = MoneySums::of(trades);
-        TradeMetrics {
-            n: trades.len(),
-            win_rate: win_rate(&r_net),
-            scratch_rate: scratch_rate(&r_net, scratch_r),
-            avg_r: mean(r_net.iter().copied()),
-            median_r: median(&r_net),
-            std_r: std_dev(&r_net),
-            se_r: std_error(&r_net),
-            avg_win_r: avg_win_r(&r_net),
-            avg_loss_r: avg_loss_r(&r_net),
-            rr_realised: rr_realised(&r_net),
-            rr_planned: rr_planned(trades),
-            profit_factor: profit_factor(&r_net),
-            sqn: sqn(&r_net),
-            sum_r: sum(r_net.iter().copied()),
-            max_dd_r: max_drawdown_r(&r_net),
-            avg_mae_r: excursions.avg_mae_r,
-            avg_mfe_r: excursions.avg_mfe_r,
-            avg_bars: holding.avg_bars,
-            avg_hours: holding.avg_hours,
-            avg_r_gross: costs.avg_r_gross,
-            avg_exit_slippage_r: costs.avg_exit_slippage_r,
-            avg_fees_r: costs.avg_fees_r,
-            avg_funding_r: costs.avg_funding_r,
-            avg_entry_slippage_r: costs.avg_entry_slippage_r,
-            share_stop_loss: shares.stop_loss,
-            share_breakeven_stop: shares.breakeven_stop,
-            share_trailing_stop: shares.trailing_stop,
-            share_take_profit: shares.take_profit,
-            share_time_exit: shares.time_exit,
-            share_end_of_data: shares.end_of_data,
-            ambiguous_share: ambiguity.ambiguous_share,
-            avg_r_low: ambiguity.avg_r_low,
-            avg_r_high: ambiguity.avg_r_high,
-            pnl: money.pnl,
-            fees: money.fees,
-            funding: money.funding,
+        let mut group = Group::default();
+        for trade in in_exit_order(trades) {
+            group.add(&Figures::of(trade));
         }
+        group.metrics(scratch_r)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Regime at entry by regime at exit.
 
-use crate::exit_order::in_exit_order;
+use crate::ClosedTrades;
 use exitlab_core::{Regime, Trade};
 
 /// Trades that were decided in one regime and closed in another (or the same).
@@ -26,28 +26,40 @@ pub struct Transition {
 /// # Source
 /// SPEC §10.
 pub fn transitions(trades: &[Trade]) -> Vec<Transition> {
-    const NO_REGIME: usize = Regime::ALL.len();
-    let mut sums = [[(0usize, 0.0f64); NO_REGIME + 1]; NO_REGIME];
-    for trade in in_exit_order(trades) {
-        let exit = trade.exit_regime.map_or(NO_REGIME, Regime::index);
-        let (n, sum_r) = &mut sums[trade.regime.index()][exit];
-        *n += 1;
-        *sum_r += trade.r_net;
+    ClosedTrades::new(trades).transitions()
+}
+
+impl ClosedTrades<'_> {
+    /// See [`transitions`].
+    pub fn transitions(&self) -> Vec<Transition> {
+        const NO_REGIME: usize = Regime::ALL.len();
+        let mut sums = [[(0usize, 0.0f64); NO_REGIME + 1]; NO_REGIME];
+        for trade in self.in_order() {
+            let exit = trade.exit_regime.map_or(NO_REGIME, Regime::index);
+            let (n, sum_r) = &mut sums[trade.regime.index()][exit];
+            *n += 1;
+            *sum_r += trade.r_net;
+        }
+        let exits = || Regime::ALL.into_iter().map(Some).chain([None]);
+        let mut rows: Vec<Transition> = Regime::ALL
+            .into_iter()
+            .zip(sums)
+            .flat_map(|(regime, row)| {
+                exits().zip(row).map(move |(exit, sums)| (regime, exit, sums))
+            })
+            .filter(|(_, _, (n, _))| *n > 0)
+            .map(|(regime, exit_regime, (n, sum_r))| Transition {
+                regime,
+                exit_regime,
+                n,
+                avg_r: sum_r / n as f64,
+                sum_r,
+            })
+            .collect();
+        // A sweep keeps those of every replay.
+        rows.shrink_to_fit();
+        rows
     }
-    let exits = || Regime::ALL.into_iter().map(Some).chain([None]);
-    Regime::ALL
-        .into_iter()
-        .zip(sums)
-        .flat_map(|(regime, row)| exits().zip(row).map(move |(exit, sums)| (regime, exit, sums)))
-        .filter(|(_, _, (n, _))| *n > 0)
-        .map(|(regime, exit_regime, (n, sum_r))| Transition {
-            regime,
-            exit_regime,
-            n,
-            avg_r: sum_r / n as f64,
-            sum_r,
-        })
-        .collect()
 }
 
 #[cfg(test)]

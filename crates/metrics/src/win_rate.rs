@@ -1,6 +1,7 @@
 //! Win rate, and what counts as a win or a loss in every metric.
 
 use crate::mean::share;
+use crate::wins_and_losses::WinsAndLosses;
 use exitlab_core::tolerance;
 
 /// Whether a net R is a win: above 0 by more than the tolerance of SPEC's preamble.
@@ -24,7 +25,14 @@ pub fn is_loss(r_net: f64) -> bool {
 /// # Source
 /// SPEC §10.
 pub fn win_rate(r_net: &[f64]) -> Option<f64> {
-    share(r_net.iter().filter(|&&r| is_win(r)).count(), r_net.len())
+    WinsAndLosses::of(r_net).win_rate()
+}
+
+impl WinsAndLosses {
+    /// See [`win_rate`].
+    pub(crate) fn win_rate(&self) -> Option<f64> {
+        share(self.n_wins, self.n)
+    }
 }
 
 #[cfg(test)]
