@@ -4,8 +4,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab_core::{Regime, Side, Timeframe};
 use exitlab_metrics::GroupBy;
 use exitlab_report::Format;
-use exitlab_scenario::Override;
-use exitlab_sweep::KeepRows;
+use exitlab_scenario::{Override, Scenario};
+use exitlab_sweep::{Engine, KeepRows, MAX_DAILY_R_REPLAYS};
 use std::path::PathBuf;
 
 /// Which exit mode earned what in which regime: replays OHLCV bars through regimes, an orchestrator
@@ -80,16 +80,17 @@ pub(crate) struct RunArgs {
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
-    /// Exit engine: the reference steps every bar
-    #[arg(long, value_enum, default_value_t = Engine::Reference)]
-    pub(crate) engine: Engine,
+    /// Exit engine; both give the same results
+    #[arg(long, value_enum, default_value_t = EngineName::Leap)]
+    pub(crate) engine: EngineName,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SweepArgs {
     #[command(flatten)]
     pub(crate) run: RunArgs,
-    /// Rows to write beside the cells: trades, decisions, equity
+    /// Rows to write beside the cells: trades, decisions, equity, and daily_r, which is written
+    /// anyway up to 10,000 replays
     /// [default: all of them without a grid, none with one]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) rows: Option<Vec<RowTable>>,
@@ -200,20 +201,32 @@ pub(crate) enum Group {
 
 /// A table of rows that a sweep may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
 pub(crate) enum RowTable {
     Trades,
     Decisions,
     Equity,
+    DailyR,
 }
 
 /// An exit engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Engine {
+pub(crate) enum EngineName {
+    /// Leaps over bars in which nothing can happen.
+    Leap,
     /// Steps every bar.
     Reference,
 }
 
 impl RunArgs {
+    /// The engine asked for.
+    pub(crate) fn engine(&self) -> Engine {
+        match self.engine {
+            EngineName::Leap => Engine::Leap,
+            EngineName::Reference => Engine::Reference,
+        }
+    }
+
     /// The groups asked for, or the default: all without a grid, none with one.
     pub(crate) fn group_by(&self, has_grid: bool) -> GroupBy {
         match &self.by {
@@ -230,16 +243,19 @@ impl RunArgs {
 }
 
 impl SweepArgs {
-    /// The rows asked for, or the default: all without a grid, none with one.
-    pub(crate) fn keep_rows(&self, has_grid: bool) -> KeepRows {
-        match &self.rows {
-            Some(tables) => KeepRows {
-                trades: tables.contains(&RowTable::Trades),
-                decisions: tables.contains(&RowTable::Decisions),
-                equity: tables.contains(&RowTable::Equity),
-            },
-            None if has_grid => KeepRows::default(),
-            None => KeepRows::ALL,
+    /// The rows asked for, or the default: all without a grid, none with one. Daily R is kept unless
+    /// the sweep is large.
+    pub(crate) fn keep_rows(&self, scenario: &Scenario) -> KeepRows {
+        let has_grid = !scenario.sweep.grid.is_empty();
+        let is_asked = |table| self.rows.as_ref().map_or(!has_grid, |rows| rows.contains(&table));
+        let per_point = scenario.sweep.profiles.len() * scenario.sweep.modes.len();
+        let is_small = scenario.n_grid_points() * per_point <= MAX_DAILY_R_REPLAYS;
+        KeepRows {
+            trades: is_asked(RowTable::Trades),
+            decisions: is_asked(RowTable::Decisions),
+            policy_changes: false,
+            equity: is_asked(RowTable::Equity),
+            daily_r: is_asked(RowTable::DailyR) || is_small,
         }
     }
 }

@@ -59,10 +59,12 @@ impl FundingSchedule {
     /// What one unit held long pays at the instants in `(after, until]`; where `until` is the
     /// earlier one, what it gets back for those in `(until, after]`.
     pub fn paid_per_unit(&self, after: Timestamp, until: Timestamp) -> f64 {
-        if self.instants.is_empty() {
-            return 0.0;
-        }
-        let n_by = |time: Timestamp| self.instants.partition_point(|t| *t <= time);
+        let Some(first) = self.instants.first() else { return 0.0 };
+        // Instants follow one another without a gap.
+        let n_by = |time: Timestamp| {
+            let n = (time.us() - first.us()).div_euclid(FUNDING_PERIOD_US) + 1;
+            n.clamp(0, self.instants.len() as i64) as usize
+        };
         self.paid[n_by(until)] - self.paid[n_by(after)]
     }
 }

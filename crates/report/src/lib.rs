@@ -23,7 +23,7 @@ mod test_rows;
 
 pub use error::ReportError;
 pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
-pub use grid::Grid;
+pub use grid::{Grid, GridColumn};
 pub use manifest::{
     Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
     StageRecord,

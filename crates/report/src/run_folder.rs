@@ -1,6 +1,7 @@
 //! A run's folder: written aside, and put in place when complete.
 
 use crate::{Format, Manifest, ReportError, Table};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -156,11 +157,38 @@ impl RunFolder {
     /// # Errors
     /// Where a file cannot be written, or the run was interrupted.
     pub fn write_table(&self, table: &Table<'_>, formats: &[Format]) -> Result<(), ReportError> {
-        for format in formats {
-            let name = format!("{}.{}", table.name(), format.name());
-            self.write_with(&name, |file| format.write(table, file))?;
-        }
-        Ok(())
+        self.write_parts(table.name(), formats, &[()], |()| Ok(Cow::Borrowed(table)))
+    }
+
+    /// Writes a table that is made part by part, each from one of `parts`: no more than one part
+    /// per format is held at a time. Formats are written at the same time.
+    ///
+    /// # Errors
+    /// Where a part cannot be made or a file cannot be written, or the run was interrupted.
+    pub(crate) fn write_parts<'a, P: Sync>(
+        &self,
+        name: &str,
+        formats: &[Format],
+        parts: &[P],
+        make: impl Fn(&P) -> Result<Cow<'a, Table<'a>>, ReportError> + Sync,
+    ) -> Result<(), ReportError> {
+        let make = &make;
+        let write = |format: Format| {
+            let name = format!("{name}.{}", format.name());
+            self.write_with(&name, |file| format.write_parts(parts.iter().map(make), file))
+        };
+        std::thread::scope(|scope| {
+            let (first, others) =
+                formats.split_first().map_or((None, &[][..]), |(f, o)| (Some(f), o));
+            let others: Vec<_> =
+                others.iter().map(|format| scope.spawn(move || write(*format))).collect();
+            let first = first.map_or(Ok(()), |format| write(*format));
+            let others = others.into_iter().map(|other| match other.join() {
+                Ok(result) => result,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            std::iter::once(first).chain(others).collect()
+        })
     }
 
     /// Writes a file of this text.

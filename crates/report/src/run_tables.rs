@@ -1,13 +1,17 @@
 //! Every table of a run, from its results.
 
 use crate::{
-    CellsOf, DataRecord, Format, Grid, Names, ReportError, Run, RunFolder, RunLabels, RunView,
-    cells_table, daily_r_table, decisions_table, equity_table, legs_table, outcomes_table,
-    policy_changes_table, portfolio_table, summary_text, trades_table, transitions_table,
+    CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunFolder, RunLabels,
+    RunView, Table, cells_table, daily_r_table, decisions_table, equity_table, legs_table,
+    outcomes_table, policy_changes_table, portfolio_table, summary_text, trades_table,
+    transitions_table,
 };
 use exitlab_core::Timestamp;
+use exitlab_metrics::PortfolioMetrics;
 use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
 use serde_json::Value as Json;
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Which portfolio run the tables are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,31 +35,36 @@ pub fn write_portfolio_tables(
 ) -> Result<(), ReportError> {
     let plans = plan_names(output);
     let names = Names { symbols: &output.symbols, plans: &plans };
-    let grid = GridColumns::of(output);
+    let keys = grid_columns(output);
+    let grid = Grid { keys: &keys };
     let is_sweep = kind == PortfolioRunKind::Sweep;
-    let write = |table| folder.write_table(&table, formats);
+    let to = Writer { folder, formats };
 
     let cells = runs(output, true, |r| r.cells.as_slice());
-    write(cells_table(&cells, grid.view(), names, CellsOf::Portfolio)?)?;
-    write(portfolio_table(&runs(output, true, |r| &r.portfolio))?)?;
-    write(transitions_table(&runs(output, is_sweep, |r| r.transitions.as_slice()))?)?;
-    if is_sweep {
-        write(daily_r_table(&runs(output, true, |r| r.daily_r.as_slice()))?)?;
-    } else {
+    to.write("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Portfolio))?;
+    to.write("portfolio", &runs(output, true, |r| &r.portfolio), portfolio_table)?;
+    let transitions = runs(output, is_sweep, |r| r.transitions.as_slice());
+    to.write("transitions", &transitions, transitions_table)?;
+    if is_sweep && rows.daily_r {
+        to.write("daily_r", &runs(output, true, |r| r.daily_r.as_slice()), daily_r_table)?;
+    }
+    if !is_sweep {
         let changes = runs(output, false, |r| r.policy_changes.as_slice());
-        write(policy_changes_table(&changes, names)?)?;
+        to.write("policy_changes", &changes, |c| policy_changes_table(c, names))?;
         for result in output.points.iter().flat_map(|p| &p.result) {
-            write(legs_table(&result.trades)?)?;
+            folder.write_table(&legs_table(&result.trades)?, formats)?;
         }
     }
     if rows.trades {
-        write(trades_table(&runs(output, is_sweep, |r| r.trades.as_slice()), names)?)?;
+        let trades = runs(output, is_sweep, |r| r.trades.as_slice());
+        to.write("trades", &trades, |trades| trades_table(trades, names))?;
     }
     if rows.decisions {
-        write(decisions_table(&runs(output, is_sweep, |r| r.decisions.as_slice()), names)?)?;
+        let decisions = runs(output, is_sweep, |r| r.decisions.as_slice());
+        to.write("decisions", &decisions, |decisions| decisions_table(decisions, names))?;
     }
     if rows.equity {
-        write(equity_table(&runs(output, is_sweep, |r| r.equity.as_slice()))?)?;
+        to.write("equity", &runs(output, is_sweep, |r| r.equity.as_slice()), equity_table)?;
     }
     Ok(())
 }
@@ -71,28 +80,82 @@ pub fn write_study_tables(
 ) -> Result<(), ReportError> {
     let plans = plan_names(output);
     let names = Names { symbols: &output.symbols, plans: &plans };
-    let grid = GridColumns::of(output);
+    let keys = grid_columns(output);
+    let grid = Grid { keys: &keys };
     let mut cells = Vec::new();
     let mut transitions = Vec::new();
     for point in &output.points {
         for plan in &point.result.plans {
             let mut labels =
                 RunLabels { grid_id: Some(point.grid_id as u64), profile: None, mode: &plan.plan };
-            cells.push(Run { labels, rows: plan.cells.as_slice() });
-            labels.grid_id = labels.grid_id.filter(|_| point.point.is_some());
-            transitions.push(Run { labels, rows: plan.transitions.as_slice() });
+            cells.push(Run { labels, rows: plan.figures.cells.as_slice() });
+            labels.grid_id = labels.grid_id.filter(|_| output.has_grid);
+            transitions.push(Run { labels, rows: plan.figures.transitions.as_slice() });
         }
     }
-    let write = |table| folder.write_table(&table, formats);
-    write(cells_table(&cells, grid.view(), names, CellsOf::Study)?)?;
-    write(transitions_table(&transitions)?)?;
-    for point in output.points.iter().filter(|p| p.point.is_none()) {
+    let to = Writer { folder, formats };
+    to.write("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Study))?;
+    to.write("transitions", &transitions, transitions_table)?;
+    for point in output.points.iter().filter(|_| !output.has_grid) {
         let outcomes = point.result.outcomes.as_slice();
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
-        write(outcomes_table(&[Run { labels, rows: outcomes }], names)?)?;
-        write(legs_table(outcomes)?)?;
+        folder.write_table(&outcomes_table(&[Run { labels, rows: outcomes }], names)?, formats)?;
+        folder.write_table(&legs_table(outcomes)?, formats)?;
     }
     Ok(())
+}
+
+/// Rows of a part of a table, about: parts are made and written one by one, for a large sweep's
+/// tables would not fit in memory beside its results.
+const ROWS_PER_PART: usize = 16_384;
+
+/// Writes tables part by part.
+struct Writer<'f> {
+    folder: &'f RunFolder,
+    formats: &'f [Format],
+}
+
+impl Writer<'_> {
+    /// Writes the table of these runs, some of them at a time.
+    fn write<'a, T: CountRows + ?Sized + Sync>(
+        &self,
+        name: &str,
+        runs: &[Run<'a, T>],
+        table: impl Fn(&[Run<'a, T>]) -> Result<Table<'a>, ReportError> + Sync,
+    ) -> Result<(), ReportError> {
+        let mut parts = vec![0..0];
+        let mut n_rows = 0;
+        for (idx, run) in runs.iter().enumerate() {
+            if n_rows >= ROWS_PER_PART {
+                parts.push(idx..idx);
+                n_rows = 0;
+            }
+            if let Some(part) = parts.last_mut() {
+                part.end = idx + 1;
+            }
+            n_rows += run.rows.n_rows();
+        }
+        let make = |part: &Range<usize>| table(&runs[part.clone()]).map(Cow::Owned);
+        self.folder.write_parts(name, self.formats, &parts, make)
+    }
+}
+
+/// What a run left for one table.
+trait CountRows {
+    /// Rows in the table.
+    fn n_rows(&self) -> usize;
+}
+
+impl<T> CountRows for [T] {
+    fn n_rows(&self) -> usize {
+        self.len()
+    }
+}
+
+impl CountRows for PortfolioMetrics {
+    fn n_rows(&self) -> usize {
+        1
+    }
 }
 
 /// What was found in the bars of a run, by symbol.
@@ -182,7 +245,7 @@ pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
                 point: name.as_deref(),
                 profile: None,
                 mode: &plan.plan,
-                cells: &plan.cells,
+                cells: &plan.figures.cells,
                 portfolio: None,
                 funnel: None,
             })
@@ -200,7 +263,7 @@ fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
     words.sort();
     words.dedup();
     let short = words.len() == axes.len();
-    let name = |point: &exitlab_scenario::GridPoint| {
+    let name = |point: exitlab_scenario::GridPoint| {
         let settings: Vec<String> = point
             .texts()
             .map(|(path, value)| {
@@ -210,7 +273,7 @@ fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
             .collect();
         settings.join(" ")
     };
-    output.points.iter().map(|p| p.point.as_ref().map(name)).collect()
+    output.points.iter().map(|p| output.grid_point(p.grid_id).map(name)).collect()
 }
 
 /// One [`Run`] per replay of each point.
@@ -233,33 +296,14 @@ fn runs<'a, T: ?Sized>(
     runs
 }
 
-/// The keys of a grid and each point's values, for the cells table.
-struct GridColumns {
-    paths: Vec<String>,
-    points: Vec<Vec<Json>>,
-}
-
-impl GridColumns {
-    fn of<T>(output: &RunOutput<T>) -> GridColumns {
-        let mut columns = GridColumns { paths: Vec::new(), points: Vec::new() };
-        for point in output.points.iter().filter_map(|p| p.point.as_ref()) {
-            columns.paths = point.values.iter().map(|(path, _)| path.clone()).collect();
-            // Points that failed have no values, and no rows either.
-            columns.points.resize_with(point.grid_id, Vec::new);
-            columns.points.push(
-                point
-                    .values
-                    .iter()
-                    .map(|(_, value)| serde_json::to_value(value).unwrap_or(Json::Null))
-                    .collect(),
-            );
-        }
-        columns
-    }
-
-    fn view(&self) -> Grid<'_> {
-        Grid { paths: &self.paths, points: &self.points }
-    }
+/// The keys of the grid with their values, for the cells table.
+fn grid_columns<T>(output: &RunOutput<T>) -> Vec<GridColumn> {
+    let axes = output.scenario.sweep.grid.iter().filter(|_| output.has_grid);
+    axes.map(|axis| {
+        let json = |value| serde_json::to_value(value).unwrap_or(Json::Null);
+        GridColumn::new(axis.path.clone(), axis.values.iter().map(json).collect())
+    })
+    .collect()
 }
 
 /// Names of a scenario's plans, the same at every grid point.

@@ -10,13 +10,11 @@ use crate::fault::{Fault, What};
 use crate::grid::GridPoint;
 use crate::overrides::Override;
 use crate::raw::{RawScenario, SECTIONS};
-use crate::resolve::{Odd, resolve, resolve_data};
+use crate::resolve::{Odd, Resolved, resolve};
 use crate::scenario::Scenario;
-use crate::settings::DataSettings;
 use crate::source::Source;
 use crate::warning::Warning;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use toml::{Table, Value};
 
 /// A scenario file whose text and types are right, with every default filled in. What its values
@@ -28,8 +26,10 @@ pub struct ScenarioFile {
     /// The scenario in full, as typed and as TOML: overrides start from here.
     raw: RawScenario,
     effective: Table,
-    /// What the data section resolves to where no override touches it, which grids rarely do.
-    data: Option<Arc<DataSettings>>,
+    /// The file without overrides, for what they do not touch; absent where it is wrong.
+    base: Option<Resolved>,
+    /// Keys of the grid's axes, by their texts.
+    axis_keys: Vec<(String, Vec<String>)>,
 }
 
 impl ScenarioFile {
@@ -81,8 +81,12 @@ impl ScenarioFile {
         let effective = Table::try_from(&raw)
             .map_err(|error| located(Fault::invalid(Vec::new(), error, None)))?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let data = resolve_data(&raw, &folder).ok().map(Arc::new);
-        Ok(ScenarioFile { source, folder, raw, effective, data })
+        let base = resolve(raw.clone(), &folder, None).ok();
+        let axes = raw.sweep.grid.0.iter();
+        let axis_keys = axes
+            .filter_map(|(text, _)| parse_dotted(text).map(|keys| (text.clone(), keys)))
+            .collect();
+        Ok(ScenarioFile { source, folder, raw, effective, base, axis_keys })
     }
 
     /// Checks the scenario with the overrides in place, the first one first.
@@ -96,9 +100,7 @@ impl ScenarioFile {
     pub fn resolve(&self, overrides: &[Override]) -> Result<Scenario, ScenarioError> {
         let (mut origins, mut all) = (Vec::new(), Vec::new());
         self.add_overrides(overrides, &mut origins, &mut all);
-        let (mut scenario, odd) =
-            self.attempt(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
-        scenario.warnings = odd.into_iter().map(|odd| self.warning(odd)).collect();
+        let scenario = self.check(&origins, &all)?;
         self.check_grid_types(&scenario, &origins, &all)?;
         Ok(scenario)
     }
@@ -115,10 +117,13 @@ impl ScenarioFile {
         let (mut origins, mut all) = (Vec::new(), Vec::new());
         self.add_overrides(overrides, &mut origins, &mut all);
         self.add_point(point, &mut origins, &mut all)?;
-        let (mut scenario, odd) =
-            self.attempt(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
-        scenario.warnings = odd.into_iter().map(|odd| self.warning(odd)).collect();
-        Ok(scenario)
+        self.check(&origins, &all)
+    }
+
+    fn check(&self, origins: &[Origin], all: &[Leaf]) -> Result<Scenario, ScenarioError> {
+        let resolved = self.attempt(all).map_err(|fault| self.blame(&fault, origins, all))?;
+        let warnings = resolved.odd().map(|odd| self.warning(odd)).collect();
+        Ok(Scenario { warnings, ..resolved.scenario })
     }
 
     fn add_overrides(
@@ -140,7 +145,9 @@ impl ScenarioFile {
         all: &mut Vec<Leaf>,
     ) -> Result<(), ScenarioError> {
         for (text, value) in &point.values {
-            let Some(path) = parse_dotted(text) else {
+            let known = self.axis_keys.iter().find(|(known, _)| known == text);
+            let Some(path) = known.map(|(_, keys)| keys.clone()).or_else(|| parse_dotted(text))
+            else {
                 let grid = At::top("sweep");
                 let fault = grid.key("grid").key(text).fault("is no dotted TOML path");
                 return Err(self.source.locate(&fault, None));
@@ -162,6 +169,12 @@ impl ScenarioFile {
             if all[..i].iter().any(|earlier| earlier.path.first() == Some(section)) {
                 continue;
             }
+            let of_section = all.iter().filter(|other| other.path.first() == Some(section));
+            if let Some(mut entries) = self.touched_entries(section, of_section.clone()) {
+                apply(&mut entries, of_section)?;
+                raw.read_entries(section, &entries)?;
+                continue;
+            }
             let mut value = match self.effective.get(section) {
                 Some(value) => value.clone(),
                 None if SECTIONS.contains(&section.as_str()) => Value::Table(Table::new()),
@@ -170,20 +183,37 @@ impl ScenarioFile {
                     return Err(Fault::new(vec![section.clone()], What::UnknownKey { allowed }));
                 }
             };
-            apply(&mut value, all.iter().filter(|other| other.path.first() == Some(section)))?;
+            apply(&mut value, of_section)?;
             expand_section(section, &mut value)?;
             raw.read_section(section, &value)?;
         }
-        raw.complete();
         Ok(raw)
     }
 
-    pub(crate) fn attempt(&self, all: &[Leaf]) -> Result<(Scenario, Vec<Odd>), Fault> {
-        let touches_data = |leaf: &Leaf| {
-            matches!(leaf.path.first().map(String::as_str), Some("data" | "costs" | "portfolio"))
-        };
-        let data = if all.iter().any(touches_data) { None } else { self.data.clone() };
-        resolve(self.typed(all)?, &self.folder, data)
+    /// The profiles or exit modes that the leaves touch, in full; `None` where they touch another
+    /// section, or anything but entries that there are.
+    fn touched_entries<'l>(
+        &self,
+        section: &str,
+        mut leaves: impl Iterator<Item = &'l Leaf>,
+    ) -> Option<Value> {
+        if !matches!(section, "profiles" | "exit_modes") {
+            return None;
+        }
+        let all = self.effective.get(section)?;
+        let mut touched = Table::new();
+        leaves.try_for_each(|leaf| {
+            let name = leaf.path.get(1).filter(|_| leaf.path.len() > 2)?;
+            if !touched.contains_key(name) {
+                touched.insert(name.clone(), all.get(name)?.clone());
+            }
+            Some(())
+        })?;
+        Some(Value::Table(touched))
+    }
+
+    pub(crate) fn attempt(&self, all: &[Leaf]) -> Result<Resolved, Fault> {
+        resolve(self.typed(all)?, &self.folder, self.base.as_ref())
     }
 
     /// Reads each value of each axis once, beside the first values of the others.

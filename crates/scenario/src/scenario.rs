@@ -41,16 +41,16 @@ pub struct Scenario {
     /// Who decides, and what of it is enforced.
     pub orchestrator: OrchestratorSettings,
     /// SAFE, AGGRESSIVE, then new ones in the order of the file.
-    pub profiles: Vec<Profile>,
+    pub profiles: Arc<[Profile]>,
     /// The three built-in plans, then new ones in the order of the file. A [`PlanId`] is a position
     /// in here.
-    pub plans: Vec<ExitPlan>,
+    pub plans: Arc<[ExitPlan]>,
     /// The portfolio.
     pub portfolio: PortfolioSettings,
     /// Plans of the exit study.
     pub study_plans: Vec<PlanId>,
     /// The sweep.
-    pub sweep: SweepSettings,
+    pub sweep: Arc<SweepSettings>,
     /// What is odd about the scenario, though legal.
     pub warnings: Vec<Warning>,
     pub(crate) raw: Arc<RawScenario>,

@@ -107,16 +107,19 @@ impl Inputs {
             }
             None => Vec::new(),
         };
-        let symbols: Vec<Result<Arc<SymbolBars>, RunError>> = (0..scenario.data.symbols.len())
-            .into_par_iter()
-            .map(|idx| match loaded.get(&request_key(scenario, idx)) {
+        let requests: Vec<StageKey> =
+            symbol_requests(scenario).map(|request| StageKey::new("request", &request)).collect();
+        let symbols: Vec<Result<Arc<SymbolBars>, RunError>> = requests
+            .par_iter()
+            .enumerate()
+            .map(|(idx, request)| match loaded.get(request) {
                 Some(bars) => Ok(Arc::clone(bars)),
                 None => load_symbol(scenario, idx, &adjustments).map(Arc::new),
             })
             .collect();
         let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
-        for (idx, bars) in symbols.iter().enumerate() {
-            loaded.insert(request_key(scenario, idx), Arc::clone(bars));
+        for (request, bars) in requests.into_iter().zip(&symbols) {
+            loaded.insert(request, Arc::clone(bars));
         }
 
         let signals = match &scenario.signals.origin {
@@ -173,45 +176,68 @@ impl Inputs {
 
     /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.
     pub(crate) fn key(scenario: &Scenario) -> StageKey {
-        let symbols: Vec<StageKey> =
-            (0..scenario.data.symbols.len()).map(|idx| request_key(scenario, idx)).collect();
-        let signals = match &scenario.signals.origin {
-            SignalOrigin::File { path, .. } => Some(path),
-            SignalOrigin::Computed(_) => None,
-        };
-        let labels = match &scenario.classifier {
-            Classifier::Labels { path, .. } => Some(path),
-            Classifier::Rules(_) => None,
-        };
-        let funding = match &scenario.funding {
-            Funding::File { path, .. } => Some(path),
-            Funding::Off | Funding::Rate(_) => None,
-        };
-        StageKey::new("inputs", &(symbols, signals, labels, funding))
+        let symbols: Vec<SymbolRequest<'_>> = symbol_requests(scenario).collect();
+        StageKey::new("inputs", &(symbols, other_files(scenario)))
     }
+
+    /// Whether two scenarios read the same, which is quicker to see than to make keys.
+    pub(crate) fn are_the_same(a: &Scenario, b: &Scenario) -> bool {
+        let data = Arc::ptr_eq(&a.data, &b.data) || symbol_requests(a).eq(symbol_requests(b));
+        data && other_files(a) == other_files(b)
+    }
+}
+
+/// Files of signals, labels and funding rates.
+type OtherFiles<'a> = [Option<&'a PathBuf>; 3];
+
+fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
+    let signals = match &scenario.signals.origin {
+        SignalOrigin::File { path, .. } => Some(path),
+        SignalOrigin::Computed(_) => None,
+    };
+    let labels = match &scenario.classifier {
+        Classifier::Labels { path, .. } => Some(path),
+        Classifier::Rules(_) => None,
+    };
+    let funding = match &scenario.funding {
+        Funding::File { path, .. } => Some(path),
+        Funding::Off | Funding::Rate(_) => None,
+    };
+    [signals, labels, funding]
 }
 
 /// Bars by what was asked for.
 pub(crate) type LoadedSymbols = BTreeMap<StageKey, Arc<SymbolBars>>;
 
 /// What is asked for when a symbol's bars are loaded.
-fn request_key(scenario: &Scenario, symbol_idx: usize) -> StageKey {
+#[derive(Debug, PartialEq)]
+struct SymbolRequest<'a> {
+    symbol: &'a str,
+    path: &'a PathBuf,
+    timeframe: Timeframe,
+    execution: Option<(Timeframe, Option<&'a PathBuf>)>,
+    window: (Option<Timestamp>, Option<Timestamp>),
+    on_bad_row: OnBadRow,
+    adjustments: Option<&'a PathBuf>,
+}
+
+fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_>> {
     let data = &scenario.data;
-    let symbol = &data.symbols[symbol_idx];
-    let execution = match &data.execution {
-        ExecutionSource::SameBars => None,
-        ExecutionSource::Resample { execution_timeframe } => Some((execution_timeframe, None)),
-        ExecutionSource::Separate { execution_timeframe, files } => {
-            Some((execution_timeframe, Some(&files[symbol_idx])))
-        }
-    };
-    StageKey::new(
-        "request",
-        &(
-            (&symbol.symbol, &symbol.path, execution, data.timeframe),
-            (data.from, data.to, data.on_bad_row, &data.adjustments),
-        ),
-    )
+    data.symbols.iter().enumerate().map(|(idx, symbol)| SymbolRequest {
+        symbol: &symbol.symbol,
+        path: &symbol.path,
+        timeframe: data.timeframe,
+        execution: match &data.execution {
+            ExecutionSource::SameBars => None,
+            ExecutionSource::Resample { execution_timeframe } => Some((*execution_timeframe, None)),
+            ExecutionSource::Separate { execution_timeframe, files } => {
+                Some((*execution_timeframe, Some(&files[idx])))
+            }
+        },
+        window: (data.from, data.to),
+        on_bad_row: data.on_bad_row,
+        adjustments: data.adjustments.as_ref(),
+    })
 }
 
 fn load_symbol(

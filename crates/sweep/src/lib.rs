@@ -3,26 +3,32 @@
 //! The only user of rayon. Results are collected in grid order and folded in sequence, so that the
 //! same inputs give the same bytes at any thread count.
 
+mod engine;
 mod error;
 mod inputs;
 mod key;
+mod point_keys;
 mod points;
 mod portfolio_runs;
 mod prepare;
 mod progress;
 mod results;
+mod run_timeline;
 mod signals_of;
 mod stage;
 mod study_runs;
 mod warnings;
 
+pub use engine::Engine;
 pub use error::RunError;
 pub use inputs::{DataNotes, Inputs, SymbolBars};
 pub use key::StageKey;
 pub use points::Grid;
-pub use portfolio_runs::{Keep, KeepRows, run_replay, run_sweep};
+pub use portfolio_runs::{Keep, KeepRows, MAX_DAILY_R_REPLAYS, run_replay, run_sweep};
 pub use progress::{Progress, Silent};
-pub use results::{PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult};
+pub use results::{
+    PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
+};
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;
 pub use study_runs::run_study;

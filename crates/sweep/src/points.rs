@@ -1,12 +1,17 @@
 //! From a scenario file to the points of a run, their inputs loaded and their stages shared.
+//!
+//! A grid may have 100,000 points, and a whole [`Scenario`] for each would fill the memory. So every
+//! point is resolved twice: once before anything is run, so that bad input stops the run and the
+//! uses of stages can be announced, and again when it is evaluated.
 
 use crate::inputs::{Inputs, LoadedSymbols};
-use crate::key::StageKey;
-use crate::prepare::{PointKeys, Prepared, Stages};
+use crate::point_keys::PointKeys;
+use crate::prepare::{Prepared, Stages};
 use crate::results::{PointFailure, PointResult, RunOutput};
 use crate::{Progress, RunError, warnings};
-use exitlab_scenario::{GridPoint, Override, Scenario, ScenarioFile};
+use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,22 +24,173 @@ pub enum Grid {
     Ignored,
 }
 
+/// Points whose scenarios or unfolded results are held at a time.
+const CHUNK: usize = 1024;
+
 /// A point evaluated.
-struct Done<T> {
-    result: T,
-    n_signals: usize,
-    warnings: Vec<String>,
+pub(crate) struct Done<T> {
+    pub(crate) result: T,
+    pub(crate) n_signals: usize,
+    pub(crate) warnings: Vec<String>,
 }
 
-fn names(inputs: &Inputs) -> Vec<String> {
-    inputs.symbols.iter().map(|s| s.symbol.clone()).collect()
+/// What became of a point.
+pub(crate) type Tried<T> = Result<Done<T>, RunError>;
+
+/// A point of a run, in what is kept of it until it is evaluated.
+pub(crate) struct Point {
+    pub(crate) grid_id: usize,
+    pub(crate) inputs: Arc<Inputs>,
+    pub(crate) keys: PointKeys,
+    /// Of the scenario, as [`Texts`] numbers them.
+    warnings: Vec<u32>,
 }
 
-struct Point {
-    grid_id: usize,
-    point: Option<GridPoint>,
-    scenario: Arc<Scenario>,
-    inputs: Arc<Inputs>,
+/// The points of a run, loaded and checked.
+pub(crate) struct Points<'a> {
+    file: &'a ScenarioFile,
+    overrides: &'a [Override],
+    grid: Grid,
+    /// Without the grid's values.
+    scenario: Scenario,
+    has_grid: bool,
+    pub(crate) points: Vec<Point>,
+    /// Distinct ones, in grid order.
+    inputs: Vec<Arc<Inputs>>,
+    texts: Texts,
+    pub(crate) stages: Stages,
+}
+
+impl<'a> Points<'a> {
+    /// Resolves every point and loads its files, those that points share once. `visit` sees each
+    /// point with its scenario, in grid order, with every stage that it uses announced.
+    ///
+    /// # Errors
+    /// For the first point whose scenario is wrong or whose files cannot be used.
+    pub(crate) fn load(
+        file: &'a ScenarioFile,
+        overrides: &'a [Override],
+        grid: Grid,
+        stages: Stages,
+        progress: &dyn Progress,
+        mut visit: impl FnMut(&Point, &Scenario),
+    ) -> Result<Points<'a>, RunError> {
+        let scenario = file.resolve(overrides).map_err(Box::new)?;
+        let has_grid = grid == Grid::Every && !scenario.sweep.grid.is_empty();
+        let n_points = if has_grid { scenario.n_grid_points() } else { 1 };
+        let mut run = Points {
+            file,
+            overrides,
+            grid,
+            scenario,
+            has_grid,
+            points: Vec::with_capacity(n_points),
+            inputs: Vec::new(),
+            texts: Texts::default(),
+            stages,
+        };
+        let mut loading = Loading::default();
+        progress.begin("loading", n_points);
+        for first in (0..n_points).step_by(CHUNK) {
+            let ids: Vec<usize> = (first..n_points.min(first + CHUNK)).collect();
+            let scenarios: Vec<Result<Cow<'_, Scenario>, RunError>> =
+                ids.par_iter().map(|id| run.scenario(*id)).collect();
+            let scenarios: Vec<Scenario> = scenarios
+                .into_iter()
+                .map(|scenario| scenario.map(Cow::into_owned))
+                .collect::<Result<_, RunError>>()?;
+            for (idx, scenario) in scenarios.iter().enumerate() {
+                let before = idx.checked_sub(1).map(|before| &scenarios[before]);
+                let inputs = loading.inputs(scenario, before)?;
+                let keys = run.stages.expect(scenario, &inputs);
+                let warnings = scenario.warnings.iter().map(|w| run.texts.id(w.to_string()));
+                let warnings = warnings.collect();
+                let point = Point { grid_id: first + idx, inputs, keys, warnings };
+                visit(&point, scenario);
+                run.points.push(point);
+                progress.step();
+            }
+        }
+        run.inputs = loading.distinct;
+        // Tables hold positions of symbols, which have to mean the same in every row.
+        if run.inputs.iter().any(|inputs| names(inputs) != names(&run.inputs[0])) {
+            return Err(RunError::GridOverSymbols);
+        }
+        Ok(run)
+    }
+
+    /// The scenario of a point.
+    pub(crate) fn scenario(&self, grid_id: usize) -> Result<Cow<'_, Scenario>, RunError> {
+        if !self.has_grid {
+            return Ok(Cow::Borrowed(&self.scenario));
+        }
+        let point = self.scenario.grid_point(grid_id);
+        let point = point.expect("invariant: points are numbered up to the grid's last");
+        let scenario = self.file.resolve_point(self.overrides, &point).map_err(Box::new)?;
+        Ok(Cow::Owned(scenario))
+    }
+
+    /// Evaluates each point alone, in parallel, and collects in grid order.
+    fn evaluate<T: Send>(
+        self,
+        evaluate: impl Fn(&Scenario, &Prepared) -> T + Sync,
+    ) -> Result<RunOutput<T>, RunError> {
+        let mut results = Results::default();
+        for points in self.points.chunks(CHUNK) {
+            let done: Vec<Tried<T>> = points
+                .par_iter()
+                .map(|point| {
+                    let scenario = self.scenario(point.grid_id)?;
+                    let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
+                    let result = evaluate(&scenario, &prepared);
+                    let Prepared { candidates, warnings, .. } = prepared;
+                    Ok(Done { result, n_signals: candidates.len(), warnings })
+                })
+                .collect();
+            for (point, done) in points.iter().zip(done) {
+                results.push(point, done, &self.texts);
+            }
+        }
+        self.finish(results)
+    }
+
+    /// The texts of the scenarios' warnings.
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The output of a run with these results.
+    ///
+    /// # Errors
+    /// Where no point succeeded.
+    pub(crate) fn finish<T>(self, results: Results<T>) -> Result<RunOutput<T>, RunError> {
+        let Results { points, mut failures, warnings } = results;
+        if points.is_empty() {
+            let first = failures.swap_remove(0).error;
+            return Err(match self.grid {
+                Grid::Every if !failures.is_empty() => {
+                    RunError::AllPointsFailed { first: Box::new(first) }
+                }
+                Grid::Every | Grid::Ignored => first,
+            });
+        }
+        let mut texts = Texts::default();
+        self.scenario.warnings.iter().for_each(|warning| texts.add(warning.to_string()));
+        for bars in self.inputs.iter().flat_map(|i| &i.symbols) {
+            warnings::data_warnings(bars).into_iter().for_each(|warning| texts.add(warning));
+        }
+        warnings.texts.into_iter().for_each(|warning| texts.add(warning));
+        Ok(RunOutput {
+            symbols: self.inputs.first().map(|i| names(i)).unwrap_or_default(),
+            scenario: self.scenario,
+            has_grid: self.has_grid,
+            points,
+            failures,
+            inputs: self.inputs,
+            warnings: texts.texts,
+            stages: self.stages.reports(),
+        })
+    }
 }
 
 /// Runs `evaluate` on every point, in parallel, and collects in grid order.
@@ -45,130 +201,109 @@ pub(crate) fn run_points<T: Send>(
     file: &ScenarioFile,
     overrides: &[Override],
     grid: Grid,
+    stages: Stages,
     progress: &dyn Progress,
     n_steps_per_point: impl Fn(&Scenario) -> usize,
     evaluate: impl Fn(&Scenario, &Prepared) -> T + Sync,
 ) -> Result<RunOutput<T>, RunError> {
-    let scenario = file.resolve(overrides).map_err(Box::new)?;
-    let resolved: Vec<(Option<GridPoint>, Arc<Scenario>)> = match grid {
-        Grid::Every if !scenario.sweep.grid.is_empty() => scenario
-            .grid_points()
-            .into_iter()
-            .map(|point| {
-                let scenario = file.resolve_point(overrides, &point).map_err(Box::new)?;
-                Ok((Some(point), Arc::new(scenario)))
-            })
-            .collect::<Result<_, RunError>>()?,
-        Grid::Every | Grid::Ignored => vec![(None, Arc::new(scenario.clone()))],
-    };
-    let points = load_inputs(resolved, progress)?;
+    let mut n_steps = 0;
+    let run = Points::load(file, overrides, grid, stages, progress, |_, scenario| {
+        n_steps += n_steps_per_point(scenario);
+    })?;
+    progress.begin("replaying", n_steps);
+    run.evaluate(evaluate)
+}
 
-    let stages = Stages::default();
-    let keys: Vec<PointKeys> =
-        points.iter().map(|p| stages.expect(&p.scenario, &p.inputs)).collect();
-    progress.begin("replaying", points.iter().map(|p| n_steps_per_point(&p.scenario)).sum());
-    let outcomes: Vec<Result<Done<T>, RunError>> = points
-        .par_iter()
-        .zip(&keys)
-        .map(|(point, keys)| {
-            let prepared = stages.prepare(&point.scenario, &point.inputs, keys)?;
-            let result = evaluate(&point.scenario, &prepared);
-            let Prepared { candidates, warnings, .. } = prepared;
-            Ok(Done { result, n_signals: candidates.len(), warnings })
-        })
-        .collect();
+/// What points gave, collected in grid order.
+pub(crate) struct Results<T> {
+    points: Vec<PointResult<T>>,
+    failures: Vec<PointFailure>,
+    warnings: Texts,
+}
 
-    let mut collected = Warnings::default();
-    collected.extend(scenario.warnings.iter().map(ToString::to_string));
-    let inputs = distinct_inputs(&points);
-    let symbols = inputs.first().map(|i| names(i)).unwrap_or_default();
-    for bars in inputs.iter().flat_map(|i| &i.symbols) {
-        collected.extend(warnings::data_warnings(bars));
+impl<T> Default for Results<T> {
+    fn default() -> Results<T> {
+        Results { points: Vec::new(), failures: Vec::new(), warnings: Texts::default() }
     }
-    let mut output = RunOutput {
-        scenario,
-        points: Vec::new(),
-        failures: Vec::new(),
-        inputs,
-        warnings: Vec::new(),
-        stages: stages.reports(),
-        symbols,
-    };
-    for (point, outcome) in points.into_iter().zip(outcomes) {
-        let Point { grid_id, point, scenario, .. } = point;
-        match outcome {
+}
+
+impl<T> Results<T> {
+    /// Adds the next point's result; `texts` are those of the scenarios' warnings.
+    pub(crate) fn push(&mut self, point: &Point, done: Tried<T>, texts: &Texts) {
+        let grid_id = point.grid_id;
+        match done {
             Ok(Done { result, n_signals, warnings }) => {
-                collected.extend(scenario.warnings.iter().map(ToString::to_string));
-                collected.extend(warnings);
-                output.points.push(PointResult { grid_id, point, scenario, n_signals, result });
+                for id in &point.warnings {
+                    self.warnings.add(texts.texts[*id as usize].clone());
+                }
+                warnings.into_iter().for_each(|warning| self.warnings.add(warning));
+                self.points.push(PointResult { grid_id, n_signals, result });
             }
-            Err(error) => output.failures.push(PointFailure { grid_id, error }),
+            Err(error) => self.failures.push(PointFailure { grid_id, error }),
         }
     }
-    if output.points.is_empty() {
-        let first = output.failures.swap_remove(0).error;
-        return Err(match grid {
-            Grid::Every if !output.failures.is_empty() => {
-                RunError::AllPointsFailed { first: Box::new(first) }
-            }
-            Grid::Every | Grid::Ignored => first,
-        });
-    }
-    output.warnings = collected.0;
-    Ok(output)
 }
 
-/// The inputs of all points, each once, in grid order.
-fn distinct_inputs(points: &[Point]) -> Vec<Arc<Inputs>> {
-    let mut distinct: Vec<Arc<Inputs>> = Vec::new();
-    for point in points {
-        if !distinct.iter().any(|known| Arc::ptr_eq(known, &point.inputs)) {
-            distinct.push(Arc::clone(&point.inputs));
+/// What was loaded so far.
+#[derive(Default)]
+struct Loading {
+    by_key: BTreeMap<crate::StageKey, Arc<Inputs>>,
+    distinct: Vec<Arc<Inputs>>,
+    symbols: LoadedSymbols,
+    last: Option<Arc<Inputs>>,
+}
+
+impl Loading {
+    /// The inputs of a scenario, given the one before it.
+    fn inputs(
+        &mut self,
+        scenario: &Scenario,
+        before: Option<&Scenario>,
+    ) -> Result<Arc<Inputs>, RunError> {
+        if let (Some(last), Some(before)) = (&self.last, before)
+            && Inputs::are_the_same(before, scenario)
+        {
+            return Ok(Arc::clone(last));
         }
-    }
-    distinct
-}
-
-/// Loads the files of every point, those that points share once.
-fn load_inputs(
-    resolved: Vec<(Option<GridPoint>, Arc<Scenario>)>,
-    progress: &dyn Progress,
-) -> Result<Vec<Point>, RunError> {
-    let keys: Vec<StageKey> = resolved.iter().map(|(_, s)| Inputs::key(s)).collect();
-    let mut loaded: BTreeMap<StageKey, Arc<Inputs>> = BTreeMap::new();
-    let mut symbols = LoadedSymbols::new();
-    let n_distinct = keys.iter().collect::<std::collections::BTreeSet<_>>().len();
-    progress.begin("loading", n_distinct);
-    let mut points = Vec::with_capacity(resolved.len());
-    for (grid_id, ((point, scenario), key)) in resolved.into_iter().zip(keys).enumerate() {
-        let inputs = match loaded.get(&key) {
+        let key = Inputs::key(scenario);
+        let inputs = match self.by_key.get(&key) {
             Some(inputs) => Arc::clone(inputs),
             None => {
-                let inputs = Arc::new(Inputs::load(&scenario, &mut symbols)?);
-                progress.step();
-                loaded.insert(key, Arc::clone(&inputs));
+                let inputs = Arc::new(Inputs::load(scenario, &mut self.symbols)?);
+                self.by_key.insert(key, Arc::clone(&inputs));
+                self.distinct.push(Arc::clone(&inputs));
                 inputs
             }
         };
-        points.push(Point { grid_id, point, scenario, inputs });
+        self.last = Some(Arc::clone(&inputs));
+        Ok(inputs)
     }
-    // Tables hold positions of symbols, which have to mean the same in every row.
-    if points.iter().any(|p| names(&p.inputs) != names(&points[0].inputs)) {
-        return Err(RunError::GridOverSymbols);
-    }
-    Ok(points)
 }
 
-/// Warnings in order of appearance, each once.
-#[derive(Default)]
-struct Warnings(Vec<String>);
+fn names(inputs: &Inputs) -> Vec<String> {
+    inputs.symbols.iter().map(|s| s.symbol.clone()).collect()
+}
 
-impl Warnings {
-    fn extend(&mut self, warnings: impl IntoIterator<Item = String>) {
-        for warning in warnings {
-            if !self.0.contains(&warning) {
-                self.0.push(warning);
-            }
+/// Texts in order of appearance, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    texts: Vec<String>,
+    ids: BTreeMap<String, u32>,
+}
+
+impl Texts {
+    /// The number of a text.
+    fn id(&mut self, text: String) -> u32 {
+        if let Some(id) = self.ids.get(&text) {
+            return *id;
         }
+        let id = self.texts.len() as u32;
+        self.texts.push(text.clone());
+        self.ids.insert(text, id);
+        id
+    }
+
+    fn add(&mut self, text: String) {
+        self.id(text);
     }
 }

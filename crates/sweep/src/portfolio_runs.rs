@@ -1,34 +1,44 @@
 //! Sweeps and single replays: portfolio replays of grid points.
 
+use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Stages};
 use crate::results::{ReplayResult, RunOutput};
-use crate::{Progress, RunError};
-use exitlab_core::Trade;
-use exitlab_metrics::{
-    GroupBy, Mark, PortfolioInput, PortfolioMetrics, buy_hold_curve, cells, daily_r, transitions,
-};
+use crate::{Engine, Progress, RunError};
+use exitlab_metrics::{ClosedTrades, DailyValue, GroupBy, PortfolioInput, PortfolioMetrics};
 use exitlab_replay::{
-    ExitSettings, ModeSelection, PortfolioRun, PortfolioSettings, Rows, SymbolMarket,
-    decision_times, replay,
+    ExitSettings, ModeSelection, PortfolioRun, PortfolioSettings, ReplayInputs, Rows, replay,
 };
 use exitlab_scenario::{Override, Scenario, ScenarioFile, SweepMode};
 use rayon::prelude::*;
+
+/// Most replays of a sweep that keeps daily R unasked: beyond that the table would be gigabytes.
+pub const MAX_DAILY_R_REPLAYS: usize = 10_000;
 
 /// Which rows of each replay are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct KeepRows {
     /// Trades.
     pub trades: bool,
-    /// Decisions and policy changes.
+    /// Decisions.
     pub decisions: bool,
+    /// Policy changes.
+    pub policy_changes: bool,
     /// Equity marks.
     pub equity: bool,
+    /// Net R by day.
+    pub daily_r: bool,
 }
 
 impl KeepRows {
     /// All of them.
-    pub const ALL: KeepRows = KeepRows { trades: true, decisions: true, equity: true };
+    pub const ALL: KeepRows = KeepRows {
+        trades: true,
+        decisions: true,
+        policy_changes: true,
+        equity: true,
+        daily_r: true,
+    };
 }
 
 /// What a portfolio run keeps.
@@ -48,22 +58,18 @@ pub fn run_sweep(
     file: &ScenarioFile,
     overrides: &[Override],
     keep: Keep,
+    engine: Engine,
     progress: &dyn Progress,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
-    let runs = |scenario: &Scenario| -> Vec<(usize, SweepMode)> {
-        let modes = &scenario.sweep.modes;
-        let pairs =
-            |profile: &usize| modes.iter().map(|mode| (*profile, *mode)).collect::<Vec<_>>();
-        scenario.sweep.profiles.iter().flat_map(pairs).collect()
-    };
-    run_points(
-        file,
-        overrides,
-        Grid::Every,
-        progress,
-        |scenario| runs(scenario).len(),
-        |scenario, prepared| replay_all(scenario, prepared, &runs(scenario), keep, progress),
-    )
+    let mut output =
+        run_replays(file, overrides, Grid::Every, Purpose::Sweep, keep, engine, progress)?;
+    if !keep.rows.daily_r {
+        output.warnings.push(format!(
+            "daily_r is not written: it is left out of sweeps of more than {MAX_DAILY_R_REPLAYS} \
+             replays that do not ask for it (--rows daily_r)"
+        ));
+    }
+    Ok(output)
 }
 
 /// Replays one profile and mode: by default the orchestrator's profile and mode policy.
@@ -76,10 +82,11 @@ pub fn run_replay(
     profile: Option<&str>,
     mode: Option<&str>,
     keep: Keep,
+    engine: Engine,
     progress: &dyn Progress,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
     let scenario = file.resolve(overrides).map_err(Box::new)?;
-    let selected = (
+    let purpose = Purpose::Replay(
         match profile {
             Some(name) => scenario.profile_named(name)?,
             None => scenario.orchestrator.profile,
@@ -89,44 +96,77 @@ pub fn run_replay(
             None => SweepMode::Policy,
         },
     );
+    run_replays(file, overrides, Grid::Ignored, purpose, keep, engine, progress)
+}
+
+fn run_replays(
+    file: &ScenarioFile,
+    overrides: &[Override],
+    grid: Grid,
+    purpose: Purpose,
+    keep: Keep,
+    engine: Engine,
+    progress: &dyn Progress,
+) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
     run_points(
         file,
         overrides,
-        Grid::Ignored,
+        grid,
+        Stages::new(engine, purpose),
         progress,
-        |_| 1,
-        |scenario, prepared| replay_all(scenario, prepared, &[selected], keep, progress),
+        |scenario| purpose.replays(scenario).len(),
+        |scenario, prepared| {
+            let replays = purpose.replays(scenario);
+            replay_all(scenario, prepared, &replays, keep, engine, progress)
+        },
     )
 }
 
 fn replay_all(
     scenario: &Scenario,
     prepared: &Prepared,
-    runs: &[(usize, SweepMode)],
+    replays: &[(usize, SweepMode)],
     keep: Keep,
+    engine: Engine,
     progress: &dyn Progress,
 ) -> Vec<ReplayResult> {
     let markets = prepared.markets();
-    let hold = buy_and_hold(&markets);
-    runs.par_iter()
+    let inputs = ReplayInputs {
+        markets: &markets,
+        timeline: &prepared.timeline.decisions,
+        candidates: &prepared.candidates,
+        exits: exit_settings(scenario),
+    };
+    let engine = match engine {
+        Engine::Leap => exitlab_replay::Engine::Leap(&prepared.outcomes),
+        Engine::Reference => exitlab_replay::Engine::Reference,
+    };
+    let rows = Rows {
+        trades: keep.rows.trades,
+        decisions: keep.rows.decisions,
+        policy_changes: keep.rows.policy_changes,
+        marks: keep.rows.equity,
+    };
+    replays
+        .par_iter()
         .map(|(profile, mode)| {
-            let run = replay_one(scenario, prepared, &markets, *profile, *mode, keep);
-            let result = summarise(scenario, &markets, &hold, *profile, *mode, run, keep);
+            let settings = portfolio_settings(scenario, *profile, *mode, rows);
+            let run = replay(&inputs, &settings, engine);
+            let result = summarise(scenario, prepared, *profile, *mode, run, keep);
             progress.step();
             result
         })
         .collect()
 }
 
-fn replay_one(
+/// The settings of a replay of one profile and mode.
+pub(crate) fn portfolio_settings(
     scenario: &Scenario,
-    prepared: &Prepared,
-    markets: &[SymbolMarket<'_>],
     profile: usize,
     mode: SweepMode,
-    keep: Keep,
-) -> PortfolioRun {
-    let settings = PortfolioSettings {
+    rows: Rows,
+) -> PortfolioSettings<'_> {
+    PortfolioSettings {
         profile: &scenario.profiles[profile],
         integration: scenario.orchestrator.integration,
         mode: match mode {
@@ -138,9 +178,8 @@ fn replay_one(
         scratch_r: scenario.orchestrator.scratch_r,
         initial_balance: scenario.portfolio.initial_balance,
         sizing: scenario.portfolio.sizing,
-        rows: if keep.rows.decisions { Rows::All } else { Rows::TradesOnly },
-    };
-    replay(markets, &prepared.candidates, &exit_settings(scenario), &settings)
+        rows,
+    }
 }
 
 pub(crate) fn exit_settings(scenario: &Scenario) -> ExitSettings<'_> {
@@ -152,67 +191,51 @@ pub(crate) fn exit_settings(scenario: &Scenario) -> ExitSettings<'_> {
     }
 }
 
-/// Worth of holding all symbols at equal weights, at every decision time.
-fn buy_and_hold(markets: &[SymbolMarket<'_>]) -> Vec<(exitlab_core::Timestamp, f64)> {
-    let closes: Vec<Vec<_>> = markets
-        .iter()
-        .map(|m| {
-            (0..m.decision.len())
-                .map(|i| (m.decision.close_time(i), m.decision.close()[i]))
-                .collect()
-        })
-        .collect();
-    buy_hold_curve(decision_times(markets), &closes)
-}
-
+/// What is kept of a replay.
 fn summarise(
     scenario: &Scenario,
-    markets: &[SymbolMarket<'_>],
-    hold: &[(exitlab_core::Timestamp, f64)],
+    prepared: &Prepared,
     profile: usize,
     mode: SweepMode,
     run: PortfolioRun,
     keep: Keep,
 ) -> ReplayResult {
-    let marks: Vec<Mark> = run
-        .marks
+    let timeline = &prepared.timeline.decisions;
+    let days: Vec<DailyValue> = timeline
+        .days()
         .iter()
-        .map(|m| Mark { time: m.time, equity: m.equity, in_position: m.open_positions > 0 })
+        .zip(&run.curve.day_ends)
+        .map(|(day, value)| DailyValue { day: day.day, value: *value })
         .collect();
-    let first_regime_time = markets
-        .iter()
-        .filter_map(|m| m.regimes.first_with_regime().map(|bar| m.decision.close_time(bar)))
-        .min();
+    let times = timeline.times();
     let portfolio = PortfolioMetrics::of(&PortfolioInput {
-        marks: &marks,
+        span: times.first().copied().zip(times.last().copied()),
+        n_decisions: times.len(),
+        n_in_position: run.curve.n_in_position,
+        mean_equity: run.curve.mean,
+        days: &days,
         initial_balance: scenario.portfolio.initial_balance,
         final_balance: run.final_balance,
-        first_regime_time,
+        first_regime_time: prepared.first_regime_time(),
         periods_per_year: scenario.portfolio.periods_per_year,
         is_ruined: run.is_ruined,
-        traded_notional: run.trades.iter().map(traded_notional).sum(),
-        buy_hold: hold,
+        traded_notional: run.traded_notional,
+        buy_hold: prepared.timeline.buy_hold,
     });
-    let kept = |wanted: bool, rows| if wanted { rows } else { Vec::new() };
+    let closed = ClosedTrades::new(&run.trades);
     ReplayResult {
         profile: scenario.profiles[profile].name.clone(),
         mode: scenario.mode_name(mode).to_owned(),
-        cells: cells(&run.trades, keep.by, scenario.orchestrator.scratch_r),
+        cells: closed.cells(keep.by, scenario.orchestrator.scratch_r),
         portfolio,
-        daily_r: daily_r(&run.trades),
-        transitions: transitions(&run.trades),
+        daily_r: if keep.rows.daily_r { closed.daily_r() } else { Vec::new() },
+        transitions: closed.transitions(),
         funnel: run.funnel,
         n_mode_fallbacks: run.n_mode_fallbacks,
         n_trades: run.trades.len(),
-        trades: kept(keep.rows.trades, run.trades),
+        trades: if keep.rows.trades { run.trades } else { Vec::new() },
         decisions: run.decisions,
         policy_changes: run.policy_changes,
-        equity: if keep.rows.equity { run.marks } else { Vec::new() },
+        equity: run.marks,
     }
-}
-
-/// Notional of a trade's entry and exits.
-fn traded_notional(trade: &Trade) -> f64 {
-    let qty = trade.money.map_or(0.0, |m| m.qty);
-    qty * (trade.entry_price + trade.exit_price)
 }

@@ -1,27 +1,40 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
-use crate::RunError;
+use crate::engine::Purpose;
 use crate::inputs::{Inputs, SymbolBars};
 use crate::key::StageKey;
+use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
+use crate::portfolio_runs::portfolio_settings;
+use crate::run_timeline::RunTimeline;
 use crate::stage::{Stage, StageReport};
-use exitlab_core::{Signal, SymbolIdx};
-use exitlab_exit::{Costs, ExitPlan, FundingSchedule, KnownAtr, TrailBasis, TrailDistance};
+use crate::{Engine, RunError, warnings};
+use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
+use exitlab_exit::{
+    BarPyramid, Costs, ExitPlan, FundingSchedule, KnownAtr, TrailBasis, TrailDistance,
+};
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
-use exitlab_replay::{Candidate, SymbolMarket, candidates};
+use exitlab_replay::{Candidate, PlanOutcomes, Rows, SymbolMarket, candidates};
 use exitlab_scenario::{Classifier, Funding, FundingGap, Scenario, SignalOrigin, SymbolSettings};
 use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The stages that grid points share.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Stages {
+    engine: Engine,
+    purpose: Purpose,
+    keys: Mutex<KeyMaker>,
+    timeline: Stage<Arc<RunTimeline>>,
+    pyramid: Stage<Arc<BarPyramid>>,
     indicators: Stage<Arc<IndicatorSet>>,
     regimes: Stage<Shared<Published>>,
     known_atr: Stage<Arc<KnownAtr>>,
     funding: Stage<Arc<FundingSchedule>>,
     signals: Stage<Shared<Signals>>,
+    candidates: Stage<Shared<Vec<Candidate>>>,
+    outcomes: Stage<Arc<PlanOutcomes>>,
 }
 
 /// A result that several points share, or the error that they share.
@@ -31,7 +44,23 @@ type Shared<T> = Result<Arc<T>, Arc<RunError>>;
 #[derive(Debug)]
 struct Published {
     regimes: Regimes,
-    n_unused_labels: usize,
+    /// Close time of the first decision bar that has a regime.
+    first_time: Option<Timestamp>,
+    warnings: Vec<String>,
+}
+
+impl Published {
+    fn new(bars: &SymbolBars, regimes: Regimes, n_unused_labels: usize) -> Published {
+        let mut warnings = warnings::regime_warnings(&bars.symbol, &regimes);
+        if n_unused_labels > 0 {
+            warnings.push(format!(
+                "{}: {n_unused_labels} labels are at no bar's close and were not used",
+                bars.symbol
+            ));
+        }
+        let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
+        Published { regimes, first_time, warnings }
+    }
 }
 
 /// Signals of all symbols.
@@ -41,26 +70,11 @@ struct Signals {
     n_outside: usize,
 }
 
-/// The keys of one symbol's stages.
-#[derive(Debug, Clone, Copy)]
-struct SymbolKeys {
-    indicators: StageKey,
-    regimes: StageKey,
-    known_atr: Option<StageKey>,
-    funding: StageKey,
-}
-
-/// The keys of one grid point's stages.
-#[derive(Debug, Clone)]
-pub(crate) struct PointKeys {
-    symbols: Vec<SymbolKeys>,
-    signals: StageKey,
-}
-
 /// One symbol with everything that replays and studies read of it.
 #[derive(Debug, Clone)]
 pub(crate) struct PreparedSymbol {
     bars: Arc<SymbolBars>,
+    pyramid: Option<Arc<BarPyramid>>,
     indicators: Arc<IndicatorSet>,
     regimes: Arc<Published>,
     known_atr: Option<Arc<KnownAtr>>,
@@ -73,104 +87,169 @@ pub(crate) struct PreparedSymbol {
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     symbols: Vec<PreparedSymbol>,
-    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) timeline: Arc<RunTimeline>,
+    pub(crate) candidates: Arc<Vec<Candidate>>,
+    /// By plan, where a replay may use it; none with the reference engine.
+    pub(crate) outcomes: Vec<Option<Arc<PlanOutcomes>>>,
     pub(crate) warnings: Vec<String>,
 }
 
 impl Prepared {
     /// The view that replays and studies take.
     pub(crate) fn markets(&self) -> Vec<SymbolMarket<'_>> {
-        self.symbols
-            .iter()
-            .map(|s| SymbolMarket {
-                name: &s.bars.symbol,
-                decision: &s.bars.decision,
-                execution: &s.bars.execution,
-                pyramid: None,
-                indicators: &s.indicators,
-                regimes: &s.regimes.regimes,
-                known_atr: s.known_atr.as_deref(),
-                funding: &s.funding,
-                costs: &s.costs,
-                lots: s.lots,
-            })
-            .collect()
+        self.symbols.iter().map(PreparedSymbol::market).collect()
+    }
+
+    /// Close time of the first decision bar of any symbol that has a regime.
+    pub(crate) fn first_regime_time(&self) -> Option<Timestamp> {
+        self.symbols.iter().filter_map(|s| s.regimes.first_time).min()
+    }
+}
+
+impl PreparedSymbol {
+    fn market(&self) -> SymbolMarket<'_> {
+        SymbolMarket {
+            name: &self.bars.symbol,
+            decision: &self.bars.decision,
+            execution: &self.bars.execution,
+            pyramid: self.pyramid.as_deref(),
+            indicators: &self.indicators,
+            regimes: &self.regimes.regimes,
+            known_atr: self.known_atr.as_deref(),
+            funding: &self.funding,
+            costs: &self.costs,
+            lots: self.lots,
+        }
     }
 }
 
 impl Stages {
+    /// Stages that hold nothing yet.
+    pub(crate) fn new(engine: Engine, purpose: Purpose) -> Stages {
+        Stages {
+            engine,
+            purpose,
+            keys: Mutex::default(),
+            timeline: Stage::new(),
+            pyramid: Stage::new(),
+            indicators: Stage::new(),
+            regimes: Stage::new(),
+            known_atr: Stage::new(),
+            funding: Stage::new(),
+            signals: Stage::new(),
+            candidates: Stage::new(),
+            outcomes: Stage::new(),
+        }
+    }
+
+    /// Whether exits are evaluated, and by leaping.
+    fn leaps(&self) -> bool {
+        self.engine == Engine::Leap && self.purpose != Purpose::Signals
+    }
+
+    /// The plans whose outcomes a point's replays look up, ascending.
+    fn looked_up_plans(&self, scenario: &Scenario) -> Vec<PlanId> {
+        if !self.leaps() {
+            return Vec::new();
+        }
+        let usable = |(profile, mode)| {
+            portfolio_settings(scenario, profile, mode, Rows::NONE).usable_plans()
+        };
+        let mut plans: Vec<PlanId> =
+            self.purpose.replays(scenario).into_iter().flat_map(usable).collect();
+        plans.sort_unstable();
+        plans.dedup();
+        plans
+    }
+
     /// Announces a point's uses and gives its keys.
     pub(crate) fn expect(&self, scenario: &Scenario, inputs: &Inputs) -> PointKeys {
-        let trails_current_atr = scenario.plans.iter().any(uses_current_atr);
-        let symbols: Vec<SymbolKeys> = inputs
-            .symbols
-            .iter()
-            .map(|bars| {
-                let indicators = StageKey::new("indicators", &(bars.key, &scenario.indicators));
-                let regimes = StageKey::new(
-                    "regimes",
-                    &(indicators, &bars.symbol, &scenario.classifier, &scenario.volatility),
-                );
-                let keys = SymbolKeys {
-                    indicators,
-                    regimes,
-                    known_atr: trails_current_atr.then(|| StageKey::new("known_atr", &indicators)),
-                    funding: StageKey::new("funding", &(bars.key, &scenario.funding)),
-                };
-                self.indicators.expect(keys.indicators);
-                self.regimes.expect(keys.regimes);
-                if let Some(key) = keys.known_atr {
-                    self.known_atr.expect(key);
-                }
-                self.funding.expect(keys.funding);
-                keys
-            })
-            .collect();
-        let inputs_of_signals: Vec<_> = symbols.iter().map(|k| (k.indicators, k.regimes)).collect();
-        let signals = StageKey::new("signals", &(inputs_of_signals, &scenario.signals));
-        self.signals.expect(signals);
-        PointKeys { symbols, signals }
+        let plans = self.looked_up_plans(scenario);
+        let mut maker = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let keys = maker.keys(scenario, inputs, &plans);
+        self.timeline.expect(keys.shared.timeline);
+        for symbol in &keys.shared.symbols {
+            if self.leaps() {
+                self.pyramid.expect(symbol.pyramid);
+            }
+            self.indicators.expect(symbol.indicators);
+            self.regimes.expect(symbol.regimes);
+            if keys.trails_current_atr {
+                self.known_atr.expect(symbol.known_atr);
+            }
+            self.funding.expect(symbol.funding);
+        }
+        self.signals.expect(keys.shared.signals);
+        self.candidates.expect(keys.shared.candidates);
+        for (_, key) in &keys.outcomes {
+            self.outcomes.expect(*key);
+        }
+        keys
+    }
+
+    /// Does without everything that was announced for a point.
+    pub(crate) fn forgo(&self, keys: &PointKeys) {
+        self.timeline.forgo(keys.shared.timeline);
+        for symbol in &keys.shared.symbols {
+            self.pyramid.forgo(symbol.pyramid);
+            self.indicators.forgo(symbol.indicators);
+            self.regimes.forgo(symbol.regimes);
+            self.known_atr.forgo(symbol.known_atr);
+            self.funding.forgo(symbol.funding);
+        }
+        self.signals.forgo(keys.shared.signals);
+        self.candidates.forgo(keys.shared.candidates);
+        for (_, key) in &keys.outcomes {
+            self.outcomes.forgo(*key);
+        }
     }
 
     /// Computes, or takes from another point, what a point needs.
+    ///
+    /// Every announced use is taken, also after an error, so that nothing is kept for ever.
     pub(crate) fn prepare(
         &self,
         scenario: &Scenario,
         inputs: &Inputs,
         keys: &PointKeys,
     ) -> Result<Prepared, RunError> {
+        let shared = &keys.shared;
+        let timeline =
+            self.timeline.take(shared.timeline, || Arc::new(RunTimeline::new(&inputs.symbols)));
         let mut symbols = Vec::with_capacity(inputs.symbols.len());
-        // Every announced use is taken, also after an error, so that nothing is kept for ever.
         let mut failed = None;
-        for ((bars, keys), settings) in
-            inputs.symbols.iter().zip(&keys.symbols).zip(&scenario.data.symbols)
+        for ((bars, symbol_keys), settings) in
+            inputs.symbols.iter().zip(&shared.symbols).zip(&scenario.data.symbols)
         {
-            match self.prepare_symbol(scenario, inputs, bars, keys, settings) {
+            let known_atr = keys.trails_current_atr.then_some(symbol_keys.known_atr);
+            match self.prepare_symbol(scenario, inputs, bars, symbol_keys, known_atr, settings) {
                 Ok(symbol) => symbols.push(symbol),
                 Err(error) => failed = failed.or(Some(Arc::new(error))),
             }
         }
-        let signals = self.signals.take(keys.signals, || match &failed {
+        let signals = self.signals.take(shared.signals, || match &failed {
             Some(error) => Err(Arc::clone(error)),
             None => signals(scenario, inputs, &symbols).map(Arc::new).map_err(Arc::new),
         });
+        let candidates = self.candidates.take(shared.candidates, || {
+            let signals = signals.as_ref().map_err(Arc::clone)?;
+            let markets: Vec<_> = symbols.iter().map(PreparedSymbol::market).collect();
+            let signals = signals.signals.clone();
+            Ok(Arc::new(candidates(&markets, &timeline.decisions, signals, &scenario.entry)))
+        });
+        let n_candidates = candidates.as_ref().map_or(0, |candidates| candidates.len());
+        let mut outcomes = vec![None; scenario.plans.len()];
+        for (plan, key) in &keys.outcomes {
+            let of_plan = self.outcomes.take(*key, || Arc::new(PlanOutcomes::new(n_candidates)));
+            outcomes[plan.0 as usize] = Some(of_plan);
+        }
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
         let signals = signals.map_err(RunError::Shared)?;
-        let mut warnings = Vec::new();
-        for symbol in &symbols {
-            warnings.extend(crate::warnings::regime_warnings(
-                &symbol.bars.symbol,
-                &symbol.regimes.regimes,
-            ));
-            if symbol.regimes.n_unused_labels > 0 {
-                warnings.push(format!(
-                    "{}: {} labels are at no bar's close and were not used",
-                    symbol.bars.symbol, symbol.regimes.n_unused_labels
-                ));
-            }
-        }
+        let candidates = candidates.map_err(RunError::Shared)?;
+        let mut warnings: Vec<String> =
+            symbols.iter().flat_map(|symbol| &symbol.regimes.warnings).cloned().collect();
         if signals.n_outside > 0 {
             warnings.push(format!(
                 "{} rows of the signal file lie outside the data window and were ignored",
@@ -180,11 +259,8 @@ impl Stages {
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
-        let mut prepared = Prepared { symbols, candidates: Vec::new(), warnings };
-        let candidates = candidates(&prepared.markets(), signals.signals.clone(), &scenario.entry);
-        prepared.warnings.extend(check_funding(scenario, &prepared, &candidates)?);
-        prepared.candidates = candidates;
-        Ok(prepared)
+        warnings.extend(check_funding(scenario, &symbols, &candidates)?);
+        Ok(Prepared { symbols, timeline, candidates, outcomes, warnings })
     }
 
     fn prepare_symbol(
@@ -193,15 +269,19 @@ impl Stages {
         inputs: &Inputs,
         bars: &Arc<SymbolBars>,
         keys: &SymbolKeys,
+        known_atr: Option<StageKey>,
         settings: &SymbolSettings,
     ) -> Result<PreparedSymbol, RunError> {
+        let pyramid = self.leaps().then(|| {
+            self.pyramid.take(keys.pyramid, || Arc::new(BarPyramid::new(&bars.execution)))
+        });
         let indicators = self.indicators.take(keys.indicators, || {
             Arc::new(IndicatorSet::compute(&bars.decision, &scenario.indicators))
         });
         let regimes = self.regimes.take(keys.regimes, || {
             regimes(scenario, inputs, bars, &indicators).map(Arc::new).map_err(Arc::new)
         });
-        let known_atr = keys.known_atr.map(|key| {
+        let known_atr = known_atr.map(|key| {
             self.known_atr.take(key, || {
                 Arc::new(KnownAtr::new(&bars.execution, &bars.decision, |idx| {
                     indicators.atr.get(idx)
@@ -212,6 +292,7 @@ impl Stages {
             self.funding.take(keys.funding, || Arc::new(funding(&scenario.funding, inputs, bars)));
         Ok(PreparedSymbol {
             bars: Arc::clone(bars),
+            pyramid,
             indicators,
             regimes: regimes.map_err(RunError::Shared)?,
             known_atr,
@@ -224,16 +305,20 @@ impl Stages {
     /// Keys, hits and misses by stage, in the order in which they run.
     pub(crate) fn reports(&self) -> Vec<StageReport> {
         vec![
+            self.timeline.report("timeline"),
+            self.pyramid.report("pyramid"),
             self.indicators.report("indicators"),
             self.regimes.report("regimes"),
             self.known_atr.report("known_atr"),
             self.funding.report("funding"),
             self.signals.report("signals"),
+            self.candidates.report("candidates"),
+            self.outcomes.report("outcomes"),
         ]
     }
 }
 
-fn uses_current_atr(plan: &ExitPlan) -> bool {
+pub(crate) fn uses_current_atr(plan: &ExitPlan) -> bool {
     plan.trailing.is_some_and(|t| {
         matches!(t.distance, TrailDistance::Atr { basis: TrailBasis::CurrentAtr, .. })
     })
@@ -258,7 +343,7 @@ fn regimes(
                 });
             }
             let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
-            Ok(Published { regimes, n_unused_labels: 0 })
+            Ok(Published::new(bars, regimes, 0))
         }
         Classifier::Labels { path, label_time } => {
             let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
@@ -270,7 +355,7 @@ fn regimes(
                 rows,
                 *label_time,
             )
-            .map(|(regimes, n_unused_labels)| Published { regimes, n_unused_labels })
+            .map(|(regimes, n_unused_labels)| Published::new(bars, regimes, n_unused_labels))
             .map_err(|error| RunError::Labels { path: path.clone(), error })
         }
     }
@@ -291,12 +376,12 @@ fn funding(source: &Funding, inputs: &Inputs, bars: &SymbolBars) -> FundingSched
 /// an error, or counted in a warning where the scenario lets them pay nothing.
 fn check_funding(
     scenario: &Scenario,
-    prepared: &Prepared,
+    symbols: &[PreparedSymbol],
     candidates: &[Candidate],
 ) -> Result<Vec<String>, RunError> {
     let Funding::File { path, gap } = &scenario.funding else { return Ok(Vec::new()) };
     let mut warnings = Vec::new();
-    for (idx, symbol) in prepared.symbols.iter().enumerate() {
+    for (idx, symbol) in symbols.iter().enumerate() {
         let first = candidates
             .iter()
             .filter(|c| c.signal.symbol == SymbolIdx(idx as u32))

@@ -21,7 +21,7 @@ pub struct ReplayResult {
     pub cells: Vec<Cell>,
     /// Metrics of the account.
     pub portfolio: PortfolioMetrics,
-    /// Net R by day of exit.
+    /// Net R by day of exit, where asked for.
     pub daily_r: Vec<DailyR>,
     /// Regime at entry by regime at exit.
     pub transitions: Vec<Transition>,
@@ -35,7 +35,7 @@ pub struct ReplayResult {
     pub trades: Vec<Trade>,
     /// Decisions, where asked for.
     pub decisions: Vec<Decision>,
-    /// Policy changes, where decisions were asked for.
+    /// Policy changes, where asked for.
     pub policy_changes: Vec<PolicyChange>,
     /// The account at every decision time, where asked for.
     pub equity: Vec<EquityMark>,
@@ -45,7 +45,16 @@ pub struct ReplayResult {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanResult {
     /// Name.
-    pub plan: String,
+    pub plan: Arc<str>,
+    /// What it gave, shared by the grid points at which the plan is the same.
+    pub figures: Arc<PlanFigures>,
+}
+
+/// What a plan did to a study's entries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanFigures {
+    /// Number of outcomes.
+    pub n_outcomes: usize,
     /// Metrics by group.
     pub cells: Vec<Cell>,
     /// Regime at entry by regime at exit.
@@ -68,10 +77,6 @@ pub struct StudyResult {
 pub struct PointResult<T> {
     /// Number of the point, 0 without a grid.
     pub grid_id: usize,
-    /// Swept settings, empty without a grid.
-    pub point: Option<GridPoint>,
-    /// The scenario of the point.
-    pub scenario: Arc<Scenario>,
     /// Number of signals.
     pub n_signals: usize,
     /// What it gave.
@@ -88,6 +93,11 @@ pub struct PointFailure {
 }
 
 impl<T> RunOutput<T> {
+    /// The swept settings of a point; `None` without a grid.
+    pub fn grid_point(&self, grid_id: usize) -> Option<GridPoint> {
+        self.scenario.grid_point(grid_id).filter(|_| self.has_grid)
+    }
+
     /// Bars that were loaded, each once.
     pub fn loaded_bars(&self) -> Vec<&SymbolBars> {
         let mut bars: Vec<&SymbolBars> = Vec::new();
@@ -118,6 +128,8 @@ impl<T> RunOutput<T> {
 pub struct RunOutput<T> {
     /// The scenario without a grid point.
     pub scenario: Scenario,
+    /// Whether points are those of the scenario's grid; without one there is a single point.
+    pub has_grid: bool,
     /// Points that were done, in grid order.
     pub points: Vec<PointResult<T>>,
     /// Points that failed, in grid order.

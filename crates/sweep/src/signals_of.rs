@@ -1,7 +1,9 @@
 //! What a scenario's source produces, without a run.
 
+use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
-use crate::{RunError, Silent};
+use crate::prepare::Stages;
+use crate::{Engine, RunError, Silent};
 use exitlab_core::{Side, Timestamp};
 use exitlab_scenario::{Override, ScenarioFile};
 
@@ -30,6 +32,7 @@ pub fn produce_signals(
         file,
         overrides,
         Grid::Ignored,
+        Stages::new(Engine::Leap, Purpose::Signals),
         &Silent,
         |_| 0,
         |_, prepared| {

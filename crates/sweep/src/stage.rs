@@ -55,24 +55,28 @@ impl<T: Clone> Stage<T> {
         asked.n_uses += 1;
     }
 
+    /// Does without a use that was announced.
+    pub(crate) fn forgo(&self, key: StageKey) {
+        self.use_slot(key);
+    }
+
     /// The result of a key, computed by the first who asks. `compute` must not hand work to other
     /// threads: whoever waits for the result would wait for itself.
     pub(crate) fn take(&self, key: StageKey, compute: impl FnOnce() -> T) -> T {
-        let cell = {
-            let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-            match slots.get_mut(&key) {
-                Some(slot) => {
-                    slot.n_uses_left = slot.n_uses_left.saturating_sub(1);
-                    let cell = Arc::clone(&slot.cell);
-                    if slot.n_uses_left == 0 {
-                        slots.remove(&key);
-                    }
-                    cell
-                }
-                None => Arc::default(),
-            }
-        };
+        let cell = self.use_slot(key).unwrap_or_default();
         cell.get_or_init(compute).clone()
+    }
+
+    /// Counts a use of a key down, and forgets the key after the last one.
+    fn use_slot(&self, key: StageKey) -> Option<Arc<OnceLock<T>>> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = slots.get_mut(&key)?;
+        slot.n_uses_left = slot.n_uses_left.saturating_sub(1);
+        let cell = Arc::clone(&slot.cell);
+        if slot.n_uses_left == 0 {
+            slots.remove(&key);
+        }
+        Some(cell)
     }
 
     /// Keys, hits and misses over all announced uses.
@@ -114,6 +118,18 @@ mod tests {
         assert_eq!(n_computed.get(), 1);
         let report = stage.report("test");
         assert_eq!((report.keys, report.hits, report.misses), (vec![key], 1, 1));
+        assert!(stage.slots.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_use_that_is_done_without_counts_and_keeps_nothing() {
+        let stage = Stage::new();
+        let key = StageKey::new("test", &1);
+        stage.expect(key);
+        stage.expect(key);
+        stage.forgo(key);
+        assert_eq!(stage.take(key, || 7), 7);
+        assert_eq!((stage.report("test").hits, stage.report("test").misses), (1, 1));
         assert!(stage.slots.lock().unwrap().is_empty());
     }
 

@@ -11,15 +11,22 @@ pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new("study", &args.run)?;
     let grid = if args.grid { Grid::Every } else { Grid::Ignored };
     let by = args.run.group_by(args.grid);
-    let output =
-        run_study(&context.file, &context.overrides, grid, by, !args.grid, &context.progress)?;
+    let output = run_study(
+        &context.file,
+        &context.overrides,
+        grid,
+        by,
+        !args.grid,
+        args.run.engine(),
+        &context.progress,
+    )?;
     let counts = RunCounts {
         n_trades: output.points.iter().map(|p| p.result.n_outcomes).sum(),
         n_cells: output
             .points
             .iter()
             .flat_map(|p| &p.result.plans)
-            .map(|plan| plan.cells.len())
+            .map(|plan| plan.figures.cells.len())
             .sum(),
         n_mode_fallbacks: 0,
     };

@@ -10,9 +10,10 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new("sweep", &args.run)?;
     let has_grid = !context.scenario.sweep.grid.is_empty();
-    let rows = args.keep_rows(has_grid);
+    let rows = args.keep_rows(&context.scenario);
     let keep = Keep { by: args.run.group_by(has_grid), rows };
-    let output = run_sweep(&context.file, &context.overrides, keep, &context.progress)?;
+    let engine = args.run.engine();
+    let output = run_sweep(&context.file, &context.overrides, keep, engine, &context.progress)?;
     context.finish(
         &output,
         counts(&output),

@@ -12,15 +12,41 @@ use std::io::Write;
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn write_json<W: Write>(table: &Table<'_>, mut to: W) -> Result<(), ReportError> {
-    to.write_all(b"[")?;
-    for row in 0..table.n_rows() {
-        to.write_all(if row == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut to, &Row { columns: table.columns(), row })?;
+pub fn write_json<W: Write>(table: &Table<'_>, to: W) -> Result<(), ReportError> {
+    let mut writer = JsonWriter::begin(to)?;
+    writer.write(table)?;
+    writer.finish()
+}
+
+/// Writes the parts of a table as one JSON list.
+pub(super) struct JsonWriter<W: Write> {
+    to: W,
+    is_empty: bool,
+}
+
+impl<W: Write> JsonWriter<W> {
+    /// Opens the list.
+    pub(super) fn begin(mut to: W) -> Result<JsonWriter<W>, ReportError> {
+        to.write_all(b"[")?;
+        Ok(JsonWriter { to, is_empty: true })
     }
-    to.write_all(b"\n]\n")?;
-    to.flush()?;
-    Ok(())
+
+    /// Writes the next rows.
+    pub(super) fn write(&mut self, table: &Table<'_>) -> Result<(), ReportError> {
+        for row in 0..table.n_rows() {
+            self.to.write_all(if self.is_empty { b"\n" } else { b",\n" })?;
+            self.is_empty = false;
+            serde_json::to_writer(&mut self.to, &Row { columns: table.columns(), row })?;
+        }
+        Ok(())
+    }
+
+    /// Closes the list.
+    pub(super) fn finish(mut self) -> Result<(), ReportError> {
+        self.to.write_all(b"\n]\n")?;
+        self.to.flush()?;
+        Ok(())
+    }
 }
 
 impl Serialize for Table<'_> {

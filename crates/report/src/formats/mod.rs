@@ -9,6 +9,7 @@ pub use self::json::write_json;
 pub use self::parquet::write_parquet;
 
 use crate::{ReportError, Table};
+use std::borrow::Cow;
 use std::io::Write;
 use std::str::FromStr;
 
@@ -36,15 +37,59 @@ impl Format {
         }
     }
 
-    /// Writes a table in this format.
+    /// Writes a table that comes in parts, which have the same columns; there is at least one.
     ///
     /// # Errors
-    /// Where the writer fails.
-    pub fn write<W: Write + Send>(self, table: &Table<'_>, to: W) -> Result<(), ReportError> {
+    /// Where a part cannot be made, or the writer fails.
+    pub(crate) fn write_parts<'a, W: Write + Send>(
+        self,
+        mut parts: impl Iterator<Item = Result<Cow<'a, Table<'a>>, ReportError>>,
+        to: W,
+    ) -> Result<(), ReportError> {
+        let Some(first) = parts.next() else { return Ok(()) };
+        let first = first?;
+        let mut writer = PartsWriter::begin(self, &first, to)?;
+        writer.write(&first)?;
+        drop(first);
+        for part in parts {
+            let part = part?;
+            writer.write(&part)?;
+        }
+        writer.finish()
+    }
+}
+
+/// A writer of the parts of one table.
+enum PartsWriter<W: Write + Send> {
+    Parquet(Box<parquet::ParquetWriter<W>>),
+    Csv(csv::CsvWriter<W>),
+    Json(json::JsonWriter<W>),
+}
+
+impl<W: Write + Send> PartsWriter<W> {
+    fn begin(format: Format, table: &Table<'_>, to: W) -> Result<PartsWriter<W>, ReportError> {
+        Ok(match format {
+            Format::Parquet => {
+                PartsWriter::Parquet(Box::new(parquet::ParquetWriter::begin(table, to)?))
+            }
+            Format::Csv => PartsWriter::Csv(csv::CsvWriter::begin(table, to)?),
+            Format::Json => PartsWriter::Json(json::JsonWriter::begin(to)?),
+        })
+    }
+
+    fn write(&mut self, part: &Table<'_>) -> Result<(), ReportError> {
         match self {
-            Format::Parquet => write_parquet(table, to),
-            Format::Csv => write_csv(table, to),
-            Format::Json => write_json(table, to),
+            PartsWriter::Parquet(writer) => writer.write(part),
+            PartsWriter::Csv(writer) => writer.write(part),
+            PartsWriter::Json(writer) => writer.write(part),
+        }
+    }
+
+    fn finish(self) -> Result<(), ReportError> {
+        match self {
+            PartsWriter::Parquet(writer) => writer.finish(),
+            PartsWriter::Csv(writer) => writer.finish(),
+            PartsWriter::Json(writer) => writer.finish(),
         }
     }
 }

@@ -21,24 +21,53 @@ use std::sync::Arc;
 /// # Errors
 /// Where the writer fails.
 pub fn write_parquet<W: Write + Send>(table: &Table<'_>, to: W) -> Result<(), ReportError> {
-    let fields: Vec<Field> = table
-        .columns()
-        .iter()
-        .map(|c| Field::new(c.name.clone(), data_type(&c.data), true))
-        .collect();
-    let schema = Arc::new(Schema::new(fields));
-    let arrays = table.columns().iter().map(array).collect();
-    // the count is told apart: a table without columns has rows, too
-    let options = RecordBatchOptions::new().with_row_count(Some(table.n_rows()));
-    let batch = RecordBatch::try_new_with_options(schema.clone(), arrays, &options)?;
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_created_by(concat!("exitlab ", env!("CARGO_PKG_VERSION")).to_owned())
-        .build();
-    let mut writer = ArrowWriter::try_new(to, schema, Some(properties))?;
-    writer.write(&batch)?;
-    writer.close()?;
-    Ok(())
+    let mut writer = ParquetWriter::begin(table, to)?;
+    writer.write(table)?;
+    writer.finish()
+}
+
+/// Rows of a row group, which is held in memory until it is complete.
+const ROW_GROUP_ROWS: usize = 131_072;
+
+/// Writes the parts of a table as Parquet, one after another.
+pub(super) struct ParquetWriter<W: Write + Send> {
+    writer: ArrowWriter<W>,
+    schema: Arc<Schema>,
+}
+
+impl<W: Write + Send> ParquetWriter<W> {
+    /// Begins a table with these columns.
+    pub(super) fn begin(table: &Table<'_>, to: W) -> Result<ParquetWriter<W>, ReportError> {
+        let fields: Vec<Field> = table
+            .columns()
+            .iter()
+            .map(|c| Field::new(c.name.clone(), data_type(&c.data), true))
+            .collect();
+        let schema = Arc::new(Schema::new(fields));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+            .set_created_by(concat!("exitlab ", env!("CARGO_PKG_VERSION")).to_owned())
+            .build();
+        let writer = ArrowWriter::try_new(to, schema.clone(), Some(properties))?;
+        Ok(ParquetWriter { writer, schema })
+    }
+
+    /// Writes the next rows.
+    pub(super) fn write(&mut self, table: &Table<'_>) -> Result<(), ReportError> {
+        let arrays = table.columns().iter().map(array).collect();
+        // the count is told apart: a table without columns has rows, too
+        let options = RecordBatchOptions::new().with_row_count(Some(table.n_rows()));
+        let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;
+        self.writer.write(&batch)?;
+        Ok(())
+    }
+
+    /// Writes what is still buffered, and the footer.
+    pub(super) fn finish(self) -> Result<(), ReportError> {
+        self.writer.close()?;
+        Ok(())
+    }
 }
 
 fn data_type(data: &ColumnData<'_>) -> DataType {
@@ -57,8 +86,8 @@ fn data_type(data: &ColumnData<'_>) -> DataType {
 
 fn array(column: &Column<'_>) -> ArrayRef {
     match &column.data {
-        ColumnData::I64(values) => Arc::new(Int64Array::from(values.clone())),
-        ColumnData::F64(values) => Arc::new(Float64Array::from(values.clone())),
+        ColumnData::I64(values) => Arc::new(values.iter().copied().collect::<Int64Array>()),
+        ColumnData::F64(values) => Arc::new(values.iter().copied().collect::<Float64Array>()),
         ColumnData::Bool(values) => Arc::new(BooleanArray::from(values.clone())),
         ColumnData::Text(values) => {
             Arc::new(values.iter().map(Option::as_deref).collect::<StringArray>())

@@ -36,9 +36,9 @@ pub fn cells_table<'a>(
     let table = TableBuilder::new("cells", &rows)
         .i64("grid_id", |r| r.labels.grid_id())
         .with(|t| {
-            grid.paths.iter().enumerate().fold(t, |t, (key_idx, path)| {
+            grid.keys.iter().enumerate().fold(t, |t, (key_idx, key)| {
                 let grid_ids = t.rows().iter().map(|r| r.labels.grid_id);
-                t.column(path.as_str(), grid.column(key_idx, grid_ids))
+                t.column(key.path(), grid.column(key_idx, grid_ids))
             })
         })
         .text("profile", |r| r.labels.profile)
@@ -62,8 +62,8 @@ pub fn cells_table<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::RunLabels;
     use crate::test_rows::{csv_text, names, trade};
+    use crate::{GridColumn, RunLabels};
     use exitlab_metrics::{GroupBy, cells};
     use serde_json::json;
 
@@ -72,9 +72,9 @@ mod tests {
         let by = GroupBy { symbol: true, year: true, ..GroupBy::NONE };
         let cells = cells(&[trade(0)], by, 0.1);
         let labels = RunLabels { grid_id: Some(1), profile: None, mode: "FAST_TP" };
-        let paths = ["indicators.atr_period".to_owned()];
-        let points = [vec![json!(10)], vec![json!(14)]];
-        let grid = Grid { paths: &paths, points: &points };
+        let atr_period =
+            GridColumn::new("indicators.atr_period".to_owned(), vec![json!(10), json!(14)]);
+        let grid = Grid { keys: &[atr_period] };
         let table = cells_table(&[Run { labels, rows: &cells }], grid, names(), CellsOf::Portfolio)
             .unwrap();
         let text = csv_text(&table);

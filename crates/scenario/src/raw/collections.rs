@@ -79,6 +79,17 @@ impl<T> Default for Named<T> {
     }
 }
 
+impl<T> Named<T> {
+    /// Puts entries in the place of those of the same names, which there are.
+    pub(crate) fn replace(&mut self, entries: Named<T>) {
+        for (name, value) in entries.0 {
+            if let Some((_, old)) = self.0.iter_mut().find(|(other, _)| *other == name) {
+                *old = value;
+            }
+        }
+    }
+}
+
 impl<T: Serialize> Serialize for Named<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;

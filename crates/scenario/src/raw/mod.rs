@@ -11,6 +11,7 @@ pub(crate) mod market;
 pub(crate) mod orchestrator;
 pub(crate) mod profile;
 pub(crate) mod run;
+mod shared;
 pub(crate) mod words;
 
 use crate::de::read_section;
@@ -25,6 +26,7 @@ use profile::RawProfile;
 use run::{RawPortfolio, RawStudy, RawSweep};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use shared::Shared;
 use toml::Value;
 
 /// An exitlab scenario.
@@ -40,33 +42,33 @@ pub(crate) struct RawScenario {
     /// What the scenario is to answer.
     #[serde(default)]
     pub(crate) question: String,
-    pub(crate) data: RawData,
+    pub(crate) data: Shared<RawData>,
     #[serde(default)]
-    pub(crate) indicators: RawIndicators,
+    pub(crate) indicators: Shared<RawIndicators>,
     #[serde(default)]
-    pub(crate) regime: RawRegime,
+    pub(crate) regime: Shared<RawRegime>,
     #[serde(default)]
-    pub(crate) signals: RawSignals,
+    pub(crate) signals: Shared<RawSignals>,
     #[serde(default)]
-    pub(crate) entry: RawEntry,
+    pub(crate) entry: Shared<RawEntry>,
     #[serde(default)]
-    pub(crate) fills: RawFills,
+    pub(crate) fills: Shared<RawFills>,
     #[serde(default)]
-    pub(crate) costs: RawCosts,
+    pub(crate) costs: Shared<RawCosts>,
     #[serde(default)]
-    pub(crate) orchestrator: RawOrchestrator,
+    pub(crate) orchestrator: Shared<RawOrchestrator>,
     /// Profiles by name: overrides of SAFE and AGGRESSIVE, and new ones.
     #[serde(default)]
-    pub(crate) profiles: Named<RawProfile>,
+    pub(crate) profiles: Shared<Named<RawProfile>>,
     /// Exit modes by name: overrides of TREND_FOLLOW, FAST_TP and DEFENSIVE_TRAIL, and new ones.
     #[serde(default)]
-    pub(crate) exit_modes: Named<RawExitMode>,
+    pub(crate) exit_modes: Shared<Named<RawExitMode>>,
     #[serde(default)]
-    pub(crate) portfolio: RawPortfolio,
+    pub(crate) portfolio: Shared<RawPortfolio>,
     #[serde(default)]
-    pub(crate) study: RawStudy,
+    pub(crate) study: Shared<RawStudy>,
     #[serde(default)]
-    pub(crate) sweep: RawSweep,
+    pub(crate) sweep: Shared<RawSweep>,
 }
 
 /// The keys at the top of a scenario, in the order of SPEC §12.
@@ -90,7 +92,7 @@ pub(crate) const SECTIONS: [&str; 16] = [
 ];
 
 impl RawScenario {
-    /// Reads one section anew.
+    /// Reads one section anew, its defaults filled in.
     pub(crate) fn read_section(&mut self, key: &str, value: &Value) -> Result<(), Fault> {
         match key {
             "schema" => self.schema = read_section(key, value)?,
@@ -114,19 +116,40 @@ impl RawScenario {
                 return Err(Fault::new(vec![key.to_owned()], What::UnknownKey { allowed }));
             }
         }
+        self.complete_section(key);
+        Ok(())
+    }
+
+    /// Reads some entries of `profiles` or `exit_modes` anew; the others stay.
+    pub(crate) fn read_entries(&mut self, key: &str, value: &Value) -> Result<(), Fault> {
+        match key {
+            "profiles" => self.profiles.to_mut().replace(read_section(key, value)?),
+            "exit_modes" => self.exit_modes.to_mut().replace(read_section(key, value)?),
+            _ => return self.read_section(key, value),
+        }
+        self.complete_section(key);
         Ok(())
     }
 
     /// Fills in the defaults that depend on another key, and spells presets and empty features out.
     pub(crate) fn complete(&mut self) {
-        self.regime.complete();
-        self.signals.complete();
-        self.costs.funding.complete();
-        self.orchestrator.integration.complete();
-        for (_, mode) in &mut self.exit_modes.0 {
-            if mode.partials.0.as_ref().is_some_and(Vec::is_empty) {
-                mode.partials = OrNone(None);
+        SECTIONS.iter().for_each(|section| self.complete_section(section));
+    }
+
+    fn complete_section(&mut self, key: &str) {
+        match key {
+            "regime" => self.regime.to_mut().complete(),
+            "signals" => self.signals.to_mut().complete(),
+            "costs" => self.costs.to_mut().funding.complete(),
+            "orchestrator" => self.orchestrator.to_mut().integration.complete(),
+            "exit_modes" => {
+                for (_, mode) in &mut self.exit_modes.to_mut().0 {
+                    if mode.partials.0.as_ref().is_some_and(Vec::is_empty) {
+                        mode.partials = OrNone(None);
+                    }
+                }
             }
+            _ => {}
         }
     }
 }

@@ -8,13 +8,11 @@ mod market;
 pub(crate) mod profiles;
 mod run;
 
-pub(crate) use data::resolve_data;
-
 use crate::at::At;
 use crate::fault::Fault;
 use crate::raw::RawScenario;
 use crate::scenario::Scenario;
-use crate::settings::DataSettings;
+use data::resolve_data;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,20 +23,44 @@ pub(crate) struct Odd {
     pub(crate) message: String,
 }
 
-/// Checks a completed scenario. `data` is what its data section is known to resolve to, where it
-/// is. The warnings of the result are still to be filled in from the oddities.
+/// A scenario that was checked, with what was odd about its sections.
+#[derive(Debug, Clone)]
+pub(crate) struct Resolved {
+    pub(crate) scenario: Scenario,
+    odd_modes: Vec<Odd>,
+    odd_profiles: Vec<Odd>,
+}
+
+impl Resolved {
+    /// Everything odd, in the order of the sections.
+    pub(crate) fn odd(&self) -> impl Iterator<Item = Odd> {
+        let odd_data = data::odd_data(&self.scenario.raw, &self.scenario.data);
+        odd_data.into_iter().chain(self.odd_modes.clone()).chain(self.odd_profiles.clone())
+    }
+}
+
+/// Checks a completed scenario. What its sections share with `base` is taken from there: names of
+/// profiles and exit modes are the same in both. The warnings of the result are still to be filled
+/// in from the oddities.
 pub(crate) fn resolve(
     raw: RawScenario,
     folder: &Path,
-    data: Option<Arc<DataSettings>>,
-) -> Result<(Scenario, Vec<Odd>), Fault> {
-    let mut odd = Vec::new();
+    base: Option<&Resolved>,
+) -> Result<Resolved, Fault> {
+    macro_rules! unless_same {
+        ($($section:ident),+; $from_base:expr; $resolved:expr) => {
+            match base {
+                Some(base) if true $(&& raw.$section.is_same(&base.scenario.raw.$section))+ => {
+                    let from_base: fn(&Resolved) -> _ = $from_base;
+                    from_base(base)
+                }
+                Some(_) | None => $resolved,
+            }
+        };
+    }
     check_head(&raw)?;
-    let data = match data {
-        Some(data) => data,
-        None => Arc::new(resolve_data(&raw, folder)?),
-    };
-    odd.extend(data::odd_data(&raw, &data));
+    let data = unless_same!(data, costs, portfolio; |base| Arc::clone(&base.scenario.data);
+        Arc::new(resolve_data(&raw, folder)?));
     let indicators = market::resolve_indicators(&raw.indicators)?;
     let volatility = market::resolve_volatility(&raw.regime.volatility)?;
     let classifier = market::resolve_classifier(&raw.regime, folder)?;
@@ -46,12 +68,23 @@ pub(crate) fn resolve(
     let entry = execution::resolve_entry(&raw.entry)?;
     let (fills, ambiguity) = execution::resolve_fills(&raw.fills);
     let funding = execution::resolve_funding(&raw.costs.funding, folder)?;
-    let plans = exit_modes::resolve_exit_modes(&raw.exit_modes, &mut odd)?;
-    let profiles = profiles::resolve_profiles(&raw.profiles, &plans, &mut odd)?;
+    let (plans, odd_modes) = unless_same!(exit_modes;
+    |base| (Arc::clone(&base.scenario.plans), base.odd_modes.clone());
+    {
+        let mut odd = Vec::new();
+        (exit_modes::resolve_exit_modes(&raw.exit_modes, &mut odd)?.into(), odd)
+    });
+    let (profiles, odd_profiles) = unless_same!(profiles;
+    |base| (Arc::clone(&base.scenario.profiles), base.odd_profiles.clone());
+    {
+        let mut odd = Vec::new();
+        (profiles::resolve_profiles(&raw.profiles, &plans, &mut odd)?.into(), odd)
+    });
     let orchestrator = run::resolve_orchestrator(&raw.orchestrator, &profiles, &plans)?;
     let portfolio = run::resolve_portfolio(&raw.portfolio)?;
     let study_plans = run::resolve_study(&raw.study.plans, &plans)?;
-    let sweep = run::resolve_sweep(&raw.sweep, &profiles, &plans)?;
+    let sweep = unless_same!(sweep; |base| Arc::clone(&base.scenario.sweep);
+        Arc::new(run::resolve_sweep(&raw.sweep, &profiles, &plans)?));
     let scenario = Scenario {
         name: raw.name.clone(),
         question: raw.question.clone(),
@@ -73,7 +106,7 @@ pub(crate) fn resolve(
         warnings: Vec::new(),
         raw: Arc::new(raw),
     };
-    Ok((scenario, odd))
+    Ok(Resolved { scenario, odd_modes, odd_profiles })
 }
 
 fn check_head(raw: &RawScenario) -> Result<(), Fault> {

@@ -95,8 +95,8 @@ fn study_and_sweep() {
 
 #[test]
 fn plans_are_the_built_in_ones() {
-    assert_eq!(minimal("").plans, ExitPlan::built_in());
-    assert_eq!(built_in().plans, ExitPlan::built_in());
+    assert_eq!(*minimal("").plans, ExitPlan::built_in());
+    assert_eq!(*built_in().plans, ExitPlan::built_in());
     assert_eq!(built_in().profiles, minimal("").profiles);
 }
 

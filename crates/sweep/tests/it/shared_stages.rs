@@ -1,10 +1,12 @@
-//! A grid point that shares stages with others gives what it gives alone. A setting that a stage
+//! A grid point that shares stages with others gives what it gives alone, under the reference engine
+//! too, which shares no outcome. A setting that a stage
 //! reads and its key does not contain would make two points share wrongly, and fail here.
 
 use exitlab_metrics::GroupBy;
 use exitlab_scenario::{Override, ScenarioFile, grid_value_text};
-use exitlab_sweep::{Grid, Keep, KeepRows, Silent, run_study, run_sweep};
+use exitlab_sweep::{Engine, Grid, Keep, KeepRows, Silent, run_study, run_sweep};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Two symbols, so that candidates mix; a window, so that it is quick.
 const BASE: &str = r#"
@@ -47,7 +49,9 @@ const AXES: &[&str] = &[
     r#""signals.sides" = ["both", "short"]"#,
     r#""entry.at" = ["next_open", "close"]"#,
     r#""fills.intrabar" = ["worst", "best", "path", "path_adverse", "path_favourable"]"#,
+    r#""fills.ambiguity" = [true, false]"#,
     r#""costs.taker_fee" = [0.0004, 0.002]"#,
+    r#""costs.maker_fee" = [0.0002, 0.001]"#,
     r#""costs.slippage.vol_bps" = [50.0, 0.0]"#,
     r#""costs.funding.rate" = [0.0, 0.001]"#,
     r#""exit_modes.TREND_FOLLOW.target.atr" = [4.5, 2.0]"#,
@@ -75,14 +79,19 @@ fn overrides(point: &[(String, toml::Value)]) -> Vec<Override> {
 
 #[test]
 fn a_point_of_a_grid_gives_what_it_gives_alone() {
-    let keep = Keep { by: GroupBy::ALL, rows: KeepRows { trades: true, ..KeepRows::default() } };
+    let keep = Keep {
+        by: GroupBy::ALL,
+        rows: KeepRows { trades: true, daily_r: true, ..KeepRows::default() },
+    };
     for axis in AXES {
         let with_grid = file(&format!("{BASE}{axis}\n"));
-        let swept = run_sweep(&with_grid, &[], keep, &Silent).unwrap();
+        let swept = run_sweep(&with_grid, &[], keep, Engine::Leap, &Silent).unwrap();
         assert!(swept.failures.is_empty(), "{axis}: {:?}", swept.failures);
         for point in &swept.points {
-            let values = &point.point.as_ref().unwrap().values;
-            let alone = run_sweep(&file(BASE), &overrides(values), keep, &Silent).unwrap();
+            let values = &swept.grid_point(point.grid_id).unwrap().values;
+            let base = file(BASE);
+            let alone = run_sweep(&base, &overrides(values), keep, Engine::Reference, &Silent);
+            let alone = alone.unwrap();
             assert_eq!(point.result, alone.points[0].result, "{values:?}");
         }
         // Every axis was chosen because it changes something.
@@ -93,36 +102,102 @@ fn a_point_of_a_grid_gives_what_it_gives_alone() {
 
 #[test]
 fn a_studied_grid_gives_what_each_point_gives_alone() {
-    let axis = r#"
+    let plans_and_stages = r#"
 "exit_modes.FAST_TP.target.atr" = [2.5, 4.0]
 "indicators.atr_period" = [10, 14]
+"orchestrator.scratch_r" = [0.1, 1.0]
 "#;
+    for axis in AXES.iter().chain([&plans_and_stages]) {
+        let with_grid = file(&format!("{BASE}{axis}"));
+        let by = GroupBy::NONE;
+        let swept =
+            run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
+        assert_eq!(swept.points.len(), swept.scenario.n_grid_points());
+        for point in &swept.points {
+            let values = overrides(&swept.grid_point(point.grid_id).unwrap().values);
+            let base = file(BASE);
+            let alone =
+                run_study(&base, &values, Grid::Ignored, by, true, Engine::Reference, &Silent)
+                    .unwrap();
+            let alone = &alone.points[0].result;
+            assert_eq!(point.result.plans, alone.plans, "{values:?}");
+            assert_eq!(point.result.n_outcomes, alone.outcomes.len());
+        }
+    }
+}
+
+#[test]
+fn a_plan_that_points_share_is_studied_once() {
+    let axis = r#""exit_modes.FAST_TP.target.atr" = [2.5, 4.0, 5.5]"#;
     let with_grid = file(&format!("{BASE}{axis}"));
-    let swept = run_study(&with_grid, &[], Grid::Every, GroupBy::NONE, false, &Silent).unwrap();
-    assert_eq!(swept.points.len(), 4);
-    for point in &swept.points {
-        let values = &point.point.as_ref().unwrap().values;
-        let alone =
-            run_study(&file(BASE), &overrides(values), Grid::Ignored, GroupBy::NONE, true, &Silent)
-                .unwrap();
-        assert_eq!(point.result.plans, alone.points[0].result.plans, "{values:?}");
+    let by = GroupBy::NONE;
+    let swept = run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
+    let figures = |point: usize, plan: usize| &swept.points[point].result.plans[plan].figures;
+    for point in 1..3 {
+        // TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL
+        let is_shared = [0, 1, 2].map(|plan| Arc::ptr_eq(figures(0, plan), figures(point, plan)));
+        assert_eq!(is_shared, [true, false, true]);
     }
 }
 
 #[test]
 fn stages_that_a_grid_does_not_touch_are_computed_once() {
-    let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
+    // Two symbols, three points; signals are of both symbols at once, and SAFE uses three plans.
     let axis = r#""profiles.SAFE.base_confidence" = [0.1, 0.2, 0.3]"#;
-    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, &Silent).unwrap();
-    for stage in &swept.stages {
-        // Two symbols, three points; signals are of both symbols at once.
-        let want = match stage.name {
-            "signals" => (2, 1),
-            "known_atr" => (0, 0),
-            _ => (4, 2),
-        };
-        assert_eq!((stage.hits, stage.misses), want, "{}", stage.name);
-    }
+    let by_symbol = (4, 2);
+    let by_point = (2, 1);
+    let want = [
+        ("timeline", by_point),
+        ("pyramid", by_symbol),
+        ("indicators", by_symbol),
+        ("regimes", by_symbol),
+        ("known_atr", (0, 0)),
+        ("funding", by_symbol),
+        ("signals", by_point),
+        ("candidates", by_point),
+        ("outcomes", (6, 3)),
+    ];
+    assert_eq!(stage_counts(axis, Engine::Leap), want);
+
+    // Of three plans each point changes one: two are shared by all.
+    let axis = r#""exit_modes.FAST_TP.target.atr" = [2.0, 3.0, 4.0]"#;
+    let mut plans = want;
+    plans[8].1 = (4, 5);
+    assert_eq!(stage_counts(axis, Engine::Leap), plans);
+
+    let mut stepped = want;
+    (stepped[1].1, stepped[8].1) = ((0, 0), (0, 0));
+    assert_eq!(stage_counts(axis, Engine::Reference), stepped);
+
     let axis = r#""indicators.atr_period" = [14, 20, 14.0]"#;
-    assert!(run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, &Silent).is_err());
+    let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
+    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, Engine::Leap, &Silent);
+    assert!(swept.is_err());
+}
+
+/// Hits and misses of a swept axis.
+fn stage_counts(axis: &str, engine: Engine) -> [(&'static str, (usize, usize)); 9] {
+    let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
+    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, engine, &Silent).unwrap();
+    let counts: Vec<_> = swept.stages.iter().map(|s| (s.name, (s.hits, s.misses))).collect();
+    counts.try_into().unwrap()
+}
+
+#[test]
+fn plans_that_differ_in_name_alone_keep_their_names() {
+    let twin = r#"
+"portfolio.initial_balance" = [10000.0]
+[exit_modes.TWIN]
+base = "TREND_FOLLOW"
+"#;
+    let text = BASE.replace(r#"modes = ["policy"]"#, r#"modes = ["TREND_FOLLOW", "TWIN"]"#);
+    let keep = Keep { by: GroupBy::NONE, rows: KeepRows { trades: true, ..KeepRows::default() } };
+    let run = |engine| {
+        let with_twin = file(&format!("{text}{twin}"));
+        run_sweep(&with_twin, &[], keep, engine, &Silent).unwrap().points.swap_remove(0).result
+    };
+    let swept = run(Engine::Leap);
+    assert_eq!(swept, run(Engine::Reference));
+    let plans: Vec<u32> = swept.iter().map(|result| result.trades[0].plan.0).collect();
+    assert_eq!(plans, [0, 3]);
 }

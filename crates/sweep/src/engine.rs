@@ -1,0 +1,44 @@
+//! Engines, and what a run does with them.
+
+use exitlab_scenario::{Scenario, SweepMode};
+
+/// How exits are evaluated and replays walked. Results do not depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// Leaps over bars in which nothing can happen, and walks replays over signals and legs.
+    #[default]
+    Leap,
+    /// Steps every bar and visits every decision time.
+    Reference,
+}
+
+/// What a run does with the candidates of its points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Lists them.
+    Signals,
+    /// Takes each by itself.
+    Study,
+    /// Replays every profile × mode of `[sweep]`.
+    Sweep,
+    /// Replays one profile, a position in the scenario's, and mode.
+    Replay(usize, SweepMode),
+}
+
+impl Purpose {
+    /// Profile and mode of each replay of a point.
+    pub(crate) fn replays(self, scenario: &Scenario) -> Vec<(usize, SweepMode)> {
+        match self {
+            Purpose::Signals | Purpose::Study => Vec::new(),
+            Purpose::Replay(profile, mode) => vec![(profile, mode)],
+            Purpose::Sweep => {
+                let modes = &scenario.sweep.modes;
+                let of_profile = |profile: &usize| {
+                    let profile = *profile;
+                    modes.iter().map(move |mode| (profile, *mode))
+                };
+                scenario.sweep.profiles.iter().flat_map(of_profile).collect()
+            }
+        }
+    }
+}
