@@ -8,7 +8,7 @@
 use crate::levels::Trail;
 use crate::market::Market;
 use crate::position::Position;
-use crate::pyramid::{BarPyramid, FAN_OUT, FAN_OUT_BITS, Summary};
+use crate::pyramid::{BarPyramid, FAN_OUT, FAN_OUT_BITS, Summary, higher, lower};
 use exitlab_core::{Side, Timestamp, tolerance};
 
 /// Rounding of a trailing stop and of the drop that is compared with its distance, relative to the
@@ -193,15 +193,6 @@ impl<'a> Watch<'a> {
 /// Where the run of 8 that holds this bar or run ends.
 fn end_of_run(idx: usize) -> usize {
     (idx | (FAN_OUT - 1)) + 1
-}
-
-/// The higher of two numbers, neither of which is NaN: one instruction, where `f64::max` takes four.
-fn higher(a: f64, b: f64) -> f64 {
-    if b > a { b } else { a }
-}
-
-fn lower(a: f64, b: f64) -> f64 {
-    if b < a { b } else { a }
 }
 
 /// From a position's frame to prices or back: what is lower and what is higher.

@@ -29,10 +29,10 @@ impl Summary {
     /// This run and the one after it.
     pub fn join(self, later: Summary) -> Summary {
         Summary {
-            high: self.high.max(later.high),
-            low: self.low.min(later.low),
-            drop: self.drop.max(later.drop).max(self.high - later.low),
-            rise: self.rise.max(later.rise).max(later.high - self.low),
+            high: higher(self.high, later.high),
+            low: lower(self.low, later.low),
+            drop: higher(higher(self.drop, later.drop), self.high - later.low),
+            rise: higher(higher(self.rise, later.rise), later.high - self.low),
         }
     }
 
@@ -90,16 +90,60 @@ pub fn first_level(series: &BarSeries, runs: Range<usize>) -> Vec<Summary> {
     let bars = runs.start * FAN_OUT..runs.end * FAN_OUT;
     let highs = series.high()[bars.clone()].chunks_exact(FAN_OUT);
     let lows = series.low()[bars].chunks_exact(FAN_OUT);
-    highs
-        .zip(lows)
-        .map(|(highs, lows)| {
-            let first = Summary::of_bar(highs[0], lows[0]);
-            let later = highs.iter().zip(lows).skip(1);
-            later.fold(first, |run, (high, low)| run.join(Summary::of_bar(*high, *low)))
-        })
-        .collect()
+    highs.zip(lows).map(|(highs, lows)| of_bars(highs, lows)).collect()
+}
+
+/// The bars joined one by one, in fewer instructions: a pyramid's time goes here.
+fn of_bars(highs: &[f64], lows: &[f64]) -> Summary {
+    let mut run = Summary::of_bar(highs[0], lows[0]);
+    for (high, low) in highs.iter().zip(lows) {
+        run.high = higher(run.high, *high);
+        run.low = lower(run.low, *low);
+        run.drop = higher(run.drop, run.high - low);
+        run.rise = higher(run.rise, high - run.low);
+    }
+    run
 }
 
 fn joined(runs: &[Summary]) -> Summary {
     runs[1..].iter().fold(runs[0], |run, later| run.join(*later))
+}
+
+/// The higher of two numbers, neither of which is NaN: one instruction, where `f64::max` takes four.
+pub(crate) fn higher(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
+}
+
+pub(crate) fn lower(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_core::{Bar, Timeframe, Timestamp};
+
+    #[test]
+    fn a_level_joins_the_bars_of_its_runs() {
+        let mut series = BarSeries::new(Timeframe::parse("1h").unwrap());
+        for n in 0..700_i64 {
+            let low = 100.0 + ((n * 7_919) % 61) as f64 / 7.0;
+            let (high, time) = (low + (n % 5) as f64 / 3.0, Timestamp::from_us(n * 3_600_000_000));
+            series.push(Bar { time, open: low, high, low, close: high, volume: None });
+        }
+        let pyramid = BarPyramid::new(&series);
+        let of_bar = |bar: usize| Summary::of_bar(series.high()[bar], series.low()[bar]);
+        for level in 1..=3 {
+            let n_bars = FAN_OUT.pow(level);
+            let runs = pyramid.level(level).unwrap();
+            // None holds the last bar.
+            assert_eq!(runs.len(), 699 / n_bars);
+            for (idx, run) in runs.iter().enumerate() {
+                let bars = idx * n_bars + 1..(idx + 1) * n_bars;
+                let want = bars.fold(of_bar(idx * n_bars), |run, bar| run.join(of_bar(bar)));
+                assert_eq!(*run, want, "run {idx} of level {level}");
+            }
+        }
+        assert_eq!(pyramid.level(4), None);
+    }
 }
