@@ -42,6 +42,16 @@ impl BarSeries {
         series
     }
 
+    /// Makes room for that many more bars.
+    pub fn reserve(&mut self, n_bars: usize) {
+        self.time.reserve_exact(n_bars);
+        self.open.reserve_exact(n_bars);
+        self.high.reserve_exact(n_bars);
+        self.low.reserve_exact(n_bars);
+        self.close.reserve_exact(n_bars);
+        self.volume.reserve_exact(n_bars);
+    }
+
     /// Appends a bar.
     ///
     /// # Panics

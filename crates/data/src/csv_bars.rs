@@ -43,6 +43,7 @@ pub(crate) fn read_on_threads(
         rows.read_block(scan)?;
     }
     if !scan.is_stopped() {
+        rows.make_room(scan);
         rows.read_parts(n_threads, scan)?;
     }
     Ok(())
@@ -78,6 +79,16 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
     /// Another reader of the same text, before its first block.
     pub(crate) fn another(&self) -> BarRows<'c, 'a, 't> {
         BarRows { reader: self.reader.another(), columns: self.columns, joined: Vec::new() }
+    }
+
+    /// Makes room for the rows that the text will have, if those to come are as long as those read
+    /// and lie inside the window as often.
+    fn make_room(&self, scan: &mut Scan) {
+        let blocks = self.reader.blocks();
+        let Some(n_bytes) = blocks.n_bytes().filter(|_| !blocks.is_at_end()) else { return };
+        let n_read = self.reader.block().text.len().max(1) as f64;
+        let n_rows = scan.rows.iter().count() as f64 * (n_bytes as f64 / n_read) * 1.02;
+        scan.rows.reserve(n_rows as usize);
     }
 
     /// Reads the rows that the current block still has.

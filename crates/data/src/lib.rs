@@ -10,6 +10,9 @@
 //! Forms are told by content, never by a file's name: text, gzip, zip, Parquet and Arrow by their
 //! first bytes, columns by their usual names, units of time by their size. What is recognised and
 //! not read ([`UnsupportedForm`]) is an error that says what the file is.
+//!
+//! Text is read in blocks, by as many threads as the machine has; what is read, and what is said of
+//! it, is the same for any number of them.
 
 mod adjustments;
 mod arrow_file;

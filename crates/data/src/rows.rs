@@ -48,6 +48,13 @@ impl Rows {
         }
     }
 
+    /// Makes room for that many more rows, as long as they come in order of time.
+    pub(crate) fn reserve(&mut self, n_rows: usize) {
+        if let Some(ordered) = &mut self.ordered {
+            ordered.series.reserve(n_rows);
+        }
+    }
+
     /// Adds rows that come after.
     pub(crate) fn extend(&mut self, rows: impl Iterator<Item = Row>) {
         rows.for_each(|row| self.push(row));

@@ -43,9 +43,11 @@ impl Scan {
     /// Finds rows out of order, once the file runs forward. Without a timeframe, only the order
     /// counts.
     pub(crate) fn settle(mut self, timeframe: Option<Timeframe>) -> Settled {
+        let mut out_of_order = self.bad.emptied();
         if !self.rows.is_spaced(timeframe) {
-            self.drop_out_of_order(timeframe);
+            self.drop_out_of_order(timeframe, &mut out_of_order);
         }
+        self.bad.merge(out_of_order);
         Settled {
             path: self.path,
             rows: self.rows,
@@ -57,17 +59,16 @@ impl Scan {
         }
     }
 
-    fn drop_out_of_order(&mut self, timeframe: Option<Timeframe>) {
+    fn drop_out_of_order(&mut self, timeframe: Option<Timeframe>, dropped: &mut BadList) {
         let form = self.forms.form();
         let mut last: Option<Row> = None;
-        let mut out_of_order = self.bad.emptied();
         self.rows.list().retain(|row| {
             let problem = last.and_then(|last| order_problem(&last, row, timeframe));
             let Some(problem) = problem else {
                 last = Some(*row);
                 return true;
             };
-            out_of_order.push(BadRow {
+            dropped.push(BadRow {
                 path: self.path.clone(),
                 line: row.line,
                 column: self.time_name.clone(),
@@ -76,7 +77,6 @@ impl Scan {
             });
             false
         });
-        self.bad.merge(out_of_order);
     }
 }
 

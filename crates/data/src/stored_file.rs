@@ -128,7 +128,9 @@ impl StoredFile {
             Content::Parquet(bytes) => visit(path, Part::Parquet(bytes.clone())),
             Content::Arrow(bytes) => visit(path, Part::Arrow(bytes.clone())),
             Content::Text(file) => {
-                visit(path.clone(), Part::Text(TextBlocks::new(path, file, None)))
+                let n_bytes = file.file.get_ref().1.metadata().ok().map(|m| m.len());
+                let blocks = TextBlocks::new(path.clone(), file, None).with_length(n_bytes);
+                visit(path, Part::Text(blocks))
             }
         }
     }

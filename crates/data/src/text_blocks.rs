@@ -19,6 +19,8 @@ pub(crate) struct TextBlocks<'a> {
     source: &'a mut (dyn Read + Send),
     /// What the text is packed in; none where it is a file.
     container: Option<&'static str>,
+    /// Length of the whole text, where it is known.
+    n_bytes: Option<u64>,
     block_bytes: usize,
     /// The start of a line whose end has not been read.
     rest: Vec<u8>,
@@ -51,6 +53,7 @@ impl<'a> TextBlocks<'a> {
             path,
             source,
             container,
+            n_bytes: None,
             block_bytes: BLOCK_BYTES,
             rest: Vec::new(),
             n_blocks: 0,
@@ -58,6 +61,16 @@ impl<'a> TextBlocks<'a> {
             is_at_end: false,
             failure: None,
         }
+    }
+
+    /// The same text, whose length is known.
+    pub(crate) fn with_length(self, n_bytes: Option<u64>) -> TextBlocks<'a> {
+        TextBlocks { n_bytes, ..self }
+    }
+
+    /// Length of the whole text, where it is known.
+    pub(crate) fn n_bytes(&self) -> Option<u64> {
+        self.n_bytes
     }
 
     /// The same text in blocks of another size.

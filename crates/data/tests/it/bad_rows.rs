@@ -186,6 +186,20 @@ fn a_row_outside_the_window_may_not_stand_inside_it() {
 }
 
 #[test]
+fn dropped_rows_are_listed_by_line_whenever_they_are_found() {
+    let all = bars(300);
+    let mut lines: Vec<String> = iso_csv(&all).lines().map(str::to_owned).collect();
+    // Line 5 is before the window, which is no fault before line 7 is inside it again.
+    lines[4] = lines[4].replacen("2024-12-31T03", "2024-12-30T03", 1);
+    lines[5].push_str(",9");
+    let folder = Folder::new();
+    let options = LoadOptions { on_bad_row: OnBadRow::Drop, from: Some(all[1].time), ..hourly() };
+    let dropped =
+        load_bars("X", &folder.write("x.csv", lines.join("\n")), &options).unwrap().dropped;
+    assert_eq!(dropped.first.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 6]);
+}
+
+#[test]
 fn parquet_and_feather_rows_are_counted_from_one() {
     let all = bars(25);
     let mut columns = values_of(&all);
