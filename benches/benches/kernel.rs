@@ -77,8 +77,7 @@ impl World {
     /// All plans on one entry: the sum of bars held and of net R.
     fn all_plans(&self, market: &Market<'_>, entry: &Entry, ambiguity: Ambiguity) -> (u64, f64) {
         self.plans.iter().fold((0, 0.0), |(bars, r), plan| {
-            let outcome =
-                black_box(evaluate(market, entry, plan, FillRules::default(), ambiguity));
+            let outcome = black_box(evaluate(market, entry, plan, FillRules::default(), ambiguity));
             (bars + u64::from(outcome.bars_held), r + outcome.r_net)
         })
     }

@@ -302,3 +302,35 @@ fn parse_adx(text: &str) -> Result<f64, String> {
 fn parse_timeframe(text: &str) -> Result<Timeframe, String> {
     Timeframe::parse(text).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_scenario::ScenarioFile;
+    use std::path::Path;
+
+    /// The rows kept of a grid of `n` values under two profiles and four modes.
+    fn kept(n: usize, args: &[&str]) -> KeepRows {
+        let values: Vec<String> = (1..=n).map(|value| value.to_string()).collect();
+        let text = format!(
+            "schema = 1\nname = \"t\"\n[data]\ntimeframe = \"1h\"\n\
+             symbols = [{{ symbol = \"A\", path = \"a.csv\" }}]\n\
+             [sweep.grid]\n\"indicators.atr_period\" = [{}]\n",
+            values.join(", ")
+        );
+        let file = ScenarioFile::parse(&text, Path::new("s.toml")).unwrap();
+        let cli = Cli::parse_from([&["exitlab", "sweep", "s.toml"], args].concat());
+        let Command::Sweep(sweep) = cli.command else { unreachable!() };
+        sweep.keep_rows(&file.resolve(&[]).unwrap())
+    }
+
+    #[test]
+    fn daily_r_is_kept_of_up_to_10_000_replays_or_where_asked_for() {
+        let daily_r = KeepRows { daily_r: true, ..KeepRows::default() };
+        assert_eq!(kept(1_250, &[]), daily_r);
+        assert_eq!(kept(1_251, &[]), KeepRows::default());
+        assert_eq!(kept(1_251, &["--rows", "daily_r"]), daily_r);
+        let with_trades = KeepRows { trades: true, ..daily_r };
+        assert_eq!(kept(1_250, &["--rows", "trades"]), with_trades);
+    }
+}

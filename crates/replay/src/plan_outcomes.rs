@@ -25,11 +25,6 @@ impl PlanOutcomes {
         PlanOutcomes { slots: (0..n_candidates).map(|_| OnceLock::new()).collect() }
     }
 
-    /// Number of outcomes that were evaluated.
-    pub fn n_evaluated(&self) -> usize {
-        self.slots.iter().filter(|slot| slot.get().is_some()).count()
-    }
-
     fn get(&self, inputs: &ReplayInputs<'_>, order: &Order<'_>, entry: &Entry) -> &KnownOutcome {
         let slot = &self.slots[order.candidate.signal_id];
         slot.get_or_init(|| Box::new(KnownOutcome::new(inputs, order, entry)))

@@ -103,8 +103,8 @@ mod tests {
             volume: None,
         };
         let bars = BarSeries::from_bars(hour, &opens.map(|open| bar(&open)));
-        for from in 0..bars.len() {
-            for minutes in (opens[from] + 60)..1_400 {
+        for (from, open) in opens.into_iter().enumerate() {
+            for minutes in (open + 60)..1_400 {
                 let want = bars.last_closed_by(at(minutes)).unwrap();
                 let found = last_closed_by(&bars, BarIdx(from), at(minutes));
                 assert_eq!(BarIdx(found), want, "from {from} by {minutes} min");

@@ -103,6 +103,16 @@ struct ExitKeySettings {
     costs: Vec<Costs>,
 }
 
+/// What the outcomes of one plan read.
+#[derive(Debug, Clone, PartialEq)]
+struct OutcomeSettings {
+    candidates: StageKey,
+    exits: StageKey,
+    funding: Vec<StageKey>,
+    /// Without its name and description, which change no outcome.
+    plan: ExitPlan,
+}
+
 /// The key of the last value, for the next one that equals it.
 #[derive(Debug)]
 struct Last<T, K>(Option<(T, K)>);
@@ -132,7 +142,7 @@ pub(crate) struct KeyMaker {
     shared: Last<CandidateSettings, Arc<CandidateKeys>>,
     exits: Last<ExitKeySettings, StageKey>,
     /// By plan.
-    outcomes: Vec<Last<(StageKey, StageKey, Vec<StageKey>, ExitPlan), StageKey>>,
+    outcomes: Vec<Last<OutcomeSettings, StageKey>>,
 }
 
 impl KeyMaker {
@@ -157,12 +167,15 @@ impl KeyMaker {
         let outcomes = plans
             .iter()
             .map(|plan_id| {
-                // A plan's name and description change no outcome.
                 let (name, description) = (String::new(), String::new());
-                let plan = ExitPlan { name, description, ..scenario.plan(*plan_id).clone() };
-                let read = (shared.candidates, exits, funding.clone(), plan);
+                let settings = OutcomeSettings {
+                    candidates: shared.candidates,
+                    exits,
+                    funding: funding.clone(),
+                    plan: ExitPlan { name, description, ..scenario.plan(*plan_id).clone() },
+                };
                 let last = &mut self.outcomes[plan_id.0 as usize];
-                (*plan_id, last.get(read, |read| StageKey::new("outcomes", read)))
+                (*plan_id, last.get(settings, |settings| StageKey::new("outcomes", settings)))
             })
             .collect();
         let trails_current_atr = scenario.plans.iter().any(crate::prepare::uses_current_atr);

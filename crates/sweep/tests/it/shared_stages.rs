@@ -178,9 +178,25 @@ fn stages_that_a_grid_does_not_touch_are_computed_once() {
 /// Hits and misses of a swept axis.
 fn stage_counts(axis: &str, engine: Engine) -> [(&'static str, (usize, usize)); 9] {
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
-    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, engine, &Silent).unwrap();
+    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, engine, &Silent)
+        .expect("the grid is right");
     let counts: Vec<_> = swept.stages.iter().map(|s| (s.name, (s.hits, s.misses))).collect();
-    counts.try_into().unwrap()
+    counts.try_into().expect("as many stages as counts")
+}
+
+#[test]
+fn daily_r_that_is_left_out_is_warned_about() {
+    let run = |daily_r| {
+        let rows = KeepRows { daily_r, ..KeepRows::default() };
+        let keep = Keep { by: GroupBy::NONE, rows };
+        run_sweep(&file(BASE), &[], keep, Engine::Leap, &Silent).unwrap()
+    };
+    let (with, without) = (run(true), run(false));
+    assert!(!with.points[0].result[0].daily_r.is_empty());
+    assert!(without.points[0].result[0].daily_r.is_empty());
+    let is_about_it = |warning: &String| warning.contains("daily_r");
+    assert_eq!(with.warnings.iter().filter(|w| is_about_it(w)).count(), 0);
+    assert_eq!(without.warnings.iter().filter(|w| is_about_it(w)).count(), 1);
 }
 
 #[test]

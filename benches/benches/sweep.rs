@@ -1,0 +1,96 @@
+//! Grid points per second by threads, files read and metrics taken: a study's grid over the numbers
+//! of a plan, whose points are evaluated in tiles, and a sweep's over settings of a profile, whose
+//! points share their outcomes.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use exitlab_benches::random_walk;
+use exitlab_metrics::GroupBy;
+use exitlab_scenario::ScenarioFile;
+use exitlab_sweep::{Engine, Grid, Keep, KeepRows, Silent, run_study, run_sweep};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// One-minute bars, of which one in 50 has a signal.
+const N_BARS: usize = 50_000;
+
+/// Time of the first bar, 2020-09-13T12:27:00Z.
+const FIRST_US: i64 = 1_600_000_020_000_000;
+
+/// Points of either grid.
+const N_POINTS: u64 = 100;
+
+const SCENARIO: &str = r#"
+schema = 1
+name = "sweep-bench"
+[data]
+timeframe = "1m"
+symbols = [{ symbol = "X", path = "sweep bench.csv" }]
+[signals]
+source = "random"
+p = 0.02
+seed = 1
+[fills]
+ambiguity = false
+[study]
+plans = ["TREND_FOLLOW"]
+[sweep]
+profiles = ["SAFE"]
+modes = ["policy"]
+[sweep.grid]
+"#;
+
+const PLANS: &str = r#"
+"exit_modes.TREND_FOLLOW.stop.atr" = [1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8]
+"exit_modes.TREND_FOLLOW.target.atr" = [3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0, 7.5]
+"#;
+
+const PROFILES: &str = r#"
+"profiles.SAFE.base_confidence" = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+"profiles.SAFE.max_open_positions" = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+"#;
+
+fn write_bars(path: &Path) {
+    let series = random_walk(N_BARS);
+    let mut text = "time,open,high,low,close\n".to_owned();
+    for idx in 0..series.len() {
+        let bar = series.bar(idx);
+        let time = bar.time.plus_us(FIRST_US);
+        let [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close];
+        let _ = writeln!(text, "{time},{open},{high},{low},{close}");
+    }
+    std::fs::write(path, text).expect("the target folder can be written");
+}
+
+fn sweep(c: &mut Criterion) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let bars = folder.join("sweep bench.csv");
+    write_bars(&bars);
+    let scenario = |grid: &str| {
+        ScenarioFile::parse(&format!("{SCENARIO}{grid}"), &folder.join("sweep bench.toml"))
+            .expect("the bench's scenario is right")
+    };
+    let (plans, profiles) = (scenario(PLANS), scenario(PROFILES));
+    let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
+    let mut group = c.benchmark_group("sweep");
+    group.throughput(Throughput::Elements(N_POINTS)).sample_size(10);
+    for n_threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(n_threads)
+            .build()
+            .expect("threads can be started");
+        group.bench_function(BenchmarkId::new("study of plans, threads", n_threads), |b| {
+            let by = GroupBy::NONE;
+            let study = || run_study(&plans, &[], Grid::Every, by, false, Engine::Leap, &Silent);
+            b.iter(|| pool.install(study).expect("every point can be studied"));
+        });
+        group.bench_function(BenchmarkId::new("sweep of profiles, threads", n_threads), |b| {
+            let sweep = || run_sweep(&profiles, &[], keep, Engine::Leap, &Silent);
+            b.iter(|| pool.install(sweep).expect("every point can be replayed"));
+        });
+    }
+    group.finish();
+    let _ = std::fs::remove_file(&bars); // it is in the target folder
+}
+
+criterion_group!(benches, sweep);
+criterion_main!(benches);
