@@ -112,6 +112,7 @@ fn kernel(c: &mut Criterion) {
 }
 
 /// Seconds of the fastest of five runs of each, run in turn.
+#[allow(clippy::disallowed_methods)] // A bench reads the clock.
 fn in_turn<const N: usize>(runs: [&dyn Fn() -> (u64, f64); N]) -> [f64; N] {
     let mut best = [f64::INFINITY; N];
     for _ in 0..5 {
