@@ -123,10 +123,10 @@ impl Writer<'_> {
         runs: &[Run<'a, T>],
         table: impl Fn(&[Run<'a, T>]) -> Result<Table<'a>, ReportError> + Sync,
     ) -> Result<(), ReportError> {
-        let mut parts = vec![0..0];
+        let mut parts: Vec<Range<usize>> = Vec::new();
         let mut n_rows = 0;
         for (idx, run) in runs.iter().enumerate() {
-            if n_rows >= ROWS_PER_PART {
+            if parts.is_empty() || n_rows >= ROWS_PER_PART {
                 parts.push(idx..idx);
                 n_rows = 0;
             }
@@ -134,6 +134,10 @@ impl Writer<'_> {
                 part.end = idx + 1;
             }
             n_rows += run.rows.n_rows();
+        }
+        // A table without rows has its columns.
+        if parts.is_empty() {
+            parts.push(0..0);
         }
         let make = |part: &Range<usize>| table(&runs[part.clone()]).map(Cow::Owned);
         self.folder.write_parts(name, self.formats, &parts, make)
@@ -199,17 +203,20 @@ pub fn data_summary<T>(output: &RunOutput<T>) -> String {
         }
         text.push_str(&format!(", {first} to {last}"));
         if record.n_gaps > 0 {
-            text.push_str(&format!(
-                ", {} gaps ({} missing bars)",
-                record.n_gaps, record.n_missing_bars
-            ));
+            let gaps = counted(record.n_gaps, "gap");
+            text.push_str(&format!(", {gaps} ({})", counted(record.n_missing_bars, "missing bar")));
         }
         if record.n_incomplete_buckets > 0 {
-            text.push_str(&format!(", {} incomplete bars", record.n_incomplete_buckets));
+            text.push_str(&format!(", {}", counted(record.n_incomplete_buckets, "incomplete bar")));
         }
         text.push('\n');
     }
     text
+}
+
+/// `1 gap`, `2 gaps`.
+fn counted(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// What a replay or sweep shows on the terminal.

@@ -62,7 +62,7 @@ impl Format {
 /// A writer of the parts of one table.
 enum PartsWriter<W: Write + Send> {
     Parquet(Box<parquet::ParquetWriter<W>>),
-    Csv(csv::CsvWriter<W>),
+    Csv(Box<csv::CsvWriter<W>>),
     Json(json::JsonWriter<W>),
 }
 
@@ -72,7 +72,7 @@ impl<W: Write + Send> PartsWriter<W> {
             Format::Parquet => {
                 PartsWriter::Parquet(Box::new(parquet::ParquetWriter::begin(table, to)?))
             }
-            Format::Csv => PartsWriter::Csv(csv::CsvWriter::begin(table, to)?),
+            Format::Csv => PartsWriter::Csv(Box::new(csv::CsvWriter::begin(table, to)?)),
             Format::Json => PartsWriter::Json(json::JsonWriter::begin(to)?),
         })
     }

@@ -1,18 +1,18 @@
 //! The outcomes table of a study.
 
+use super::Run;
 use super::trade_columns::{
     certainty_columns, decision_columns, entry_columns, exit_columns, numbered,
 };
-use super::{Run, has_grid};
 use crate::table_builder::TableBuilder;
 use crate::{Names, ReportError, Table};
 use exitlab_core::Trade;
 
-/// The outcomes table (SPEC §12): every signal under every plan, one run per grid point.
+/// The outcomes table (SPEC §12): every signal under every plan.
 ///
 /// `trade_id` counts each run's outcomes from 0; they are given in table order (signal time,
-/// symbol, long first, file order, plan). Fees and funding are R. Of the labels only `grid_id` is
-/// used, and leads where a run has one.
+/// symbol, long first, file order, plan). Fees and funding are R. Labels are not used: only a study
+/// without a grid has the table.
 ///
 /// # Errors
 /// Where a number is not finite.
@@ -22,7 +22,6 @@ pub fn outcomes_table<'a>(
 ) -> Result<Table<'a>, ReportError> {
     let rows: Vec<_> = runs.iter().flat_map(|run| numbered(run.labels, run.rows)).collect();
     TableBuilder::new("outcomes", &rows)
-        .when(has_grid(runs), |t| t.i64("grid_id", |r| r.labels.grid_id()))
         .i64("trade_id", |r| r.trade_id)
         .text("plan", |r| Some(names.plan(r.trade.plan)))
         .with(|t| decision_columns(t, names))

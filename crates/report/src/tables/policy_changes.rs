@@ -1,11 +1,11 @@
 //! The policy changes table of a replay.
 
-use super::{Run, has_grid, labelled};
+use super::{Run, labelled};
 use crate::table_builder::TableBuilder;
 use crate::{Names, ReportError, Table};
 use exitlab_replay::PolicyChange;
 
-/// The policy changes table (SPEC §12). `grid_id` leads where a run has one.
+/// The policy changes table (SPEC §12), which only a single replay has.
 ///
 /// # Errors
 /// Where two columns share a name, which they do not.
@@ -15,7 +15,6 @@ pub fn policy_changes_table<'a>(
 ) -> Result<Table<'a>, ReportError> {
     let rows = labelled(runs);
     TableBuilder::new("policy_changes", &rows)
-        .when(has_grid(runs), |t| t.i64("grid_id", |r| r.labels.grid_id()))
         .time("time", |r| r.row.time)
         .text("symbol", |r| Some(names.symbol(r.row.symbol)))
         .text("profile", |r| r.labels.profile)
