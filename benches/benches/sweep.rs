@@ -16,8 +16,8 @@ const N_BARS: usize = 50_000;
 /// Time of the first bar, 2020-09-13T12:27:00Z.
 const FIRST_US: i64 = 1_600_000_020_000_000;
 
-/// Points of either grid.
-const N_POINTS: u64 = 100;
+/// Points of either grid: so many that reading the file weighs little.
+const N_POINTS: u64 = 1000;
 
 const SCENARIO: &str = r#"
 schema = 1
@@ -42,10 +42,12 @@ modes = ["policy"]
 const PLANS: &str = r#"
 "exit_modes.TREND_FOLLOW.stop.atr" = [1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8]
 "exit_modes.TREND_FOLLOW.target.atr" = [3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0, 7.5]
+"exit_modes.TREND_FOLLOW.trailing.distance_atr" = [0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4]
 "#;
 
 const PROFILES: &str = r#"
 "profiles.SAFE.base_confidence" = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+"profiles.SAFE.base_risk_pct" = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 "profiles.SAFE.max_open_positions" = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 "#;
 

@@ -12,6 +12,7 @@ mod points;
 mod portfolio_runs;
 mod prepare;
 mod progress;
+mod pyramid;
 mod results;
 mod run_timeline;
 mod signals_of;

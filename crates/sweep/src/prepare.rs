@@ -5,6 +5,7 @@ use crate::inputs::{Inputs, SymbolBars};
 use crate::key::StageKey;
 use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
 use crate::portfolio_runs::portfolio_settings;
+use crate::pyramid::build_pyramid;
 use crate::run_timeline::RunTimeline;
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
@@ -272,9 +273,9 @@ impl Stages {
         known_atr: Option<StageKey>,
         settings: &SymbolSettings,
     ) -> Result<PreparedSymbol, RunError> {
-        let pyramid = self.leaps().then(|| {
-            self.pyramid.take(keys.pyramid, || Arc::new(BarPyramid::new(&bars.execution)))
-        });
+        let pyramid = self
+            .leaps()
+            .then(|| self.pyramid.take(keys.pyramid, || Arc::new(build_pyramid(&bars.execution))));
         let indicators = self.indicators.take(keys.indicators, || {
             Arc::new(IndicatorSet::compute(&bars.decision, &scenario.indicators))
         });
