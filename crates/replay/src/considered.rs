@@ -85,12 +85,12 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
 
     /// The first reason to reject that holds and acts.
     pub(crate) fn reason(&self) -> Option<RejectReason> {
-        JUDGED.into_iter().find(|reason| self.acts(*reason) && self.holds(*reason))
+        RejectReason::ALL.into_iter().find(|reason| self.acts(*reason) && self.holds(*reason))
     }
 
     /// The first policy reason that holds, whether it acts or not.
     pub(crate) fn would_reject(&self) -> Option<RejectReason> {
-        JUDGED.into_iter().find(|reason| reason.is_policy() && self.holds(*reason))
+        RejectReason::ALL.into_iter().find(|reason| reason.is_policy() && self.holds(*reason))
     }
 
     /// Whether the integration lets a reason act; those that are not the policy's always do.
@@ -150,17 +150,3 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
         }
     }
 }
-
-/// The reasons that are judged here, in the order in which they are tested.
-const JUDGED: [RejectReason; 10] = [
-    RejectReason::InvalidStop,
-    RejectReason::TradingGate,
-    RejectReason::SymbolBlocked,
-    RejectReason::LowConfidence,
-    RejectReason::AlreadyInPosition,
-    RejectReason::PositionLimit,
-    RejectReason::ExposureLimit,
-    RejectReason::CostTooHigh,
-    RejectReason::Ruined,
-    RejectReason::BelowMinNotional,
-];

@@ -32,6 +32,6 @@ pub use plan_outcomes::PlanOutcomes;
 pub use portfolio_run::{Engine, EquityCurve, PortfolioRun, ReplayInputs, replay};
 pub use rows::{Decision, EquityMark, PolicyChange, RejectReason, Taken};
 pub use settings::{ModeSelection, PortfolioSettings, Rows};
-pub use study::{KeepLegs, StudyPlan, StudySettings, study, study_by_plan};
+pub use study::{KeepLegs, StudyPlan, StudySettings, study};
 pub use timeline::{DayEnd, Timeline};
 pub use trades::sort_for_table;

@@ -1,7 +1,7 @@
 //! The exit study: every signal under every plan, on the same entries.
 
-use crate::trades::{sort_for_table, trade};
-use crate::{Candidate, ExitSettings, SymbolMarket};
+use crate::trades::trade;
+use crate::{Candidate, SymbolMarket};
 use exitlab_core::{PlanId, Trade};
 use exitlab_exit::{Ambiguity, ExitPlan, FillRules, evaluate};
 
@@ -36,32 +36,12 @@ pub enum KeepLegs {
 
 /// Takes every signal with a regime on its own, one unit of risk, under each of `plans` (SPEC §9).
 ///
-/// Signals without an ATR, a fill bar or, for that plan, a valid stop give no trade.
+/// Signals without an ATR, a fill bar or, for that plan, a valid stop give no trade. Entry by entry,
+/// all plans of one after another: they read the same bars.
 ///
 /// # Shape
-/// Trades without money, with legs, in the order of the outcomes table.
+/// Trades without money by plan, each plan's in the order of the candidates.
 pub fn study(
-    markets: &[SymbolMarket<'_>],
-    candidates: &[Candidate],
-    settings: &ExitSettings<'_>,
-    plans: &[PlanId],
-) -> Vec<Trade> {
-    let plans: Vec<StudyPlan<'_>> = plans
-        .iter()
-        .map(|id| StudyPlan { id: *id, plan: &settings.plans[id.0 as usize] })
-        .collect();
-    let ExitSettings { rules, ambiguity, .. } = *settings;
-    let settings = StudySettings { rules, ambiguity, legs: KeepLegs::Yes };
-    let by_plan = study_by_plan(markets, candidates, &plans, &settings);
-    let mut trades: Vec<Trade> = by_plan.into_iter().flatten().collect();
-    sort_for_table(&mut trades, candidates);
-    trades
-}
-
-/// The trades of [`study`] by plan, each plan's in the order of the candidates.
-///
-/// Entry by entry, all plans of one after another: they read the same bars.
-pub fn study_by_plan(
     markets: &[SymbolMarket<'_>],
     candidates: &[Candidate],
     plans: &[StudyPlan<'_>],

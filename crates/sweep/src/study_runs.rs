@@ -14,7 +14,7 @@ use exitlab_core::{PlanId, Trade};
 use exitlab_exit::{Ambiguity, Costs, ExitPlan, FillRules};
 use exitlab_metrics::{ClosedTrades, GroupBy};
 use exitlab_replay::{
-    Candidate, KeepLegs, StudyPlan, StudySettings, SymbolMarket, sort_for_table, study_by_plan,
+    Candidate, KeepLegs, StudyPlan, StudySettings, SymbolMarket, sort_for_table, study,
 };
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use rayon::prelude::*;
@@ -235,7 +235,7 @@ impl Task<'_> {
                 tile.iter().map(|p| StudyPlan { id: p.id, plan: &p.plan }).collect();
             let mut parts = candidates
                 .par_chunks(ENTRIES_AT_A_TIME)
-                .map(|entries| study_by_plan(markets, entries, &plans, &settings))
+                .map(|entries| study(markets, entries, &plans, &settings))
                 .collect::<Vec<_>>()
                 .into_iter();
             let mut by_plan = parts.next().unwrap_or_else(|| vec![Vec::new(); plans.len()]);

@@ -14,9 +14,9 @@ use exitlab_orchestrator::{
 };
 use exitlab_regime::{LabelRow, LabelTime, Regimes, VolatilitySettings, apply_labels};
 use exitlab_replay::{
-    Candidate, Decision, Engine, EquityMark, ExitSettings, ModeSelection, PlanOutcomes,
-    PortfolioRun, PortfolioSettings, RejectReason, ReplayInputs, Rows, SymbolMarket, Timeline,
-    candidates, replay, study,
+    Candidate, Decision, Engine, EquityMark, ExitSettings, KeepLegs, ModeSelection, PlanOutcomes,
+    PortfolioRun, PortfolioSettings, RejectReason, ReplayInputs, Rows, StudyPlan, StudySettings,
+    SymbolMarket, Timeline, candidates, replay, sort_for_table, study,
 };
 use std::sync::Arc;
 
@@ -284,9 +284,18 @@ impl World {
         (leap, reference)
     }
 
+    /// The outcomes of these plans, in the order of the outcomes table.
     pub(crate) fn study(&self, plans: &[PlanId]) -> Vec<Trade> {
         self.with(Pyramids::None, |inputs| {
-            study(inputs.markets, inputs.candidates, &inputs.exits, plans)
+            let ReplayInputs { markets, candidates, exits, .. } = *inputs;
+            let plan = |id: &PlanId| StudyPlan { id: *id, plan: &exits.plans[id.0 as usize] };
+            let plans: Vec<StudyPlan<'_>> = plans.iter().map(plan).collect();
+            let ExitSettings { rules, ambiguity, .. } = exits;
+            let settings = StudySettings { rules, ambiguity, legs: KeepLegs::Yes };
+            let by_plan = study(markets, candidates, &plans, &settings);
+            let mut trades: Vec<Trade> = by_plan.into_iter().flatten().collect();
+            sort_for_table(&mut trades, candidates);
+            trades
         })
     }
 
