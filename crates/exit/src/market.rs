@@ -5,7 +5,7 @@ use crate::entry::EntryFill;
 use crate::funding::FundingSchedule;
 use crate::levels::Levels;
 use crate::plan::ExitPlan;
-use crate::pyramid::{BarPyramid, FAN_OUT};
+use crate::pyramid::{BarPyramid, FAN_OUT, levels_on};
 use exitlab_core::{BarSeries, Side};
 
 /// The latest decision-bar ATR known at the open of each execution bar.
@@ -53,16 +53,10 @@ impl KnownAtr {
             let value = bar.checked_sub(self.first).map(|idx| self.values[idx]);
             value.map_or(none, |atr| (atr, atr))
         };
-        let first_level = (0..n_bars / FAN_OUT)
+        let first = (0..n_bars / FAN_OUT)
             .map(|run| (run * FAN_OUT..(run + 1) * FAN_OUT).map(of_bar).fold(none, wider))
             .collect();
-        let mut levels: Vec<Vec<(f64, f64)>> = vec![first_level];
-        while let Some(below) = levels.last().filter(|below| below.len() >= FAN_OUT) {
-            let joined = |runs: &[(f64, f64)]| runs.iter().copied().fold(none, wider);
-            let next = below.chunks_exact(FAN_OUT).map(joined).collect();
-            levels.push(next);
-        }
-        levels
+        levels_on(first, |runs| runs.iter().copied().fold(none, wider))
     }
 
     /// Lowest and highest value of the `idx`-th run of 8^`level` execution bars.

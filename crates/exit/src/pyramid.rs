@@ -66,12 +66,7 @@ impl BarPyramid {
 
     /// The pyramid on a series' first level, for callers that build [`first_level`] in parts.
     pub fn on_first_level(first: Vec<Summary>) -> BarPyramid {
-        let mut levels = vec![first];
-        while let Some(below) = levels.last().filter(|below| below.len() >= FAN_OUT) {
-            let next = below.chunks_exact(FAN_OUT).map(joined).collect();
-            levels.push(next);
-        }
-        BarPyramid { levels }
+        BarPyramid { levels: levels_on(first, joined) }
     }
 
     /// The runs of 8^`level` bars, where there is such a level; `level` is at least 1.
@@ -103,6 +98,16 @@ fn of_bars(highs: &[f64], lows: &[f64]) -> Summary {
         run.rise = higher(run.rise, high - run.low);
     }
     run
+}
+
+/// Level on level of runs of 8 of the level below, from the first one up.
+pub(crate) fn levels_on<T>(first: Vec<T>, joined: impl Fn(&[T]) -> T) -> Vec<Vec<T>> {
+    let mut levels = vec![first];
+    while let Some(below) = levels.last().filter(|below| below.len() >= FAN_OUT) {
+        let next = below.chunks_exact(FAN_OUT).map(&joined).collect();
+        levels.push(next);
+    }
+    levels
 }
 
 fn joined(runs: &[Summary]) -> Summary {
