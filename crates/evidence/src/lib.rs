@@ -1,0 +1,5 @@
+//! What results prove: exit plans compared on the same entries, sweeps discounted for everything
+//! that was tried, regimes judged by what follows them.
+//!
+//! Statistics come from `exitlab-stats`; here they meet plans, regimes and trades. Nothing here
+//! reads a file.
