@@ -14,6 +14,7 @@ mod manifest;
 mod names;
 mod run_folder;
 mod run_tables;
+mod stored;
 mod table;
 mod table_builder;
 mod tables;
@@ -34,6 +35,7 @@ pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
     write_portfolio_tables, write_study_tables,
 };
+pub use stored::{Kind, StoredRun, StoredRunError};
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     CellsOf, Run, cells_table, daily_r_table, decisions_table, equity_table, legs_table,

@@ -1,0 +1,184 @@
+//! Runs read back from their folders.
+
+mod columns;
+mod csv;
+mod json;
+mod parquet;
+
+pub use self::columns::Kind;
+
+use crate::{ColumnData, Format, MANIFEST_FILE, Manifest};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// A run folder that was written earlier.
+#[derive(Debug)]
+pub struct StoredRun {
+    folder: PathBuf,
+    manifest: Manifest,
+}
+
+/// Why a run folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // the fields are what the messages print
+pub enum StoredRunError {
+    /// No folder of a run.
+    #[error("{} is no run folder: it has no {MANIFEST_FILE} of exitlab ({problem})", folder.display())]
+    NotARun { folder: PathBuf, problem: String },
+    /// A run of a command that leaves no such table.
+    #[error("{} is a run of `{command}`, and {needs}", folder.display())]
+    WrongCommand { folder: PathBuf, command: String, needs: &'static str },
+    /// The run wrote no such table, or it was taken away.
+    #[error("{} has no table `{table}` (looked for {table}.parquet, .csv and .json)", folder.display())]
+    NoTable { folder: PathBuf, table: String },
+    /// A table without a column that is needed.
+    #[error("{} has no column `{column}`", file.display())]
+    NoColumn { file: PathBuf, column: String },
+    /// A value that is not of its column's kind. Rows count from 1, the header apart.
+    #[error("{}, row {row}, column `{column}`: `{value}` is not {expected}", file.display())]
+    BadValue { file: PathBuf, row: usize, column: String, value: String, expected: &'static str },
+    /// A file that cannot be read.
+    #[error("cannot read {}: {problem}", file.display())]
+    Unreadable { file: PathBuf, problem: String },
+}
+
+impl StoredRun {
+    /// Opens a run folder.
+    ///
+    /// # Errors
+    /// Where it holds no manifest of exitlab.
+    pub fn open(folder: &Path) -> Result<StoredRun, StoredRunError> {
+        let not_a_run =
+            |problem: String| StoredRunError::NotARun { folder: folder.to_owned(), problem };
+        let text = std::fs::read_to_string(folder.join(MANIFEST_FILE))
+            .map_err(|error| not_a_run(error.to_string()))?;
+        let manifest = serde_json::from_str(&text).map_err(|error| not_a_run(error.to_string()))?;
+        Ok(StoredRun { folder: folder.to_owned(), manifest })
+    }
+
+    /// The folder, as it was named.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the run said of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Makes sure that the run is one of this command.
+    ///
+    /// # Errors
+    /// Where it is another's, with what is needed in words.
+    pub fn must_be(&self, command: &str, needs: &'static str) -> Result<(), StoredRunError> {
+        if self.manifest.command == command {
+            return Ok(());
+        }
+        let (folder, command) = (self.folder.clone(), self.manifest.command.clone());
+        Err(StoredRunError::WrongCommand { folder, command, needs })
+    }
+
+    /// The formats that a table is there in.
+    pub fn formats_of(&self, table: &str) -> Vec<Format> {
+        let is_there = |format: &Format| self.file(table, *format).is_file();
+        Format::ALL.into_iter().filter(is_there).collect()
+    }
+
+    /// Columns of a table, each of the kind that is asked for, in the order asked for.
+    ///
+    /// # Errors
+    /// Where the table, a column or a value is not as wanted.
+    pub fn columns<const N: usize>(
+        &self,
+        table: &str,
+        wanted: [(&str, Kind); N],
+    ) -> Result<[ColumnData<'static>; N], StoredRunError> {
+        let Some(format) = self.formats_of(table).first().copied() else {
+            let (folder, table) = (self.folder.clone(), table.to_owned());
+            return Err(StoredRunError::NoTable { folder, table });
+        };
+        let path = self.file(table, format);
+        let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
+        let columns = match format {
+            Format::Parquet => parquet::read(&path, file, &wanted),
+            Format::Csv => csv::read(&path, file, &wanted),
+            Format::Json => json::read(&path, file, &wanted),
+        }?;
+        Ok(columns.try_into().unwrap_or_else(|_| unreachable!("invariant: a column per wish")))
+    }
+
+    fn file(&self, table: &str, format: Format) -> PathBuf {
+        self.folder.join(format!("{table}.{}", format.name()))
+    }
+}
+
+fn unreadable(file: &Path, problem: &dyn std::fmt::Display) -> StoredRunError {
+    StoredRunError::Unreadable { file: file.to_owned(), problem: problem.to_string() }
+}
+
+fn no_column(file: &Path, column: &str) -> StoredRunError {
+    StoredRunError::NoColumn { file: file.to_owned(), column: column.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RunFolder;
+    use crate::test_rows::every_type;
+
+    const WANTED: [(&str, Kind); 6] = [
+        ("count", Kind::I64),
+        ("price", Kind::F64),
+        ("open", Kind::Bool),
+        ("name", Kind::Text),
+        ("time", Kind::Time),
+        ("day", Kind::Date),
+    ];
+
+    fn stored(root: &Path, format: Format) -> StoredRun {
+        let out = root.join(format.name());
+        let run = RunFolder::create(&out).unwrap();
+        run.write_table(&every_type(), &[format]).unwrap();
+        run.finish(&Manifest { command: "study".into(), ..Manifest::default() }).unwrap();
+        StoredRun::open(&out).unwrap()
+    }
+
+    #[test]
+    fn every_format_reads_back_what_was_written() {
+        let root = tempfile::tempdir().unwrap();
+        let table = every_type();
+        for format in Format::ALL {
+            let run = stored(root.path(), format);
+            let got = run.columns("every_type", WANTED).unwrap();
+            for ((name, _), got) in WANTED.iter().zip(got) {
+                let want = table.columns().iter().find(|c| c.name == *name).unwrap();
+                let is_empty_text = format == Format::Csv && *name == "name";
+                if !is_empty_text {
+                    assert_eq!(got, want.data, "{name} in {}", format.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        for format in Format::ALL {
+            let run = stored(root.path(), format);
+            let file = root.path().join(format.name()).join(format!("every_type.{}", format.name()));
+            let error = run.columns("every_type", [("nothing", Kind::F64)]).unwrap_err();
+            assert_eq!(error.to_string(), format!("{} has no column `nothing`", file.display()));
+            let error = run.columns("every_type", [("name", Kind::F64)]).unwrap_err().to_string();
+            assert!(error.contains("column `name`"), "{error}");
+            assert!(error.contains("is not a finite number"), "{error}");
+        }
+        let run = stored(root.path(), Format::Csv);
+        let error = run.columns("none", [("x", Kind::F64)]).unwrap_err().to_string();
+        assert!(error.contains("has no table `none`"), "{error}");
+        assert!(run.must_be("study", "a study is needed").is_ok());
+        let error = run.must_be("sweep", "a sweep is needed").unwrap_err().to_string();
+        assert!(error.ends_with("csv is a run of `study`, and a sweep is needed"), "{error}");
+        let error = StoredRun::open(root.path()).unwrap_err().to_string();
+        assert!(error.contains("is no run folder"), "{error}");
+    }
+}
