@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Signals(SignalsArgs),
     /// Validate bar files, or all files of a scenario: exit code 1 where rows are bad
     Check(CheckArgs),
+    /// Compare a study's exit plans by regime: which differences are more than chance
+    Compare(CompareArgs),
     /// Print the JSON schema of scenario files
     Schema,
 }
@@ -189,6 +191,32 @@ pub(crate) struct CheckArgs {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// Folder of a study's run
+    pub(crate) run: PathBuf,
+    /// Compare every plan with this one only [default: each pair]
+    #[arg(long, value_name = "MODE")]
+    pub(crate) baseline_mode: Option<String>,
+    /// Share of false verdicts that is put up with, for the whole table
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = parse_share)]
+    pub(crate) alpha: f64,
+    /// Bootstrap draws
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u32).range(100..=1_000_000)
+    )]
+    pub(crate) draws: u32,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
+    /// One JSON object: the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// A group of the cells table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -296,6 +324,13 @@ fn parse_adx(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if (0.0..=100.0).contains(&number) => Ok(number),
         Ok(_) | Err(_) => Err("expected a number from 0 to 100".to_owned()),
+    }
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        Ok(_) | Err(_) => Err("expected a number between 0 and 1".to_owned()),
     }
 }
 

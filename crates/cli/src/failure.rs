@@ -2,7 +2,7 @@
 
 use crate::host::say;
 use exitlab_data::DataError;
-use exitlab_report::ReportError;
+use exitlab_report::{ReportError, StoredRunError};
 use exitlab_scenario::ScenarioError;
 use exitlab_sweep::RunError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Run(#[from] RunError),
     #[error(transparent)]
     Report(#[from] ReportError),
+    #[error(transparent)]
+    Stored(#[from] StoredRunError),
     #[error("{0}")]
     Other(String),
     /// Grid points failed; the run is written.
@@ -83,6 +85,7 @@ impl Failure {
             Failure::Report(ReportError::OutOccupied { .. }) => {
                 Some("name another folder with --out, or empty this one".to_owned())
             }
+            Failure::Stored(error) => error.help().map(str::to_owned),
             Failure::PointsFailed { .. } => {
                 Some("failed_points in the run's manifest.json names all of them".to_owned())
             }

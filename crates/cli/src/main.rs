@@ -51,6 +51,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Policy(args) => commands::policy::run(args),
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
+        Command::Compare(args) => commands::compare::run(args),
         Command::Schema => commands::schema::run(),
     }
 }

@@ -3,3 +3,10 @@
 //!
 //! Statistics come from `exitlab-stats`; here they meet plans, regimes and trades. Nothing here
 //! reads a file.
+
+mod compare;
+
+pub use compare::{
+    BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, POWER, PairTest,
+    PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
+};

@@ -2,11 +2,12 @@
 
 use crate::{
     CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunFolder, RunLabels,
-    RunView, Table, cells_table, daily_r_table, decisions_table, equity_table, legs_table,
+    RunView, Table, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table, equity_table, legs_table,
     outcomes_table, policy_changes_table, portfolio_table, summary_text, trades_table,
     transitions_table,
 };
 use exitlab_core::Timestamp;
+use exitlab_evidence::Comparison;
 use exitlab_metrics::PortfolioMetrics;
 use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
 use serde_json::Value as Json;
@@ -69,7 +70,8 @@ pub fn write_portfolio_tables(
     Ok(())
 }
 
-/// Writes the tables of a study; outcomes and legs only where they were kept.
+/// Writes the tables of a study; outcomes and legs only where they were kept, with the comparison of
+/// its plans.
 ///
 /// # Errors
 /// Where a table cannot be built or written.
@@ -77,6 +79,7 @@ pub fn write_study_tables(
     folder: &RunFolder,
     formats: &[Format],
     output: &RunOutput<StudyResult>,
+    comparison: Option<&Comparison>,
 ) -> Result<(), ReportError> {
     let plans = plan_names(output);
     let names = Names { symbols: &output.symbols, plans: &plans };
@@ -101,6 +104,10 @@ pub fn write_study_tables(
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
         folder.write_table(&outcomes_table(&[Run { labels, rows: outcomes }], names)?, formats)?;
         folder.write_table(&legs_table(outcomes)?, formats)?;
+    }
+    if let Some(comparison) = comparison {
+        folder.write_table(&compare_table(comparison)?, formats)?;
+        folder.write_table(&best_modes_table(comparison)?, formats)?;
     }
     Ok(())
 }

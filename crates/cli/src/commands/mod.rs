@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod levels;
 pub(crate) mod policy;
 pub(crate) mod replay;

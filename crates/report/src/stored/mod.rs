@@ -3,12 +3,15 @@
 mod columns;
 mod csv;
 mod json;
+mod outcomes;
 mod parquet;
 
 pub use self::columns::Kind;
 
-use crate::{ColumnData, Format, MANIFEST_FILE, Manifest};
+use crate::{ColumnData, Format, MANIFEST_FILE, Manifest, ReportError, Table};
+use std::borrow::Cow;
 use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A run folder that was written earlier.
@@ -31,6 +34,9 @@ pub enum StoredRunError {
     /// The run wrote no such table, or it was taken away.
     #[error("{} has no table `{table}` (looked for {table}.parquet, .csv and .json)", folder.display())]
     NoTable { folder: PathBuf, table: String },
+    /// A table without rows.
+    #[error("{}: the table `{table}` has no rows", folder.display())]
+    EmptyTable { folder: PathBuf, table: String },
     /// A table without a column that is needed.
     #[error("{} has no column `{column}`", file.display())]
     NoColumn { file: PathBuf, column: String },
@@ -40,6 +46,29 @@ pub enum StoredRunError {
     /// A file that cannot be read.
     #[error("cannot read {}: {problem}", file.display())]
     Unreadable { file: PathBuf, problem: String },
+}
+
+impl StoredRunError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            StoredRunError::NotARun { .. } => {
+                Some("name the folder that a run says at its end: `Written to …`")
+            }
+            StoredRunError::NoTable { table, .. } if table == "outcomes" => Some(
+                "`study --grid` writes no outcomes: study one point of the grid, with its values \
+                 in --set",
+            ),
+            StoredRunError::NoTable { table, .. } if table == "daily_r" => {
+                Some("run the sweep again with --rows daily_r")
+            }
+            StoredRunError::NoTable { .. }
+            | StoredRunError::NoColumn { .. }
+            | StoredRunError::BadValue { .. }
+            | StoredRunError::Unreadable { .. } => Some("run the command again"),
+            StoredRunError::WrongCommand { .. } | StoredRunError::EmptyTable { .. } => None,
+        }
+    }
 }
 
 impl StoredRun {
@@ -105,6 +134,33 @@ impl StoredRun {
             Format::Json => json::read(&path, file, &wanted),
         }?;
         Ok(columns.try_into().unwrap_or_else(|_| unreachable!("invariant: a column per wish")))
+    }
+
+    /// Adds a table to the run, or puts a new one in its place: whole, or not at all.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn write_table(&self, table: &Table<'_>, formats: &[Format]) -> Result<(), ReportError> {
+        for format in formats {
+            let path = self.file(table.name(), *format);
+            let partial = self.folder.join(format!(".{}.{}.partial", table.name(), format.name()));
+            let written = File::create(&partial)
+                .map_err(ReportError::io("create", &partial))
+                .and_then(|file| {
+                    let mut file = BufWriter::new(file);
+                    format.write_parts(std::iter::once(Ok(Cow::Borrowed(table))), &mut file)?;
+                    Ok(file.flush()?)
+                })
+                .and_then(|()| {
+                    std::fs::rename(&partial, &path).map_err(ReportError::io("replace", &path))
+                });
+            if let Err(error) = written {
+                // What was written of it is of no use; the error is what matters.
+                let _ = std::fs::remove_file(&partial);
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     fn file(&self, table: &str, format: Format) -> PathBuf {

@@ -1,6 +1,8 @@
 //! The tables of a run (SPEC §12), one builder each: from rows to typed columns.
 
+mod best_modes;
 mod cells;
+mod compare;
 mod daily_r;
 mod decisions;
 mod equity;
@@ -12,7 +14,10 @@ mod trade_columns;
 mod trades;
 mod transitions;
 
+pub use best_modes::{best_modes_table, verdict_in_words};
 pub use cells::{CellsOf, cells_table};
+pub(crate) use compare::regime_name;
+pub use compare::compare_table;
 pub use daily_r::daily_r_table;
 pub use decisions::decisions_table;
 pub use equity::equity_table;

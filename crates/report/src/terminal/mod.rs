@@ -1,11 +1,14 @@
 //! What a run shows on the terminal: plain text, no colours, about 110 columns wide.
 
+mod compare;
 mod funnel;
 mod grid_summary;
 mod number;
 mod portfolio;
 mod regimes;
 mod side_by_side;
+
+pub use compare::comparison_text;
 
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
 use exitlab_core::Regime;

@@ -1,0 +1,45 @@
+//! `exitlab compare`: a study's plans on the same entries, with what their differences are worth.
+
+use crate::args::CompareArgs;
+use crate::failure::Failure;
+use crate::host::{stdout, undisturbed};
+use exitlab_evidence::{CompareSettings, compare};
+use exitlab_report::{StoredRun, best_modes_table, compare_table, comparison_text};
+use exitlab_scenario::UnknownName;
+use exitlab_sweep::RunError;
+use serde_json::json;
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
+    let run = StoredRun::open(&args.run)?;
+    let (plans, outcomes) = run.plan_outcomes()?;
+    let baseline = match &args.baseline_mode {
+        None => None,
+        Some(name) => Some(plans.iter().position(|plan| plan == name).ok_or_else(|| {
+            let (name, allowed) = (name.clone(), plans.clone());
+            RunError::UnknownName(UnknownName { what: "plan in the study", name, allowed })
+        })?),
+    };
+    let settings = CompareSettings {
+        alpha: args.alpha,
+        n_draws: args.draws as usize,
+        seed: u64::from(args.seed),
+        baseline,
+    };
+    let comparison = compare(&plans, &outcomes, settings);
+    let tables = [compare_table(&comparison)?, best_modes_table(&comparison)?];
+    let formats = run.formats_of("outcomes");
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+
+    let mut stdout = stdout();
+    if args.json {
+        let [compare, best_modes] = &tables;
+        writeln!(stdout, "{}", json!({ "compare": compare, "best_modes": best_modes }))?;
+    } else {
+        write!(stdout, "{}", comparison_text(&comparison))?;
+        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+    }
+    stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

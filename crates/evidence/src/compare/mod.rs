@@ -1,0 +1,133 @@
+//! Exit plans compared on the same entries, by regime.
+//!
+//! Every difference comes with what it is worth: an interval that knows that entries near in time
+//! share their fate, a p-value that knows how many comparisons were made, and whether the verdict
+//! would be another one if every bar had treated one plan as well and the other as badly as its
+//! high and low allow.
+
+mod best_plan;
+mod entries;
+mod pair_test;
+
+pub use best_plan::{BestPlan, Standing};
+pub use entries::PlanOutcome;
+pub use pair_test::{PairTest, Tested, Verdict, WorstCase};
+
+use entries::Entries;
+use exitlab_core::Regime;
+use exitlab_stats::holm;
+
+/// Entries that a comparison needs: with fewer there is no verdict.
+pub const MIN_ENTRIES: usize = 30;
+
+/// Power at which the number of entries that would be needed is given.
+pub const POWER: f64 = 0.8;
+
+/// Level of the intervals.
+pub const INTERVAL_LEVEL: f64 = 0.95;
+
+/// How plans are compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CompareSettings {
+    /// Family-wise error rate of all verdicts of the table together.
+    pub alpha: f64,
+    /// Bootstrap draws.
+    pub n_draws: usize,
+    /// Seed of the bootstrap.
+    pub seed: u64,
+    /// Compare every plan with this one only, instead of each pair: fewer tests to pay for.
+    pub baseline: Option<usize>,
+}
+
+impl Default for CompareSettings {
+    /// 5%, 10,000 draws, seed 1, each pair.
+    fn default() -> CompareSettings {
+        CompareSettings { alpha: 0.05, n_draws: 10_000, seed: 1, baseline: None }
+    }
+}
+
+/// Plans compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Names of the plans.
+    pub plans: Vec<String>,
+    /// How they were compared.
+    pub settings: CompareSettings,
+    /// Each regime in table order and then all entries together, each pair of plans.
+    pub tests: Vec<PairTest>,
+    /// The best plan of each regime and of all entries together.
+    pub best: Vec<BestPlan>,
+}
+
+/// Compares plans on the entries that they share, by regime and over all.
+///
+/// # Formulas
+/// Differences of net R, A less B, per entry, in the order of entry times. Their mean is resampled
+/// by the stationary bootstrap over times of entry (entries of one time stay together, whatever
+/// their symbol), blocks as long as Politis and White find. Interval: percentiles. p: two-sided,
+/// from draws centred at 0. Holm's correction goes over all tests of the table; a comparison of
+/// fewer than [`MIN_ENTRIES`] entries is not tested, and so costs the others nothing.
+///
+/// # Panics
+/// Where an outcome's plan is not among `plans`.
+pub fn compare(
+    plans: &[String],
+    outcomes: &[PlanOutcome],
+    settings: CompareSettings,
+) -> Comparison {
+    let entries = Entries::new(plans.len(), outcomes);
+    let regimes = || Regime::ALL.into_iter().map(Some).chain([None]);
+    let mut tests: Vec<PairTest> = Vec::new();
+    for regime in regimes() {
+        for (plan_a, plan_b) in pairs(plans.len(), settings.baseline) {
+            let differences = entries.differences(regime, plan_a, plan_b);
+            let purpose = format!(
+                "compare/{}/{}/{}",
+                regime.map_or("ALL", Regime::name),
+                plans[plan_a],
+                plans[plan_b]
+            );
+            let has_bounds = entries.has_bounds;
+            tests.push(PairTest::new(
+                regime,
+                (plan_a, plan_b),
+                &differences,
+                has_bounds,
+                settings,
+                &purpose,
+            ));
+        }
+    }
+    correct(&mut tests, settings.alpha);
+    let best = regimes()
+        .map(|regime| {
+            let tests: Vec<&PairTest> = tests.iter().filter(|t| t.regime == regime).collect();
+            BestPlan::new(regime, entries.count(regime), plans.len(), settings.baseline, &tests)
+        })
+        .collect();
+    Comparison { plans: plans.to_vec(), settings, tests, best }
+}
+
+/// Positions of the plans that are compared, A and B.
+fn pairs(n_plans: usize, baseline: Option<usize>) -> Vec<(usize, usize)> {
+    match baseline {
+        Some(b) => (0..n_plans).filter(|a| *a != b).map(|a| (a, b)).collect(),
+        None => (0..n_plans).flat_map(|a| (a + 1..n_plans).map(move |b| (a, b))).collect(),
+    }
+}
+
+/// Corrects the p-values for the number of tests, and judges. The two worst cases are tables of
+/// their own, corrected in the same way.
+fn correct(tests: &mut [PairTest], alpha: f64) {
+    let mut judge = |tested: &dyn Fn(&mut PairTest) -> Option<&mut Tested>| {
+        let p_values: Vec<f64> =
+            tests.iter_mut().filter_map(|t| tested(t).map(|t| t.p_value)).collect();
+        let adjusted = holm(&p_values);
+        for (tested, p_holm) in tests.iter_mut().filter_map(tested).zip(adjusted) {
+            tested.judge(p_holm, alpha);
+        }
+    };
+    judge(&|test| test.tested.as_mut());
+    judge(&|test| test.worst_case.as_mut().map(|w| &mut w.for_a));
+    judge(&|test| test.worst_case.as_mut().map(|w| &mut w.for_b));
+}

@@ -1,0 +1,183 @@
+//! Two plans compared in one regime.
+
+use super::entries::Differences;
+use super::{CompareSettings, INTERVAL_LEVEL, MIN_ENTRIES, POWER};
+use exitlab_core::Regime;
+use exitlab_stats::{BootstrapTest, entries_needed, wilcoxon_signed_rank};
+
+/// What a comparison found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A made more.
+    A,
+    /// B made more.
+    B,
+    /// The difference may be chance.
+    Undecided,
+    /// Fewer than [`MIN_ENTRIES`] entries.
+    TooFew,
+}
+
+impl Verdict {
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::A => "A",
+            Verdict::B => "B",
+            Verdict::Undecided => "undecided",
+            Verdict::TooFew => "too few",
+        }
+    }
+}
+
+/// Plans A and B on the entries of a regime that both took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairTest {
+    /// Regime at the decision; none for all entries together.
+    pub regime: Option<Regime>,
+    /// Position of plan A.
+    pub plan_a: usize,
+    /// Position of plan B.
+    pub plan_b: usize,
+    /// Entries.
+    pub n: usize,
+    /// Distinct times of entry.
+    pub n_times: usize,
+    /// Mean of A less B, in net R; absent without entries.
+    pub mean_diff_r: Option<f64>,
+    /// What the bootstrap says; absent where there are too few entries.
+    pub tested: Option<Tested>,
+    /// Two-sided p of Wilcoxon's signed-rank test, uncorrected, which takes entries for independent
+    /// and asks for the middle instead of the mean: a second opinion.
+    pub wilcoxon_p: Option<f64>,
+    /// The same with each bar as bad for one plan and as good for the other as may be; absent where
+    /// outcomes have no bounds, or there are too few.
+    pub worst_case: Option<WorstCase>,
+}
+
+/// A mean difference with its uncertainty.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tested {
+    /// Mean of A less B, in net R.
+    pub mean_diff_r: f64,
+    /// Lower end of the 95% interval.
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+    /// Standard error.
+    pub se: f64,
+    /// Two-sided p.
+    pub p_value: f64,
+    /// p by Holm's correction over all tests of the table.
+    pub p_holm: f64,
+    /// Share of draws in which A made more.
+    pub p_a_beats_b: f64,
+    /// Entries that would be needed to see this difference with a power of 80%; absent where there
+    /// is no difference.
+    pub n_needed: Option<f64>,
+    /// Mean length of the bootstrap's blocks, in times of entry.
+    pub block_length: f64,
+    /// By the corrected p.
+    pub verdict: Verdict,
+}
+
+/// A comparison under what the bars cannot tell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorstCase {
+    /// A at its r_low, B at its r_high.
+    pub for_a: Tested,
+    /// A at its r_high, B at its r_low.
+    pub for_b: Tested,
+}
+
+impl PairTest {
+    pub(super) fn new(
+        regime: Option<Regime>,
+        (plan_a, plan_b): (usize, usize),
+        differences: &Differences,
+        has_bounds: bool,
+        settings: CompareSettings,
+        purpose: &str,
+    ) -> PairTest {
+        let sums = &differences.sums;
+        let (n, n_times) = (sums.n_entries(), sums.n_clusters());
+        let means = sums.means();
+        let mut test = PairTest {
+            regime,
+            plan_a,
+            plan_b,
+            n,
+            n_times,
+            mean_diff_r: (n > 0).then_some(means[0]),
+            tested: None,
+            wilcoxon_p: None,
+            worst_case: None,
+        };
+        if n < MIN_ENTRIES {
+            return test;
+        }
+        // One block length and the same draws for the worst cases, so that they differ from the
+        // comparison itself by the bounds alone.
+        let block_length = sums.block_length(0);
+        let draws = sums.resampled_means(block_length, settings.n_draws, settings.seed, purpose);
+        let tested = |series: usize| {
+            let draws: Vec<f64> = draws.iter().map(|draw| draw[series]).collect();
+            let of = BootstrapTest::new(means[series], &draws, INTERVAL_LEVEL);
+            Tested {
+                mean_diff_r: of.mean,
+                ci_low: of.low,
+                ci_high: of.high,
+                se: of.se,
+                p_value: of.p_value,
+                p_holm: 1.0,
+                p_a_beats_b: of.share_above_zero,
+                n_needed: entries_needed(of.mean, of.se, n, settings.alpha, POWER),
+                block_length,
+                verdict: Verdict::Undecided,
+            }
+        };
+        test.tested = Some(tested(0));
+        test.wilcoxon_p = wilcoxon_signed_rank(&differences.net);
+        test.worst_case = has_bounds.then(|| WorstCase { for_a: tested(1), for_b: tested(2) });
+        test
+    }
+
+    /// What was found.
+    pub fn verdict(&self) -> Verdict {
+        self.tested.map_or(Verdict::TooFew, |tested| tested.verdict)
+    }
+
+    /// Whether the verdict is the same with each bar as bad for the winner as may be; absent where
+    /// there is no winner, or outcomes have no bounds.
+    pub fn survives(&self) -> Option<bool> {
+        let worst = self.worst_case?;
+        match self.verdict() {
+            Verdict::A => Some(worst.for_a.verdict == Verdict::A),
+            Verdict::B => Some(worst.for_b.verdict == Verdict::B),
+            Verdict::Undecided | Verdict::TooFew => None,
+        }
+    }
+
+    /// Position of the plan that made more.
+    pub fn winner(&self) -> Option<usize> {
+        match self.verdict() {
+            Verdict::A => Some(self.plan_a),
+            Verdict::B => Some(self.plan_b),
+            Verdict::Undecided | Verdict::TooFew => None,
+        }
+    }
+}
+
+impl Tested {
+    /// Takes the corrected p, and judges by it.
+    pub(super) fn judge(&mut self, p_holm: f64, alpha: f64) {
+        self.p_holm = p_holm;
+        self.verdict = if p_holm > alpha || self.mean_diff_r == 0.0 {
+            Verdict::Undecided
+        } else if self.mean_diff_r > 0.0 {
+            Verdict::A
+        } else {
+            Verdict::B
+        };
+    }
+}

@@ -1,0 +1,96 @@
+//! The best exit mode of each regime, with its verdict in words.
+
+use super::compare::regime_name;
+use crate::table_builder::TableBuilder;
+use crate::{ReportError, Table};
+use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, PairTest, Standing};
+
+/// One row per regime and ALL: `best_mode` is empty where no plan beats every other one; then
+/// `unbeaten` lists those that no other beats.
+///
+/// # Errors
+/// Where a number is not finite.
+pub fn best_modes_table(comparison: &Comparison) -> Result<Table<'_>, ReportError> {
+    let name = |plan: usize| comparison.plans[plan].as_str();
+    TableBuilder::new("best_modes", &comparison.best)
+        .text("regime", |b| Some(regime_name(b.regime)))
+        .i64("n", |b| b.n as i64)
+        .text("best_mode", |b| match b.standing {
+            Standing::Best(plan) => Some(name(plan)),
+            Standing::Undecided | Standing::TooFew | Standing::OnlyPlan => None,
+        })
+        .text_list("unbeaten", |b| Some(b.unbeaten.iter().map(|p| name(*p).into()).collect()))
+        .bool("survives", |b| b.survives)
+        .text("verdict", |b| Some(verdict_in_words(comparison, b)))
+        .build()
+}
+
+/// What the comparisons of a regime come to, in one sentence.
+pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
+    let name = |plan: usize| comparison.plans[plan].as_str();
+    match best.standing {
+        Standing::OnlyPlan => "nothing to compare: there is one plan".to_owned(),
+        Standing::TooFew => match best.n {
+            0 => "no entries".to_owned(),
+            n => format!("too few entries: {n}, and a verdict needs {MIN_ENTRIES}"),
+        },
+        Standing::Best(plan) => {
+            let wins: Vec<String> = tests(comparison, best)
+                .filter(|t| t.winner() == Some(plan))
+                .map(|t| {
+                    let other = if t.plan_a == plan { t.plan_b } else { t.plan_a };
+                    format!("{} by {} R", name(other), gain(t, plan))
+                })
+                .collect();
+            let doubt = match best.survives {
+                Some(true) => "; holds whatever happened inside the bars",
+                Some(false) => "; not certain: it hangs on what happened inside the bars",
+                None => "",
+            };
+            format!("beats {}{doubt}", wins.join(", "))
+        }
+        Standing::Undecided => undecided(comparison, best),
+    }
+}
+
+fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
+    let name = |plan: &usize| comparison.plans[*plan].as_str();
+    let listed: Vec<&str> = best.unbeaten.iter().map(name).collect();
+    let mut text = if listed.len() == comparison.plans.len() {
+        "undecided: no difference is more than chance may give".to_owned()
+    } else {
+        format!("undecided between {}; the others are beaten", listed.join(" and "))
+    };
+    let nearest = tests(comparison, best)
+        .filter(|t| best.unbeaten.contains(&t.plan_a) && best.unbeaten.contains(&t.plan_b))
+        .filter(|t| t.winner().is_none())
+        .filter_map(|t| t.tested.and_then(|tested| tested.n_needed).map(|needed| (t, needed)))
+        .min_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((test, needed)) = nearest {
+        let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
+        // Beyond that, no market has so many entries.
+        if needed < 1e7 {
+            text.push_str(&format!(
+                " (about {needed:.0} entries would tell {pair} apart, if the difference is real)"
+            ));
+        }
+    }
+    text
+}
+
+/// Mean gain of the winner and its interval, `0.123 (0.045 to 0.201)`.
+fn gain(test: &PairTest, winner: usize) -> String {
+    let sign = if test.plan_a == winner { 1.0 } else { -1.0 };
+    test.tested.map_or_else(String::new, |t| {
+        let mut ends = [sign * t.ci_low, sign * t.ci_high];
+        ends.sort_by(f64::total_cmp);
+        format!("{:.3} ({:.3} to {:.3})", sign * t.mean_diff_r, ends[0], ends[1])
+    })
+}
+
+fn tests<'c>(
+    comparison: &'c Comparison,
+    best: &'c BestPlan,
+) -> impl Iterator<Item = &'c PairTest> {
+    comparison.tests.iter().filter(|t| t.regime == best.regime)
+}
