@@ -38,8 +38,8 @@ pub use run_tables::{
 pub use stored::{Kind, StoredRun, StoredRunError};
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
-    CellsOf, Run, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table, equity_table, legs_table,
-    outcomes_table, policy_changes_table, portfolio_table, trades_table, transitions_table,
-    verdict_in_words,
+    CellsOf, Run, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
+    equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table, trades_table,
+    transitions_table, verdict_in_words,
 };
 pub use terminal::{RunView, comparison_text, summary_text};

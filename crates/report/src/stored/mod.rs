@@ -221,7 +221,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         for format in Format::ALL {
             let run = stored(root.path(), format);
-            let file = root.path().join(format.name()).join(format!("every_type.{}", format.name()));
+            let file =
+                root.path().join(format.name()).join(format!("every_type.{}", format.name()));
             let error = run.columns("every_type", [("nothing", Kind::F64)]).unwrap_err();
             assert_eq!(error.to_string(), format!("{} has no column `nothing`", file.display()));
             let error = run.columns("every_type", [("name", Kind::F64)]).unwrap_err().to_string();

@@ -18,8 +18,8 @@ pub(super) fn read(
     file: File,
     wanted: &[(&str, Kind)],
 ) -> Result<Vec<ColumnData<'static>>, StoredRunError> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|error| unreadable(path, &error))?;
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(path, &error))?;
     let schema = builder.schema();
     let leaves = builder.parquet_schema();
     for (name, kind) in wanted {
@@ -30,8 +30,7 @@ pub(super) fn read(
         }
     }
     let mask = ProjectionMask::columns(leaves, wanted.iter().map(|(name, _)| *name));
-    let reader =
-        builder.with_projection(mask).build().map_err(|error| unreadable(path, &error))?;
+    let reader = builder.with_projection(mask).build().map_err(|error| unreadable(path, &error))?;
     let mut columns: Vec<ColumnData<'static>> =
         wanted.iter().map(|(_, kind)| kind.empty()).collect();
     for batch in reader {

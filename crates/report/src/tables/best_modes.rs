@@ -65,15 +65,15 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
         .filter(|t| best.unbeaten.contains(&t.plan_a) && best.unbeaten.contains(&t.plan_b))
         .filter(|t| t.winner().is_none())
         .filter_map(|t| t.tested.and_then(|tested| tested.n_needed).map(|needed| (t, needed)))
+        // Where there are as many, it is the correction for the other tests that undecides; where ten
+        // times as many would not do, the difference is nothing to wait for.
+        .filter(|(t, needed)| (1.0..10.0).contains(&(needed / t.n as f64)))
         .min_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((test, needed)) = nearest {
         let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
-        // Beyond that, no market has so many entries.
-        if needed < 1e7 {
-            text.push_str(&format!(
-                " (about {needed:.0} entries would tell {pair} apart, if the difference is real)"
-            ));
-        }
+        text.push_str(&format!(
+            " (about {needed:.0} entries would tell {pair} apart, if the difference is real)"
+        ));
     }
     text
 }
@@ -88,9 +88,6 @@ fn gain(test: &PairTest, winner: usize) -> String {
     })
 }
 
-fn tests<'c>(
-    comparison: &'c Comparison,
-    best: &'c BestPlan,
-) -> impl Iterator<Item = &'c PairTest> {
+fn tests<'c>(comparison: &'c Comparison, best: &'c BestPlan) -> impl Iterator<Item = &'c PairTest> {
     comparison.tests.iter().filter(|t| t.regime == best.regime)
 }

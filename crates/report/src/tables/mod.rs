@@ -16,8 +16,8 @@ mod transitions;
 
 pub use best_modes::{best_modes_table, verdict_in_words};
 pub use cells::{CellsOf, cells_table};
-pub(crate) use compare::regime_name;
 pub use compare::compare_table;
+pub(crate) use compare::regime_name;
 pub use daily_r::daily_r_table;
 pub use decisions::decisions_table;
 pub use equity::equity_table;

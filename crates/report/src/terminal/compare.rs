@@ -4,7 +4,7 @@ use super::number::{ABSENT, plain, signed};
 use super::{push, section, text_table};
 use crate::tables::{regime_name, verdict_in_words};
 use comfy_table::{CellAlignment, Table as TextTable};
-use exitlab_evidence::{Comparison, PairTest, Standing, Tested, Verdict};
+use exitlab_evidence::{Comparison, PairTest, Standing, Tested};
 
 /// The comparison as the terminal shows it; ends with a newline.
 pub fn comparison_text(comparison: &Comparison) -> String {
@@ -12,13 +12,20 @@ pub fn comparison_text(comparison: &Comparison) -> String {
     let mut text = String::new();
     push(&mut text, &section("Best exit mode by regime", &best_modes(comparison)));
     let title = format!(
-        "Net R of A less B on the same entries (95% intervals from {} draws, seed {}; verdicts at \
-         {}% for the whole table)",
+        "Net R of A less B on the same entries\n{} draws, seed {}; at most {}% false verdicts in the \
+         whole table",
         settings.n_draws,
         settings.seed,
         100.0 * settings.alpha
     );
     push(&mut text, &section(&title, &pairs(comparison)));
+    if comparison.tests.iter().any(|test| test.survives() == Some(false)) {
+        push(
+            &mut text,
+            "unsure: not if inside each bar the winner had fared as badly, and the other one as well, as \
+             can be",
+        );
+    }
     text
 }
 
@@ -42,7 +49,7 @@ fn best_modes(comparison: &Comparison) -> TextTable {
 
 fn pairs(comparison: &Comparison) -> TextTable {
     let header =
-        ["regime", "A", "B", "n", "A less B", "95%", "p\n(Holm)", "P(A>B)", "needed", "verdict", "bars"];
+        ["regime", "A", "B", "n", "A less B", "95%", "p\n(Holm)", "P(A>B)", "n\nneeded", "verdict"];
     let mut table = text_table(header);
     for column in [1, 2] {
         if let Some(column) = table.column_mut(column) {
@@ -60,18 +67,16 @@ fn pairs(comparison: &Comparison) -> TextTable {
     table
 }
 
-fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 11] {
+fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
     let of = |value: fn(&Tested) -> f64| test.tested.as_ref().map(value);
     let interval = test.tested.map_or_else(
         || ABSENT.to_owned(),
         |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
     );
     let needed = test.tested.and_then(|t| t.n_needed).filter(|n| *n < 1e7);
-    // What the bars cannot tell, where it matters.
-    let bars = match (test.verdict(), test.survives()) {
-        (Verdict::A | Verdict::B, Some(true)) => "holds",
-        (Verdict::A | Verdict::B, Some(false)) => "unsure",
-        _ => "",
+    let verdict = match test.survives() {
+        Some(false) => format!("{}, unsure", test.verdict().name()),
+        Some(true) | None => test.verdict().name().to_owned(),
     };
     [
         regime.to_owned(),
@@ -83,8 +88,7 @@ fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 11] {
         plain(of(|t| t.p_holm), 3),
         plain(of(|t| t.p_a_beats_b), 2),
         plain(needed, 0),
-        test.winner().map_or_else(|| test.verdict().name().to_owned(), |w| comparison.plans[w].clone()),
-        bars.to_owned(),
+        verdict,
     ]
 }
 
