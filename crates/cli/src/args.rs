@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab_core::{Regime, Side, Timeframe};
+use exitlab_evidence::Span;
 use exitlab_metrics::GroupBy;
 use exitlab_report::Format;
 use exitlab_scenario::{Override, Scenario};
@@ -44,6 +45,9 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compare a study's exit plans by regime: which differences are more than chance
     Compare(CompareArgs),
+    /// Choose the best mode of each regime on the past, and see what it earned afterwards
+    #[command(name = "walkforward")]
+    WalkForward(WalkForwardArgs),
     /// Print the JSON schema of scenario files
     Schema,
 }
@@ -75,10 +79,6 @@ pub(crate) struct RunArgs {
         value_parser = parse_format
     )]
     pub(crate) format: Vec<Format>,
-    /// Further groups in the cells table: symbol, side, vol_level, year
-    /// [default: all of them without a grid, none with one]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub(crate) by: Option<Vec<Group>>,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
@@ -87,10 +87,21 @@ pub(crate) struct RunArgs {
     pub(crate) engine: EngineName,
 }
 
+/// How cells are cut.
+#[derive(Debug, Args)]
+pub(crate) struct GroupArgs {
+    /// Further groups in the cells table: symbol, side, vol_level, year
+    /// [default: all of them without a grid, none with one]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) by: Option<Vec<Group>>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct SweepArgs {
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) groups: GroupArgs,
     /// Rows to write beside the cells: trades, decisions, equity, and daily_r, which is written
     /// anyway up to 10,000 replays
     /// [default: all of them without a grid, none with one]
@@ -102,6 +113,8 @@ pub(crate) struct SweepArgs {
 pub(crate) struct ReplayArgs {
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) groups: GroupArgs,
     /// Profile [default: the scenario's orchestrator.profile]
     #[arg(long, value_name = "P")]
     pub(crate) profile: Option<String>,
@@ -114,6 +127,8 @@ pub(crate) struct ReplayArgs {
 pub(crate) struct StudyArgs {
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) groups: GroupArgs,
     /// Study every point of [sweep.grid]
     #[arg(long)]
     pub(crate) grid: bool,
@@ -192,6 +207,24 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct WalkForwardArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// Length of a training window, such as 2y, 6mo, 8w, 90d, 48h
+    #[arg(long, value_name = "SPAN", value_parser = parse_length)]
+    pub(crate) train: Span,
+    /// Length of a test window
+    #[arg(long, value_name = "SPAN", value_parser = parse_length)]
+    pub(crate) test: Span,
+    /// Let every training window begin with the data, instead of moving on with its test
+    #[arg(long)]
+    pub(crate) anchored: bool,
+    /// Do not train on entries of so long before a test
+    #[arg(long, value_name = "SPAN", default_value_t = Span::ZERO)]
+    pub(crate) embargo: Span,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
     /// Folder of a study's run
     pub(crate) run: PathBuf,
@@ -254,9 +287,11 @@ impl RunArgs {
             EngineName::Reference => Engine::Reference,
         }
     }
+}
 
+impl GroupArgs {
     /// The groups asked for, or the default: all without a grid, none with one.
-    pub(crate) fn group_by(&self, has_grid: bool) -> GroupBy {
+    pub(crate) fn by(&self, has_grid: bool) -> GroupBy {
         match &self.by {
             Some(groups) => GroupBy {
                 symbol: groups.contains(&Group::Symbol),
@@ -324,6 +359,14 @@ fn parse_adx(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if (0.0..=100.0).contains(&number) => Ok(number),
         Ok(_) | Err(_) => Err("expected a number from 0 to 100".to_owned()),
+    }
+}
+
+fn parse_length(text: &str) -> Result<Span, String> {
+    match text.parse::<Span>() {
+        Ok(span) if span.is_zero() => Err("expected more than no time at all".to_owned()),
+        Ok(span) => Ok(span),
+        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -52,6 +52,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Compare(args) => commands::compare::run(args),
+        Command::WalkForward(args) => commands::walkforward::run(args),
         Command::Schema => commands::schema::run(),
     }
 }

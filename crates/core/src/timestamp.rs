@@ -95,6 +95,14 @@ impl Timestamp {
         Timestamp(self.0.saturating_add(us))
     }
 
+    /// The same day and time of day that many calendar months later, or the last day of the month
+    /// where that month is shorter; the last instant there is where that is beyond it.
+    pub fn plus_months(self, n_months: u32) -> Timestamp {
+        self.date_time()
+            .checked_add_months(chrono::Months::new(n_months))
+            .map_or(Timestamp(Self::MAX_US), |later| Timestamp(later.timestamp_micros()))
+    }
+
     /// Hours from `earlier` to `self`, negative where `self` is the earlier one.
     pub fn hours_since(self, earlier: Timestamp) -> f64 {
         (self.0 - earlier.0) as f64 / 3.6e9
@@ -139,6 +147,14 @@ mod tests {
         assert_eq!(want.plus_us(1).to_string(), "2021-11-10T14:00:00.000001Z");
         assert_eq!(Timestamp::parse_iso("2021-11-10"), Ok(Timestamp::from_day(want.day())));
         assert!(Timestamp::parse_iso("10/11/2021").is_err());
+    }
+
+    #[test]
+    fn months_are_calendar_months() {
+        let at = |text| Timestamp::parse_iso(text).unwrap();
+        assert_eq!(at("2019-07-01T05:00").plus_months(24), at("2021-07-01T05:00"));
+        assert_eq!(at("2020-01-31").plus_months(1), at("2020-02-29"));
+        assert_eq!(at("2020-08-31").plus_months(6), at("2021-02-28"));
     }
 
     #[test]

@@ -42,6 +42,7 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
         };
         let plan_id = match (settings.mode, &figures) {
             (ModeSelection::Fixed(plan), _) => plan,
+            (ModeSelection::ByRegime(map), _) => *map.get(inputs.regime),
             (ModeSelection::Policy, Some(f)) if desk.enforced.use_for_exit_mode => f.exit_mode,
             (ModeSelection::Policy, _) => settings.default_mode,
         };

@@ -1,15 +1,17 @@
 //! The settings of a portfolio replay.
 
-use exitlab_core::PlanId;
+use exitlab_core::{ByRegime, PlanId};
 use exitlab_orchestrator::{Integration, Profile, SizingSettings};
 
 /// Which exit mode a replay uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ModeSelection {
     /// The orchestrator chooses, as far as the integration says so.
     Policy,
     /// Always this plan, whatever the integration says.
     Fixed(PlanId),
+    /// Always this map's plan for the regime of the decision, whatever the integration says.
+    ByRegime(ByRegime<PlanId>),
 }
 
 /// Which rows a replay keeps. Its trades are always there, for metrics.
@@ -62,6 +64,9 @@ impl PortfolioSettings<'_> {
         let profile = self.profile;
         let mut plans = match self.mode {
             ModeSelection::Fixed(plan) => vec![plan],
+            ModeSelection::ByRegime(map) => {
+                exitlab_core::Regime::ALL.map(|regime| *map.get(regime)).to_vec()
+            }
             ModeSelection::Policy if self.integration.enforced().use_for_exit_mode => {
                 let by_regime = exitlab_core::Regime::ALL.map(|r| profile.exit_mode_bias.get(r));
                 by_regime.into_iter().chain(&profile.exit_mode_high_vol).map(|c| c.plan).collect()

@@ -33,7 +33,7 @@ pub use names::{Names, RunLabels};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
-    write_portfolio_tables, write_study_tables,
+    walk_forward_summary, write_portfolio_tables, write_study_tables, write_walk_forward_tables,
 };
 pub use stored::{Kind, StoredRun, StoredRunError};
 pub use table::{Column, ColumnData, Table, Value};
@@ -42,4 +42,4 @@ pub use tables::{
     equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table, trades_table,
     transitions_table, verdict_in_words,
 };
-pub use terminal::{RunView, comparison_text, summary_text};
+pub use terminal::{RunView, comparison_text, summary_text, walk_forward_text};

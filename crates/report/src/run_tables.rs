@@ -9,7 +9,7 @@ use crate::{
 use exitlab_core::Timestamp;
 use exitlab_evidence::Comparison;
 use exitlab_metrics::PortfolioMetrics;
-use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult};
+use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult, WalkForward};
 use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -110,6 +110,29 @@ pub fn write_study_tables(
         folder.write_table(&best_modes_table(comparison)?, formats)?;
     }
     Ok(())
+}
+
+/// Writes the tables of a walk-forward run.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_walk_forward_tables<T>(
+    folder: &RunFolder,
+    formats: &[Format],
+    result: &WalkForward,
+    output: &RunOutput<T>,
+) -> Result<(), ReportError> {
+    let plans = plan_names(output);
+    let names = Names { symbols: &output.symbols, plans: &plans };
+    let keys = grid_columns(output);
+    let tables = [
+        walk_forward_table(result)?,
+        walk_forward_windows_table(result, Grid { keys: &keys })?,
+        walk_forward_portfolio_table(result)?,
+        walk_forward_entries_table(result, names)?,
+        compare_table(&result.comparison)?,
+    ];
+    tables.iter().try_for_each(|table| folder.write_table(table, formats))
 }
 
 /// Rows of a part of a table, about: parts are made and written one by one, for a large sweep's
@@ -245,6 +268,15 @@ pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>) -> String {
         })
         .collect();
     summary_text(&views)
+}
+
+/// What a walk-forward run shows on the terminal.
+pub fn walk_forward_summary<T>(result: &WalkForward, output: &RunOutput<T>) -> String {
+    let point_name = |grid_id: usize| {
+        let position = output.points.iter().position(|point| point.grid_id == grid_id)?;
+        point_names(output)[position].clone()
+    };
+    walk_forward_text(result, point_name)
 }
 
 /// What a study shows on the terminal.

@@ -23,6 +23,9 @@ pub(crate) enum Purpose {
     Sweep,
     /// Replays one profile, a position in the scenario's, and mode.
     Replay(usize, SweepMode),
+    /// Takes each by itself, and replays every profile of `[sweep]` with its policy and with any of
+    /// the plans of `[study]`.
+    WalkForward,
 }
 
 impl Purpose {
@@ -31,14 +34,21 @@ impl Purpose {
         match self {
             Purpose::Signals | Purpose::Study => Vec::new(),
             Purpose::Replay(profile, mode) => vec![(profile, mode)],
-            Purpose::Sweep => {
-                let modes = &scenario.sweep.modes;
-                let of_profile = |profile: &usize| {
-                    let profile = *profile;
-                    modes.iter().map(move |mode| (profile, *mode))
-                };
-                scenario.sweep.profiles.iter().flat_map(of_profile).collect()
+            Purpose::Sweep => every_mode(scenario, &scenario.sweep.modes),
+            Purpose::WalkForward => {
+                let fixed = scenario.study_plans.iter().map(|plan| SweepMode::Fixed(*plan));
+                let modes: Vec<SweepMode> = [SweepMode::Policy].into_iter().chain(fixed).collect();
+                every_mode(scenario, &modes)
             }
         }
     }
+}
+
+/// Each profile of `[sweep]` with each of these modes.
+fn every_mode(scenario: &Scenario, modes: &[SweepMode]) -> Vec<(usize, SweepMode)> {
+    let of_profile = |profile: &usize| {
+        let profile = *profile;
+        modes.iter().map(move |mode| (profile, *mode))
+    };
+    scenario.sweep.profiles.iter().flat_map(of_profile).collect()
 }

@@ -2,6 +2,7 @@
 
 use exitlab_core::Timestamp;
 use exitlab_data::DataError;
+use exitlab_evidence::{MIN_ENTRIES, Span};
 use exitlab_regime::RegimeError;
 use exitlab_scenario::ScenarioError;
 use exitlab_signal::SignalError;
@@ -54,6 +55,18 @@ pub enum RunError {
     /// Grid points with different symbols.
     #[error("the grid changes which symbols there are")]
     GridOverSymbols,
+    /// Data too short for walk-forward.
+    #[error(
+        "no test window fits: there are regimes from {first} to {last}, and training takes {train} \
+         before the first test"
+    )]
+    NoWindow { first: Timestamp, last: Timestamp, train: Span },
+    /// Training windows without enough entries.
+    #[error(
+        "no training window has the {MIN_ENTRIES} entries that a choice needs, in {n_windows} \
+         windows"
+    )]
+    NothingToLearn { n_windows: usize },
     /// An error that several grid points share.
     #[error(transparent)]
     Shared(std::sync::Arc<RunError>),
@@ -103,6 +116,10 @@ impl RunError {
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
             RunError::GridOverSymbols => {
                 Some("make a scenario for each list of symbols".to_owned())
+            }
+            RunError::NoWindow { .. } => Some("give a shorter --train, or more data".to_owned()),
+            RunError::NothingToLearn { .. } => {
+                Some("give a longer --train, or a source with more signals".to_owned())
             }
             RunError::Shared(error) => error.help(),
             RunError::AllPointsFailed { first } => first.help(),

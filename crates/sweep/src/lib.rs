@@ -18,6 +18,7 @@ mod run_timeline;
 mod signals_of;
 mod stage;
 mod study_runs;
+mod walk_forward;
 mod warnings;
 
 pub use engine::Engine;
@@ -33,3 +34,7 @@ pub use results::{
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;
 pub use study_runs::run_study;
+pub use walk_forward::{
+    Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,
+    run_walk_forward,
+};

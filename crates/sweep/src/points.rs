@@ -130,19 +130,20 @@ impl<'a> Points<'a> {
         Ok(Cow::Owned(scenario))
     }
 
-    /// Evaluates each point alone, in parallel, and collects in grid order.
-    fn evaluate<T: Send>(
-        self,
-        evaluate: impl Fn(&Scenario, &Prepared) -> T + Sync,
-    ) -> Result<RunOutput<T>, RunError> {
+    /// Evaluates each of these points alone, in parallel, and collects in their order.
+    pub(crate) fn evaluate<T: Send>(
+        &self,
+        points: &[&Point],
+        evaluate: impl Fn(&Point, &Scenario, &Prepared) -> T + Sync,
+    ) -> Results<T> {
         let mut results = Results::default();
-        for points in self.points.chunks(CHUNK) {
+        for points in points.chunks(CHUNK) {
             let done: Vec<Tried<T>> = points
                 .par_iter()
                 .map(|point| {
                     let scenario = self.scenario(point.grid_id)?;
                     let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
-                    let result = evaluate(&scenario, &prepared);
+                    let result = evaluate(point, &scenario, &prepared);
                     let Prepared { candidates, warnings, .. } = prepared;
                     Ok(Done { result, n_signals: candidates.len(), warnings })
                 })
@@ -151,7 +152,23 @@ impl<'a> Points<'a> {
                 results.push(point, done, &self.texts);
             }
         }
-        self.finish(results)
+        results
+    }
+
+    /// Every point, in grid order.
+    pub(crate) fn all(&self) -> Vec<&Point> {
+        self.points.iter().collect()
+    }
+
+    /// Announces that a point will be evaluated once more.
+    pub(crate) fn expect_again(&self, point: &Point) -> Result<(), RunError> {
+        self.stages.expect(&*self.scenario(point.grid_id)?, &point.inputs);
+        Ok(())
+    }
+
+    /// The scenario without the grid's values.
+    pub(crate) fn base_scenario(&self) -> &Scenario {
+        &self.scenario
     }
 
     /// The texts of the scenarios' warnings.
@@ -211,13 +228,14 @@ pub(crate) fn run_points<T: Send>(
         n_steps += n_steps_per_point(scenario);
     })?;
     progress.begin("replaying", n_steps);
-    run.evaluate(evaluate)
+    let results = run.evaluate(&run.all(), |_, scenario, prepared| evaluate(scenario, prepared));
+    run.finish(results)
 }
 
 /// What points gave, collected in grid order.
 pub(crate) struct Results<T> {
-    points: Vec<PointResult<T>>,
-    failures: Vec<PointFailure>,
+    pub(crate) points: Vec<PointResult<T>>,
+    pub(crate) failures: Vec<PointFailure>,
     warnings: Texts,
 }
 

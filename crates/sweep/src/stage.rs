@@ -31,6 +31,8 @@ pub(crate) struct Stage<T> {
 struct Asked {
     keys: BTreeSet<StageKey>,
     n_uses: usize,
+    /// Results that were asked for when none was there.
+    n_misses: usize,
 }
 
 #[derive(Debug)]
@@ -48,9 +50,12 @@ impl<T: Clone> Stage<T> {
     /// Announces one later use of a key.
     pub(crate) fn expect(&self, key: StageKey) {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = slots.entry(key);
-        slot.or_insert_with(|| Slot { cell: Arc::default(), n_uses_left: 0 }).n_uses_left += 1;
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let new_slot = || {
+            asked.n_misses += 1;
+            Slot { cell: Arc::default(), n_uses_left: 0 }
+        };
+        slots.entry(key).or_insert_with(new_slot).n_uses_left += 1;
         asked.keys.insert(key);
         asked.n_uses += 1;
     }
@@ -82,12 +87,11 @@ impl<T: Clone> Stage<T> {
     /// Keys, hits and misses over all announced uses.
     pub(crate) fn report(&self, name: &'static str) -> StageReport {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let misses = asked.keys.len();
         StageReport {
             name,
             keys: asked.keys.iter().copied().collect(),
-            hits: asked.n_uses - misses,
-            misses,
+            hits: asked.n_uses - asked.n_misses,
+            misses: asked.n_misses,
         }
     }
 }

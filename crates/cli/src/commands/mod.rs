@@ -9,3 +9,4 @@ pub(crate) mod schema;
 pub(crate) mod signals;
 pub(crate) mod study;
 pub(crate) mod sweep;
+pub(crate) mod walkforward;

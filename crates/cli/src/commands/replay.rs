@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new("replay", &args.run)?;
-    let keep = Keep { by: args.run.group_by(false), rows: KeepRows::ALL };
+    let keep = Keep { by: args.groups.by(false), rows: KeepRows::ALL };
     let output = run_replay(
         &context.file,
         &context.overrides,

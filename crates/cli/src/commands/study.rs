@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new("study", &args.run)?;
     let grid = if args.grid { Grid::Every } else { Grid::Ignored };
-    let by = args.run.group_by(args.grid);
+    let by = args.groups.by(args.grid);
     let output = run_study(
         &context.file,
         &context.overrides,

@@ -3,7 +3,7 @@
 use super::entries::Differences;
 use super::{CompareSettings, INTERVAL_LEVEL, MIN_ENTRIES, POWER};
 use exitlab_core::Regime;
-use exitlab_stats::{BootstrapTest, entries_needed};
+use exitlab_stats::{BootstrapTest, entries_needed, wilcoxon_signed_rank};
 
 /// What a comparison found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl PairTest {
             })
         };
         test.tested = tested(0);
-        //test.wilcoxon_p = wilcoxon_signed_rank(&differences.net);
+        test.wilcoxon_p = wilcoxon_signed_rank(&differences.net);
         let worst_case = tested(1).zip(tested(2)).filter(|_| has_bounds);
         test.worst_case = worst_case.map(|(for_a, for_b)| WorstCase { for_a, for_b });
         test

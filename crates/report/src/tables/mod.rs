@@ -13,6 +13,7 @@ mod portfolio;
 mod trade_columns;
 mod trades;
 mod transitions;
+mod walk_forward;
 
 pub use best_modes::{best_modes_table, verdict_in_words};
 pub use cells::{CellsOf, cells_table};
@@ -27,6 +28,10 @@ pub use policy_changes::policy_changes_table;
 pub use portfolio::portfolio_table;
 pub use trades::trades_table;
 pub use transitions::transitions_table;
+pub use walk_forward::{
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_windows_table,
+};
 
 use crate::RunLabels;
 

@@ -7,8 +7,10 @@ mod number;
 mod portfolio;
 mod regimes;
 mod side_by_side;
+mod walk_forward;
 
 pub use compare::comparison_text;
+pub use walk_forward::walk_forward_text;
 
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
 use exitlab_core::Regime;

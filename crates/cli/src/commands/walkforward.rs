@@ -1,0 +1,34 @@
+//! `exitlab walkforward`: what choosing the best mode of each regime on the past earned afterwards.
+
+use crate::args::WalkForwardArgs;
+use crate::failure::Failure;
+use crate::run_context::{RunContext, RunCounts};
+use exitlab_evidence::WalkForwardSettings;
+use exitlab_report::{walk_forward_summary, write_walk_forward_tables};
+use exitlab_sweep::run_walk_forward;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
+    let context = RunContext::new("walkforward", &args.run)?;
+    let settings = WalkForwardSettings {
+        train: args.train,
+        test: args.test,
+        anchored: args.anchored,
+        embargo: args.embargo,
+    };
+    let engine = args.run.engine();
+    let progress = &context.progress;
+    let (result, output) =
+        run_walk_forward(&context.file, &context.overrides, settings, engine, progress)?;
+    let counts = RunCounts {
+        n_trades: result.windows.iter().map(|window| window.test.len()).sum(),
+        n_cells: 0,
+        n_mode_fallbacks: 0,
+    };
+    context.finish(
+        &output,
+        counts,
+        || walk_forward_summary(&result, &output),
+        |folder| Ok(write_walk_forward_tables(folder, &args.run.format, &result, &output)?),
+    )
+}

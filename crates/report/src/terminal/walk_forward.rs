@@ -1,0 +1,195 @@
+//! What a walk-forward run shows: what was learned, and what it made afterwards.
+
+use super::number::{ABSENT, percent, plain, signed};
+use super::{push, section, text_table};
+use comfy_table::{CellAlignment, Table as TextTable};
+use exitlab_core::Regime;
+use exitlab_evidence::Verdict;
+use exitlab_sweep::{ContenderResult, WalkForward};
+
+/// The run as the terminal shows it, with the names of grid points; ends with a newline.
+pub fn walk_forward_text(
+    result: &WalkForward,
+    point_name: impl Fn(usize) -> Option<String>,
+) -> String {
+    let mut text = String::new();
+    push(&mut text, &headline(result));
+    push(&mut text, &section("What each training window chose", &windows(result, &point_name)));
+    push(&mut text, &changes(result));
+    let title = "Net R per entry of the test windows, all contenders on the same entries";
+    push(&mut text, &section(title, &contenders(result)));
+    let title = "Portfolio through the test windows, each from an empty risk state";
+    push(&mut text, &section(title, &portfolio(result)));
+    text
+}
+
+/// Over all regimes.
+fn over_all(result: &WalkForward) -> impl Iterator<Item = &ContenderResult> {
+    result.contenders.iter().filter(|contender| contender.regime.is_none())
+}
+
+fn headline(result: &WalkForward) -> String {
+    let settings = result.settings;
+    let kind = if settings.anchored { "anchored" } else { "rolling" };
+    let mut text = format!(
+        "{} windows ({kind} training of {}, tests of {}, embargo {})",
+        result.windows.len(),
+        settings.train,
+        settings.test,
+        settings.embargo
+    );
+    let n_skipped = result.windows.len() - result.n_chosen();
+    if n_skipped > 0 {
+        text.push_str(&format!("; {n_skipped} had too few entries to choose by"));
+    }
+    if let Some(learned) = over_all(result).next() {
+        text.push_str(&format!(
+            ".\nThe learned modes made {} R per entry where they were learned, and {} R on the {} entries \
+             after it.",
+            signed(learned.avg_r_in_sample, 3),
+            signed(learned.test.avg_r, 3),
+            learned.test.n
+        ));
+    }
+    let verdicts = |wanted: Verdict| {
+        let tests = result.comparison.tests.iter();
+        let wanted = tests.filter(move |t| t.regime.is_none() && t.verdict() == wanted);
+        wanted.map(|t| result.comparison.plans[t.plan_a].as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let (better, worse) = (verdicts(Verdict::A), verdicts(Verdict::B));
+    let alpha = 100.0 * result.comparison.settings.alpha;
+    text.push_str(&match (better.is_empty(), worse.is_empty()) {
+        (true, true) => {
+            format!("\nNo fixed mode or profile differs from them by more than chance ({alpha}%).")
+        }
+        (false, true) => format!("\nNot learning would have been better: {better}."),
+        (true, false) => format!("\nThey beat {worse}."),
+        (false, false) => format!("\nThey beat {worse}, and are beaten by {better}."),
+    });
+    text
+}
+
+fn windows(result: &WalkForward, point_name: &impl Fn(usize) -> Option<String>) -> TextTable {
+    let names: Vec<Option<String>> =
+        result.windows.iter().map(|window| point_name(window.chosen.as_ref()?.grid_id)).collect();
+    let has_grid = names.iter().any(Option::is_some);
+    let mut header = vec!["test from", "to"];
+    if has_grid {
+        header.push("grid point");
+    }
+    header.extend(Regime::ALL.map(Regime::name));
+    header.extend(["trained\non", "in\nsample", "tested\non", "out of\nsample"]);
+    let n_numbers = 4;
+    let mut table = text_table(header.iter().copied());
+    let n_texts = header.len() - n_numbers;
+    for column in table.column_iter_mut().take(n_texts) {
+        column.set_cell_alignment(CellAlignment::Left);
+    }
+    for (window, name) in result.windows.iter().zip(names) {
+        let mut row =
+            vec![window.window.test.start.date_text(), window.window.test.end.date_text()];
+        if has_grid {
+            row.push(name.unwrap_or_else(|| ABSENT.to_owned()).replace(' ', "\n"));
+        }
+        let chosen = window.chosen.as_ref();
+        for regime in Regime::ALL {
+            row.push(chosen.map_or_else(
+                || ABSENT.to_owned(),
+                |c| {
+                    let name = broken(&result.plans[c.map.plan(regime)]);
+                    if c.map.is_own[regime.index()] { name } else { format!("({name})") }
+                },
+            ));
+        }
+        row.push(chosen.map_or_else(|| ABSENT.to_owned(), |c| c.map.n.to_string()));
+        row.push(signed(chosen.map(|c| c.map.avg_r()), 3));
+        row.push(window.test.len().to_string());
+        row.push(signed(window.avg_r(), 3));
+        table.add_row(row);
+    }
+    table
+}
+
+/// A plan's name over two lines, where it has several words.
+fn broken(name: &str) -> String {
+    name.replacen('_', "_\n", 1)
+}
+
+fn changes(result: &WalkForward) -> String {
+    let of = |(n, of): (usize, usize)| format!("{n} of {of}");
+    let by_regime: Vec<String> = Regime::ALL
+        .into_iter()
+        .map(|regime| format!("{} {}", regime.name(), of(result.changes_of(regime))))
+        .collect();
+    format!(
+        "In brackets: too few entries of its own, so what was best over all.\nChoices that changed from one \
+         window to the next: {}; the whole map {}, the grid point {}.",
+        by_regime.join(", "),
+        of(result.changes_of_map()),
+        of(result.changes_of_point())
+    )
+}
+
+fn contenders(result: &WalkForward) -> TextTable {
+    let mut table = text_table([
+        "contender",
+        "n",
+        "in\nsample",
+        "out of\nsample",
+        "decay",
+        "sum R",
+        "max DD\n(R)",
+        "less\nlearned",
+        "95%",
+        "p\n(Holm)",
+    ]);
+    for contender in over_all(result) {
+        let test = result
+            .comparison
+            .tests
+            .iter()
+            .filter(|t| t.regime.is_none())
+            .find(|t| result.comparison.plans[t.plan_a] == contender.name);
+        let tested = test.and_then(|t| t.tested);
+        table.add_row([
+            contender.name.clone(),
+            contender.test.n.to_string(),
+            signed(contender.avg_r_in_sample, 3),
+            signed(contender.test.avg_r, 3),
+            signed(contender.decay_r(), 3),
+            signed(Some(contender.test.sum_r), 2),
+            plain(Some(contender.test.max_dd_r), 2),
+            signed(test.and_then(|t| t.mean_diff_r), 3),
+            tested.map_or_else(
+                || ABSENT.to_owned(),
+                |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
+            ),
+            plain(tested.map(|t| t.p_holm), 3),
+        ]);
+    }
+    table
+}
+
+fn portfolio(result: &WalkForward) -> TextTable {
+    let mut table = text_table([
+        "profile × mode",
+        "n",
+        "win\nrate",
+        "avg R",
+        "sum R",
+        "max DD\n(R)",
+        "total\nreturn",
+    ]);
+    for row in &result.portfolio {
+        table.add_row([
+            format!("{} × {}", row.profile, row.mode),
+            row.metrics.n.to_string(),
+            percent(row.metrics.win_rate),
+            signed(row.metrics.avg_r, 3),
+            signed(Some(row.metrics.sum_r), 2),
+            plain(Some(row.metrics.max_dd_r), 2),
+            percent(Some(row.total_return)),
+        ]);
+    }
+    table
+}
