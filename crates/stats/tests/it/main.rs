@@ -1,0 +1,5 @@
+//! Statistics against other libraries, and on data whose truth is known because it was made so.
+
+mod oracle;
+mod series;
+mod walk_forward;
