@@ -40,6 +40,7 @@ pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     CellsOf, Run, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
     equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table, trades_table,
-    transitions_table, verdict_in_words,
+    transitions_table, verdict_in_words, walk_forward_entries_table, walk_forward_portfolio_table,
+    walk_forward_table, walk_forward_windows_table,
 };
 pub use terminal::{RunView, comparison_text, summary_text, walk_forward_text};
