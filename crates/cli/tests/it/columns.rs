@@ -39,6 +39,12 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
+const COMPARE: &str = "regime plan_a plan_b n n_times mean_diff_r ci_low ci_high se p_value p_holm \
+    p_a_beats_b n_needed wilcoxon_p verdict winner worst_a_mean_diff_r worst_a_p_holm \
+    worst_a_verdict worst_b_mean_diff_r worst_b_p_holm worst_b_verdict survives block_length draws \
+    seed alpha";
+const BEST_MODES: &str = "regime n best_mode unbeaten survives verdict";
+
 /// That a run's folder holds these tables with these columns, the manifest, and nothing else.
 #[track_caller]
 fn holds(bed: &Bed, folder: &str, tables: &[(&str, String)]) {
@@ -112,6 +118,8 @@ fn of_a_study() {
         ("transitions", TRANSITIONS.to_owned()),
         ("outcomes", OUTCOMES.to_owned()),
         ("legs", LEGS.to_owned()),
+        ("compare", COMPARE.to_owned()),
+        ("best_modes", BEST_MODES.to_owned()),
     ];
     holds(&bed, "o", &tables);
 }
@@ -124,6 +132,39 @@ fn of_a_study_over_a_grid() {
     let tables = [
         ("cells", format!("grid_id signals.n fills.intrabar {GROUPS} {METRICS}")),
         ("transitions", format!("grid_id {TRANSITIONS}")),
+    ];
+    holds(&bed, "o", &tables);
+}
+
+#[test]
+fn of_a_walk_forward_run() {
+    let bed = Bed::new();
+    bed.write("s.toml", scenario_with("[sweep.grid]\n\"signals.n\" = [5, 10]\n"));
+    bed.ok(&["walkforward", "s.toml", "--train", "14d", "--test", "7d", "--out", "o"]);
+    let tables = [
+        (
+            "walkforward",
+            "contender regime n_in_sample avg_r_in_sample n avg_r decay_r win_rate sum_r max_dd_r \
+             avg_r_low avg_r_high"
+                .to_owned(),
+        ),
+        (
+            "walkforward_windows",
+            "window train_start train_end test_start test_end grid_id signals.n mode_BULL mode_BEAR \
+             mode_HIGH_VOL mode_CHOP mode_NORMAL n_train n_purged avg_r_in_sample n_test avg_r sum_r"
+                .to_owned(),
+        ),
+        (
+            "walkforward_portfolio",
+            "profile mode n win_rate avg_r sum_r max_dd_r total_return".to_owned(),
+        ),
+        (
+            "walkforward_entries",
+            "window grid_id signal_id symbol side signal_time entry_time exit_time regime exit_mode \
+             exit_reason r_net r_low r_high"
+                .to_owned(),
+        ),
+        ("compare", COMPARE.to_owned()),
     ];
     holds(&bed, "o", &tables);
 }

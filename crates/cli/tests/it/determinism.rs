@@ -40,7 +40,10 @@ fn same(bed: &Bed, first: &str, second: &str) {
 #[test]
 fn at_any_thread_count_and_again() {
     let bed = bed();
-    for (command, more) in [("sweep", &[][..]), ("replay", &[]), ("study", &[])] {
+    let walk_forward = ["--train", "14d", "--test", "7d", "--embargo", "6h"];
+    let commands =
+        [("sweep", &[][..]), ("replay", &[]), ("study", &[]), ("walkforward", &walk_forward)];
+    for (command, more) in commands {
         let run = |out: &str, threads: &str| {
             let args = [command, "s.toml", "--threads", threads, "--out", out];
             bed.ok(&[&args[..], &["--format", "csv,parquet,json"], more].concat());

@@ -31,7 +31,7 @@ fn every_format_has_the_same_rows() {
         }
         assert_eq!(files.len(), 3 * files.iter().filter(|f| f.ends_with(".csv")).count() + 1);
     }
-    assert_eq!(n_tables, 8 + 7 + 4);
+    assert_eq!(n_tables, 8 + 7 + 6);
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn one_format_alone() {
     let bed = Bed::new();
     for format in ["csv", "parquet", "json"] {
         bed.ok(&["study", "s.toml", "--out", format, "--format", format]);
-        let tables = ["cells", "legs", "outcomes", "transitions"];
+        let tables = ["best_modes", "cells", "compare", "legs", "outcomes", "transitions"];
         let mut files: Vec<String> = tables.iter().map(|t| format!("{t}.{format}")).collect();
         files.push("manifest.json".into());
         files.sort();

@@ -4,7 +4,7 @@ use crate::setup::{
     BRACKET, DEFENSIVE_TRAIL, FAST_TP, Label, Sym, TREND_FOLLOW, World, assert_near, preset,
 };
 use exitlab_core::Side::Long;
-use exitlab_core::{PlanId, Regime, VolLevel};
+use exitlab_core::{ByRegime, PlanId, Regime, VolLevel};
 use exitlab_orchestrator::{ModeChoice, PRESETS};
 use exitlab_replay::ModeSelection;
 
@@ -70,6 +70,25 @@ fn a_fixed_mode_replaces_it_whatever_the_integration_says() {
             if let Some(policy) = &world.run().decisions[0].policy {
                 assert_eq!(policy.exit_mode, FAST_TP, "the policy is logged as computed: {name}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_map_replaces_it_by_the_regime_of_the_decision() {
+    let map = ByRegime {
+        bull: TREND_FOLLOW,
+        bear: DEFENSIVE_TRAIL,
+        high_vol: FAST_TP,
+        chop: BRACKET,
+        normal: TREND_FOLLOW,
+    };
+    for regime in Regime::ALL {
+        let mut world = world(Some((regime, VolLevel::Normal)));
+        world.mode = ModeSelection::ByRegime(map);
+        for name in PRESETS {
+            world.integration = preset(name);
+            assert_eq!(taken(&world), *map.get(regime), "{name}");
         }
     }
 }

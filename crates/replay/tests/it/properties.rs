@@ -64,6 +64,8 @@ fn check_decision(oracle: &Oracle<'_>, d: &Decision) -> Result<(), TestCaseError
     }
     let plan = match (world.mode, &d.policy) {
         (ModeSelection::Fixed(plan), _) => plan,
+        // Asked only with a regime.
+        (ModeSelection::ByRegime(map), _) => *map.get(d.regime.unwrap()),
         (ModeSelection::Policy, Some(policy)) if world.integration.enforced().use_for_exit_mode => {
             policy.exit_mode
         }

@@ -2,7 +2,7 @@
 
 use crate::setup::{BRACKET, Label, Ohlc, Sym, World, bracket, lenient, live, preset};
 use exitlab_core::Side::{self, Long, Short};
-use exitlab_core::{PlanId, Regime, VolLevel};
+use exitlab_core::{ByRegime, PlanId, Regime, VolLevel};
 use exitlab_exit::{
     Ambiguity, Costs, EntryAt, ExitPlan, IntrabarRule, Partial, PartialDistance, StopDistance,
     TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
@@ -182,6 +182,13 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         ModeSelection::Policy,
         ModeSelection::Fixed(PlanId(0)),
         ModeSelection::Fixed(BRACKET),
+        ModeSelection::ByRegime(ByRegime {
+            bull: PlanId(0),
+            bear: PlanId(1),
+            high_vol: PlanId(2),
+            chop: BRACKET,
+            normal: PlanId(1),
+        }),
     ]);
     let plans = (select(odd_plans()), 0..4_u32, mode);
     let orchestrator = (select(vec![strict(), strict(), lenient()]), integration());

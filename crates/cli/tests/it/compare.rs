@@ -1,0 +1,192 @@
+//! `exitlab compare`: a study's plans on the same entries.
+
+use crate::bed::{Bed, scenario_with};
+
+const PLANS: [&str; 3] = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"];
+
+/// A run folder `o` of a study whose outcomes are these rows instead of its own: signal, hour of the
+/// entry, regime, and net R, least and greatest of each plan.
+fn study_of(rows: &[(usize, usize, &str, [[f64; 3]; 3])]) -> Bed {
+    let bed = Bed::new();
+    bed.ok(&["study", "s.toml", "--out", "o", "--format", "csv"]);
+    let mut text = "signal_id,plan,entry_time,regime,r_net,r_low,r_high\n".to_owned();
+    for (signal_id, hour, regime, by_plan) in rows {
+        let (day, hour) = (1 + hour / 24, hour % 24);
+        for (plan, [net, low, high]) in PLANS.iter().zip(by_plan) {
+            text.push_str(&format!(
+                "{signal_id},{plan},2021-01-{day:02}T{hour:02}:00:00Z,{regime},{net},{low},{high}\n"
+            ));
+        }
+    }
+    bed.write("o/outcomes.csv", text);
+    bed
+}
+
+/// 60 BULL entries on which FAST_TP makes half an R more than the others, give or take; 40 CHOP ones
+/// on which it seems to, unless the bars went the other way; 20 BEAR ones.
+fn planted() -> Bed {
+    let sure = |net: f64| [net, net, net];
+    let rows: Vec<_> = (0..120)
+        .map(|i| {
+            let wiggle = ((i * 37) % 11) as f64 / 10.0 - 0.5;
+            let (base, more) = (sure(wiggle), wiggle + 0.5 + 0.1 * ((i * 13) % 7) as f64);
+            match i {
+                0..60 => (i, i, "BULL", [base, sure(more), sure(wiggle + 0.01 * (i % 3) as f64)]),
+                60..100 => (i, i, "CHOP", [base, [more, more - 2.0, more], base]),
+                _ => (i, i, "BEAR", [base, sure(more), base]),
+            }
+        })
+        .collect();
+    study_of(&rows)
+}
+
+#[test]
+fn a_study_ends_with_what_compare_makes_again() {
+    let bed = Bed::new();
+    for format in ["csv", "parquet", "json"] {
+        let ran = bed.ok(&["study", "s.toml", "--out", format, "--format", format]);
+        let [compare, best] = ["compare", "best_modes"].map(|t| format!("{format}/{t}.{format}"));
+        let were = [bed.read(&compare), bed.read(&best)];
+        let before = bed.files(format);
+        let again = bed.ok(&["compare", format, "--threads", "1"]);
+        assert!([bed.read(&compare), bed.read(&best)] == were, "{format}");
+        assert_eq!(bed.files(format), before);
+        let shown = again.stdout.split("\nWritten to").next().unwrap();
+        assert!(shown.starts_with("Best exit mode by regime\n"), "{shown}");
+        assert!(ran.stdout.contains(shown.trim_end()), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
+    let bed = planted();
+    let ran = bed.ok(&["compare", "o"]);
+    let compare = bed.table("o/compare.csv");
+    let get = |column: &str, regime: &str, a: &str, b: &str| {
+        compare.get(column, &[("regime", regime), ("plan_a", a), ("plan_b", b)])
+    };
+    let of = |column: &str, regime: &str| get(column, regime, "TREND_FOLLOW", "FAST_TP");
+    assert_eq!(compare.rows.len(), 6 * 3);
+    for (regime, n, verdict, survives) in [
+        ("BULL", "60", "B", "true"),
+        ("CHOP", "40", "B", "false"),
+        ("BEAR", "20", "too few", ""),
+        ("HIGH_VOL", "0", "too few", ""),
+    ] {
+        let got = [of("n", regime), of("verdict", regime), of("survives", regime)];
+        assert_eq!(got, [n, verdict, survives], "{regime}");
+    }
+    // Σ_{i<60} (0.5 + 0.1·((13 i) mod 7)) / 60, less than 0: 0.5 and a mean of 0.1 · 0 to 6
+    let want: f64 = (0..60).map(|i| 0.5 + 0.1 * f64::from((i * 13) % 7)).sum::<f64>() / -60.0;
+    assert!((of("mean_diff_r", "BULL").parse::<f64>().unwrap() - want).abs() < 1e-12);
+    // 10,000 draws, none of which is as far: 1/10,001, times the 12 tests of 30 entries and more
+    let smallest = 1.0 / 10_001.0;
+    assert_eq!(of("p_value", "BULL").parse::<f64>().unwrap(), smallest);
+    let n_tests = compare.column("p_value").iter().filter(|p| !p.is_empty()).count();
+    assert_eq!(n_tests, 9);
+    assert!((of("p_holm", "BULL").parse::<f64>().unwrap() - 9.0 * smallest).abs() < 1e-12);
+    assert_eq!(of("p_value", "BEAR"), "");
+    assert_eq!(of("p_a_beats_b", "BULL"), "0.0");
+    assert_eq!(get("verdict", "CHOP", "TREND_FOLLOW", "DEFENSIVE_TRAIL"), "undecided");
+    assert_eq!(get("n_needed", "CHOP", "TREND_FOLLOW", "DEFENSIVE_TRAIL"), "");
+
+    let best = bed.table("o/best_modes.csv");
+    let best = |column: &str, regime: &str| best.get(column, &[("regime", regime)]);
+    assert_eq!([best("best_mode", "BULL"), best("survives", "BULL")], ["FAST_TP", "true"]);
+    assert_eq!([best("best_mode", "CHOP"), best("survives", "CHOP")], ["FAST_TP", "false"]);
+    assert!(best("verdict", "CHOP").contains("hangs on what happened inside the bars"));
+    assert_eq!(best("verdict", "BEAR"), "too few entries: 20, and a verdict needs 30");
+    assert_eq!(best("verdict", "HIGH_VOL"), "no entries");
+    assert!(ran.stdout.contains("B, unsure"), "{}", ran.stdout);
+}
+
+#[test]
+fn entries_of_one_time_stay_together() {
+    // The same 60 entries, once an hour apart and once all twenty of a time together.
+    let rows = |hour: fn(usize) -> usize| {
+        let row = |i: usize| {
+            let x = ((i * 29) % 17) as f64 / 17.0 - 0.4 + if hour(i) % 2 == 0 { 0.3 } else { -0.3 };
+            (i, hour(i), "BULL", [[x; 3], [0.0; 3], [0.0; 3]])
+        };
+        (0..60).map(row).collect::<Vec<_>>()
+    };
+    let se = |rows: &[_]| {
+        let bed = study_of(rows);
+        bed.ok(&["compare", "o"]);
+        let wanted = [("regime", "BULL"), ("plan_a", "TREND_FOLLOW"), ("plan_b", "FAST_TP")];
+        let table = bed.table("o/compare.csv");
+        (table.get("n_times", &wanted), table.get("se", &wanted).parse::<f64>().unwrap())
+    };
+    let (n_apart, apart) = se(&rows(|i| i));
+    let (n_together, together) = se(&rows(|i| i / 20));
+    assert_eq!([n_apart, n_together], ["60", "3"]);
+    assert!(together > 1.5 * apart, "{together} {apart}");
+}
+
+#[test]
+fn a_baseline_leaves_fewer_tests_to_pay_for() {
+    let bed = planted();
+    let ran = bed.ok(&["compare", "o", "--baseline-mode", "TREND_FOLLOW", "--alpha", "0.01"]);
+    let compare = bed.table("o/compare.csv");
+    assert_eq!(compare.rows.len(), 6 * 2);
+    assert!(compare.column("plan_b").iter().all(|plan| *plan == "TREND_FOLLOW"));
+    assert!(compare.column("alpha").iter().all(|alpha| *alpha == "0.01"));
+    let wanted = [("regime", "BULL"), ("plan_a", "FAST_TP")];
+    assert_eq!(compare.get("verdict", &wanted), "A");
+    // 3 regimes of 30 entries and more (ALL is one), 2 pairs
+    let p_holm: f64 = compare.get("p_holm", &wanted).parse().unwrap();
+    assert!((p_holm - 6.0 / 10_001.0).abs() < 1e-12, "{p_holm}");
+    assert!(ran.stdout.contains("at most 1% false verdicts"), "{}", ran.stdout);
+}
+
+#[test]
+fn seed_and_draws_are_the_user_s_and_json_has_the_tables() {
+    let bed = planted();
+    let run = |seed: &str| {
+        let json = bed.ok(&["compare", "o", "--seed", seed, "--draws", "500", "--json"]).json();
+        (json["compare"].clone(), json["best_modes"].as_array().unwrap().len())
+    };
+    let ((one, n_best), (two, _), (again, _)) = (run("1"), run("2"), run("1"));
+    assert_eq!(n_best, 6);
+    assert!(one == again && one != two);
+    assert_eq!([&one[0]["seed"], &two[0]["seed"], &one[0]["draws"]], [1, 2, 500]);
+    assert_eq!(one[0]["mean_diff_r"], two[0]["mean_diff_r"]);
+}
+
+#[test]
+fn what_cannot_be_compared_is_named() {
+    let bed = Bed::new();
+    bed.ok(&["sweep", "s.toml", "--out", "sweep"]);
+    bed.ok(&["study", "s.toml", "--out", "study", "--format", "csv"]);
+    bed.write("grid.toml", scenario_with("[sweep.grid]\n\"signals.n\" = [10, 20]\n"));
+    bed.ok(&["study", "grid.toml", "--grid", "--out", "grid"]);
+    bed.refused(&["compare", "nowhere"]).says(&["nowhere is no run folder", "help:"]);
+    bed.refused(&["compare", "sweep"]).says(&["sweep is a run of `sweep`", "`exitlab study`"]);
+    bed.refused(&["compare", "grid"]).says(&["no table `outcomes`", "--grid", "help:"]);
+    bed.refused(&["compare", "study", "--baseline-mode", "FAST"])
+        .says(&["there is no plan in the study `FAST`", "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"]);
+    for (option, value) in [("--alpha", "0"), ("--alpha", "1.5"), ("--draws", "5"), ("--seed", "x")]
+    {
+        bed.refused(&["compare", "study", option, value]).says(&[option, value]);
+    }
+    let outcomes = bed.text("study/outcomes.csv");
+    let first = outcomes.lines().nth(1).unwrap();
+    let r_net = first.split(',').nth(20).unwrap();
+    for (was, is, says) in [
+        (",BULL,NORMAL,", ",,NORMAL,", "`` is not one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL"),
+        (",BULL,NORMAL,", ",SIDEWAYS,NORMAL,", "`SIDEWAYS` is not one of BULL"),
+        (",FAST_TP,", ",FASTER,", "column `plan`: `FASTER` is not a plan of the study"),
+        (r_net, "NaN", "`NaN` is not a finite number"),
+    ] {
+        assert!(outcomes.contains(was), "{was}");
+        bed.write("study/outcomes.csv", outcomes.replacen(was, is, 1));
+        bed.refused(&["compare", "study"]).says(&["outcomes", "row ", says]);
+    }
+    let header = outcomes.lines().next().unwrap();
+    bed.write("study/outcomes.csv", format!("{header}\n"));
+    bed.refused(&["compare", "study"]).says(&["the table `outcomes` has no rows"]);
+    bed.write("study/outcomes.csv", outcomes.replacen("r_net", "r", 1));
+    bed.refused(&["compare", "study"]).says(&["outcomes.csv has no column `r_net`"]);
+    bed.write("study/manifest.json", "{}");
+    bed.refused(&["compare", "study"]).says(&["study is no run folder"]);
+}
