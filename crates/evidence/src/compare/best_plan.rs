@@ -70,3 +70,69 @@ impl BestPlan {
         BestPlan { regime, n, standing, unbeaten, survives }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tested;
+    use super::*;
+
+    /// A test of two plans with this verdict.
+    fn test(plan_a: usize, plan_b: usize, verdict: Verdict) -> PairTest {
+        let tested = Tested {
+            mean_diff_r: 0.1,
+            ci_low: 0.0,
+            ci_high: 0.2,
+            se: 0.05,
+            p_value: 0.05,
+            p_holm: 0.05,
+            p_a_beats_b: 0.95,
+            n_needed: None,
+            block_length: 1.0,
+            verdict,
+        };
+        let tested = (verdict != Verdict::TooFew).then_some(tested);
+        PairTest {
+            regime: None,
+            plan_a,
+            plan_b,
+            n: 40,
+            n_times: 40,
+            mean_diff_r: Some(0.1),
+            tested,
+            wilcoxon_p: None,
+            worst_case: None,
+        }
+    }
+
+    fn best(baseline: Option<usize>, tests: &[PairTest]) -> (Standing, Vec<usize>) {
+        let tests: Vec<&PairTest> = tests.iter().collect();
+        let best = BestPlan::new(None, 40, 3, baseline, &tests);
+        (best.standing, best.unbeaten)
+    }
+
+    #[test]
+    fn the_best_plan_beats_every_other() {
+        use Verdict::{A, B, TooFew, Undecided};
+        let of = |ab, ac, bc| best(None, &[test(0, 1, ab), test(0, 2, ac), test(1, 2, bc)]);
+        assert_eq!(of(A, A, Undecided), (Standing::Best(0), vec![0]));
+        assert_eq!(of(B, Undecided, A), (Standing::Best(1), vec![1]));
+        assert_eq!(of(Undecided, A, A), (Standing::Undecided, vec![0, 1]));
+        assert_eq!(of(A, Undecided, Undecided), (Standing::Undecided, vec![0, 2]));
+        assert_eq!(of(Undecided, Undecided, Undecided), (Standing::Undecided, vec![0, 1, 2]));
+        assert_eq!(of(A, TooFew, Undecided), (Standing::Undecided, vec![0, 2]));
+        assert_eq!(of(TooFew, TooFew, TooFew), (Standing::TooFew, vec![0, 1, 2]));
+        // 0 beats 1, 1 beats 2, 2 beats 0
+        assert_eq!(of(A, B, A), (Standing::Undecided, vec![0, 1, 2]));
+        assert_eq!(best(None, &[]).0, Standing::OnlyPlan);
+    }
+
+    #[test]
+    fn with_a_baseline_plans_that_are_not_compared_stay_possible() {
+        use Verdict::{A, B, Undecided};
+        let of = |one, two| best(Some(0), &[test(1, 0, one), test(2, 0, two)]);
+        assert_eq!(of(B, B), (Standing::Best(0), vec![0]));
+        assert_eq!(of(A, B), (Standing::Best(1), vec![1]));
+        assert_eq!(of(A, Undecided), (Standing::Undecided, vec![1, 2]));
+        assert_eq!(of(A, A), (Standing::Undecided, vec![1, 2]));
+    }
+}
