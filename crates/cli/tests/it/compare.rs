@@ -1,6 +1,7 @@
 //! `exitlab compare`: a study's plans on the same entries.
 
-use crate::bed::{Bed, scenario_with};
+use crate::bed::{Bed, scenario_with, shipped};
+use crate::table::Table;
 
 const PLANS: [&str; 3] = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"];
 
@@ -151,6 +152,50 @@ fn seed_and_draws_are_the_user_s_and_json_has_the_tables() {
     assert!(one == again && one != two);
     assert_eq!([&one[0]["seed"], &two[0]["seed"], &one[0]["draws"]], [1, 2, 500]);
     assert_eq!(one[0]["mean_diff_r"], two[0]["mean_diff_r"]);
+}
+
+/// Against arch and scipy, on outcomes of one symbol and of three that enter at the same times. The
+/// expected values are made by `tests/oracle/make_compare.py`.
+#[test]
+fn other_libraries_say_the_same_of_shipped_scenarios() {
+    let bed = Bed::empty();
+    let expected = Table::of_csv(include_str!("../oracle/compare.csv"));
+    let mut n_clustered = 0;
+    for scenario in ["btc-hourly", "crypto-daily"] {
+        let path = shipped(&format!("scenarios/{scenario}.toml")).display().to_string();
+        bed.ok(&["study", &path, "--out", scenario, "--format", "csv"]);
+        let compare = bed.table(&format!("{scenario}/compare.csv"));
+        let tested = compare.column("p_value").iter().filter(|p| !p.is_empty()).count();
+        let expected = expected.only(&[("scenario", scenario)]);
+        assert_eq!(tested, expected.rows.len(), "{scenario}");
+        for row in 0..expected.rows.len() {
+            let text = |column: &str| expected.column(column)[row];
+            let key = ["regime", "plan_a", "plan_b"].map(|column| (column, text(column)));
+            let both = |column: &str| {
+                let want: f64 = text(column).parse().unwrap();
+                (compare.get(column, &key).parse::<f64>().unwrap(), want)
+            };
+            let near = |column: &str, allowed: f64| {
+                let (got, want) = both(column);
+                assert!((got - want).abs() <= allowed, "{key:?} {column}: {got} {want}");
+            };
+            near("n", 0.0);
+            near("n_times", 0.0);
+            near("mean_diff_r", 1e-12);
+            near("block_length", 1e-9);
+            near("wilcoxon_p", 1e-9);
+            // Two sets of 10,000 draws each: the standard errors of a 2.5% quantile (0.027 se), of
+            // a standard deviation (0.007 se) and of a share, times √2 and four.
+            let (_, se) = both("se");
+            near("ci_low", 0.16 * se);
+            near("ci_high", 0.16 * se);
+            near("se", 0.05 * se);
+            let (_, p) = both("p_value");
+            near("p_value", 4.0 * (2.0 * p * (1.0 - p) / 1e4).sqrt() + 3e-4);
+            n_clustered += usize::from(text("n") != text("n_times"));
+        }
+    }
+    assert!(n_clustered >= 10);
 }
 
 #[test]
