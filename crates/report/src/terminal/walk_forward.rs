@@ -5,7 +5,7 @@ use super::{push, section, text_table};
 use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_core::Regime;
 use exitlab_evidence::Verdict;
-use exitlab_sweep::{ContenderResult, WalkForward};
+use exitlab_sweep::{Chosen, ContenderResult, WalkForward};
 
 /// The run as the terminal shows it, with the names of grid points; ends with a newline.
 pub fn walk_forward_text(
@@ -14,8 +14,10 @@ pub fn walk_forward_text(
 ) -> String {
     let mut text = String::new();
     push(&mut text, &headline(result));
-    push(&mut text, &section("What each training window chose", &windows(result, &point_name)));
+    push(&mut text, &section("What each training window chose", &choices(result)));
     push(&mut text, &changes(result));
+    let title = "What came of it: net R per entry under the learned modes";
+    push(&mut text, &section(title, &windows(result, &point_name)));
     let title = "Net R per entry of the test windows, all contenders on the same entries";
     push(&mut text, &section(title, &contenders(result)));
     let title = "Portfolio through the test windows, each from an empty risk state";
@@ -69,50 +71,63 @@ fn headline(result: &WalkForward) -> String {
     text
 }
 
-fn windows(result: &WalkForward, point_name: &impl Fn(usize) -> Option<String>) -> TextTable {
-    let names: Vec<Option<String>> =
-        result.windows.iter().map(|window| point_name(window.chosen.as_ref()?.grid_id)).collect();
-    let has_grid = names.iter().any(Option::is_some);
-    let mut header = vec!["test from", "to"];
-    if has_grid {
-        header.push("grid point");
-    }
-    header.extend(Regime::ALL.map(Regime::name));
-    header.extend(["trained\non", "in\nsample", "tested\non", "out of\nsample"]);
-    let n_numbers = 4;
-    let mut table = text_table(header.iter().copied());
-    let n_texts = header.len() - n_numbers;
-    for column in table.column_iter_mut().take(n_texts) {
+/// The plan of each regime, by window.
+fn choices(result: &WalkForward) -> TextTable {
+    let mut table = text_table(["test from"].into_iter().chain(Regime::ALL.map(Regime::name)));
+    for column in table.column_iter_mut() {
         column.set_cell_alignment(CellAlignment::Left);
     }
-    for (window, name) in result.windows.iter().zip(names) {
-        let mut row =
-            vec![window.window.test.start.date_text(), window.window.test.end.date_text()];
-        if has_grid {
-            row.push(name.unwrap_or_else(|| ABSENT.to_owned()).replace(' ', "\n"));
-        }
-        let chosen = window.chosen.as_ref();
-        for regime in Regime::ALL {
-            row.push(chosen.map_or_else(
-                || ABSENT.to_owned(),
-                |c| {
-                    let name = broken(&result.plans[c.map.plan(regime)]);
-                    if c.map.is_own[regime.index()] { name } else { format!("({name})") }
-                },
-            ));
-        }
-        row.push(chosen.map_or_else(|| ABSENT.to_owned(), |c| c.map.n.to_string()));
-        row.push(signed(chosen.map(|c| c.map.avg_r()), 3));
-        row.push(window.test.len().to_string());
-        row.push(signed(window.avg_r(), 3));
-        table.add_row(row);
+    for window in &result.windows {
+        let mode = |regime: Regime| {
+            let Some(chosen) = &window.chosen else { return ABSENT.to_owned() };
+            let name = &result.plans[chosen.map.plan(regime)];
+            if chosen.map.is_own[regime.index()] { name.clone() } else { format!("({name})") }
+        };
+        let from = window.window.test.start.date_text();
+        table.add_row([from].into_iter().chain(Regime::ALL.map(mode)));
     }
     table
 }
 
-/// A plan's name over two lines, where it has several words.
-fn broken(name: &str) -> String {
-    name.replacen('_', "_\n", 1)
+/// What came of the choices, by window.
+fn windows(result: &WalkForward, point_name: &impl Fn(usize) -> Option<String>) -> TextTable {
+    let names: Vec<Option<String>> =
+        result.windows.iter().map(|window| point_name(window.chosen.as_ref()?.grid_id)).collect();
+    let has_grid = names.iter().any(Option::is_some);
+    let mut header = vec![
+        "test from",
+        "to",
+        "trained\non",
+        "purged",
+        "in\nsample",
+        "tested\non",
+        "out of\nsample",
+    ];
+    if has_grid {
+        header.push("grid point");
+    }
+    let mut table = text_table(header);
+    if let Some(column) = table.column_mut(7) {
+        column.set_cell_alignment(CellAlignment::Left);
+    }
+    for (window, name) in result.windows.iter().zip(names) {
+        let chosen = window.chosen.as_ref();
+        let count = |n: Option<usize>| n.map_or_else(|| ABSENT.to_owned(), |n| n.to_string());
+        let mut row = vec![
+            window.window.test.start.date_text(),
+            window.window.test.end.date_text(),
+            count(chosen.map(|c| c.map.n)),
+            count(chosen.map(|c| c.training.n_purged())),
+            signed(chosen.map(|c| c.map.avg_r()), 3),
+            window.test.len().to_string(),
+            signed(window.avg_r(), 3),
+        ];
+        if has_grid {
+            row.push(name.unwrap_or_else(|| ABSENT.to_owned()));
+        }
+        table.add_row(row);
+    }
+    table
 }
 
 fn changes(result: &WalkForward) -> String {
@@ -121,13 +136,18 @@ fn changes(result: &WalkForward) -> String {
         .into_iter()
         .map(|regime| format!("{} {}", regime.name(), of(result.changes_of(regime))))
         .collect();
-    format!(
-        "In brackets: too few entries of its own, so what was best over all.\nChoices that changed from one \
-         window to the next: {}; the whole map {}, the grid point {}.",
+    let is_borrowed = |c: &Chosen| c.map.is_own.contains(&false);
+    let mut text = String::new();
+    if result.windows.iter().filter_map(|w| w.chosen.as_ref()).any(is_borrowed) {
+        text.push_str("In brackets: too few entries of its own, so what was best over all.\n");
+    }
+    text.push_str(&format!(
+        "Changed from one window to the next: {};\nthe whole map {}, the grid point {}.",
         by_regime.join(", "),
         of(result.changes_of_map()),
         of(result.changes_of_point())
-    )
+    ));
+    text
 }
 
 fn contenders(result: &WalkForward) -> TextTable {
