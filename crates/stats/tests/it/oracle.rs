@@ -33,7 +33,7 @@ fn close(got: f64, want: f64, relative: f64) {
 
 #[test]
 fn block_length_is_that_of_arch() {
-    for line in lines("block_length", 12) {
+    for line in lines("block_length", 14) {
         let [seed, n, coefficient, want] = line[..] else { panic!("{line:?}") };
         let series = autoregressive(seed as u64, n as usize, coefficient);
         close(politis_white_block_length(&series), want.max(1.0), SAME);

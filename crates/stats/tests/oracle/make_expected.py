@@ -78,6 +78,7 @@ def matrix(seed, rows, columns):
 for seed, n, coefficient in [
     (1, 100, 0.0), (2, 1000, 0.0), (3, 500, 0.3), (4, 500, 0.7), (5, 2000, 0.9), (6, 300, -0.5),
     (7, 50, 0.95), (8, 8, 0.5), (9, 9, 0.5), (10, 12, -0.9), (11, 5000, 0.99), (12, 20, 0.2),
+    (107, 30, 0.4), (139, 150, 0.5),  # where it matters which squares correlations are made of
 ]:
     with np.errstate(invalid="ignore", divide="ignore"):
         length = optimal_block_length(autoregressive(seed, n, coefficient))["stationary"].iloc[0]
