@@ -7,7 +7,6 @@
 //! - [`probabilistic_sharpe_ratio`], [`deflated_sharpe_ratio`] and [`minimum_track_record_length`]
 //!   judge one Sharpe ratio, the best of many trials included.
 //! - [`probability_of_backtest_overfitting`] and [`reality_check`] judge a choice among many series.
-//! - [`walk_forward_windows`] cuts time into stretches to fit on and stretches to judge on.
 //!
 //! Nothing here knows trading. Randomness comes from seeded streams, and work done on several
 //! threads is collected in order: the same inputs give the same numbers at any thread count. Where
@@ -33,7 +32,6 @@ mod reality_check;
 mod sharpe_ratio;
 mod stationary_blocks;
 mod stationary_bootstrap_variance;
-mod walk_forward_windows;
 mod wilcoxon_signed_rank;
 
 pub use bootstrap_test::BootstrapTest;
@@ -54,5 +52,4 @@ pub use quantile::quantile;
 pub use random_stream::random_stream;
 pub use reality_check::{RealityCheck, reality_check};
 pub use sharpe_ratio::sharpe_ratio;
-pub use walk_forward_windows::{Training, Window, walk_forward_windows};
 pub use wilcoxon_signed_rank::wilcoxon_signed_rank;

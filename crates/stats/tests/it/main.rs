@@ -7,4 +7,3 @@ mod oracle;
 mod series;
 mod truth_bootstrap;
 mod truth_choice;
-mod walk_forward;
