@@ -51,6 +51,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Policy(args) => commands::policy::run(args),
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
+        Command::Regress(args) => commands::regress::run(args),
         Command::Schema => commands::schema::run(),
     }
 }

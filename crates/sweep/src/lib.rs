@@ -25,7 +25,9 @@ pub use error::RunError;
 pub use inputs::{DataNotes, Inputs, SymbolBars};
 pub use key::StageKey;
 pub use points::Grid;
-pub use portfolio_runs::{Keep, KeepRows, MAX_DAILY_R_REPLAYS, run_replay, run_sweep};
+pub use portfolio_runs::{
+    Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
+};
 pub use progress::{Progress, Silent};
 pub use results::{
     PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
