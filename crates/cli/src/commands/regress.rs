@@ -113,8 +113,10 @@ fn compare_one(
     name: &str,
 ) -> Result<Comparison, Failure> {
     let baseline = Baseline::open(&args.baseline, name).map_err(unusable(args, path))?;
-    let now = repeat(baseline.manifest.command, path, file, unusable(args, path))?;
-    Ok(compare(&baseline, &now, &|setting| file.gives(setting), args.rtol))
+    let command = baseline.manifest.command;
+    let (stored, now) =
+        beside(|| baseline.read_tables(), || repeat(command, path, file, unusable(args, path)));
+    Ok(compare(&baseline, &stored, &now?, &|setting| file.gives(setting), args.rtol))
 }
 
 fn bless(
@@ -134,7 +136,8 @@ fn bless(
     let now = repeat(command, path, file, unusable(args, path))?;
     let before = match before {
         Ok(before) if before.manifest.command == command => {
-            Ok(compare(&before, &now, &|setting| file.gives(setting), args.rtol))
+            let stored = before.read_tables();
+            Ok(compare(&before, &stored, &now, &|setting| file.gives(setting), args.rtol))
         }
         Ok(before) => Err(format!("replaces one of {}", before.manifest.command.name())),
         Err(BaselineError::Missing { .. }) => Err("new".to_owned()),
@@ -187,6 +190,19 @@ fn repeat(
     snapshot.map_err(|error| match error {
         SnapshotError::Incomplete(error) => unusable(error),
         SnapshotError::Report(error) => error.into(),
+    })
+}
+
+/// Does two things at once, the first one on a thread of its own: unpacking a baseline takes a while,
+/// and loading bars leaves a core free for it.
+fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        match first.join() {
+            Ok(first) => (first, second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
     })
 }
 

@@ -6,7 +6,7 @@ use flate2::read::GzDecoder;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// A baseline's folder and its manifest; tables are read when they are asked for.
+/// A baseline's folder and its manifest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Baseline {
     folder: PathBuf,
@@ -42,6 +42,12 @@ impl Baseline {
         Ok(Baseline { folder, manifest })
     }
 
+    /// Reads its tables, which may be done while the run that they are compared with is still going
+    /// on. What is wrong with one of them is said where it is compared.
+    pub fn read_tables(&self) -> BaselineTables {
+        BaselineTables { texts: TableFile::ALL.map(|table| self.read(table)) }
+    }
+
     /// Where a table's file is.
     pub(super) fn path(&self, table: TableFile) -> PathBuf {
         self.folder.join(table.file_name())
@@ -51,7 +57,7 @@ impl Baseline {
     ///
     /// # Errors
     /// Where there is no such file, or it cannot be read or unpacked.
-    pub(super) fn read(&self, table: TableFile) -> Result<Vec<u8>, TableFault> {
+    fn read(&self, table: TableFile) -> Result<Vec<u8>, TableFault> {
         let path = self.path(table);
         let unreadable = |path: &Path, error: std::io::Error| TableFault::Unreadable {
             path: path.to_owned(),
@@ -69,5 +75,19 @@ impl Baseline {
                 read.map(|_| text).map_err(|error| unreadable(&path, error))
             }
         }
+    }
+}
+
+/// The texts of a baseline's tables.
+#[derive(Debug)]
+pub struct BaselineTables {
+    /// In the order of [`TableFile::ALL`].
+    texts: [Result<Vec<u8>, TableFault>; 3],
+}
+
+impl BaselineTables {
+    /// A table's text.
+    pub(super) fn text(&self, table: TableFile) -> Result<&[u8], TableFault> {
+        self.texts[table as usize].as_deref().map_err(TableFault::clone)
     }
 }

@@ -3,7 +3,9 @@
 use super::compare_tables::{TableChange, compare_table};
 use super::input_changes::{InputChange, input_changes};
 use super::setting_changes::{SettingChange, setting_changes};
-use super::{Baseline, BaselineCommand, RelativeTolerance, Snapshot, TableFault, TableFile};
+use super::{
+    Baseline, BaselineCommand, BaselineTables, RelativeTolerance, Snapshot, TableFault, TableFile,
+};
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,6 +92,7 @@ impl Comparison {
 /// from a default that moved.
 pub fn compare(
     baseline: &Baseline,
+    stored: &BaselineTables,
     now: &Snapshot,
     names: &dyn Fn(&[&str]) -> bool,
     rtol: RelativeTolerance,
@@ -100,9 +103,9 @@ pub fn compare(
     let tables = now.tables.iter().map(|table| TableComparison {
         table: table.table,
         n_rows: table.n_rows,
-        change: baseline
-            .read(table.table)
-            .and_then(|bytes| compare_table(&bytes, &baseline.path(table.table), table, rtol)),
+        change: stored
+            .text(table.table)
+            .and_then(|bytes| compare_table(bytes, &baseline.path(table.table), table, rtol)),
     });
     Comparison {
         scenario: is.name.clone(),

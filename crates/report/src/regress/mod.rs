@@ -25,7 +25,7 @@ mod table_text;
 mod text_table;
 mod tolerance;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, BaselineTables};
 pub use baseline_manifest::{BASELINE_SCHEMA, BaselineCommand, BaselineManifest};
 pub use bless::{check_replaceable, is_as_blessed, write_baseline};
 pub use column_change::{ColumnChange, LargestDifference};
