@@ -1,14 +1,17 @@
 //! `exitlab regress`: runs against committed baselines.
 
+mod checked;
+
 use crate::args::RegressArgs;
 use crate::failure::Failure;
 use crate::host::{self, Started, undisturbed, warn};
 use crate::progress::TerminalProgress;
+use checked::{Blessed, Checked, Outcome, summary};
 use exitlab_report::RunFolder;
 use exitlab_report::regress::{
-    BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, Comparison, JunitCase, JunitOutcome,
-    Snapshot, SnapshotError, Verdict, check_replaceable, compare, comparison_json, comparison_text,
-    is_as_blessed, junit_xml, portfolio_snapshot, study_snapshot, write_baseline,
+    BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, Comparison, JunitCase, Snapshot,
+    SnapshotError, check_replaceable, compare, is_as_blessed, junit_xml, portfolio_snapshot,
+    study_snapshot, write_baseline,
 };
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::{
@@ -16,35 +19,11 @@ use exitlab_sweep::{
 };
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Name of the test suite in JUnit reports.
 const SUITE: &str = "exitlab.regress";
-
-/// What became of one scenario.
-struct Checked<'a> {
-    path: &'a Path,
-    /// Absent where the scenario file cannot be read.
-    name: Option<String>,
-    outcome: Result<Outcome, Failure>,
-}
-
-/// What was asked for, done.
-enum Outcome {
-    Compared(Comparison),
-    Blessed(Blessed),
-}
-
-/// A baseline that was made.
-struct Blessed {
-    name: String,
-    folder: PathBuf,
-    command: BaselineCommand,
-    is_rewritten: bool,
-    /// Against the baseline before; why there is none to compare with in words.
-    before: Result<Comparison, String>,
-}
 
 pub(crate) fn run(args: &RegressArgs) -> Result<ExitCode, Failure> {
     let started = Started::now();
@@ -226,97 +205,4 @@ fn write_junit(path: &Path, xml: &str) -> Result<(), Failure> {
         }
         std::fs::write(path, xml).map_err(unwritable)
     })
-}
-
-impl Blessed {
-    fn text(&self) -> String {
-        let title = format!("{} ({})", self.name, self.command.name());
-        let folder = self.folder.display();
-        if !self.is_rewritten {
-            return format!("{title}: as blessed, nothing written\n");
-        }
-        match &self.before {
-            Err(words) => format!("{title}: blessed in {folder}, {words}\n"),
-            Ok(before) if before.verdict() == Verdict::Same => {
-                format!("{title}: blessed in {folder}, nothing moved by more than the tolerance\n")
-            }
-            Ok(before) => {
-                format!(
-                    "{title}: blessed in {folder}; against the baseline before:\n{}",
-                    comparison_text(before)
-                )
-            }
-        }
-    }
-}
-
-impl Checked<'_> {
-    /// The scenario's name, or its file where it has none.
-    fn title(&self) -> String {
-        self.name.clone().unwrap_or_else(|| self.path.display().to_string())
-    }
-
-    fn exit_code(&self) -> u8 {
-        match &self.outcome {
-            Ok(Outcome::Compared(comparison)) => comparison.verdict().exit_code(),
-            Ok(Outcome::Blessed(_)) => 0,
-            Err(_) => 2,
-        }
-    }
-
-    /// What stdout says; why something failed goes to stderr.
-    fn text(&self) -> String {
-        match &self.outcome {
-            Ok(Outcome::Compared(comparison)) => comparison_text(comparison),
-            Ok(Outcome::Blessed(blessed)) => blessed.text(),
-            Err(_) => format!("{}: NOT COMPARED\n", self.title()),
-        }
-    }
-
-    fn json(&self) -> Value {
-        match &self.outcome {
-            Ok(Outcome::Compared(comparison)) => comparison_json(comparison),
-            Ok(Outcome::Blessed(blessed)) => json!({
-                "scenario": blessed.name,
-                "command": blessed.command.name(),
-                "verdict": "blessed",
-                "folder": blessed.folder.display().to_string(),
-                "is_rewritten": blessed.is_rewritten,
-                "before": blessed.before.as_ref().ok().map(comparison_json),
-            }),
-            Err(failure) => json!({
-                "scenario": self.title(),
-                "verdict": "not_compared",
-                "error": failure.to_string(),
-            }),
-        }
-    }
-
-    fn junit(&self) -> Vec<JunitCase> {
-        let case = |check: &str, outcome| {
-            vec![JunitCase { scenario: self.title(), check: check.to_owned(), outcome }]
-        };
-        match &self.outcome {
-            Ok(Outcome::Compared(comparison)) => JunitCase::of_comparison(comparison),
-            Ok(Outcome::Blessed(_)) => case("blessed", JunitOutcome::Passed),
-            Err(failure) => case("compared", JunitOutcome::Error(failure.to_string())),
-        }
-    }
-}
-
-/// How many scenarios are what, those that are not as they were by name.
-fn summary(all: &[Checked<'_>]) -> String {
-    let of = |code: u8| -> Vec<String> {
-        all.iter().filter(|c| c.exit_code() == code).map(Checked::title).collect()
-    };
-    let (fine, changed, failed) = (of(0), of(1), of(2));
-    let is_bless = all.iter().any(|c| matches!(c.outcome, Ok(Outcome::Blessed(_))));
-    let what = if is_bless { "blessed" } else { "as their baselines" };
-    let mut text = format!("{} of {} scenarios {what}", fine.len(), all.len());
-    for (names, what) in [(changed, "changed"), (failed, "not compared")] {
-        if !names.is_empty() {
-            text.push_str(&format!("; {what}: {}", names.join(", ")));
-        }
-    }
-    text
 }

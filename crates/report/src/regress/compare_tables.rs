@@ -4,10 +4,11 @@
 //! one difference and not a difference in every later row.
 
 use super::column_change::ColumnChange;
-use super::error::ColumnDifferences;
-use super::snapshot::{ColumnKind, SnapshotTable};
-use super::text_table::{TextTable, line};
-use super::tolerance::scale_of;
+use super::row_keys::{RowKeys, Side};
+use super::shared_columns::{SharedColumn, shared_columns};
+use super::snapshot::SnapshotTable;
+use super::table_change::{FieldChange, FirstDifference, TableChange};
+use super::text_table::TextTable;
 use super::{RelativeTolerance, TableFault, TableFile};
 use csv::StringRecord;
 use exitlab_core::Timestamp;
@@ -16,50 +17,6 @@ use std::path::Path;
 
 /// Columns that count rows: where a row is gone, all later ones move without meaning anything.
 const NUMBERS_OF_ROWS: [&str; 2] = ["trade_id", "signal_id"];
-
-/// How a table moved.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct TableChange {
-    /// Rows that both sides have.
-    pub n_compared: usize,
-    /// Those of them in which something moved.
-    pub n_moved: usize,
-    /// Rows that only the baseline has.
-    pub only_baseline: Vec<String>,
-    /// Rows that only the result has.
-    pub only_result: Vec<String>,
-    /// Columns that moved, in the table's order.
-    pub columns: Vec<ColumnChange>,
-    /// The first row that differs: of trades in time order, else in the table's.
-    pub first: Option<FirstDifference>,
-}
-
-impl TableChange {
-    /// Whether both sides are the same.
-    pub fn is_none(&self) -> bool {
-        self.n_moved == 0 && self.only_baseline.is_empty() && self.only_result.is_empty()
-    }
-}
-
-/// The first row that differs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FirstDifference {
-    /// What the row is of.
-    pub row: String,
-    /// Fields that moved; of a row that one side lacks, all that it holds.
-    pub fields: Vec<FieldChange>,
-}
-
-/// One field on both sides; `None` where that side lacks the row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldChange {
-    /// The column.
-    pub column: String,
-    /// What the baseline has.
-    pub was: Option<String>,
-    /// What the result has.
-    pub is: Option<String>,
-}
 
 /// Compares a table with the baseline's file, which is at `path`.
 pub(super) fn compare_table(
@@ -74,147 +31,12 @@ pub(super) fn compare_table(
     }
     let was = TextTable::parse(bytes, path)?;
     let is = TextTable::parse(&now.csv, path)?;
-    let columns = columns(&was, now, path)?;
+    let columns = shared_columns(&was, now, path)?;
     let names: Vec<&str> = now.columns.iter().map(|(name, _)| name.as_str()).collect();
     let keys = now.table.key_columns(&names);
-    let sides = Sides { was: &was, is: &is, columns: &columns, keys: Keys::new(&keys, &was, &is) };
+    let sides =
+        Sides { was: &was, is: &is, columns: &columns, keys: RowKeys::new(&keys, &was, &is) };
     Ok(sides.compare(now.table, rtol))
-}
-
-/// A column that both sides have.
-#[derive(Debug)]
-struct SharedColumn<'t> {
-    name: &'t str,
-    kind: ColumnKind,
-    /// Positions in the baseline and in the result.
-    was: usize,
-    is: usize,
-    /// What [`RelativeTolerance`] takes for its floor.
-    scale: f64,
-}
-
-/// The columns of both sides, every number of the baseline having been read.
-fn columns<'t>(
-    was: &TextTable,
-    now: &'t SnapshotTable,
-    path: &Path,
-) -> Result<Vec<SharedColumn<'t>>, TableFault> {
-    let is_known = |column: &&String| now.columns.iter().any(|(name, _)| name == *column);
-    let is_repeated = |(idx, column): &(usize, &String)| was.columns[..*idx].contains(column);
-    let missing = now.columns.iter().map(|(name, _)| name);
-    let differences = ColumnDifferences {
-        missing: missing.filter(|name| was.position(name).is_none()).cloned().collect(),
-        unknown: was.columns.iter().filter(|column| !is_known(column)).cloned().collect(),
-        repeated: was
-            .columns
-            .iter()
-            .enumerate()
-            .filter(is_repeated)
-            .map(|(_, column)| column.clone())
-            .collect(),
-    };
-    let ColumnDifferences { missing, unknown, repeated } = &differences;
-    if !(missing.is_empty() && unknown.is_empty() && repeated.is_empty()) {
-        return Err(TableFault::Columns { table: now.table, differences });
-    }
-    now.columns
-        .iter()
-        .enumerate()
-        .filter_map(|(is, (name, kind))| Some((is, name, *kind, was.position(name)?)))
-        .map(|(is, name, kind, position)| {
-            let largest = match kind {
-                ColumnKind::Number | ColumnKind::Integer => largest_number(was, position, path)?,
-                ColumnKind::Exact => 0.0,
-            };
-            Ok(SharedColumn { name, kind, was: position, is, scale: scale_of(name, largest) })
-        })
-        .collect()
-}
-
-/// The largest absolute number of a column; all of them are finite.
-fn largest_number(was: &TextTable, position: usize, path: &Path) -> Result<f64, TableFault> {
-    was.records.iter().try_fold(0.0_f64, |largest, record| {
-        let text = &record[position];
-        let place = || (path.to_owned(), was.columns[position].clone(), line(record));
-        match number(text) {
-            Ok(None) => Ok(largest),
-            Ok(Some(number)) if number.is_finite() => Ok(largest.max(number.abs())),
-            Ok(Some(_)) => {
-                let (path, column, line) = place();
-                Err(TableFault::NotFinite { path, column, line, value: text.to_owned() })
-            }
-            Err(()) => {
-                let (path, column, line) = place();
-                Err(TableFault::NotANumber { path, column, line, value: text.to_owned() })
-            }
-        }
-    })
-}
-
-/// The number of a field, where it is not empty.
-fn number(text: &str) -> Result<Option<f64>, ()> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| ()) }
-}
-
-/// What tells rows apart.
-#[derive(Debug)]
-struct Keys<'k> {
-    /// Name, and positions in the baseline and in the result.
-    columns: Vec<(&'k str, usize, usize)>,
-    /// Whether rows are of more than one grid point, so that naming it says something.
-    has_grid: bool,
-}
-
-impl<'k> Keys<'k> {
-    fn new(names: &[&'k str], was: &TextTable, is: &TextTable) -> Keys<'k> {
-        let column = |name: &&'k str| Some((*name, was.position(name)?, is.position(name)?));
-        let columns: Vec<_> = names.iter().filter_map(column).collect();
-        let has_grid = columns.iter().any(|(name, position, _)| {
-            *name == "grid_id" && was.records.iter().any(|record| &record[*position] != "0")
-        });
-        Keys { columns, has_grid }
-    }
-
-    /// The values of a row.
-    fn values(&self, record: &StringRecord, side: Side) -> Vec<String> {
-        let positions = self.columns.iter().map(|(_, was, is)| match side {
-            Side::Baseline => *was,
-            Side::Result => *is,
-        });
-        positions.map(|position| record[position].to_owned()).collect()
-    }
-
-    /// A row in words: `BTCUSD long 2017-08-11T12:00:00Z, SAFE × policy`. Groups that are not cut are
-    /// left out; only what would not be understood without its name has one.
-    fn words(&self, values: &[String]) -> String {
-        let mut run = Vec::new();
-        let mut group = Vec::new();
-        for ((name, ..), value) in self.columns.iter().zip(values) {
-            let is_said = !value.is_empty() && value != "ALL";
-            match *name {
-                _ if !is_said => {}
-                "profile" | "mode" | "plan" => run.push(value.clone()),
-                "symbol" | "side" | "signal_time" | "regime" | "vol_level" | "year" => {
-                    group.push(value.clone());
-                }
-                "grid_id" if !self.has_grid => {}
-                name => group.push(format!("{name}={value}")),
-            }
-        }
-        match (group.is_empty(), run.is_empty()) {
-            (true, true) => "the only row".to_owned(),
-            (false, true) => group.join(" "),
-            (true, false) => run.join(" × "),
-            (false, false) => format!("{}, {}", group.join(" "), run.join(" × ")),
-        }
-    }
-}
-
-/// Whose row it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Baseline,
-    Result,
 }
 
 /// A row of either side that differs: which comes first is shown in full.
@@ -230,7 +52,7 @@ struct Sides<'t> {
     was: &'t TextTable,
     is: &'t TextTable,
     columns: &'t [SharedColumn<'t>],
-    keys: Keys<'t>,
+    keys: RowKeys<'t>,
 }
 
 impl Sides<'_> {
@@ -250,7 +72,7 @@ impl Sides<'_> {
             let mut is_moved = false;
             for (column, change) in compared.iter().zip(&mut changes) {
                 let (old, new) = (&was[column.was], &is[column.is]);
-                if old == new || column.is_same(old, new, rtol) {
+                if column.is_same(old, new, rtol) {
                     continue;
                 }
                 is_moved = true;
@@ -277,7 +99,7 @@ impl Sides<'_> {
             only_baseline: words(Side::Baseline, &only_baseline),
             only_result: words(Side::Result, &only_result),
             columns: changes.into_iter().flatten().collect(),
-            first: self.first(table, &different).map(|first| self.shown(first, rtol)),
+            first: self.first(table, &different).map(|first| self.shown(first, &compared, rtol)),
         }
     }
 
@@ -333,44 +155,41 @@ impl Sides<'_> {
         different.iter().min_by_key(|row| (time(row), place(row).1))
     }
 
-    fn shown(&self, row: &Different, rtol: RelativeTolerance) -> FirstDifference {
+    /// A row that differs, with those of the compared columns that say something about it.
+    fn shown(
+        &self,
+        row: &Different,
+        compared: &[&SharedColumn<'_>],
+        rtol: RelativeTolerance,
+    ) -> FirstDifference {
         let field = |column: &SharedColumn<'_>, was: Option<&str>, is: Option<&str>| FieldChange {
             column: column.name.to_owned(),
             was: was.map(str::to_owned),
             is: is.map(str::to_owned),
         };
-        let (words, fields) = match *row {
+        match *row {
             Different::Moved(was_idx, is_idx) => {
                 let (was, is) = (&self.was.records[was_idx], &self.is.records[is_idx]);
-                let texts = |column: &SharedColumn<'_>| {
-                    (was[column.was].to_owned(), is[column.is].to_owned())
-                };
-                let moved = self.columns.iter().filter(|column| {
-                    let (old, new) = texts(column);
-                    old != new
-                        && !column.is_same(&old, &new, rtol)
-                        && !NUMBERS_OF_ROWS.contains(&column.name)
+                let moved = compared.iter().filter_map(|column| {
+                    let (old, new) = (&was[column.was], &is[column.is]);
+                    (!column.is_same(old, new, rtol)).then(|| field(column, Some(old), Some(new)))
                 });
-                let fields = moved
-                    .map(|column| field(column, Some(&was[column.was]), Some(&is[column.is])))
-                    .collect();
-                (self.words(Side::Baseline, was_idx), fields)
+                FirstDifference {
+                    row: self.words(Side::Baseline, was_idx),
+                    fields: moved.collect(),
+                }
             }
             Different::Only(side, idx) => {
                 let record = self.record(side, idx);
-                // The rest stands in its words, or counts rows.
-                let is_of_key = |name: &str| self.keys.columns.iter().any(|(key, ..)| *key == name);
-                let columns = self.columns.iter().filter(|column| {
-                    !is_of_key(column.name) && !NUMBERS_OF_ROWS.contains(&column.name)
-                });
-                let fields = columns.map(|column| match side {
+                // The key stands in the row's words.
+                let told = compared.iter().filter(|column| !self.keys.has(column.name));
+                let fields = told.map(|column| match side {
                     Side::Baseline => field(column, Some(&record[column.was]), None),
                     Side::Result => field(column, None, Some(&record[column.is])),
                 });
-                (self.words(side, idx), fields.collect())
+                FirstDifference { row: self.words(side, idx), fields: fields.collect() }
             }
-        };
-        FirstDifference { row: words, fields }
+        }
     }
 }
 
@@ -383,23 +202,81 @@ struct Matched {
     only_result: Vec<usize>,
 }
 
-impl SharedColumn<'_> {
-    /// Whether two texts that differ mean the same.
-    fn is_same(&self, was: &str, is: &str, rtol: RelativeTolerance) -> bool {
-        match (self.kind, self.numbers(was, is)) {
-            (ColumnKind::Number, Some((was, is))) => rtol.is_same(was, is, self.scale),
-            (ColumnKind::Integer, Some((was, is))) => was == is,
-            (ColumnKind::Number | ColumnKind::Integer, None) | (ColumnKind::Exact, _) => false,
-        }
+#[cfg(test)]
+mod tests {
+    use super::super::snapshot::ColumnKind::{Exact, Integer, Number};
+    use super::*;
+
+    const HEADER: &str = "trade_id,symbol,side,signal_time,r_net,bars_held\n";
+
+    /// Compares trades of two sides, given without their header.
+    fn compare(was: &str, is: &str) -> TableChange {
+        let kinds = [Integer, Exact, Exact, Exact, Number, Integer];
+        let names = HEADER.trim_end().split(',').map(str::to_owned);
+        let now = SnapshotTable {
+            table: TableFile::Trades,
+            columns: names.zip(kinds).collect(),
+            n_rows: is.lines().count(),
+            csv: format!("{HEADER}{is}").into_bytes(),
+        };
+        let rtol = RelativeTolerance::new(1e-9).unwrap();
+        let was = format!("{HEADER}{was}");
+        compare_table(was.as_bytes(), Path::new("trades.csv.gz"), &now, rtol).unwrap()
     }
 
-    /// Both fields as numbers, where both have one.
-    fn numbers(&self, was: &str, is: &str) -> Option<(f64, f64)> {
-        match self.kind {
-            ColumnKind::Number | ColumnKind::Integer => {
-                number(was).ok().flatten().zip(number(is).ok().flatten())
-            }
-            ColumnKind::Exact => None,
-        }
+    #[test]
+    fn a_trade_that_is_gone_moves_no_other() {
+        let (a, b) = ("A,long,2021-01-01T00:00:00Z,1.0,3\n", "A,long,2021-01-02T00:00:00Z,2.0,4\n");
+        let change = compare(&format!("0,{a}1,{b}"), &format!("0,{b}"));
+        assert_eq!((change.n_compared, change.n_moved), (1, 0));
+        assert_eq!(change.only_baseline, ["A long 2021-01-01T00:00:00Z"]);
+        let first = change.first.unwrap();
+        let fields: Vec<_> =
+            first.fields.iter().map(|f| (f.column.as_str(), f.was.as_deref())).collect();
+        assert_eq!(fields, [("r_net", Some("1.0")), ("bars_held", Some("3"))]);
+    }
+
+    #[test]
+    fn the_first_is_the_earliest_on_either_side() {
+        let was = "0,B,long,2021-01-03T00:00:00Z,1.0,3\n1,A,long,2021-01-02T00:00:00Z,1.0,3\n";
+        let is = "0,B,long,2021-01-03T00:00:00Z,2.0,3\n1,A,long,2021-01-01T00:00:00Z,1.0,3\n";
+        let change = compare(was, is);
+        assert_eq!(change.first.unwrap().row, "A long 2021-01-01T00:00:00Z");
+        assert_eq!(
+            (change.n_moved, change.only_baseline.len(), change.only_result.len()),
+            (1, 1, 1)
+        );
+    }
+
+    #[test]
+    fn equal_signals_are_matched_in_order() {
+        let row = |id: u8, r: &str| format!("{id},A,long,2021-01-01T00:00:00Z,{r},3\n");
+        let was = row(0, "1.0") + &row(1, "2.0");
+        assert!(compare(&was, &(row(0, "1.0") + &row(1, "2.00"))).is_none());
+        assert_eq!(compare(&was, &(row(0, "1.0") + &row(1, "3.0"))).n_moved, 1);
+    }
+
+    #[test]
+    fn whole_numbers_have_no_tolerance_and_nothing_is_no_number() {
+        let row = |r: &str, bars: &str| format!("0,A,long,2021-01-01T00:00:00Z,{r},{bars}\n");
+        assert!(compare(&row("1.0", "1000000000"), &row("1.0000000001", "1000000000")).is_none());
+        let change = compare(&row("1.0", "1000000000"), &row("1.0", "1000000001"));
+        assert_eq!(change.columns[0].column, "bars_held");
+        let change = compare(&row("", "3"), &row("0.0", "3"));
+        assert_eq!((change.n_moved, &change.columns[0].largest), (1, &None));
+    }
+
+    #[test]
+    fn the_largest_difference_is_kept_with_its_row() {
+        let row = |day: u8, r: f64| format!("{day},A,long,2021-01-0{day}T00:00:00Z,{r},3\n");
+        let was = row(1, 1.0) + &row(2, 100.0) + &row(3, 5.0);
+        let change = compare(&was, &(row(1, 2.0) + &row(2, 110.0) + &row(3, 5.0)));
+        let largest = change.columns[0].largest.clone().unwrap();
+        assert_eq!((largest.was, largest.is, largest.absolute()), (100.0, 110.0, 10.0));
+        assert_eq!(largest.relative, 0.5);
+        assert_eq!(
+            (largest.row.as_str(), change.columns[0].n_rows),
+            ("A long 2021-01-02T00:00:00Z", 2)
+        );
     }
 }

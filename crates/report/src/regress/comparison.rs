@@ -1,8 +1,9 @@
 //! A snapshot against its baseline.
 
-use super::compare_tables::{TableChange, compare_table};
+use super::compare_tables::compare_table;
 use super::input_changes::{InputChange, input_changes};
 use super::setting_changes::{SettingChange, setting_changes};
+use super::table_change::TableChange;
 use super::{
     Baseline, BaselineCommand, BaselineTables, RelativeTolerance, Snapshot, TableFault, TableFile,
 };

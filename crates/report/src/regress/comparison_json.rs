@@ -1,7 +1,7 @@
 //! A comparison as JSON, for scripts.
 
 use super::column_change::ColumnChange;
-use super::compare_tables::{FieldChange, FirstDifference, TableChange};
+use super::table_change::{FieldChange, FirstDifference, TableChange};
 use super::{Comparison, InputChange, SettingChange, TableComparison, Verdict};
 use serde_json::{Value, json};
 

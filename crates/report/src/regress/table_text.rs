@@ -1,7 +1,7 @@
 //! What moved in a table, in words.
 
 use super::column_change::{ColumnChange, LargestDifference};
-use super::compare_tables::{FieldChange, FirstDifference, TableChange};
+use super::table_change::{FieldChange, FirstDifference, TableChange};
 use super::{TableComparison, TableFile};
 use std::fmt::{self, Write};
 
