@@ -9,9 +9,9 @@ use crate::progress::TerminalProgress;
 use checked::{Blessed, Checked, Outcome, summary};
 use exitlab_report::RunFolder;
 use exitlab_report::regress::{
-    BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, Comparison, JunitCase, Snapshot,
-    SnapshotError, check_replaceable, compare, is_as_blessed, junit_xml, portfolio_snapshot,
-    study_snapshot, write_baseline,
+    BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, BaselineFiles, Comparison,
+    JunitCase, Snapshot, SnapshotError, check_replaceable, compare, junit_xml, portfolio_snapshot,
+    study_snapshot,
 };
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::{
@@ -122,14 +122,15 @@ fn bless(
         Err(BaselineError::Missing { .. }) => Err("new".to_owned()),
         Err(other) => Err(format!("replaces one that could not be compared: {other}")),
     };
-    let is_rewritten = !is_as_blessed(&folder, &now)?;
+    let files = BaselineFiles::of(&now)?;
+    let is_rewritten = !files.stand_in(&folder);
     if is_rewritten {
         let folder = undisturbed(|half_written| {
             let folder = RunFolder::create(&folder)?;
             *half_written = Some(folder.cleanup());
             Ok::<_, Failure>(folder)
         })?;
-        write_baseline(folder, &now)?;
+        files.write(folder)?;
     }
     Ok(Blessed { name: name.to_owned(), folder, command, is_rewritten, before })
 }

@@ -83,7 +83,12 @@ impl BaselineManifest {
             }
             None => return Err(BaselineError::NoBaselineManifest { path: path.to_owned() }),
         }
-        serde_json::from_value(json).map_err(malformed)
+        let manifest: BaselineManifest = serde_json::from_value(json).map_err(malformed)?;
+        if !manifest.scenario.is_object() {
+            let problem = "`scenario` holds no settings".to_owned();
+            return Err(BaselineError::Malformed { path: path.to_owned(), problem });
+        }
+        Ok(manifest)
     }
 }
 
@@ -127,5 +132,8 @@ mod tests {
         let mut wrong = manifest();
         wrong["command"] = json!("levels");
         assert!(parsed(&wrong).unwrap_err().contains("unknown variant `levels`"));
+        let mut empty = manifest();
+        empty["scenario"] = json!(null);
+        assert!(parsed(&empty).unwrap_err().contains("`scenario` holds no settings"));
     }
 }

@@ -36,39 +36,51 @@ pub fn check_replaceable(folder: &Path) -> Result<(), BaselineError> {
     Ok(())
 }
 
-/// Whether the folder holds these very bytes already, so that nothing need be written.
-///
-/// # Errors
-/// Where a table cannot be packed.
-pub fn is_as_blessed(folder: &Path, snapshot: &Snapshot) -> Result<bool, ReportError> {
-    let holds = |name: &str, bytes: &[u8]| {
-        std::fs::read(folder.join(name)).is_ok_and(|there| there == bytes)
-    };
-    if !holds(MANIFEST_FILE, snapshot.manifest.to_json()?.as_bytes()) {
-        return Ok(false);
-    }
-    for table in TableFile::ALL {
-        let is_same = match snapshot.tables.iter().find(|t| t.table == table) {
-            Some(now) => holds(table.file_name(), &stored(now)?),
-            None => !folder.join(table.file_name()).exists(),
-        };
-        if !is_same {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// The files of a baseline, ready to be written.
+#[derive(Debug)]
+pub struct BaselineFiles {
+    manifest: String,
+    tables: Vec<(TableFile, Vec<u8>)>,
 }
 
-/// Writes a snapshot as the baseline that `folder` is to become, all at once or not at all. Returns
-/// where it stands.
-///
-/// # Errors
-/// Where a file cannot be written; a baseline that was there is there still.
-pub fn write_baseline(folder: RunFolder, snapshot: &Snapshot) -> Result<PathBuf, ReportError> {
-    for table in &snapshot.tables {
-        folder.write_bytes(table.table.file_name(), &stored(table)?)?;
+impl BaselineFiles {
+    /// The files that hold a snapshot.
+    ///
+    /// # Errors
+    /// Where a table cannot be packed.
+    pub fn of(snapshot: &Snapshot) -> Result<BaselineFiles, ReportError> {
+        let tables = snapshot.tables.iter().map(|table| Ok((table.table, stored(table)?)));
+        Ok(BaselineFiles {
+            manifest: snapshot.manifest.to_json()?,
+            tables: tables.collect::<Result<_, ReportError>>()?,
+        })
     }
-    folder.finish_with(&snapshot.manifest.to_json()?)
+
+    /// Whether a folder holds these very bytes already, so that nothing need be written.
+    pub fn stand_in(&self, folder: &Path) -> bool {
+        let holds = |name: &str, bytes: &[u8]| {
+            std::fs::read(folder.join(name)).is_ok_and(|there| there == bytes)
+        };
+        holds(MANIFEST_FILE, self.manifest.as_bytes())
+            && TableFile::ALL.into_iter().all(|table| {
+                match self.tables.iter().find(|(other, _)| *other == table) {
+                    Some((_, bytes)) => holds(table.file_name(), bytes),
+                    None => !folder.join(table.file_name()).exists(),
+                }
+            })
+    }
+
+    /// Writes them as the baseline that `folder` is to become, all at once or not at all. Returns
+    /// where it stands.
+    ///
+    /// # Errors
+    /// Where a file cannot be written; a baseline that was there is there still.
+    pub fn write(&self, folder: RunFolder) -> Result<PathBuf, ReportError> {
+        for (table, bytes) in &self.tables {
+            folder.write_bytes(table.file_name(), bytes)?;
+        }
+        folder.finish_with(&self.manifest)
+    }
 }
 
 /// The bytes of a table's file. A packed one carries neither time nor system, so that the same table

@@ -3,7 +3,7 @@
 //! A **baseline** is a folder that is committed: `manifest.json` names the command, the inputs and
 //! the settings; `cells.csv`, `portfolio.csv` and `trades.csv.gz` hold what the command gave. A
 //! [`Snapshot`] is the same of a run that was just made, in memory. [`compare`] tells a changed
-//! input, a changed setting and a changed result apart; [`write_baseline`] blesses a snapshot.
+//! input, a changed setting and a changed result apart; [`BaselineFiles`] bless a snapshot.
 //!
 //! Neither reads a clock or a host name: blessing twice gives the same bytes.
 
@@ -30,7 +30,7 @@ mod tolerance;
 
 pub use baseline::{Baseline, BaselineTables};
 pub use baseline_manifest::{BASELINE_SCHEMA, BaselineCommand, BaselineManifest};
-pub use bless::{check_replaceable, is_as_blessed, write_baseline};
+pub use bless::{BaselineFiles, check_replaceable};
 pub use column_change::{ColumnChange, LargestDifference};
 pub use comparison::{Comparison, TableComparison, Verdict, compare};
 pub use comparison_json::comparison_json;

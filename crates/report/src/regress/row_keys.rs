@@ -16,9 +16,11 @@ impl<'k> RowKeys<'k> {
     pub(super) fn new(names: &[&'k str], was: &TextTable, is: &TextTable) -> RowKeys<'k> {
         let column = |name: &&'k str| Some((*name, was.position(name)?, is.position(name)?));
         let columns: Vec<_> = names.iter().filter_map(column).collect();
-        let has_grid = columns.iter().any(|(name, position, _)| {
-            *name == "grid_id" && was.records.iter().any(|record| &record[*position] != "0")
-        });
+        let other_points = |table: &TextTable| {
+            let position = table.position("grid_id").filter(|_| names.contains(&"grid_id"));
+            position.is_some_and(|at| table.records.iter().any(|record| &record[at] != "0"))
+        };
+        let has_grid = other_points(was) || other_points(is);
         RowKeys { columns, has_grid }
     }
 

@@ -28,13 +28,22 @@ impl SettingChange {
 
 impl std::fmt::Display for SettingChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".to_owned());
-        write!(f, "{} {} → {}", self.path, text(&self.was), text(&self.is))?;
+        write!(f, "{} {} → {}", self.path, shortened(&self.was), shortened(&self.is))?;
         if self.is_named || self.is.is_none() {
             Ok(())
         } else {
             f.write_str(" (a default: the scenario does not name it)")
         }
+    }
+}
+
+/// A value, and the beginning of one that is long, such as a whole profile.
+fn shortened(value: &Option<String>) -> String {
+    const N_CHARS: usize = 80;
+    match value {
+        None => "not set".to_owned(),
+        Some(text) if text.chars().count() <= N_CHARS => text.clone(),
+        Some(text) => text.chars().take(N_CHARS).chain(['…']).collect(),
     }
 }
 
@@ -136,6 +145,14 @@ mod tests {
         assert!(texts(&json!({}), &json!({ "a": null }), &[]).is_empty());
         let was = json!({ "max_fill_delay": "4h" });
         assert_eq!(texts(&was, &json!({}), &[]), ["max_fill_delay \"4h\" → not set"]);
+    }
+
+    #[test]
+    fn a_long_value_is_cut() {
+        let profile = json!({ "NEW": { "base": "SAFE", "note": "x".repeat(200) } });
+        let changes = texts(&json!({}), &profile, &["NEW"]);
+        assert!(changes[0].starts_with("NEW not set → {\"base\":\"SAFE\""), "{changes:?}");
+        assert!(changes[0].ends_with("xxx…") && changes[0].chars().count() < 100, "{changes:?}");
     }
 
     #[test]
