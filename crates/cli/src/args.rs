@@ -5,6 +5,7 @@ use exitlab_core::{Regime, Side, Timeframe};
 use exitlab_evidence::Span;
 use exitlab_metrics::GroupBy;
 use exitlab_report::Format;
+use exitlab_report::regress::{BaselineCommand, RelativeTolerance};
 use exitlab_scenario::{Override, Scenario};
 use exitlab_sweep::{Engine, KeepRows, MAX_DAILY_R_REPLAYS};
 use std::path::PathBuf;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     /// Choose the best mode of each regime on the past, and see what it earned afterwards
     #[command(name = "walkforward")]
     WalkForward(WalkForwardArgs),
+    /// Hold runs against committed baselines: exit code 1 where an input or a result changed
+    Regress(RegressArgs),
     /// Print the JSON schema of scenario files
     Schema,
 }
@@ -250,6 +253,53 @@ pub(crate) struct CompareArgs {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct RegressArgs {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Folder of the baselines, one folder per scenario's name
+    #[arg(long, value_name = "DIR", default_value = "reports/baselines")]
+    pub(crate) baseline: PathBuf,
+    /// Make what the scenarios give now their baselines; nothing is ever overwritten without
+    #[arg(long)]
+    pub(crate) bless: bool,
+    /// Command that a blessed baseline is of [default: the one it was of, sweep for a new one]
+    #[arg(long, value_enum, requires = "bless")]
+    pub(crate) command: Option<CommandName>,
+    /// How far a number may move, relative to its size
+    #[arg(long, value_name = "X", default_value = "1e-9", value_parser = parse_tolerance)]
+    pub(crate) rtol: RelativeTolerance,
+    /// Write a JUnit XML report as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A command that a baseline repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CommandName {
+    /// Every profile × mode × grid point.
+    Sweep,
+    /// Every signal under every plan.
+    Study,
+    /// One profile with mode policy.
+    Replay,
+}
+
+impl CommandName {
+    /// The command.
+    pub(crate) fn command(self) -> BaselineCommand {
+        match self {
+            CommandName::Sweep => BaselineCommand::Sweep,
+            CommandName::Study => BaselineCommand::Study,
+            CommandName::Replay => BaselineCommand::Replay,
+        }
+    }
+}
+
 /// A group of the cells table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -375,6 +425,11 @@ fn parse_share(text: &str) -> Result<f64, String> {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
         Ok(_) | Err(_) => Err("expected a number between 0 and 1".to_owned()),
     }
+}
+
+fn parse_tolerance(text: &str) -> Result<RelativeTolerance, String> {
+    let number = text.parse::<f64>().map_err(|error| error.to_string())?;
+    RelativeTolerance::new(number).map_err(|error| error.to_string())
 }
 
 fn parse_timeframe(text: &str) -> Result<Timeframe, String> {

@@ -3,6 +3,8 @@
 use crate::host::say;
 use exitlab_data::DataError;
 use exitlab_report::{ReportError, StoredRunError};
+
+use exitlab_report::regress::BaselineError;
 use exitlab_scenario::ScenarioError;
 use exitlab_sweep::RunError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
@@ -19,6 +21,9 @@ pub(crate) enum Failure {
     Report(#[from] ReportError),
     #[error(transparent)]
     Stored(#[from] StoredRunError),
+    /// A baseline cannot be used; `bless` is the command that would make a new one.
+    #[error("{error}")]
+    Baseline { error: BaselineError, bless: String },
     #[error("{0}")]
     Other(String),
     /// Grid points failed; the run is written.
@@ -86,6 +91,7 @@ impl Failure {
                 Some("name another folder with --out, or empty this one".to_owned())
             }
             Failure::Stored(error) => error.help().map(str::to_owned),
+            Failure::Baseline { error, bless } => error.help(bless),
             Failure::PointsFailed { .. } => {
                 Some("failed_points in the run's manifest.json names all of them".to_owned())
             }

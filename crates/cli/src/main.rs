@@ -53,6 +53,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Check(args) => commands::check::run(args),
         Command::Compare(args) => commands::compare::run(args),
         Command::WalkForward(args) => commands::walkforward::run(args),
+        Command::Regress(args) => commands::regress::run(args),
         Command::Schema => commands::schema::run(),
     }
 }

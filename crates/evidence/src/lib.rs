@@ -8,7 +8,7 @@ mod compare;
 mod walk_forward;
 
 pub use compare::{
-    BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, POWER, PairTest,
-    PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
+    BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, MIN_SAFE_TIMES, POWER,
+    PairTest, PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
 };
 pub use walk_forward::{LearnedMap, Span, SpanError, TrainingSums, WalkForwardSettings, Window};

@@ -2,7 +2,8 @@
 //!
 //! Nothing here computes a metric. A table is built as typed columns first ([`Table`], and one
 //! builder per table of SPEC §12), and rendered second ([`Format`]); what the terminal shows comes
-//! from the same structs. [`RunFolder`] makes a run's files appear all at once or not at all.
+//! from the same structs. [`RunFolder`] makes a run's files appear all at once or not at all, and
+//! [`regress`] holds a run against a committed one.
 //!
 //! Same inputs, same bytes: nothing here reads a clock or the environment. What a manifest says of
 //! the time and the host, the caller passes in.
@@ -12,6 +13,7 @@ mod formats;
 mod grid;
 mod manifest;
 mod names;
+pub mod regress;
 mod run_folder;
 mod run_tables;
 mod stored;

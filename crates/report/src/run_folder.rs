@@ -196,7 +196,12 @@ impl RunFolder {
     /// # Errors
     /// Where it cannot be written, or the run was interrupted.
     pub fn write_text(&self, name: &str, text: &str) -> Result<(), ReportError> {
-        self.write_with(name, |file| Ok(file.write_all(text.as_bytes())?))
+        self.write_bytes(name, text.as_bytes())
+    }
+
+    /// Writes a file of these bytes.
+    pub(crate) fn write_bytes(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
+        self.write_with(name, |file| Ok(file.write_all(bytes)?))
     }
 
     fn write_with(
@@ -227,7 +232,12 @@ impl RunFolder {
     /// Where a file operation fails or the run was interrupted; an earlier run's folder then
     /// stands where it stood.
     pub fn finish(self, manifest: &Manifest) -> Result<PathBuf, ReportError> {
-        self.write_text(MANIFEST_FILE, &manifest.to_json()?)?;
+        self.finish_with(&manifest.to_json()?)
+    }
+
+    /// [`finish`](Self::finish) with the text of `manifest.json`.
+    pub(crate) fn finish_with(self, manifest: &str) -> Result<PathBuf, ReportError> {
+        self.write_text(MANIFEST_FILE, manifest)?;
         let mut state = lock(&self.state);
         if *state == State::Interrupted {
             return Err(ReportError::Interrupted { path: self.out.clone() });

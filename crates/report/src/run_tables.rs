@@ -154,29 +154,35 @@ impl Writer<'_> {
         runs: &[Run<'a, T>],
         table: impl Fn(&[Run<'a, T>]) -> Result<Table<'a>, ReportError> + Sync,
     ) -> Result<(), ReportError> {
-        let mut parts: Vec<Range<usize>> = Vec::new();
-        let mut n_rows = 0;
-        for (idx, run) in runs.iter().enumerate() {
-            if parts.is_empty() || n_rows >= ROWS_PER_PART {
-                parts.push(idx..idx);
-                n_rows = 0;
-            }
-            if let Some(part) = parts.last_mut() {
-                part.end = idx + 1;
-            }
-            n_rows += run.rows.n_rows();
-        }
-        // A table without rows has its columns.
-        if parts.is_empty() {
-            parts.push(0..0);
-        }
+        let parts = parts_of(runs);
         let make = |part: &Range<usize>| table(&runs[part.clone()]).map(Cow::Owned);
         self.folder.write_parts(name, self.formats, &parts, make)
     }
 }
 
+/// Positions of the runs that make each part of a table; there is at least one part.
+pub(crate) fn parts_of<T: CountRows + ?Sized>(runs: &[Run<'_, T>]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut n_rows = 0;
+    for (idx, run) in runs.iter().enumerate() {
+        if parts.is_empty() || n_rows >= ROWS_PER_PART {
+            parts.push(idx..idx);
+            n_rows = 0;
+        }
+        if let Some(part) = parts.last_mut() {
+            part.end = idx + 1;
+        }
+        n_rows += run.rows.n_rows();
+    }
+    // A table without rows has its columns.
+    if parts.is_empty() {
+        parts.push(0..0);
+    }
+    parts
+}
+
 /// What a run left for one table.
-trait CountRows {
+pub(crate) trait CountRows {
     /// Rows in the table.
     fn n_rows(&self) -> usize;
 }
@@ -324,7 +330,7 @@ fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
 }
 
 /// One [`Run`] per replay of each point.
-fn runs<'a, T: ?Sized>(
+pub(crate) fn runs<'a, T: ?Sized>(
     output: &'a RunOutput<Vec<ReplayResult>>,
     has_grid_id: bool,
     rows: impl Fn(&'a ReplayResult) -> &'a T,
@@ -344,7 +350,7 @@ fn runs<'a, T: ?Sized>(
 }
 
 /// The keys of the grid with their values, for the cells table.
-fn grid_columns<T>(output: &RunOutput<T>) -> Vec<GridColumn> {
+pub(crate) fn grid_columns<T>(output: &RunOutput<T>) -> Vec<GridColumn> {
     let axes = output.scenario.sweep.grid.iter().filter(|_| output.has_grid);
     axes.map(|axis| {
         let json = |value| serde_json::to_value(value).unwrap_or(Json::Null);
@@ -354,6 +360,6 @@ fn grid_columns<T>(output: &RunOutput<T>) -> Vec<GridColumn> {
 }
 
 /// Names of a scenario's plans, the same at every grid point.
-fn plan_names<T>(output: &RunOutput<T>) -> Vec<String> {
+pub(crate) fn plan_names<T>(output: &RunOutput<T>) -> Vec<String> {
     output.scenario.plans.iter().map(|plan| plan.name.clone()).collect()
 }

@@ -120,6 +120,27 @@ impl ScenarioFile {
         self.check(&origins, &all)
     }
 
+    /// Whether the file itself gives the setting at this path of the effective settings, whose keys
+    /// and positions in lists are given one by one; what it leaves out has a default.
+    ///
+    /// # Examples
+    /// ```
+    /// # use exitlab_scenario::ScenarioFile;
+    /// let text = "schema = 1\nname = \"t\"\n[data]\ntimeframe = \"1h\"\n\
+    ///             symbols = [{ symbol = \"A\", path = \"a.csv\" }]\n\
+    ///             [orchestrator]\nintegration = \"live_step3\"";
+    /// let file = ScenarioFile::parse(text, "t.toml".as_ref())?;
+    /// assert!(file.gives(&["data", "symbols", "0", "path"]));
+    /// // a preset stands for all the settings that it sets
+    /// assert!(file.gives(&["orchestrator", "integration", "mode"]));
+    /// assert!(!file.gives(&["orchestrator", "scratch_r"]));
+    /// assert!(!file.gives(&["costs", "taker_fee"]));
+    /// # Ok::<(), exitlab_scenario::ScenarioError>(())
+    /// ```
+    pub fn gives(&self, path: &[&str]) -> bool {
+        self.source.gives(path)
+    }
+
     fn check(&self, origins: &[Origin], all: &[Leaf]) -> Result<Scenario, ScenarioError> {
         let resolved = self.attempt(all).map_err(|fault| self.blame(&fault, origins, all))?;
         let warnings = resolved.odd().map(|odd| self.warning(odd)).collect();

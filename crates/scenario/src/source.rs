@@ -109,6 +109,22 @@ impl Source {
         found.then(|| self.shown(place, of_key))
     }
 
+    /// Whether the file gives the value at the path, by itself or as part of a value above it.
+    pub(crate) fn gives(&self, path: &[&str]) -> bool {
+        let mut place = &self.root;
+        for (depth, key) in path.iter().enumerate() {
+            // The grid's keys may be nested instead of quoted.
+            let is_of_grid = depth >= 2 && path[..2] == ["sweep", "grid"];
+            match place.inner.iter().find(|(name, _)| name == key) {
+                Some((_, inner)) => place = inner,
+                None => {
+                    return is_of_grid || depth > 0 && place.inner.is_empty() && !place.is_table;
+                }
+            }
+        }
+        true
+    }
+
     fn shown(&self, place: &Place, of_key: bool) -> Range<usize> {
         let by_key = (of_key || place.is_table) && !place.key.is_empty();
         inside(&self.text, if by_key { place.key.clone() } else { place.value.clone() })

@@ -1,7 +1,7 @@
 //! Runs: a scenario's grid expanded, its stages computed once per key, its points on all cores.
 //!
-//! The only user of rayon. Results are collected in grid order and folded in sequence, so that the
-//! same inputs give the same bytes at any thread count.
+//! Results are collected in grid order and folded in sequence, so that the same inputs give the same
+//! bytes at any thread count.
 
 mod engine;
 mod error;
@@ -26,7 +26,9 @@ pub use error::RunError;
 pub use inputs::{DataNotes, Inputs, SymbolBars};
 pub use key::StageKey;
 pub use points::Grid;
-pub use portfolio_runs::{Keep, KeepRows, MAX_DAILY_R_REPLAYS, run_replay, run_sweep};
+pub use portfolio_runs::{
+    Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
+};
 pub use progress::{Progress, Silent};
 pub use results::{
     PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,

@@ -64,12 +64,17 @@ pub fn run_sweep(
     let mut output =
         run_replays(file, overrides, Grid::Every, Purpose::Sweep, keep, engine, progress)?;
     if !keep.rows.daily_r {
-        output.warnings.push(format!(
-            "daily_r is not written: it is left out of sweeps of more than {MAX_DAILY_R_REPLAYS} \
-             replays that do not ask for it (--rows daily_r)"
-        ));
+        output.warnings.push(daily_r_warning());
     }
     Ok(output)
+}
+
+/// What [`run_sweep`] warns of where daily R is not kept; for callers that write no such table anyway.
+pub fn daily_r_warning() -> String {
+    format!(
+        "daily_r is not written: it is left out of sweeps of more than {MAX_DAILY_R_REPLAYS} \
+         replays that do not ask for it (--rows daily_r)"
+    )
 }
 
 /// Replays one profile and mode: by default the orchestrator's profile and mode policy.

@@ -2,7 +2,7 @@
 
 use crate::args::CompareArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, undisturbed};
+use crate::host::{stdout, undisturbed, warn};
 use exitlab_evidence::{CompareSettings, compare};
 use exitlab_report::{StoredRun, best_modes_table, compare_table, comparison_text};
 use exitlab_scenario::UnknownName;
@@ -32,6 +32,14 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let formats = run.formats_of("outcomes");
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
 
+    let n_draws_needed = comparison.n_draws_needed();
+    if settings.n_draws < n_draws_needed {
+        warn(format_args!(
+            "{} draws may be too few for any verdict after the correction: give --draws {n_draws_needed} \
+             or more",
+            settings.n_draws
+        ));
+    }
     let mut stdout = stdout();
     if args.json {
         let [compare, best_modes] = &tables;

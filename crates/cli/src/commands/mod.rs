@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod levels;
 pub(crate) mod policy;
+pub(crate) mod regress;
 pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod signals;

@@ -95,6 +95,7 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
     let best = |column: &str, regime: &str| best.get(column, &[("regime", regime)]);
     assert_eq!([best("best_mode", "BULL"), best("survives", "BULL")], ["FAST_TP", "true"]);
     assert_eq!([best("best_mode", "CHOP"), best("survives", "CHOP")], ["FAST_TP", "false"]);
+    assert!(best("verdict", "BULL").contains("on 60 times of entry"));
     assert!(best("verdict", "CHOP").contains("hangs on what happened inside the bars"));
     assert_eq!(best("verdict", "BEAR"), "too few entries: 20, and a verdict needs 30");
     assert_eq!(best("verdict", "HIGH_VOL"), "no entries");
@@ -145,6 +146,8 @@ fn seed_and_draws_are_the_user_s_and_json_has_the_tables() {
     let bed = planted();
     let run = |seed: &str| {
         let json = bed.ok(&["compare", "o", "--seed", seed, "--draws", "500", "--json"]).json();
+        bed.ok(&["compare", "o", "--draws", "100"])
+            .says(&["100 draws may be too few", "--draws 180"]);
         (json["compare"].clone(), json["best_modes"].as_array().unwrap().len())
     };
     let ((one, n_best), (two, _), (again, _)) = (run("1"), run("2"), run("1"));

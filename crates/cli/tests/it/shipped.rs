@@ -127,3 +127,22 @@ fn every_golden_belongs_to_a_scenario() {
     pinned.sort();
     assert_eq!(pinned, scenarios());
 }
+
+#[test]
+fn all_are_as_their_baselines() {
+    let bed = Bed::empty();
+    let baselines = shipped("reports/baselines");
+    let paths: Vec<String> = scenarios().iter().map(|name| path(name)).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let args = ["regress", "--baseline", baselines.to_str().unwrap()];
+    let ran = bed.run(&[&args[..], &paths].concat());
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    let mut folders: Vec<String> = std::fs::read_dir(baselines)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    folders.sort();
+    assert_eq!(folders, scenarios());
+}

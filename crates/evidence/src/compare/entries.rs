@@ -1,6 +1,6 @@
 //! Outcomes of several plans, lined up by entry.
 
-use exitlab_core::{Regime, Timestamp};
+use exitlab_core::{Regime, Timestamp, tolerance};
 use exitlab_stats::ClusterSums;
 
 /// What one exit plan made of one entry.
@@ -97,7 +97,7 @@ impl Entries {
                 clusters.push((0, [0.0; 3]));
                 last_time = Some(entry.time);
             }
-            let differences = [a.net - b.net, a.low - b.high, a.high - b.low];
+            let differences = [a.net - b.net, a.low - b.high, a.high - b.low].map(beyond_rounding);
             net.push(differences[0]);
             if let Some((n, sums)) = clusters.last_mut() {
                 *n += 1;
@@ -106,4 +106,10 @@ impl Entries {
         }
         Differences { net, sums: ClusterSums::new(clusters) }
     }
+}
+
+/// A difference of R, 0 where it is rounding: the same exit in two legs instead of one is no
+/// difference, however often it is repeated.
+fn beyond_rounding(difference: f64) -> f64 {
+    if difference.abs() > tolerance::TOLERANCE { difference } else { 0.0 }
 }

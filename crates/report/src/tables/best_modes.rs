@@ -3,7 +3,7 @@
 use super::compare::regime_name;
 use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
-use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, PairTest, Standing};
+use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, MIN_SAFE_TIMES, PairTest, Standing};
 
 /// One row per regime and ALL: `best_mode` is empty where no plan beats every other one; then
 /// `unbeaten` lists those that no other beats.
@@ -47,7 +47,16 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
                 Some(false) => "; not certain: it hangs on what happened inside the bars",
                 None => "",
             };
-            format!("beats {}{doubt}", wins.join(", "))
+            let is_small = |t: &PairTest| t.n_times < MIN_SAFE_TIMES;
+            let few = match tests(comparison, best).find(|t| is_small(t)) {
+                Some(test) => format!(
+                    "; on {} times of entry, with fewer than {MIN_SAFE_TIMES} of which such verdicts err \
+                     more often than they say",
+                    test.n_times
+                ),
+                None => String::new(),
+            };
+            format!("beats {}{doubt}{few}", wins.join(", "))
         }
         Standing::Undecided => undecided(comparison, best),
     }

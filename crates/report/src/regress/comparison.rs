@@ -1,0 +1,122 @@
+//! A snapshot against its baseline.
+
+use super::compare_tables::compare_table;
+use super::input_changes::{InputChange, input_changes};
+use super::setting_changes::{SettingChange, setting_changes};
+use super::table_change::TableChange;
+use super::{
+    Baseline, BaselineCommand, BaselineTables, RelativeTolerance, Snapshot, TableFault, TableFile,
+};
+
+/// What a comparison comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Inputs, settings and results are the baseline's.
+    Same,
+    /// Something moved.
+    Changed,
+    /// A table could not be compared, whatever the others say.
+    NotCompared,
+}
+
+impl Verdict {
+    /// The exit code that says so.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Verdict::Same => 0,
+            Verdict::Changed => 1,
+            Verdict::NotCompared => 2,
+        }
+    }
+}
+
+/// A scenario against its baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Command that was repeated.
+    pub command: BaselineCommand,
+    /// Versions of exitlab that made the baseline and the result, where they differ.
+    pub versions: Option<(String, String)>,
+    /// Files that were read.
+    pub n_inputs: usize,
+    /// Files that are not what they were.
+    pub inputs: Vec<InputChange>,
+    /// Settings that are not what they were.
+    pub settings: Vec<SettingChange>,
+    /// Settings that came with this version, which the scenario leaves at their defaults.
+    pub new_defaults: Vec<SettingChange>,
+    /// Tables, in the order of [`TableFile`].
+    pub tables: Vec<TableComparison>,
+}
+
+/// One table of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableComparison {
+    /// The table.
+    pub table: TableFile,
+    /// Rows of the result.
+    pub n_rows: usize,
+    /// How it moved, or why that cannot be said.
+    pub change: Result<TableChange, TableFault>,
+}
+
+impl TableComparison {
+    /// Whether the table is known to be the baseline's.
+    pub fn is_same(&self) -> bool {
+        self.change.as_ref().is_ok_and(TableChange::is_none)
+    }
+}
+
+impl Comparison {
+    /// What it comes to.
+    pub fn verdict(&self) -> Verdict {
+        if self.tables.iter().any(|table| table.change.is_err()) {
+            Verdict::NotCompared
+        } else if self.is_result_changed() || !self.inputs.is_empty() || !self.settings.is_empty() {
+            Verdict::Changed
+        } else {
+            Verdict::Same
+        }
+    }
+
+    /// Whether any table that could be compared moved.
+    pub fn is_result_changed(&self) -> bool {
+        self.tables.iter().any(|t| t.change.as_ref().is_ok_and(|change| !change.is_none()))
+    }
+}
+
+/// Compares what a run gave with the baseline of its scenario and command.
+///
+/// `names` says whether the scenario file gives the setting at a path, which tells an edited setting
+/// from a default that moved.
+pub fn compare(
+    baseline: &Baseline,
+    stored: &BaselineTables,
+    now: &Snapshot,
+    names: &dyn Fn(&[&str]) -> bool,
+    rtol: RelativeTolerance,
+) -> Comparison {
+    let (was, is) = (&baseline.manifest, &now.manifest);
+    let settings = setting_changes(&was.scenario, &is.scenario, names);
+    let (new_defaults, settings) = settings.into_iter().partition(SettingChange::is_new_default);
+    let tables = now.tables.iter().map(|table| TableComparison {
+        table: table.table,
+        n_rows: table.n_rows,
+        change: stored
+            .text(table.table)
+            .and_then(|bytes| compare_table(bytes, &baseline.path(table.table), table, rtol)),
+    });
+    Comparison {
+        scenario: is.name.clone(),
+        command: is.command,
+        versions: (was.exitlab_version != is.exitlab_version)
+            .then(|| (was.exitlab_version.clone(), is.exitlab_version.clone())),
+        n_inputs: is.inputs.len(),
+        inputs: input_changes(&was.inputs, &is.inputs),
+        settings,
+        new_defaults,
+        tables: tables.collect(),
+    }
+}

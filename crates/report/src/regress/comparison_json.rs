@@ -1,0 +1,79 @@
+//! A comparison as JSON, for scripts.
+
+use super::column_change::ColumnChange;
+use super::table_change::{FieldChange, FirstDifference, TableChange};
+use super::{Comparison, InputChange, SettingChange, TableComparison, Verdict};
+use serde_json::{Value, json};
+
+/// A comparison as one object: everything that its text says, and without the text's limits.
+pub fn comparison_json(c: &Comparison) -> Value {
+    json!({
+        "scenario": c.scenario,
+        "command": c.command.name(),
+        "verdict": match c.verdict() {
+            Verdict::Same => "same",
+            Verdict::Changed => "changed",
+            Verdict::NotCompared => "not_compared",
+        },
+        "result_changed": c.is_result_changed(),
+        "inputs": c.inputs.iter().map(input).collect::<Vec<_>>(),
+        "settings": c.settings.iter().map(setting).collect::<Vec<_>>(),
+        "new_defaults": c.new_defaults.iter().map(setting).collect::<Vec<_>>(),
+        "tables": c.tables.iter().map(table).collect::<Vec<_>>(),
+    })
+}
+
+fn input(change: &InputChange) -> Value {
+    match change {
+        InputChange::Content { was, is } => json!({ "path": is.path, "was": was, "is": is }),
+        InputChange::Added(file) => json!({ "path": file.path, "was": null, "is": file }),
+        InputChange::Removed(file) => json!({ "path": file.path, "was": file, "is": null }),
+    }
+}
+
+fn setting(change: &SettingChange) -> Value {
+    let SettingChange { path, was, is, is_named } = change;
+    json!({ "path": path, "was": was, "is": is, "is_named": is_named })
+}
+
+fn table(comparison: &TableComparison) -> Value {
+    let TableComparison { table, n_rows, change } = comparison;
+    match change {
+        Err(fault) => json!({ "table": table.name(), "rows": n_rows, "error": fault.to_string() }),
+        Ok(TableChange { n_compared, n_moved, only_baseline, only_result, columns, first }) => {
+            json!({
+                "table": table.name(),
+                "rows": n_rows,
+                "compared": n_compared,
+                "moved": n_moved,
+                "only_baseline": only_baseline,
+                "only_result": only_result,
+                "first": first.as_ref().map(|FirstDifference { row, fields }| {
+                    json!({ "row": row, "fields": fields.iter().map(field).collect::<Vec<_>>() })
+                }),
+                "columns": columns.iter().map(column).collect::<Vec<_>>(),
+            })
+        }
+    }
+}
+
+fn field(change: &FieldChange) -> Value {
+    let FieldChange { column, was, is } = change;
+    json!({ "column": column, "was": was, "is": is })
+}
+
+fn column(change: &ColumnChange) -> Value {
+    let ColumnChange { column, n_rows, first: (row, first), largest } = change;
+    json!({
+        "column": column,
+        "rows": n_rows,
+        "first": { "row": row, "was": first.was, "is": first.is },
+        "largest": largest.as_ref().map(|largest| json!({
+            "row": largest.row,
+            "was": largest.was,
+            "is": largest.is,
+            "absolute": largest.absolute(),
+            "relative": largest.relative,
+        })),
+    })
+}

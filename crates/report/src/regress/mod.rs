@@ -1,0 +1,45 @@
+//! Regression checks: what a scenario gives now against what was once blessed.
+//!
+//! A **baseline** is a folder that is committed: `manifest.json` names the command, the inputs and
+//! the settings; `cells.csv`, `portfolio.csv` and `trades.csv.gz` hold what the command gave. A
+//! [`Snapshot`] is the same of a run that was just made, in memory. [`compare`] tells a changed
+//! input, a changed setting and a changed result apart; [`BaselineFiles`] bless a snapshot.
+//!
+//! Neither reads a clock or a host name: blessing twice gives the same bytes.
+
+mod baseline;
+mod baseline_manifest;
+mod bless;
+mod column_change;
+mod compare_tables;
+mod comparison;
+mod comparison_json;
+mod comparison_text;
+mod error;
+mod input_changes;
+mod junit;
+mod row_keys;
+mod setting_changes;
+mod shared_columns;
+mod snapshot;
+mod table_change;
+mod table_file;
+mod table_text;
+mod text_table;
+mod tolerance;
+
+pub use baseline::{Baseline, BaselineTables};
+pub use baseline_manifest::{BASELINE_SCHEMA, BaselineCommand, BaselineManifest};
+pub use bless::{BaselineFiles, check_replaceable};
+pub use column_change::{ColumnChange, LargestDifference};
+pub use comparison::{Comparison, TableComparison, Verdict, compare};
+pub use comparison_json::comparison_json;
+pub use comparison_text::comparison_text;
+pub use error::{BaselineError, ColumnDifferences, TableFault};
+pub use input_changes::InputChange;
+pub use junit::{JunitCase, JunitOutcome, junit_xml};
+pub use setting_changes::SettingChange;
+pub use snapshot::{BASELINE_GROUPS, Snapshot, SnapshotError, portfolio_snapshot, study_snapshot};
+pub use table_change::{FieldChange, FirstDifference, TableChange};
+pub use table_file::TableFile;
+pub use tolerance::{RelativeTolerance, ToleranceError};
