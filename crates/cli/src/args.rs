@@ -187,6 +187,19 @@ pub(crate) struct CheckArgs {
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
+    /// Cut a scenario's data at random bars instead: no earlier label, signal, decision or trade may
+    /// change (exit code 1)
+    #[arg(long, conflicts_with = "timeframe")]
+    pub(crate) causality: bool,
+    /// Number of cuts
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10,
+        requires = "causality",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub(crate) cuts: u16,
 }
 
 /// A group of the cells table.

@@ -3,6 +3,7 @@
 //! The only user of rayon. Results are collected in grid order and folded in sequence, so that the
 //! same inputs give the same bytes at any thread count.
 
+mod causality;
 mod engine;
 mod error;
 mod inputs;
@@ -20,6 +21,7 @@ mod stage;
 mod study_runs;
 mod warnings;
 
+pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;
 pub use inputs::{DataNotes, Inputs, SymbolBars};

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod causality;
 pub(crate) mod check;
 pub(crate) mod levels;
 pub(crate) mod policy;

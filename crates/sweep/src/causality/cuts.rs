@@ -1,0 +1,141 @@
+//! Where to cut: deterministic, spread over the data, and where something happens.
+
+use super::walk::Walk;
+use exitlab_core::Timestamp;
+use exitlab_regime::first_regime_bar;
+use exitlab_scenario::{Classifier, Scenario};
+use exitlab_stats::random_stream;
+use rand_core::Rng;
+use std::collections::BTreeSet;
+
+/// The seed of the cuts: the same scenario and data are cut at the same times.
+pub(super) const CUT_SEED: u64 = 20_260_131;
+
+/// What is looked for in a part of the data. A look-ahead of one bar shows in the last bar before a
+/// cut only, and in signals and exits only where that bar has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Signal,
+    Exit,
+    AnyBar,
+}
+
+const IN_TURN: [At; 3] = [At::Signal, At::Exit, At::AnyBar];
+
+/// The cuts of a run, ascending, each once.
+pub(super) fn draw_cuts(
+    whole: &Walk,
+    scenario: &Scenario,
+    n_cuts: usize,
+    seed: u64,
+) -> Vec<Timestamp> {
+    let times = cut_times(whole, scenario);
+    let signals: BTreeSet<Timestamp> = whole.signals.iter().map(|signal| signal.time).collect();
+    // An exit inside a decision bar is known at that bar's close.
+    let exits: BTreeSet<Timestamp> = whole
+        .replays
+        .iter()
+        .flat_map(|replay| &replay.trades)
+        .filter_map(|trade| trade.legs.last())
+        .filter_map(|leg| times.get(times.partition_point(|time| *time < leg.known_at)).copied())
+        .collect();
+    draw(&times, &signals, &exits, n_cuts, seed)
+}
+
+/// Decision times at which the data can be cut: every symbol has had its first regime, without which
+/// shorter data are refused, and a later decision is left to be taken away.
+fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
+    let needed = match &scenario.classifier {
+        Classifier::Rules(rules) => {
+            first_regime_bar(&scenario.indicators, &scenario.volatility, rules)
+        }
+        Classifier::Labels { .. } => 1,
+    };
+    let first = |symbol: &super::walk::SymbolWalk| {
+        let with_regime = symbol.regimes.iter().position(Option::is_some);
+        let bar = with_regime.unwrap_or(0).max(needed - 1);
+        (bar < symbol.decision.len()).then(|| symbol.decision.close_time(bar))
+    };
+    let Some(start) = whole.symbols.iter().filter_map(first).max() else { return Vec::new() };
+    let times: BTreeSet<Timestamp> = whole
+        .symbols
+        .iter()
+        .flat_map(|s| (0..s.decision.len()).map(|bar| s.decision.close_time(bar)))
+        .filter(|time| *time > start && scenario.data.to.is_none_or(|to| *time < to))
+        .collect();
+    let mut times: Vec<Timestamp> = times.into_iter().collect();
+    times.pop();
+    times
+}
+
+/// Draws from times that ascend: one from each of `n − 1` equal parts, and the last of all.
+fn draw(
+    times: &[Timestamp],
+    signals: &BTreeSet<Timestamp>,
+    exits: &BTreeSet<Timestamp>,
+    n: usize,
+    seed: u64,
+) -> Vec<Timestamp> {
+    let Some((last, earlier)) = times.split_last() else { return Vec::new() };
+    if n == 0 {
+        return Vec::new();
+    }
+    let n_parts = (n - 1).min(earlier.len());
+    let mut cuts = Vec::with_capacity(n_parts + 1);
+    for part in 0..n_parts {
+        let part_start = part * earlier.len() / n_parts;
+        let of_part = &earlier[part_start..(part + 1) * earlier.len() / n_parts];
+        let among = |events: &BTreeSet<Timestamp>| -> Vec<Timestamp> {
+            of_part.iter().filter(|time| events.contains(time)).copied().collect()
+        };
+        let wanted = match IN_TURN[part % IN_TURN.len()] {
+            At::Signal => among(signals),
+            At::Exit => among(exits),
+            At::AnyBar => Vec::new(),
+        };
+        let pool = if wanted.is_empty() { of_part } else { &wanted };
+        let drawn = random_stream(seed, "causality cut", part as u64).next_u64();
+        // The high half of the product: uniform to one in 2⁶⁴ divided by the pool's size.
+        cuts.push(pool[((u128::from(drawn) * pool.len() as u128) >> 64) as usize]);
+    }
+    cuts.push(*last);
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::from_us(hour * 3_600_000_000)
+    }
+
+    #[test]
+    fn one_cut_from_each_part_in_turn_at_signals_and_exits_and_the_last() {
+        let times: Vec<Timestamp> = (0..=90).map(at).collect();
+        let signals = BTreeSet::from([at(7), at(35)]);
+        let exits = BTreeSet::from([at(11), at(44)]);
+        for seed in 0..50 {
+            let cuts = draw(&times, &signals, &exits, 10, seed);
+            assert_eq!((cuts.len(), cuts[9]), (10, at(90)));
+            assert_eq!((cuts[0], cuts[1], cuts[3], cuts[4]), (at(7), at(11), at(35), at(44)));
+            for (part, cut) in (0_i64..).zip(&cuts[..9]) {
+                assert!((part * 10..part * 10 + 10).contains(&(cut.us() / 3_600_000_000)));
+            }
+            assert_eq!(cuts, draw(&times, &signals, &exits, 10, seed));
+        }
+        let none = BTreeSet::new();
+        let drawn: BTreeSet<Timestamp> =
+            (0..50).map(|seed| draw(&times, &none, &none, 2, seed)[0]).collect();
+        assert!(drawn.len() > 20, "cuts hardly vary: {drawn:?}");
+    }
+
+    #[test]
+    fn few_times_are_all_cut_at() {
+        let none = BTreeSet::new();
+        let times: Vec<Timestamp> = (0..4).map(at).collect();
+        assert_eq!(draw(&times, &none, &none, 10, 1), times);
+        assert_eq!(draw(&times, &none, &none, 1, 1), [at(3)]);
+        assert_eq!(draw(&[], &none, &none, 10, 1), []);
+    }
+}
