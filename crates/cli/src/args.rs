@@ -44,6 +44,9 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Print the JSON schema of scenario files
     Schema,
+    /// Judge the labels: how long they last, and what the next bar does after each of them
+    #[command(mut_arg("by", |by| by.hide(true)), mut_arg("engine", |engine| engine.hide(true)))]
+    Regimes(RegimesArgs),
 }
 
 /// What every command that reads a scenario takes.
@@ -200,6 +203,12 @@ pub(crate) struct CheckArgs {
         value_parser = clap::value_parser!(u16).range(1..)
     )]
     pub(crate) cuts: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegimesArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
 }
 
 /// A group of the cells table.

@@ -52,5 +52,6 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Schema => commands::schema::run(),
+        Command::Regimes(args) => commands::regimes::run(args),
     }
 }

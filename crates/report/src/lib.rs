@@ -12,6 +12,7 @@ mod formats;
 mod grid;
 mod manifest;
 mod names;
+mod regime_tables;
 mod run_folder;
 mod run_tables;
 mod table;
@@ -29,6 +30,7 @@ pub use manifest::{
     StageRecord,
 };
 pub use names::{Names, RunLabels};
+pub use regime_tables::{regimes_summary, write_regime_tables};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
@@ -37,6 +39,7 @@ pub use run_tables::{
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     CellsOf, Run, cells_table, daily_r_table, decisions_table, equity_table, legs_table,
-    outcomes_table, policy_changes_table, portfolio_table, trades_table, transitions_table,
+    outcomes_table, policy_changes_table, portfolio_table, regime_quality_table,
+    regime_returns_table, regime_transitions_table, trades_table, transitions_table,
 };
 pub use terminal::{RunView, summary_text};

@@ -119,7 +119,7 @@ impl fmt::Display for Change {
 /// a grid, the scenario as it is without it.
 ///
 /// The cuts are drawn from a fixed seed, one from each of equal parts of the time after every symbol
-/// has a regime, in turn at a signal, at an exit, and at any bar; the last is the last but one
+/// has a regime, in turn at a new label, a signal, an exit, and any bar; the last is the last but one
 /// decision. Where there are fewer decision times than cuts, each of them is one.
 ///
 /// # Errors
@@ -156,12 +156,7 @@ pub fn check_causality(
 }
 
 /// Compares one cut with the whole run.
-fn check_cut(
-    time: Timestamp,
-    all: &Data,
-    whole: &Walk,
-    cut: &Data,
-) -> Result<CutReport, RunError> {
+fn check_cut(time: Timestamp, all: &Data, whole: &Walk, cut: &Data) -> Result<CutReport, RunError> {
     let bounds_are_known =
         |trade: &exitlab_core::Trade, by| whole.bounds_are_known(&all.scenario, trade, by);
     let ended = Walk::new(&cut.scenario, &cut.inputs)?;

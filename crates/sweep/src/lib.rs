@@ -14,6 +14,7 @@ mod portfolio_runs;
 mod prepare;
 mod progress;
 mod pyramid;
+mod regime_runs;
 mod results;
 mod run_timeline;
 mod signals_of;
@@ -29,6 +30,7 @@ pub use key::StageKey;
 pub use points::Grid;
 pub use portfolio_runs::{Keep, KeepRows, MAX_DAILY_R_REPLAYS, run_replay, run_sweep};
 pub use progress::{Progress, Silent};
+pub use regime_runs::run_regimes;
 pub use results::{
     PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
 };

@@ -4,6 +4,7 @@ pub(crate) mod causality;
 pub(crate) mod check;
 pub(crate) mod levels;
 pub(crate) mod policy;
+pub(crate) mod regimes;
 pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod signals;

@@ -4,8 +4,11 @@ mod funnel;
 mod grid_summary;
 mod number;
 mod portfolio;
+mod regime_quality;
 mod regimes;
 mod side_by_side;
+
+pub(crate) use regime_quality::text as regime_quality_text;
 
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
 use exitlab_core::Regime;

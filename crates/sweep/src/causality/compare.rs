@@ -1,8 +1,6 @@
 //! What was known at a cut, compared between two walks.
 
-use super::fields::{
-    BOUNDS, DECISION_FIELDS, ENTRY_FIELDS, EXIT_FIELDS, QTY, first_difference,
-};
+use super::fields::{BOUNDS, DECISION_FIELDS, ENTRY_FIELDS, EXIT_FIELDS, QTY, first_difference};
 use super::walk::{SymbolWalk, Walk};
 use super::{Change, Compared};
 use crate::results::ReplayResult;
@@ -320,8 +318,8 @@ impl Comparison<'_> {
             return None;
         }
         let until = self.known.until;
-        let entry = first_difference(&ENTRY_FIELDS, was, is)
-            .or_else(|| first_difference(&[QTY], was, is));
+        let entry =
+            first_difference(&ENTRY_FIELDS, was, is).or_else(|| first_difference(&[QTY], was, is));
         if entry.is_some() {
             return entry;
         }

@@ -1,6 +1,6 @@
 //! Where to cut: deterministic, spread over the data, and where something happens.
 
-use super::walk::Walk;
+use super::walk::{SymbolWalk, Walk};
 use exitlab_core::Timestamp;
 use exitlab_regime::first_regime_bar;
 use exitlab_scenario::{Classifier, Scenario};
@@ -11,16 +11,24 @@ use std::collections::BTreeSet;
 /// The seed of the cuts: the same scenario and data are cut at the same times.
 pub(super) const CUT_SEED: u64 = 20_260_131;
 
-/// What is looked for in a part of the data. A look-ahead of one bar shows in the last bar before a
-/// cut only, and in signals and exits only where that bar has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
-    Signal,
-    Exit,
-    AnyBar,
+/// Times at which something happens, of which parts of the data are cut at one in turn. A look-ahead
+/// of one bar shows at the last bar before the cut only, and there only in what is new with it.
+struct Events {
+    /// Bars whose regime or volatility level is not that of the bar before.
+    labels: BTreeSet<Timestamp>,
+    signals: BTreeSet<Timestamp>,
+    /// Decisions that learn of an exit.
+    exits: BTreeSet<Timestamp>,
+    /// Nothing in particular.
+    any: BTreeSet<Timestamp>,
 }
 
-const IN_TURN: [At; 3] = [At::Signal, At::Exit, At::AnyBar];
+impl Events {
+    fn of_part(&self, part: usize) -> &BTreeSet<Timestamp> {
+        let in_turn = [&self.labels, &self.signals, &self.exits, &self.any];
+        in_turn[part % in_turn.len()]
+    }
+}
 
 /// The cuts of a run, ascending, each once.
 pub(super) fn draw_cuts(
@@ -39,7 +47,15 @@ pub(super) fn draw_cuts(
         .filter_map(|trade| trade.legs.last())
         .filter_map(|leg| times.get(times.partition_point(|time| *time < leg.known_at)).copied())
         .collect();
-    draw(&times, &signals, &exits, n_cuts, seed)
+    let labels = whole.symbols.iter().flat_map(label_changes).collect();
+    draw(&times, &Events { labels, signals, exits, any: BTreeSet::new() }, n_cuts, seed)
+}
+
+/// Close times of bars whose labels are new.
+fn label_changes(symbol: &SymbolWalk) -> impl Iterator<Item = Timestamp> {
+    let label = |bar: usize| (symbol.regimes[bar], symbol.vol_levels[bar]);
+    let is_new = move |bar: &usize| label(*bar) != label(bar - 1);
+    (1..symbol.decision.len()).filter(is_new).map(|bar| symbol.decision.close_time(bar))
 }
 
 /// Decision times at which the data can be cut: every symbol has had its first regime, without which
@@ -51,7 +67,7 @@ fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
         }
         Classifier::Labels { .. } => 1,
     };
-    let first = |symbol: &super::walk::SymbolWalk| {
+    let first = |symbol: &SymbolWalk| {
         let with_regime = symbol.regimes.iter().position(Option::is_some);
         let bar = with_regime.unwrap_or(0).max(needed - 1);
         (bar < symbol.decision.len()).then(|| symbol.decision.close_time(bar))
@@ -69,13 +85,7 @@ fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
 }
 
 /// Draws from times that ascend: one from each of `n − 1` equal parts, and the last of all.
-fn draw(
-    times: &[Timestamp],
-    signals: &BTreeSet<Timestamp>,
-    exits: &BTreeSet<Timestamp>,
-    n: usize,
-    seed: u64,
-) -> Vec<Timestamp> {
+fn draw(times: &[Timestamp], events: &Events, n: usize, seed: u64) -> Vec<Timestamp> {
     let Some((last, earlier)) = times.split_last() else { return Vec::new() };
     if n == 0 {
         return Vec::new();
@@ -85,14 +95,9 @@ fn draw(
     for part in 0..n_parts {
         let part_start = part * earlier.len() / n_parts;
         let of_part = &earlier[part_start..(part + 1) * earlier.len() / n_parts];
-        let among = |events: &BTreeSet<Timestamp>| -> Vec<Timestamp> {
-            of_part.iter().filter(|time| events.contains(time)).copied().collect()
-        };
-        let wanted = match IN_TURN[part % IN_TURN.len()] {
-            At::Signal => among(signals),
-            At::Exit => among(exits),
-            At::AnyBar => Vec::new(),
-        };
+        let wanted = events.of_part(part);
+        let wanted: Vec<Timestamp> =
+            of_part.iter().filter(|time| wanted.contains(time)).copied().collect();
         let pool = if wanted.is_empty() { of_part } else { &wanted };
         let drawn = random_stream(seed, "causality cut", part as u64).next_u64();
         // The high half of the product: uniform to one in 2⁶⁴ divided by the pool's size.
@@ -110,32 +115,42 @@ mod tests {
         Timestamp::from_us(hour * 3_600_000_000)
     }
 
+    fn events(labels: &[i64], signals: &[i64], exits: &[i64]) -> Events {
+        let set = |hours: &[i64]| hours.iter().copied().map(at).collect();
+        Events {
+            labels: set(labels),
+            signals: set(signals),
+            exits: set(exits),
+            any: BTreeSet::new(),
+        }
+    }
+
     #[test]
-    fn one_cut_from_each_part_in_turn_at_signals_and_exits_and_the_last() {
+    fn one_cut_from_each_part_in_turn_where_something_happens_and_the_last() {
         let times: Vec<Timestamp> = (0..=90).map(at).collect();
-        let signals = BTreeSet::from([at(7), at(35)]);
-        let exits = BTreeSet::from([at(11), at(44)]);
+        let events = events(&[7, 42], &[11, 55], &[25, 26]);
         for seed in 0..50 {
-            let cuts = draw(&times, &signals, &exits, 10, seed);
+            let cuts = draw(&times, &events, 10, seed);
             assert_eq!((cuts.len(), cuts[9]), (10, at(90)));
-            assert_eq!((cuts[0], cuts[1], cuts[3], cuts[4]), (at(7), at(11), at(35), at(44)));
+            assert_eq!((cuts[0], cuts[1], cuts[4], cuts[5]), (at(7), at(11), at(42), at(55)));
+            assert!([at(25), at(26)].contains(&cuts[2]));
             for (part, cut) in (0_i64..).zip(&cuts[..9]) {
                 assert!((part * 10..part * 10 + 10).contains(&(cut.us() / 3_600_000_000)));
             }
-            assert_eq!(cuts, draw(&times, &signals, &exits, 10, seed));
+            assert_eq!(cuts, draw(&times, &events, 10, seed));
         }
-        let none = BTreeSet::new();
+        let none = self::events(&[], &[], &[]);
         let drawn: BTreeSet<Timestamp> =
-            (0..50).map(|seed| draw(&times, &none, &none, 2, seed)[0]).collect();
+            (0..50).map(|seed| draw(&times, &none, 2, seed)[0]).collect();
         assert!(drawn.len() > 20, "cuts hardly vary: {drawn:?}");
     }
 
     #[test]
     fn few_times_are_all_cut_at() {
-        let none = BTreeSet::new();
+        let none = events(&[], &[], &[]);
         let times: Vec<Timestamp> = (0..4).map(at).collect();
-        assert_eq!(draw(&times, &none, &none, 10, 1), times);
-        assert_eq!(draw(&times, &none, &none, 1, 1), [at(3)]);
-        assert_eq!(draw(&[], &none, &none, 10, 1), []);
+        assert_eq!(draw(&times, &none, 10, 1), times);
+        assert_eq!(draw(&times, &none, 1, 1), [at(3)]);
+        assert_eq!(draw(&[], &none, 10, 1), []);
     }
 }
