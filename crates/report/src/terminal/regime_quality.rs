@@ -36,6 +36,7 @@ pub(crate) fn text(judged: &[&RegimeQuality]) -> String {
         push(&mut text, &section(&title, &next_bar(shown)));
         text.push_str(&gaps(shown));
         text.push_str(&capitalised(&separation_verdict(shown)));
+        text.push_str(&between_shares(shown));
         if symbols.len() > 1 {
             for quality in symbols {
                 let symbol = quality.symbol.as_deref().unwrap_or_default();
@@ -44,8 +45,8 @@ pub(crate) fn text(judged: &[&RegimeQuality]) -> String {
         }
     }
     let how = format!(
-        "p: how often labels shifted in time, {N_SHIFTS} times, separate what follows as well. \
-         Many p-values are printed: one in twenty is 0.05 by chance."
+        "p: how often the same labels, moved to other times ({N_SHIFTS} random shifts), separate as \
+         well.\nOf labels that mean nothing one in twenty has a p of 0.05 or less."
     );
     push(&mut text, &how);
     text
@@ -65,6 +66,19 @@ fn singular(labelling: Labelling) -> &'static str {
     }
 }
 
+/// Title of the column of labels.
+fn header(labelling: Labelling) -> &'static str {
+    match labelling {
+        Labelling::Regime => "regime",
+        Labelling::VolLevel => "volatility\nlevel",
+    }
+}
+
+/// A number of bars, with a decimal only where it has one.
+fn bars(n: f64) -> String {
+    plain(Some(n), usize::from(n.fract() != 0.0))
+}
+
 /// Name of a row: a label, or ALL last.
 fn row_names(quality: &RegimeQuality) -> impl Iterator<Item = &'static str> {
     quality.labelling.labels().into_iter().chain(["ALL"])
@@ -72,7 +86,7 @@ fn row_names(quality: &RegimeQuality) -> impl Iterator<Item = &'static str> {
 
 fn stability(quality: &RegimeQuality) -> TextTable {
     let mut table = text_table([
-        singular(quality.labelling),
+        header(quality.labelling),
         "share of\nbars",
         "spells",
         "mean\nbars",
@@ -113,10 +127,10 @@ fn stability_verdict(quality: &RegimeQuality) -> String {
         None => "no change can be judged".to_owned(),
     };
     format!(
-        "{} last {} bars on average, half of them {} or fewer; {undone}.\n",
+        "{} last {} bars on average, half of them {} or fewer;\n{undone}.\n",
         capitalised(name),
-        plain(Some(mean), 1),
-        plain(Some(median), 1)
+        bars(mean),
+        bars(median)
     )
 }
 
@@ -162,7 +176,7 @@ fn measured(quality: &RegimeQuality, measure: Measure) -> Option<&NextBarQuality
 
 fn next_bar(quality: &RegimeQuality) -> TextTable {
     let mut table = text_table([
-        singular(quality.labelling),
+        header(quality.labelling),
         "n",
         "mean\nreturn",
         "sd",
@@ -222,23 +236,32 @@ fn separation_verdict(quality: &RegimeQuality) -> String {
             .to_owned();
     };
     let name = plural(quality.labelling);
-    let p = |found: Separation| format!("p {:.3}", found.p_value);
-    let share =
-        |found: Separation| format!("{} of its variance", percent(Some(found.between_share)));
-    let sizes = format!(
-        "the next bar's volatility (|return|: {}, {}; true range: {}, {})",
-        p(size),
-        share(size),
-        p(range),
-        share(range)
-    );
-    let directions = format!("its mean return ({}, {})", p(direction), share(direction));
+    let p = |found: Separation| format!("p {}", plain(Some(found.p_value), 3));
+    let sizes = format!("volatility (|return| {}, true range {})", p(size), p(range));
+    let directions = format!("direction ({})", p(direction));
     match (size.is_clear() || range.is_clear(), direction.is_clear()) {
-        (true, true) => format!("{name} separate {sizes} and {directions}.\n"),
-        (true, false) => format!("{name} separate {sizes} but not {directions}.\n"),
-        (false, true) => format!("{name} separate {directions} but not {sizes}.\n"),
-        (false, false) => format!("{name} separate neither {sizes} nor {directions}.\n"),
+        (true, true) => format!("{name} separate the next bar's {sizes} and {directions}.\n"),
+        (true, false) => format!("{name} separate the next bar's {sizes} but not {directions}.\n"),
+        (false, true) => format!("{name} separate the next bar's {directions} but not {sizes}.\n"),
+        (false, false) => {
+            format!("{name} separate neither the next bar's {sizes} nor {directions}.\n")
+        }
     }
+}
+
+/// How much of what happens labels tell.
+fn between_shares(quality: &RegimeQuality) -> String {
+    let share = |measure| {
+        let found = measured(quality, measure).and_then(|m| m.separation);
+        found.map_or_else(|| ABSENT.to_owned(), |f| format!("{:.2}%", 100.0 * f.between_share))
+    };
+    format!(
+        "Of the variance of |return| {}, of the true range {} and of the return {} lie between \
+         labels.\n",
+        share(Measure::AbsLogReturn),
+        share(Measure::TrueRangePct),
+        share(Measure::LogReturn)
+    )
 }
 
 fn capitalised(text: &str) -> String {
