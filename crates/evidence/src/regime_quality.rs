@@ -19,7 +19,7 @@ pub use spells::WHIPSAW_BARS;
 pub use stability::Stability;
 
 use exitlab_core::{BarSeries, Regime, VolLevel};
-use next_bars::{NextBar, next_bars};
+use next_bars::{NextBar, next_bars, without_time_of_day};
 use separation::separation;
 use spells::{Spell, spells};
 use stability::{stability, transition_counts};
@@ -162,10 +162,11 @@ fn judge(
                 let steps = steps.filter(|step| of.is_none_or(|label| step.label == label));
                 steps.map(|step| measure.of(step)).collect()
             };
-            let series: Vec<Vec<(usize, f64)>> = read
-                .iter()
-                .map(|r| r.next_bars.iter().map(|s| (s.label, measure.of(s))).collect())
-                .collect();
+            let tested = |r: &&Read| -> Vec<(usize, f64)> {
+                let values = without_time_of_day(&r.next_bars, measure);
+                r.next_bars.iter().map(|step| step.label).zip(values).collect()
+            };
+            let series: Vec<Vec<(usize, f64)>> = read.iter().map(tested).collect();
             NextBarQuality {
                 measure,
                 distributions: rows.clone().map(|label| Distribution::of(values(label))).collect(),

@@ -7,6 +7,8 @@ use exitlab_core::BarSeries;
 pub(super) struct NextBar {
     /// Label known at the close that the step starts from.
     pub(super) label: usize,
+    /// UTC hour in which the next bar opens; absent where bars last a day or longer.
+    pub(super) hour: Option<usize>,
     /// ln(close₊₁/close).
     pub(super) log_return: f64,
     /// True range of the next bar in percent of the close.
@@ -63,11 +65,34 @@ pub(super) fn next_bars(bars: &BarSeries, labels: &[Option<usize>]) -> (Vec<Next
         let true_range = next.high.max(close) - next.low.min(close);
         steps.push(NextBar {
             label,
+            hour: hour(bars, idx + 1),
             log_return: (next.close / close).ln(),
             true_range_pct: 100.0 * true_range / close,
         });
     }
     (steps, n_across_gaps)
+}
+
+fn hour(bars: &BarSeries, idx: usize) -> Option<usize> {
+    const HOUR_US: i64 = 3_600_000_000;
+    let hours = bars.time()[idx].us().div_euclid(HOUR_US);
+    (bars.timeframe().us() < 24 * HOUR_US).then(|| hours.rem_euclid(24) as usize)
+}
+
+/// A measure of each step less its mean in the same hour of the day, where bars are shorter than a
+/// day. Markets have hours: labels that come with the clock, or against it, would be credited with
+/// what the clock does, or blamed for it.
+pub(super) fn without_time_of_day(steps: &[NextBar], measure: Measure) -> Vec<f64> {
+    let mut by_hour = [(0_usize, 0.0_f64); 24];
+    for step in steps {
+        if let Some(hour) = step.hour {
+            by_hour[hour].0 += 1;
+            by_hour[hour].1 += measure.of(step);
+        }
+    }
+    let usual =
+        |step: &NextBar| step.hour.map_or(0.0, |hour| by_hour[hour].1 / by_hour[hour].0 as f64);
+    steps.iter().map(|step| measure.of(step) - usual(step)).collect()
 }
 
 #[cfg(test)]
@@ -91,6 +116,7 @@ mod tests {
         }
         let (steps, n_across_gaps) = next_bars(&bars, &[Some(0), Some(1), Some(0), None, Some(2)]);
         assert_eq!(n_across_gaps, 1);
+        assert_eq!(steps.iter().map(|step| step.hour).collect::<Vec<_>>(), [Some(1), Some(2)]);
         assert_eq!(steps.iter().map(|step| step.label).collect::<Vec<_>>(), [0, 1]);
         // From 100 the next bar spans 104 to 112: the gap up counts, 12 of 100. From 110 it spans
         // 88 to 100: 22 of 110.
@@ -98,5 +124,14 @@ mod tests {
         assert_eq!(ranges, [12.0, 20.0]);
         assert_eq!(Measure::LogReturn.of(&steps[0]), 1.1_f64.ln());
         assert_eq!(Measure::AbsLogReturn.of(&steps[1]), -(99.0_f64 / 110.0).ln());
+    }
+
+    #[test]
+    fn the_usual_of_an_hour_is_taken_off() {
+        let step = |hour, log_return| NextBar { label: 0, hour, log_return, true_range_pct: 1.0 };
+        let steps = [step(Some(0), 1.0), step(Some(7), 5.0), step(Some(0), 3.0)];
+        assert_eq!(without_time_of_day(&steps, Measure::LogReturn), [-1.0, 0.0, 1.0]);
+        let daily = [step(None, 1.0), step(None, 3.0)];
+        assert_eq!(without_time_of_day(&daily, Measure::LogReturn), [1.0, 3.0]);
     }
 }
