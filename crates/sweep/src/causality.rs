@@ -26,6 +26,8 @@
 
 mod compare;
 mod cuts;
+#[cfg(test)]
+mod doctored;
 mod fields;
 mod walk;
 

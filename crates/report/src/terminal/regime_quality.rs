@@ -46,7 +46,8 @@ pub(crate) fn text(judged: &[&RegimeQuality]) -> String {
     }
     let how = format!(
         "p: how often the same labels, moved to other times ({N_SHIFTS} random shifts), separate as \
-         well.\nOf labels that mean nothing one in twenty has a p of 0.05 or less."
+         well. Of bars\nshorter than a day the usual of each hour is taken off first. Of labels that \
+         mean nothing one in twenty\nhas a p of 0.05 or less."
     );
     push(&mut text, &how);
     text
@@ -240,11 +241,11 @@ fn separation_verdict(quality: &RegimeQuality) -> String {
     let sizes = format!("volatility (|return| {}, true range {})", p(size), p(range));
     let directions = format!("direction ({})", p(direction));
     match (size.is_clear() || range.is_clear(), direction.is_clear()) {
-        (true, true) => format!("{name} separate the next bar's {sizes} and {directions}.\n"),
-        (true, false) => format!("{name} separate the next bar's {sizes} but not {directions}.\n"),
-        (false, true) => format!("{name} separate the next bar's {directions} but not {sizes}.\n"),
+        (true, true) => format!("{name} separate next-bar {sizes} and {directions}.\n"),
+        (true, false) => format!("{name} separate next-bar {sizes} but not {directions}.\n"),
+        (false, true) => format!("{name} separate next-bar {directions} but not {sizes}.\n"),
         (false, false) => {
-            format!("{name} separate neither the next bar's {sizes} nor {directions}.\n")
+            format!("{name} separate neither next-bar {sizes} nor {directions}.\n")
         }
     }
 }

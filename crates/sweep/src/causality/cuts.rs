@@ -77,10 +77,12 @@ fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
         .symbols
         .iter()
         .flat_map(|s| (0..s.decision.len()).map(|bar| s.decision.close_time(bar)))
-        .filter(|time| *time > start && scenario.data.to.is_none_or(|to| *time < to))
+        .filter(|time| *time > start)
         .collect();
     let mut times: Vec<Timestamp> = times.into_iter().collect();
     times.pop();
+    // A later `data.to` would not cut anything.
+    times.retain(|time| scenario.data.to.is_none_or(|to| *time < to));
     times
 }
 
