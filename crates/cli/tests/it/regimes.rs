@@ -60,8 +60,8 @@ fn labels_from_a_file_are_judged_by_the_bars_after_them() {
     sorted.sort_by(f64::total_cmp);
     let is_wild = |k: usize| size(k) > sorted[1_000];
     let mut oracle = String::from("time,regime\n");
-    for k in 0..1_499 {
-        let close_us = bars[k].0 + 3_600_000_000;
+    for (k, bar) in bars.iter().enumerate().take(1_499) {
+        let close_us = bar.0 + 3_600_000_000;
         oracle += &format!("{close_us},{}\n", if is_wild(k) { "HIGH_VOL" } else { "CHOP" });
     }
     bed.write("labels.csv", oracle);
