@@ -121,8 +121,8 @@ impl fmt::Display for Change {
 /// a grid, the scenario as it is without it.
 ///
 /// The cuts are drawn from a fixed seed, one from each of equal parts of the time after every symbol
-/// has a regime, in turn at a new label, a signal, an exit, and any bar; the last is the last but one
-/// decision. Where there are fewer decision times than cuts, each of them is one.
+/// has a regime, in turn at a new label, a signal, a stop, a target, and any bar; the last is the last but
+/// one decision. Where there are fewer decision times than cuts, each of them is one.
 ///
 /// # Errors
 /// See [`RunError`]; [`RunError::NothingToCut`] where no data follow the first regimes.

@@ -1,7 +1,7 @@
 //! Where to cut: deterministic, spread over the data, and where something happens.
 
 use super::walk::{SymbolWalk, Walk};
-use exitlab_core::Timestamp;
+use exitlab_core::{ExitReason, Timestamp};
 use exitlab_regime::first_regime_bar;
 use exitlab_scenario::{Classifier, Scenario};
 use exitlab_stats::random_stream;
@@ -17,15 +17,17 @@ struct Events {
     /// Bars whose regime or volatility level is not that of the bar before.
     labels: BTreeSet<Timestamp>,
     signals: BTreeSet<Timestamp>,
-    /// Decisions that learn of an exit.
-    exits: BTreeSet<Timestamp>,
+    /// Decisions that learn of a stop or a time exit.
+    stops: BTreeSet<Timestamp>,
+    /// Decisions that learn of a partial or a target.
+    targets: BTreeSet<Timestamp>,
     /// Nothing in particular.
     any: BTreeSet<Timestamp>,
 }
 
 impl Events {
     fn of_part(&self, part: usize) -> &BTreeSet<Timestamp> {
-        let in_turn = [&self.labels, &self.signals, &self.exits, &self.any];
+        let in_turn = [&self.labels, &self.signals, &self.stops, &self.targets, &self.any];
         in_turn[part % in_turn.len()]
     }
 }
@@ -39,16 +41,24 @@ pub(super) fn draw_cuts(
 ) -> Vec<Timestamp> {
     let times = cut_times(whole, scenario);
     let signals: BTreeSet<Timestamp> = whole.signals.iter().map(|signal| signal.time).collect();
-    // An exit inside a decision bar is known at that bar's close.
-    let exits: BTreeSet<Timestamp> = whole
-        .replays
-        .iter()
-        .flat_map(|replay| &replay.trades)
-        .filter_map(|trade| trade.legs.last())
-        .filter_map(|leg| times.get(times.partition_point(|time| *time < leg.known_at)).copied())
-        .collect();
+    let traded = whole.replays.iter().flat_map(|replay| &replay.trades);
+    let studied = whole.plans.iter().flat_map(|plan| &plan.outcomes);
+    let (mut stops, mut targets) = (BTreeSet::new(), BTreeSet::new());
+    for leg in traded.chain(studied).flat_map(|trade| &trade.legs) {
+        // A fill inside a decision bar is known at that bar's close.
+        let known = times.get(times.partition_point(|time| *time < leg.known_at));
+        match leg.reason {
+            ExitReason::TakeProfit | ExitReason::PartialTp => targets.extend(known),
+            ExitReason::StopLoss
+            | ExitReason::BreakevenStop
+            | ExitReason::TrailingStop
+            | ExitReason::TimeExit => stops.extend(known),
+            ExitReason::EndOfData => {}
+        }
+    }
     let labels = whole.symbols.iter().flat_map(label_changes).collect();
-    draw(&times, &Events { labels, signals, exits, any: BTreeSet::new() }, n_cuts, seed)
+    let any = BTreeSet::new();
+    draw(&times, &Events { labels, signals, stops, targets, any }, n_cuts, seed)
 }
 
 /// Close times of bars whose labels are new.
@@ -117,12 +127,13 @@ mod tests {
         Timestamp::from_us(hour * 3_600_000_000)
     }
 
-    fn events(labels: &[i64], signals: &[i64], exits: &[i64]) -> Events {
+    fn events(labels: &[i64], signals: &[i64], stops: &[i64], targets: &[i64]) -> Events {
         let set = |hours: &[i64]| hours.iter().copied().map(at).collect();
         Events {
             labels: set(labels),
             signals: set(signals),
-            exits: set(exits),
+            stops: set(stops),
+            targets: set(targets),
             any: BTreeSet::new(),
         }
     }
@@ -130,18 +141,18 @@ mod tests {
     #[test]
     fn one_cut_from_each_part_in_turn_where_something_happens_and_the_last() {
         let times: Vec<Timestamp> = (0..=90).map(at).collect();
-        let events = events(&[7, 42], &[11, 55], &[25, 26]);
+        let events = events(&[7, 55], &[11, 63], &[25, 26], &[38]);
         for seed in 0..50 {
             let cuts = draw(&times, &events, 10, seed);
             assert_eq!((cuts.len(), cuts[9]), (10, at(90)));
-            assert_eq!((cuts[0], cuts[1], cuts[4], cuts[5]), (at(7), at(11), at(42), at(55)));
-            assert!([at(25), at(26)].contains(&cuts[2]));
+            assert_eq!((cuts[0], cuts[1], cuts[5], cuts[6]), (at(7), at(11), at(55), at(63)));
+            assert!([at(25), at(26)].contains(&cuts[2]) && cuts[3] == at(38));
             for (part, cut) in (0_i64..).zip(&cuts[..9]) {
                 assert!((part * 10..part * 10 + 10).contains(&(cut.us() / 3_600_000_000)));
             }
             assert_eq!(cuts, draw(&times, &events, 10, seed));
         }
-        let none = self::events(&[], &[], &[]);
+        let none = self::events(&[], &[], &[], &[]);
         let drawn: BTreeSet<Timestamp> =
             (0..50).map(|seed| draw(&times, &none, 2, seed)[0]).collect();
         assert!(drawn.len() > 20, "cuts hardly vary: {drawn:?}");
@@ -149,7 +160,7 @@ mod tests {
 
     #[test]
     fn few_times_are_all_cut_at() {
-        let none = events(&[], &[], &[]);
+        let none = events(&[], &[], &[], &[]);
         let times: Vec<Timestamp> = (0..4).map(at).collect();
         assert_eq!(draw(&times, &none, 10, 1), times);
         assert_eq!(draw(&times, &none, 1, 1), [at(3)]);
