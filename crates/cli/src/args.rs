@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Regress(RegressArgs),
     /// Print the JSON schema of scenario files
     Schema,
+    /// Judge the labels: how long they last, and what the next bar does after each of them
+    Regimes(RunArgs),
 }
 
 /// What every command that reads a scenario takes.
@@ -85,6 +87,11 @@ pub(crate) struct RunArgs {
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How exits are evaluated.
+#[derive(Debug, Args)]
+pub(crate) struct EngineArgs {
     /// Exit engine; both give the same results
     #[arg(long, value_enum, default_value_t = EngineName::Leap)]
     pub(crate) engine: EngineName,
@@ -105,6 +112,8 @@ pub(crate) struct SweepArgs {
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) groups: GroupArgs,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
     /// Rows to write beside the cells: trades, decisions, equity, and daily_r, which is written
     /// anyway up to 10,000 replays
     /// [default: all of them without a grid, none with one]
@@ -118,6 +127,8 @@ pub(crate) struct ReplayArgs {
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) groups: GroupArgs,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
     /// Profile [default: the scenario's orchestrator.profile]
     #[arg(long, value_name = "P")]
     pub(crate) profile: Option<String>,
@@ -132,6 +143,8 @@ pub(crate) struct StudyArgs {
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) groups: GroupArgs,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
     /// Study every point of [sweep.grid]
     #[arg(long)]
     pub(crate) grid: bool,
@@ -207,12 +220,27 @@ pub(crate) struct CheckArgs {
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
+    /// Cut a scenario's data at random bars instead: no earlier label, signal, decision or trade may
+    /// change (exit code 1)
+    #[arg(long, conflicts_with = "timeframe")]
+    pub(crate) causality: bool,
+    /// Number of cuts
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10,
+        requires = "causality",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub(crate) cuts: u16,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct WalkForwardArgs {
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
     /// Length of a training window, such as 2y, 6mo, 8w, 90d, 48h
     #[arg(long, value_name = "SPAN", value_parser = parse_length)]
     pub(crate) train: Span,
@@ -329,9 +357,9 @@ pub(crate) enum EngineName {
     Reference,
 }
 
-impl RunArgs {
+impl EngineArgs {
     /// The engine asked for.
-    pub(crate) fn engine(&self) -> Engine {
+    pub(crate) fn get(&self) -> Engine {
         match self.engine {
             EngineName::Leap => Engine::Leap,
             EngineName::Reference => Engine::Reference,

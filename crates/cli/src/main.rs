@@ -55,5 +55,6 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::WalkForward(args) => commands::walkforward::run(args),
         Command::Regress(args) => commands::regress::run(args),
         Command::Schema => commands::schema::run(),
+        Command::Regimes(args) => commands::regimes::run(args),
     }
 }

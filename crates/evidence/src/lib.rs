@@ -12,3 +12,9 @@ pub use compare::{
     PairTest, PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
 };
 pub use walk_forward::{LearnedMap, Span, SpanError, TrainingSums, WalkForwardSettings, Window};
+mod regime_quality;
+
+pub use regime_quality::{
+    CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,
+    RegimeQuality, Separation, Stability, WHIPSAW_BARS, regime_quality,
+};

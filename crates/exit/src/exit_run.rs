@@ -276,7 +276,7 @@ impl<'a> ExitRun<'a> {
 }
 
 /// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
-pub(crate) const BOUNDING_RULES: [IntrabarRule; 4] = [
+pub const BOUNDING_RULES: [IntrabarRule; 4] = [
     IntrabarRule::Worst,
     IntrabarRule::Best,
     IntrabarRule::PathAdverse,

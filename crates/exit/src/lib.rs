@@ -26,7 +26,7 @@ pub use costs::Costs;
 pub use describe::{describe_levels, describe_mode};
 pub use entry::{EntryAt, EntryFill, EntrySettings};
 pub use excursion::Excursion;
-pub use exit_run::{ExitRun, evaluate};
+pub use exit_run::{BOUNDING_RULES, ExitRun, evaluate};
 pub use fill_rules::{Ambiguity, FillRules, IntrabarRule, LimitFill, LimitGapFill};
 pub use funding::{FUNDING_PERIOD_US, FundingSchedule};
 pub use levels::{Levels, PartialTarget, Trail};

@@ -13,6 +13,7 @@ mod formats;
 mod grid;
 mod manifest;
 mod names;
+mod regime_tables;
 pub mod regress;
 mod run_folder;
 mod run_tables;
@@ -32,6 +33,7 @@ pub use manifest::{
     StageRecord,
 };
 pub use names::{Names, RunLabels};
+pub use regime_tables::{regimes_summary, write_regime_tables};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
@@ -41,7 +43,8 @@ pub use stored::{Kind, StoredRun, StoredRunError};
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     CellsOf, Run, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
-    equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table, trades_table,
+    equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table,
+    regime_quality_table, regime_returns_table, regime_transitions_table, trades_table,
     transitions_table, verdict_in_words, walk_forward_entries_table, walk_forward_portfolio_table,
     walk_forward_table, walk_forward_windows_table,
 };

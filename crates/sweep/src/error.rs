@@ -73,6 +73,12 @@ pub enum RunError {
     /// Every grid point failed.
     #[error("every grid point failed; the first: {first}")]
     AllPointsFailed { first: Box<RunError> },
+    /// No data follow the first regimes.
+    #[error("no data follow the first regime of every symbol: there is nothing to cut")]
+    NothingToCut,
+    /// The data up to a cut cannot be used.
+    #[error("with the data cut at {time}: {error}")]
+    AtCut { time: Timestamp, error: Box<RunError> },
 }
 
 impl RunError {
@@ -123,6 +129,8 @@ impl RunError {
             }
             RunError::Shared(error) => error.help(),
             RunError::AllPointsFailed { first } => first.help(),
+            RunError::NothingToCut => Some("give more bars".to_owned()),
+            RunError::AtCut { error, .. } => error.help(),
         }
     }
 }

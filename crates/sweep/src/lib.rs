@@ -3,6 +3,7 @@
 //! Results are collected in grid order and folded in sequence, so that the same inputs give the same
 //! bytes at any thread count.
 
+mod causality;
 mod engine;
 mod error;
 mod inputs;
@@ -13,6 +14,7 @@ mod portfolio_runs;
 mod prepare;
 mod progress;
 mod pyramid;
+mod regime_runs;
 mod results;
 mod run_timeline;
 mod signals_of;
@@ -21,6 +23,7 @@ mod study_runs;
 mod walk_forward;
 mod warnings;
 
+pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;
 pub use inputs::{DataNotes, Inputs, SymbolBars};
@@ -30,6 +33,7 @@ pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
 };
 pub use progress::{Progress, Silent};
+pub use regime_runs::run_regimes;
 pub use results::{
     PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
 };

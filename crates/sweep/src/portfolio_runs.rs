@@ -127,7 +127,8 @@ fn run_replays(
     )
 }
 
-fn replay_all(
+/// Replays profiles and modes on a point, in parallel, in their order.
+pub(crate) fn replay_all(
     scenario: &Scenario,
     prepared: &Prepared,
     replays: &[(usize, SweepMode)],

@@ -1,5 +1,6 @@
 //! `exitlab check`: data validation.
 
+use super::causality;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
@@ -23,6 +24,9 @@ struct Target {
 }
 
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    if args.causality {
+        return causality::run(args);
+    }
     let overrides = args.settings.overrides()?;
     let file = match args.paths.as_slice() {
         [path] if is_scenario(path) => Some(ScenarioFile::read(path)?),
@@ -100,7 +104,7 @@ fn warn_of_jumps(check: &FileCheck) {
     }
 }
 
-fn is_scenario(path: &Path) -> bool {
+pub(super) fn is_scenario(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "toml")
 }
 

@@ -1,9 +1,11 @@
 //! One file per command.
 
+pub(crate) mod causality;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod levels;
 pub(crate) mod policy;
+pub(crate) mod regimes;
 pub(crate) mod regress;
 pub(crate) mod replay;
 pub(crate) mod schema;

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
         args.profile.as_deref(),
         args.mode.as_deref(),
         keep,
-        args.run.engine(),
+        args.engine.get(),
         &context.progress,
     )?;
     context.finish(

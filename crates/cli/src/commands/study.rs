@@ -18,7 +18,7 @@ pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
         grid,
         by,
         !args.grid,
-        args.run.engine(),
+        args.engine.get(),
         &context.progress,
     )?;
     let counts = RunCounts {

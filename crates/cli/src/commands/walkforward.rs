@@ -16,7 +16,7 @@ pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
         anchored: args.anchored,
         embargo: args.embargo,
     };
-    let engine = args.run.engine();
+    let engine = args.engine.get();
     let progress = &context.progress;
     let (result, output) =
         run_walk_forward(&context.file, &context.overrides, settings, engine, progress)?;

@@ -5,12 +5,15 @@ mod funnel;
 mod grid_summary;
 mod number;
 mod portfolio;
+mod regime_quality;
 mod regimes;
 mod side_by_side;
 mod walk_forward;
 
 pub use compare::comparison_text;
 pub use walk_forward::walk_forward_text;
+
+pub(crate) use regime_quality::text as regime_quality_text;
 
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
 use exitlab_core::Regime;

@@ -1,0 +1,105 @@
+//! `exitlab check --causality`: whether anything changes when later data are taken away.
+
+use super::check::is_scenario;
+use crate::args::CheckArgs;
+use crate::failure::Failure;
+use crate::host::{stdout, warn};
+use crate::progress::TerminalProgress;
+use exitlab_scenario::ScenarioFile;
+use exitlab_sweep::{CausalityReport, Change, Compared, CutReport, check_causality};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let [path] = args.paths.as_slice() else {
+        return Err(Failure::Other("--causality takes one scenario".to_owned()));
+    };
+    if !is_scenario(path) {
+        return Err(Failure::Other(format!(
+            "--causality needs a scenario (.toml), for it re-runs signals and trades: {} is none",
+            path.display()
+        )));
+    }
+    let file = ScenarioFile::read(path)?;
+    let overrides = args.settings.overrides()?;
+    let progress = TerminalProgress::new();
+    let report = check_causality(&file, &overrides, usize::from(args.cuts), &progress);
+    progress.finish();
+    let report = report?;
+    let mut stdout = stdout();
+    if args.json {
+        writeln!(stdout, "{:#}", report_json(&report))?;
+    } else {
+        for cut in &report.cuts {
+            writeln!(stdout, "{}", cut_line(cut))?;
+        }
+        writeln!(stdout, "\n{}", verdict(&report))?;
+    }
+    stdout.flush()?;
+    report.warnings.iter().for_each(warn);
+    Ok(ExitCode::from(u8::from(report.n_changed() > 0)))
+}
+
+fn cut_line(cut: &CutReport) -> String {
+    let Compared { n_labels, n_signals, n_outcomes, n_decisions, n_trades } = cut.compared;
+    let start = format!(
+        "{}: {n_labels} labels, {n_signals} signals, {n_outcomes} outcomes, {n_decisions} \
+         decisions, {n_trades} trades",
+        cut.time
+    );
+    match &cut.change {
+        None => format!("{start}: nothing changed"),
+        Some(change) => format!("{start} alike, then a CHANGE:\n    {change}"),
+    }
+}
+
+fn verdict(report: &CausalityReport) -> String {
+    let n_cuts = report.cuts.len();
+    match report.n_changed() {
+        0 => format!(
+            "{}: nothing that was known at {n_cuts} cuts changes without the data after them",
+            report.scenario
+        ),
+        n => format!(
+            "{}: at {n} of {n_cuts} cuts something changes without the data after them: it looked \
+             ahead",
+            report.scenario
+        ),
+    }
+}
+
+fn report_json(report: &CausalityReport) -> Value {
+    let cuts: Vec<Value> = report.cuts.iter().map(cut_json).collect();
+    json!({
+        "scenario": report.scenario,
+        "n_changed": report.n_changed(),
+        "cuts": cuts,
+        "warnings": report.warnings,
+    })
+}
+
+fn cut_json(cut: &CutReport) -> Value {
+    let Compared { n_labels, n_signals, n_outcomes, n_decisions, n_trades } = cut.compared;
+    json!({
+        "time": cut.time.to_string(),
+        "labels": n_labels,
+        "signals": n_signals,
+        "outcomes": n_outcomes,
+        "decisions": n_decisions,
+        "trades": n_trades,
+        "change": cut.change.as_ref().map(change_json),
+    })
+}
+
+fn change_json(change: &Change) -> Value {
+    let Change { what, run, symbol, time, was, is } = change;
+    json!({
+        "what": what,
+        "run": run,
+        "symbol": symbol,
+        "time": time.to_string(),
+        "was": was,
+        "is": is,
+    })
+}

@@ -1,0 +1,221 @@
+//! The causality check: nothing that was decided may change when later data are taken away.
+//!
+//! The whole chain runs once on all data, and again on data that end at each of some cuts, loaded as
+//! if the scenario's `data.to` were the cut. What was known at the cut has to be the same in both,
+//! to the last digit: every bar, indicator, label and signal, every decision and mark of every
+//! account, every trade and outcome that had ended, and the entries and closed legs of those that
+//! had not.
+//!
+//! # What may differ
+//! - **A position that is open at the cut** ends with the shorter data (`END_OF_DATA`), and a
+//!   decision at the cut has no bar to fill it (`NO_FILL_BAR`). So each cut is walked twice: with
+//!   nothing after it, where decisions are compared up to the last open that was seen; and with each
+//!   symbol's next opening price and nothing else of that bar, where those at the cut itself are
+//!   filled and have to be the same too.
+//! - **`r_low` and `r_high`** run over all intrabar rules, and one of them may hold on after the
+//!   trade has ended. They are compared where every rule had closed by the cut.
+//! - **The last resampled bar** is left out where the data end before its last source bar closes. In
+//!   a gap nobody knows at its close that no source bar is to come: such a cut is compared up to the
+//!   bar before.
+//!
+//! # What it cannot see
+//! Files of labels, signals and funding rates are read as they are: whether who wrote them looked
+//! ahead, their rows do not say. Nor do adjusted prices, which carry the factors of later splits. A
+//! source bar off the grid that closes after its resampled bar is cut with it, by its opening time;
+//! every run warns about such bars.
+
+mod compare;
+mod cuts;
+#[cfg(test)]
+mod doctored;
+mod fields;
+mod walk;
+
+use crate::inputs::{Inputs, SymbolBars};
+use crate::points::{Done, Grid, Points, Results};
+use crate::prepare::Stages;
+use crate::{Engine, Progress, RunError, Silent, engine::Purpose};
+use compare::{Known, compare};
+use cuts::{CUT_SEED, draw_cuts};
+use exitlab_core::{Bar, Timestamp};
+use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use std::fmt;
+use std::sync::Arc;
+use walk::Walk;
+
+/// What a causality check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CausalityReport {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// By time.
+    pub cuts: Vec<CutReport>,
+    /// Warnings of the whole run.
+    pub warnings: Vec<String>,
+}
+
+impl CausalityReport {
+    /// Cuts at which something changed.
+    pub fn n_changed(&self) -> usize {
+        self.cuts.iter().filter(|cut| cut.change.is_some()).count()
+    }
+}
+
+/// What was found at one cut.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CutReport {
+    /// The data end here: a bar is there where it opens before.
+    pub time: Timestamp,
+    /// How much was compared.
+    pub compared: Compared,
+    /// The first change, if any, in the order of the chain: bars, indicators and labels, signals,
+    /// outcomes, decisions, accounts, trades.
+    pub change: Option<Change>,
+}
+
+/// How much was compared, up to the first change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Compared {
+    /// Decision bars with their indicators, regime and volatility level.
+    pub n_labels: usize,
+    /// Signals.
+    pub n_signals: usize,
+    /// Outcomes of the study.
+    pub n_outcomes: usize,
+    /// Decisions, over all replays.
+    pub n_decisions: usize,
+    /// Trades, over all replays.
+    pub n_trades: usize,
+}
+
+/// Something that was not the same without the data after the cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What it is, such as `regime` or `decision: reason`.
+    pub what: String,
+    /// Profile × mode, or the study's plan; nothing before trades.
+    pub run: Option<String>,
+    /// The symbol; nothing for an account.
+    pub symbol: Option<String>,
+    /// Close of the bar, or time of the signal.
+    pub time: Timestamp,
+    /// With all data.
+    pub was: String,
+    /// With the data up to the cut.
+    pub is: String,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Change { what, run, symbol, time, was, is } = self;
+        let subject = symbol.as_deref().unwrap_or("the account");
+        write!(f, "{subject} at {time}, {what}")?;
+        if let Some(run) = run {
+            write!(f, " ({run})")?;
+        }
+        write!(f, ": {was} with all data, {is} with the data up to the cut")
+    }
+}
+
+/// Cuts a scenario's data at `n_cuts` decision times and compares each time with the whole run; of
+/// a grid, the scenario as it is without it.
+///
+/// The cuts are drawn from a fixed seed, one from each of equal parts of the time after every symbol
+/// has a regime, in turn at a new label, a signal, a stop, a target, and any bar; the last is the last but
+/// one decision. Where there are fewer decision times than cuts, each of them is one.
+///
+/// # Errors
+/// See [`RunError`]; [`RunError::NothingToCut`] where no data follow the first regimes.
+pub fn check_causality(
+    file: &ScenarioFile,
+    overrides: &[Override],
+    n_cuts: usize,
+    progress: &dyn Progress,
+) -> Result<CausalityReport, RunError> {
+    progress.begin("whole run", 1);
+    let all = Data::load(file, overrides)?;
+    let whole = Walk::new(&all.scenario, &all.inputs)?;
+    progress.step();
+    let cuts = draw_cuts(&whole, &all.scenario, n_cuts, CUT_SEED);
+    if cuts.is_empty() {
+        return Err(RunError::NothingToCut);
+    }
+    progress.begin("cutting", cuts.len());
+    let mut report = CausalityReport {
+        scenario: all.scenario.name.clone(),
+        cuts: Vec::with_capacity(cuts.len()),
+        warnings: all.warnings.clone(),
+    };
+    for time in cuts {
+        let at_cut = |error| RunError::AtCut { time, error: Box::new(error) };
+        let to = toml_time(time).map_err(at_cut)?;
+        let overrides: Vec<Override> = overrides.iter().cloned().chain([to]).collect();
+        let cut = Data::load(file, &overrides).map_err(at_cut)?;
+        report.cuts.push(check_cut(time, &all, &whole, &cut).map_err(at_cut)?);
+        progress.step();
+    }
+    Ok(report)
+}
+
+/// Compares one cut with the whole run.
+fn check_cut(time: Timestamp, all: &Data, whole: &Walk, cut: &Data) -> Result<CutReport, RunError> {
+    let bounds_are_known =
+        |trade: &exitlab_core::Trade, by| whole.bounds_are_known(&all.scenario, trade, by);
+    let ended = Walk::new(&cut.scenario, &cut.inputs)?;
+    let known = Known::at_end(time, whole, &ended);
+    let (compared, change) = compare(whole, &ended, known, &bounds_are_known);
+    if change.is_some() {
+        return Ok(CutReport { time, compared, change });
+    }
+    let opened = Walk::new(&cut.scenario, &with_next_opens(&cut.inputs, &all.inputs))?;
+    let (compared, change) = compare(whole, &opened, known.with_next_opens(), &bounds_are_known);
+    Ok(CutReport { time, compared, change })
+}
+
+/// A scenario with what it reads.
+struct Data {
+    scenario: Scenario,
+    inputs: Arc<Inputs>,
+    warnings: Vec<String>,
+}
+
+impl Data {
+    /// Loads a scenario without its grid, as every run does.
+    fn load(file: &ScenarioFile, overrides: &[Override]) -> Result<Data, RunError> {
+        let stages = Stages::new(Engine::Leap, Purpose::Signals);
+        let run = Points::load(file, overrides, Grid::Ignored, stages, &Silent, |_, _| {})?;
+        let point = &run.points[0];
+        let inputs = Arc::clone(&point.inputs);
+        let prepared = run.stages.prepare(run.scenario(0)?.as_ref(), &point.inputs, &point.keys)?;
+        let mut results = Results::default();
+        let done = Done { result: (), n_signals: 0, warnings: prepared.warnings };
+        results.push(point, Ok(done), run.texts());
+        let output = run.finish(results)?;
+        Ok(Data { scenario: output.scenario, inputs, warnings: output.warnings })
+    }
+}
+
+/// The inputs up to the cut with one more execution bar per symbol, of which only the opening price
+/// is known.
+fn with_next_opens(cut: &Inputs, all: &Inputs) -> Inputs {
+    let opened = |(cut, all): (&Arc<SymbolBars>, &Arc<SymbolBars>)| {
+        let n_seen = cut.execution.len();
+        if n_seen >= all.execution.len() {
+            return Arc::clone(cut);
+        }
+        let next = all.execution.bar(n_seen);
+        if cut.execution.time().last().is_some_and(|last| *last >= next.time) {
+            return Arc::clone(cut);
+        }
+        let open = next.open;
+        let mut execution = (*cut.execution).clone();
+        execution.push(Bar { high: open, low: open, close: open, volume: None, ..next });
+        Arc::new(SymbolBars { execution: Arc::new(execution), ..(**cut).clone() })
+    };
+    Inputs { symbols: cut.symbols.iter().zip(&all.symbols).map(opened).collect(), ..cut.clone() }
+}
+
+/// `data.to` as an override.
+fn toml_time(time: Timestamp) -> Result<Override, RunError> {
+    Ok(Override::parse(&format!("data.to=\"{time}\"")).map_err(Box::new)?)
+}
