@@ -5,8 +5,12 @@
 //! reads a file.
 
 mod compare;
+mod monte_carlo;
 
 pub use compare::{
     BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, POWER, PairTest,
     PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
+};
+pub use monte_carlo::{
+    BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, monte_carlo,
 };

@@ -21,3 +21,4 @@ pub use holm::holm;
 pub use politis_white_block_length::politis_white_block_length;
 pub use quantile::quantile;
 pub use random_stream::random_stream;
+pub use stationary_blocks::StationaryBlocks;
