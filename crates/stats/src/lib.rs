@@ -1,24 +1,59 @@
 //! Statistics of series, one file each: how sure a number is, and what trying many things costs.
 //!
+//! - [`ClusterSums`] resamples means of entries that come in clusters and follow each other;
+//!   [`BootstrapTest`] makes an interval and a p-value of the resamples, [`holm`] corrects a family
+//!   of them, [`entries_needed`] says how many entries would tell. [`wilcoxon_signed_rank`] is the
+//!   test that takes no means.
+//! - [`probabilistic_sharpe_ratio`], [`deflated_sharpe_ratio`] and [`minimum_track_record_length`]
+//!   judge one Sharpe ratio, the best of many trials included.
+//! - [`probability_of_backtest_overfitting`] and [`reality_check`] judge a choice among many series.
+//! - [`walk_forward_windows`] cuts time into stretches to fit on and stretches to judge on.
+//!
 //! Nothing here knows trading. Randomness comes from seeded streams, and work done on several
-//! threads is collected in order: the same inputs give the same numbers at any thread count.
+//! threads is collected in order: the same inputs give the same numbers at any thread count. Where
+//! something is undefined the answer is `None`, never NaN.
 
 mod bootstrap_test;
 mod cluster_sums;
+mod deflated_sharpe_ratio;
+mod effective_trials;
 mod entries_needed;
+mod expected_max_sharpe;
 mod geometric_lengths;
 mod holm;
+mod minimum_track_record_length;
+mod moments;
 mod normal;
 mod politis_white_block_length;
+mod probabilistic_sharpe_ratio;
+mod probability_of_backtest_overfitting;
 mod quantile;
 mod random_stream;
+mod reality_check;
+mod sharpe_ratio;
 mod stationary_blocks;
+mod stationary_bootstrap_variance;
+mod walk_forward_windows;
+mod wilcoxon_signed_rank;
 
 pub use bootstrap_test::BootstrapTest;
 pub use cluster_sums::ClusterSums;
+pub use deflated_sharpe_ratio::deflated_sharpe_ratio;
+pub use effective_trials::effective_trials;
 pub use entries_needed::entries_needed;
+pub use expected_max_sharpe::expected_max_sharpe;
 pub use holm::holm;
+pub use minimum_track_record_length::minimum_track_record_length;
+pub use moments::Moments;
 pub use politis_white_block_length::politis_white_block_length;
+pub use probabilistic_sharpe_ratio::probabilistic_sharpe_ratio;
+pub use probability_of_backtest_overfitting::{
+    BacktestOverfitting, Metric, probability_of_backtest_overfitting,
+};
 pub use quantile::quantile;
 pub use random_stream::random_stream;
+pub use reality_check::{RealityCheck, reality_check};
+pub use sharpe_ratio::sharpe_ratio;
 pub use stationary_blocks::StationaryBlocks;
+pub use walk_forward_windows::{Training, Window, walk_forward_windows};
+pub use wilcoxon_signed_rank::wilcoxon_signed_rank;
