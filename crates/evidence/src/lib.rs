@@ -5,11 +5,17 @@
 //! reads a file.
 
 mod compare;
+mod discount;
 mod monte_carlo;
 
 pub use compare::{
     BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, POWER, PairTest,
     PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
+};
+pub use discount::{
+    Benchmark, BenchmarkTest, CONFIDENCE, DAYS_PER_YEAR, DEFAULT_BENCHMARK, Deflation, Discount,
+    DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, N_BLOCKS, Neighbour, Plateau,
+    PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested, discount,
 };
 pub use monte_carlo::{
     BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, monte_carlo,
