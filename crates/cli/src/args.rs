@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab_core::{Regime, Side, Timeframe};
+use exitlab_evidence::{DiscountMetric, DiscountSettings};
 use exitlab_metrics::GroupBy;
 use exitlab_report::Format;
 use exitlab_scenario::{Override, Scenario};
@@ -44,6 +45,10 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compare a study's exit plans by regime: which differences are more than chance
     Compare(CompareArgs),
+    /// Discount a sweep's best cell for the cells that were tried: luck, overfitting, plateau
+    Discount(DiscountArgs),
+    /// Resample the trades of a replay or sweep: bands of equity, drawdown and losing streak
+    Montecarlo(MonteCarloArgs),
     /// Print the JSON schema of scenario files
     Schema,
 }
@@ -217,6 +222,53 @@ pub(crate) struct CompareArgs {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct DiscountArgs {
+    /// Folder of a sweep's run
+    pub(crate) run: PathBuf,
+    /// Mode that the others are compared with, at their own profile and grid point
+    /// [default: TREND_FOLLOW, else the first fixed mode; not trading where there is one mode]
+    #[arg(long, value_name = "MODE")]
+    pub(crate) benchmark_mode: Option<String>,
+    /// What makes a cell the best, of its R per calendar day
+    #[arg(long, value_enum, default_value_t = MetricName::Sharpe)]
+    pub(crate) metric: MetricName,
+    /// Bootstrap draws [default: 10000, fewer for a large sweep]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
+    /// One JSON object: the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MonteCarloArgs {
+    /// Folder of a replay's or sweep's run
+    pub(crate) run: PathBuf,
+    /// Bootstrap draws [default: 10000, fewer for many trades]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
+    /// One JSON object: the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What makes a cell of a sweep the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum MetricName {
+    /// Sharpe ratio.
+    Sharpe,
+    /// Mean.
+    AvgR,
+}
+
 /// A group of the cells table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -266,6 +318,21 @@ impl RunArgs {
             },
             None if has_grid => GroupBy::NONE,
             None => GroupBy::ALL,
+        }
+    }
+}
+
+impl DiscountArgs {
+    /// What the evidence is made with.
+    pub(crate) fn settings(&self) -> DiscountSettings {
+        DiscountSettings {
+            metric: match self.metric {
+                MetricName::Sharpe => DiscountMetric::Sharpe,
+                MetricName::AvgR => DiscountMetric::AvgR,
+            },
+            benchmark_mode: self.benchmark_mode.clone(),
+            n_draws: self.draws.map(|draws| draws as usize),
+            seed: Some(u64::from(self.seed)),
         }
     }
 }

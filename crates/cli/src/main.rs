@@ -52,6 +52,8 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Compare(args) => commands::compare::run(args),
+        Command::Discount(args) => commands::discount::run(args),
+        Command::Montecarlo(args) => commands::montecarlo::run(args),
         Command::Schema => commands::schema::run(),
     }
 }

@@ -7,11 +7,13 @@
 //! Same inputs, same bytes: nothing here reads a clock or the environment. What a manifest says of
 //! the time and the host, the caller passes in.
 
+mod discount_in_words;
 mod error;
 mod formats;
 mod grid;
 mod manifest;
 mod names;
+mod run_evidence;
 mod run_folder;
 mod run_tables;
 mod stored;
@@ -30,16 +32,18 @@ pub use manifest::{
     StageRecord,
 };
 pub use names::{Names, RunLabels};
+pub use run_evidence::{ResampledRun, RunEvidence, discount_tables, monte_carlo_tables, resampled};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
     write_portfolio_tables, write_study_tables,
 };
-pub use stored::{Kind, StoredRun, StoredRunError};
+pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep, StoredTrades};
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     CellsOf, Run, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
-    equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table, trades_table,
-    transitions_table, verdict_in_words,
+    discount_table, equity_bands_table, equity_table, legs_table, monte_carlo_table,
+    outcomes_table, plateau_table, policy_changes_table, portfolio_table, trades_table,
+    transitions_table, trials_table, verdict_in_words,
 };
-pub use terminal::{RunView, comparison_text, summary_text};
+pub use terminal::{RunView, comparison_text, discount_text, monte_carlo_text, summary_text};

@@ -2,7 +2,9 @@
 
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod discount;
 pub(crate) mod levels;
+pub(crate) mod montecarlo;
 pub(crate) mod policy;
 pub(crate) mod replay;
 pub(crate) mod schema;
