@@ -10,12 +10,6 @@ use exitlab_evidence::{
 /// p-value at which a cell counts as better than its benchmark.
 const ALPHA: f64 = 1.0 - CONFIDENCE;
 
-/// Probability of overfitting from which on choosing is worth little: 50% is what lots would give.
-const PBO_HIGH: f64 = 0.4;
-
-/// Probability of overfitting up to which what is best tends to stay good.
-const PBO_LOW: f64 = 0.1;
-
 /// `key=value …` of a grid point, keys by their last words where those tell them apart; none without
 /// a grid.
 pub(crate) fn point_in_words(keys: &[GridKey], grid_id: usize) -> Option<String> {
@@ -131,13 +125,13 @@ fn track_record(discount: &Discount<'_>) -> String {
     let n_days = discount.n_days;
     match discount.deflation.min_track_record_days {
         Some(needed) if needed <= n_days as f64 => format!(
-            "Track record: {} days would do to tell such a Sharpe ratio from 0, there are {n_days} — \
-             were it the only try.",
+            "Track record: were it the only try, {} days would do to tell such a Sharpe ratio from 0; \
+             there are {n_days}.",
             needed.ceil()
         ),
         Some(needed) => format!(
-            "Track record: it takes {} days to tell such a Sharpe ratio from 0, there are {n_days} — \
-             and that were it the only try.",
+            "Track record: even were it the only try, it takes {} days to tell such a Sharpe ratio \
+             from 0; there are {n_days}.",
             needed.ceil()
         ),
         None => String::new(),
@@ -149,16 +143,9 @@ fn overfitting(discount: &Discount<'_>) -> String {
         Ok(found) => found,
         Err(why) => return format!("Overfitting: not estimated, {why}."),
     };
-    let meaning = if found.probability >= PBO_HIGH {
-        "; choosing by lot would give 50%"
-    } else if found.probability <= PBO_LOW {
-        "; what is best tends to stay good"
-    } else {
-        ""
-    };
     format!(
         "Overfitting: the best cell of one half of the days is in the worse half of all cells on the \
-         other in {} of {} splits, and loses there in {}{meaning}.",
+         other in {} of {} splits (choosing by lot: 50%), and loses there in {}.",
         percent(Some(found.probability)),
         found.n_splits,
         percent(Some(found.probability_of_loss))
@@ -185,22 +172,32 @@ fn benchmark(discount: &Discount<'_>) -> String {
         }
         DiscountMetric::AvgR => format!("{} R a day", signed(Some(tested.check.best_mean), 4)),
     };
-    let p = format!(
-        "SPA p = {}, White's p = {}",
-        plain(Some(tested.check.spa_consistent_p), 3),
-        plain(Some(tested.check.white_p), 3)
-    );
-    if tested.check.spa_consistent_p <= ALPHA {
-        format!(
-            "{against}: a cell is better by more than chance, foremost {foremost} by {by} ({p})."
-        )
-    } else if tested.check.best_mean <= 0.0 {
+    let (spa, white) = (tested.check.spa_consistent_p, tested.check.white_p);
+    let (spa_p, white_p) = (p_value(spa), p_value(white));
+    if tested.check.best_mean <= 0.0 {
         format!("{against}: no cell is better than {short} at all.")
+    } else if spa > ALPHA {
+        format!(
+            "{against}: no cell is better by more than chance; foremost is {foremost} by {by} (SPA \
+             p {spa_p}, White's p {white_p})."
+        )
+    } else if white > ALPHA {
+        // The studentised test sees a small difference that is steady; which cell's, it does not say.
+        format!(
+            "{against}: measured by its own spread, some cell is better by more than chance (SPA p \
+             {spa_p}); the foremost by mean, {foremost} by {by}, is not (White's p {white_p})."
+        )
     } else {
         format!(
-            "{against}: no cell is better by more than chance; foremost is {foremost} by {by} ({p})."
+            "{against}: a cell is better by more than chance, foremost {foremost} by {by} (SPA p \
+             {spa_p}, White's p {white_p})."
         )
     }
+}
+
+/// `= 0.023`, `< 0.001`.
+fn p_value(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {}", plain(Some(p), 3)) }
 }
 
 fn plateau(discount: &Discount<'_>) -> String {
@@ -243,8 +240,104 @@ fn at_edge(keys: &[GridKey], edge: Edge) -> String {
     let key = &keys[edge.key];
     let end = if edge.is_largest { "largest" } else { "smallest" };
     format!(
-        "The best {} is the {end} of the grid, {}: widen it.",
-        short_name(keys, key),
-        key.texts[edge.value]
+        "Edge: {} is best at {}, the {end} of the grid: widen it.",
+        key.path, key.texts[edge.value]
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_evidence::{DiscountSettings, SweepCell, discount};
+    use exitlab_metrics::DailyR;
+
+    fn days(r: impl IntoIterator<Item = f64>) -> Vec<DailyR> {
+        (18_000..).zip(r).map(|(day, sum_r)| DailyR { day, sum_r }).collect()
+    }
+
+    /// R of 400 days that swing by 1 around a mean, each series in its own way.
+    fn swing(mean: f64, idx: i32) -> Vec<DailyR> {
+        days((0..400).map(|day| mean + f64::from(day * day % (7 + 2 * idx)).sin()))
+    }
+
+    fn key(path: &str, values: &[i32]) -> GridKey {
+        GridKey {
+            path: path.to_owned(),
+            texts: values.iter().map(ToString::to_string).collect(),
+            numbers: Some(values.iter().copied().map(f64::from).collect()),
+        }
+    }
+
+    /// Headline and findings of a sweep over one key, a mean per value.
+    fn said(means: &[f64], metric: DiscountMetric) -> String {
+        let series: Vec<Vec<DailyR>> =
+            (0..).zip(means).map(|(idx, mean)| swing(*mean, idx)).collect();
+        let cell =
+            |(grid_id, daily_r)| SweepCell { grid_id, profile: "SAFE", mode: "FAST_TP", daily_r };
+        let cells: Vec<SweepCell<'_>> =
+            series.iter().map(Vec::as_slice).enumerate().map(cell).collect();
+        let values: Vec<i32> = (1..).take(means.len()).collect();
+        let settings = DiscountSettings { metric, ..DiscountSettings::default() };
+        let keys = [key("signals.n", &values)];
+        let discounted = discount(&cells, &keys, &settings).unwrap();
+        let words: Vec<String> =
+            std::iter::once(headline(&discounted)).chain(findings(&discounted)).collect();
+        words.join("\n")
+    }
+
+    #[track_caller]
+    fn holds(text: &str, parts: &[&str]) {
+        parts.iter().for_each(|part| assert!(text.contains(part), "no `{part}` in:\n{text}"));
+    }
+
+    #[test]
+    fn a_good_cell_and_a_spike() {
+        let text = said(&[-0.2, -0.2, 2.0, -0.2, -0.2, -0.2], DiscountMetric::Sharpe);
+        holds(
+            &text,
+            &[
+                "The best of 6 cells (about ",
+                " is SAFE × FAST_TP at n=3: Sharpe ",
+                " — enough (95%).",
+                "Track record: were it the only try, ",
+                "; there are 400.",
+                "is in the worse half of all cells on the other in 0.0% of 12870 splits",
+                "Against not trading (there is one mode): a cell is better by more than chance",
+                "0 of 2 keep at least half of it — a spike",
+            ],
+        );
+        assert!(!text.contains("Edge:"), "{text}");
+    }
+
+    #[test]
+    fn what_may_be_luck_and_lies_at_the_edge() {
+        let means: Vec<f64> = (0..12).map(|idx| -0.15 + 0.002 * f64::from(idx)).collect();
+        let text = said(&means, DiscountMetric::AvgR);
+        holds(&text, &["R a day, Sharpe ", "Chance alone, with so many tries, would show about "]);
+        holds(&text, &["— not enough (95%)."]);
+    }
+
+    #[test]
+    fn what_earned_nothing_has_nothing_to_discount() {
+        let text = said(&[-2.0, -3.0], DiscountMetric::Sharpe);
+        holds(
+            &text,
+            &[
+                "It earned nothing, so there is nothing to discount.",
+                "no cell is better than not trading at all.",
+                "Edge: signals.n is best at ",
+            ],
+        );
+        assert!(!text.contains("Track record") && !text.contains("Neighbours"), "{text}");
+    }
+
+    #[test]
+    fn points_are_named_by_what_tells_keys_apart() {
+        let keys = [key("a.n", &[1, 2]), key("b.m", &[3, 4, 5])];
+        assert_eq!(point_in_words(&keys, 4).as_deref(), Some("n=2 m=4"));
+        let alike = [key("a.n", &[1, 2]), key("b.n", &[3, 4, 5])];
+        assert_eq!(point_in_words(&alike, 2).as_deref(), Some("a.n=1 b.n=5"));
+        assert_eq!(point_in_words(&[], 0), None);
+        assert_eq!((p_value(0.0001), p_value(0.0234)), ("< 0.001".into(), "= 0.023".into()));
+    }
 }

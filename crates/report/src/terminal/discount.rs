@@ -49,7 +49,7 @@ fn numbers(discount: &Discount<'_>) -> TextTable {
         row("slope of out-of-sample on in-sample", few(found.slope, 2), none());
     }
     if let Ok(tested) = &discount.benchmark.tested {
-        let p = |p: f64| few(Some(p), 3);
+        let p = |p: f64| if p < 0.001 { "< 0.001".to_owned() } else { few(Some(p), 3) };
         row("White's reality check, p", p(tested.check.white_p), none());
         row("superior predictive ability, p", p(tested.check.spa_consistent_p), none());
         row("… lower bound", p(tested.check.spa_lower_p), none());

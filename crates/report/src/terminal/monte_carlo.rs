@@ -51,18 +51,21 @@ fn table(runs: &[ResampledRun]) -> TextTable {
             format!("{} × {}", run.profile, run.mode),
             of.n_trades.to_string(),
             signed(Some(of.final_r.actual), 1),
-            range(&of.final_r, |r| signed(Some(r), 1)),
+            range(&of.final_r, |r, n_digits| signed(Some(r), n_digits)),
             percent(Some(of.p_loss)),
             plain(Some(of.max_dd_r.actual), 1),
-            range(&of.max_dd_r, |r| plain(Some(r), 1)),
+            range(&of.max_dd_r, |r, n_digits| plain(Some(r), n_digits)),
             plain(Some(of.losing_streak.actual), 0),
-            range(&of.losing_streak, |n| plain(Some(n), 0)),
+            range(&of.losing_streak, |n, _| plain(Some(n), 0)),
         ];
         table.add_row(point.into_iter().chain(row));
     }
     table
 }
 
-fn range(of: &Resampled, text: impl Fn(f64) -> String) -> String {
-    format!("{} to {}", text(of.quantiles[0]), text(of.quantiles[4]))
+/// The middle 90%, without decimals where they say nothing.
+fn range(of: &Resampled, text: impl Fn(f64, usize) -> String) -> String {
+    let [low, .., high] = of.quantiles;
+    let n_digits = if low.abs().min(high.abs()) < 10.0 { 1 } else { 0 };
+    format!("{} to {}", text(low, n_digits), text(high, n_digits))
 }
