@@ -21,7 +21,7 @@ fn a_stored_run_is_resampled_as_at_its_end() {
         assert_eq!(json.as_object().unwrap().keys().collect::<Vec<_>>(), TABLES);
         for table in TABLES {
             assert!(Table::of_json(&json[table]) == bed.table(&format!("o/{table}.csv")));
-            assert!(Table::of_json(&bed.json(&format!("o/{table}.json"))).rows.len() > 0);
+            assert!(!Table::of_json(&bed.json(&format!("o/{table}.json"))).rows.is_empty());
         }
     }
 }

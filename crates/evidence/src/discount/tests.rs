@@ -113,7 +113,7 @@ fn benchmarks_are_chosen_or_refused() {
     let mode = |name: &str| Benchmark::Mode(name.to_owned());
     let same = Err(Untested::NoDifference);
     let fixed = of(&["policy", "MINE", "FAST_TP"], None).unwrap();
-    assert_eq!(fixed, (mode("MINE"), same.clone()));
+    assert_eq!(fixed, (mode("MINE"), same));
     let usual = of(&["policy", "FAST_TP", "TREND_FOLLOW"], None).unwrap();
     assert_eq!(usual.0, mode("TREND_FOLLOW"));
     assert_eq!(of(&["policy", "FAST_TP"], Some("policy")).unwrap(), (mode("policy"), same));
