@@ -19,7 +19,7 @@ pub struct ClusterSums<const K: usize> {
     means: [f64; K],
 }
 
-/// Sums and count side by side: for three series, half a cache line that no other row shares.
+/// Sums and count side by side: for three series, half a cache line, so that a pick touches one.
 #[derive(Debug, Clone, Copy)]
 #[repr(C, align(32))]
 struct Row<const K: usize> {

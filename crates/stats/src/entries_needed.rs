@@ -4,7 +4,7 @@ use crate::normal::normal_quantile;
 
 /// Entries that a two-sided test at `alpha` needs to see a mean as large as this one with
 /// probability `power`, if the `n` entries at hand show how the standard error shrinks; `None` where
-/// the mean is 0, or where `alpha` or `power` is outside (0, 1).
+/// the mean is 0, where there are no entries, or where `alpha` or `power` is outside (0, 1).
 ///
 /// # Formula
 /// `((z₁₋α⸝₂ + z_power) · se · √n / |mean|)²`: `se·√n` is what one entry adds, serial dependence
@@ -16,7 +16,7 @@ use crate::normal::normal_quantile;
 /// # Source
 /// Cohen, "Statistical Power Analysis for the Behavioral Sciences" (1988), ch. 2.
 pub fn entries_needed(mean: f64, se: f64, n: usize, alpha: f64, power: f64) -> Option<f64> {
-    if mean == 0.0 {
+    if mean == 0.0 || n == 0 {
         return None;
     }
     let z = normal_quantile(1.0 - alpha / 2.0)? + normal_quantile(power)?;
@@ -38,6 +38,7 @@ mod tests {
     #[test]
     fn no_difference_is_never_seen() {
         assert_eq!(entries_needed(0.0, 0.05, 400, 0.05, 0.8), None);
+        assert_eq!(entries_needed(0.1, 0.05, 0, 0.05, 0.8), None);
         assert_eq!(entries_needed(1e-300, 0.05, 400, 0.05, 0.8), None);
         assert_eq!(entries_needed(0.1, 0.05, 400, 2.0, 0.8), None);
         assert_eq!(entries_needed(0.1, 0.05, 400, 0.05, 1.0), None);

@@ -260,6 +260,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_equals_is_chosen() {
+        // First half: a tie, so a, which is best after: ω = 2/3. Second half: a; then a tie: ω = 1/2.
+        let columns = [vec![1.0, 1.0, 5.0, 5.0], vec![1.0, 1.0, 2.0, 2.0]];
+        let over = probability_of_backtest_overfitting(&columns, 2, Metric::Mean).unwrap();
+        assert_eq!(over.probability, 0.5);
+        assert!((over.median_logit - 2f64.ln() / 2.0).abs() < 1e-15);
+    }
+
+    #[test]
     fn identical_columns_are_at_their_median() {
         let columns = vec![noise(1, 100, 0).remove(0); 5];
         let over = probability_of_backtest_overfitting(&columns, 16, Metric::Sharpe).unwrap();
@@ -301,6 +310,17 @@ mod tests {
         columns[1].iter_mut().for_each(|x| *x += 18.0);
         let over = probability_of_backtest_overfitting(&columns, 4, Metric::Sharpe).unwrap();
         assert!(over.mean_in_sample > 5.0 && over.probability == 0.0);
+    }
+
+    #[test]
+    fn a_half_that_is_flat_has_a_sharpe_of_zero_whatever_its_rounding() {
+        let ups_and_downs = |n: usize| (0..n).map(|i| if i % 2 == 0 { 1.1 } else { -1.0 });
+        for n in 5..60 {
+            let steps = [vec![0.1; n], vec![0.3; n]].concat();
+            let columns = [steps, ups_and_downs(2 * n).collect()];
+            let over = probability_of_backtest_overfitting(&columns, 2, Metric::Sharpe).unwrap();
+            assert!(over.mean_in_sample < 0.5, "{n}: {over:?}");
+        }
     }
 
     #[test]

@@ -319,6 +319,14 @@ mod tests {
     }
 
     #[test]
+    fn a_tie_counts_whatever_its_last_digit() {
+        // Resamples of (0.3, 0): twice the 0.3 in a quarter of them, as far above the mean as it is
+        // above 0.
+        let check = reality_check(&[vec![0.3, 0.0], vec![0.0, -0.1]], 1.0, 4_000, 1).unwrap();
+        assert!((check.white_p - 0.25).abs() < 0.03 && check.spa_upper_p > 0.22, "{check:?}");
+    }
+
+    #[test]
     fn columns_that_never_vary() {
         let up = reality_check(&[vec![0.1; 50], noise(1, 50, 0).remove(0)], 1.0, 99, 1).unwrap();
         assert_eq!((up.spa_lower_p, up.spa_upper_p), (0.01, 0.01));

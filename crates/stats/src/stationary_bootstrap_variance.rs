@@ -66,4 +66,31 @@ mod tests {
         }
         assert_eq!(stationary_bootstrap_variance(&[1.0, -1.0], 1.0), 1.0);
     }
+
+    #[test]
+    fn variances_are_those_of_arch() {
+        // the series and the numbers of tests/oracle/make_expected.py
+        let (mut state, mut last) = (91u64, 0.0);
+        let values: Vec<f64> = (0..60)
+            .map(|_| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                last = 0.6 * last + ((state >> 11) as f64 / (1u64 << 53) as f64 - 0.5);
+                last
+            })
+            .collect();
+        let mean = values.iter().sum::<f64>() / 60.0;
+        let deviations: Vec<f64> = values.iter().map(|v| v - mean).collect();
+        let expected = include_str!("../tests/oracle/expected.csv");
+        let of_arch = expected.lines().filter_map(|l| l.strip_prefix("bootstrap_variance,"));
+        let mut n_compared = 0;
+        for line in of_arch {
+            let (length, want) = line.split_once(',').unwrap();
+            let got = stationary_bootstrap_variance(&deviations, length.parse().unwrap());
+            assert!((got / want.parse::<f64>().unwrap() - 1.0).abs() < 1e-12, "{length}: {got}");
+            n_compared += 1;
+        }
+        assert_eq!(n_compared, 3);
+    }
 }

@@ -1,4 +1,6 @@
-//! Properties of cells over random trades.
+//! Properties of cells over random trades, and portfolio metrics against an oracle.
+
+mod oracle;
 
 use exitlab_core::{
     ExitReason, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
