@@ -17,6 +17,7 @@ pub use discount::{
     DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, N_BLOCKS, Neighbour, Plateau,
     PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested, discount,
 };
+pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
 pub use monte_carlo::{
     BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, monte_carlo,
 };

@@ -52,7 +52,7 @@ pub(crate) fn headline(discount: &Discount<'_>) -> String {
         1 => "The only cell is".to_owned(),
         n => format!(
             "The best of {n} cells (about {} independent ones) is",
-            plain(Some(deflation.n_effective_trials), 1)
+            n_tries(deflation.n_effective_trials)
         ),
     };
     let per_day = match discount.metric {
@@ -99,6 +99,11 @@ fn luck(discount: &Discount<'_>) -> String {
             "{chance} — enough ({enough}) only if cells that resemble each other count as one try."
         ),
     }
+}
+
+/// A fractional number of tries: a decimal where it says something.
+pub(crate) fn n_tries(n: f64) -> String {
+    plain(Some(n), usize::from(n < 100.0))
 }
 
 /// A share without decimals.

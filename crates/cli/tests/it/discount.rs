@@ -126,6 +126,7 @@ fn neighbours_are_one_step_away_on_the_grid() {
         assert_eq!(plateau.column("neighbour_metric")[row], trials.get("sharpe", &wanted));
     }
     assert!(words(&printed).contains("One step on the grid"), "{printed}");
+    assert!(words(&printed).lines().all(|line| line.chars().count() <= 110), "{printed}");
     // Values are in order of their size whatever the grid lists first.
     let values = ["winner_value", "neighbour_value"].map(|name| plateau.column(name)[0]);
     assert!(values.contains(&"10") && values.contains(&"20"), "{values:?}");

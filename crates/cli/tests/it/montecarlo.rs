@@ -15,6 +15,7 @@ fn a_stored_run_is_resampled_as_at_its_end() {
         for threads in ["1", "2"] {
             let ran = bed.ok(&["montecarlo", "o", "--threads", threads]);
             assert_eq!(words(&ran.stdout), words(&printed));
+            assert!(words(&printed).lines().all(|line| line.chars().count() <= 110), "{printed}");
             assert_eq!(TABLES.map(|table| bed.read(&format!("o/{table}.csv"))), at_end);
         }
         let json = bed.ok(&["montecarlo", "o", "--json"]).json();

@@ -4,9 +4,9 @@ use crate::discount_in_words::{headline, point_in_words};
 use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_evidence::{
-    Benchmark, DAYS_PER_YEAR, Discount, SharpeStanding, SnoopingTest, Trial, Untested,
+    BacktestOverfitting, Benchmark, DAYS_PER_YEAR, Discount, SharpeStanding, SnoopingTest, Trial,
+    Untested,
 };
-use exitlab_stats::BacktestOverfitting;
 
 /// The discount table: one row.
 ///

@@ -2,7 +2,7 @@
 
 use super::number::{percent, plain, signed};
 use super::{push, section, text_table, wrapped};
-use crate::discount_in_words::{findings, headline, short_name};
+use crate::discount_in_words::{findings, headline, n_tries, short_name};
 use crate::tables::annual;
 use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_evidence::{Discount, DiscountMetric};
@@ -36,7 +36,7 @@ fn numbers(discount: &Discount<'_>) -> TextTable {
         table.add_row([name, &all, &few]);
     };
     let few = |value: Option<f64>, digits| plain(value, digits);
-    row("tries", deflation.n_trials.to_string(), few(Some(deflation.n_effective_trials), 1));
+    row("tries", deflation.n_trials.to_string(), n_tries(deflation.n_effective_trials));
     let (max, max_few) = (deflation.expected_max, deflation.expected_max_effective);
     row("Sharpe a year by chance", few(annual(max), 2), few(annual(max_few), 2));
     row("deflated Sharpe ratio", percent(deflation.dsr), percent(deflation.dsr_effective));

@@ -15,7 +15,7 @@ pub fn monte_carlo_text(runs: &[ResampledRun]) -> String {
     let Some(first) = runs.first() else { return text };
     let settings = first.monte_carlo.settings;
     let title = format!(
-        "Trades drawn anew in blocks: 90% of {} draws lie in the ranges (seed {})",
+        "Trades drawn anew in blocks, in R: 90% of {} draws lie in the ranges (seed {})",
         settings.n_draws, settings.seed
     );
     push(&mut text, &section(&title, &table(runs)));
@@ -28,17 +28,8 @@ pub fn monte_carlo_text(runs: &[ResampledRun]) -> String {
 
 fn table(runs: &[ResampledRun]) -> TextTable {
     let has_points = runs.iter().any(|run| run.grid_id.is_some_and(|id| id > 0));
-    let header = [
-        "run",
-        "trades",
-        "sum R",
-        "range",
-        "P(loss)",
-        "max DD\n(R)",
-        "range",
-        "losing\nstreak",
-        "range",
-    ];
+    let header =
+        ["run", "n", "sum R", "range", "P\n(loss)", "max\nDD", "range", "losing\nstreak", "range"];
     let point = has_points.then_some("point");
     let mut table = text_table(point.into_iter().chain(header));
     if let Some(run) = table.column_mut(usize::from(has_points)) {
@@ -66,6 +57,7 @@ fn table(runs: &[ResampledRun]) -> TextTable {
 /// The middle 90%, without decimals where they say nothing.
 fn range(of: &Resampled, text: impl Fn(f64, usize) -> String) -> String {
     let [low, .., high] = of.quantiles;
-    let n_digits = if low.abs().min(high.abs()) < 10.0 { 1 } else { 0 };
+    let n_digits =
+        usize::from(low.abs().max(high.abs()) < 100.0 && low.abs().min(high.abs()) < 10.0);
     format!("{} to {}", text(low, n_digits), text(high, n_digits))
 }
