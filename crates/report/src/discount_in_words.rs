@@ -50,10 +50,14 @@ pub(crate) fn headline(discount: &Discount<'_>) -> String {
     let deflation = &discount.deflation;
     let which = match deflation.n_trials {
         1 => "The only cell is".to_owned(),
-        n => format!(
-            "The best of {n} cells (about {} independent ones) is",
-            n_tries(deflation.n_effective_trials)
-        ),
+        n => {
+            let differ = match deflation.n_distinct_trials {
+                distinct if distinct < n => format!("{distinct} that differ, "),
+                _ => String::new(),
+            };
+            let independent = n_tries(deflation.n_effective_trials);
+            format!("The best of {n} cells ({differ}about {independent} independent ones) is")
+        }
     };
     let per_day = match discount.metric {
         DiscountMetric::Sharpe => String::new(),
@@ -149,8 +153,8 @@ fn overfitting(discount: &Discount<'_>) -> String {
         Err(why) => return format!("Overfitting: not estimated, {why}."),
     };
     format!(
-        "Overfitting: the best cell of one half of the days is in the worse half of all cells on the \
-         other in {} of {} splits (choosing by lot: 50%), and loses there in {}.",
+        "Overfitting: the best cell of one half of the days is in the worse half of all that differ \
+         on the other in {} of {} splits (choosing by lot: 50%), and loses there in {}.",
         percent(Some(found.probability)),
         found.n_splits,
         percent(Some(found.probability_of_loss))
@@ -306,7 +310,7 @@ mod tests {
                 " — enough (95%).",
                 "Track record: were it the only try, ",
                 "; there are 400.",
-                "is in the worse half of all cells on the other in 0.0% of 12870 splits",
+                "is in the worse half of all that differ on the other in 0.0% of 12870 splits",
                 "Against not trading (there is one mode): a cell is better by more than chance",
                 "0 of 2 keep at least half of it — a spike",
             ],

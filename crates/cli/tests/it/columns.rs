@@ -39,8 +39,8 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
-const DISCOUNT: &str = "metric first_day last_day n_days n_trials n_effective_trials grid_id profile \
-    mode point n_exit_days sum_r mean_r std_r sharpe sharpe_annual skewness kurtosis psr \
+const DISCOUNT: &str = "metric first_day last_day n_days n_trials n_distinct_trials \
+    n_effective_trials grid_id profile mode point n_exit_days sum_r mean_r std_r sharpe sharpe_annual skewness kurtosis psr \
     std_of_sharpes expected_max_sharpe expected_max_sharpe_annual dsr \
     expected_max_sharpe_effective expected_max_sharpe_effective_annual dsr_effective \
     sharpe_verdict min_track_record_days pbo pbo_splits pbo_median_logit pbo_slope \

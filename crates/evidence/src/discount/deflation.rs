@@ -9,14 +9,19 @@ use exitlab_stats::{Moments, effective_trials, expected_max_sharpe, minimum_trac
 /// √day, probabilities are shares.
 ///
 /// Cells resemble each other, so that their number says too much and the number of independent
-/// ones, which is estimated from their average correlation, may say too little: both are given.
+/// ones, which is estimated from the average correlation of those that differ at all, may say too
+/// little: both are given.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Deflation {
     /// Cells of the sweep.
     pub n_trials: usize,
-    /// Independent trials that they amount to.
+    /// Cells with a daily R of their own, which no earlier cell has: the others are the same try again,
+    /// by a key that their mode does not read.
+    pub n_distinct_trials: usize,
+    /// Independent trials that those amount to.
     pub n_effective_trials: f64,
-    /// Standard deviation (n − 1) of the Sharpe ratios of all cells that have one; 0 for one.
+    /// Standard deviation (n − 1) of the Sharpe ratios of the cells that differ and have one; 0
+    /// for one.
     pub std_of_sharpes: f64,
     /// Sharpe ratio that the best of as many worthless trials is expected to show.
     pub expected_max: Option<f64>,
@@ -58,8 +63,9 @@ impl Deflation {
     pub(super) fn new(trials: &[Trial<'_>], chosen: usize, matrix: &DailyMatrix) -> Deflation {
         let chosen = &trials[chosen];
         let n_trials = trials.len();
-        let n_effective_trials = effective_trials(&matrix.columns).unwrap_or(1.0);
-        let sharpes: Vec<f64> = trials.iter().filter_map(|trial| trial.sharpe).collect();
+        let n_effective_trials = effective_trials(matrix.distinct_columns()).unwrap_or(1.0);
+        let distinct = matrix.distinct_cells();
+        let sharpes: Vec<f64> = distinct.iter().filter_map(|&idx| trials[idx].sharpe).collect();
         let std_of_sharpes = Moments::new(&sharpes).map_or(0.0, |moments| moments.std);
         let expected = |n: f64| expected_max_sharpe(n, std_of_sharpes * std_of_sharpes);
         let expected_max = expected(n_trials as f64);
@@ -72,6 +78,7 @@ impl Deflation {
         })();
         Deflation {
             n_trials,
+            n_distinct_trials: distinct.len(),
             n_effective_trials,
             std_of_sharpes,
             expected_max,

@@ -126,7 +126,7 @@ impl<'a> Discount<'a> {
 /// Why a question could not be put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Untested {
-    /// There is one cell that traded.
+    /// There is one cell that traded, or all did the same.
     OneCell,
     /// There are too few days.
     TooFewDays {
@@ -144,7 +144,7 @@ pub enum Untested {
 impl fmt::Display for Untested {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Untested::OneCell => write!(f, "only one cell closed a trade"),
+            Untested::OneCell => write!(f, "all cells that closed a trade did the same"),
             Untested::TooFewDays { n, needed } => {
                 write!(f, "it takes {needed} days, and there are {n}")
             }
@@ -177,8 +177,9 @@ pub enum DiscountError {
 ///
 /// A cell's series is its net R by day of exit, over every calendar day from the first to the last
 /// on which any cell closed a trade; days without an exit are 0. Cells that never traded cannot be
-/// chosen and are left out of splits and resamples, but were tries: they count as trials. `keys` are
-/// those of the grid; none where there is none.
+/// chosen and are left out of splits and resamples, but were tries: they count as trials. Cells that do
+/// exactly what an earlier one does are left out of splits and of the effective number of trials.
+/// `keys` are those of the grid; none where there is none.
 ///
 /// # Errors
 /// Where no cell can be chosen, or the sweep has no such benchmark mode.
@@ -235,7 +236,8 @@ fn overfitting(
         return Err(Untested::TooFewDays { n: matrix.n_days, needed });
     }
     let metric = metric.of_columns();
-    probability_of_backtest_overfitting(&matrix.columns, N_BLOCKS, metric).ok_or(Untested::OneCell)
+    let columns = matrix.distinct_columns();
+    probability_of_backtest_overfitting(columns, N_BLOCKS, metric).ok_or(Untested::OneCell)
 }
 
 #[cfg(test)]

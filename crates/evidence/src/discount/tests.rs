@@ -161,6 +161,23 @@ fn noise_is_called_noise() {
 }
 
 #[test]
+fn the_same_try_again_is_no_try_of_its_own() {
+    let series: Vec<Vec<DailyR>> = (0..5).map(|stream| noise(400, 0.0, stream)).collect();
+    let of = |n_copies: usize| {
+        let copies = (0..n_copies).flat_map(|_| &series).enumerate();
+        let cells: Vec<SweepCell<'_>> =
+            copies.map(|(idx, daily)| cell(idx, "policy", daily)).collect();
+        discount(&cells, &[], &DiscountSettings::default()).unwrap()
+    };
+    let (once, often) = (of(1), of(20));
+    let (a, b) = (once.deflation, often.deflation);
+    assert_eq!((b.n_trials, b.n_distinct_trials), (100, 5));
+    assert_eq!((a.n_effective_trials, a.dsr_effective), (b.n_effective_trials, b.dsr_effective));
+    assert_eq!(once.overfitting, often.overfitting);
+    assert!(a.n_effective_trials > 4.0 && b.dsr < a.dsr);
+}
+
+#[test]
 fn a_planted_winner_is_found() {
     let mean = |idx| if idx == 17 { 0.35 } else { 0.0 };
     let series: Vec<Vec<DailyR>> = (0..60).map(|idx| noise(400, mean(idx), idx)).collect();

@@ -36,6 +36,7 @@ pub fn discount_table<'a>(discount: &'a Discount<'a>) -> Result<Table<'a>, Repor
         .date("last_day", |d| d.first_day + d.n_days as i64 - 1)
         .i64("n_days", |d| d.n_days as i64)
         .i64("n_trials", |d| d.deflation.n_trials as i64)
+        .i64("n_distinct_trials", |d| d.deflation.n_distinct_trials as i64)
         .f64("n_effective_trials", |d| d.deflation.n_effective_trials)
         .i64("grid_id", move |d| winner(d).grid_id as i64)
         .text("profile", move |d| Some(winner(d).profile))
