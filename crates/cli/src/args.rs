@@ -2,7 +2,7 @@
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab_core::{Regime, Side, Timeframe};
-use exitlab_evidence::Span;
+use exitlab_evidence::{DiscountMetric, DiscountSettings, Span};
 use exitlab_metrics::GroupBy;
 use exitlab_report::Format;
 use exitlab_report::regress::{BaselineCommand, RelativeTolerance};
@@ -36,6 +36,17 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Take every signal under every exit plan: plans compared on the same entries
     Study(StudyArgs),
+    /// Compare a study's exit plans by regime: which differences are more than chance
+    Compare(CompareArgs),
+    /// Discount a sweep's best cell for the cells that were tried: luck, overfitting, plateau
+    Discount(DiscountArgs),
+    /// Resample the trades of a replay or sweep: bands of equity, drawdown and losing streak
+    Montecarlo(MonteCarloArgs),
+    /// Choose the best mode of each regime on the past, and see what it earned afterwards
+    #[command(name = "walkforward")]
+    WalkForward(WalkForwardArgs),
+    /// Judge the labels: how long they last, and what the next bar does after each of them
+    Regimes(RunArgs),
     /// Print the exit levels of one trade
     Levels(LevelsArgs),
     /// Print the decision matrix: each profile's policy by regime and volatility
@@ -44,17 +55,10 @@ pub(crate) enum Command {
     Signals(SignalsArgs),
     /// Validate bar files, or all files of a scenario: exit code 1 where rows are bad
     Check(CheckArgs),
-    /// Compare a study's exit plans by regime: which differences are more than chance
-    Compare(CompareArgs),
-    /// Choose the best mode of each regime on the past, and see what it earned afterwards
-    #[command(name = "walkforward")]
-    WalkForward(WalkForwardArgs),
     /// Hold runs against committed baselines: exit code 1 where an input or a result changed
     Regress(RegressArgs),
     /// Print the JSON schema of scenario files
     Schema,
-    /// Judge the labels: how long they last, and what the next bar does after each of them
-    Regimes(RunArgs),
 }
 
 /// What every command that reads a scenario takes.
@@ -306,6 +310,28 @@ pub(crate) struct RegressArgs {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct DiscountArgs {
+    /// Folder of a sweep's run
+    pub(crate) run: PathBuf,
+    /// Mode that the others are compared with, at their own profile and grid point
+    /// [default: TREND_FOLLOW, else the first fixed mode; not trading where there is one mode]
+    #[arg(long, value_name = "MODE")]
+    pub(crate) benchmark_mode: Option<String>,
+    /// What makes a cell the best, of its R per calendar day
+    #[arg(long, value_enum, default_value_t = MetricName::Sharpe)]
+    pub(crate) metric: MetricName,
+    /// Bootstrap draws [default: 10000, fewer for a large sweep]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
+    /// One JSON object: the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// A command that a baseline repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CommandName {
@@ -326,6 +352,31 @@ impl CommandName {
             CommandName::Replay => BaselineCommand::Replay,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MonteCarloArgs {
+    /// Folder of a replay's or sweep's run
+    pub(crate) run: PathBuf,
+    /// Bootstrap draws [default: 10000, fewer for many trades]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
+    /// One JSON object: the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What makes a cell of a sweep the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum MetricName {
+    /// Sharpe ratio.
+    Sharpe,
+    /// Mean.
+    AvgR,
 }
 
 /// A group of the cells table.
@@ -379,6 +430,21 @@ impl GroupArgs {
             },
             None if has_grid => GroupBy::NONE,
             None => GroupBy::ALL,
+        }
+    }
+}
+
+impl DiscountArgs {
+    /// What the evidence is made with.
+    pub(crate) fn settings(&self) -> DiscountSettings {
+        DiscountSettings {
+            metric: match self.metric {
+                MetricName::Sharpe => DiscountMetric::Sharpe,
+                MetricName::AvgR => DiscountMetric::AvgR,
+            },
+            benchmark_mode: self.benchmark_mode.clone(),
+            n_draws: self.draws.map(|draws| draws as usize),
+            seed: Some(u64::from(self.seed)),
         }
     }
 }

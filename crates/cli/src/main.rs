@@ -54,6 +54,8 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Compare(args) => commands::compare::run(args),
         Command::WalkForward(args) => commands::walkforward::run(args),
         Command::Regress(args) => commands::regress::run(args),
+        Command::Discount(args) => commands::discount::run(args),
+        Command::Montecarlo(args) => commands::montecarlo::run(args),
         Command::Schema => commands::schema::run(),
         Command::Regimes(args) => commands::regimes::run(args),
     }

@@ -5,6 +5,8 @@
 //! reads a file.
 
 mod compare;
+mod discount;
+mod monte_carlo;
 mod walk_forward;
 
 pub use compare::{
@@ -14,6 +16,15 @@ pub use compare::{
 pub use walk_forward::{LearnedMap, Span, SpanError, TrainingSums, WalkForwardSettings, Window};
 mod regime_quality;
 
+pub use discount::{
+    Benchmark, BenchmarkTest, CONFIDENCE, DAYS_PER_YEAR, DEFAULT_BENCHMARK, Deflation, Discount,
+    DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, N_BLOCKS, Neighbour, Plateau,
+    PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested, discount,
+};
+pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
+pub use monte_carlo::{
+    BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, monte_carlo,
+};
 pub use regime_quality::{
     CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,
     RegimeQuality, Separation, Stability, WHIPSAW_BARS, regime_quality,

@@ -1,6 +1,7 @@
 //! The values of a sweep's grid, as columns.
 
 use crate::ColumnData;
+use exitlab_evidence::GridKey;
 use serde_json::Value as Json;
 use std::borrow::Cow;
 
@@ -22,6 +23,12 @@ impl GridColumn {
             other => other.to_string(),
         };
         GridColumn { path, texts: values.iter().map(text).collect(), values }
+    }
+
+    /// The key as the search for neighbours wants it.
+    pub fn key(&self) -> GridKey {
+        let numbers: Option<Vec<f64>> = self.values.iter().map(Json::as_f64).collect();
+        GridKey { path: self.path.clone(), texts: self.texts.clone(), numbers }
     }
 
     /// Key by its dotted path.

@@ -8,6 +8,7 @@
 //! Same inputs, same bytes: nothing here reads a clock or the environment. What a manifest says of
 //! the time and the host, the caller passes in.
 
+mod discount_in_words;
 mod error;
 mod formats;
 mod grid;
@@ -15,6 +16,7 @@ mod manifest;
 mod names;
 mod regime_tables;
 pub mod regress;
+mod run_evidence;
 mod run_folder;
 mod run_tables;
 mod stored;
@@ -34,18 +36,22 @@ pub use manifest::{
 };
 pub use names::{Names, RunLabels};
 pub use regime_tables::{regimes_summary, write_regime_tables};
+pub use run_evidence::{ResampledRun, RunEvidence, discount_tables, monte_carlo_tables, resampled};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
     walk_forward_summary, write_portfolio_tables, write_study_tables, write_walk_forward_tables,
 };
-pub use stored::{Kind, StoredRun, StoredRunError};
+pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep, StoredTrades};
 pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
     CellsOf, Run, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
-    equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table,
-    regime_quality_table, regime_returns_table, regime_transitions_table, trades_table,
-    transitions_table, verdict_in_words, walk_forward_entries_table, walk_forward_portfolio_table,
-    walk_forward_table, walk_forward_windows_table,
+    discount_table, equity_bands_table, equity_table, legs_table, monte_carlo_table,
+    outcomes_table, plateau_table, policy_changes_table, portfolio_table, regime_quality_table,
+    regime_returns_table, regime_transitions_table, trades_table, transitions_table, trials_table,
+    verdict_in_words, walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_windows_table,
 };
-pub use terminal::{RunView, comparison_text, summary_text, walk_forward_text};
+pub use terminal::{
+    RunView, comparison_text, discount_text, monte_carlo_text, summary_text, walk_forward_text,
+};

@@ -1,11 +1,12 @@
 //! Every table of a run, from its results.
 
 use crate::{
-    CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunFolder, RunLabels,
-    RunView, Table, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
-    equity_table, legs_table, outcomes_table, policy_changes_table, portfolio_table, summary_text,
-    trades_table, transitions_table, walk_forward_entries_table, walk_forward_portfolio_table,
-    walk_forward_table, walk_forward_text, walk_forward_windows_table,
+    CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunEvidence, RunFolder,
+    RunLabels, RunView, Table, best_modes_table, cells_table, compare_table, daily_r_table,
+    decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
+    portfolio_table, summary_text, trades_table, transitions_table, walk_forward_entries_table,
+    walk_forward_portfolio_table, walk_forward_table, walk_forward_text,
+    walk_forward_windows_table,
 };
 use exitlab_core::Timestamp;
 use exitlab_evidence::Comparison;
@@ -24,7 +25,8 @@ pub enum PortfolioRunKind {
     Replay,
 }
 
-/// Writes the tables of a replay or sweep; those of rows only where the rows were kept.
+/// Writes the tables of a replay or sweep; those of rows only where the rows were kept, and those of
+/// evidence where there is any.
 ///
 /// # Errors
 /// Where a table cannot be built or written.
@@ -34,6 +36,7 @@ pub fn write_portfolio_tables(
     kind: PortfolioRunKind,
     rows: KeepRows,
     output: &RunOutput<Vec<ReplayResult>>,
+    evidence: &RunEvidence<'_>,
 ) -> Result<(), ReportError> {
     let plans = plan_names(output);
     let names = Names { symbols: &output.symbols, plans: &plans };
@@ -68,7 +71,7 @@ pub fn write_portfolio_tables(
     if rows.equity {
         to.write("equity", &runs(output, is_sweep, |r| r.equity.as_slice()), equity_table)?;
     }
-    Ok(())
+    evidence.tables()?.iter().try_for_each(|table| folder.write_table(table, formats))
 }
 
 /// Writes the tables of a study; outcomes and legs only where they were kept, with the comparison of
@@ -257,7 +260,10 @@ fn counted(n: u64, what: &str) -> String {
 }
 
 /// What a replay or sweep shows on the terminal.
-pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>) -> String {
+pub fn portfolio_summary(
+    output: &RunOutput<Vec<ReplayResult>>,
+    evidence: &RunEvidence<'_>,
+) -> String {
     let points = point_names(output);
     let views: Vec<RunView<'_>> = output
         .points
@@ -274,7 +280,8 @@ pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>) -> String {
             })
         })
         .collect();
-    summary_text(&views)
+    let texts = [summary_text(&views)].into_iter().chain(evidence.texts());
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 /// What a walk-forward run shows on the terminal.

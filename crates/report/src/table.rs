@@ -37,6 +37,23 @@ impl ColumnData<'_> {
         }
     }
 
+    /// Adds the values of a column of the same kind.
+    ///
+    /// # Panics
+    /// Where it is of another kind.
+    pub(crate) fn append(&mut self, more: Self) {
+        match (self, more) {
+            (ColumnData::I64(all), ColumnData::I64(more))
+            | (ColumnData::Date(all), ColumnData::Date(more)) => all.extend(more),
+            (ColumnData::F64(all), ColumnData::F64(more)) => all.extend(more),
+            (ColumnData::Bool(all), ColumnData::Bool(more)) => all.extend(more),
+            (ColumnData::Text(all), ColumnData::Text(more)) => all.extend(more),
+            (ColumnData::Time(all), ColumnData::Time(more)) => all.extend(more),
+            (ColumnData::TextList(all), ColumnData::TextList(more)) => all.extend(more),
+            _ => unreachable!("invariant: parts of a column are of one kind"),
+        }
+    }
+
     /// The value in a row, counted from 0.
     ///
     /// # Panics

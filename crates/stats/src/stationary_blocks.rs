@@ -10,7 +10,7 @@ use rand_core::Rng;
 /// Politis and Romano, "The Stationary Bootstrap", Journal of the American Statistical Association
 /// 89 (1994).
 #[derive(Debug, Clone)]
-pub(crate) struct StationaryBlocks {
+pub struct StationaryBlocks {
     n: usize,
     /// `None`: every block is one place.
     lengths: Option<GeometricLengths>,
@@ -18,7 +18,7 @@ pub(crate) struct StationaryBlocks {
 
 impl StationaryBlocks {
     /// Blocks over `n` places, `n` below 2³²; an average length below 1, or none at all, counts as 1.
-    pub(crate) fn new(n: usize, mean_length: f64) -> StationaryBlocks {
+    pub fn new(n: usize, mean_length: f64) -> StationaryBlocks {
         // Blocks beyond this length are cut in any case.
         let mean = if mean_length.is_nan() { 1.0 } else { mean_length.clamp(1.0, 1e12) };
         StationaryBlocks { n, lengths: (mean > 1.0).then(|| GeometricLengths::new(mean)) }
@@ -27,7 +27,7 @@ impl StationaryBlocks {
     /// Draws one resample: places one by one to `place`, longer blocks as start and length, with
     /// start < n and length ≤ n, to `block`.
     #[inline]
-    pub(crate) fn resample<T>(
+    pub fn resample<T>(
         &self,
         rng: &mut impl Rng,
         mut picked: T,

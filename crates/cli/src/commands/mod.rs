@@ -3,7 +3,9 @@
 pub(crate) mod causality;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod discount;
 pub(crate) mod levels;
+pub(crate) mod montecarlo;
 pub(crate) mod policy;
 pub(crate) mod regimes;
 pub(crate) mod regress;

@@ -4,7 +4,7 @@ use super::sweep::counts;
 use crate::args::ReplayArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{PortfolioRunKind, portfolio_summary, write_portfolio_tables};
+use exitlab_report::{PortfolioRunKind, RunEvidence, portfolio_summary, write_portfolio_tables};
 use exitlab_sweep::{Keep, KeepRows, run_replay};
 use std::process::ExitCode;
 
@@ -20,13 +20,13 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
         args.engine.get(),
         &context.progress,
     )?;
+    let kind = PortfolioRunKind::Replay;
+    let evidence = RunEvidence::new(kind, keep.rows, &output);
+    let formats = &args.run.format;
     context.finish(
         &output,
         counts(&output),
-        || portfolio_summary(&output),
-        |folder| {
-            let kind = PortfolioRunKind::Replay;
-            Ok(write_portfolio_tables(folder, &args.run.format, kind, keep.rows, &output)?)
-        },
+        || portfolio_summary(&output, &evidence),
+        |folder| Ok(write_portfolio_tables(folder, formats, kind, keep.rows, &output, &evidence)?),
     )
 }

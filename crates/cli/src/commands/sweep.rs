@@ -3,7 +3,7 @@
 use crate::args::SweepArgs;
 use crate::failure::Failure;
 use crate::run_context::{RunContext, RunCounts};
-use exitlab_report::{PortfolioRunKind, portfolio_summary, write_portfolio_tables};
+use exitlab_report::{PortfolioRunKind, RunEvidence, portfolio_summary, write_portfolio_tables};
 use exitlab_sweep::{Keep, ReplayResult, RunOutput, run_sweep};
 use std::process::ExitCode;
 
@@ -14,14 +14,14 @@ pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let keep = Keep { by: args.groups.by(has_grid), rows };
     let engine = args.engine.get();
     let output = run_sweep(&context.file, &context.overrides, keep, engine, &context.progress)?;
+    let kind = PortfolioRunKind::Sweep;
+    let evidence = RunEvidence::new(kind, rows, &output);
+    let formats = &args.run.format;
     context.finish(
         &output,
         counts(&output),
-        || portfolio_summary(&output),
-        |folder| {
-            let kind = PortfolioRunKind::Sweep;
-            Ok(write_portfolio_tables(folder, &args.run.format, kind, rows, &output)?)
-        },
+        || portfolio_summary(&output, &evidence),
+        |folder| Ok(write_portfolio_tables(folder, formats, kind, rows, &output, &evidence)?),
     )
 }
 

@@ -44,6 +44,32 @@ const COMPARE: &str = "regime plan_a plan_b n n_times mean_diff_r ci_low ci_high
     worst_a_verdict worst_b_mean_diff_r worst_b_p_holm worst_b_verdict survives block_length draws \
     seed alpha";
 const BEST_MODES: &str = "regime n best_mode unbeaten survives verdict";
+const DISCOUNT: &str = "metric first_day last_day n_days n_trials n_distinct_trials \
+    n_effective_trials grid_id profile mode point n_exit_days sum_r mean_r std_r sharpe sharpe_annual skewness kurtosis psr \
+    std_of_sharpes expected_max_sharpe expected_max_sharpe_annual dsr \
+    expected_max_sharpe_effective expected_max_sharpe_effective_annual dsr_effective \
+    sharpe_verdict min_track_record_days pbo pbo_splits pbo_median_logit pbo_slope \
+    pbo_mean_in_sample pbo_mean_out_of_sample pbo_p_loss pbo_missing benchmark n_candidates \
+    candidate_grid_id candidate_profile candidate_mode candidate_mean_diff white_p spa_lower_p \
+    spa_consistent_p spa_upper_p benchmark_missing block_length draws seed plateau keys_at_edge \
+    verdict";
+
+const PLATEAU: &str = "key winner_value neighbour_value neighbour_grid_id metric winner_metric \
+    neighbour_metric share_kept is_same";
+
+const TRIALS: &str = "grid_id profile mode n_exit_days sum_r mean_r std_r sharpe sharpe_annual \
+    skewness kurtosis psr";
+
+const MONTE_CARLO: &str = "profile mode n_trades \
+    final_r_actual final_r_mean final_r_p05 final_r_p25 final_r_p50 final_r_p75 final_r_p95 \
+    final_r_percentile p_loss \
+    max_dd_r_actual max_dd_r_mean max_dd_r_p05 max_dd_r_p25 max_dd_r_p50 max_dd_r_p75 max_dd_r_p95 \
+    max_dd_r_percentile \
+    losing_streak_actual losing_streak_mean losing_streak_p05 losing_streak_p25 losing_streak_p50 \
+    losing_streak_p75 losing_streak_p95 losing_streak_percentile \
+    block_length draws seed";
+
+const EQUITY_BANDS: &str = "profile mode trade actual_r p05 p25 p50 p75 p95";
 
 /// That a run's folder holds these tables with these columns, the manifest, and nothing else.
 #[track_caller]
@@ -74,6 +100,8 @@ fn of_a_sweep() {
         ("decisions", format!("grid_id {DECISIONS}")),
         // Without profile and mode its rows could not be told apart.
         ("equity", format!("grid_id profile mode {EQUITY}")),
+        ("monte_carlo", format!("grid_id {MONTE_CARLO}")),
+        ("equity_bands", format!("grid_id {EQUITY_BANDS}")),
     ];
     holds(&bed, "o", &tables);
 }
@@ -88,6 +116,9 @@ fn of_a_sweep_over_a_grid() {
         ("portfolio", PORTFOLIO.to_owned()),
         ("daily_r", DAILY_R.to_owned()),
         ("transitions", format!("grid_id {TRANSITIONS}")),
+        ("discount", DISCOUNT.to_owned()),
+        ("plateau", PLATEAU.to_owned()),
+        ("trials", TRIALS.to_owned()),
     ];
     holds(&bed, "o", &tables);
 }
@@ -105,6 +136,8 @@ fn of_a_replay() {
         ("decisions", DECISIONS.to_owned()),
         ("equity", EQUITY.to_owned()),
         ("policy_changes", POLICY_CHANGES.to_owned()),
+        ("monte_carlo", MONTE_CARLO.to_owned()),
+        ("equity_bands", EQUITY_BANDS.to_owned()),
     ];
     holds(&bed, "o", &tables);
 }

@@ -70,6 +70,9 @@ fn a_grid_at_any_thread_count() {
         bed.ok(&[&args[..], &["--rows", "trades,decisions"]].concat());
     }
     same(&bed, "1", "2");
+    for table in ["discount", "plateau", "trials", "monte_carlo", "equity_bands"] {
+        assert!(!bed.table(&format!("1/{table}.csv")).rows.is_empty(), "{table}");
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn every_format_has_the_same_rows() {
         }
         assert_eq!(files.len(), 3 * files.iter().filter(|f| f.ends_with(".csv")).count() + 1);
     }
-    assert_eq!(n_tables, 8 + 7 + 6);
+    assert_eq!(n_tables, 10 + 9 + 6);
 }
 
 #[test]

@@ -97,11 +97,11 @@ fn pure_crates_depend_on_nothing_that_does_io() {
 }
 
 #[test]
-fn only_stats_the_sweep_and_the_binary_know_rayon() {
+fn only_statistics_the_sweep_and_the_binary_know_rayon() {
     for name in ORDER {
         let uses_rayon = dependencies(name).iter().any(|d| d == "rayon");
         assert!(
-            !uses_rayon || ["stats", "sweep", "cli"].contains(&name),
+            !uses_rayon || ["stats", "evidence", "sweep", "cli"].contains(&name),
             "{name} depends on rayon"
         );
     }

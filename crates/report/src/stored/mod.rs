@@ -5,8 +5,12 @@ mod csv;
 mod json;
 mod outcomes;
 mod parquet;
+mod sweep;
+mod trades;
 
 pub use self::columns::Kind;
+pub use self::sweep::StoredSweep;
+pub use self::trades::StoredTrades;
 
 use crate::{ColumnData, Format, MANIFEST_FILE, Manifest, ReportError, Table};
 use std::borrow::Cow;
@@ -62,10 +66,16 @@ impl StoredRunError {
             StoredRunError::NoTable { table, .. } if table == "daily_r" => {
                 Some("run the sweep again with --rows daily_r")
             }
+            StoredRunError::NoTable { table, .. } if table == "trades" => {
+                Some("run the sweep again with --rows trades")
+            }
             StoredRunError::NoTable { .. }
             | StoredRunError::NoColumn { .. }
             | StoredRunError::BadValue { .. }
             | StoredRunError::Unreadable { .. } => Some("run the command again"),
+            StoredRunError::EmptyTable { table, .. } if table != "outcomes" => {
+                Some("nothing was traded: see the decisions' reasons")
+            }
             StoredRunError::WrongCommand { .. } | StoredRunError::EmptyTable { .. } => None,
         }
     }
@@ -100,7 +110,19 @@ impl StoredRun {
     /// # Errors
     /// Where it is another's, with what is needed in words.
     pub fn must_be(&self, command: &str, needs: &'static str) -> Result<(), StoredRunError> {
-        if self.manifest.command == command {
+        self.must_be_one_of(&[command], needs)
+    }
+
+    /// Makes sure that the run is one of these commands.
+    ///
+    /// # Errors
+    /// Where it is another's, with what is needed in words.
+    pub fn must_be_one_of(
+        &self,
+        commands: &[&str],
+        needs: &'static str,
+    ) -> Result<(), StoredRunError> {
+        if commands.contains(&self.manifest.command.as_str()) {
             return Ok(());
         }
         let (folder, command) = (self.folder.clone(), self.manifest.command.clone());
@@ -122,18 +144,46 @@ impl StoredRun {
         table: &str,
         wanted: [(&str, Kind); N],
     ) -> Result<[ColumnData<'static>; N], StoredRunError> {
+        let mut all = wanted.map(|(_, kind)| kind.empty());
+        self.column_parts(table, wanted, |_, part| {
+            all.iter_mut().zip(part).for_each(|(all, part)| all.append(part));
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// The same part by part, for tables that need not be in memory at once: `take` gets the number
+    /// of rows before the part, and its columns.
+    ///
+    /// # Errors
+    /// Those of [`columns`](Self::columns), and those of `take`.
+    pub(crate) fn column_parts<const N: usize>(
+        &self,
+        table: &str,
+        wanted: [(&str, Kind); N],
+        mut take: impl FnMut(usize, [ColumnData<'static>; N]) -> Result<(), StoredRunError>,
+    ) -> Result<(), StoredRunError> {
         let Some(format) = self.formats_of(table).first().copied() else {
             let (folder, table) = (self.folder.clone(), table.to_owned());
             return Err(StoredRunError::NoTable { folder, table });
         };
         let path = self.file(table, format);
         let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
-        let columns = match format {
-            Format::Parquet => parquet::read(&path, file, &wanted),
-            Format::Csv => csv::read(&path, file, &wanted),
-            Format::Json => json::read(&path, file, &wanted),
-        }?;
-        Ok(columns.try_into().unwrap_or_else(|_| unreachable!("invariant: a column per wish")))
+        let mut n_rows = 0;
+        let mut take = |columns: Vec<ColumnData<'static>>| {
+            let first_row = n_rows;
+            n_rows += columns.first().map_or(0, ColumnData::n_rows);
+            let columns = columns.try_into();
+            take(
+                first_row,
+                columns.unwrap_or_else(|_| unreachable!("invariant: a column per wish")),
+            )
+        };
+        match format {
+            Format::Parquet => parquet::read(&path, file, &wanted, take),
+            Format::Csv => take(csv::read(&path, file, &wanted)?),
+            Format::Json => take(json::read(&path, file, &wanted)?),
+        }
     }
 
     /// Adds a table to the run, or puts a new one in its place: whole, or not at all.
@@ -165,6 +215,26 @@ impl StoredRun {
 
     fn file(&self, table: &str, format: Format) -> PathBuf {
         self.folder.join(format!("{table}.{}", format.name()))
+    }
+}
+
+impl StoredRun {
+    /// A value that cannot be used, in a row counted from 0.
+    fn bad_row(
+        &self,
+        table: &str,
+        row: usize,
+        column: &str,
+        value: &str,
+        expected: &'static str,
+    ) -> StoredRunError {
+        StoredRunError::BadValue {
+            file: self.folder.join(table),
+            row: row + 1,
+            column: column.to_owned(),
+            value: value.to_owned(),
+            expected,
+        }
     }
 }
 

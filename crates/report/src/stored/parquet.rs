@@ -12,12 +12,13 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
 use std::path::Path;
 
-/// Reads the columns; a null is an absent value.
+/// Reads the columns and hands them on batch by batch; a null is an absent value.
 pub(super) fn read(
     path: &Path,
     file: File,
     wanted: &[(&str, Kind)],
-) -> Result<Vec<ColumnData<'static>>, StoredRunError> {
+    mut take: impl FnMut(Vec<ColumnData<'static>>) -> Result<(), StoredRunError>,
+) -> Result<(), StoredRunError> {
     let builder =
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(path, &error))?;
     let schema = builder.schema();
@@ -31,20 +32,22 @@ pub(super) fn read(
     }
     let mask = ProjectionMask::columns(leaves, wanted.iter().map(|(name, _)| *name));
     let reader = builder.with_projection(mask).build().map_err(|error| unreadable(path, &error))?;
-    let mut columns: Vec<ColumnData<'static>> =
-        wanted.iter().map(|(_, kind)| kind.empty()).collect();
+    let mut n_rows = 0;
     for batch in reader {
         let batch: RecordBatch = batch.map_err(|error| unreadable(path, &error))?;
+        let mut columns: Vec<ColumnData<'static>> =
+            wanted.iter().map(|(_, kind)| kind.empty()).collect();
         for (column, (name, kind)) in columns.iter_mut().zip(wanted) {
             let array = batch.column_by_name(name).ok_or_else(|| no_column(path, name))?;
-            let first_row = column.n_rows() + 1;
             extend(column, array).map_err(|row| {
-                let row = first_row + row;
+                let row = n_rows + row + 1;
                 Place { file: path, row, column: name, kind: *kind }.bad_value("NaN or infinite")
             })?;
         }
+        n_rows += batch.num_rows();
+        take(columns)?;
     }
-    Ok(columns)
+    Ok(())
 }
 
 impl Kind {

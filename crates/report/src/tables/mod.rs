@@ -5,9 +5,12 @@ mod cells;
 mod compare;
 mod daily_r;
 mod decisions;
+mod discount;
 mod equity;
 mod legs;
+mod monte_carlo;
 mod outcomes;
+mod plateau;
 mod policy_changes;
 mod portfolio;
 mod regime_quality;
@@ -16,6 +19,7 @@ mod regime_transitions;
 mod trade_columns;
 mod trades;
 mod transitions;
+mod trials;
 mod walk_forward;
 
 pub use best_modes::{best_modes_table, verdict_in_words};
@@ -24,9 +28,13 @@ pub use compare::compare_table;
 pub(crate) use compare::regime_name;
 pub use daily_r::daily_r_table;
 pub use decisions::decisions_table;
+pub(crate) use discount::annual;
+pub use discount::discount_table;
 pub use equity::equity_table;
 pub use legs::legs_table;
+pub use monte_carlo::{equity_bands_table, monte_carlo_table};
 pub use outcomes::outcomes_table;
+pub use plateau::plateau_table;
 pub use policy_changes::policy_changes_table;
 pub use portfolio::portfolio_table;
 pub use regime_quality::regime_quality_table;
@@ -34,6 +42,7 @@ pub use regime_returns::regime_returns_table;
 pub use regime_transitions::regime_transitions_table;
 pub use trades::trades_table;
 pub use transitions::transitions_table;
+pub use trials::trials_table;
 pub use walk_forward::{
     walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
     walk_forward_windows_table,

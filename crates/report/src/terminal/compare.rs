@@ -93,7 +93,7 @@ fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
 }
 
 /// A text in lines of at most that many characters, broken at spaces.
-fn wrapped(text: &str, width: usize) -> String {
+pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

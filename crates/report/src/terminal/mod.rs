@@ -1,8 +1,10 @@
 //! What a run shows on the terminal: plain text, no colours, about 110 columns wide.
 
 mod compare;
+mod discount;
 mod funnel;
 mod grid_summary;
+mod monte_carlo;
 mod number;
 mod portfolio;
 mod regime_quality;
@@ -13,9 +15,13 @@ mod walk_forward;
 pub use compare::comparison_text;
 pub use walk_forward::walk_forward_text;
 
+pub use discount::discount_text;
+pub use monte_carlo::monte_carlo_text;
+pub(crate) use number::{percent, plain, signed};
 pub(crate) use regime_quality::text as regime_quality_text;
 
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
+use compare::wrapped;
 use exitlab_core::Regime;
 use exitlab_metrics::{Cell, CellKey, PortfolioMetrics, TradeMetrics};
 use exitlab_replay::Funnel;

@@ -8,17 +8,17 @@ fn or_absent(value: Option<f64>, text: impl FnOnce(f64) -> String) -> String {
 }
 
 /// A fraction in percent: `45.2%`.
-pub(super) fn percent(fraction: Option<f64>) -> String {
+pub(crate) fn percent(fraction: Option<f64>) -> String {
     or_absent(fraction, |x| format!("{}%", rounded(100.0 * x, 1)))
 }
 
 /// A ratio or a positive amount of R: `2.31`.
-pub(super) fn plain(value: Option<f64>, n_digits: usize) -> String {
+pub(crate) fn plain(value: Option<f64>, n_digits: usize) -> String {
     or_absent(value, |x| rounded(x, n_digits))
 }
 
 /// A number whose sign matters: `+0.123`, `-1.000`, `0.000`.
-pub(super) fn signed(value: Option<f64>, n_digits: usize) -> String {
+pub(crate) fn signed(value: Option<f64>, n_digits: usize) -> String {
     or_absent(value, |x| {
         let text = rounded(x, n_digits);
         let is_positive = text.contains(|c| matches!(c, '1'..='9')) && !text.starts_with('-');

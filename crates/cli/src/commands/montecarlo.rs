@@ -1,0 +1,36 @@
+//! `exitlab montecarlo`: the trades of a replay or sweep, resampled.
+
+use crate::args::MonteCarloArgs;
+use crate::failure::Failure;
+use crate::host::{stdout, undisturbed};
+use exitlab_evidence::MonteCarloSettings;
+use exitlab_report::{StoredRun, monte_carlo_tables, monte_carlo_text, resampled};
+use serde_json::json;
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {
+    let run = StoredRun::open(&args.run)?;
+    let trades = run.trades()?;
+    let affordable = MonteCarloSettings::affordable(trades.iter().map(|t| t.r_net.len()).sum());
+    let settings = MonteCarloSettings {
+        n_draws: args.draws.map_or(affordable.n_draws, |draws| draws as usize),
+        seed: u64::from(args.seed),
+    };
+    let runs = resampled(trades, settings);
+    let tables = monte_carlo_tables(&runs)?;
+    let formats = run.formats_of("trades");
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+
+    let mut stdout = stdout();
+    if args.json {
+        let [monte_carlo, equity_bands] = &tables;
+        let object = json!({ "monte_carlo": monte_carlo, "equity_bands": equity_bands });
+        writeln!(stdout, "{object}")?;
+    } else {
+        write!(stdout, "{}", monte_carlo_text(&runs))?;
+        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+    }
+    stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,102 @@
+//! The Sharpe ratio of the chosen cell, for the number of cells that were tried.
+
+use super::CONFIDENCE;
+use super::daily_matrix::DailyMatrix;
+use super::trial::Trial;
+use exitlab_stats::{Moments, effective_trials, expected_max_sharpe, minimum_track_record_length};
+
+/// What the Sharpe ratio of the chosen cell is worth; absent where it has none. Ratios are per
+/// √day, probabilities are shares.
+///
+/// Cells resemble each other, so that their number says too much and the number of independent
+/// ones, which is estimated from the average correlation of those that differ at all, may say too
+/// little: both are given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Deflation {
+    /// Cells of the sweep.
+    pub n_trials: usize,
+    /// Cells with a daily R of their own, which no earlier cell has: the others are the same try again,
+    /// by a key that their mode does not read.
+    pub n_distinct_trials: usize,
+    /// Independent trials that those amount to.
+    pub n_effective_trials: f64,
+    /// Standard deviation (n − 1) of the Sharpe ratios of the cells that differ and have one; 0
+    /// for one.
+    pub std_of_sharpes: f64,
+    /// Sharpe ratio that the best of as many worthless trials is expected to show.
+    pub expected_max: Option<f64>,
+    /// The same for the effective number of trials.
+    pub expected_max_effective: Option<f64>,
+    /// Probability that the true Sharpe ratio is above 0, were there no other trial.
+    pub psr: Option<f64>,
+    /// Probability that it is above `expected_max`: the deflated Sharpe ratio.
+    pub dsr: Option<f64>,
+    /// Probability that it is above `expected_max_effective`.
+    pub dsr_effective: Option<f64>,
+    /// Days it takes for `psr` to reach 95%; absent where the Sharpe ratio is not above 0.
+    pub min_track_record_days: Option<f64>,
+}
+
+/// How a deflated Sharpe ratio stands to the probability that it has to reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It reaches it, even if every cell is counted as a trial of its own.
+    Holds,
+    /// It does for the effective number of trials only.
+    Depends,
+    /// It does not.
+    MayBeLuck,
+}
+
+impl Standing {
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Holds => "holds",
+            Standing::Depends => "depends",
+            Standing::MayBeLuck => "may be luck",
+        }
+    }
+}
+
+impl Deflation {
+    pub(super) fn new(trials: &[Trial<'_>], chosen: usize, matrix: &DailyMatrix) -> Deflation {
+        let chosen = &trials[chosen];
+        let n_trials = trials.len();
+        let n_effective_trials = effective_trials(matrix.distinct_columns()).unwrap_or(1.0);
+        let distinct = matrix.distinct_cells();
+        let sharpes: Vec<f64> = distinct.iter().filter_map(|&idx| trials[idx].sharpe).collect();
+        let std_of_sharpes = Moments::new(&sharpes).map_or(0.0, |moments| moments.std);
+        let expected = |n: f64| expected_max_sharpe(n, std_of_sharpes * std_of_sharpes);
+        let expected_max = expected(n_trials as f64);
+        let expected_max_effective = expected(n_effective_trials);
+        let above = |sharpe: f64| chosen.probability_above(sharpe, matrix.n_days);
+        let min_track_record_days = (|| {
+            let (sharpe, skewness) = (chosen.sharpe?, chosen.skewness?);
+            let alpha = 1.0 - CONFIDENCE;
+            minimum_track_record_length(sharpe, 0.0, skewness, chosen.kurtosis?, alpha)
+        })();
+        Deflation {
+            n_trials,
+            n_distinct_trials: distinct.len(),
+            n_effective_trials,
+            std_of_sharpes,
+            expected_max,
+            expected_max_effective,
+            psr: chosen.psr,
+            dsr: expected_max.and_then(above),
+            dsr_effective: expected_max_effective.and_then(above),
+            min_track_record_days,
+        }
+    }
+
+    /// Whether the Sharpe ratio is more than luck; absent where there is none.
+    pub fn standing(&self) -> Option<Standing> {
+        let (all, effective) = (self.dsr?, self.dsr_effective?);
+        Some(match (all >= CONFIDENCE, effective >= CONFIDENCE) {
+            (true, _) => Standing::Holds,
+            (false, true) => Standing::Depends,
+            (false, false) => Standing::MayBeLuck,
+        })
+    }
+}

@@ -1,0 +1,244 @@
+//! A sweep's best cell, discounted for all the cells that were tried.
+//!
+//! The best of many tries looks good whatever they are worth. Four questions are put to it: is its
+//! Sharpe ratio more than the luckiest of as many worthless tries would show; does what is best on
+//! one part of the days stay good on the others; does any cell beat a benchmark by more than chance;
+//! and do the cells beside it on the grid do nearly as well.
+
+mod benchmark;
+mod daily_matrix;
+mod deflation;
+mod plateau;
+mod trial;
+
+pub use benchmark::{Benchmark, BenchmarkTest, DEFAULT_BENCHMARK, SnoopingTest};
+pub use daily_matrix::SweepCell;
+pub use deflation::{Deflation, Standing as SharpeStanding};
+pub use plateau::{Edge, GridKey, Neighbour, Plateau, PlateauVerdict};
+pub use trial::Trial;
+
+use benchmark::test_against;
+use daily_matrix::DailyMatrix;
+use exitlab_stats::{BacktestOverfitting, Metric, probability_of_backtest_overfitting};
+use std::fmt;
+
+/// Probability that a Sharpe ratio has to reach.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// Blocks that days are cut into to estimate overfitting: 12,870 splits.
+pub const N_BLOCKS: usize = 16;
+
+/// Calendar days of a year: a row per day, whatever days the market is open.
+pub const DAYS_PER_YEAR: f64 = 365.0;
+
+/// Resampled numbers at the end of a run, about: a few seconds' work of one core.
+const NUMBERS_DRAWN: usize = 20_000_000_000;
+
+/// What makes a cell the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DiscountMetric {
+    /// Sharpe ratio of daily R.
+    #[default]
+    Sharpe,
+    /// Mean R per day.
+    AvgR,
+}
+
+impl DiscountMetric {
+    /// The name in tables and arguments.
+    pub fn name(self) -> &'static str {
+        match self {
+            DiscountMetric::Sharpe => "sharpe",
+            DiscountMetric::AvgR => "avg_r",
+        }
+    }
+
+    fn of(self, trial: &Trial<'_>) -> Option<f64> {
+        match self {
+            DiscountMetric::Sharpe => trial.sharpe,
+            DiscountMetric::AvgR => (trial.n_exit_days > 0).then_some(trial.mean_r),
+        }
+    }
+
+    fn of_columns(self) -> Metric {
+        match self {
+            DiscountMetric::Sharpe => Metric::Sharpe,
+            DiscountMetric::AvgR => Metric::Mean,
+        }
+    }
+}
+
+/// How a sweep is discounted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DiscountSettings {
+    /// What makes a cell the best.
+    pub metric: DiscountMetric,
+    /// Mode that others are compared with; by default TREND_FOLLOW, or else the first fixed mode.
+    pub benchmark_mode: Option<String>,
+    /// Bootstrap draws; by default as many of 10,000, and at least 1,000, as take seconds.
+    pub n_draws: Option<usize>,
+    /// Seed of the bootstrap; by default 1.
+    pub seed: Option<u64>,
+}
+
+impl DiscountSettings {
+    fn draws(&self, n_cells: usize, n_days: usize) -> usize {
+        let affordable = (NUMBERS_DRAWN / (n_cells * n_days).max(1)).clamp(1_000, 10_000);
+        self.n_draws.unwrap_or(affordable - affordable % 500)
+    }
+}
+
+/// A sweep, discounted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discount<'a> {
+    /// What made a cell the best.
+    pub metric: DiscountMetric,
+    /// First day on which a cell closed a trade, since 1970-01-01.
+    pub first_day: i64,
+    /// Days from the first to the last on which a cell closed a trade.
+    pub n_days: usize,
+    /// Every cell, in the order of the sweep.
+    pub trials: Vec<Trial<'a>>,
+    /// The best of them, the first of equals.
+    pub chosen: usize,
+    /// Its Sharpe ratio against the number of trials.
+    pub deflation: Deflation,
+    /// How the best of one half of the days does on the other.
+    pub overfitting: Result<BacktestOverfitting, Untested>,
+    /// Whether any cell beats the benchmark.
+    pub benchmark: BenchmarkTest,
+    /// The best cell among its neighbours on the grid.
+    pub plateau: Plateau,
+}
+
+impl<'a> Discount<'a> {
+    /// The best cell.
+    pub fn winner(&self) -> &Trial<'a> {
+        &self.trials[self.chosen]
+    }
+
+    /// The metric of a cell; absent where it has none.
+    pub fn metric_of(&self, trial: &Trial<'_>) -> Option<f64> {
+        self.metric.of(trial)
+    }
+}
+
+/// Why a question could not be put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untested {
+    /// There is one cell that traded, or all did the same.
+    OneCell,
+    /// There are too few days.
+    TooFewDays {
+        /// Days there are.
+        n: usize,
+        /// Days it takes.
+        needed: usize,
+    },
+    /// Every cell that traded is one of the benchmark mode.
+    OnlyBenchmark,
+    /// Every cell has the daily R of its benchmark.
+    NoDifference,
+}
+
+impl fmt::Display for Untested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Untested::OneCell => write!(f, "all cells that closed a trade did the same"),
+            Untested::TooFewDays { n, needed } => {
+                write!(f, "it takes {needed} days, and there are {n}")
+            }
+            Untested::OnlyBenchmark => write!(f, "no cell of another mode closed a trade"),
+            Untested::NoDifference => write!(f, "every cell does what its benchmark does"),
+        }
+    }
+}
+
+/// Why a sweep cannot be discounted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DiscountError {
+    /// No cell closed a trade.
+    #[error("no cell of the sweep closed a trade")]
+    NoTrades,
+    /// Cells closed trades, and none has the metric.
+    #[error("no cell of the sweep has a Sharpe ratio: the daily R of none varies")]
+    NoSharpe,
+    /// No such mode in the sweep.
+    #[error("unknown mode in the sweep: `{name}`; known: {}", modes.join(", "))]
+    UnknownMode {
+        /// As it was asked for.
+        name: String,
+        /// The sweep's modes.
+        modes: Vec<String>,
+    },
+}
+
+/// Discounts the best cell of a sweep for the cells that were tried.
+///
+/// A cell's series is its net R by day of exit, over every calendar day from the first to the last
+/// on which any cell closed a trade; days without an exit are 0. Cells that never traded cannot be
+/// chosen and are left out of splits and resamples, but were tries: they count as trials. Cells that do
+/// exactly what an earlier one does are left out of splits and of the effective number of trials.
+/// `keys` are those of the grid; none where there is none.
+///
+/// # Errors
+/// Where no cell can be chosen, or the sweep has no such benchmark mode.
+pub fn discount<'a>(
+    cells: &[SweepCell<'a>],
+    keys: &[GridKey],
+    settings: &DiscountSettings,
+) -> Result<Discount<'a>, DiscountError> {
+    let benchmark = Benchmark::choose(cells, settings.benchmark_mode.as_deref())?;
+    let mut matrix = DailyMatrix::new(cells).ok_or(DiscountError::NoTrades)?;
+    let trials = Trial::all(cells, &matrix);
+    let metric = settings.metric;
+    let chosen = best(&trials, metric).ok_or(DiscountError::NoSharpe)?;
+    let deflation = Deflation::new(&trials, chosen, &matrix);
+    let overfitting = overfitting(&matrix, metric);
+    let plateau = Plateau::new(cells, keys, chosen, |idx| metric.of(&trials[idx]));
+    let n_draws = settings.draws(matrix.columns.len(), matrix.n_days);
+    let seed = settings.seed.unwrap_or(1);
+    let (first_day, n_days) = (matrix.first_day, matrix.n_days);
+    let scales = (metric == DiscountMetric::Sharpe).then_some(&trials[..]);
+    let benchmark = test_against(benchmark, cells, &mut matrix, scales, n_draws, seed);
+    Ok(Discount {
+        metric,
+        first_day,
+        n_days,
+        trials,
+        chosen,
+        deflation,
+        overfitting,
+        benchmark,
+        plateau,
+    })
+}
+
+/// The trial with the highest metric, the first of equals.
+fn best(trials: &[Trial<'_>], metric: DiscountMetric) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (idx, trial) in trials.iter().enumerate() {
+        if let Some(value) = metric.of(trial)
+            && best.is_none_or(|(_, most)| value > most)
+        {
+            best = Some((idx, value));
+        }
+    }
+    best.map(|(idx, _)| idx)
+}
+
+fn overfitting(
+    matrix: &DailyMatrix,
+    metric: DiscountMetric,
+) -> Result<BacktestOverfitting, Untested> {
+    let needed = 2 * N_BLOCKS;
+    if matrix.n_days < needed {
+        return Err(Untested::TooFewDays { n: matrix.n_days, needed });
+    }
+    let metric = metric.of_columns();
+    let columns = matrix.distinct_columns();
+    probability_of_backtest_overfitting(columns, N_BLOCKS, metric).ok_or(Untested::OneCell)
+}
+
+#[cfg(test)]
+mod tests;
