@@ -11,7 +11,7 @@ mod walk_forward;
 
 pub use compare::{
     BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, MIN_SAFE_TIMES, POWER,
-    PairTest, PlanOutcome, Standing, Tested, Verdict, WorstCase, compare,
+    PairTest, PlanOutcome, Standing, Tested, Verdict, WorstCase, compare, n_tests,
 };
 pub use walk_forward::{LearnedMap, Span, SpanError, TrainingSums, WalkForwardSettings, Window};
 mod regime_quality;

@@ -3,10 +3,11 @@
 use crate::args::CompareArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, undisturbed, warn};
-use exitlab_evidence::{CompareSettings, compare};
+use crate::progress::TerminalProgress;
+use exitlab_evidence::{CompareSettings, compare, n_tests};
 use exitlab_report::{StoredRun, best_modes_table, compare_table, comparison_text};
 use exitlab_scenario::UnknownName;
-use exitlab_sweep::RunError;
+use exitlab_sweep::{Progress, RunError};
 use serde_json::json;
 use std::io::Write;
 use std::process::ExitCode;
@@ -27,7 +28,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
         seed: u64::from(args.seed),
         baseline,
     };
-    let comparison = compare(&plans, &outcomes, settings);
+    let progress = TerminalProgress::new();
+    progress.begin("comparing", n_tests(plans.len(), baseline));
+    let comparison = compare(&plans, &outcomes, settings, || progress.step());
+    progress.finish();
     let tables = [compare_table(&comparison)?, best_modes_table(&comparison)?];
     let formats = run.formats_of("outcomes");
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;

@@ -157,6 +157,30 @@ fn seed_and_draws_are_the_user_s_and_json_has_the_tables() {
     assert_eq!(one[0]["mean_diff_r"], two[0]["mean_diff_r"]);
 }
 
+#[test]
+fn a_study_leaves_comparisons_that_would_take_a_while_to_compare() {
+    let bed = Bed::empty();
+    let data = shipped("data").display().to_string();
+    let text = std::fs::read_to_string(shipped("scenarios/btc-hourly.toml")).unwrap();
+    let names: Vec<String> = (0..24).map(|i| format!("M{i}")).collect();
+    let mut text = text.replace("../data", &data);
+    text.push_str(&format!("\n[study]\nplans = {names:?}\n"));
+    for (i, name) in names.iter().enumerate() {
+        text.push_str(&format!(
+            "[exit_modes.{name}]\nbase = \"FAST_TP\"\ntarget = {{ atr = {} }}\n",
+            1.0 + i as f64 / 10.0
+        ));
+    }
+    bed.write("s.toml", text);
+    let ran = bed.ok(&["study", "s.toml", "--out", "o", "--format", "csv"]);
+    // 24 · 23 / 2 pairs
+    let says = "1656 comparisons of plans would take a while: `exitlab compare` makes them";
+    assert!(ran.stdout.contains(says), "{}", ran.stdout);
+    assert!(!bed.files("o").contains(&"compare.csv".to_owned()));
+    bed.ok(&["compare", "o", "--baseline-mode", "M3", "--draws", "2800"]);
+    assert_eq!(bed.table("o/compare.csv").rows.len(), 6 * 23);
+}
+
 /// Against arch and scipy, on outcomes of one symbol and of three that enter at the same times. The
 /// expected values are made by `tests/oracle/make_compare.py`.
 #[test]

@@ -72,12 +72,15 @@ pub struct Comparison {
 /// from draws centred at 0. Holm's correction goes over all tests of the table; a comparison of
 /// fewer than [`MIN_ENTRIES`] entries is not tested, and so costs the others nothing.
 ///
+/// `done` is called after each of [`n_tests`] tests.
+///
 /// # Panics
 /// Where an outcome's plan is not among `plans`.
 pub fn compare(
     plans: &[String],
     outcomes: &[PlanOutcome],
     settings: CompareSettings,
+    done: impl Fn(),
 ) -> Comparison {
     let entries = Entries::new(plans.len(), outcomes);
     let regimes = || Regime::ALL.into_iter().map(Some).chain([None]);
@@ -100,6 +103,7 @@ pub fn compare(
                 settings,
                 &purpose,
             ));
+            done();
         }
     }
     correct(&mut tests, settings.alpha);
@@ -119,6 +123,11 @@ impl Comparison {
         let n_tests = self.tests.iter().filter(|test| test.tested.is_some()).count();
         (n_tests as f64 / self.settings.alpha).ceil() as usize
     }
+}
+
+/// Tests of a comparison: each pair of plans in each regime and over all.
+pub fn n_tests(n_plans: usize, baseline: Option<usize>) -> usize {
+    (Regime::ALL.len() + 1) * pairs(n_plans, baseline).len()
 }
 
 /// Positions of the plans that are compared, A and B.

@@ -179,7 +179,7 @@ impl WalkForward {
                 .flat_map(|contender| contender_results(scenario, &windows, contender, &names))
                 .collect(),
             portfolio: portfolio_results(scenario, &replays),
-            comparison: compare(&names, &outcomes, baseline),
+            comparison: compare(&names, &outcomes, baseline, || ()),
             windows,
         }
     }
