@@ -7,14 +7,13 @@
 mod compare;
 mod discount;
 mod monte_carlo;
+mod regime_quality;
 mod walk_forward;
 
 pub use compare::{
     BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, MIN_SAFE_TIMES, POWER,
     PairTest, PlanOutcome, Standing, Tested, Verdict, WorstCase, compare, n_tests,
 };
-pub use walk_forward::{LearnedMap, Span, SpanError, TrainingSums, WalkForwardSettings, Window};
-mod regime_quality;
 
 pub use discount::{
     Benchmark, BenchmarkTest, CONFIDENCE, DAYS_PER_YEAR, DEFAULT_BENCHMARK, Deflation, Discount,
@@ -28,4 +27,7 @@ pub use monte_carlo::{
 pub use regime_quality::{
     CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,
     RegimeQuality, Separation, Stability, WHIPSAW_BARS, regime_quality,
+};
+pub use walk_forward::{
+    LearnedMap, MAX_WINDOWS, Span, SpanError, TrainingSums, WalkForwardSettings, Window,
 };

@@ -213,7 +213,7 @@ fn plateau(discount: &Discount<'_>) -> String {
     let plateau = &discount.plateau;
     let differ = || plateau.neighbours.iter().filter(|n| !n.is_same);
     let n = differ().count();
-    let n_kept = differ().filter(|n| n.share_kept.is_some_and(|share| share >= 0.5)).count();
+    let n_kept = differ().filter(|n| n.keeps_enough()).count();
     match plateau.verdict {
         PlateauVerdict::NoNeighbours if plateau.keys.is_empty() => String::new(),
         PlateauVerdict::NoNeighbours => "Neighbours on the grid: none.".to_owned(),

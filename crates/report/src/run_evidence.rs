@@ -15,6 +15,9 @@ use exitlab_sweep::{KeepRows, ReplayResult, RunOutput};
 /// Most trades that are resampled at the end of a run: beyond that a run would wait for it.
 const MAX_TRADES: usize = 1_000_000;
 
+/// Most cells that are discounted at the end of a run: their daily R is held at once.
+const MAX_CELLS: usize = 20_000;
+
 /// The trades of one run, resampled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResampledRun {
@@ -55,7 +58,13 @@ impl<'a> RunEvidence<'a> {
     ) -> RunEvidence<'a> {
         let mut evidence = RunEvidence::default();
         if kind == PortfolioRunKind::Sweep && output.has_grid {
-            if rows.daily_r {
+            let n_cells: usize = output.points.iter().map(|point| point.result.len()).sum();
+            if rows.daily_r && n_cells > MAX_CELLS {
+                evidence.notes.push(format!(
+                    "The best cell is not discounted: there are {n_cells}, and it is done unasked for \
+                     {MAX_CELLS} (exitlab discount RUN)"
+                ));
+            } else if rows.daily_r {
                 evidence.discount = Some(discounted(output));
             } else {
                 let note = "The best cell is not discounted: that takes daily R (--rows daily_r)";

@@ -51,6 +51,5 @@ pub use probability_of_backtest_overfitting::{
 pub use quantile::quantile;
 pub use random_stream::random_stream;
 pub use reality_check::{RealityCheck, reality_check};
-pub use sharpe_ratio::sharpe_ratio;
 pub use stationary_blocks::StationaryBlocks;
 pub use wilcoxon_signed_rank::wilcoxon_signed_rank;

@@ -37,8 +37,8 @@ pub struct RealityCheck {
 ///
 /// `differences` holds, for each candidate, its performance minus the benchmark's in each period;
 /// higher is better. `None` where columns have unequal lengths, fewer than two rows or a number that
-/// is not finite or too large to be squared, where no candidate differs from the benchmark, or for no draws. Candidates that are
-/// the benchmark itself (all zero) are left out.
+/// is not finite or too large to be squared, where no candidate differs from the benchmark, or for no
+/// draws. Candidates that are the benchmark itself (all zero) are left out.
 ///
 /// # Formula
 /// With `d̄ₖ` the mean of column k over n periods, `ω²ₖ` the variance that the bootstrap gives

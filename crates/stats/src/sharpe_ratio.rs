@@ -2,22 +2,23 @@
 
 use crate::moments::Moments;
 
-/// Sharpe ratio per period, not annualised; `None` for fewer than two returns or where they do not
-/// vary.
-///
-/// # Formula
-/// `mean(r) / std(r)`, std with n − 1.
-///
-/// # Units
-/// A ratio per √period, which is what [`probabilistic_sharpe_ratio`] and its kin take.
-///
-/// # Source
-/// Sharpe, "The Sharpe Ratio", Journal of Portfolio Management 21 (1994).
-///
-/// [`probabilistic_sharpe_ratio`]: crate::probabilistic_sharpe_ratio
-pub fn sharpe_ratio(returns: &[f64]) -> Option<f64> {
-    let moments = Moments::new(returns)?;
-    (moments.std > 0.0).then(|| moments.mean / moments.std)
+impl Moments {
+    /// Sharpe ratio per period of returns with these moments, not annualised; `None` where they do not
+    /// vary.
+    ///
+    /// # Formula
+    /// `mean / std`, std with n − 1.
+    ///
+    /// # Units
+    /// A ratio per √period, which is what [`probabilistic_sharpe_ratio`] and its kin take.
+    ///
+    /// # Source
+    /// Sharpe, "The Sharpe Ratio", Journal of Portfolio Management 21 (1994).
+    ///
+    /// [`probabilistic_sharpe_ratio`]: crate::probabilistic_sharpe_ratio
+    pub fn sharpe_ratio(&self) -> Option<f64> {
+        (self.std > 0.0).then(|| self.mean / self.std)
+    }
 }
 
 #[cfg(test)]
@@ -27,8 +28,9 @@ mod tests {
     #[test]
     fn three_days() {
         // 0.01 / √3e-4 = 1/√3
-        let of = sharpe_ratio(&[0.02, -0.01, 0.02]).unwrap();
-        assert!((of - (1.0f64 / 3.0).sqrt()).abs() < 1e-15);
-        assert_eq!((sharpe_ratio(&[0.1; 5]), sharpe_ratio(&[0.1])), (None, None));
+        let of = |returns: &[f64]| Moments::new(returns).unwrap().sharpe_ratio();
+        let ratio = of(&[0.02, -0.01, 0.02]).unwrap();
+        assert!((ratio - (1.0f64 / 3.0).sqrt()).abs() < 1e-15);
+        assert_eq!(of(&[0.1; 5]), None);
     }
 }

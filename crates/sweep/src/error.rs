@@ -2,7 +2,7 @@
 
 use exitlab_core::Timestamp;
 use exitlab_data::DataError;
-use exitlab_evidence::{MIN_ENTRIES, Span};
+use exitlab_evidence::{MAX_WINDOWS, MIN_ENTRIES, Span};
 use exitlab_regime::RegimeError;
 use exitlab_scenario::ScenarioError;
 use exitlab_signal::SignalError;
@@ -61,6 +61,9 @@ pub enum RunError {
          before the first test"
     )]
     NoWindow { first: Timestamp, last: Timestamp, train: Span },
+    /// Tests so short that there are too many.
+    #[error("tests of {test} cut the data into more than {MAX_WINDOWS} windows")]
+    TooManyWindows { test: Span },
     /// Training windows without enough entries.
     #[error(
         "no training window has the {MIN_ENTRIES} entries that a choice needs, in {n_windows} \
@@ -124,6 +127,7 @@ impl RunError {
                 Some("make a scenario for each list of symbols".to_owned())
             }
             RunError::NoWindow { .. } => Some("give a shorter --train, or more data".to_owned()),
+            RunError::TooManyWindows { .. } => Some("give a longer --test".to_owned()),
             RunError::NothingToLearn { .. } => {
                 Some("give a longer --train, or a source with more signals".to_owned())
             }

@@ -81,14 +81,7 @@ fn compared(output: &RunOutput<StudyResult>, progress: &dyn Progress) -> Compare
         .outcomes
         .iter()
         .filter_map(|trade| {
-            Some(PlanOutcome {
-                signal_id: trade.signal_id as u64,
-                plan: of_plan(trade.plan)?,
-                entry_time: trade.entry_time,
-                regime: trade.regime,
-                r_net: trade.r_net,
-                r_bounds: trade.r_bounds,
-            })
+            Some(PlanOutcome::new(trade.signal_id as u64, of_plan(trade.plan)?, trade))
         })
         .collect();
     if outcomes.is_empty() {

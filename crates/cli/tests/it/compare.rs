@@ -80,7 +80,7 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
     // Σ_{i<60} (0.5 + 0.1·((13 i) mod 7)) / 60, less than 0: 0.5 and a mean of 0.1 · 0 to 6
     let want: f64 = (0..60).map(|i| 0.5 + 0.1 * f64::from((i * 13) % 7)).sum::<f64>() / -60.0;
     assert!((of("mean_diff_r", "BULL").parse::<f64>().unwrap() - want).abs() < 1e-12);
-    // 10,000 draws, none of which is as far: 1/10,001, times the 12 tests of 30 entries and more
+    // 10,000 draws, none of which is as far: 1/10,001, times the nine tests of 30 entries and more
     let smallest = 1.0 / 10_001.0;
     assert_eq!(of("p_value", "BULL").parse::<f64>().unwrap(), smallest);
     let n_tests = compare.column("p_value").iter().filter(|p| !p.is_empty()).count();
@@ -104,13 +104,13 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
 
 #[test]
 fn entries_of_one_time_stay_together() {
-    // The same 60 entries, once an hour apart and once all twenty of a time together.
+    // The same 120 entries, once an hour apart and once all three of a time together.
     let rows = |hour: fn(usize) -> usize| {
         let row = |i: usize| {
             let x = ((i * 29) % 17) as f64 / 17.0 - 0.4 + if hour(i) % 2 == 0 { 0.3 } else { -0.3 };
             (i, hour(i), "BULL", [[x; 3], [0.0; 3], [0.0; 3]])
         };
-        (0..60).map(row).collect::<Vec<_>>()
+        (0..120).map(row).collect::<Vec<_>>()
     };
     let se = |rows: &[_]| {
         let bed = study_of(rows);
@@ -120,9 +120,24 @@ fn entries_of_one_time_stay_together() {
         (table.get("n_times", &wanted), table.get("se", &wanted).parse::<f64>().unwrap())
     };
     let (n_apart, apart) = se(&rows(|i| i));
-    let (n_together, together) = se(&rows(|i| i / 20));
-    assert_eq!([n_apart, n_together], ["60", "3"]);
-    assert!(together > 1.5 * apart, "{together} {apart}");
+    let (n_together, together) = se(&rows(|i| i / 3));
+    assert_eq!([n_apart, n_together], ["120", "40"]);
+    assert!(together > 1.3 * apart, "{together} {apart}");
+}
+
+#[test]
+fn many_entries_at_few_times_are_too_few() {
+    // A difference at each of 3 times, shared by 20 symbols, is three observations.
+    let row =
+        |i: usize| (i, i / 20, "BULL", [[0.5 + (i % 7) as f64 / 70.0; 3], [0.0; 3], [0.0; 3]]);
+    let bed = study_of(&(0..60).map(row).collect::<Vec<_>>());
+    bed.ok(&["compare", "o"]);
+    let wanted = [("regime", "BULL"), ("plan_a", "TREND_FOLLOW"), ("plan_b", "FAST_TP")];
+    let compare = bed.table("o/compare.csv");
+    assert_eq!([compare.get("n", &wanted), compare.get("n_times", &wanted)], ["60", "3"]);
+    assert_eq!([compare.get("verdict", &wanted), compare.get("p_value", &wanted)], ["too few", ""]);
+    let words = bed.table("o/best_modes.csv").get("verdict", &[("regime", "BULL")]);
+    assert!(words.starts_with("too few times of entry: 60 entries at 3 of them"), "{words}");
 }
 
 #[test]

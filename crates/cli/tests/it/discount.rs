@@ -209,7 +209,7 @@ fn what_cannot_be_discounted_is_refused_by_name() {
         bed.refused(&["discount", "o"]).says(&says);
     }
     with(lines[1], &lines[1].replace("policy", "moon"));
-    bed.refused(&["discount", "o"]).says(&["daily_r, row 1", "`moon`", "portfolio table"]);
+    bed.refused(&["discount", "o"]).says(&["daily_r.csv, row 1", "`moon`", "portfolio table"]);
     with(lines[1], &format!("-1{}", &lines[1][1..]));
     bed.refused(&["discount", "o"]).says(&["row 1, column `grid_id`"]);
     bed.write("o/daily_r.csv", format!("{}\n", lines[0]));

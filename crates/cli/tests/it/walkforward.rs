@@ -60,7 +60,7 @@ fn agrees(study: &Table, windows: &Table) {
             all.iter().filter(move |e| from <= e.time && e.time < to)
         };
         let (purged, train): (Vec<&Entry>, Vec<&Entry>) = inside("train_start", "train_end")
-            .partition(|e| e.last_exit.as_str() > at("test_start"));
+            .partition(|e| e.last_exit.as_str() >= at("test_start"));
         assert_eq!(at("n_purged"), purged.len().to_string(), "window {window}");
         assert_eq!(at("n_train"), train.len().to_string(), "window {window}");
         let mut learned = BTreeMap::new();
@@ -262,6 +262,7 @@ fn what_cannot_be_walked_is_said() {
     ]);
     refused("1d", "1d", &["--set", "signals.n=200"])
         .says(&["no training window has the 30 entries"]);
+    refused("7d", "1s", &[]).says(&["more than 10000 windows", "help: give a longer --test"]);
     for span in ["0d", "two", "1.5y", "-3d", "6months", ""] {
         refused(span, "7d", &[]).says(&["--train"]);
         refused("7d", span, &[]).says(&["--test"]);

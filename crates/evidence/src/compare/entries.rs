@@ -1,6 +1,6 @@
 //! Outcomes of several plans, lined up by entry.
 
-use exitlab_core::{Regime, Timestamp, tolerance};
+use exitlab_core::{Regime, Timestamp, Trade, tolerance};
 use exitlab_stats::ClusterSums;
 
 /// What one exit plan made of one entry.
@@ -18,6 +18,14 @@ pub struct PlanOutcome {
     pub r_net: f64,
     /// Least and greatest net R over the intrabar rules, where they were asked for.
     pub r_bounds: Option<(f64, f64)>,
+}
+
+impl PlanOutcome {
+    /// From a trade under the plan at a position.
+    pub fn new(signal_id: u64, plan: usize, trade: &Trade) -> PlanOutcome {
+        let Trade { entry_time, regime, r_net, r_bounds, .. } = *trade;
+        PlanOutcome { signal_id, plan, entry_time, regime, r_net, r_bounds }
+    }
 }
 
 /// Net R of an outcome, and its bounds; both are `r_net` where bounds were not asked for.

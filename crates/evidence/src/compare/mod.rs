@@ -17,7 +17,9 @@ use entries::Entries;
 use exitlab_core::Regime;
 use exitlab_stats::holm;
 
-/// Entries that a comparison needs: with fewer there is no verdict.
+/// Entries that a comparison needs, and as many times of entry: with fewer there is no verdict. Entries of
+/// one time count once as evidence: five times of entry without a difference give a p of 5% or less in one
+/// data set of six, however many entries there are at each.
 pub const MIN_ENTRIES: usize = 30;
 
 /// Times of entry below which the bootstrap's p-values are known to be too small: with 120 of them,
@@ -70,7 +72,7 @@ pub struct Comparison {
 /// by the stationary bootstrap over times of entry (entries of one time stay together, whatever
 /// their symbol), blocks as long as Politis and White find. Interval: percentiles. p: two-sided,
 /// from draws centred at 0. Holm's correction goes over all tests of the table; a comparison of
-/// fewer than [`MIN_ENTRIES`] entries is not tested, and so costs the others nothing.
+/// fewer than [`MIN_ENTRIES`] entries, or times of entry, is not tested, and so costs the others nothing.
 ///
 /// `done` is called after each of [`n_tests`] tests.
 ///

@@ -14,7 +14,7 @@ pub enum Verdict {
     B,
     /// The difference may be chance.
     Undecided,
-    /// Fewer than [`MIN_ENTRIES`] entries.
+    /// Fewer than [`MIN_ENTRIES`] entries, or times of entry.
     TooFew,
 }
 
@@ -113,7 +113,7 @@ impl PairTest {
             wilcoxon_p: None,
             worst_case: None,
         };
-        if n < MIN_ENTRIES {
+        if n.min(n_times) < MIN_ENTRIES {
             return test;
         }
         // One block length and the same draws for the worst cases, so that they differ from the

@@ -81,7 +81,7 @@ fn by_first_sight(cells: &[SweepCell<'_>]) -> (Vec<usize>, Vec<usize>) {
     })
 }
 
-/// FNV-1a over words.
+/// A hash in the manner of FNV-1a; cells with the same one are compared in full.
 fn hash(daily_r: &[DailyR]) -> u64 {
     let words = daily_r.iter().flat_map(|daily| [daily.day as u64, daily.sum_r.to_bits()]);
     words.fold(0xCBF2_9CE4_8422_2325, |hash, word| {

@@ -35,6 +35,13 @@ pub struct Neighbour {
     pub is_same: bool,
 }
 
+impl Neighbour {
+    /// Whether it keeps as much of the winner's metric as neighbours on a plateau do.
+    pub fn keeps_enough(&self) -> bool {
+        self.share_kept.is_some_and(|share| share >= KEPT)
+    }
+}
+
 /// A winner at the end of a key's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
@@ -152,7 +159,7 @@ fn judge(neighbours: &[Neighbour], has_gain: bool) -> PlateauVerdict {
     if !has_gain {
         return PlateauVerdict::NoGain;
     }
-    let n_kept = others.iter().filter(|n| n.share_kept.is_some_and(|s| s >= KEPT)).count();
+    let n_kept = others.iter().filter(|n| n.keeps_enough()).count();
     match 2 * n_kept {
         twice if twice == 2 * others.len() => PlateauVerdict::Plateau,
         twice if twice >= others.len() => PlateauVerdict::Ridge,

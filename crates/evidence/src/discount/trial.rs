@@ -57,7 +57,7 @@ impl<'a> Trial<'a> {
             trial.mean_r = trial.sum_r / matrix.n_days as f64;
             let Some(moments) = moments else { continue };
             trial.std_r = Some(moments.std);
-            trial.sharpe = (moments.std > 0.0).then(|| moments.mean / moments.std);
+            trial.sharpe = moments.sharpe_ratio();
             trial.skewness = moments.skewness;
             trial.kurtosis = moments.kurtosis;
             trial.psr = trial.probability_above(0.0, matrix.n_days);

@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn what_happened_has_its_place_among_the_draws() {
-        // All losses at the end: hardly any draw falls as deep or loses as often in a row.
+        // All losses at the end: blocks seldom bring so many of them together, and those that wrap around
+        // may bring more.
         let r: Vec<f64> = (0..60).map(|i| if i < 40 { 0.5 } else { -1.0 }).collect();
         let of = monte_carlo(&r, settings(2_000)).unwrap();
         assert_eq!(
@@ -229,7 +230,8 @@ mod tests {
             (20.0, 20.0, 0.0)
         );
         assert!(of.block_length > 2.0, "{}", of.block_length);
-        assert!(of.max_dd_r.actual_percentile > 0.4, "{:?}", of.max_dd_r);
+        assert!(of.max_dd_r.actual_percentile > 0.5, "{:?}", of.max_dd_r);
+        assert!(of.losing_streak.actual_percentile > 0.6, "{:?}", of.losing_streak);
         assert!((of.p_loss - 0.5).abs() < 0.1, "{}", of.p_loss);
         let shuffled: Vec<f64> = (0..60).map(|i| if i % 3 < 2 { 0.5 } else { -1.0 }).collect();
         let even = monte_carlo(&shuffled, settings(2_000)).unwrap();

@@ -1,5 +1,7 @@
 //! A distribution in a few numbers.
 
+use exitlab_stats::quantile;
+
 /// Values that the 5% and 95% quantiles need: with fewer they would be the extremes.
 const MIN_FOR_TAILS: usize = 20;
 
@@ -53,19 +55,6 @@ impl Distribution {
             share_positive: (n > 0).then(|| n_positive as f64 / n as f64),
         }
     }
-}
-
-/// The p-quantile of sorted values, linear between them (Hyndman and Fan's type 7, as NumPy's
-/// default); absent where there are none.
-///
-/// # Formula
-/// With h = (n − 1)·p: `x[⌊h⌋] + (h − ⌊h⌋)·(x[⌊h⌋ + 1] − x[⌊h⌋])`.
-pub(super) fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let h = last as f64 * p;
-    let below = (h.floor() as usize).min(last);
-    let above = (below + 1).min(last);
-    Some(sorted[below] + (h - below as f64) * (sorted[above] - sorted[below]))
 }
 
 #[cfg(test)]

@@ -91,8 +91,9 @@ fn separation_by(
     let n_as_large = (0..n_shifts)
         .filter(|_| {
             // The high half of the product: uniform to one in 2⁶⁴ divided by the length.
-            let below = (u128::from(random.next_u64()) * (longest as u128 - 1)) >> 64;
-            welch(&sums(1 + below as usize), &n_by_label) >= as_large
+            // No shift at all is one of them: without it the p of a short series would be too small.
+            let shift = (u128::from(random.next_u64()) * longest as u128) >> 64;
+            welch(&sums(shift as usize), &n_by_label) >= as_large
         })
         .count();
     let n_steps: usize = series.iter().map(Shifted::len).sum();
@@ -301,6 +302,19 @@ mod tests {
         let share = |p: f64| p_values.iter().filter(|x| **x <= p).count() as f64 / 400.0;
         assert!((0.017..=0.083).contains(&share(0.05)), "{} at 5%", share(0.05));
         assert!((0.425..=0.575).contains(&share(0.5)), "{} at 50%", share(0.5));
+    }
+
+    #[test]
+    fn a_short_series_cannot_have_a_p_below_one_in_its_shifts() {
+        // 60 steps have 60 shifts, and of those only none at all puts the large values under one label.
+        let steps: Vec<(usize, f64)> = (0..60)
+            .map(|k| {
+                (usize::from(k >= 30), if k >= 30 { 5.0 } else { 1.0 } + (k % 3) as f64 / 10.0)
+            })
+            .collect();
+        let p_value = separation(&[steps], 2, 1).unwrap().p_value;
+        // 1/60 of 1,000 draws: 16.7 ± 4.1
+        assert!((0.008..=0.03).contains(&p_value), "{p_value}");
     }
 
     #[test]

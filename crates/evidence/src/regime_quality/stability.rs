@@ -1,7 +1,7 @@
 //! How long labels last.
 
-use super::distribution::quantile;
 use super::spells::Spell;
+use exitlab_stats::quantile;
 
 /// How long a label lasts, or all labels together.
 #[derive(Debug, Clone, PartialEq)]

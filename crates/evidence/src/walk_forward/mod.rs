@@ -6,4 +6,4 @@ mod windows;
 
 pub use span::{Span, SpanError};
 pub use training::{LearnedMap, TrainingSums};
-pub use windows::{WalkForwardSettings, Window};
+pub use windows::{MAX_WINDOWS, WalkForwardSettings, Window};

@@ -68,8 +68,9 @@ impl TrainingSums {
         regime.map_or_else(|| sums.iter().sum(), |regime| sums[regime.index()])
     }
 
-    /// The plan of each regime, one of the first `n_plans` contenders, with the greatest mean net R, the first of equals; a regime of fewer
-    /// than [`MIN_ENTRIES`] entries takes the plan that is best over all.
+    /// The plan of each regime, one of the first `n_plans` contenders, with the greatest mean net R, the
+    /// first of equals; a regime of fewer than [`MIN_ENTRIES`] entries takes the plan that is best over
+    /// all.
     ///
     /// `None` where all regimes together have fewer.
     pub fn learn(&self, n_plans: usize) -> Option<LearnedMap> {

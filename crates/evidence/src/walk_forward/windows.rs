@@ -17,6 +17,9 @@ pub struct WalkForwardSettings {
     pub embargo: Span,
 }
 
+/// Most windows that data may be cut into.
+pub const MAX_WINDOWS: u32 = 10_000;
+
 /// A training window and the test window after it, by decision time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
@@ -37,7 +40,8 @@ impl WalkForwardSettings {
         if self.test.is_zero() {
             return windows;
         }
-        for n in 0.. {
+        // One too many shows that there are too many.
+        for n in 0..=MAX_WINDOWS {
             let test = self.test.after(first_test, n)..self.test.after(first_test, n + 1).min(end);
             if test.start >= end {
                 break;

@@ -216,9 +216,7 @@ impl StoredRun {
     fn file(&self, table: &str, format: Format) -> PathBuf {
         self.folder.join(format!("{table}.{}", format.name()))
     }
-}
 
-impl StoredRun {
     /// A value that cannot be used, in a row counted from 0.
     fn bad_row(
         &self,
@@ -229,13 +227,21 @@ impl StoredRun {
         expected: &'static str,
     ) -> StoredRunError {
         StoredRunError::BadValue {
-            file: self.folder.join(table),
+            file: match self.formats_of(table).first() {
+                Some(format) => self.file(table, *format),
+                None => self.folder.join(table),
+            },
             row: row + 1,
             column: column.to_owned(),
             value: value.to_owned(),
             expected,
         }
     }
+}
+
+/// The text in a row, empty where it is absent.
+fn text<'c>(column: &'c [Option<Cow<'_, str>>], row: usize) -> &'c str {
+    column[row].as_deref().unwrap_or_default()
 }
 
 fn unreadable(file: &Path, problem: &dyn std::fmt::Display) -> StoredRunError {

@@ -1,6 +1,6 @@
 //! A study's outcomes, for comparisons.
 
-use super::{Kind, StoredRun, StoredRunError};
+use super::{Kind, StoredRun, StoredRunError, text};
 use crate::ColumnData;
 use exitlab_core::Regime;
 use exitlab_evidence::PlanOutcome;
@@ -45,15 +45,10 @@ impl StoredRun {
         };
         let mut outcomes = Vec::with_capacity(names.len());
         for row in 0..names.len() {
-            let bad = |column: &str, value: &str, expected| StoredRunError::BadValue {
-                file: self.folder().join(TABLE),
-                row: row + 1,
-                column: column.to_owned(),
-                value: value.to_owned(),
-                expected,
+            let bad = |column: &str, value: &str, expected| {
+                self.bad_row(TABLE, row, column, value, expected)
             };
-            let name = names[row].as_deref().unwrap_or_default();
-            let regime = regimes[row].as_deref().unwrap_or_default();
+            let (name, regime) = (text(&names, row), text(&regimes, row));
             outcomes.push(PlanOutcome {
                 signal_id: signal_ids[row]
                     .and_then(|id| u64::try_from(id).ok())

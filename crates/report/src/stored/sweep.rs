@@ -1,10 +1,9 @@
 //! A sweep's cells with their daily R, for discounting.
 
-use super::{Kind, StoredRun, StoredRunError};
+use super::{Kind, StoredRun, StoredRunError, text};
 use crate::{ColumnData, GridColumn};
 use exitlab_evidence::{GridKey, SweepCell};
 use exitlab_metrics::DailyR;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The table that holds daily R; cells that never traded have no rows in it.
@@ -122,9 +121,4 @@ impl StoredRun {
             })
             .collect()
     }
-}
-
-/// Empty where it is absent.
-fn text<'c>(column: &'c [Option<Cow<'_, str>>], row: usize) -> &'c str {
-    column[row].as_deref().unwrap_or_default()
 }

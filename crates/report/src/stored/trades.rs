@@ -1,9 +1,8 @@
 //! A run's trades, for resampling.
 
-use super::{Kind, StoredRun, StoredRunError};
+use super::{Kind, StoredRun, StoredRunError, text};
 use crate::ColumnData;
 use exitlab_core::{Side, Timestamp};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The table that holds them.
@@ -109,9 +108,4 @@ impl StoredRun {
         };
         Ok(runs.into_iter().map(in_order).collect())
     }
-}
-
-/// Empty where it is absent.
-fn text<'c>(column: &'c [Option<Cow<'_, str>>], row: usize) -> &'c str {
-    column[row].as_deref().unwrap_or_default()
 }

@@ -32,7 +32,16 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
         Standing::OnlyPlan => "nothing to compare: there is one plan".to_owned(),
         Standing::TooFew => match best.n {
             0 => "no entries".to_owned(),
-            n => format!("too few entries: {n}, and a verdict needs {MIN_ENTRIES}"),
+            n if n < MIN_ENTRIES => {
+                format!("too few entries: {n}, and a verdict needs {MIN_ENTRIES}")
+            }
+            n => {
+                let n_times = tests(comparison, best).map(|t| t.n_times).max().unwrap_or(0);
+                format!(
+                    "too few times of entry: {n} entries at {n_times} of them, and a verdict needs \
+                     {MIN_ENTRIES}"
+                )
+            }
         },
         Standing::Best(plan) => {
             let wins: Vec<String> = tests(comparison, best)
@@ -47,16 +56,7 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
                 Some(false) => "; not certain: it hangs on what happened inside the bars",
                 None => "",
             };
-            let is_small = |t: &PairTest| t.n_times < MIN_SAFE_TIMES;
-            let few = match tests(comparison, best).find(|t| is_small(t)) {
-                Some(test) => format!(
-                    "; on {} times of entry, with fewer than {MIN_SAFE_TIMES} of which such verdicts err \
-                     more often than they say",
-                    test.n_times
-                ),
-                None => String::new(),
-            };
-            format!("beats {}{doubt}{few}", wins.join(", "))
+            format!("beats {}{doubt}{}", wins.join(", "), few_times(comparison, best))
         }
         Standing::Undecided => undecided(comparison, best),
     }
@@ -68,7 +68,11 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     let mut text = if listed.len() == comparison.plans.len() {
         "undecided: no difference is more than chance may give".to_owned()
     } else {
-        format!("undecided between {}; the others are beaten", listed.join(" and "))
+        format!(
+            "undecided between {}; the others are beaten{}",
+            listed.join(" and "),
+            few_times(comparison, best)
+        )
     };
     let nearest = tests(comparison, best)
         .filter(|t| best.unbeaten.contains(&t.plan_a) && best.unbeaten.contains(&t.plan_b))
@@ -85,6 +89,20 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
         ));
     }
     text
+}
+
+/// A warning where verdicts of a regime rest on few times of entry.
+fn few_times(comparison: &Comparison, best: &BestPlan) -> String {
+    let few = tests(comparison, best)
+        .filter(|t| t.winner().is_some() && t.n_times < MIN_SAFE_TIMES)
+        .map(|t| t.n_times)
+        .min();
+    few.map_or_else(String::new, |n_times| {
+        format!(
+            "; on {n_times} times of entry, with fewer than {MIN_SAFE_TIMES} of which such verdicts err \
+             more often than they say"
+        )
+    })
 }
 
 /// Mean gain of the winner and its interval, `0.123 (0.045 to 0.201)`.

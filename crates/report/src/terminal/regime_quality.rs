@@ -4,7 +4,7 @@ use super::number::{ABSENT, percent, plain, signed};
 use super::{push, section, text_table};
 use comfy_table::Table as TextTable;
 use exitlab_evidence::{
-    Distribution, Labelling, Measure, N_SHIFTS, NextBarQuality, RegimeQuality, Separation,
+    CLEAR_P, Distribution, Labelling, Measure, N_SHIFTS, NextBarQuality, RegimeQuality, Separation,
     WHIPSAW_BARS,
 };
 
@@ -240,7 +240,9 @@ fn separation_verdict(quality: &RegimeQuality) -> String {
     let p = |found: Separation| format!("p {}", plain(Some(found.p_value), 3));
     let sizes = format!("volatility (|return| {}, true range {})", p(size), p(range));
     let directions = format!("direction ({})", p(direction));
-    match (size.is_clear() || range.is_clear(), direction.is_clear()) {
+    // Two looks at one thing: the better of them has to make up for the other.
+    let is_volatility_clear = 2.0 * size.p_value.min(range.p_value) <= CLEAR_P;
+    match (is_volatility_clear, direction.is_clear()) {
         (true, true) => format!("{name} separate next-bar {sizes} and {directions}.\n"),
         (true, false) => format!("{name} separate next-bar {sizes} but not {directions}.\n"),
         (false, true) => format!("{name} separate next-bar {directions} but not {sizes}.\n"),

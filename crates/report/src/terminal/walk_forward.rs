@@ -60,6 +60,11 @@ fn headline(result: &WalkForward) -> String {
     };
     let (better, worse) = (verdicts(Verdict::A), verdicts(Verdict::B));
     let alpha = 100.0 * result.comparison.settings.alpha;
+    let over_all = || result.comparison.tests.iter().filter(|test| test.regime.is_none());
+    if over_all().all(|test| test.verdict() == Verdict::TooFew) {
+        text.push_str("\nToo few entries to tell them from a fixed mode or profile.");
+        return text;
+    }
     text.push_str(&match (better.is_empty(), worse.is_empty()) {
         (true, true) => {
             format!("\nNo fixed mode or profile differs from them by more than chance ({alpha}%).")
@@ -163,13 +168,9 @@ fn contenders(result: &WalkForward) -> TextTable {
         "95%",
         "p\n(Holm)",
     ]);
-    for contender in over_all(result) {
-        let test = result
-            .comparison
-            .tests
-            .iter()
-            .filter(|t| t.regime.is_none())
-            .find(|t| result.comparison.plans[t.plan_a] == contender.name);
+    for (position, contender) in over_all(result).enumerate() {
+        let tests = result.comparison.tests.iter();
+        let test = tests.filter(|t| t.regime.is_none()).find(|t| t.plan_a == position);
         let tested = test.and_then(|t| t.tested);
         table.add_row([
             contender.name.clone(),

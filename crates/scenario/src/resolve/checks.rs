@@ -131,7 +131,9 @@ impl At<'_> {
             ));
         }
         match name {
-            "ALL" | "policy" | "none" => Err(self.fault("has a name with a meaning of its own")),
+            "ALL" | "policy" | "none" | "walk_forward" => {
+                Err(self.fault("has a name with a meaning of its own"))
+            }
             _ => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use crate::draws::{at_most, normal};
 use exitlab_stats::{
     Metric, Moments, deflated_sharpe_ratio, probabilistic_sharpe_ratio,
-    probability_of_backtest_overfitting, random_stream, reality_check, sharpe_ratio,
+    probability_of_backtest_overfitting, random_stream, reality_check,
 };
 use rayon::prelude::*;
 
@@ -70,7 +70,8 @@ fn sharpe_ratios_of_nothing_are_rarely_believed() {
         .into_par_iter()
         .map(|set| {
             let columns = noise("sharpe", set, N_TRIALS, 250, 0.0);
-            let ratios: Vec<f64> = columns.iter().map(|c| sharpe_ratio(c).unwrap()).collect();
+            let ratios: Vec<f64> =
+                columns.iter().map(|c| Moments::new(c).unwrap().sharpe_ratio().unwrap()).collect();
             let best = (0..N_TRIALS).max_by(|&a, &b| ratios[a].total_cmp(&ratios[b])).unwrap();
             let variance = Moments::new(&ratios).unwrap().std.powi(2);
             let of = |idx: usize| {

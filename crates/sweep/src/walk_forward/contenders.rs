@@ -48,9 +48,10 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Whether a contender was still in the trade after `time`.
-    pub(super) fn is_open_after(&self, time: exitlab_core::Timestamp) -> bool {
-        self.trades.iter().any(|trade| trade.exit_time > time)
+    /// Whether a contender was in the trade up to `time`, or beyond: a leg at a bar's open has the bar's
+    /// open time, and is not known before its close.
+    pub(super) fn reaches(&self, time: exitlab_core::Timestamp) -> bool {
+        self.trades.iter().any(|trade| trade.exit_time >= time)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::prepare::{Prepared, Stages};
 use crate::results::{PointResult, RunOutput};
 use crate::{Engine, Progress, RunError};
 use contenders::{contenders, entries};
-use exitlab_evidence::{TrainingSums, WalkForwardSettings, Window};
+use exitlab_evidence::{MAX_WINDOWS, TrainingSums, WalkForwardSettings, Window};
 use exitlab_exit::Ambiguity;
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use std::collections::BTreeMap;
@@ -98,9 +98,10 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
         failed = failed.or(spans.failures.into_iter().next());
         let Some((first, last)) = span else { continue };
         let windows = settings.windows(first, last.plus_us(1));
-        return match windows.is_empty() {
-            true => Err(RunError::NoWindow { first, last, train: settings.train }),
-            false => Ok(windows),
+        return match windows.len() {
+            0 => Err(RunError::NoWindow { first, last, train: settings.train }),
+            n if n > MAX_WINDOWS as usize => Err(RunError::TooManyWindows { test: settings.test }),
+            _ => Ok(windows),
         };
     }
     Err(failed.map_or(RunError::NothingToLearn { n_windows: 0 }, |failure| failure.error))
@@ -118,7 +119,7 @@ fn train(scenario: &Scenario, prepared: &Prepared, windows: &[Window]) -> Vec<Tr
             if !window.train.contains(&time) {
                 continue;
             }
-            match entry.is_open_after(window.test.start) {
+            match entry.reaches(window.test.start) {
                 true => sums.purge(),
                 false => sums.add(entry.regime, &r_net),
             }

@@ -130,7 +130,8 @@ pub struct PortfolioResult {
     pub mode: String,
     /// Of all trades.
     pub metrics: TradeMetrics,
-    /// Returns of the windows, compounded.
+    /// Returns of the windows, compounded. A position that is open at a window's end runs to its exit in
+    /// that window's account, while the next one begins without it.
     pub total_return: f64,
 }
 
@@ -218,14 +219,7 @@ fn trades(entry: &TestEntry) -> impl Iterator<Item = &Trade> {
 }
 
 fn outcomes(entry: &TestEntry, signal_id: u64) -> impl Iterator<Item = PlanOutcome> + '_ {
-    trades(entry).enumerate().map(move |(plan, trade)| PlanOutcome {
-        signal_id,
-        plan,
-        entry_time: trade.entry_time,
-        regime: trade.regime,
-        r_net: trade.r_net,
-        r_bounds: trade.r_bounds,
-    })
+    trades(entry).enumerate().map(move |(plan, trade)| PlanOutcome::new(signal_id, plan, trade))
 }
 
 /// A contender by regime and over all; 0 is the learned maps.
