@@ -309,7 +309,7 @@ mod tests {
         // 60 steps have 60 shifts, and of those only none at all puts the large values under one label.
         let steps: Vec<(usize, f64)> = (0..60)
             .map(|k| {
-                (usize::from(k >= 30), if k >= 30 { 5.0 } else { 1.0 } + (k % 3) as f64 / 10.0)
+                (usize::from(k >= 25), if k >= 25 { 5.0 } else { 1.0 } + (k % 3) as f64 / 10.0)
             })
             .collect();
         let p_value = separation(&[steps], 2, 1).unwrap().p_value;
