@@ -107,7 +107,8 @@ fn entries_of_one_time_stay_together() {
     // The same 120 entries, once an hour apart and once all three of a time together.
     let rows = |hour: fn(usize) -> usize| {
         let row = |i: usize| {
-            let x = ((i * 29) % 17) as f64 / 17.0 - 0.4 + if hour(i) % 2 == 0 { 0.3 } else { -0.3 };
+            let x = ((i * 29) % 17) as f64 / 17.0 - 0.4
+                + if hour(i).is_multiple_of(2) { 0.3 } else { -0.3 };
             (i, hour(i), "BULL", [[x; 3], [0.0; 3], [0.0; 3]])
         };
         (0..120).map(row).collect::<Vec<_>>()
