@@ -3,8 +3,8 @@
 use crate::tables::annual;
 use crate::terminal::{percent, plain, signed};
 use exitlab_evidence::{
-    Benchmark, CONFIDENCE, Discount, DiscountMetric, Edge, GridKey, PlateauVerdict, SharpeStanding,
-    Trial,
+    Benchmark, CONFIDENCE, Discount, DiscountMetric, Edge, GridKey, MIN_EXIT_DAYS, PlateauVerdict,
+    SharpeStanding, Trial,
 };
 
 /// p-value at which a cell counts as better than its benchmark.
@@ -79,7 +79,14 @@ fn luck(discount: &Discount<'_>) -> String {
         return "Its daily R does not vary enough to judge a Sharpe ratio.".to_owned();
     };
     if discount.winner().mean_r <= 0.0 {
-        return "It earned nothing, so there is nothing to discount.".to_owned();
+        let made = if discount.winner().mean_r < 0.0 { "It lost" } else { "It earned nothing" };
+        return format!("{made}: there is nothing to discount.");
+    }
+    if standing == SharpeStanding::TooFew {
+        return format!(
+            "It closed trades on {} days: too few to judge a Sharpe ratio, which takes {MIN_EXIT_DAYS}.",
+            deflation.n_exit_days
+        );
     }
     if deflation.n_trials == 1 {
         let verdict = if standing == SharpeStanding::Holds { "enough" } else { "not enough" };
@@ -98,7 +105,9 @@ fn luck(discount: &Discount<'_>) -> String {
     );
     match standing {
         SharpeStanding::Holds => format!("{chance} — enough ({enough})."),
-        SharpeStanding::MayBeLuck => format!("{chance} — not enough ({enough})."),
+        SharpeStanding::MayBeLuck | SharpeStanding::TooFew => {
+            format!("{chance} — not enough ({enough}).")
+        }
         SharpeStanding::Depends => format!(
             "{chance} — enough ({enough}) only if cells that resemble each other count as one try."
         ),
@@ -152,11 +161,15 @@ fn overfitting(discount: &Discount<'_>) -> String {
         Ok(found) => found,
         Err(why) => return format!("Overfitting: not estimated, {why}."),
     };
+    // The middle one of an odd number counts as worse.
+    let n = discount.deflation.n_distinct_trials;
+    let by_lot = n.div_ceil(2) as f64 / n.max(1) as f64;
     format!(
         "Overfitting: the best cell of one half of the days is in the worse half of all that differ \
-         on the other in {} of {} splits (choosing by lot: 50%), and loses there in {}.",
+         on the other in {} of {} splits (choosing by lot: {}), and loses there in {}.",
         percent(Some(found.probability)),
         found.n_splits,
+        percent(Some(by_lot)),
         percent(Some(found.probability_of_loss))
     )
 }

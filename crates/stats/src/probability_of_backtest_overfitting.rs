@@ -10,6 +10,8 @@ const MAX_BLOCKS: usize = 20;
 const TILE: usize = 256;
 /// Share of a sum of squares below which what is left after taking off the mean is rounding.
 const CANCELLED: f64 = 1e-13;
+/// Share of the largest metric below which a difference is rounding.
+const TIE: f64 = 1e-12;
 
 /// What makes a column the best one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,19 +109,24 @@ struct Chosen {
 
 impl Chosen {
     fn new(in_sample: &[f64], out_of_sample: &[f64]) -> Chosen {
-        let mut best = 0;
-        for (idx, metric) in in_sample.iter().enumerate() {
-            if *metric > in_sample[best] {
-                best = idx;
-            }
-        }
+        let most = in_sample.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let bar = most - tie(in_sample);
+        let best = in_sample.iter().position(|&metric| metric >= bar).unwrap_or(0);
         let bar = out_of_sample[best];
+        let tie = tie(out_of_sample);
+        let (below, up_to) = (bar - tie, bar + tie);
         let twice_below = out_of_sample
             .iter()
-            .map(|&metric| usize::from(metric < bar) + usize::from(metric <= bar))
+            .map(|&metric| usize::from(metric < below) + usize::from(metric <= up_to))
             .sum();
         Chosen { in_sample: in_sample[best], out_of_sample: bar, twice_below }
     }
+}
+
+/// Metrics that are nearer than this are equal: columns that agree on a half differ there by rounding,
+/// for each is summed about its own mean.
+fn tie(metrics: &[f64]) -> f64 {
+    TIE * metrics.iter().fold(0.0, |most: f64, metric| most.max(metric.abs()))
 }
 
 fn summary(chosen: &[Chosen], n_columns: usize) -> Option<BacktestOverfitting> {
@@ -243,6 +250,19 @@ mod tests {
         let mut rng = random_stream(4, "trials", stream);
         let mut next = || (0..4).map(|_| f64::from(rng.next_u32()) / 4_294_967_296.0 - 0.5).sum();
         (0..n_columns).map(|_| (0..n).map(|_| next()).collect()).collect()
+    }
+
+    #[test]
+    fn columns_that_agree_on_a_half_tie_there() {
+        // The first eight rows are alike up to the means that are taken off; the last eight differ. In
+        // one split of a pair the first column is chosen by the tie, and is the worst on the other half.
+        let alike = [0.1, 0.7, -0.3, 0.2, 0.9, -0.4, 0.3, 0.5];
+        let column = |late: f64| alike.iter().copied().chain([late; 8]).collect::<Vec<f64>>();
+        let columns = [column(0.1), column(0.3), column(0.7)];
+        let over = probability_of_backtest_overfitting(&columns, 2, Metric::Mean).unwrap();
+        assert_eq!((over.n_splits, over.probability), (2, 1.0));
+        // Last half in-sample: the third column, which ties with all on the first: ω = 1/2.
+        assert!((over.median_logit - (0.25f64 / 0.75).ln() / 2.0).abs() < 1e-12, "{over:?}");
     }
 
     #[test]

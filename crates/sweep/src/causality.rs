@@ -38,7 +38,7 @@ use crate::{Engine, Progress, RunError, Silent, engine::Purpose};
 use compare::{Known, compare};
 use cuts::{CUT_SEED, draw_cuts};
 use exitlab_core::{Bar, Timestamp};
-use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use exitlab_scenario::{Classifier, Override, Scenario, ScenarioFile, SignalOrigin};
 use std::fmt;
 use std::sync::Arc;
 use walk::Walk;
@@ -52,6 +52,8 @@ pub struct CausalityReport {
     pub cuts: Vec<CutReport>,
     /// Warnings of the whole run.
     pub warnings: Vec<String>,
+    /// Whether labels or signals come from files, whose authors no cut can judge.
+    pub takes_files: bool,
 }
 
 impl CausalityReport {
@@ -145,6 +147,8 @@ pub fn check_causality(
         scenario: all.scenario.name.clone(),
         cuts: Vec::with_capacity(cuts.len()),
         warnings: all.warnings.clone(),
+        takes_files: matches!(all.scenario.classifier, Classifier::Labels { .. })
+            || matches!(all.scenario.signals.origin, SignalOrigin::File { .. }),
     };
     for time in cuts {
         let at_cut = |error| RunError::AtCut { time, error: Box::new(error) };

@@ -64,6 +64,9 @@ pub enum RunError {
     /// Tests so short that there are too many.
     #[error("tests of {test} cut the data into more than {MAX_WINDOWS} windows")]
     TooManyWindows { test: Span },
+    /// Tests shorter than a decision bar.
+    #[error("tests of {test} are shorter than a decision bar of {timeframe}")]
+    TestTooShort { test: Span, timeframe: exitlab_core::Timeframe },
     /// Training windows without enough entries.
     #[error(
         "no training window has the {MIN_ENTRIES} entries that a choice needs, in {n_windows} \
@@ -127,10 +130,13 @@ impl RunError {
                 Some("make a scenario for each list of symbols".to_owned())
             }
             RunError::NoWindow { .. } => Some("give a shorter --train, or more data".to_owned()),
-            RunError::TooManyWindows { .. } => Some("give a longer --test".to_owned()),
-            RunError::NothingToLearn { .. } => {
-                Some("give a longer --train, or a source with more signals".to_owned())
+            RunError::TooManyWindows { .. } | RunError::TestTooShort { .. } => {
+                Some("give a longer --test".to_owned())
             }
+            RunError::NothingToLearn { .. } => Some(
+                "give a longer --train, a shorter --embargo, or a source with more signals"
+                    .to_owned(),
+            ),
             RunError::Shared(error) => error.help(),
             RunError::AllPointsFailed { first } => first.help(),
             RunError::NothingToCut => Some("give more bars".to_owned()),

@@ -35,6 +35,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
             writeln!(stdout, "{}", cut_line(cut))?;
         }
         writeln!(stdout, "\n{}", verdict(&report))?;
+        if report.takes_files {
+            writeln!(
+                stdout,
+                "Labels or signals come from files, which are taken as they are: whether their author \
+                 looked ahead, no cut can tell"
+            )?;
+        }
     }
     stdout.flush()?;
     report.warnings.iter().for_each(warn);
@@ -58,8 +65,10 @@ fn verdict(report: &CausalityReport) -> String {
     let n_cuts = report.cuts.len();
     match report.n_changed() {
         0 => format!(
-            "{}: nothing that was known at {n_cuts} cuts changes without the data after them",
-            report.scenario
+            "{}: cut at {n_cuts} {}, and what was known by then is the same with and without the data after \
+             it",
+            report.scenario,
+            if n_cuts == 1 { "time" } else { "times" }
         ),
         n => format!(
             "{}: at {n} of {n_cuts} cuts something changes without the data after them: it looked \
@@ -74,6 +83,7 @@ fn report_json(report: &CausalityReport) -> Value {
     json!({
         "scenario": report.scenario,
         "n_changed": report.n_changed(),
+        "takes_labels_or_signals_from_files": report.takes_files,
         "cuts": cuts,
         "warnings": report.warnings,
     })

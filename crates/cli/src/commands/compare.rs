@@ -15,11 +15,12 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let run = StoredRun::open(&args.run)?;
     let (plans, outcomes) = run.plan_outcomes()?;
+    run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
     let baseline = match &args.baseline_mode {
         None => None,
         Some(name) => Some(plans.iter().position(|plan| plan == name).ok_or_else(|| {
             let (name, allowed) = (name.clone(), plans.clone());
-            RunError::UnknownName(UnknownName { what: "plan in the study", name, allowed })
+            RunError::UnknownName(UnknownName { what: "plan of the study", name, allowed })
         })?),
     };
     let settings = CompareSettings {
@@ -34,7 +35,6 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     progress.finish();
     let tables = [compare_table(&comparison)?, best_modes_table(&comparison)?];
     let formats = run.formats_of("outcomes");
-    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
 
     let n_draws_needed = comparison.n_draws_needed();
     if settings.n_draws < n_draws_needed {
@@ -50,8 +50,12 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
         writeln!(stdout, "{}", json!({ "compare": compare, "best_modes": best_modes }))?;
     } else {
         write!(stdout, "{}", comparison_text(&comparison))?;
-        writeln!(stdout, "\nWritten to {}", args.run.display())?;
     }
     stdout.flush()?;
+    // Shown first: what cannot be written can still be read.
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    if !args.json {
+        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
     let discounted =
         discount(&cells, &sweep.keys, &args.settings()).map_err(|error| match error {
             DiscountError::UnknownMode { name, modes: allowed } => {
-                RunError::UnknownName(UnknownName { what: "mode in the sweep", name, allowed })
+                RunError::UnknownName(UnknownName { what: "mode of the sweep", name, allowed })
                     .into()
             }
             DiscountError::NoTrades | DiscountError::NoSharpe => {
@@ -27,7 +27,6 @@ pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
         })?;
     let tables = discount_tables(&discounted)?;
     let formats = run.formats_of("daily_r");
-    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
 
     let mut stdout = stdout();
     if args.json {
@@ -36,8 +35,12 @@ pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
         writeln!(stdout, "{object}")?;
     } else {
         write!(stdout, "{}", discount_text(&discounted))?;
-        writeln!(stdout, "\nWritten to {}", args.run.display())?;
     }
     stdout.flush()?;
+    // Shown first: what cannot be written can still be read.
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    if !args.json {
+        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use crate::args::MonteCarloArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, undisturbed};
+use crate::host::{stdout, undisturbed, warn};
 use exitlab_evidence::MonteCarloSettings;
 use exitlab_report::{StoredRun, monte_carlo_tables, monte_carlo_text, resampled};
 use serde_json::json;
@@ -12,7 +12,9 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {
     let run = StoredRun::open(&args.run)?;
     let trades = run.trades()?;
-    let affordable = MonteCarloSettings::affordable(trades.iter().map(|t| t.r_net.len()).sum());
+    let n_trades = trades.iter().map(|t| t.r_net.len()).sum();
+    run.row_warning("trades", n_trades).iter().for_each(warn);
+    let affordable = MonteCarloSettings::affordable(n_trades);
     let settings = MonteCarloSettings {
         n_draws: args.draws.map_or(affordable.n_draws, |draws| draws as usize),
         seed: u64::from(args.seed),
@@ -20,7 +22,6 @@ pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {
     let runs = resampled(trades, settings);
     let tables = monte_carlo_tables(&runs)?;
     let formats = run.formats_of("trades");
-    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
 
     let mut stdout = stdout();
     if args.json {
@@ -29,8 +30,12 @@ pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {
         writeln!(stdout, "{object}")?;
     } else {
         write!(stdout, "{}", monte_carlo_text(&runs))?;
-        writeln!(stdout, "\nWritten to {}", args.run.display())?;
     }
     stdout.flush()?;
+    // Shown first: what cannot be written can still be read.
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    if !args.json {
+        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+    }
     Ok(ExitCode::SUCCESS)
 }

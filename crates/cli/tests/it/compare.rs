@@ -252,7 +252,7 @@ fn what_cannot_be_compared_is_named() {
     bed.refused(&["compare", "sweep"]).says(&["sweep is a run of `sweep`", "`exitlab study`"]);
     bed.refused(&["compare", "grid"]).says(&["no table `outcomes`", "--grid", "help:"]);
     bed.refused(&["compare", "study", "--baseline-mode", "FAST"])
-        .says(&["there is no plan in the study `FAST`", "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"]);
+        .says(&["there is no plan of the study `FAST`", "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"]);
     for (option, value) in [("--alpha", "0"), ("--alpha", "1.5"), ("--draws", "5"), ("--seed", "x")]
     {
         bed.refused(&["compare", "study", option, value]).says(&[option, value]);
@@ -270,6 +270,11 @@ fn what_cannot_be_compared_is_named() {
         bed.write("study/outcomes.csv", outcomes.replacen(was, is, 1));
         bed.refused(&["compare", "study"]).says(&["outcomes", "row ", says]);
     }
+    bed.write("study/outcomes.csv", format!("{outcomes}{first}\n"));
+    bed.refused(&["compare", "study"]).says(&["is not one row per signal and plan"]);
+    bed.write("study/outcomes.csv", outcomes.replacen(&format!("{first}\n"), "", 1));
+    bed.ok(&["compare", "study"])
+        .says(&["has 233 rows, and the run wrote 234: somebody changed it"]);
     let header = outcomes.lines().next().unwrap();
     bed.write("study/outcomes.csv", format!("{header}\n"));
     bed.refused(&["compare", "study"]).says(&["the table `outcomes` has no rows"]);

@@ -138,6 +138,12 @@ fn profiles_and_plans_take_the_same_entries() {
             assert_eq!(of(column, "AGGRESSIVE", regime), want, "{column}, {regime}");
         }
     }
+    // The same trades have the same verdict.
+    let compare = bed.table("o/compare.csv");
+    for column in ["p_value", "p_holm", "ci_low", "ci_high", "n_needed", "verdict"] {
+        let of = |plan: &str| compare.get(column, &[("regime", "ALL"), ("plan_a", plan)]);
+        assert_eq!(of("AGGRESSIVE"), of("TREND_FOLLOW"), "{column}");
+    }
     let portfolio = bed.table("o/walkforward_portfolio.csv");
     assert_eq!(portfolio.rows.len(), 2 * 5);
     let of =
@@ -262,7 +268,8 @@ fn what_cannot_be_walked_is_said() {
     ]);
     refused("1d", "1d", &["--set", "signals.n=200"])
         .says(&["no training window has the 30 entries"]);
-    refused("7d", "1s", &[]).says(&["more than 10000 windows", "help: give a longer --test"]);
+    refused("7d", "1s", &[])
+        .says(&["shorter than a decision bar of 1h", "help: give a longer --test"]);
     for span in ["0d", "two", "1.5y", "-3d", "6months", ""] {
         refused(span, "7d", &[]).says(&["--train"]);
         refused("7d", span, &[]).says(&["--test"]);

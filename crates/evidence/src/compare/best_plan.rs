@@ -98,6 +98,7 @@ mod tests {
             n: 40,
             n_times: 40,
             mean_diff_r: Some(0.1),
+            is_same: false,
             tested,
             wilcoxon_p: None,
             worst_case: None,

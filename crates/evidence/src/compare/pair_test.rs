@@ -45,6 +45,8 @@ pub struct PairTest {
     pub n_times: usize,
     /// Mean of A less B, in net R; absent without entries.
     pub mean_diff_r: Option<f64>,
+    /// Whether there are entries, and both plans made the same of each.
+    pub is_same: bool,
     /// What the bootstrap says; absent where there are too few entries.
     pub tested: Option<Tested>,
     /// Two-sided p of Wilcoxon's signed-rank test, uncorrected, which takes entries for independent
@@ -109,6 +111,7 @@ impl PairTest {
             n,
             n_times,
             mean_diff_r: (n > 0).then_some(means[0]),
+            is_same: n > 0 && differences.net.iter().all(|d| *d == 0.0),
             tested: None,
             wilcoxon_p: None,
             worst_case: None,

@@ -2,7 +2,7 @@
 
 use super::daily_matrix::{DailyMatrix, SweepCell};
 use super::trial::Trial;
-use super::{DiscountError, Untested};
+use super::{DiscountError, N_BLOCKS, Untested};
 use exitlab_stats::{RealityCheck, politis_white_block_length, quantile, reality_check};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -131,8 +131,9 @@ fn test(
     seed: u64,
 ) -> Result<SnoopingTest, Untested> {
     let n_days = differences.first().ok_or(Untested::OnlyBenchmark)?.len();
-    if n_days < 2 {
-        return Err(Untested::TooFewDays { n: n_days, needed: 2 });
+    let needed = 2 * N_BLOCKS;
+    if n_days < needed {
+        return Err(Untested::TooFewDays { n: n_days, needed });
     }
     let mut lengths: Vec<f64> = differences
         .par_iter()

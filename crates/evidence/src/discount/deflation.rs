@@ -5,6 +5,9 @@ use super::daily_matrix::DailyMatrix;
 use super::trial::Trial;
 use exitlab_stats::{Moments, effective_trials, expected_max_sharpe, minimum_track_record_length};
 
+/// Days with a closed trade that a Sharpe ratio needs to be judged.
+pub const MIN_EXIT_DAYS: usize = 30;
+
 /// What the Sharpe ratio of the chosen cell is worth; absent where it has none. Ratios are per
 /// √day, probabilities are shares.
 ///
@@ -20,9 +23,12 @@ pub struct Deflation {
     pub n_distinct_trials: usize,
     /// Independent trials that those amount to.
     pub n_effective_trials: f64,
-    /// Standard deviation (n − 1) of the Sharpe ratios of the cells that differ and have one; 0
-    /// for one.
+    /// Standard deviation (n − 1) of the Sharpe ratios of the cells that differ and have one, and at
+    /// least what days alone would make of cells without any: `√((1 − ρ̄)/days)` with their average
+    /// correlation ρ̄. A few cells, or very similar ones, may be closer together by chance.
     pub std_of_sharpes: f64,
+    /// Days on which the chosen cell closed a trade.
+    pub n_exit_days: usize,
     /// Sharpe ratio that the best of as many worthless trials is expected to show.
     pub expected_max: Option<f64>,
     /// The same for the effective number of trials.
@@ -46,6 +52,8 @@ pub enum Standing {
     Depends,
     /// It does not.
     MayBeLuck,
+    /// The cell closed trades on fewer than [`MIN_EXIT_DAYS`] days.
+    TooFew,
 }
 
 impl Standing {
@@ -55,6 +63,7 @@ impl Standing {
             Standing::Holds => "holds",
             Standing::Depends => "depends",
             Standing::MayBeLuck => "may be luck",
+            Standing::TooFew => "too few",
         }
     }
 }
@@ -66,7 +75,13 @@ impl Deflation {
         let n_effective_trials = effective_trials(matrix.distinct_columns()).unwrap_or(1.0);
         let distinct = matrix.distinct_cells();
         let sharpes: Vec<f64> = distinct.iter().filter_map(|&idx| trials[idx].sharpe).collect();
-        let std_of_sharpes = Moments::new(&sharpes).map_or(0.0, |moments| moments.std);
+        let seen = Moments::new(&sharpes).map_or(0.0, |moments| moments.std);
+        // 1 − ρ̄, as it stands in the effective number of trials.
+        let uncorrelated = match distinct.len() {
+            0 | 1 => 0.0,
+            n => (n_effective_trials - 1.0) / (n as f64 - 1.0),
+        };
+        let std_of_sharpes = seen.max((uncorrelated / matrix.n_days as f64).sqrt());
         let expected = |n: f64| expected_max_sharpe(n, std_of_sharpes * std_of_sharpes);
         let expected_max = expected(n_trials as f64);
         let expected_max_effective = expected(n_effective_trials);
@@ -81,6 +96,7 @@ impl Deflation {
             n_distinct_trials: distinct.len(),
             n_effective_trials,
             std_of_sharpes,
+            n_exit_days: chosen.n_exit_days,
             expected_max,
             expected_max_effective,
             psr: chosen.psr,
@@ -93,6 +109,9 @@ impl Deflation {
     /// Whether the Sharpe ratio is more than luck; absent where there is none.
     pub fn standing(&self) -> Option<Standing> {
         let (all, effective) = (self.dsr?, self.dsr_effective?);
+        if self.n_exit_days < MIN_EXIT_DAYS {
+            return Some(Standing::TooFew);
+        }
         Some(match (all >= CONFIDENCE, effective >= CONFIDENCE) {
             (true, _) => Standing::Holds,
             (false, true) => Standing::Depends,

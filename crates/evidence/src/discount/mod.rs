@@ -13,7 +13,7 @@ mod trial;
 
 pub use benchmark::{Benchmark, BenchmarkTest, DEFAULT_BENCHMARK, SnoopingTest};
 pub use daily_matrix::SweepCell;
-pub use deflation::{Deflation, Standing as SharpeStanding};
+pub use deflation::{Deflation, MIN_EXIT_DAYS, Standing as SharpeStanding};
 pub use plateau::{Edge, GridKey, Neighbour, Plateau, PlateauVerdict};
 pub use trial::Trial;
 

@@ -125,6 +125,9 @@ mod tests {
     #[test]
     fn too_little_data_gives_no_window() {
         assert!(settings(false, "0h").windows(at("2020-01-01"), at("2021-01-01")).is_empty());
+        let short = WalkForwardSettings { test: "1s".parse().unwrap(), ..settings(false, "0h") };
+        let many = short.windows(at("2020-01-01"), at("2030-01-01"));
+        assert_eq!(many.len(), MAX_WINDOWS as usize + 1, "one too many, and no more");
         let no_test = WalkForwardSettings { test: Span::ZERO, ..settings(false, "0h") };
         assert!(no_test.windows(at("2020-01-01"), at("2025-01-01")).is_empty());
     }

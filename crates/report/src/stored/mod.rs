@@ -217,6 +217,19 @@ impl StoredRun {
         self.folder.join(format!("{table}.{}", format.name()))
     }
 
+    /// What is odd about a table of one row per trade that has so many rows: it is not the one that the
+    /// run wrote.
+    pub fn row_warning(&self, table: &str, n_rows: usize) -> Option<String> {
+        let n_written = self.manifest.counts.trades;
+        (n_rows as u64 != n_written).then(|| {
+            format!(
+                "{}: the table `{table}` has {n_rows} rows, and the run wrote {n_written}: somebody \
+                 changed it, and this is of what is there now",
+                self.folder.display()
+            )
+        })
+    }
+
     /// A value that cannot be used, in a row counted from 0.
     fn bad_row(
         &self,

@@ -4,6 +4,7 @@ use super::{Kind, StoredRun, StoredRunError, text};
 use crate::ColumnData;
 use exitlab_core::Regime;
 use exitlab_evidence::PlanOutcome;
+use std::collections::BTreeSet;
 
 /// The table that holds them.
 const TABLE: &str = "outcomes";
@@ -43,13 +44,18 @@ impl StoredRun {
         else {
             unreachable!("invariant: columns are of the kinds asked for")
         };
+        if names.is_empty() {
+            let (folder, table) = (self.folder().to_owned(), TABLE.to_owned());
+            return Err(StoredRunError::EmptyTable { folder, table });
+        }
         let mut outcomes = Vec::with_capacity(names.len());
+        let mut seen = BTreeSet::new();
         for row in 0..names.len() {
             let bad = |column: &str, value: &str, expected| {
                 self.bad_row(TABLE, row, column, value, expected)
             };
             let (name, regime) = (text(&names, row), text(&regimes, row));
-            outcomes.push(PlanOutcome {
+            let outcome = PlanOutcome {
                 signal_id: signal_ids[row]
                     .and_then(|id| u64::try_from(id).ok())
                     .ok_or_else(|| bad("signal_id", "", "the number of a signal"))?,
@@ -63,11 +69,15 @@ impl StoredRun {
                 })?,
                 r_net: r_net[row].ok_or_else(|| bad("r_net", "", "a finite number"))?,
                 r_bounds: r_low[row].zip(r_high[row]),
-            });
-        }
-        if outcomes.is_empty() {
-            let (folder, table) = (self.folder().to_owned(), TABLE.to_owned());
-            return Err(StoredRunError::EmptyTable { folder, table });
+            };
+            if !seen.insert((outcome.signal_id, outcome.plan)) {
+                return Err(bad(
+                    "signal_id",
+                    &outcome.signal_id.to_string(),
+                    "one row per signal and plan",
+                ));
+            }
+            outcomes.push(outcome);
         }
         Ok((plans, outcomes))
     }

@@ -65,12 +65,20 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
 fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     let name = |plan: &usize| comparison.plans[*plan].as_str();
     let listed: Vec<&str> = best.unbeaten.iter().map(name).collect();
-    let mut text = if listed.len() == comparison.plans.len() {
+    let is_unsure = tests(comparison, best).any(|test| test.survives() == Some(false));
+    let mut text = if tests(comparison, best).all(|test| test.is_same) {
+        return "nothing to choose: all plans made the same of every entry".to_owned();
+    } else if listed.len() == comparison.plans.len() {
         "undecided: no difference is more than chance may give".to_owned()
     } else {
         format!(
-            "undecided between {}; the others are beaten{}",
+            "undecided between {}; the others are beaten{}{}",
             listed.join(" and "),
+            if is_unsure {
+                ", but not for certain: it hangs on what happened inside the bars"
+            } else {
+                ""
+            },
             few_times(comparison, best)
         )
     };
@@ -85,7 +93,8 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     if let Some((test, needed)) = nearest {
         let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
         text.push_str(&format!(
-            " (about {needed:.0} entries would tell {pair} apart, if the difference is real)"
+            " (if the difference of {pair} is real, about {needed:.0} entries would show it to a test of \
+             it alone in four cases of five)"
         ));
     }
     text

@@ -11,6 +11,9 @@ pub fn comparison_text(comparison: &Comparison) -> String {
     let settings = comparison.settings;
     let mut text = String::new();
     push(&mut text, &section("Best exit mode by regime", &best_modes(comparison)));
+    if comparison.tests.is_empty() {
+        return text;
+    }
     let title = format!(
         "Net R of A less B on the same entries\n{} draws, seed {}; at most {}% false verdicts in the \
          whole table",
@@ -19,11 +22,18 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         100.0 * settings.alpha
     );
     push(&mut text, &section(&title, &pairs(comparison)));
+    let tested = || comparison.tests.iter().filter(|test| test.tested.is_some());
+    if tested().count() > 0 && tested().all(|test| test.worst_case.is_none()) {
+        push(
+            &mut text,
+            "What happened inside the bars is not judged: there are no r_low and r_high",
+        );
+    }
     if comparison.tests.iter().any(|test| test.survives() == Some(false)) {
         push(
             &mut text,
-            "unsure: not if inside each bar the winner had fared as badly, and the other one as well, as \
-             can be",
+            "unsure: the verdict would not stand if inside each bar the winner had fared as badly, and the \
+             other\nplan as well, as the bar's prices allow",
         );
     }
     text
@@ -48,8 +58,18 @@ fn best_modes(comparison: &Comparison) -> TextTable {
 }
 
 fn pairs(comparison: &Comparison) -> TextTable {
-    let header =
-        ["regime", "A", "B", "n", "A less B", "95%", "p\n(Holm)", "P(A>B)", "n\nneeded", "verdict"];
+    let header = [
+        "regime",
+        "A",
+        "B",
+        "n",
+        "A less B",
+        "95%",
+        "p\n(Holm)",
+        "draws\nA > B",
+        "n\nneeded",
+        "verdict",
+    ];
     let mut table = text_table(header);
     for column in [1, 2] {
         if let Some(column) = table.column_mut(column) {
@@ -74,6 +94,25 @@ fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
         |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
     );
     let needed = test.tested.and_then(|t| t.n_needed).filter(|n| *n < 1e7);
+    if test.is_same {
+        let names = [test.plan_a, test.plan_b].map(|plan| comparison.plans[plan].clone());
+        let [a, b] = names;
+        let absent = || ABSENT.to_owned();
+        let (n, zero) = (test.n.to_string(), signed(Some(0.0), 3));
+        let regime = regime.to_owned();
+        return [
+            regime,
+            a,
+            b,
+            n,
+            zero,
+            absent(),
+            absent(),
+            absent(),
+            absent(),
+            "the same".to_owned(),
+        ];
+    }
     let verdict = match test.survives() {
         Some(false) => format!("{}, unsure", test.verdict().name()),
         Some(true) | None => test.verdict().name().to_owned(),

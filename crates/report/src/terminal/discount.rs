@@ -43,7 +43,11 @@ fn numbers(discount: &Discount<'_>) -> TextTable {
     let none = String::new;
     row("Sharpe a year", few(annual(discount.winner().sharpe), 2), none());
     row("P(true Sharpe > 0), were it the only try", percent(deflation.psr), none());
-    row("days needed for 95% of that", few(deflation.min_track_record_days, 0), none());
+    row(
+        "days needed for 95% of that",
+        few(deflation.min_track_record_days.map(f64::ceil), 0),
+        none(),
+    );
     if let Ok(found) = &discount.overfitting {
         row("probability of overfitting", percent(Some(found.probability)), none());
         row("slope of out-of-sample on in-sample", few(found.slope, 2), none());

@@ -98,5 +98,5 @@ fn labelled_table<'h>(header: impl IntoIterator<Item = &'h str>) -> TextTable {
 /// What is said below the table where rows were left out.
 pub(super) fn left_out(runs: &[RunView<'_>]) -> Option<String> {
     let n_more = runs.len().saturating_sub(N_SHOWN);
-    (n_more > 0).then(|| format!("… and {n_more} more rows: see the cells table"))
+    (n_more > 0).then(|| format!("… and {n_more} more rows: the run's tables have them all"))
 }

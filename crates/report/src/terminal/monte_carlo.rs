@@ -4,7 +4,7 @@ use super::number::{percent, plain, signed};
 use super::{push, section, text_table};
 use crate::ResampledRun;
 use comfy_table::{CellAlignment, Table as TextTable};
-use exitlab_evidence::Resampled;
+use exitlab_evidence::{MIN_ENTRIES, Resampled};
 
 /// Rows shown; the monte_carlo table has all of them.
 const N_SHOWN: usize = 60;
@@ -38,16 +38,21 @@ fn table(runs: &[ResampledRun]) -> TextTable {
     for run in runs.iter().take(N_SHOWN) {
         let of = &run.monte_carlo;
         let point = has_points.then(|| run.grid_id.map_or_else(String::new, |id| id.to_string()));
+        // A handful of trades drawn anew is the same handful.
+        let is_enough = of.n_trades >= MIN_ENTRIES;
+        let range = |of: &Resampled, text: &dyn Fn(f64, usize) -> String| {
+            if is_enough { range(of, text) } else { "too few".to_owned() }
+        };
         let row = [
             format!("{} × {}", run.profile, run.mode),
             of.n_trades.to_string(),
             signed(Some(of.final_r.actual), 1),
-            range(&of.final_r, |r, n_digits| signed(Some(r), n_digits)),
-            percent(Some(of.p_loss)),
+            range(&of.final_r, &|r, n_digits| signed(Some(r), n_digits)),
+            percent(is_enough.then_some(of.p_loss)),
             plain(Some(of.max_dd_r.actual), 1),
-            range(&of.max_dd_r, |r, n_digits| plain(Some(r), n_digits)),
+            range(&of.max_dd_r, &|r, n_digits| plain(Some(r), n_digits)),
             plain(Some(of.losing_streak.actual), 0),
-            range(&of.losing_streak, |n, _| plain(Some(n), 0)),
+            range(&of.losing_streak, &|n, _| plain(Some(n), 0)),
         ];
         table.add_row(point.into_iter().chain(row));
     }

@@ -7,6 +7,9 @@ use exitlab_core::Regime;
 use exitlab_evidence::Verdict;
 use exitlab_sweep::{Chosen, ContenderResult, WalkForward};
 
+/// Windows shown; the walkforward_windows table has all of them.
+const N_SHOWN: usize = 40;
+
 /// The run as the terminal shows it, with the names of grid points; ends with a newline.
 pub fn walk_forward_text(
     result: &WalkForward,
@@ -15,11 +18,26 @@ pub fn walk_forward_text(
     let mut text = String::new();
     push(&mut text, &headline(result));
     push(&mut text, &section("What each training window chose", &choices(result)));
-    push(&mut text, &changes(result));
+    let n_more = result.windows.len().saturating_sub(N_SHOWN);
+    if n_more > 0 {
+        push(&mut text, &format!("… and {n_more} more windows: see the walkforward_windows table"));
+    }
+    let has_grid = point_name(0).is_some();
+    let changes = changes(result, has_grid);
+    if !changes.is_empty() {
+        push(&mut text, changes.trim_end());
+    }
     let title = "What came of it: net R per entry under the learned modes";
     push(&mut text, &section(title, &windows(result, &point_name)));
     let title = "Net R per entry of the test windows, all contenders on the same entries";
     push(&mut text, &section(title, &contenders(result)));
+    push(
+        &mut text,
+        &format!(
+            "p (Holm): corrected over the {} tests of the compare table, regimes included.",
+            result.comparison.tests.iter().filter(|test| test.tested.is_some()).count()
+        ),
+    );
     let title = "Portfolio through the test windows, each from an empty risk state";
     push(&mut text, &section(title, &portfolio(result)));
     text
@@ -34,8 +52,9 @@ fn headline(result: &WalkForward) -> String {
     let settings = result.settings;
     let kind = if settings.anchored { "anchored" } else { "rolling" };
     let mut text = format!(
-        "{} windows ({kind} training of {}, tests of {}, embargo {})",
+        "{} {} ({kind} training of {}, tests of {}, embargo {})",
         result.windows.len(),
+        if result.windows.len() == 1 { "window" } else { "windows" },
         settings.train,
         settings.test,
         settings.embargo
@@ -46,11 +65,10 @@ fn headline(result: &WalkForward) -> String {
     }
     if let Some(learned) = over_all(result).next() {
         text.push_str(&format!(
-            ".\nThe learned modes made {} R per entry where they were learned, and {} R on the {} entries \
-             after it.",
+            ".\nThe learned modes made {} R per entry where they were learned, and {} R afterwards ({}).",
             signed(learned.avg_r_in_sample, 3),
             signed(learned.test.avg_r, 3),
-            learned.test.n
+            entries(learned.test.n)
         ));
     }
     let verdicts = |wanted: Verdict| {
@@ -82,7 +100,7 @@ fn choices(result: &WalkForward) -> TextTable {
     for column in table.column_iter_mut() {
         column.set_cell_alignment(CellAlignment::Left);
     }
-    for window in &result.windows {
+    for window in result.windows.iter().take(N_SHOWN) {
         let mode = |regime: Regime| {
             let Some(chosen) = &window.chosen else { return ABSENT.to_owned() };
             let name = &result.plans[chosen.map.plan(regime)];
@@ -92,6 +110,11 @@ fn choices(result: &WalkForward) -> TextTable {
         table.add_row([from].into_iter().chain(Regime::ALL.map(mode)));
     }
     table
+}
+
+/// `1 entry`, `2 entries`.
+fn entries(n: usize) -> String {
+    format!("{n} {}", if n == 1 { "entry" } else { "entries" })
 }
 
 /// What came of the choices, by window.
@@ -115,7 +138,7 @@ fn windows(result: &WalkForward, point_name: &impl Fn(usize) -> Option<String>) 
     if let Some(column) = table.column_mut(7) {
         column.set_cell_alignment(CellAlignment::Left);
     }
-    for (window, name) in result.windows.iter().zip(names) {
+    for (window, name) in result.windows.iter().zip(names).take(N_SHOWN) {
         let chosen = window.chosen.as_ref();
         let count = |n: Option<usize>| n.map_or_else(|| ABSENT.to_owned(), |n| n.to_string());
         let mut row = vec![
@@ -135,7 +158,7 @@ fn windows(result: &WalkForward, point_name: &impl Fn(usize) -> Option<String>) 
     table
 }
 
-fn changes(result: &WalkForward) -> String {
+fn changes(result: &WalkForward, has_grid: bool) -> String {
     let of = |(n, of): (usize, usize)| format!("{n} of {of}");
     let by_regime: Vec<String> = Regime::ALL
         .into_iter()
@@ -146,12 +169,17 @@ fn changes(result: &WalkForward) -> String {
     if result.windows.iter().filter_map(|w| w.chosen.as_ref()).any(is_borrowed) {
         text.push_str("In brackets: too few entries of its own, so what was best over all.\n");
     }
-    text.push_str(&format!(
-        "Changed from one window to the next: {};\nthe whole map {}, the grid point {}.",
-        by_regime.join(", "),
-        of(result.changes_of_map()),
-        of(result.changes_of_point())
-    ));
+    if result.n_chosen() > 1 {
+        text.push_str(&format!(
+            "Changed from one window to the next: {};\nthe whole map {}",
+            by_regime.join(", "),
+            of(result.changes_of_map())
+        ));
+        if has_grid {
+            text.push_str(&format!(", the grid point {}", of(result.changes_of_point())));
+        }
+        text.push('.');
+    }
     text
 }
 

@@ -20,7 +20,7 @@ use crate::prepare::{Prepared, Stages};
 use crate::results::{PointResult, RunOutput};
 use crate::{Engine, Progress, RunError};
 use contenders::{contenders, entries};
-use exitlab_evidence::{MAX_WINDOWS, TrainingSums, WalkForwardSettings, Window};
+use exitlab_evidence::{MAX_WINDOWS, Span, TrainingSums, WalkForwardSettings, Window};
 use exitlab_exit::Ambiguity;
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use std::collections::BTreeMap;
@@ -39,6 +39,10 @@ pub fn run_walk_forward(
     engine: Engine,
     progress: &dyn Progress,
 ) -> Result<(WalkForward, RunOutput<Vec<TrainingSums>>), RunError> {
+    let timeframe = file.resolve(overrides).map_err(Box::new)?.data.timeframe;
+    if matches!(settings.test, Span::Us(us) if us < timeframe.us()) {
+        return Err(RunError::TestTooShort { test: settings.test, timeframe });
+    }
     let stages = Stages::new(engine, Purpose::WalkForward);
     let run = Points::load(file, overrides, Grid::Every, stages, progress, |_, _| ())?;
     let windows = windows(&run, settings)?;
