@@ -345,7 +345,7 @@ mod tests {
         holds(
             &text,
             &[
-                "It earned nothing, so there is nothing to discount.",
+                "It lost: there is nothing to discount.",
                 "no cell is better than not trading at all.",
                 "Edge: signals.n is best at ",
             ],

@@ -102,8 +102,35 @@ fn the_metric_chooses() {
 }
 
 #[test]
+fn a_few_days_are_too_few_to_judge() {
+    // All its days are wins, and there are 29 of them.
+    let of = |n: usize| {
+        let r = days((0..n).map(|day| 1.0 + 0.1 * (day % 3) as f64));
+        let other = days((0..n).map(|day| 0.5 - 0.1 * (day % 2) as f64));
+        let cells = [cell(0, "TREND_FOLLOW", &other), cell(0, "FAST_TP", &r)];
+        let of = discount(&cells, &[], &DiscountSettings::default()).unwrap();
+        (of.deflation.standing().unwrap(), of.benchmark.tested.map(|_| ()))
+    };
+    let too_few = Err(Untested::TooFewDays { n: 29, needed: 32 });
+    assert_eq!(of(29), (SharpeStanding::TooFew, too_few));
+    assert_eq!(of(40), (SharpeStanding::Holds, Ok(())));
+}
+
+#[test]
+fn cells_that_are_alike_by_chance_are_no_evidence_of_small_luck() {
+    // Two worthless cells with the same Sharpe ratio: what days alone make of such cells is the floor.
+    let r = noise(400, 0.0, 11);
+    let turned = days(r.iter().rev().map(|daily| daily.sum_r));
+    let cells = [cell(0, "A", &r), cell(0, "B", &turned)];
+    let of = discount(&cells, &[], &DiscountSettings::default()).unwrap().deflation;
+    // One minus the correlation of two cells: their effective number less one.
+    let floor = ((of.n_effective_trials - 1.0) / 400.0_f64).sqrt();
+    assert!((of.std_of_sharpes - floor).abs() < 1e-12 && floor > 0.03, "{of:?}");
+}
+
+#[test]
 fn benchmarks_are_chosen_or_refused() {
-    let r = days([1.0, -0.5, 0.25]);
+    let r = days((0..40).map(|day| [1.0, -0.5, 0.25][day % 3]));
     let of = |modes: &[&str], asked: Option<&str>| {
         let cells: Vec<SweepCell<'_>> = modes.iter().map(|mode| cell(0, mode, &r)).collect();
         let benchmark_mode = asked.map(str::to_owned);
