@@ -74,11 +74,7 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
         format!(
             "undecided between {}; the others are beaten{}{}",
             listed.join(" and "),
-            if is_unsure {
-                ", but not for certain: it hangs on what happened inside the bars"
-            } else {
-                ""
-            },
+            if is_unsure { ", unsure" } else { "" },
             few_times(comparison, best)
         )
     };
@@ -93,8 +89,8 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     if let Some((test, needed)) = nearest {
         let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
         text.push_str(&format!(
-            " (if the difference of {pair} is real, about {needed:.0} entries would show it to a test of \
-             it alone in four cases of five)"
+            " ({pair}: tested alone, about {needed:.0} entries would tell them apart in four cases of \
+             five, if they differ so much)"
         ));
     }
     text
