@@ -1,5 +1,6 @@
 //! Every table of a run, from its results.
 
+use crate::discount_in_words::point_in_words;
 use crate::{
     CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunEvidence, RunFolder,
     RunLabels, RunView, Table, best_modes_table, cells_table, compare_table, daily_r_table,
@@ -9,7 +10,7 @@ use crate::{
     walk_forward_windows_table,
 };
 use exitlab_core::Timestamp;
-use exitlab_evidence::Comparison;
+use exitlab_evidence::{Comparison, GridKey};
 use exitlab_metrics::PortfolioMetrics;
 use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult, WalkForward};
 use serde_json::Value as Json;
@@ -286,11 +287,8 @@ pub fn portfolio_summary(
 
 /// What a walk-forward run shows on the terminal.
 pub fn walk_forward_summary<T>(result: &WalkForward, output: &RunOutput<T>) -> String {
-    let point_name = |grid_id: usize| {
-        let position = output.points.iter().position(|point| point.grid_id == grid_id)?;
-        point_names(output)[position].clone()
-    };
-    walk_forward_text(result, point_name)
+    let keys: Vec<GridKey> = grid_columns(output).iter().map(GridColumn::key).collect();
+    walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id))
 }
 
 /// What a study shows on the terminal.
@@ -317,23 +315,8 @@ pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
 /// `key=value …` of each point, where there is a grid; keys by their last words where those tell
 /// them apart.
 fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
-    let last_word = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
-    let axes = &output.scenario.sweep.grid;
-    let mut words: Vec<String> = axes.iter().map(|axis| last_word(&axis.path)).collect();
-    words.sort();
-    words.dedup();
-    let short = words.len() == axes.len();
-    let name = |point: exitlab_scenario::GridPoint| {
-        let settings: Vec<String> = point
-            .texts()
-            .map(|(path, value)| {
-                let key = if short { last_word(path) } else { path.to_owned() };
-                format!("{key}={value}")
-            })
-            .collect();
-        settings.join(" ")
-    };
-    output.points.iter().map(|p| output.grid_point(p.grid_id).map(name)).collect()
+    let keys: Vec<GridKey> = grid_columns(output).iter().map(GridColumn::key).collect();
+    output.points.iter().map(|point| point_in_words(&keys, point.grid_id)).collect()
 }
 
 /// One [`Run`] per replay of each point.

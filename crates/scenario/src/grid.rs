@@ -21,14 +21,7 @@ pub struct GridPoint {
     pub values: Vec<(String, Value)>,
 }
 
-impl GridPoint {
-    /// Dotted path and value of each axis as tables show them.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, String)> {
-        self.values.iter().map(|(path, value)| (path.as_str(), grid_value_text(value)))
-    }
-}
-
-/// A value of the grid as tables show it: text as it is, anything else as TOML writes it.
+/// A value of the grid as an override takes it: text as it is, anything else as TOML writes it.
 ///
 /// # Examples
 /// ```

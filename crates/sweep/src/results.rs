@@ -7,7 +7,7 @@ use exitlab_core::Trade;
 use exitlab_data::SourceFile;
 use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
-use exitlab_scenario::{GridPoint, Scenario};
+use exitlab_scenario::Scenario;
 use std::sync::Arc;
 
 /// One portfolio replay of a grid point.
@@ -93,11 +93,6 @@ pub struct PointFailure {
 }
 
 impl<T> RunOutput<T> {
-    /// The swept settings of a point; `None` without a grid.
-    pub fn grid_point(&self, grid_id: usize) -> Option<GridPoint> {
-        self.scenario.grid_point(grid_id).filter(|_| self.has_grid)
-    }
-
     /// Bars that were loaded, each once.
     pub fn loaded_bars(&self) -> Vec<&SymbolBars> {
         let mut bars: Vec<&SymbolBars> = Vec::new();

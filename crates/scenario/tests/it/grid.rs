@@ -4,11 +4,11 @@ use crate::support::{
     EXAMPLE, MINIMAL, file, minimal, minimal_error, overrides, scenario, underlined,
 };
 use exitlab_exit::{TrailDistance, Trailing};
-use exitlab_scenario::{ErrorKind, GridPoint};
+use exitlab_scenario::{ErrorKind, GridPoint, grid_value_text};
 use exitlab_signal::SignalSource;
 
 fn texts(point: &GridPoint) -> Vec<String> {
-    point.texts().map(|(_, text)| text).collect()
+    point.values.iter().map(|(_, value)| grid_value_text(value)).collect()
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn a_point_of_a_grid_gives_what_it_gives_alone() {
         let swept = run_sweep(&with_grid, &[], keep, Engine::Leap, &Silent).unwrap();
         assert!(swept.failures.is_empty(), "{axis}: {:?}", swept.failures);
         for point in &swept.points {
-            let values = &swept.grid_point(point.grid_id).unwrap().values;
+            let values = &swept.scenario.grid_point(point.grid_id).unwrap().values;
             let base = file(BASE);
             let alone = run_sweep(&base, &overrides(values), keep, Engine::Reference, &Silent);
             let alone = alone.unwrap();
@@ -114,7 +114,7 @@ fn a_studied_grid_gives_what_each_point_gives_alone() {
             run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
         assert_eq!(swept.points.len(), swept.scenario.n_grid_points());
         for point in &swept.points {
-            let values = overrides(&swept.grid_point(point.grid_id).unwrap().values);
+            let values = overrides(&swept.scenario.grid_point(point.grid_id).unwrap().values);
             let base = file(BASE);
             let alone =
                 run_study(&base, &values, Grid::Ignored, by, true, Engine::Reference, &Silent)
