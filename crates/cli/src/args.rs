@@ -269,7 +269,7 @@ pub(crate) struct CompareArgs {
     /// Share of false verdicts that is put up with, for the whole table
     #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = parse_share)]
     pub(crate) alpha: f64,
-    /// Bootstrap draws
+    /// Bootstrap draws, 100 to 1,000,000
     #[arg(
         long,
         value_name = "N",
@@ -321,7 +321,7 @@ pub(crate) struct DiscountArgs {
     /// What makes a cell the best, of its R per calendar day
     #[arg(long, value_enum, default_value_t = MetricName::Sharpe)]
     pub(crate) metric: MetricName,
-    /// Bootstrap draws [default: 10000, fewer for a large sweep]
+    /// Bootstrap draws, 100 to 1,000,000 [default: 10000, fewer for a large sweep]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     pub(crate) draws: Option<u32>,
     /// Seed of the bootstrap
@@ -358,7 +358,7 @@ impl CommandName {
 pub(crate) struct MonteCarloArgs {
     /// Folder of a replay's or sweep's run
     pub(crate) run: PathBuf,
-    /// Bootstrap draws [default: 10000, fewer for many trades]
+    /// Bootstrap draws, 100 to 100,000 [default: 10000, fewer for many trades]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=100_000))]
     pub(crate) draws: Option<u32>,
     /// Seed of the bootstrap
