@@ -259,10 +259,23 @@ pub(crate) struct WalkForwardArgs {
     pub(crate) embargo: Span,
 }
 
+/// What every command on an earlier run takes.
+#[derive(Debug, Args)]
+pub(crate) struct StoredRunArgs {
+    /// Folder of the run, as it said at its end
+    pub(crate) run: PathBuf,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
+    /// One JSON object: the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
-    /// Folder of a study's run
-    pub(crate) run: PathBuf,
+    #[command(flatten)]
+    pub(crate) stored: StoredRunArgs,
     /// Compare every plan with this one only [default: each pair]
     #[arg(long, value_name = "MODE")]
     pub(crate) baseline_mode: Option<String>,
@@ -277,12 +290,6 @@ pub(crate) struct CompareArgs {
         value_parser = clap::value_parser!(u32).range(100..=1_000_000)
     )]
     pub(crate) draws: u32,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u32,
-    /// One JSON object: the tables
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -312,8 +319,8 @@ pub(crate) struct RegressArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiscountArgs {
-    /// Folder of a sweep's run
-    pub(crate) run: PathBuf,
+    #[command(flatten)]
+    pub(crate) stored: StoredRunArgs,
     /// Mode that the others are compared with, at their own profile and grid point
     /// [default: TREND_FOLLOW, else the first fixed mode; not trading where there is one mode]
     #[arg(long, value_name = "MODE")]
@@ -324,12 +331,6 @@ pub(crate) struct DiscountArgs {
     /// Bootstrap draws, 100 to 1,000,000 [default: 10000, fewer for a large sweep]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     pub(crate) draws: Option<u32>,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u32,
-    /// One JSON object: the tables
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 /// A command that a baseline repeats.
@@ -356,17 +357,11 @@ impl CommandName {
 
 #[derive(Debug, Args)]
 pub(crate) struct MonteCarloArgs {
-    /// Folder of a replay's or sweep's run
-    pub(crate) run: PathBuf,
+    #[command(flatten)]
+    pub(crate) stored: StoredRunArgs,
     /// Bootstrap draws, 100 to 100,000 [default: 10000, fewer for many trades]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=100_000))]
     pub(crate) draws: Option<u32>,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u32,
-    /// One JSON object: the tables
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 /// What makes a cell of a sweep the best.
@@ -444,7 +439,7 @@ impl DiscountArgs {
             },
             benchmark_mode: self.benchmark_mode.clone(),
             n_draws: self.draws.map(|draws| draws as usize),
-            seed: Some(u64::from(self.seed)),
+            seed: Some(u64::from(self.stored.seed)),
         }
     }
 }

@@ -10,6 +10,7 @@ mod failure;
 mod host;
 mod progress;
 mod run_context;
+mod stored_output;
 
 use args::{Cli, Command};
 use clap::Parser;

@@ -143,10 +143,7 @@ pub(crate) fn replay_all(
         candidates: &prepared.candidates,
         exits: exit_settings(scenario),
     };
-    let engine = match engine {
-        Engine::Leap => exitlab_replay::Engine::Leap(&prepared.outcomes),
-        Engine::Reference => exitlab_replay::Engine::Reference,
-    };
+    let engine = prepared.exits(engine);
     let rows = Rows {
         trades: keep.rows.trades,
         decisions: keep.rows.decisions,

@@ -101,6 +101,14 @@ impl Prepared {
         self.symbols.iter().map(PreparedSymbol::market).collect()
     }
 
+    /// How replays come by the exits of this point.
+    pub(crate) fn exits(&self, engine: Engine) -> exitlab_replay::Engine<'_> {
+        match engine {
+            Engine::Leap => exitlab_replay::Engine::Leap(&self.outcomes),
+            Engine::Reference => exitlab_replay::Engine::Reference,
+        }
+    }
+
     /// Close time of the first decision bar of any symbol that has a regime.
     pub(crate) fn first_regime_time(&self) -> Option<Timestamp> {
         self.symbols.iter().filter_map(|s| s.regimes.first_time).min()

@@ -2,17 +2,15 @@
 
 use crate::args::DiscountArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, undisturbed};
+use crate::stored_output::show_and_store;
 use exitlab_evidence::{DiscountError, discount};
 use exitlab_report::{StoredRun, discount_tables, discount_text};
 use exitlab_scenario::UnknownName;
 use exitlab_sweep::RunError;
-use serde_json::json;
-use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
-    let run = StoredRun::open(&args.run)?;
+    let run = StoredRun::open(&args.stored.run)?;
     let sweep = run.sweep()?;
     let cells = sweep.cells();
     let discounted =
@@ -22,25 +20,10 @@ pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
                     .into()
             }
             DiscountError::NoTrades | DiscountError::NoSharpe => {
-                Failure::Other(format!("{}: {error}", args.run.display()))
+                Failure::Other(format!("{}: {error}", args.stored.run.display()))
             }
         })?;
     let tables = discount_tables(&discounted)?;
-    let formats = run.formats_of("daily_r");
 
-    let mut stdout = stdout();
-    if args.json {
-        let [discount, plateau, trials] = &tables;
-        let object = json!({ "discount": discount, "plateau": plateau, "trials": trials });
-        writeln!(stdout, "{object}")?;
-    } else {
-        write!(stdout, "{}", discount_text(&discounted))?;
-    }
-    stdout.flush()?;
-    // Shown first: what cannot be written can still be read.
-    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
-    if !args.json {
-        writeln!(stdout, "\nWritten to {}", args.run.display())?;
-    }
-    Ok(ExitCode::SUCCESS)
+    show_and_store(&args.stored, &run, "daily_r", &tables, || discount_text(&discounted))
 }

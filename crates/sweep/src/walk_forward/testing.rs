@@ -56,10 +56,7 @@ fn replays(
         candidates,
         exits: exit_settings(scenario),
     };
-    let engine = match engine {
-        Engine::Leap => exitlab_replay::Engine::Leap(&prepared.outcomes),
-        Engine::Reference => exitlab_replay::Engine::Reference,
-    };
+    let engine = prepared.exits(engine);
     let fixed = scenario.study_plans.iter().map(|plan| TestMode::Fixed(*plan));
     let modes: Vec<TestMode> =
         [TestMode::Learned, TestMode::Policy].into_iter().chain(fixed).collect();

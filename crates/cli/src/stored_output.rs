@@ -1,0 +1,36 @@
+//! What commands on an earlier run share: show what was found, then put it into the run's folder.
+
+use crate::args::StoredRunArgs;
+use crate::failure::Failure;
+use crate::host::{stdout, undisturbed};
+use exitlab_report::{StoredRun, Table};
+use serde_json::{Map, json};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Prints the tables as one JSON object, or the text, and writes the tables in the formats in which the
+/// run has the table that they were made of.
+pub(crate) fn show_and_store(
+    args: &StoredRunArgs,
+    run: &StoredRun,
+    made_of: &str,
+    tables: &[Table<'_>],
+    text: impl FnOnce() -> String,
+) -> Result<ExitCode, Failure> {
+    let mut stdout = stdout();
+    if args.json {
+        let by_name: Map<_, _> =
+            tables.iter().map(|table| (table.name().to_owned(), json!(table))).collect();
+        writeln!(stdout, "{}", json!(by_name))?;
+    } else {
+        write!(stdout, "{}", text())?;
+    }
+    stdout.flush()?;
+    // Shown first: what cannot be written can still be read.
+    let formats = run.formats_of(made_of);
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    if !args.json {
+        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
