@@ -254,15 +254,17 @@ mod tests {
 
     #[test]
     fn columns_that_agree_on_a_half_tie_there() {
-        // The first eight rows are alike up to the means that are taken off; the last eight differ. In
-        // one split of a pair the first column is chosen by the tie, and is the worst on the other half.
+        // The first eight rows are alike up to the means that are taken off; later ones rise from column
+        // to column.
         let alike = [0.1, 0.7, -0.3, 0.2, 0.9, -0.4, 0.3, 0.5];
-        let column = |late: f64| alike.iter().copied().chain([late; 8]).collect::<Vec<f64>>();
-        let columns = [column(0.1), column(0.3), column(0.7)];
+        let column = |k: usize| alike.iter().copied().chain([0.1 + 0.037 * k as f64; 8]).collect();
+        let columns: Vec<Vec<f64>> = (0..20).map(column).collect();
         let over = probability_of_backtest_overfitting(&columns, 2, Metric::Mean).unwrap();
         assert_eq!((over.n_splits, over.probability), (2, 1.0));
-        // Last half in-sample: the third column, which ties with all on the first: ω = 1/2.
-        assert!((over.median_logit - (0.25f64 / 0.75).ln() / 2.0).abs() < 1e-12, "{over:?}");
+        // The first half chooses the first of all, the worst on the second: ω = 1/21. The second chooses
+        // the last, which ties with all on the first: ω = 1/2, λ = 0.
+        let want = (1.0f64 / 20.0).ln() / 2.0;
+        assert!((over.median_logit - want).abs() < 1e-12, "{over:?}");
     }
 
     #[test]

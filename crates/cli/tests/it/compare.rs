@@ -100,6 +100,20 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
     assert_eq!(best("verdict", "BEAR"), "too few entries: 20, and a verdict needs 30");
     assert_eq!(best("verdict", "HIGH_VOL"), "no entries");
     assert!(ran.stdout.contains("B, unsure"), "{}", ran.stdout);
+    // On CHOP and on BEAR two plans did the same.
+    assert_eq!(ran.stdout.matches("the same\n").count(), 2, "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_not_judged_is_said() {
+    let bed = Bed::new();
+    let says = "What happened inside the bars is not judged";
+    let with = bed.ok(&["study", "s.toml", "--out", "with"]).stdout;
+    let without = ["study", "s.toml", "--out", "without", "--set", "fills.ambiguity=false"];
+    let without = bed.ok(&without).stdout;
+    assert_eq!([with.contains(says), without.contains(says)], [false, true]);
+    let survives = bed.table("without/compare.csv");
+    assert!(survives.column("survives").iter().all(|cell| cell.is_empty()));
 }
 
 #[test]
