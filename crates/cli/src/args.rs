@@ -47,6 +47,8 @@ pub(crate) enum Command {
     WalkForward(WalkForwardArgs),
     /// Judge the labels: how long they last, and what the next bar does after each of them
     Regimes(RunArgs),
+    /// Make the report.html of an earlier run again: one page that opens in any browser
+    Report(ReportArgs),
     /// Print the exit levels of one trade
     Levels(LevelsArgs),
     /// Print the decision matrix: each profile's policy by regime and volatility
@@ -88,6 +90,9 @@ pub(crate) struct RunArgs {
         value_parser = parse_format
     )]
     pub(crate) format: Vec<Format>,
+    /// Leave report.html out; `exitlab report` makes it later
+    #[arg(long)]
+    pub(crate) no_report: bool,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
@@ -290,6 +295,15 @@ pub(crate) struct CompareArgs {
         value_parser = clap::value_parser!(u32).range(100..=1_000_000)
     )]
     pub(crate) draws: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Folder of the run, as it said at its end
+    pub(crate) run: PathBuf,
+    /// Show the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 #[derive(Debug, Args)]

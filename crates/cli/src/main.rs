@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod host;
 mod progress;
+mod report_page;
 mod run_context;
 mod stored_output;
 
@@ -55,6 +56,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Compare(args) => commands::compare::run(args),
         Command::WalkForward(args) => commands::walkforward::run(args),
         Command::Regress(args) => commands::regress::run(args),
+        Command::Report(args) => commands::report::run(args),
         Command::Discount(args) => commands::discount::run(args),
         Command::Montecarlo(args) => commands::montecarlo::run(args),
         Command::Schema => commands::schema::run(),

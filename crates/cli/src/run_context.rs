@@ -4,6 +4,7 @@ use crate::args::RunArgs;
 use crate::failure::Failure;
 use crate::host::{self, Started};
 use crate::progress::TerminalProgress;
+use crate::report_page::write_at_end;
 use exitlab_report::{
     Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunFolder,
     StageRecord,
@@ -73,6 +74,10 @@ impl<'a> RunContext<'a> {
         })?;
         write_tables(&folder)?;
         let manifest = self.manifest(output, counts);
+        let left_out = match self.args.no_report {
+            true => None,
+            false => write_at_end(&folder, &manifest, output)?,
+        };
         let run_dir = folder.finish(&manifest)?;
         self.progress.finish();
 
@@ -89,7 +94,7 @@ impl<'a> RunContext<'a> {
             writeln!(stdout, "\nWritten to {}", run_dir.display())?;
         }
         stdout.flush()?;
-        output.warnings.iter().for_each(host::warn);
+        output.warnings.iter().chain(&left_out).for_each(host::warn);
         match output.failures.first() {
             Some(first) => Err(Failure::PointsFailed {
                 n_failed: output.failures.len(),

@@ -3,7 +3,8 @@
 use crate::args::StoredRunArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, undisturbed};
-use exitlab_report::{StoredRun, Table};
+use crate::report_page::write_again;
+use exitlab_report::{REPORT_FILE, StoredRun, Table};
 use serde_json::{Map, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,6 +30,9 @@ pub(crate) fn show_and_store(
     // Shown first: what cannot be written can still be read.
     let formats = run.formats_of(made_of);
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    if run.folder().join(REPORT_FILE).exists() {
+        write_again(run)?;
+    }
     if !args.json {
         writeln!(stdout, "\nWritten to {}", args.run.display())?;
     }

@@ -1,4 +1,4 @@
-//! Result tables and their renderings: CSV, Parquet, JSON, terminal; run folders and manifests.
+//! Result tables and their renderings: CSV, Parquet, JSON, terminal, HTML; run folders and manifests.
 //!
 //! Nothing here computes a metric. A table is built as typed columns first ([`Table`], and one
 //! builder per table of SPEC §12), and rendered second ([`Format`]); what the terminal shows comes
@@ -12,6 +12,7 @@ mod discount_in_words;
 mod error;
 mod formats;
 mod grid;
+mod html;
 mod manifest;
 mod names;
 mod regime_tables;
@@ -30,6 +31,7 @@ mod test_rows;
 pub use error::ReportError;
 pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
 pub use grid::{Grid, GridColumn};
+pub use html::{HtmlReport, REPORT_FILE};
 pub use manifest::{
     Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
     StageRecord,

@@ -1,6 +1,6 @@
 //! A run's folder: written aside, and put in place when complete.
 
-use crate::{Format, Manifest, ReportError, Table};
+use crate::{Format, Manifest, ReportError, StoredRun, Table};
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -144,6 +144,11 @@ impl RunFolder {
     /// Where the run will stand.
     pub fn out(&self) -> &Path {
         &self.out
+    }
+
+    /// The run as far as it is written, to be read back.
+    pub fn stored(&self, manifest: Manifest) -> StoredRun {
+        StoredRun::new(&self.partial, manifest)
     }
 
     /// What to call when the process is interrupted.

@@ -10,6 +10,7 @@ pub(crate) mod policy;
 pub(crate) mod regimes;
 pub(crate) mod regress;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod signals;
 pub(crate) mod study;

@@ -82,6 +82,11 @@ impl StoredRunError {
 }
 
 impl StoredRun {
+    /// A run that is just being written.
+    pub(crate) fn new(folder: &Path, manifest: Manifest) -> StoredRun {
+        StoredRun { folder: folder.to_owned(), manifest }
+    }
+
     /// Opens a run folder.
     ///
     /// # Errors
@@ -192,25 +197,48 @@ impl StoredRun {
     /// Where a file cannot be written.
     pub fn write_table(&self, table: &Table<'_>, formats: &[Format]) -> Result<(), ReportError> {
         for format in formats {
-            let path = self.file(table.name(), *format);
-            let partial = self.folder.join(format!(".{}.{}.partial", table.name(), format.name()));
-            let written = File::create(&partial)
-                .map_err(ReportError::io("create", &partial))
-                .and_then(|file| {
-                    let mut file = BufWriter::new(file);
-                    format.write_parts(std::iter::once(Ok(Cow::Borrowed(table))), &mut file)?;
-                    Ok(file.flush()?)
-                })
-                .and_then(|()| {
-                    std::fs::rename(&partial, &path).map_err(ReportError::io("replace", &path))
-                });
-            if let Err(error) = written {
-                // What was written of it is of no use; the error is what matters.
-                let _ = std::fs::remove_file(&partial);
-                return Err(error);
-            }
+            let name = format!("{}.{}", table.name(), format.name());
+            self.write_with(&name, |file| {
+                format.write_parts(std::iter::once(Ok(Cow::Borrowed(table))), file)
+            })?;
         }
         Ok(())
+    }
+
+    /// Adds a file of this text, or puts it in the place of an earlier one: whole, or not at all.
+    /// Returns where it is.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write_text(&self, name: &str, text: &str) -> Result<PathBuf, ReportError> {
+        self.write_with(name, |file| Ok(file.write_all(text.as_bytes())?))
+    }
+
+    fn write_with(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<File>) -> Result<(), ReportError>,
+    ) -> Result<PathBuf, ReportError> {
+        let path = self.folder.join(name);
+        let partial = self.folder.join(format!(".{name}.partial"));
+        let written = File::create(&partial)
+            .map_err(ReportError::io("create", &partial))
+            .and_then(|file| {
+                let mut file = BufWriter::new(file);
+                write(&mut file)?;
+                Ok(file.flush()?)
+            })
+            .and_then(|()| {
+                std::fs::rename(&partial, &path).map_err(ReportError::io("replace", &path))
+            });
+        match written {
+            Ok(()) => Ok(path),
+            Err(error) => {
+                // What was written of it is of no use; the error is what matters.
+                let _ = std::fs::remove_file(&partial);
+                Err(error)
+            }
+        }
     }
 
     fn file(&self, table: &str, format: Format) -> PathBuf {
@@ -231,7 +259,7 @@ impl StoredRun {
     }
 
     /// A value that cannot be used, in a row counted from 0.
-    fn bad_row(
+    pub(crate) fn bad_row(
         &self,
         table: &str,
         row: usize,
@@ -253,7 +281,7 @@ impl StoredRun {
 }
 
 /// The text in a row, empty where it is absent.
-fn text<'c>(column: &'c [Option<Cow<'_, str>>], row: usize) -> &'c str {
+pub(crate) fn text<'c>(column: &'c [Option<Cow<'_, str>>], row: usize) -> &'c str {
     column[row].as_deref().unwrap_or_default()
 }
 

@@ -8,7 +8,7 @@ use exitlab_metrics::{Cell, TradeMetrics};
 use std::borrow::Cow;
 
 /// What a group's column holds where the group is not cut by it.
-pub(super) const ALL: &str = "ALL";
+pub(crate) const ALL: &str = "ALL";
 
 /// What cells are of: only portfolios have money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,6 +23,7 @@ mod trials;
 mod walk_forward;
 
 pub use best_modes::{best_modes_table, verdict_in_words};
+pub(crate) use cells::ALL;
 pub use cells::{CellsOf, cells_table};
 pub use compare::compare_table;
 pub(crate) use compare::regime_name;

@@ -1,0 +1,64 @@
+//! `report.html` of a run: at its end, and again later.
+
+use crate::failure::Failure;
+use crate::host::undisturbed;
+use exitlab_report::{HtmlReport, Manifest, REPORT_FILE, RunFolder, StoredRun};
+use exitlab_scenario::ScenarioFile;
+use exitlab_sweep::{Inputs, MarketView, RunOutput};
+use std::path::{Path, PathBuf};
+
+/// Most rows of trades and cells for which the page is made at a run's end: a larger run would wait
+/// for it.
+const MAX_ROWS: u64 = 1_000_000;
+
+/// Writes the page of a run whose tables are written; returns what to tell the user where it is left
+/// out.
+pub(crate) fn write_at_end<T>(
+    folder: &RunFolder,
+    manifest: &Manifest,
+    output: &RunOutput<T>,
+) -> Result<Option<String>, Failure> {
+    let n_rows = manifest.counts.trades + manifest.counts.cells;
+    if n_rows > MAX_ROWS {
+        return Ok(Some(format!(
+            "{REPORT_FILE} is not made unasked of {n_rows} trades and cells: exitlab report RUN"
+        )));
+    }
+    let run = folder.stored(manifest.clone());
+    let report = HtmlReport::read(&run)?;
+    let market = match output.inputs.first() {
+        Some(inputs) => MarketView::new(&output.scenario, inputs).map_err(|e| e.to_string()),
+        None => Err("no bars were read".to_owned()),
+    };
+    let page = report.html(market.as_ref().map_err(String::as_str));
+    folder.write_text(REPORT_FILE, &page)?;
+    Ok(None)
+}
+
+/// Makes the page of an earlier run again; returns where it is, and why prices are missing in it,
+/// where they are.
+pub(crate) fn write_again(run: &StoredRun) -> Result<(PathBuf, Option<String>), Failure> {
+    let report = HtmlReport::read(run)?;
+    let market = market_of(run.manifest());
+    let page = report.html(market.as_ref().map_err(String::as_str));
+    let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
+    Ok((path, market.err()))
+}
+
+/// Loads the bars of a run again, if they are still what it read.
+fn market_of(manifest: &Manifest) -> Result<MarketView, String> {
+    let path = manifest.scenario_path.as_deref().unwrap_or_default();
+    let text = toml::to_string(&manifest.scenario).map_err(|error| error.to_string())?;
+    let file = ScenarioFile::parse(&text, Path::new(path)).map_err(|error| error.to_string())?;
+    let scenario = file.resolve(&[]).map_err(|error| error.to_string())?;
+    let inputs = Inputs::read(&scenario).map_err(|error| error.to_string())?;
+    for file in inputs.files() {
+        let path = file.path.display().to_string();
+        match manifest.inputs.iter().find(|input| input.path == path) {
+            Some(input) if input.sha256 == file.sha256 => {}
+            Some(_) => return Err(format!("{path} has changed since the run")),
+            None => return Err(format!("{path} was not read by the run")),
+        }
+    }
+    MarketView::new(&scenario, &inputs).map_err(|error| error.to_string())
+}

@@ -1,0 +1,155 @@
+//! The cells of a run by profile, mode and regime, as figures read them.
+
+use super::rows::Series;
+use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::{ColumnData, tables::ALL};
+use exitlab_core::Regime;
+
+/// Shares of exit reasons, in the order of [`CellRow::shares`].
+pub(crate) const SHARES: [&str; 6] = [
+    "share_stop_loss",
+    "share_breakeven_stop",
+    "share_trailing_stop",
+    "share_take_profit",
+    "share_time_exit",
+    "share_end_of_data",
+];
+
+/// A row of the cells table that is cut by regime alone. Metrics are absent as they are there.
+#[derive(Debug, Clone)]
+pub(crate) struct CellRow {
+    /// Position among [`CellRows::series`].
+    pub(crate) series: usize,
+    /// Grid point.
+    pub(crate) grid_id: i64,
+    /// None: all of them.
+    pub(crate) regime: Option<Regime>,
+    pub(crate) n: i64,
+    pub(crate) avg_r: Option<f64>,
+    pub(crate) se_r: Option<f64>,
+    pub(crate) win_rate: Option<f64>,
+    pub(crate) rr_planned: Option<f64>,
+    pub(crate) rr_realised: Option<f64>,
+    pub(crate) profit_factor: Option<f64>,
+    pub(crate) sum_r: Option<f64>,
+    pub(crate) max_dd_r: Option<f64>,
+    pub(crate) ambiguous_share: Option<f64>,
+    pub(crate) avg_r_low: Option<f64>,
+    pub(crate) avg_r_high: Option<f64>,
+    /// See [`SHARES`].
+    pub(crate) shares: [Option<f64>; 6],
+}
+
+/// The cells of a run that are cut by regime alone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CellRows {
+    /// In the order of the table.
+    pub(crate) series: Vec<Series>,
+    /// In the order of the table.
+    pub(crate) cells: Vec<CellRow>,
+}
+
+impl CellRows {
+    /// Reads them; empty where the run has no such table.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used.
+    pub(crate) fn read(run: &StoredRun) -> Result<CellRows, StoredRunError> {
+        let mut rows = CellRows::default();
+        if run.formats_of("cells").is_empty() {
+            return Ok(rows);
+        }
+        let columns = [
+            ("grid_id", Kind::I64),
+            ("n", Kind::I64),
+            ("profile", Kind::Text),
+            ("mode", Kind::Text),
+            ("symbol", Kind::Text),
+            ("side", Kind::Text),
+            ("regime", Kind::Text),
+            ("vol_level", Kind::Text),
+            ("year", Kind::Text),
+            ("avg_r", Kind::F64),
+            ("se_r", Kind::F64),
+            ("win_rate", Kind::F64),
+            ("rr_planned", Kind::F64),
+            ("rr_realised", Kind::F64),
+            ("profit_factor", Kind::F64),
+            ("sum_r", Kind::F64),
+            ("max_dd_r", Kind::F64),
+            ("ambiguous_share", Kind::F64),
+            ("avg_r_low", Kind::F64),
+            ("avg_r_high", Kind::F64),
+            (SHARES[0], Kind::F64),
+            (SHARES[1], Kind::F64),
+            (SHARES[2], Kind::F64),
+            (SHARES[3], Kind::F64),
+            (SHARES[4], Kind::F64),
+            (SHARES[5], Kind::F64),
+        ];
+        run.column_parts("cells", columns, |first_row, part| {
+            let [
+                ColumnData::I64(grid_ids),
+                ColumnData::I64(counts),
+                ColumnData::Text(profiles),
+                ColumnData::Text(modes),
+                ColumnData::Text(symbols),
+                ColumnData::Text(sides),
+                ColumnData::Text(regimes),
+                ColumnData::Text(vol_levels),
+                ColumnData::Text(years),
+                metrics @ ..,
+            ] = &part
+            else {
+                unreachable!("invariant: columns are of the kinds asked for")
+            };
+            let metric = |idx: usize, row: usize| match &metrics[idx] {
+                ColumnData::F64(values) => values[row],
+                _ => unreachable!("invariant: columns are of the kinds asked for"),
+            };
+            for row in 0..counts.len() {
+                let is_cut_otherwise = [symbols, sides, vol_levels, years]
+                    .into_iter()
+                    .any(|column| text(column, row) != ALL);
+                if is_cut_otherwise {
+                    continue;
+                }
+                let bad = |column: &str, value: &str, expected| {
+                    run.bad_row("cells", first_row + row, column, value, expected)
+                };
+                let profile = text(profiles, row);
+                let series = Series {
+                    profile: (!profile.is_empty()).then(|| profile.to_owned()),
+                    mode: text(modes, row).to_owned(),
+                };
+                let regime = match text(regimes, row) {
+                    ALL => None,
+                    name => Some(Regime::from_name(name).ok_or_else(|| {
+                        bad("regime", name, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL, ALL")
+                    })?),
+                };
+                let cell = CellRow {
+                    series: super::rows::place(&mut rows.series, series),
+                    grid_id: grid_ids[row].unwrap_or(0),
+                    regime,
+                    n: counts[row].ok_or_else(|| bad("n", "", "a count"))?,
+                    avg_r: metric(0, row),
+                    se_r: metric(1, row),
+                    win_rate: metric(2, row),
+                    rr_planned: metric(3, row),
+                    rr_realised: metric(4, row),
+                    profit_factor: metric(5, row),
+                    sum_r: metric(6, row),
+                    max_dd_r: metric(7, row),
+                    ambiguous_share: metric(8, row),
+                    avg_r_low: metric(9, row),
+                    avg_r_high: metric(10, row),
+                    shares: std::array::from_fn(|idx| metric(11 + idx, row)),
+                };
+                rows.cells.push(cell);
+            }
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+}

@@ -1,0 +1,9 @@
+//! Portfolio.
+
+use super::HtmlReport;
+use super::page::Section;
+
+/// The section.
+pub(super) fn section(_report: &HtmlReport<'_>) -> Section {
+    Section { id: "portfolio", title: "Portfolio", blocks: Vec::new() }
+}

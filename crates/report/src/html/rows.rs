@@ -1,0 +1,224 @@
+//! The trades of a run, of whatever command, as figures read them.
+
+use crate::stored::{Kind, StoredRun, StoredRunError};
+use crate::{ColumnData, stored::text};
+use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
+
+/// What the trades of a page are compared by: a study's plan, or a replay's profile and mode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Series {
+    /// Profile; none in studies.
+    pub(crate) profile: Option<String>,
+    /// `policy`, a fixed exit mode, or a study's plan.
+    pub(crate) mode: String,
+}
+
+impl Series {
+    /// `SAFE · policy`, or the plan.
+    pub(crate) fn name(&self) -> String {
+        match &self.profile {
+            Some(profile) => format!("{profile} · {}", self.mode),
+            None => self.mode.clone(),
+        }
+    }
+}
+
+/// A trade, or a study's outcome, in the units of its table.
+#[derive(Debug, Clone)]
+pub(crate) struct TradeRow {
+    /// Position among [`TradeRows::series`].
+    pub(crate) series: usize,
+    pub(crate) trade_id: i64,
+    pub(crate) signal_id: usize,
+    /// Position among [`TradeRows::symbols`].
+    pub(crate) symbol: usize,
+    pub(crate) side: Side,
+    pub(crate) entry_time: Timestamp,
+    pub(crate) exit_time: Timestamp,
+    pub(crate) regime: Regime,
+    pub(crate) vol_level: Option<VolLevel>,
+    /// Exit plan that closed it: position among [`TradeRows::plans`].
+    pub(crate) plan: usize,
+    pub(crate) entry_price: f64,
+    pub(crate) stop_price: f64,
+    pub(crate) target_price: Option<f64>,
+    pub(crate) exit_price: f64,
+    pub(crate) exit_reason: ExitReason,
+    pub(crate) r_net: f64,
+    pub(crate) mae_r: f64,
+    pub(crate) mfe_r: f64,
+    pub(crate) bars_held: i64,
+    pub(crate) ambiguous: Option<bool>,
+    /// Least and greatest net R over the intrabar rules.
+    pub(crate) r_bounds: Option<(f64, f64)>,
+    /// Net profit in money; none in studies.
+    pub(crate) pnl: Option<f64>,
+}
+
+/// The trades of a run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TradeRows {
+    /// In the order of the table.
+    pub(crate) series: Vec<Series>,
+    /// Sorted.
+    pub(crate) symbols: Vec<String>,
+    /// Exit plans that closed a trade, in order of appearance.
+    pub(crate) plans: Vec<String>,
+    /// In the order of the table.
+    pub(crate) trades: Vec<TradeRow>,
+}
+
+impl TradeRows {
+    /// Reads the `trades` of a replay or sweep, or the `outcomes` of a study; empty where the run
+    /// left none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used.
+    pub(crate) fn read(run: &StoredRun) -> Result<TradeRows, StoredRunError> {
+        let is_study = run.manifest().command == "study";
+        let table = if is_study { "outcomes" } else { "trades" };
+        if run.formats_of(table).is_empty() {
+            return Ok(TradeRows::default());
+        }
+        let (profiles, modes, pnl) = if is_study {
+            let [plans] = run.columns(table, [("plan", Kind::Text)])?;
+            (None, texts(plans), None)
+        } else {
+            let wanted = [("profile", Kind::Text), ("mode", Kind::Text), ("pnl", Kind::F64)];
+            let [profiles, modes, pnl] = run.columns(table, wanted)?;
+            (Some(texts(profiles)), texts(modes), Some(numbers(pnl)))
+        };
+        let columns = [
+            ("trade_id", Kind::I64),
+            ("signal_id", Kind::I64),
+            ("bars_held", Kind::I64),
+            ("symbol", Kind::Text),
+            ("side", Kind::Text),
+            ("regime", Kind::Text),
+            ("vol_level", Kind::Text),
+            ("exit_mode", Kind::Text),
+            ("exit_reason", Kind::Text),
+            ("entry_time", Kind::Time),
+            ("exit_time", Kind::Time),
+            ("entry_price", Kind::F64),
+            ("stop_price", Kind::F64),
+            ("target_price", Kind::F64),
+            ("exit_price", Kind::F64),
+            ("r_net", Kind::F64),
+            ("mae_r", Kind::F64),
+            ("mfe_r", Kind::F64),
+            ("r_low", Kind::F64),
+            ("r_high", Kind::F64),
+            ("ambiguous", Kind::Bool),
+        ];
+        let [
+            ColumnData::I64(trade_ids),
+            ColumnData::I64(signal_ids),
+            ColumnData::I64(bars_held),
+            ColumnData::Text(symbol_names),
+            ColumnData::Text(sides),
+            ColumnData::Text(regimes),
+            ColumnData::Text(vol_levels),
+            ColumnData::Text(plan_names),
+            ColumnData::Text(reasons),
+            ColumnData::Time(entry_times),
+            ColumnData::Time(exit_times),
+            ColumnData::F64(entry_prices),
+            ColumnData::F64(stop_prices),
+            ColumnData::F64(target_prices),
+            ColumnData::F64(exit_prices),
+            ColumnData::F64(r_net),
+            ColumnData::F64(mae_r),
+            ColumnData::F64(mfe_r),
+            ColumnData::F64(r_low),
+            ColumnData::F64(r_high),
+            ColumnData::Bool(ambiguous),
+        ] = run.columns(table, columns)?
+        else {
+            unreachable!("invariant: columns are of the kinds asked for")
+        };
+        let mut rows = TradeRows::default();
+        rows.symbols = symbol_names.iter().flatten().map(|name| name.to_string()).collect();
+        rows.symbols.sort();
+        rows.symbols.dedup();
+        for row in 0..r_net.len() {
+            let bad = |column: &str, value: &str, expected| {
+                run.bad_row(table, row, column, value, expected)
+            };
+            let number = |column: &str, values: &[Option<f64>]| {
+                values[row].ok_or_else(|| bad(column, "", "a finite number"))
+            };
+            let count = |column: &str, values: &[Option<i64>]| {
+                values[row].filter(|n| *n >= 0).ok_or_else(|| bad(column, "", "a count"))
+            };
+            let time = |column: &str, values: &[Option<Timestamp>]| {
+                values[row].ok_or_else(|| bad(column, "", "a time"))
+            };
+            let (side, regime) = (text(&sides, row), text(&regimes, row));
+            let (reason, symbol) = (text(&reasons, row), text(&symbol_names, row));
+            let series = Series {
+                profile: profiles.as_ref().map(|profiles| text(profiles, row).to_owned()),
+                mode: text(&modes, row).to_owned(),
+            };
+            let trade = TradeRow {
+                series: place(&mut rows.series, series),
+                trade_id: count("trade_id", &trade_ids)?,
+                signal_id: count("signal_id", &signal_ids)? as usize,
+                symbol: rows
+                    .symbols
+                    .binary_search_by(|known| known.as_str().cmp(symbol))
+                    .map_err(|_| bad("symbol", symbol, "a symbol"))?,
+                side: Side::ALL
+                    .into_iter()
+                    .find(|known| known.name() == side)
+                    .ok_or_else(|| bad("side", side, "long or short"))?,
+                entry_time: time("entry_time", &entry_times)?,
+                exit_time: time("exit_time", &exit_times)?,
+                regime: Regime::from_name(regime).ok_or_else(|| {
+                    bad("regime", regime, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL")
+                })?,
+                vol_level: VolLevel::from_name(text(&vol_levels, row)),
+                plan: place(&mut rows.plans, text(&plan_names, row).to_owned()),
+                entry_price: number("entry_price", &entry_prices)?,
+                stop_price: number("stop_price", &stop_prices)?,
+                target_price: target_prices[row],
+                exit_price: number("exit_price", &exit_prices)?,
+                exit_reason: ExitReason::ALL
+                    .into_iter()
+                    .find(|known| known.name() == reason)
+                    .ok_or_else(|| bad("exit_reason", reason, "an exit reason"))?,
+                r_net: number("r_net", &r_net)?,
+                mae_r: number("mae_r", &mae_r)?,
+                mfe_r: number("mfe_r", &mfe_r)?,
+                bars_held: count("bars_held", &bars_held)?,
+                ambiguous: ambiguous[row],
+                r_bounds: r_low[row].zip(r_high[row]),
+                pnl: pnl.as_ref().and_then(|pnl| pnl[row]),
+            };
+            rows.trades.push(trade);
+        }
+        Ok(rows)
+    }
+}
+
+/// The position of a value, which is added where it is new.
+pub(crate) fn place<T: PartialEq>(known: &mut Vec<T>, value: T) -> usize {
+    known.iter().position(|k| *k == value).unwrap_or_else(|| {
+        known.push(value);
+        known.len() - 1
+    })
+}
+
+fn texts(column: ColumnData<'static>) -> Vec<Option<std::borrow::Cow<'static, str>>> {
+    let ColumnData::Text(values) = column else {
+        unreachable!("invariant: columns are of the kinds asked for")
+    };
+    values
+}
+
+fn numbers(column: ColumnData<'static>) -> Vec<Option<f64>> {
+    let ColumnData::F64(values) = column else {
+        unreachable!("invariant: columns are of the kinds asked for")
+    };
+    values
+}

@@ -1,0 +1,76 @@
+//! What a chart of a run shows: the decision bars with their labels.
+
+use crate::engine::Purpose;
+use crate::inputs::{Inputs, LoadedSymbols};
+use crate::prepare::Stages;
+use crate::{Engine, RunError};
+use exitlab_core::{BarSeries, Regime, VolLevel};
+use exitlab_data::SourceFile;
+use exitlab_scenario::Scenario;
+use std::sync::Arc;
+
+/// The bars of a run and what the chain made of them.
+#[derive(Debug, Clone)]
+pub struct MarketView {
+    /// By name.
+    pub symbols: Vec<SymbolView>,
+}
+
+/// One symbol's decision bars with their labels.
+#[derive(Debug, Clone)]
+pub struct SymbolView {
+    /// Name.
+    pub symbol: String,
+    /// Decision bars.
+    pub bars: Arc<BarSeries>,
+    /// By bar; absent in the warm-up.
+    pub regimes: Vec<Option<Regime>>,
+    /// By bar.
+    pub vol_levels: Vec<Option<VolLevel>>,
+}
+
+impl MarketView {
+    /// Of a scenario without its grid, on inputs that were loaded for it.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn new(scenario: &Scenario, inputs: &Inputs) -> Result<MarketView, RunError> {
+        let stages = Stages::new(Engine::Leap, Purpose::Signals);
+        let keys = stages.expect(scenario, inputs);
+        let prepared = stages.prepare(scenario, inputs, &keys)?;
+        let symbols = inputs
+            .symbols
+            .iter()
+            .zip(prepared.markets())
+            .map(|(bars, market)| SymbolView {
+                symbol: bars.symbol.clone(),
+                bars: Arc::clone(&bars.decision),
+                regimes: market.regimes.regimes().to_vec(),
+                vol_levels: market.regimes.vol_levels().to_vec(),
+            })
+            .collect();
+        Ok(MarketView { symbols })
+    }
+}
+
+impl Inputs {
+    /// Files that were read, each once, in the order of reading.
+    pub fn files(&self) -> Vec<&SourceFile> {
+        let mut files: Vec<&SourceFile> = Vec::new();
+        let of_bars = self.symbols.iter().flat_map(|bars| &bars.files);
+        for file in of_bars.chain(&self.other_files) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    /// Reads the files of a scenario without its grid.
+    ///
+    /// # Errors
+    /// Where a file cannot be used.
+    pub fn read(scenario: &Scenario) -> Result<Inputs, RunError> {
+        Inputs::load(scenario, &mut LoadedSymbols::default())
+    }
+}
