@@ -12,10 +12,14 @@ const PLOTLY: &[u8] = include_bytes!("../../web/vendor/plotly.min.js.gz");
 
 const STYLE: &str = include_str!("../../web/src/report.css");
 
-/// The page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 3] = [
-    include_str!("../../web/src/theme.js"),
+/// Read before anything is shown, so that a dark page does not begin with a white flash.
+const THEME: &str = include_str!("../../web/src/theme.js");
+
+/// The rest of the page's own script, in the order in which it is read.
+const SCRIPTS: [&str; 4] = [
+    include_str!("../../web/src/numbers.js"),
     include_str!("../../web/src/figures.js"),
+    include_str!("../../web/src/copy.js"),
     include_str!("../../web/src/page.js"),
 ];
 
@@ -31,6 +35,18 @@ pub(crate) struct Section {
 pub(crate) enum Block {
     Html(Markup),
     Figure(Box<Figure>),
+    /// Small figures that stand side by side where the window is wide enough.
+    Abreast(Vec<Figure>),
+}
+
+impl Block {
+    fn figures(&self) -> &[Figure] {
+        match self {
+            Block::Html(_) => &[],
+            Block::Figure(figure) => std::slice::from_ref(figure),
+            Block::Abreast(figures) => figures,
+        }
+    }
 }
 
 impl From<Figure> for Block {
@@ -41,14 +57,8 @@ impl From<Figure> for Block {
 
 /// The whole page. `data` is what the script finds beside the figures, by name.
 pub(crate) fn page(title: &str, head: &Markup, sections: &[Section], data: Json) -> String {
-    let figures: Vec<&Figure> = sections
-        .iter()
-        .flat_map(|section| &section.blocks)
-        .filter_map(|block| match block {
-            Block::Figure(figure) => Some(figure.as_ref()),
-            Block::Html(_) => None,
-        })
-        .collect();
+    let figures: Vec<&Figure> =
+        sections.iter().flat_map(|section| &section.blocks).flat_map(Block::figures).collect();
     let mut all = data;
     all["figures"] = serde_json::json!(figures);
     html! {
@@ -62,17 +72,22 @@ pub(crate) fn page(title: &str, head: &Markup, sections: &[Section], data: Json)
                     content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
+                script { (PreEscaped(THEME)) }
             }
             body {
                 a.skip href="#main" { "Skip to the results" }
                 (head)
-                nav aria-label="Sections" {
-                    @for section in sections { a href={ "#" (section.id) } { (section.title) } }
+                div.bar {
+                    nav aria-label="Sections" {
+                        @for section in sections { a href={ "#" (section.id) } { (section.title) } }
+                    }
+                    button #theme type="button" aria-pressed="false" { "Dark" }
                 }
                 noscript {
-                    p { "The tables of this page can be read as they are; its figures need JavaScript." }
+                    p.message { "The tables of this page can be read as they are; its figures need JavaScript." }
                 }
-                main id="main" {
+                p #status .status role="status" {}
+                main id="main" tabindex="-1" {
                     @for section in sections { (section_html(section)) }
                 }
                 // Packed: base64 of gzip. Neither holds a character that could end the element.
@@ -93,6 +108,9 @@ fn section_html(section: &Section) -> Markup {
                 @match block {
                     Block::Html(html) => (html),
                     Block::Figure(figure) => (figure_html(figure)),
+                    Block::Abreast(figures) => div.abreast {
+                        @for figure in figures { (figure_html(figure)) }
+                    },
                 }
             }
         }
@@ -100,13 +118,18 @@ fn section_html(section: &Section) -> Markup {
 }
 
 fn figure_html(figure: &Figure) -> Markup {
+    let title = format!("figure-{}-title", figure.id);
+    let how = format!("figure-{}-how", figure.id);
     html! {
         figure.chart id={ "figure-" (figure.id) } data-figure=(figure.id) {
-            h3 { (figure.title) }
+            h3 id=(title) { (figure.title) }
             div.controls {}
-            div.plot style={ "height:" (figure.height) "px" } {}
+            // To a screen reader the drawing is one picture; the numbers are in the table below it.
+            div.plot role="img" aria-labelledby=(title) aria-describedby=(how)
+                style={ "height:" (figure.height) "px" } {}
             @if let Some(note) = &figure.note { p.note { (note) } }
-            figcaption { strong { "How to read this. " } (figure.how) }
+            figcaption id=(how) { strong { "How to read this. " } (figure.how) }
+            details.numbers { summary { "Numbers" } }
         }
     }
 }

@@ -1,22 +1,85 @@
 // Unpacks the charting library and the data, and starts the parts of the page.
 
+/** Lets the keyboard scroll what is wider than the page, and says what it is. */
+exitlab.makeScrollable = (element) => {
+  const heading = element.closest("figure, section")?.querySelector("h2, h3");
+  element.tabIndex = 0;
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", `Table: ${heading?.textContent ?? document.title}`);
+};
+
+/** Text of an element that holds base64 of gzip. */
+exitlab.unpacked = (id) => {
+  const text = document.getElementById(id).textContent;
+  const packed =
+    Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+};
+
+/** Marks the link to the section that is being read. */
+exitlab.followSections = () => {
+  const nav = document.querySelector("nav");
+  const links = new Map([...nav.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
+  const inView = new Set();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) inView.add(target.id);
+        else inView.delete(target.id);
+      }
+      const current = [...links.keys()].find((id) => inView.has(id));
+      for (const [id, link] of links) {
+        if (id === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+      const link = links.get(current);
+      // Sideways only: the page itself stays where it is.
+      if (link) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+    },
+    { rootMargin: "-80px 0px -60% 0px" },
+  );
+  for (const section of document.querySelectorAll("main > section")) observer.observe(section);
+};
+
+/** Paper is white, has everything in view and nothing to open. */
+exitlab.followPrinting = () => {
+  let before;
+  addEventListener("beforeprint", () => {
+    before = { theme: exitlab.theme.name(), closed: [] };
+    for (const details of document.querySelectorAll("details:not([open], .numbers)")) {
+      before.closed.push(details);
+      details.open = true;
+    }
+    exitlab.theme.use("light");
+    exitlab.figures.startPrinting();
+  });
+  addEventListener("afterprint", () => {
+    for (const details of before.closed) details.open = false;
+    exitlab.figures.endPrinting();
+    exitlab.theme.use(before.theme);
+  });
+};
+
 exitlab.start = async () => {
-  const unpacked = async (id) => {
-    const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (c) =>
-      c.charCodeAt(0),
-    );
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).text();
-  };
-  const [library, data] = await Promise.all([unpacked("plotly"), unpacked("data")]);
+  exitlab.theme.startButton(document.getElementById("theme"));
+  exitlab.copy.start();
+  for (const element of document.querySelectorAll(".scroll")) exitlab.makeScrollable(element);
+  exitlab.followSections();
+  const [library, data] = await Promise.all([exitlab.unpacked("plotly"), exitlab.unpacked("data")]);
   const script = document.createElement("script");
   script.textContent = library;
   document.head.append(script);
   exitlab.data = JSON.parse(data);
-  const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
-  exitlab.theme.use(prefersDark ? "dark" : "light");
   exitlab.figures.start(exitlab.data.figures);
+  exitlab.followPrinting();
   document.documentElement.dataset.ready = "true";
 };
 
-exitlab.start();
+exitlab.start().catch((error) => {
+  const message = document.createElement("p");
+  message.className = "message";
+  message.textContent = `This browser could not draw the figures (${error.message}). The tables can be read as they are.`;
+  document.querySelector("main").prepend(message);
+  console.error(error);
+});

@@ -1,75 +1,103 @@
 // Colours, light and dark. Figures name them (`@regime.BULL`), so that one figure serves both.
 //
-// Modes and regimes take Okabe and Ito's palette, which colour-blind readers can tell apart; gain is
-// blue and loss vermilion. Figures never say a thing by colour alone.
+// Modes and regimes take Okabe and Ito's palette, which colour-blind readers can tell apart, darker
+// on white where it would be too pale; gain is blue and loss vermilion. Figures never say a thing by
+// colour alone. Colours of the page around the figures stand in report.css.
 
 const exitlab = {};
 
 exitlab.theme = (() => {
-  const series = [
-    "#0072b2",
-    "#e69f00",
-    "#009e73",
-    "#cc79a7",
-    "#56b4e9",
-    "#d55e00",
-    "#8c8c8c",
-    "#b2a300",
-  ];
-  const regimes = {
-    BULL: "#009e73",
-    BEAR: "#d55e00",
-    HIGH_VOL: "#cc79a7",
-    CHOP: "#e69f00",
-    NORMAL: "#56b4e9",
-  };
   const shades = {
     light: {
       paper: "#ffffff",
       text: "#1b1f24",
       muted: "#57606a",
       grid: "#e3e6ea",
+      middle: "#f4f5f7",
       gain: "#0a66b0",
       loss: "#c0480a",
       vol: ["#eef1f4", "#c9d1d9", "#8b949e", "#424a53"],
+      series: [
+        "#0072b2",
+        "#c98500",
+        "#009e73",
+        "#c2649a",
+        "#3a9bd6",
+        "#d55e00",
+        "#7d7d7d",
+        "#958a00",
+      ],
+      regimes: {
+        BULL: "#009e73",
+        BEAR: "#d55e00",
+        HIGH_VOL: "#c2649a",
+        CHOP: "#c98500",
+        NORMAL: "#3a9bd6",
+      },
     },
     dark: {
       paper: "#15191f",
       text: "#e6edf3",
       muted: "#9aa4af",
       grid: "#2d333b",
+      middle: "#2b3138",
       gain: "#58a6e6",
       loss: "#f0884a",
       vol: ["#21262d", "#484f58", "#8b949e", "#d0d7de"],
+      series: [
+        "#2e8fd0",
+        "#e69f00",
+        "#00b383",
+        "#cc79a7",
+        "#7cc8f0",
+        "#e8702a",
+        "#9a9a9a",
+        "#c4b500",
+      ],
+      regimes: {
+        BULL: "#00b383",
+        BEAR: "#e8702a",
+        HIGH_VOL: "#cc79a7",
+        CHOP: "#e69f00",
+        NORMAL: "#7cc8f0",
+      },
     },
   };
   const levels = ["LOW", "NORMAL", "HIGH", "EXTREME"];
+  const root = document.documentElement;
+  const listeners = [];
 
-  const isDark = () => document.documentElement.dataset.theme === "dark";
-  const shade = () => (isDark() ? shades.dark : shades.light);
+  const name = () => root.dataset.theme;
+  const isDark = () => name() === "dark";
+  const shade = () => shades[name()];
 
   /** The colour or colour scale of a name; see the crate's `html/figure.rs`. */
-  const resolve = (name) => {
+  const resolve = (token) => {
     const now = shade();
-    if (name === "diverging") {
+    if (token === "diverging") {
       return [
         [0, now.loss],
-        [0.5, isDark() ? "#2b3138" : "#f4f5f7"],
+        [0.5, now.middle],
         [1, now.gain],
       ];
     }
-    if (name === "sequential") {
+    if (token === "sequential") {
       return [
-        [0, isDark() ? "#2b3138" : "#f4f5f7"],
+        [0, now.middle],
         [1, now.gain],
       ];
     }
-    const [kind, which] = name.split(".");
-    if (kind === "series") return series[Number(which) % series.length];
-    if (kind === "regime") return regimes[which] ?? now.muted;
+    const [kind, which] = token.split(".");
+    if (kind === "series") return now.series[Number(which) % now.series.length];
+    if (kind === "regime") return now.regimes[which] ?? now.muted;
     if (kind === "vol") return now.vol[levels.indexOf(which)] ?? now.muted;
     return now[kind] ?? now.text;
   };
+
+  // What the user named may begin with an @ too, and is no colour.
+  const words = ["customdata", "hovertext", "name", "text", "ticktext", "title", "x", "y"];
+  const isWords = (key, value) =>
+    words.includes(key) && (typeof value === "string" || Array.isArray(value));
 
   /** A copy of a figure's part with its colour names replaced. */
   const themed = (part) => {
@@ -80,7 +108,8 @@ exitlab.theme = (() => {
       return isData ? part : part.map(themed);
     }
     if (part && typeof part === "object") {
-      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, themed(value)]));
+      const entry = ([key, value]) => [key, isWords(key, value) ? value : themed(value)];
+      return Object.fromEntries(Object.entries(part).map(entry));
     }
     return part;
   };
@@ -98,20 +127,59 @@ exitlab.theme = (() => {
       paper_bgcolor: now.paper,
       plot_bgcolor: now.paper,
       font: { color: now.text, size: 12, family: "system-ui, sans-serif" },
-      colorway: series,
+      colorway: now.series,
       margin: { l: 48, r: 12, t: 12, b: 40 },
       hoverlabel: { bgcolor: now.paper, bordercolor: now.muted, font: { color: now.text } },
-      legend: { orientation: "h", y: -0.18, x: 0 },
+      legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 },
       xaxis: axis,
       yaxis: axis,
     };
   };
 
-  /** Switches to light or dark, and draws again what is drawn. */
-  const use = (name) => {
-    document.documentElement.dataset.theme = name;
-    exitlab.figures.redraw();
+  /** Has this called, without arguments, whenever the page turns light or dark. */
+  const onChange = (listener) => listeners.push(listener);
+
+  /** Turns the page light or dark. */
+  const use = (theme) => {
+    root.dataset.theme = theme;
+    for (const listener of listeners) listener();
   };
 
-  return { isDark, layout, resolve, themed, use };
+  // Browsers may refuse storage to pages that were opened from a file.
+  const remembered = () => {
+    try {
+      return localStorage.getItem("exitlab-theme");
+    } catch {
+      return null;
+    }
+  };
+  const remember = () => {
+    try {
+      localStorage.setItem("exitlab-theme", name());
+    } catch {
+      // The choice holds until the page is closed.
+    }
+  };
+
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const preferred = () => {
+    const kept = remembered();
+    if (kept === "light" || kept === "dark") return kept;
+    return prefersDark.matches ? "dark" : "light";
+  };
+  use(preferred());
+  prefersDark.addEventListener("change", () => use(preferred()));
+
+  /** Lets a button switch between light and dark, for this visit and the next. */
+  const startButton = (button) => {
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
+    onChange(show);
+    show();
+    button.addEventListener("click", () => {
+      use(isDark() ? "light" : "dark");
+      remember();
+    });
+  };
+
+  return { isDark, layout, name, onChange, resolve, startButton, themed, use };
 })();
