@@ -16,7 +16,7 @@ pub(crate) const SHARES: [&str; 6] = [
 ];
 
 /// A row of the cells table that is cut by regime alone. Metrics are absent as they are there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct CellRow {
     /// Position among [`CellRows::series`].
     pub(crate) series: usize,

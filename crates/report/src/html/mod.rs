@@ -9,8 +9,10 @@
 
 mod answer;
 mod cell_rows;
+mod compare_rows;
 mod comparison;
 mod figure;
+mod header;
 mod modes;
 mod orchestrator;
 mod page;
@@ -19,17 +21,22 @@ mod prices;
 mod regime_quality;
 mod rows;
 mod settings;
+mod shown_point;
 mod sweep_surface;
 mod thin;
 mod walk_forward;
+mod words;
 
 use crate::{StoredRun, StoredRunError};
+use answer::{ContenderRow, MeasureRow, contender_rows, measure_rows};
 use cell_rows::CellRows;
+use compare_rows::CompareRows;
 use exitlab_sweep::MarketView;
-use maud::html;
+use header::header;
 use page::{Section, page};
 use rows::TradeRows;
 use serde_json::json;
+use shown_point::{ShownPoint, shown_point};
 
 /// The page's file in a run folder.
 pub const REPORT_FILE: &str = "report.html";
@@ -40,6 +47,15 @@ pub struct HtmlReport<'r> {
     run: &'r StoredRun,
     trades: TradeRows,
     cells: CellRows,
+    compare: CompareRows,
+    /// The grid point that is shown where one is.
+    point: ShownPoint,
+    /// What discounting says of the best cell, in words.
+    discount: Option<String>,
+    /// Of walk-forward runs.
+    contenders: Vec<ContenderRow>,
+    /// Of runs that judge labels.
+    measures: Vec<MeasureRow>,
 }
 
 impl<'r> HtmlReport<'r> {
@@ -48,8 +64,17 @@ impl<'r> HtmlReport<'r> {
     /// # Errors
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
-        let (trades, cells) = (TradeRows::read(run)?, CellRows::read(run)?);
-        Ok(HtmlReport { run, trades, cells })
+        let (point, discount) = shown_point(run)?;
+        Ok(HtmlReport {
+            run,
+            trades: TradeRows::read(run)?,
+            cells: CellRows::read(run)?,
+            compare: CompareRows::read(run)?,
+            point,
+            discount,
+            contenders: contender_rows(run)?,
+            measures: measure_rows(run)?,
+        })
     }
 
     /// The page, with the run's bars, or why there are none.
@@ -57,7 +82,6 @@ impl<'r> HtmlReport<'r> {
         let manifest = self.run.manifest();
         let name = manifest.scenario["name"].as_str().unwrap_or_default();
         let title = format!("{name}: {}", manifest.command);
-        let head = html! { header { h1 { (title) } } };
         let mut sections: Vec<Section> = vec![
             answer::section(self),
             modes::section(self),
@@ -72,6 +96,6 @@ impl<'r> HtmlReport<'r> {
         ];
         sections.retain(|section| !section.blocks.is_empty());
         let _ = market;
-        page(&title, &head, &sections, json!({}))
+        page(&title, &header(manifest), &sections, json!({}))
     }
 }

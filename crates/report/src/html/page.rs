@@ -10,7 +10,8 @@ use std::io::Write;
 /// The part of plotly.js that is used, gzipped (`web/plotly/build.mjs`).
 const PLOTLY: &[u8] = include_bytes!("../../web/vendor/plotly.min.js.gz");
 
-const STYLE: &str = include_str!("../../web/src/report.css");
+const STYLES: [&str; 2] =
+    [include_str!("../../web/src/report.css"), include_str!("../../web/src/answer.css")];
 
 /// Read before anything is shown, so that a dark page does not begin with a white flash.
 const THEME: &str = include_str!("../../web/src/theme.js");
@@ -71,7 +72,7 @@ pub(crate) fn page(title: &str, head: &Markup, sections: &[Section], data: Json)
                 meta http-equiv="Content-Security-Policy"
                     content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                @for style in STYLES { style { (PreEscaped(style)) } }
                 script { (PreEscaped(THEME)) }
             }
             body {

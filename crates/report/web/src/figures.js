@@ -31,7 +31,9 @@ exitlab.figures = (() => {
     const selects = [...element.querySelectorAll(".controls select")];
     const choices = Object.fromEntries(selects.map((select) => [select.name, select.value]));
     const isShown = (trace) =>
-      Object.entries(trace.when ?? {}).every(([name, option]) => choices[name] === option);
+      Object.entries(trace.when ?? {}).every(([name, options]) =>
+        [options].flat().includes(choices[name]),
+      );
     return figureOf(element)
       .traces.filter(isShown)
       .map(({ when, ...trace }) => trace);

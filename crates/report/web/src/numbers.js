@@ -11,6 +11,7 @@ exitlab.numbers = (() => {
       .replace(/&lt;/g, "<")
       .replace(/&gt;/g, ">")
       .replace(/&quot;/g, '"')
+      .replace(/&#64;/g, "@")
       .replace(/&amp;/g, "&");
 
   const shown = (value) => {

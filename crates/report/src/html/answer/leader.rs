@@ -1,0 +1,354 @@
+//! Studies, replays and sweeps: which mode leads in each regime, by how much, and whether that says
+//! anything.
+
+use super::heatmap::{HeatCell, Heatmap, Mark};
+use crate::html::HtmlReport;
+use crate::html::cell_rows::CellRow;
+use crate::html::compare_rows::CompareRows;
+use crate::html::words::{counted, interval, signed};
+use crate::tables::regime_name;
+use exitlab_core::{Regime, tolerance};
+use exitlab_evidence::MIN_ENTRIES;
+use maud::{Markup, html};
+
+/// Half width of a 95% interval in standard errors.
+const Z: f64 = 1.96;
+
+/// A sentence per regime and the heatmap, for each profile.
+pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
+    let point = &report.point;
+    let mut profiles: Vec<Option<&str>> = Vec::new();
+    for series in &report.cells.series {
+        if !profiles.contains(&series.profile.as_deref()) {
+            profiles.push(series.profile.as_deref());
+        }
+    }
+    let of_profile = |profile: Option<&str>| {
+        let modes: Vec<Mode<'_>> = (0..)
+            .zip(&report.cells.series)
+            .filter(|(_, series)| series.profile.as_deref() == profile)
+            .map(|(idx, series)| Mode {
+                name: &series.mode,
+                cells: report
+                    .cells
+                    .cells
+                    .iter()
+                    .filter(|cell| cell.series == idx && cell.grid_id == point.grid_id)
+                    .collect(),
+            })
+            .collect();
+        let caption = match profile {
+            Some(profile) => format!("Average net R per trade, profile {profile}"),
+            None => "Average net R per entry, the same entries under every plan".to_owned(),
+        };
+        let caption = match &point.words {
+            Some(words) => format!("{caption}, {words}"),
+            None => caption,
+        };
+        html! {
+            @if profiles.len() > 1 { @if let Some(profile) = profile { h3 { (profile) } } }
+            div.answer {
+                (sentences(&modes, &report.compare))
+                div { (heatmap(caption, profile, &modes, &report.compare).markup()) }
+            }
+        }
+    };
+    profiles.iter().map(|profile| of_profile(*profile)).collect()
+}
+
+/// A mode with its cells, one per regime and one for all.
+struct Mode<'r> {
+    name: &'r str,
+    cells: Vec<&'r CellRow>,
+}
+
+impl<'r> Mode<'r> {
+    fn cell(&self, regime: Option<Regime>) -> Option<&'r CellRow> {
+        self.cells.iter().copied().find(|cell| cell.regime == regime)
+    }
+}
+
+/// Every regime, then all of them.
+fn regimes() -> impl Iterator<Item = Option<Regime>> {
+    Regime::ALL.into_iter().map(Some).chain([None])
+}
+
+fn sentences(modes: &[Mode<'_>], compare: &CompareRows) -> Markup {
+    html! {
+        ul.answers {
+            @for regime in regimes() {
+                li data-regime=(regime_name(regime)) {
+                    strong { (if regime.is_none() { "All regimes" } else { regime_name(regime) }) }
+                    ": " (sentence(regime, modes, compare))
+                }
+            }
+        }
+    }
+}
+
+/// What is to be said of a regime.
+fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &CompareRows) -> String {
+    let mut ranked: Vec<(&str, &CellRow, f64)> = modes
+        .iter()
+        .filter_map(|mode| {
+            let cell = mode.cell(regime)?;
+            Some((mode.name, cell, cell.avg_r?))
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let Some((leader, cell, avg_r)) = ranked.first().copied() else {
+        return "no trades.".to_owned();
+    };
+    let name = regime_name(regime);
+    if let Some(best) = compare.best.iter().find(|best| best.regime == name) {
+        let entries = counted(best.n, "entry").replace("entrys", "entries");
+        let gain = ranked.get(1).and_then(|(second, _, _)| {
+            let pair = compare.of(name).find(|pair| pair.has(leader) && pair.has(second))?;
+            let (mean, low, high) = pair.gain_of(leader)?;
+            let (mean, between) = (signed(mean), interval(low, high));
+            Some(format!(", {mean} R ({between}) against {second}"))
+        });
+        let gain = gain.unwrap_or_default();
+        return match &best.best_mode {
+            Some(mode) => format!("{mode} is best on {entries}: {}.", best.verdict),
+            None => {
+                // What would decide it stands with the differences, further down.
+                let verdict = best.verdict.split(" (").next().unwrap_or_default();
+                format!("{leader} leads with {} R on {entries}{gain}; {verdict}.", signed(avg_r))
+            }
+        };
+    }
+    let trades = counted(cell.n, "trade");
+    let own = own_interval(cell).map(|(low, high)| format!(" ({})", interval(low, high)));
+    let earned = format!("{} R{} on {trades}", signed(avg_r), own.unwrap_or_default());
+    // The policy may be one of the fixed modes all along.
+    let is_same = |r: f64| !tolerance::lt(r, avg_r);
+    let leaders: Vec<&str> =
+        ranked.iter().take_while(|(_, _, r)| is_same(*r)).map(|(name, _, _)| *name).collect();
+    let Some((second, other, other_r)) = ranked.get(leaders.len()).copied() else {
+        return format!("{} earned {earned}; {}.", leaders.join(" and "), against_zero(cell));
+    };
+    let leads = if leaders.len() == 1 { "leads" } else { "lead" };
+    let leaders = leaders.join(" and ");
+    if cell.n.min(other.n) < MIN_ENTRIES as i64 {
+        return format!(
+            "{leaders} {leads} with {earned}; too few trades to set it against {second}."
+        );
+    }
+    let difference = avg_r - other_r;
+    let Some((low, high)) = unpaired(difference, cell, other) else {
+        return format!("{leaders} {leads} with {earned}.");
+    };
+    let verdict = if low > 0.0 {
+        "more than chance may give one such pair, but it is the best of several"
+    } else {
+        "undecided"
+    };
+    format!(
+        "{leaders} {leads} with {earned}, {} R ({}) against {second}: {verdict}.",
+        signed(difference),
+        interval(low, high)
+    )
+}
+
+fn own_interval(cell: &CellRow) -> Option<(f64, f64)> {
+    let (avg_r, se_r) = (cell.avg_r?, cell.se_r?);
+    Some((avg_r - Z * se_r, avg_r + Z * se_r))
+}
+
+/// The interval of a difference of two averages.
+fn unpaired(difference: f64, a: &CellRow, b: &CellRow) -> Option<(f64, f64)> {
+    let half = Z * a.se_r?.hypot(b.se_r?);
+    Some((difference - half, difference + half))
+}
+
+fn against_zero(cell: &CellRow) -> &'static str {
+    match mark_alone(cell) {
+        Some(Mark::Gain) => "above 0 by more than chance may give",
+        Some(Mark::Loss) => "below 0 by more than chance may give",
+        Some(Mark::TooFew) => "too few trades to judge",
+        Some(Mark::Undecided | Mark::Best | Mark::Beaten) | None => {
+            "undecided whether it is above 0"
+        }
+    }
+}
+
+/// What a cell says by itself: whether 0 is outside its interval.
+fn mark_alone(cell: &CellRow) -> Option<Mark> {
+    cell.avg_r?;
+    if cell.n < MIN_ENTRIES as i64 {
+        return Some(Mark::TooFew);
+    }
+    let (low, high) = own_interval(cell)?;
+    Some(if low > 0.0 {
+        Mark::Gain
+    } else if high < 0.0 {
+        Mark::Loss
+    } else {
+        Mark::Undecided
+    })
+}
+
+/// What the comparison says of a mode in a regime.
+fn mark_compared(name: &str, regime: &str, compare: &CompareRows) -> Option<Mark> {
+    let is_best = |best: &&str| *best == name;
+    let best = compare.best.iter().find(|best| best.regime == regime)?;
+    let mut pairs = compare.of(regime).filter(|pair| pair.has(name)).peekable();
+    if best.best_mode.as_deref().filter(is_best).is_some() {
+        return Some(Mark::Best);
+    }
+    pairs.peek()?;
+    let (mut is_beaten, mut all_too_few) = (false, true);
+    for pair in pairs {
+        is_beaten |= pair.winner().is_some_and(|winner| winner != name);
+        all_too_few &= pair.verdict == "too few";
+    }
+    Some(match (is_beaten, all_too_few) {
+        (true, _) => Mark::Beaten,
+        (false, true) => Mark::TooFew,
+        (false, false) => Mark::Undecided,
+    })
+}
+
+fn heatmap(
+    caption: String,
+    profile: Option<&str>,
+    modes: &[Mode<'_>],
+    compare: &CompareRows,
+) -> Heatmap {
+    let is_compared = !compare.best.is_empty();
+    let row = |regime: Option<Regime>| {
+        let name = regime_name(regime);
+        let cell = |mode: &Mode<'_>| {
+            let Some(cell) = mode.cell(regime) else { return HeatCell::default() };
+            HeatCell {
+                n: cell.n,
+                avg_r: cell.avg_r,
+                interval: own_interval(cell),
+                bounds: cell.avg_r_low.zip(cell.avg_r_high),
+                ambiguous_share: cell.ambiguous_share,
+                win_rate: cell.win_rate,
+                mark: match is_compared {
+                    true => mark_compared(mode.name, name, compare),
+                    false => mark_alone(cell),
+                },
+            }
+        };
+        (name, modes.iter().map(cell).collect())
+    };
+    let legend = if is_compared {
+        "Blue is above 0, orange below. Hatched cells are undecided: no other plan beats them, and they \
+         beat not every other one. Verdicts are corrected for the number of comparisons (Holm), \
+         intervals are of each by itself. Point at a cell, or move to it with the tab key, for its \
+         number of trades, its 95% interval and what bars leave open."
+    } else {
+        "Blue is above 0, orange below. Hatched cells are undecided: their 95% interval (1.96 standard \
+         errors) holds 0; gain and loss are said of each cell by itself. The modes of a row took \
+         different trades, so intervals of differences are as if those were independent; exitlab \
+         study sets modes against each other on the same entries. Point at a cell, or move to it \
+         with the tab key, for its number of trades, its interval and what bars leave open."
+    };
+    Heatmap {
+        caption,
+        profile: profile.map(str::to_owned),
+        columns: modes.iter().map(|mode| mode.name.to_owned()).collect(),
+        rows: regimes().map(row).collect(),
+        legend: legend.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::compare_rows::{BestRow, PairRow};
+    use crate::tables::ALL;
+
+    fn cell(regime: Option<Regime>, n: i64, avg_r: f64, se_r: f64) -> CellRow {
+        let (avg_r, se_r) = (Some(avg_r), Some(se_r));
+        CellRow { regime, n, avg_r, se_r, ..CellRow::default() }
+    }
+
+    fn pair(plan_a: &str, plan_b: &str, verdict: &str) -> PairRow {
+        PairRow {
+            regime: ALL.to_owned(),
+            plan_a: plan_a.to_owned(),
+            plan_b: plan_b.to_owned(),
+            n: 100,
+            mean_diff_r: Some(0.2),
+            ci_low: Some(0.1),
+            ci_high: Some(0.3),
+            verdict: verdict.to_owned(),
+            ..PairRow::default()
+        }
+    }
+
+    fn compared(best_mode: Option<&str>, pairs: Vec<PairRow>) -> CompareRows {
+        let best = BestRow {
+            regime: ALL.to_owned(),
+            n: 100,
+            best_mode: best_mode.map(str::to_owned),
+            verdict: "the words".to_owned(),
+        };
+        CompareRows { pairs, best: vec![best] }
+    }
+
+    #[test]
+    fn marks_follow_the_verdicts() {
+        let rows = compared(
+            Some("X"),
+            vec![pair("X", "Y", "A"), pair("X", "Z", "A"), pair("Y", "Z", "undecided")],
+        );
+        let mark = |name| mark_compared(name, ALL, &rows);
+        assert_eq!([mark("X"), mark("Y")], [Some(Mark::Best), Some(Mark::Beaten)]);
+        assert_eq!(mark("none of them"), None);
+        let rows = compared(None, vec![pair("X", "Y", "undecided"), pair("Z", "X", "too few")]);
+        let mark = |name| mark_compared(name, ALL, &rows);
+        assert_eq!(
+            [mark("X"), mark("Y"), mark("Z")],
+            [Some(Mark::Undecided), Some(Mark::Undecided), Some(Mark::TooFew)]
+        );
+    }
+
+    #[test]
+    fn a_cell_by_itself_is_set_against_zero() {
+        let mark = |n, avg_r, se_r| mark_alone(&cell(None, n, avg_r, se_r));
+        assert_eq!(mark(30, 0.2, 0.1), Some(Mark::Gain));
+        assert_eq!(mark(30, -0.2, 0.1), Some(Mark::Loss));
+        assert_eq!(mark(30, 0.19, 0.1), Some(Mark::Undecided));
+        assert_eq!(mark(29, 0.2, 0.01), Some(Mark::TooFew));
+        assert_eq!(mark_alone(&CellRow::default()), None);
+    }
+
+    #[test]
+    fn a_leader_is_named_with_its_difference() {
+        let (x, y) = (cell(None, 100, 0.1, 0.03), cell(None, 100, -0.1, 0.04));
+        let modes = [Mode { name: "X", cells: vec![&x] }, Mode { name: "Y", cells: vec![&y] }];
+        let text = sentence(None, &modes, &CompareRows::default());
+        assert_eq!(
+            text,
+            "X leads with +0.100 R (0.041 to 0.159) on 100 trades, +0.200 R (0.102 to 0.298) against \
+             Y: more than chance may give one such pair, but it is the best of several."
+        );
+        let rows = compared(None, vec![pair("Y", "X", "undecided")]);
+        assert_eq!(
+            sentence(None, &modes, &rows),
+            "X leads with +0.100 R on 100 entries, −0.200 R (−0.300 to −0.100) against Y; the words."
+        );
+        let rows = compared(Some("X"), vec![pair("X", "Y", "A")]);
+        assert_eq!(sentence(None, &modes, &rows), "X is best on 100 entries: the words.");
+        assert_eq!(sentence(Some(Regime::Bull), &modes, &rows), "no trades.");
+    }
+
+    #[test]
+    fn modes_that_did_the_same_lead_together() {
+        let (x, z) = (cell(None, 100, 0.1, 0.03), cell(None, 100, 0.0, 0.03));
+        let mode = |name, cell| Mode { name, cells: vec![cell] };
+        let modes = [mode("policy", &x), mode("X", &x)];
+        let text = sentence(None, &modes, &CompareRows::default());
+        assert!(text.starts_with("policy and X earned +0.100 R"), "{text}");
+        let modes = [mode("policy", &x), mode("Z", &z), mode("X", &x)];
+        let text = sentence(None, &modes, &CompareRows::default());
+        assert!(text.starts_with("policy and X lead with +0.100 R"), "{text}");
+        assert!(text.contains("against Z"), "{text}");
+    }
+}
