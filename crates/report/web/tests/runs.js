@@ -1,0 +1,82 @@
+// Run folders for the tests, made once per test run by the real binary (`EXITLAB`, else the release
+// build) on shipped scenarios and on one whose names are hostile.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const binary = process.env.EXITLAB ?? join(root, "target/release/exitlab");
+
+/** Where the run folders are: the first process to ask for it chooses, its children inherit it. */
+const folder = () => {
+  process.env.EXITLAB_RUNS ??= mkdtempSync(join(tmpdir(), "exitlab-runs-"));
+  return process.env.EXITLAB_RUNS;
+};
+
+/** Names that a page which does not escape them would run, load or show in bold; symbols have no spaces. */
+export const HOSTILE = {
+  question: "Is <script>alert(1)</script><img src=x onerror=alert(1)> </script> better?",
+  symbol: `<b>X</b>&"'<svg/onload=alert(1)>`,
+  mode: "<i>FAST</i>&lt;<a href=javascript:alert(1)>",
+};
+
+const hostileScenario = () => `schema = 1
+name = "hostile"
+question = ${JSON.stringify(HOSTILE.question)}
+
+[data]
+timeframe = "1d"
+symbols = [{ symbol = ${JSON.stringify(HOSTILE.symbol)}, path = ${JSON.stringify(join(root, "data/bitstamp-BTCUSD-1d.csv"))} }]
+
+[signals]
+source = "donchian"
+n = 20
+
+[exit_modes.${JSON.stringify(HOSTILE.mode)}]
+base = "FAST_TP"
+
+[sweep]
+modes = ["policy", ${JSON.stringify(HOSTILE.mode)}]
+
+[study]
+plans = ["TREND_FOLLOW", ${JSON.stringify(HOSTILE.mode)}]
+`;
+
+/** Arguments of each run by its name; `--out` is added. */
+const RUNS = {
+  "hourly-study": ["study", "btc-hourly"],
+  "hourly-sweep": ["sweep", "btc-hourly"],
+  "hourly-replay": ["replay", "btc-hourly"],
+  "hourly-regimes": ["regimes", "btc-hourly"],
+  "hourly-walkforward": ["walkforward", "btc-hourly", "--train", "1y", "--test", "3mo"],
+  "grid-sweep": ["sweep", "btc-grid"],
+  "stocks-sweep": ["sweep", "us-stocks-daily"],
+  "stocks-study": ["study", "us-stocks-daily"],
+  "hostile-sweep": ["sweep", "hostile"],
+  "hostile-study": ["study", "hostile"],
+};
+
+export const NAMES = Object.keys(RUNS);
+
+/** Folder of a run. */
+export const runFolder = (name) => join(folder(), name);
+
+/** Address of a run's page. */
+export const pageOf = (name) => pathToFileURL(join(runFolder(name), "report.html")).href;
+
+/** Playwright's global setup: makes the runs. */
+export default () => {
+  if (!existsSync(binary)) {
+    throw new Error(`${binary} is not there: cargo build --release, or name another in EXITLAB`);
+  }
+  mkdirSync(folder(), { recursive: true });
+  const hostile = join(folder(), "hostile.toml");
+  writeFileSync(hostile, hostileScenario());
+  for (const [name, [command, scenario, ...options]] of Object.entries(RUNS)) {
+    const path = scenario === "hostile" ? hostile : `scenarios/${scenario}.toml`;
+    const args = [command, path, ...options, "--quiet", "--out", runFolder(name)];
+    execFileSync(binary, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  }
+};
