@@ -64,7 +64,7 @@ fn settings(manifest: &Manifest) -> Markup {
             h3 { "Settings as used" }
             p { "The scenario with every default filled in." }
             (copy_button("scenario", "the settings"))
-            div.scroll { pre { code #scenario { (text) } } }
+            pre.scroll { code #scenario { (text) } }
         }
     }
 }
@@ -136,8 +136,8 @@ fn symbol_row(record: &DataRecord, has_others: bool) -> Markup {
             th scope="row" { (record.symbol) }
             td.number { (record.n_decision_bars) }
             td.number { (record.n_execution_bars) }
-            td { (record.first) }
-            td { (record.last) }
+            td.time { (record.first) }
+            td.time { (record.last) }
             td.number { (record.n_gaps) }
             td.number { (record.n_missing_bars) }
             td.number { (record.n_off_grid) }

@@ -2,10 +2,10 @@
 
 /** Lets the keyboard scroll what is wider than the page, and says what it is. */
 exitlab.makeScrollable = (element) => {
-  const heading = element.closest("figure, section")?.querySelector("h2, h3");
+  const heading = element.closest("figure, .card, section")?.querySelector("h2, h3");
   element.tabIndex = 0;
   element.setAttribute("role", "group");
-  element.setAttribute("aria-label", `Table: ${heading?.textContent ?? document.title}`);
+  element.setAttribute("aria-label", heading?.textContent ?? document.title);
 };
 
 /** Text of an element that holds base64 of gzip. */
