@@ -45,6 +45,23 @@ pub(crate) fn write_again(run: &StoredRun) -> Result<(PathBuf, Option<String>), 
     Ok((path, market.err()))
 }
 
+/// Writes the main figures of a run as SVG, in place of earlier ones; returns where they are.
+pub(crate) fn write_pictures(run: &StoredRun, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let pictures = HtmlReport::read(run)?.pictures()?;
+    let write = |path: &Path, svg: &str| {
+        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, svg)).map_err(|error| {
+            Failure::Other(format!("{} cannot be written: {error}", path.display()))
+        })
+    };
+    let mut paths = Vec::new();
+    for picture in pictures {
+        let path = folder.join(picture.name);
+        write(&path, &picture.svg)?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
 /// Loads the bars of a run again, if they are still what it read.
 fn market_of(manifest: &Manifest) -> Result<MarketView, String> {
     let path = manifest.scenario_path.as_deref().unwrap_or_default();

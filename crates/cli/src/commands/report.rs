@@ -3,7 +3,7 @@
 use crate::args::ReportArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
-use crate::report_page::write_again;
+use crate::report_page::{write_again, write_pictures};
 use exitlab_report::StoredRun;
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,6 +16,11 @@ pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode, Failure> {
     }
     let mut stdout = stdout();
     writeln!(stdout, "Written to {}", path.display())?;
+    if let Some(folder) = &args.svg {
+        for path in write_pictures(&run, folder)? {
+            writeln!(stdout, "Written to {}", path.display())?;
+        }
+    }
     stdout.flush()?;
     if args.open {
         opener::open_browser(&path).map_err(|error| {
