@@ -304,6 +304,9 @@ pub(crate) struct ReportArgs {
     /// Show the page in the browser
     #[arg(long)]
     pub(crate) open: bool,
+    /// Write the main figures too, as SVG for documents, into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -11,28 +11,31 @@ use std::path::{Path, PathBuf};
 /// for it.
 const MAX_ROWS: u64 = 1_000_000;
 
-/// Writes the page of a run whose tables are written; returns what to tell the user where it is left
-/// out.
+/// Writes the page of a run whose tables are written; returns what to tell the user where there is
+/// none: a run is not lost for its page.
 pub(crate) fn write_at_end<T>(
     folder: &RunFolder,
     manifest: &Manifest,
     output: &RunOutput<T>,
-) -> Result<Option<String>, Failure> {
+) -> Option<String> {
     let n_rows = manifest.counts.trades + manifest.counts.cells;
     if n_rows > MAX_ROWS {
-        return Ok(Some(format!(
+        return Some(format!(
             "{REPORT_FILE} is not made unasked of {n_rows} trades and cells: exitlab report RUN"
-        )));
+        ));
     }
-    let run = folder.stored(manifest.clone());
-    let report = HtmlReport::read(&run)?;
+    let written = page_at_end(&folder.stored(manifest.clone()), output)
+        .and_then(|page| Ok(folder.write_text(REPORT_FILE, &page)?));
+    written.err().map(|error| format!("{REPORT_FILE} could not be made: {error}"))
+}
+
+fn page_at_end<T>(run: &StoredRun, output: &RunOutput<T>) -> Result<String, Failure> {
+    let report = HtmlReport::read(run)?;
     let market = match output.inputs.first() {
         Some(inputs) => MarketView::new(&output.scenario, inputs).map_err(|e| e.to_string()),
         None => Err("no bars were read".to_owned()),
     };
-    let page = report.html(market.as_ref().map_err(String::as_str));
-    folder.write_text(REPORT_FILE, &page)?;
-    Ok(None)
+    Ok(report.html(market.as_ref().map_err(String::as_str)))
 }
 
 /// Makes the page of an earlier run again; returns where it is, and why prices are missing in it,
@@ -43,6 +46,23 @@ pub(crate) fn write_again(run: &StoredRun) -> Result<(PathBuf, Option<String>), 
     let page = report.html(market.as_ref().map_err(String::as_str));
     let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
     Ok((path, market.err()))
+}
+
+/// Writes the main figures of a run as SVG, in place of earlier ones; returns where they are.
+pub(crate) fn write_pictures(run: &StoredRun, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let pictures = HtmlReport::read(run)?.pictures()?;
+    let write = |path: &Path, svg: &str| {
+        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, svg)).map_err(|error| {
+            Failure::Other(format!("{} cannot be written: {error}", path.display()))
+        })
+    };
+    let mut paths = Vec::new();
+    for picture in pictures {
+        let path = folder.join(picture.name);
+        write(&path, &picture.svg)?;
+        paths.push(path);
+    }
+    Ok(paths)
 }
 
 /// Loads the bars of a run again, if they are still what it read.

@@ -76,7 +76,7 @@ impl<'a> RunContext<'a> {
         let manifest = self.manifest(output, counts);
         let left_out = match self.args.no_report {
             true => None,
-            false => write_at_end(&folder, &manifest, output)?,
+            false => write_at_end(&folder, &manifest, output),
         };
         let run_dir = folder.finish(&manifest)?;
         self.progress.finish();

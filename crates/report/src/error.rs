@@ -51,6 +51,14 @@ pub enum ReportError {
         /// The path.
         path: PathBuf,
     },
+    /// A picture that cannot be drawn.
+    #[error("{name} cannot be drawn: {problem}")]
+    Picture {
+        /// Its file.
+        name: &'static str,
+        /// What is wrong.
+        problem: String,
+    },
     /// The run was interrupted and its files are gone.
     #[error("interrupted: nothing was written to {}", .path.display())]
     Interrupted {

@@ -31,7 +31,7 @@ mod test_rows;
 pub use error::ReportError;
 pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
 pub use grid::{Grid, GridColumn};
-pub use html::{HtmlReport, REPORT_FILE};
+pub use html::{HtmlReport, Picture, REPORT_FILE};
 pub use manifest::{
     Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
     StageRecord,

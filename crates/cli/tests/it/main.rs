@@ -31,6 +31,7 @@ mod overrides;
 mod policy;
 mod regimes;
 mod regress;
+mod report;
 mod schema;
 mod shipped;
 mod signals;

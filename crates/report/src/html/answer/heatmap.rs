@@ -7,36 +7,36 @@ use crate::html::words::{counted, interval, percent, signed};
 use maud::{Markup, html};
 
 /// A heatmap: a row per regime, a column per mode.
-pub(super) struct Heatmap {
+pub(crate) struct Heatmap {
     /// What it shows, above it.
-    pub(super) caption: String,
+    pub(crate) caption: String,
     /// Profile, where modes belong to one.
-    pub(super) profile: Option<String>,
-    pub(super) columns: Vec<String>,
+    pub(crate) profile: Option<String>,
+    pub(crate) columns: Vec<String>,
     /// Name of the row, and a cell per column.
-    pub(super) rows: Vec<(&'static str, Vec<HeatCell>)>,
+    pub(crate) rows: Vec<(&'static str, Vec<HeatCell>)>,
     /// What the marks of cells mean here, below it.
-    pub(super) legend: String,
+    pub(crate) legend: String,
 }
 
 /// A cell of it; in R.
 #[derive(Debug, Clone, Default)]
-pub(super) struct HeatCell {
-    pub(super) n: i64,
+pub(crate) struct HeatCell {
+    pub(crate) n: i64,
     /// Absent where there is no trade.
-    pub(super) avg_r: Option<f64>,
+    pub(crate) avg_r: Option<f64>,
     /// Ends of the 95% interval.
-    pub(super) interval: Option<(f64, f64)>,
+    pub(crate) interval: Option<(f64, f64)>,
     /// Least and greatest average over the intrabar rules.
-    pub(super) bounds: Option<(f64, f64)>,
-    pub(super) ambiguous_share: Option<f64>,
-    pub(super) win_rate: Option<f64>,
-    pub(super) mark: Option<Mark>,
+    pub(crate) bounds: Option<(f64, f64)>,
+    pub(crate) ambiguous_share: Option<f64>,
+    pub(crate) win_rate: Option<f64>,
+    pub(crate) mark: Option<Mark>,
 }
 
 /// What is known of a cell, beside its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// Beats every other mode of its regime.
     Best,
     /// Beaten by another mode.
@@ -52,7 +52,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Mark::Best => "best",
             Mark::Beaten => "beaten",
@@ -73,20 +73,27 @@ impl Mark {
     }
 }
 
-/// Share of the colour in the strongest cell, in percent: text stays readable on it.
-const FULL: f64 = 55.0;
+/// Share of the colour in the strongest cell: text stays readable on it.
+const FULL: f64 = 0.55;
 
 /// Average R at which a cell has its full colour, at least: small differences look small.
 const LEAST_SCALE: f64 = 0.1;
 
 impl Heatmap {
-    pub(super) fn markup(&self) -> Markup {
-        let scale = self
-            .rows
-            .iter()
-            .flat_map(|(_, cells)| cells)
-            .filter_map(|cell| cell.avg_r)
-            .fold(LEAST_SCALE, |scale, r| scale.max(r.abs()));
+    /// Average R at which a cell has its full colour, the same for gains and losses.
+    pub(crate) fn scale(&self) -> f64 {
+        let cells = self.rows.iter().flat_map(|(_, cells)| cells);
+        let averages = cells.filter_map(|cell| cell.avg_r);
+        averages.fold(LEAST_SCALE, |scale, r| scale.max(r.abs()))
+    }
+
+    /// Share of the colour in a cell of this average.
+    pub(crate) fn strength(avg_r: f64, scale: f64) -> f64 {
+        avg_r.abs() / scale * FULL
+    }
+
+    pub(crate) fn markup(&self) -> Markup {
+        let scale = self.scale();
         html! {
             div.scroll tabindex="0" role="region" aria-label=(self.caption) {
                 table.heatmap {
@@ -115,7 +122,7 @@ impl Heatmap {
 
     fn cell(&self, regime: &str, column: &str, cell: &HeatCell, scale: f64) -> Markup {
         let r = cell.avg_r.unwrap_or(0.0);
-        let strength = (r.abs() / scale * FULL).round();
+        let strength = (Heatmap::strength(r, scale) * 100.0).round();
         let tone = if r > 0.0 { "gain" } else { "loss" };
         let state = cell.mark.map_or("", Mark::class);
         html! {

@@ -57,7 +57,8 @@ pub(crate) fn measure_rows(run: &StoredRun) -> Result<Vec<MeasureRow>, StoredRun
     Ok(rows.map(row).collect())
 }
 
-pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
+/// A sentence per kind of labels and measure.
+pub(super) fn sentences(report: &HtmlReport<'_>) -> Markup {
     let rows = report.measures.iter().filter(|row| row.symbol == ALL);
     let sentence = |row: &MeasureRow| {
         let what = match row.measure.as_str() {
@@ -71,15 +72,14 @@ pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
         });
         (what, judged.unwrap_or_else(|| "too few bars to judge".to_owned()))
     };
-    let list = html! {
+    html! {
         ul.answers {
             @for row in rows {
                 @let (what, judged) = sentence(row);
                 li { strong { (labels(&row.labels)) ", " (what) } ": " (judged) "." }
             }
         }
-    };
-    vec![list]
+    }
 }
 
 fn labels(kind: &str) -> &str {

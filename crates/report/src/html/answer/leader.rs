@@ -1,6 +1,7 @@
 //! Studies, replays and sweeps: which mode leads in each regime, by how much, and whether that says
 //! anything.
 
+use super::Answer;
 use super::heatmap::{HeatCell, Heatmap, Mark};
 use crate::html::HtmlReport;
 use crate::html::cell_rows::CellRow;
@@ -9,13 +10,12 @@ use crate::html::words::{counted, interval, signed};
 use crate::tables::regime_name;
 use exitlab_core::{Regime, tolerance};
 use exitlab_evidence::MIN_ENTRIES;
-use maud::{Markup, html};
 
 /// Half width of a 95% interval in standard errors.
 const Z: f64 = 1.96;
 
-/// A sentence per regime and the heatmap, for each profile.
-pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
+/// The answer of each profile; of the plans, in a study.
+pub(super) fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
     let point = &report.point;
     let mut profiles: Vec<Option<&str>> = Vec::new();
     for series in &report.cells.series {
@@ -45,12 +45,12 @@ pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
             Some(words) => format!("{caption}, {words}"),
             None => caption,
         };
-        html! {
-            @if profiles.len() > 1 { @if let Some(profile) = profile { h3 { (profile) } } }
-            div.answer {
-                (sentences(&modes, &report.compare))
-                div { (heatmap(caption, profile, &modes, &report.compare).markup()) }
-            }
+        Answer {
+            title: profile.filter(|_| profiles.len() > 1).map(str::to_owned),
+            sentences: regimes()
+                .map(|regime| (regime_name(regime), sentence(regime, &modes, &report.compare)))
+                .collect(),
+            heatmap: heatmap(caption, profile, &modes, &report.compare),
         }
     };
     profiles.iter().map(|profile| of_profile(*profile)).collect()
@@ -71,19 +71,6 @@ impl<'r> Mode<'r> {
 /// Every regime, then all of them.
 fn regimes() -> impl Iterator<Item = Option<Regime>> {
     Regime::ALL.into_iter().map(Some).chain([None])
-}
-
-fn sentences(modes: &[Mode<'_>], compare: &CompareRows) -> Markup {
-    html! {
-        ul.answers {
-            @for regime in regimes() {
-                li data-regime=(regime_name(regime)) {
-                    strong { (if regime.is_none() { "All regimes" } else { regime_name(regime) }) }
-                    ": " (sentence(regime, modes, compare))
-                }
-            }
-        }
-    }
 }
 
 /// What is to be said of a regime.

@@ -5,26 +5,60 @@ mod labels;
 mod leader;
 mod walk_forward;
 
+pub(super) use heatmap::{HeatCell, Heatmap, Mark};
 pub(super) use labels::{MeasureRow, measure_rows};
 pub(super) use walk_forward::{ContenderRow, contender_rows};
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use maud::{Markup, html};
+use crate::tables::ALL;
+use maud::html;
 
 /// The section; runs without a cell have none.
 pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     let mut blocks: Vec<Block> = Vec::new();
-    blocks.extend(report.discount.as_deref().map(|verdict| Block::Html(said(verdict))));
-    let maps = match report.run.manifest().command.as_str() {
-        "walkforward" => walk_forward::blocks(report),
-        "regimes" => labels::blocks(report),
-        _ => leader::blocks(report),
-    };
-    blocks.extend(maps.into_iter().map(Block::Html));
+    if let Some(verdict) = &report.discount {
+        blocks.push(Block::Html(html! { p.verdict { (verdict) } }));
+    }
+    if report.run.manifest().command == "regimes" {
+        blocks.push(Block::Html(labels::sentences(report)));
+    }
+    for answer in answers(report) {
+        blocks.push(Block::Html(html! {
+            @if let Some(title) = &answer.title { h3 { (title) } }
+            div.answer {
+                ul.answers {
+                    @for (regime, sentence) in &answer.sentences {
+                        li data-regime=(regime) {
+                            strong { (if *regime == ALL { "All regimes" } else { regime }) }
+                            ": " (sentence)
+                        }
+                    }
+                }
+                div { (answer.heatmap.markup()) }
+            }
+        }));
+    }
     Section { id: "answer", title: "The answer", blocks }
 }
 
-fn said(verdict: &str) -> Markup {
-    html! { p.verdict { (verdict) } }
+/// The heatmaps of a run, one per profile where there are profiles.
+pub(super) fn heatmaps(report: &HtmlReport<'_>) -> Vec<Heatmap> {
+    answers(report).into_iter().map(|answer| answer.heatmap).collect()
+}
+
+/// What a run answers, as a whole or for one profile.
+struct Answer {
+    title: Option<String>,
+    /// By regime, or ALL.
+    sentences: Vec<(&'static str, String)>,
+    heatmap: Heatmap,
+}
+
+fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
+    if report.contenders.is_empty() {
+        leader::answers(report)
+    } else {
+        vec![walk_forward::answer(report)]
+    }
 }

@@ -1,5 +1,6 @@
 //! Walk-forward runs: what modes learned on the past earned afterwards, beside each fixed one.
 
+use super::Answer;
 use super::heatmap::{HeatCell, Heatmap, Mark};
 use crate::ColumnData;
 use crate::html::HtmlReport;
@@ -7,7 +8,6 @@ use crate::html::words::{interval, signed};
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
 use crate::tables::ALL;
 use exitlab_core::Regime;
-use maud::{Markup, html};
 
 /// The contender that learns.
 const LEARNED: &str = "walk_forward";
@@ -68,7 +68,7 @@ pub(crate) fn contender_rows(run: &StoredRun) -> Result<Vec<ContenderRow>, Store
     Ok((0..regimes.len()).map(row).collect())
 }
 
-pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
+pub(super) fn answer(report: &HtmlReport<'_>) -> Answer {
     let rows = &report.contenders;
     let regimes = || Regime::ALL.into_iter().map(Regime::name).chain([ALL]);
     let mut contenders: Vec<&str> = Vec::new();
@@ -149,17 +149,6 @@ pub(super) fn blocks(report: &HtmlReport<'_>) -> Vec<Markup> {
                  are undecided."
             .to_owned(),
     };
-    vec![html! {
-        div.answer {
-            ul.answers {
-                @for regime in regimes() {
-                    li data-regime=(regime) {
-                        strong { (if regime == ALL { "All regimes" } else { regime }) }
-                        ": " (sentence(regime))
-                    }
-                }
-            }
-            div { (heatmap.markup()) }
-        }
-    }]
+    let sentences = regimes().map(|regime| (regime, sentence(regime))).collect();
+    Answer { title: None, sentences, heatmap }
 }

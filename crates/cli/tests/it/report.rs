@@ -1,0 +1,171 @@
+//! `report.html`: at a run's end and made again. What it shows is tested in a browser
+//! (`crates/report/web/tests`).
+
+use crate::bed::{Bed, scenario_but, scenario_with};
+
+/// Each command that leaves a run's folder.
+const COMMANDS: [&[&str]; 5] = [
+    &["sweep"],
+    &["replay"],
+    &["study"],
+    &["regimes"],
+    &["walkforward", "--train", "20d", "--test", "10d"],
+];
+
+fn run(bed: &Bed, command: &[&str], more: &[&str]) -> String {
+    let (name, flags) = command.split_first().unwrap();
+    bed.ok(&[&[*name, "s.toml", "--out", "o"], flags, more].concat());
+    bed.text("o/report.html")
+}
+
+#[test]
+fn made_again_it_is_the_same_page() {
+    let bed = Bed::new();
+    for command in COMMANDS {
+        let at_end = run(&bed, command, &[]);
+        assert!(
+            at_end.starts_with("<!DOCTYPE html>") && at_end.ends_with("</html>"),
+            "{command:?}"
+        );
+        std::fs::remove_file(bed.path("o/report.html")).unwrap();
+        let ran = bed.ok(&["report", "o"]);
+        assert_eq!(ran.stdout, "Written to o/report.html\n");
+        assert_eq!(ran.stderr, "");
+        assert!(bed.text("o/report.html") == at_end, "{command:?}");
+    }
+}
+
+#[test]
+fn it_depends_on_neither_the_format_nor_the_threads() {
+    let bed = Bed::new();
+    for command in COMMANDS {
+        let page = run(&bed, command, &["--format", "parquet", "--threads", "1"]);
+        for format in ["csv", "json"] {
+            assert!(run(&bed, command, &["--format", format]) == page, "{command:?} {format}");
+        }
+    }
+}
+
+#[test]
+fn a_grid_has_a_page_too() {
+    let bed = Bed::new();
+    bed.write("s.toml", scenario_with("[sweep.grid]\n\"signals.n\" = [10, 20]\n"));
+    for command in [&["sweep"][..], &["study", "--grid"]] {
+        let at_end = run(&bed, command, &[]);
+        bed.ok(&["report", "o"]);
+        assert!(bed.text("o/report.html") == at_end, "{command:?}");
+    }
+}
+
+#[test]
+fn it_is_left_out_where_nobody_wants_it() {
+    let bed = Bed::new();
+    for command in COMMANDS {
+        let (name, flags) = command.split_first().unwrap();
+        bed.ok(&[&[*name, "s.toml", "--out", "o", "--no-report"], flags].concat());
+        assert!(!bed.path("o/report.html").exists(), "{command:?}");
+    }
+    // A command on the run makes none either.
+    bed.ok(&["sweep", "s.toml", "--out", "o", "--no-report"]);
+    bed.ok(&["montecarlo", "o"]);
+    assert!(!bed.path("o/report.html").exists());
+    bed.ok(&["report", "o"]);
+    assert!(bed.path("o/report.html").exists());
+}
+
+#[test]
+fn a_command_on_the_run_brings_it_up_to_date() {
+    let bed = Bed::new();
+    let before = run(&bed, &["replay"], &[]);
+    bed.ok(&["montecarlo", "o", "--seed", "7"]);
+    let after = bed.text("o/report.html");
+    assert!(after != before);
+    bed.ok(&["report", "o"]);
+    assert!(bed.text("o/report.html") == after);
+}
+
+#[test]
+fn without_the_bars_it_has_no_prices_and_says_why() {
+    let bed = Bed::new();
+    let whole = run(&bed, &["study"], &[]);
+    let bars = bed.text("bars.csv");
+    let (but_the_last, _) = bars.trim_end().rsplit_once('\n').unwrap();
+    bed.write("bars.csv", but_the_last);
+    let ran = bed.ok(&["report", "o"]);
+    ran.says(&["the page has no prices", "bars.csv has changed since the run"]);
+    assert!(bed.text("o/report.html").contains("bars.csv has changed since the run"));
+    std::fs::remove_file(bed.path("bars.csv")).unwrap();
+    bed.ok(&["report", "o"]).says(&["the page has no prices", "bars.csv"]);
+    assert!(bed.text("o/report.html").contains("bars.csv"));
+    bed.write("bars.csv", &bars);
+    assert_eq!(bed.ok(&["report", "o"]).stderr, "");
+    assert!(bed.text("o/report.html") == whole);
+}
+
+#[test]
+fn a_scenario_that_changed_since_the_run_does_not_matter() {
+    let bed = Bed::new();
+    let page = run(&bed, &["study"], &["--set", "signals.n=30"]);
+    bed.write("s.toml", "no scenario at all");
+    assert_eq!(bed.ok(&["report", "o"]).stderr, "");
+    assert!(bed.text("o/report.html") == page);
+}
+
+#[test]
+fn hostile_names_are_text() {
+    let bed = Bed::new();
+    let hostile = r#"</script><script>alert(1)</script><img src=x onerror=alert(1)>"#;
+    let symbol = "<b>X</b>&\\\"'";
+    let text = scenario_but("\"BTCUSD\"", &format!("\"{symbol}\""));
+    bed.write(
+        "s.toml",
+        text.replace("name = \"t\"", &format!("name = \"t\"\nquestion = \"{hostile}\"")),
+    );
+    for command in COMMANDS {
+        let page = run(&bed, command, &[]);
+        assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{command:?}");
+        assert!(!page.contains("<b>X</b>"), "{command:?}");
+        assert!(page.contains("&lt;script&gt;alert(1)"), "{command:?}");
+    }
+}
+
+#[test]
+fn pictures_are_svg_of_the_numbers() {
+    let bed = Bed::new();
+    run(&bed, &["study"], &[]);
+    let ran = bed.ok(&["report", "o", "--svg", "pictures/of it"]);
+    ran.stdout.lines().skip(1).for_each(|line| assert!(line.starts_with("Written to pictures/")));
+    let svg = bed.text("pictures/of it/average-r.svg");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts: Vec<String> = document
+        .descendants()
+        .filter(|node| node.is_text())
+        .map(|node| node.text().unwrap().trim().to_owned())
+        .collect();
+    let cells = bed.table("o/cells.csv");
+    let others = [("symbol", "ALL"), ("side", "ALL"), ("vol_level", "ALL"), ("year", "ALL")];
+    for mode in ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"] {
+        assert!(texts.iter().any(|text| text == mode), "{texts:?}");
+        let cell = [&others[..], &[("mode", mode), ("regime", "ALL")]].concat();
+        let avg_r: f64 = cells.get("avg_r", &cell).parse().unwrap();
+        let want = format!("{avg_r:+.3}").replace('-', "−");
+        assert!(texts.contains(&want), "{want} in {texts:?}");
+    }
+    assert!(bed.path("pictures/of it/differences.svg").exists());
+}
+
+#[test]
+fn wrong_folders_are_named() {
+    let bed = Bed::new();
+    bed.refused(&["report", "nowhere"]).says(&["nowhere is no run folder", "Written to"]);
+    run(&bed, &["study"], &[]);
+    bed.write("file", "in the way");
+    bed.refused(&["report", "o", "--svg", "file"]).says(&["file"]);
+    let trades = bed.text("o/outcomes.csv");
+    for file in ["o/outcomes.parquet", "o/report.html"] {
+        std::fs::remove_file(bed.path(file)).unwrap();
+    }
+    bed.write("o/outcomes.csv", trades.replacen("TREND_FOLLOW", "TREND_FOLLOW,", 1));
+    bed.refused(&["report", "o"]).says(&["outcomes.csv"]);
+    assert!(!bed.path("o/report.html").exists());
+}
