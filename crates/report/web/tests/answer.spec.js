@@ -30,9 +30,11 @@ for (const [run, gridId] of [
   test(`every cell of ${run} is one of cells.csv`, async ({ page }) => {
     const cells = cellsOf(run, gridId?.());
     await page.goto(pageOf(run));
-    const shown = await page.locator(".heatmap td").evaluateAll((all) =>
-      all.map((cell) => ({ ...cell.dataset, text: cell.querySelector("strong")?.textContent })),
-    );
+    const shown = await page
+      .locator(".heatmap td")
+      .evaluateAll((all) =>
+        all.map((cell) => ({ ...cell.dataset, text: cell.querySelector("strong")?.textContent })),
+      );
     expect(shown.length).toBe(cells.length);
     expect(new Set(shown.map((cell) => cell.regime))).toEqual(new Set(REGIMES));
     for (const cell of cells) {
@@ -68,9 +70,7 @@ test("a cell says its trades, its interval and what bars leave open", async ({ p
   const ends = [-half, half].map((end) => (Number(cell.avg_r) + end).toFixed(3).replace("-", "−"));
   await expect(tip).toContainText(`${cell.n} trades`);
   await expect(tip).toContainText(ends.join(" to "));
-  await expect(tip).toContainText(
-    `ambiguous ${(Number(cell.ambiguous_share) * 100).toFixed(1)}%`,
-  );
+  await expect(tip).toContainText(`ambiguous ${(Number(cell.ambiguous_share) * 100).toFixed(1)}%`);
 });
 
 test("undecided cells are hatched and say so, decided ones are not", async ({ page }) => {
