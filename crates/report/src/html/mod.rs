@@ -25,7 +25,7 @@ mod walk_forward;
 
 use crate::{StoredRun, StoredRunError};
 use cell_rows::CellRows;
-use exitlab_sweep::MarketView;
+use exitlab_sweep::{MarketView, WantedPath};
 use maud::html;
 use page::{Section, page};
 use rows::TradeRows;
@@ -52,6 +52,15 @@ impl<'r> HtmlReport<'r> {
         Ok(HtmlReport { run, trades, cells })
     }
 
+    /// The trades whose stops the page shows: what its [`MarketView`] has to be made with.
+    pub fn wanted_paths(&self) -> Vec<WantedPath<'_>> {
+        let of = |(signal_id, plan): &(usize, usize)| WantedPath {
+            signal_id: *signal_id,
+            plan: &self.trades.plans[*plan],
+        };
+        prices::Shown::new(&self.trades, prices::MAX_TRADES).paths.iter().map(of).collect()
+    }
+
     /// The page, with the run's bars, or why there are none.
     pub fn html(&self, market: Result<&MarketView, &str>) -> String {
         let manifest = self.run.manifest();
@@ -67,11 +76,11 @@ impl<'r> HtmlReport<'r> {
             regime_quality::section(self),
             orchestrator::section(self),
             portfolio::section(self),
-            prices::section(self),
+            prices::section(self, market),
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());
-        let _ = market;
-        page(&title, &head, &sections, json!({}))
+        let data = json!({ "prices": prices::data(self, market) });
+        page(&title, &head, &sections, data)
     }
 }

@@ -10,12 +10,15 @@ use std::io::Write;
 /// The part of plotly.js that is used, gzipped (`web/plotly/build.mjs`).
 const PLOTLY: &[u8] = include_bytes!("../../web/vendor/plotly.min.js.gz");
 
-const STYLE: &str = include_str!("../../web/src/report.css");
+const STYLE: &str =
+    concat!(include_str!("../../web/src/report.css"), include_str!("../../web/src/prices.css"));
 
 /// The page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 5] = [
     include_str!("../../web/src/theme.js"),
     include_str!("../../web/src/figures.js"),
+    include_str!("../../web/src/trades.js"),
+    include_str!("../../web/src/prices.js"),
     include_str!("../../web/src/page.js"),
 ];
 
