@@ -16,6 +16,8 @@ exitlab.start = async () => {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
   exitlab.theme.use(prefersDark ? "dark" : "light");
   exitlab.figures.start(exitlab.data.figures);
+  exitlab.trades.start(exitlab.data.prices.trades);
+  exitlab.prices.start(exitlab.data.prices);
   document.documentElement.dataset.ready = "true";
 };
 
