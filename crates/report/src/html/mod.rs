@@ -32,7 +32,7 @@ use crate::{StoredRun, StoredRunError};
 use answer::{ContenderRow, MeasureRow, contender_rows, measure_rows};
 use cell_rows::CellRows;
 use compare_rows::CompareRows;
-use exitlab_sweep::MarketView;
+use exitlab_sweep::{MarketView, WantedPath};
 use header::header;
 use page::{Section, page};
 pub use pictures::Picture;
@@ -79,6 +79,15 @@ impl<'r> HtmlReport<'r> {
         })
     }
 
+    /// The trades whose stops the page shows: what its [`MarketView`] has to be made with.
+    pub fn wanted_paths(&self) -> Vec<WantedPath<'_>> {
+        let of = |(signal_id, plan): &(usize, usize)| WantedPath {
+            signal_id: *signal_id,
+            plan: &self.trades.plans[*plan],
+        };
+        prices::Shown::new(&self.trades, prices::MAX_TRADES).paths.iter().map(of).collect()
+    }
+
     /// The page, with the run's bars, or why there are none.
     pub fn html(&self, market: Result<&MarketView, &str>) -> String {
         let manifest = self.run.manifest();
@@ -93,11 +102,11 @@ impl<'r> HtmlReport<'r> {
             regime_quality::section(self),
             orchestrator::section(self),
             portfolio::section(self),
-            prices::section(self),
+            prices::section(self, market),
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());
-        let _ = market;
-        page(&title, &header(manifest), &sections, json!({}))
+        let data = json!({ "prices": prices::data(self, market) });
+        page(&title, &header(manifest), &sections, data)
     }
 }

@@ -72,6 +72,8 @@ exitlab.start = async () => {
   document.head.append(script);
   exitlab.data = JSON.parse(data);
   exitlab.figures.start(exitlab.data.figures);
+  exitlab.trades.start(exitlab.data.prices.trades);
+  exitlab.prices.start(exitlab.data.prices);
   exitlab.followPrinting();
   document.documentElement.dataset.ready = "true";
 };
