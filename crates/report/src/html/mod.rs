@@ -20,6 +20,7 @@ mod regime_quality;
 mod rows;
 mod settings;
 mod sweep_surface;
+mod table_columns;
 mod thin;
 mod walk_forward;
 
@@ -40,6 +41,11 @@ pub struct HtmlReport<'r> {
     run: &'r StoredRun,
     trades: TradeRows,
     cells: CellRows,
+    comparisons: comparison::Comparisons,
+    sweep: sweep_surface::SweepTables,
+    walk_forward: walk_forward::WalkForwardTables,
+    regime_tables: regime_quality::RegimeTables,
+    orchestrator: orchestrator::OrchestratorTables,
 }
 
 impl<'r> HtmlReport<'r> {
@@ -48,8 +54,16 @@ impl<'r> HtmlReport<'r> {
     /// # Errors
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
-        let (trades, cells) = (TradeRows::read(run)?, CellRows::read(run)?);
-        Ok(HtmlReport { run, trades, cells })
+        Ok(HtmlReport {
+            run,
+            trades: TradeRows::read(run)?,
+            cells: CellRows::read(run)?,
+            comparisons: comparison::Comparisons::read(run)?,
+            sweep: sweep_surface::SweepTables::read(run)?,
+            walk_forward: walk_forward::WalkForwardTables::read(run)?,
+            regime_tables: regime_quality::RegimeTables::read(run)?,
+            orchestrator: orchestrator::OrchestratorTables::read(run)?,
+        })
     }
 
     /// The page, with the run's bars, or why there are none.
@@ -58,11 +72,12 @@ impl<'r> HtmlReport<'r> {
         let name = manifest.scenario["name"].as_str().unwrap_or_default();
         let title = format!("{name}: {}", manifest.command);
         let head = html! { header { h1 { (title) } } };
+        let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
             modes::section(self),
             comparison::section(self),
-            sweep_surface::section(self),
+            sweep,
             walk_forward::section(self),
             regime_quality::section(self),
             orchestrator::section(self),
@@ -72,6 +87,6 @@ impl<'r> HtmlReport<'r> {
         ];
         sections.retain(|section| !section.blocks.is_empty());
         let _ = market;
-        page(&title, &head, &sections, json!({}))
+        page(&title, &head, &sections, json!({ "surface": surface }))
     }
 }

@@ -13,9 +13,10 @@ const PLOTLY: &[u8] = include_bytes!("../../web/vendor/plotly.min.js.gz");
 const STYLE: &str = include_str!("../../web/src/report.css");
 
 /// The page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 4] = [
     include_str!("../../web/src/theme.js"),
     include_str!("../../web/src/figures.js"),
+    include_str!("../../web/src/surface.js"),
     include_str!("../../web/src/page.js"),
 ];
 

@@ -16,6 +16,7 @@ exitlab.start = async () => {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
   exitlab.theme.use(prefersDark ? "dark" : "light");
   exitlab.figures.start(exitlab.data.figures);
+  exitlab.surface.start(exitlab.data.surface);
   document.documentElement.dataset.ready = "true";
 };
 
