@@ -3,6 +3,7 @@
 //! Results are collected in grid order and folded in sequence, so that the same inputs give the same
 //! bytes at any thread count.
 
+mod ablation;
 mod causality;
 mod engine;
 mod error;
@@ -24,6 +25,7 @@ mod study_runs;
 mod walk_forward;
 mod warnings;
 
+pub use ablation::AblationStep;
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;

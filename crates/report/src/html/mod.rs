@@ -24,6 +24,7 @@ mod rows;
 mod settings;
 mod shown_point;
 mod sweep_surface;
+mod table_columns;
 mod thin;
 mod walk_forward;
 mod words;
@@ -58,6 +59,11 @@ pub struct HtmlReport<'r> {
     contenders: Vec<ContenderRow>,
     /// Of runs that judge labels.
     measures: Vec<MeasureRow>,
+    comparisons: comparison::Comparisons,
+    sweep: sweep_surface::SweepTables,
+    walk_forward: walk_forward::WalkForwardTables,
+    regime_tables: regime_quality::RegimeTables,
+    orchestrator: orchestrator::OrchestratorTables,
 }
 
 impl<'r> HtmlReport<'r> {
@@ -76,6 +82,11 @@ impl<'r> HtmlReport<'r> {
             discount,
             contenders: contender_rows(run)?,
             measures: measure_rows(run)?,
+            comparisons: comparison::Comparisons::read(run)?,
+            sweep: sweep_surface::SweepTables::read(run)?,
+            walk_forward: walk_forward::WalkForwardTables::read(run)?,
+            regime_tables: regime_quality::RegimeTables::read(run)?,
+            orchestrator: orchestrator::OrchestratorTables::read(run)?,
         })
     }
 
@@ -93,11 +104,12 @@ impl<'r> HtmlReport<'r> {
         let manifest = self.run.manifest();
         let name = manifest.scenario["name"].as_str().unwrap_or_default();
         let title = format!("{name}: {}", manifest.command);
+        let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
             modes::section(self),
             comparison::section(self),
-            sweep_surface::section(self),
+            sweep,
             walk_forward::section(self),
             regime_quality::section(self),
             orchestrator::section(self),
@@ -106,7 +118,7 @@ impl<'r> HtmlReport<'r> {
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());
-        let data = json!({ "prices": prices::data(self, market) });
+        let data = json!({ "prices": prices::data(self, market), "surface": surface });
         page(&title, &header(manifest), &sections, data)
     }
 }
