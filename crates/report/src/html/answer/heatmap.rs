@@ -116,7 +116,6 @@ impl Heatmap {
                     }
                 }
             }
-            p.note { (self.legend) }
         }
     }
 

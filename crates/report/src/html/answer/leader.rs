@@ -223,24 +223,29 @@ fn heatmap(
         };
         (name, modes.iter().map(cell).collect())
     };
-    let legend = if is_compared {
-        "Blue is above 0, orange below. Hatched cells are undecided: no other plan beats them, and they \
-         beat not every other one. Verdicts are corrected for the number of comparisons (Holm), \
-         intervals are of each by itself. Point at a cell, or move to it with the tab key, for its \
-         number of trades, its 95% interval and what bars leave open."
+    let hatched = if is_compared {
+        "Hatched cells are undecided: no other plan beats them, and they beat not every other one. \
+         Verdicts are corrected for the number of comparisons (Holm), intervals are of each by itself."
     } else {
-        "Blue is above 0, orange below. Hatched cells are undecided: their 95% interval (1.96 standard \
-         errors) holds 0; gain and loss are said of each cell by itself. The modes of a row took \
-         different trades, so intervals of differences are as if those were independent; exitlab \
-         study sets modes against each other on the same entries. Point at a cell, or move to it \
-         with the tab key, for its number of trades, its interval and what bars leave open."
+        "Hatched cells are undecided: their 95% interval (1.96 standard errors) holds 0; gain and loss \
+         are said of each cell by itself."
     };
+    let apart = if is_compared || modes.len() < 2 {
+        ""
+    } else {
+        " The modes of a row took different trades, so intervals of differences are as if those were \
+         independent; exitlab study sets modes against each other on the same entries."
+    };
+    let legend = format!(
+        "Blue is above 0, orange below. {hatched}{apart} Point at a cell, or move to it with the tab \
+         key, for its number of trades, its interval and what bars leave open."
+    );
     Heatmap {
         caption,
         profile: profile.map(str::to_owned),
         columns: modes.iter().map(|mode| mode.name.to_owned()).collect(),
         rows: regimes().map(row).collect(),
-        legend: legend.to_owned(),
+        legend,
     }
 }
 

@@ -35,7 +35,8 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
                         }
                     }
                 }
-                div { (answer.heatmap.markup()) }
+                (answer.heatmap.markup())
+                p.note { (answer.heatmap.legend) }
             }
         }));
     }
