@@ -98,7 +98,9 @@ fn range(returns: &TableColumns, rows: &[usize], range: &Range) -> Trace {
         y.extend([json!(label), json!(label), Json::Null]);
     }
     Trace::new(json!({
-        "type": "scatter", "mode": "lines", "name": range.name, "x": x, "y": y, "hoverinfo": "skip",
+        // Marks at the ends keep them inside the plot.
+        "type": "scatter", "mode": "lines+markers", "name": range.name, "x": x, "y": y,
+        "hoverinfo": "skip", "marker": { "symbol": "line-ns-open", "size": 9, "color": "@gain" },
         "connectgaps": false, "line": { "color": "@gain", "width": range.width },
     }))
 }
