@@ -74,7 +74,7 @@ const ABLATION: &str = "integration profile n_signals n_accepted n win_rate avg_
 
 const EQUITY_BANDS: &str = "profile mode trade actual_r p05 p25 p50 p75 p95";
 
-/// That a run's folder holds these tables with these columns, the manifest, and nothing else.
+/// That a run's folder holds these tables with these columns, the manifest, the page, and nothing else.
 #[track_caller]
 fn holds(bed: &Bed, folder: &str, tables: &[(&str, String)]) {
     for (name, columns) in tables {
@@ -83,7 +83,7 @@ fn holds(bed: &Bed, folder: &str, tables: &[(&str, String)]) {
     }
     let mut files: Vec<String> =
         tables.iter().flat_map(|(n, _)| [format!("{n}.csv"), format!("{n}.parquet")]).collect();
-    files.push("manifest.json".to_owned());
+    files.extend(["manifest.json", "report.html"].map(str::to_owned));
     files.sort();
     assert_eq!(bed.files(folder), files, "{folder}");
 }
