@@ -68,6 +68,9 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     })
 }
 
+/// A number of a policy.
+type Value = fn(&PolicyPoint) -> f64;
+
 struct Panels {
     traces: Vec<Trace>,
     n_drawn: usize,
@@ -116,7 +119,7 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
             "marker": { "symbol": symbol, "size": 7, "color": color },
         })));
     }
-    let numbers: [(&str, &str, &str, fn(&PolicyPoint) -> f64); 2] = [
+    let numbers: [(&str, &str, &str, Value); 2] = [
         ("y2", "risk", "%{y:.4f}% of the balance", |p| p.max_risk_pct),
         ("y3", "least confidence", "confidence of %{y:.4f}", |p| p.min_confidence),
     ];

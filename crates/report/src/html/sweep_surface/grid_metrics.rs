@@ -11,8 +11,11 @@ use serde_json::{Map, Value as Json, json};
 /// Most rows (grid point, run, regime) that a page holds.
 const MAX_ROWS: usize = 120_000;
 
+/// A metric of a cell.
+type CellValue = fn(&CellRow) -> Option<f64>;
+
 /// Metrics of cells: name, label, and what is good: 1 more of it, -1 less.
-const METRICS: [(&str, &str, i32, fn(&CellRow) -> Option<f64>); 5] = [
+const METRICS: [(&str, &str, i32, CellValue); 5] = [
     ("avg_r", "average net R", 1, |c| c.avg_r),
     ("sum_r", "sum of net R", 1, |c| c.sum_r),
     ("win_rate", "win rate", 1, |c| c.win_rate),

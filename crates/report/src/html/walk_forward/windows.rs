@@ -67,8 +67,9 @@ pub(super) fn averages(windows: &TableColumns) -> Option<Figure> {
 pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
     let n_windows = windows.n_rows();
     let mut modes: Vec<String> = Vec::new();
-    let (mut z, mut letters, mut hover): (Vec<Vec<Json>>, Vec<Vec<String>>, Vec<Vec<String>>) =
-        Default::default();
+    let mut z: Vec<Vec<Json>> = Vec::new();
+    let mut letters: Vec<Vec<String>> = Vec::new();
+    let mut hover: Vec<Vec<String>> = Vec::new();
     for regime in Regime::ALL {
         let column = column_of(regime);
         let (mut codes, mut marks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
