@@ -78,3 +78,39 @@ impl TableColumns {
         &self.data[idx.expect("invariant: only columns that were asked for are read")]
     }
 }
+
+#[cfg(test)]
+impl TableColumns {
+    /// Columns made by hand.
+    pub(crate) fn of<const N: usize>(
+        columns: [(&'static str, ColumnData<'static>); N],
+    ) -> TableColumns {
+        let (names, data) = columns.into_iter().unzip();
+        TableColumns { names, data }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod made {
+    //! Columns for tests.
+
+    use super::{ColumnData, Timestamp};
+
+    pub(crate) fn texts<const N: usize>(values: [&'static str; N]) -> ColumnData<'static> {
+        let or_absent = |text: &'static str| (!text.is_empty()).then(|| text.into());
+        ColumnData::Text(values.map(or_absent).to_vec())
+    }
+
+    pub(crate) fn numbers<const N: usize>(values: [f64; N]) -> ColumnData<'static> {
+        let or_absent = |value: f64| (!value.is_nan()).then_some(value);
+        ColumnData::F64(values.map(or_absent).to_vec())
+    }
+
+    pub(crate) fn counts<const N: usize>(values: [i64; N]) -> ColumnData<'static> {
+        ColumnData::I64(values.map(Some).to_vec())
+    }
+
+    pub(crate) fn times<const N: usize>(values: [&str; N]) -> ColumnData<'static> {
+        ColumnData::Time(values.map(|text| Some(Timestamp::parse_iso(text).unwrap())).to_vec())
+    }
+}

@@ -49,7 +49,11 @@ exitlab.surface = (() => {
   const marked = (metric) => {
     if (data.winner && data.winner.series === numberOf("run")) {
       const beside = data.winner.neighbours.filter((id) => id !== null);
-      return { id: data.winner.grid_id, beside, why: "the best cell of the sweep, which is discounted above" };
+      return {
+        id: data.winner.grid_id,
+        beside,
+        why: "the best cell of the sweep, which is discounted above",
+      };
     }
     const values = columns()[metric.id] ?? [];
     const counts = columns().n ?? [];
@@ -105,6 +109,11 @@ exitlab.surface = (() => {
     const hovers = rows.map((cells) => cells.map((cell) => hover(cell.id, metric, cell.value)));
     const xAxis = { type: "category", title: { text: escaped(data.keys[xKey].name) } };
     const marks = marked(metric);
+    const hasTexts = yKey !== undefined && rows.length * rows[0].length <= MAX_TEXTS;
+    const markOf = (id) => {
+      if (marks?.id === id) return "★ ";
+      return marks?.beside.includes(id) ? "□ " : "";
+    };
     const points = (ids, name, symbol, size) => {
       const inView = ids.filter(isShown);
       const place = (id) => positions(id);
@@ -113,9 +122,7 @@ exitlab.surface = (() => {
         mode: "markers",
         name,
         x: inView.map((id) => names(xKey)[place(id)[xKey]]),
-        y: inView.map((id) =>
-          yKey === undefined ? values[id] : names(yKey)[place(id)[yKey]],
-        ),
+        y: inView.map((id) => (yKey === undefined ? values[id] : names(yKey)[place(id)[yKey]])),
         hoverinfo: "skip",
         marker: { symbol, size, color: "@text", line: { width: 2, color: "@text" } },
       };
@@ -134,17 +141,20 @@ exitlab.surface = (() => {
         marker: { size: 7, color: "@series.0" },
       });
     } else {
-      const isSigned = !["win_rate", "max_dd_r", "max_drawdown", "profit_factor"].includes(metric.id);
-      const nCells = rows.length * rows[0].length;
+      const isSigned = !["win_rate", "max_dd_r", "max_drawdown", "profit_factor"].includes(
+        metric.id,
+      );
       traces.push({
         type: "heatmap",
         name: metric.label,
         x: names(xKey),
         y: names(yKey),
         z: rows.map((cells) => cells.map((cell) => cell.value)),
-        text: rows.map((cells) => cells.map((cell) => shown(metric.id, cell.value))),
+        text: rows.map((cells) =>
+          cells.map((cell) => `${markOf(cell.id)}${shown(metric.id, cell.value)}`),
+        ),
         customdata: hovers,
-        texttemplate: nCells <= MAX_TEXTS ? "%{text}" : "",
+        texttemplate: hasTexts ? "%{text}" : "",
         hovertemplate: "%{customdata}<extra></extra>",
         colorscale: isSigned ? "@diverging" : "@sequential",
         ...(isSigned ? { zmid: 0 } : {}),
@@ -153,10 +163,10 @@ exitlab.surface = (() => {
         colorbar: { orientation: "h", thickness: 10, y: -0.3, yanchor: "top" },
       });
     }
-    if (marks) {
-      const big = yKey === undefined ? 14 : 30;
-      traces.push(points(marks.beside, "one step from it", "square-open", big));
-      traces.push(points([marks.id], "marked", "star-open", big * 0.8));
+    // Where cells have numbers, the marks stand before those.
+    if (marks && !hasTexts) {
+      traces.push(points(marks.beside, "one step from it", "square-open", 14));
+      traces.push(points([marks.id], "marked", "star", 14));
     }
     const yAxis =
       yKey === undefined
@@ -195,7 +205,11 @@ exitlab.surface = (() => {
     const all = exitlab.figures.merged(exitlab.theme.layout(), exitlab.theme.themed(layout));
     all.height = 440;
     const themed = traces.map((trace) => exitlab.theme.themed(trace));
-    Plotly.react(plot, themed, all, { responsive: true, displaylogo: false, displayModeBar: false });
+    Plotly.react(plot, themed, all, {
+      responsive: true,
+      displaylogo: false,
+      displayModeBar: false,
+    });
     element.querySelector(".marked").textContent = marks
       ? `Star: ${words(marks.id)}, ${marks.why}. ${isShown(marks.id) ? "" : "It is at other values of the keys than those shown. "}${metric.label} there: ${shown(metric.id, columns()[metric.id]?.[marks.id], 4)}; one step away: ${marks.beside.map((id) => `${shown(metric.id, columns()[metric.id]?.[id], 4)} at ${words(id)}`).join("; ") || "nothing"}.`
       : "Nothing is marked: no point has enough trades.";

@@ -27,10 +27,11 @@ profiles = ["SAFE", "AGGRESSIVE"]
 
 fn results(integration: &str, engine: Engine, rows: KeepRows) -> Vec<ReplayResult> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/scenario.toml");
-    let file = ScenarioFile::parse(SCENARIO, &data).unwrap();
-    let preset = Override::parse(&format!("orchestrator.integration={integration:?}")).unwrap();
+    let file = ScenarioFile::parse(SCENARIO, &data).expect("the test's scenario is right");
+    let preset = Override::parse(&format!("orchestrator.integration={integration:?}"))
+        .expect("a preset is an override");
     let keep = Keep { by: GroupBy::NONE, rows };
-    let mut output = run_sweep(&file, &[preset], keep, engine, &Silent).unwrap();
+    let mut output = run_sweep(&file, &[preset], keep, engine, &Silent).expect("the data is there");
     output.points.remove(0).result
 }
 

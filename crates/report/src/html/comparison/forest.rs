@@ -46,7 +46,9 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
     }
     // All of them together come first.
     regimes.sort_by_key(|regime| regime != "ALL");
-    let first = regimes.first()?;
+    if regimes.is_empty() {
+        return None;
+    }
     let mut traces = Vec::new();
     for regime in &regimes {
         for mark in Mark::ALL {
@@ -76,16 +78,16 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
             "Each mode against each other".into()
         },
         how: format!(
-            "{what}: the mark is the mean, the line its 95% interval; right of zero the first one made \
-             more. Filled circle: decided after Holm's correction over the table; open circle: \
-             undecided; cross: too few entries for a verdict. It opens with {first}."
+            "{what}: the mark is the mean, the line its 95% interval, which knows of no other test; right \
+             of zero the first one made more. Filled circle: decided after Holm's correction over the \
+             table; open circle: undecided; cross: too few entries for a verdict."
         ),
         note: None,
         selectors: vec![Selector { name: "regime", label: "Regime".into(), options: regimes }],
         traces,
         height: 140 + 44 * names.len() as u32,
         layout: json!({
-            "xaxis": { "title": { "text": "mean difference, R per entry" }, "zeroline": true, "zerolinewidth": 2 },
+            "xaxis": { "title": { "text": "mean difference, R" }, "zeroline": true, "zerolinewidth": 2 },
             "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": names,
                 "range": [-0.6, names.len() as f64 - 0.4] },
             "showlegend": true,
@@ -158,4 +160,62 @@ fn hover(pairs: &TableColumns, row: usize) -> String {
         None => {}
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::table_columns::made::{counts, numbers, texts};
+    use super::*;
+    use crate::ColumnData;
+
+    fn pairs() -> TableColumns {
+        let none = f64::NAN;
+        TableColumns::of([
+            ("regime", texts(["BULL", "ALL", "ALL", "ALL"])),
+            ("plan_a", texts(["A", "A", "<b>A", "A"])),
+            ("plan_b", texts(["B", "B", "C", "D"])),
+            ("n", counts([40, 100, 12, 0])),
+            ("n_times", counts([40, 90, 12, 0])),
+            ("mean_diff_r", numbers([0.1, -0.25, 0.5, none])),
+            ("ci_low", numbers([-0.1, -0.5, none, none])),
+            ("ci_high", numbers([0.3, -0.125, none, none])),
+            ("p_value", numbers([0.3, 0.001, none, none])),
+            ("p_holm", numbers([0.6, 0.002, none, none])),
+            ("n_needed", numbers([400.0, 80.0, none, none])),
+            ("verdict", texts(["undecided", "B", "too few", "too few"])),
+            ("winner", texts(["", "B", "", ""])),
+            ("worst_a_mean_diff_r", numbers([none; 4])),
+            ("worst_b_mean_diff_r", numbers([none; 4])),
+            ("survives", ColumnData::Bool(vec![None, Some(false), None, None])),
+        ])
+    }
+
+    #[test]
+    fn marks_and_bars_are_those_of_the_table() {
+        let figure = figure(&pairs(), false).unwrap();
+        assert_eq!(figure.selectors[0].options, ["ALL", "BULL"]);
+        let looks: Vec<_> = figure
+            .traces
+            .iter()
+            .map(|t| (t.when["regime"].as_str().unwrap(), t.plotly["marker"]["symbol"].clone()))
+            .collect();
+        let want = [("ALL", "circle"), ("ALL", "x"), ("BULL", "circle-open")];
+        assert_eq!(looks, want.map(|(regime, symbol)| (regime, json!(symbol))));
+        let decided = &figure.traces[0].plotly;
+        assert_eq!((&decided["x"], &decided["y"]), (&json!([-0.25]), &json!(["A<br>− B"])));
+        assert_eq!(decided["error_x"]["array"], json!([0.125]));
+        assert_eq!(decided["error_x"]["arrayminus"], json!([0.25]));
+        let hover = decided["text"][0].as_str().unwrap();
+        assert!(hover.contains("decided for B: p 0.0010, corrected 0.0020"), "{hover}");
+        assert!(hover.ends_with("does not hold at the winner's worst"), "{hover}");
+        // What was never tested has no interval, and what has no entry no mark; names stay text.
+        let too_few = &figure.traces[1].plotly;
+        assert_eq!(too_few["y"], json!(["&lt;b&gt;A<br>− C"]));
+        assert_eq!(too_few["error_x"]["array"], json!([null]));
+    }
+
+    #[test]
+    fn nothing_is_drawn_of_nothing() {
+        assert!(super::figure(&TableColumns::default(), false).is_none());
+    }
 }

@@ -7,9 +7,9 @@ use crate::terminal::{percent, plain, signed};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 
-/// A panel: column, title, and whether it has an error bar.
+/// A panel: column and title.
 const PANELS: [(&str, &str); 4] = [
-    ("avg_r", "average net R per trade (bars: one standard error)"),
+    ("avg_r", "average net R (bars: standard error)"),
     ("sum_r", "sum of net R"),
     ("max_dd_r", "largest drawdown, R"),
     ("n", "trades"),
@@ -159,4 +159,41 @@ pub(super) fn table(ablation: &TableColumns) -> Option<Markup> {
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::table_columns::made::{counts, numbers, texts};
+    use super::*;
+
+    #[test]
+    fn every_panel_has_the_table_s_numbers() {
+        let ablation = TableColumns::of([
+            ("integration", texts(["observe", "live_step1", "observe", "live_step1"])),
+            ("profile", texts(["SAFE", "SAFE", "BOLD", "BOLD"])),
+            ("n_signals", counts([9; 4])),
+            ("n_accepted", counts([8, 7, 6, 5])),
+            ("n", counts([8, 7, 6, 0])),
+            ("win_rate", numbers([0.5; 4])),
+            ("avg_r", numbers([0.1, 0.2, 0.3, f64::NAN])),
+            ("se_r", numbers([0.01, 0.02, 0.03, f64::NAN])),
+            ("profit_factor", numbers([1.5; 4])),
+            ("sum_r", numbers([1.0, 2.0, 3.0, 0.0])),
+            ("max_dd_r", numbers([4.0, 5.0, 6.0, 0.0])),
+            ("total_return", numbers([0.1; 4])),
+            ("max_drawdown", numbers([0.2; 4])),
+        ]);
+        let figure = figure(&ablation).unwrap();
+        let lines: Vec<(&Json, &Json)> =
+            figure.traces.iter().map(|t| (&t.plotly["yaxis"], &t.plotly["y"])).collect();
+        assert_eq!(lines.len(), 8, "four panels, two profiles");
+        assert_eq!(lines[1], (&json!("y"), &json!([0.3, null])));
+        assert_eq!(lines[2], (&json!("y2"), &json!([1.0, 2.0])));
+        assert_eq!(lines[7], (&json!("y4"), &json!([6, 0])));
+        assert_eq!(figure.traces[0].plotly["x"], json!(["observe", "step 1"]));
+        let html = table(&ablation).unwrap().into_string();
+        assert_eq!(html.matches("<tr>").count(), 5);
+        assert!(super::figure(&TableColumns::default()).is_none());
+        assert!(table(&TableColumns::default()).is_none());
+    }
 }

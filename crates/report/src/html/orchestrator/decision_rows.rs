@@ -153,3 +153,56 @@ impl DecisionRows {
         Ok(rows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Manifest, RunFolder};
+    use serde_json::json;
+
+    const DECISIONS: &str = "\
+signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pct,min_confidence
+2021-01-01T00:00:00Z,BTC,,SAFE,policy,,WARMUP,,,
+2021-01-03T00:00:00Z,BTC,BEAR,SAFE,policy,FAST_TP,,TRADING_GATE,0.5,0.7
+2021-01-02T00:00:00Z,BTC,BULL,SAFE,policy,TREND,LOW_CONFIDENCE,LOW_CONFIDENCE,0.8,0.65
+";
+
+    fn read(text: &str, grid: serde_json::Value) -> Result<DecisionRows, StoredRunError> {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("o");
+        let folder = RunFolder::create(&out).unwrap();
+        let scenario = json!({ "sweep": { "grid": grid } });
+        let manifest = Manifest { command: "sweep".into(), scenario, ..Manifest::default() };
+        folder.finish(&manifest).unwrap();
+        std::fs::write(out.join("decisions.csv"), text).unwrap();
+        DecisionRows::read(&StoredRun::open(&out).unwrap())
+    }
+
+    #[test]
+    fn signals_are_counted_and_policies_kept_in_time_order() {
+        let rows = read(DECISIONS, json!({})).unwrap();
+        let passage = &rows.passages[0];
+        assert_eq!((passage.n_signals, passage.n_accepted), (3, 1));
+        let count = |reason: RejectReason| passage.reasons[reason as usize];
+        let of = |n_rejected, n_would_reject, n_taken_anyway| ReasonCount {
+            n_rejected,
+            n_would_reject,
+            n_taken_anyway,
+        };
+        assert_eq!(count(RejectReason::Warmup), of(1, 0, 0));
+        assert_eq!(count(RejectReason::TradingGate), of(0, 1, 1));
+        assert_eq!(count(RejectReason::LowConfidence), of(1, 1, 0));
+        let points = &rows.points[&(0, "BTC".to_owned())];
+        let regimes: Vec<&str> = points.iter().map(|point| point.regime.as_str()).collect();
+        assert_eq!(regimes, ["BULL", "BEAR"]);
+        assert_eq!(rows.exit_modes[points[1].exit_mode], "FAST_TP");
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_named_and_grids_are_left_alone() {
+        let error = read(&DECISIONS.replace("WARMUP", "NONSENSE"), json!({})).unwrap_err();
+        assert!(error.to_string().contains("`NONSENSE` is not a reason"), "{error}");
+        let rows = read(DECISIONS, json!({ "signals.n": [1, 2] })).unwrap();
+        assert!(rows.is_left_out && rows.series.is_empty());
+    }
+}

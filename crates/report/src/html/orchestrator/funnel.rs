@@ -62,9 +62,10 @@ fn bars(passage: &Passage, reasons: &[usize]) -> [Trace; 3] {
     labels.push("accepted".to_owned());
     left.push(passage.n_accepted);
     taken.push(0);
+    objections.push(None);
     let left = json!({
         "type": "bar", "orientation": "h", "name": "left", "y": labels, "x": left,
-        "text": left, "textposition": "inside", "insidetextanchor": "start",
+        "text": left, "textposition": "inside", "insidetextanchor": "end",
         "hovertemplate": "%{y}: %{x:,} left<extra></extra>", "marker": { "color": "@series.0" },
     });
     let took = json!({
@@ -96,4 +97,33 @@ fn label(reason: RejectReason) -> String {
         | RejectReason::BelowMinNotional => "",
     };
     format!("{}{step}", reason.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::decision_rows::ReasonCount;
+    use super::*;
+    use crate::html::rows::Series;
+
+    #[test]
+    fn what_is_left_and_what_was_taken_add_up() {
+        let mut passage = Passage { n_signals: 100, n_accepted: 60, ..Passage::default() };
+        let of = |reason: RejectReason| reason as usize;
+        passage.reasons[of(RejectReason::Warmup)].n_rejected = 30;
+        passage.reasons[of(RejectReason::AlreadyInPosition)].n_rejected = 10;
+        passage.reasons[of(RejectReason::TradingGate)] =
+            ReasonCount { n_rejected: 0, n_would_reject: 7, n_taken_anyway: 4 };
+        let series = vec![Series { profile: Some("SAFE".into()), mode: "policy".into() }];
+        let decisions = DecisionRows { series, passages: vec![passage], ..DecisionRows::default() };
+        let figure = figure(&decisions).unwrap();
+        let [left, taken, objected] = [0, 1, 2].map(|idx| &figure.traces[idx].plotly);
+        let labels =
+            ["all signals", "WARMUP", "TRADING_GATE (5)", "ALREADY_IN_POSITION", "accepted"];
+        assert_eq!(left["y"], json!(labels));
+        assert_eq!(left["x"], json!([100, 70, 70, 60, 60]));
+        assert_eq!(taken["x"], json!([0, 30, 0, 10, 0]));
+        assert_eq!(objected["x"], json!([null, null, 7, null, null]));
+        assert!(objected["text"][2].as_str().unwrap().contains("4 of them taken nevertheless"));
+        assert!(super::figure(&DecisionRows::default()).is_none());
+    }
 }

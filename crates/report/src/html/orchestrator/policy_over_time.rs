@@ -68,6 +68,9 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     })
 }
 
+/// A number of a policy.
+type Value = fn(&PolicyPoint) -> f64;
+
 struct Panels {
     traces: Vec<Trace>,
     n_drawn: usize,
@@ -91,11 +94,11 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
         ("changed with the regime", "triangle-up", "@loss", true),
         ("changed, regime the same", "circle-open", "@text", false),
     ] {
-        // The first is what it began with.
+        // The first is what it began with, and the last may be no change.
         let marked: Vec<usize> = modes
             .iter()
             .copied()
-            .filter(|idx| *idx > 0)
+            .filter(|idx| *idx > 0 && points[*idx].exit_mode != points[idx - 1].exit_mode)
             .filter(|idx| (points[*idx].regime != points[idx - 1].regime) == with_regime)
             .collect();
         let hover = |idx: &usize| {
@@ -116,7 +119,7 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
             "marker": { "symbol": symbol, "size": 7, "color": color },
         })));
     }
-    let numbers: [(&str, &str, &str, fn(&PolicyPoint) -> f64); 2] = [
+    let numbers: [(&str, &str, &str, Value); 2] = [
         ("y2", "risk", "%{y:.4f}% of the balance", |p| p.max_risk_pct),
         ("y3", "least confidence", "confidence of %{y:.4f}", |p| p.min_confidence),
     ];
@@ -154,4 +157,56 @@ fn thinned(panels: &mut Panels, changes: &[usize], kept: Vec<usize>) -> Vec<usiz
 
 fn times(points: &[PolicyPoint], kept: &[usize]) -> Vec<Json> {
     kept.iter().map(|idx| json!(points[*idx].time.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::rows::Series;
+    use exitlab_core::Timestamp;
+
+    fn decisions(n: usize) -> DecisionRows {
+        let regimes = ["BULL", "BULL", "BEAR", "BEAR"];
+        let modes = [0, 0, 1, 0];
+        let point = |idx: usize| PolicyPoint {
+            time: Timestamp::from_us(idx as i64 * 3_600_000_000),
+            regime: regimes[idx % 4].into(),
+            exit_mode: modes[idx % 4],
+            max_risk_pct: if idx == 0 { 0.5 } else { 0.75 },
+            min_confidence: 0.65,
+        };
+        let series = |mode: &str| Series { profile: Some("SAFE".into()), mode: mode.into() };
+        let points: Vec<PolicyPoint> = (0..n).map(point).collect();
+        DecisionRows {
+            series: vec![series("policy"), series("FAST_TP")],
+            exit_modes: vec!["<i>TREND</i>".into(), "FAST_TP".into()],
+            points: [((0, "BTC".to_owned()), points.clone()), ((1, "BTC".to_owned()), points)]
+                .into(),
+            ..DecisionRows::default()
+        }
+    }
+
+    #[test]
+    fn changes_are_marked_by_whether_the_regime_changed_too() {
+        let figure = figure(&decisions(5)).unwrap();
+        assert_eq!(figure.selectors[0].options, ["SAFE · policy"], "fixed modes do not follow it");
+        assert_eq!(figure.traces.len(), 5);
+        let traces: Vec<_> = figure.traces.iter().map(|trace| &trace.plotly).collect();
+        assert_eq!(traces[0]["y"], json!([0, 1, 0, 0]));
+        let text = |idx: usize| traces[idx]["text"].clone();
+        assert_eq!(text(1), json!(["&lt;i&gt;TREND&lt;/i&gt; to FAST_TP<br>regime BULL to BEAR"]));
+        let same = "FAST_TP to &lt;i&gt;TREND&lt;/i&gt;<br>regime BEAR before and after";
+        assert_eq!(text(2), json!([same]));
+        assert_eq!(traces[3]["y"], json!([0.5, 0.75, 0.75]));
+        assert_eq!(figure.note, None);
+    }
+
+    #[test]
+    fn long_runs_are_thinned_and_say_so() {
+        let figure = figure(&decisions(100_000)).unwrap();
+        let n_drawn = figure.traces[0].plotly["x"].as_array().unwrap().len();
+        assert_eq!(n_drawn, MAX_POINTS);
+        assert!(figure.note.unwrap().starts_with("Drawn: 24005 of "));
+        assert!(super::figure(&DecisionRows::default()).is_none());
+    }
 }

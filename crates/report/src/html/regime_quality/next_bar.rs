@@ -98,7 +98,9 @@ fn range(returns: &TableColumns, rows: &[usize], range: &Range) -> Trace {
         y.extend([json!(label), json!(label), Json::Null]);
     }
     Trace::new(json!({
-        "type": "scatter", "mode": "lines", "name": range.name, "x": x, "y": y, "hoverinfo": "skip",
+        // Marks at the ends keep them inside the plot.
+        "type": "scatter", "mode": "lines+markers", "name": range.name, "x": x, "y": y,
+        "hoverinfo": "skip", "marker": { "symbol": "line-ns-open", "size": 9, "color": "@gain" },
         "connectgaps": false, "line": { "color": "@gain", "width": range.width },
     }))
 }
@@ -131,4 +133,41 @@ fn medians(returns: &TableColumns, rows: &[usize]) -> Trace {
         "hovertemplate": "%{text}<extra></extra>",
         "marker": { "symbol": "diamond", "size": 11, "color": "@paper", "line": { "color": "@text", "width": 2 } },
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::table_columns::made::{counts, numbers, texts};
+    use super::*;
+
+    #[test]
+    fn returns_become_percent_and_true_ranges_are_percent() {
+        let none = f64::NAN;
+        let returns = TableColumns::of([
+            ("labels", texts(["regime", "regime", "regime"])),
+            ("symbol", texts(["BTC", "BTC", "BTC"])),
+            ("measure", texts(["log_return", "log_return", "true_range_pct"])),
+            ("label", texts(["BULL", "ALL", "BULL"])),
+            ("n", counts([10, 30, 10])),
+            ("mean", numbers([0.5, 0.5, 0.5])),
+            ("q05", numbers([none, -0.25, none])),
+            ("q25", numbers([-0.125, -0.125, 0.125])),
+            ("q50", numbers([0.25, 0.25, 0.25])),
+            ("q75", numbers([0.5, 0.5, 0.5])),
+            ("q95", numbers([none, 0.75, none])),
+            ("between_share", numbers([none, 0.25, none])),
+            ("p_value", numbers([none, 0.5, none])),
+        ]);
+        let figure = figure(&returns).unwrap();
+        assert_eq!(figure.traces.len(), 6, "three for each of two measures");
+        let x = |idx: usize| &figure.traces[idx].plotly["x"];
+        assert_eq!(*x(0), json!([null, null, null, -25.0, 75.0, null]));
+        assert_eq!(*x(1), json!([-12.5, 50.0, null, -12.5, 50.0, null]));
+        assert_eq!(*x(2), json!([25.0, 25.0]));
+        assert_eq!(*x(5), json!([0.25]));
+        let hover = &figure.traces[2].plotly["text"];
+        assert!(!hover[0].as_str().unwrap().contains("variance"), "{hover}");
+        assert!(hover[1].as_str().unwrap().ends_with("25.0% of the variance, p 0.5000"), "{hover}");
+        assert!(super::figure(&TableColumns::default()).is_none());
+    }
 }

@@ -35,6 +35,7 @@ pub(super) fn figure(transitions: &TableColumns) -> Option<Figure> {
         selectors: vec![Selector { name: "source", label: "Labels".into(), options: sources }],
         traces,
         layout: json!({
+            "margin": { "b": 56 },
             "xaxis": { "type": "category", "title": { "text": "next bar's label" } },
             "yaxis": { "type": "category", "autorange": "reversed", "title": { "text": "label" } },
         }),

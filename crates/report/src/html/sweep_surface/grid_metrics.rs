@@ -11,8 +11,11 @@ use serde_json::{Map, Value as Json, json};
 /// Most rows (grid point, run, regime) that a page holds.
 const MAX_ROWS: usize = 120_000;
 
+/// A metric of a cell.
+type CellValue = fn(&CellRow) -> Option<f64>;
+
 /// Metrics of cells: name, label, and what is good: 1 more of it, -1 less.
-const METRICS: [(&str, &str, i32, fn(&CellRow) -> Option<f64>); 5] = [
+const METRICS: [(&str, &str, i32, CellValue); 5] = [
     ("avg_r", "average net R", 1, |c| c.avg_r),
     ("sum_r", "sum of net R", 1, |c| c.sum_r),
     ("win_rate", "win rate", 1, |c| c.win_rate),
@@ -169,4 +172,89 @@ fn columns(
 /// Seven digits: a large grid's page is mostly these.
 fn short(value: f64) -> f64 {
     format!("{value:.6e}").parse().unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Column, ColumnData, Manifest, RunFolder, StoredRun, Table};
+    use std::borrow::Cow;
+    use std::path::Path;
+
+    /// A study over a grid of 2 × 3 points, of one plan, whose cells say their own grid point.
+    fn write(out: &Path, grid: Json) -> StoredRun {
+        let rows: Vec<(i64, &str)> =
+            (0..6).rev().flat_map(|id| [(id, "BULL"), (id, "ALL")]).collect();
+        let text = |value: &'static str| {
+            ColumnData::Text(rows.iter().map(|_| Some(Cow::Borrowed(value))).collect())
+        };
+        let mut columns = vec![
+            ("grid_id", ColumnData::I64(rows.iter().map(|(id, _)| Some(*id)).collect())),
+            ("n", ColumnData::I64(rows.iter().map(|(id, _)| Some(10 * id)).collect())),
+            (
+                "regime",
+                ColumnData::Text(rows.iter().map(|(_, r)| Some(Cow::Borrowed(*r))).collect()),
+            ),
+            ("mode", text("FAST_TP")),
+        ];
+        columns.extend(["symbol", "side", "vol_level", "year"].map(|name| (name, text("ALL"))));
+        columns.push(("profile", ColumnData::Text(vec![None; rows.len()])));
+        let metrics = [
+            "avg_r",
+            "se_r",
+            "win_rate",
+            "rr_planned",
+            "rr_realised",
+            "profit_factor",
+            "sum_r",
+            "max_dd_r",
+            "ambiguous_share",
+            "avg_r_low",
+            "avg_r_high",
+        ];
+        for name in metrics.into_iter().chain(crate::html::cell_rows::SHARES) {
+            // Point 4 made nothing; a win rate there is of no point.
+            let value = |(id, regime): &(i64, &str)| {
+                let sign = if *regime == "ALL" { 1.0 } else { -1.0 };
+                (*id != 4 && name != "win_rate").then_some(sign * *id as f64)
+            };
+            columns.push((name, ColumnData::F64(rows.iter().map(value).collect())));
+        }
+        let columns = columns.into_iter().map(|(name, data)| Column { name: name.into(), data });
+        let run = RunFolder::create(out).unwrap();
+        let table = Table::new("cells", columns.collect()).unwrap();
+        run.write_table(&table, &[crate::Format::Csv]).unwrap();
+        let scenario = json!({ "name": "g", "sweep": { "grid": grid } });
+        let manifest = Manifest { command: "study".into(), scenario, ..Manifest::default() };
+        run.finish(&manifest).unwrap();
+        StoredRun::open(out).unwrap()
+    }
+
+    #[test]
+    fn every_point_has_its_place() {
+        let root = tempfile::tempdir().unwrap();
+        let grid = json!({ "a.slow": [1, 2], "b.fast": ["<x>", "y", "z"] });
+        let run = write(&root.path().join("o"), grid);
+        let report = HtmlReport::read(&run).unwrap();
+        let (data, note) = data(&report).unwrap().unwrap();
+        assert_eq!(note, None);
+        assert_eq!(data["keys"][1], json!({ "name": "fast", "values": ["<x>", "y", "z"] }));
+        assert_eq!(data["regimes"][1], json!("BULL"));
+        let all = &data["columns"][0][0];
+        assert_eq!(all["avg_r"], json!([0.0, 1.0, 2.0, 3.0, null, 5.0]));
+        assert_eq!(all["n"], json!([0.0, 10.0, 20.0, 30.0, 40.0, 50.0]));
+        assert_eq!(data["columns"][0][1]["avg_r"][5], json!(-5.0));
+        assert_eq!(all.get("win_rate"), None, "what no point has is left out");
+        assert_eq!(data["winner"], Json::Null);
+        assert!(!super::super::section(&report).0.blocks.is_empty());
+    }
+
+    #[test]
+    fn a_run_without_a_grid_has_no_surface() {
+        let root = tempfile::tempdir().unwrap();
+        let run = write(&root.path().join("o"), json!({}));
+        let report = HtmlReport::read(&run).unwrap();
+        assert!(data(&report).is_none());
+        assert!(super::super::section(&report).0.blocks.is_empty());
+    }
 }

@@ -52,3 +52,21 @@ pub(super) fn figure(entries: &TableColumns) -> Option<Figure> {
         height: 340,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::table_columns::made::{numbers, times};
+    use super::*;
+
+    #[test]
+    fn r_adds_up_in_the_order_of_exits() {
+        let exits = ["2019-01-03T00:00:00Z", "2019-01-01T00:00:00Z", "2019-01-02T00:00:00Z"];
+        let entries =
+            TableColumns::of([("exit_time", times(exits)), ("r_net", numbers([0.5, -1.0, 2.0]))]);
+        let figure = figure(&entries).unwrap();
+        assert_eq!(figure.traces[0].plotly["y"], json!([-1.0, 1.0, 1.5]));
+        assert_eq!(figure.traces[0].plotly["x"][0], json!("2019-01-01T00:00:00Z"));
+        assert_eq!(figure.note, None);
+        assert!(super::figure(&TableColumns::default()).is_none());
+    }
+}

@@ -67,15 +67,17 @@ pub(super) fn averages(windows: &TableColumns) -> Option<Figure> {
 pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
     let n_windows = windows.n_rows();
     let mut modes: Vec<String> = Vec::new();
-    let (mut z, mut letters, mut hover): (Vec<Vec<Json>>, Vec<Vec<String>>, Vec<Vec<String>>) =
-        Default::default();
+    let mut z: Vec<Vec<Json>> = Vec::new();
+    let mut letters: Vec<Vec<String>> = Vec::new();
+    let mut hover: Vec<Vec<String>> = Vec::new();
     for regime in Regime::ALL {
         let column = column_of(regime);
         let (mut codes, mut marks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         for row in 0..n_windows {
             let chosen = windows.text(column, row);
             // In brackets where the regime had too few entries of its own.
-            let mode = chosen.trim_start_matches('(').trim_end_matches(')');
+            let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
+            let mode = borrowed.unwrap_or(chosen);
             let when = day(windows, "test_start", row);
             if chosen.is_empty() {
                 codes.push(Json::Null);
@@ -84,7 +86,7 @@ pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
                 continue;
             }
             let code = place(&mut modes, mode.to_owned());
-            let is_own = !chosen.starts_with('(');
+            let is_own = borrowed.is_none();
             codes.push(json!(code));
             marks.push(if is_own { letter(code) } else { format!("({})", letter(code)) });
             let why = if is_own { "" } else { ": too few entries of its own, so the mode of all" };
@@ -132,6 +134,7 @@ pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
         selectors: Vec::new(),
         traces: vec![Trace::new(heatmap)],
         layout: json!({
+            "margin": { "b": 56 },
             "xaxis": { "type": "category", "title": { "text": "start of the test window" }, "nticks": 8 },
             "yaxis": { "autorange": "reversed" },
         }),
@@ -160,4 +163,48 @@ fn letter(idx: usize) -> String {
 fn day(windows: &TableColumns, column: &str, row: usize) -> String {
     let text = |time: Timestamp| time.to_string().chars().take(10).collect();
     windows.time(column, row).map_or_else(String::new, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::table_columns::made::{counts, numbers, texts, times};
+    use super::*;
+
+    fn windows() -> TableColumns {
+        TableColumns::of([
+            ("window", counts([0, 1])),
+            ("train_start", times(["2018-01-01T00:00:00Z", "2018-04-01T00:00:00Z"])),
+            ("train_end", times(["2019-01-01T00:00:00Z", "2019-04-01T00:00:00Z"])),
+            ("test_start", times(["2019-01-01T00:00:00Z", "2019-04-01T00:00:00Z"])),
+            ("test_end", times(["2019-04-01T00:00:00Z", "2019-07-01T00:00:00Z"])),
+            ("mode_BULL", texts(["TREND", "FAST(1)"])),
+            ("mode_BEAR", texts(["(TREND)", "FAST(1)"])),
+            ("mode_HIGH_VOL", texts(["TREND", ""])),
+            ("mode_CHOP", texts(["TREND", "TREND"])),
+            ("mode_NORMAL", texts(["TREND", "TREND"])),
+            ("n_train", counts([100, 120])),
+            ("avg_r_in_sample", numbers([0.25, 0.5])),
+            ("n_test", counts([10, 0])),
+            ("avg_r", numbers([-0.125, f64::NAN])),
+        ])
+    }
+
+    #[test]
+    fn letters_say_the_mode_and_brackets_that_it_is_borrowed() {
+        let figure = choices(&windows()).unwrap();
+        let heatmap = &figure.traces[0].plotly;
+        assert_eq!(heatmap["text"][0], json!(["A", "B"]));
+        assert_eq!(heatmap["text"][1], json!(["(A)", "B"]));
+        assert_eq!(heatmap["z"][2], json!([0, null]));
+        assert!(figure.how.contains("A is TREND, B is FAST(1)"), "{}", figure.how);
+        assert!(choices(&TableColumns::default()).is_none());
+    }
+
+    #[test]
+    fn averages_are_those_of_the_table() {
+        let figure = averages(&windows()).unwrap();
+        assert_eq!(figure.traces[0].plotly["y"], json!([0.25, 0.5]));
+        assert_eq!(figure.traces[1].plotly["y"], json!([-0.125, null]));
+        assert!(averages(&TableColumns::default()).is_none());
+    }
 }
