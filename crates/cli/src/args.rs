@@ -475,6 +475,7 @@ impl SweepArgs {
             policy_changes: false,
             equity: is_asked(RowTable::Equity),
             daily_r: is_asked(RowTable::DailyR) || is_small,
+            ablation: !has_grid,
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::host::undisturbed;
 use exitlab_report::{HtmlReport, Manifest, REPORT_FILE, RunFolder, StoredRun};
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{Inputs, MarketView, RunOutput};
+use exitlab_sweep::{Inputs, MarketView, RunOutput, WantedPath};
 use std::path::{Path, PathBuf};
 
 /// Most rows of trades and cells for which the page is made at a run's end: a larger run would wait
@@ -32,7 +32,8 @@ pub(crate) fn write_at_end<T>(
 fn page_at_end<T>(run: &StoredRun, output: &RunOutput<T>) -> Result<String, Failure> {
     let report = HtmlReport::read(run)?;
     let market = match output.inputs.first() {
-        Some(inputs) => MarketView::new(&output.scenario, inputs).map_err(|e| e.to_string()),
+        Some(inputs) => MarketView::new(&output.scenario, inputs, &report.wanted_paths())
+            .map_err(|error| error.to_string()),
         None => Err("no bars were read".to_owned()),
     };
     Ok(report.html(market.as_ref().map_err(String::as_str)))
@@ -42,7 +43,7 @@ fn page_at_end<T>(run: &StoredRun, output: &RunOutput<T>) -> Result<String, Fail
 /// where they are.
 pub(crate) fn write_again(run: &StoredRun) -> Result<(PathBuf, Option<String>), Failure> {
     let report = HtmlReport::read(run)?;
-    let market = market_of(run.manifest());
+    let market = market_of(run.manifest(), &report.wanted_paths());
     let page = report.html(market.as_ref().map_err(String::as_str));
     let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
     Ok((path, market.err()))
@@ -66,7 +67,7 @@ pub(crate) fn write_pictures(run: &StoredRun, folder: &Path) -> Result<Vec<PathB
 }
 
 /// Loads the bars of a run again, if they are still what it read.
-fn market_of(manifest: &Manifest) -> Result<MarketView, String> {
+fn market_of(manifest: &Manifest, wanted: &[WantedPath<'_>]) -> Result<MarketView, String> {
     let path = manifest.scenario_path.as_deref().unwrap_or_default();
     let text = toml::to_string(&manifest.scenario).map_err(|error| error.to_string())?;
     let file = ScenarioFile::parse(&text, Path::new(path)).map_err(|error| error.to_string())?;
@@ -80,5 +81,5 @@ fn market_of(manifest: &Manifest) -> Result<MarketView, String> {
             None => return Err(format!("{path} was not read by the run")),
         }
     }
-    MarketView::new(&scenario, &inputs).map_err(|error| error.to_string())
+    MarketView::new(&scenario, &inputs, wanted).map_err(|error| error.to_string())
 }

@@ -231,6 +231,17 @@ impl<'a> ExitRun<'a> {
         self.position.rules.intrabar = intrabar;
     }
 
+    /// When the next bar opens.
+    pub(crate) fn next_bar_time(&self) -> Timestamp {
+        self.market.execution.time()[self.next_bar]
+    }
+
+    /// The stop in force, in the position's frame, when the next bar, which is `bar`, opens.
+    pub(crate) fn stop_at_open(&mut self, bar: &LiveBar) -> f64 {
+        self.position.see(bar);
+        self.position.effective_stop().0
+    }
+
     /// The next bar in the position's frame.
     pub(crate) fn live_bar(&self) -> LiveBar {
         live_bar(&self.market, &self.entry, self.next_bar)

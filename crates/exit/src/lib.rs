@@ -21,6 +21,7 @@ mod path;
 mod plan;
 mod position;
 mod pyramid;
+mod stop_path;
 
 pub use costs::Costs;
 pub use describe::{describe_levels, describe_mode};
@@ -38,3 +39,4 @@ pub use plan::{
 };
 pub use position::{Fill, FillMoment, LiveBar, Position, Stepped};
 pub use pyramid::{BarPyramid, Summary, first_level, n_first_level};
+pub use stop_path::StopPath;

@@ -3,8 +3,8 @@
 use crate::discount_in_words::point_in_words;
 use crate::{
     CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunEvidence, RunFolder,
-    RunLabels, RunView, Table, best_modes_table, cells_table, compare_table, daily_r_table,
-    decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
+    RunLabels, RunView, Table, ablation_table, best_modes_table, cells_table, compare_table,
+    daily_r_table, decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
     portfolio_table, summary_text, trades_table, transitions_table, walk_forward_entries_table,
     walk_forward_portfolio_table, walk_forward_table, walk_forward_text,
     walk_forward_windows_table,
@@ -71,6 +71,10 @@ pub fn write_portfolio_tables(
     }
     if rows.equity {
         to.write("equity", &runs(output, is_sweep, |r| r.equity.as_slice()), equity_table)?;
+    }
+    let ablations = runs(output, false, |r| r.ablation.as_slice());
+    if ablations.iter().any(|run| !run.rows.is_empty()) {
+        to.write("ablation", &ablations, ablation_table)?;
     }
     evidence.tables()?.iter().try_for_each(|table| folder.write_table(table, formats))
 }

@@ -3,6 +3,7 @@
 //! Results are collected in grid order and folded in sequence, so that the same inputs give the same
 //! bytes at any thread count.
 
+mod ablation;
 mod causality;
 mod engine;
 mod error;
@@ -24,12 +25,13 @@ mod study_runs;
 mod walk_forward;
 mod warnings;
 
+pub use ablation::AblationStep;
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;
 pub use inputs::{DataNotes, Inputs, SymbolBars};
 pub use key::StageKey;
-pub use market_view::{MarketView, SymbolView};
+pub use market_view::{MarketView, SymbolView, WantedPath};
 pub use points::Grid;
 pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,

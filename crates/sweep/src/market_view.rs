@@ -1,11 +1,12 @@
-//! What a chart of a run shows: the decision bars with their labels.
+//! What a chart of a run shows: the decision bars with their labels, and the stops of some trades.
 
 use crate::engine::Purpose;
 use crate::inputs::{Inputs, LoadedSymbols};
-use crate::prepare::Stages;
+use crate::prepare::{Prepared, Stages};
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, Regime, VolLevel};
 use exitlab_data::SourceFile;
+use exitlab_exit::StopPath;
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct MarketView {
     /// By name.
     pub symbols: Vec<SymbolView>,
+    /// One per wanted trade; none where the scenario has no such entry or plan.
+    pub paths: Vec<Option<StopPath>>,
 }
 
 /// One symbol's decision bars with their labels.
@@ -29,12 +32,25 @@ pub struct SymbolView {
     pub vol_levels: Vec<Option<VolLevel>>,
 }
 
+/// A trade whose stop is to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WantedPath<'a> {
+    /// Row of its signal among the run's.
+    pub signal_id: usize,
+    /// Exit plan that it was under.
+    pub plan: &'a str,
+}
+
 impl MarketView {
     /// Of a scenario without its grid, on inputs that were loaded for it.
     ///
     /// # Errors
     /// See [`RunError`].
-    pub fn new(scenario: &Scenario, inputs: &Inputs) -> Result<MarketView, RunError> {
+    pub fn new(
+        scenario: &Scenario,
+        inputs: &Inputs,
+        wanted: &[WantedPath<'_>],
+    ) -> Result<MarketView, RunError> {
         let stages = Stages::new(Engine::Leap, Purpose::Signals);
         let keys = stages.expect(scenario, inputs);
         let prepared = stages.prepare(scenario, inputs, &keys)?;
@@ -49,8 +65,28 @@ impl MarketView {
                 vol_levels: market.regimes.vol_levels().to_vec(),
             })
             .collect();
-        Ok(MarketView { symbols })
+        Ok(MarketView { symbols, paths: paths(scenario, &prepared, wanted) })
     }
+}
+
+/// Trades come by many profiles and modes, and those of the same signal and plan are the same path.
+fn paths(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    wanted: &[WantedPath<'_>],
+) -> Vec<Option<StopPath>> {
+    let markets = prepared.markets();
+    let path = |wanted: &WantedPath<'_>| {
+        let candidate = prepared.candidates.get(wanted.signal_id)?;
+        let entry = candidate.entry.as_ref().ok()?;
+        let plan = scenario.plans.iter().find(|plan| plan.name == wanted.plan)?;
+        let market = markets.get(candidate.signal.symbol.0 as usize)?;
+        if !plan.has_valid_stop(entry.side, candidate.close, entry.atr) {
+            return None;
+        }
+        Some(StopPath::new(&market.exit_market(), entry, plan, scenario.fills))
+    };
+    wanted.iter().map(path).collect()
 }
 
 impl Inputs {

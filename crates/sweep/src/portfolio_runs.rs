@@ -1,5 +1,6 @@
 //! Sweeps and single replays: portfolio replays of grid points.
 
+use crate::ablation::{ablate, outcomes_of_all_plans};
 use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
@@ -28,6 +29,8 @@ pub struct KeepRows {
     pub equity: bool,
     /// Net R by day.
     pub daily_r: bool,
+    /// What replays of a policy give under each integration preset: as many replays more.
+    pub ablation: bool,
 }
 
 impl KeepRows {
@@ -38,6 +41,7 @@ impl KeepRows {
         policy_changes: true,
         equity: true,
         daily_r: true,
+        ablation: true,
     };
 }
 
@@ -143,6 +147,14 @@ pub(crate) fn replay_all(
         candidates: &prepared.candidates,
         exits: exit_settings(scenario),
     };
+    let all_outcomes = match (engine, keep.rows.ablation) {
+        (Engine::Leap, true) => outcomes_of_all_plans(prepared),
+        (Engine::Leap, false) | (Engine::Reference, _) => Vec::new(),
+    };
+    let ablation_engine = match engine {
+        Engine::Leap => exitlab_replay::Engine::Leap(&all_outcomes),
+        Engine::Reference => exitlab_replay::Engine::Reference,
+    };
     let engine = prepared.exits(engine);
     let rows = Rows {
         trades: keep.rows.trades,
@@ -155,7 +167,10 @@ pub(crate) fn replay_all(
         .map(|(profile, mode)| {
             let settings = portfolio_settings(scenario, *profile, *mode, rows);
             let run = replay(&inputs, &settings, engine);
-            let result = summarise(scenario, prepared, *profile, *mode, run, keep);
+            let mut result = summarise(scenario, prepared, *profile, *mode, run, keep);
+            if keep.rows.ablation && *mode == SweepMode::Policy {
+                result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine);
+            }
             progress.step();
             result
         })
@@ -194,15 +209,12 @@ pub(crate) fn exit_settings(scenario: &Scenario) -> ExitSettings<'_> {
     }
 }
 
-/// What is kept of a replay.
-fn summarise(
+/// Metrics of a replay's account.
+pub(crate) fn account(
     scenario: &Scenario,
     prepared: &Prepared,
-    profile: usize,
-    mode: SweepMode,
-    run: PortfolioRun,
-    keep: Keep,
-) -> ReplayResult {
+    run: &PortfolioRun,
+) -> PortfolioMetrics {
     let timeline = &prepared.timeline.decisions;
     let days: Vec<DailyValue> = timeline
         .days()
@@ -211,7 +223,7 @@ fn summarise(
         .map(|(day, value)| DailyValue { day: day.day, value: *value })
         .collect();
     let times = timeline.times();
-    let portfolio = PortfolioMetrics::of(&PortfolioInput {
+    PortfolioMetrics::of(&PortfolioInput {
         span: times.first().copied().zip(times.last().copied()),
         n_decisions: times.len(),
         n_in_position: run.curve.n_in_position,
@@ -224,7 +236,19 @@ fn summarise(
         is_ruined: run.is_ruined,
         traded_notional: run.traded_notional,
         buy_hold: prepared.timeline.buy_hold,
-    });
+    })
+}
+
+/// What is kept of a replay.
+fn summarise(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    profile: usize,
+    mode: SweepMode,
+    run: PortfolioRun,
+    keep: Keep,
+) -> ReplayResult {
+    let portfolio = account(scenario, prepared, &run);
     let closed = ClosedTrades::new(&run.trades);
     ReplayResult {
         profile: scenario.profiles[profile].name.clone(),
@@ -240,5 +264,6 @@ fn summarise(
         decisions: run.decisions,
         policy_changes: run.policy_changes,
         equity: run.marks,
+        ablation: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! What runs give: typed results, which reports turn into tables.
 
 use crate::RunError;
+use crate::ablation::AblationStep;
 use crate::inputs::{Inputs, SymbolBars};
 use crate::stage::StageReport;
 use exitlab_core::Trade;
@@ -39,6 +40,8 @@ pub struct ReplayResult {
     pub policy_changes: Vec<PolicyChange>,
     /// The account at every decision time, where asked for.
     pub equity: Vec<EquityMark>,
+    /// The same profile under each integration preset, where asked for and the mode is policy.
+    pub ablation: Vec<AblationStep>,
 }
 
 /// One plan of a study.

@@ -69,6 +69,9 @@ const MONTE_CARLO: &str = "profile mode n_trades \
     losing_streak_p75 losing_streak_p95 losing_streak_percentile \
     block_length draws seed";
 
+const ABLATION: &str = "integration profile n_signals n_accepted n win_rate avg_r se_r \
+    profit_factor sum_r max_dd_r total_return max_drawdown pnl";
+
 const EQUITY_BANDS: &str = "profile mode trade actual_r p05 p25 p50 p75 p95";
 
 /// That a run's folder holds these tables with these columns, the manifest, the page, and nothing else.
@@ -102,6 +105,7 @@ fn of_a_sweep() {
         ("equity", format!("grid_id profile mode {EQUITY}")),
         ("monte_carlo", format!("grid_id {MONTE_CARLO}")),
         ("equity_bands", format!("grid_id {EQUITY_BANDS}")),
+        ("ablation", ABLATION.to_owned()),
     ];
     holds(&bed, "o", &tables);
 }
@@ -138,6 +142,7 @@ fn of_a_replay() {
         ("policy_changes", POLICY_CHANGES.to_owned()),
         ("monte_carlo", MONTE_CARLO.to_owned()),
         ("equity_bands", EQUITY_BANDS.to_owned()),
+        ("ablation", ABLATION.to_owned()),
     ];
     holds(&bed, "o", &tables);
 }

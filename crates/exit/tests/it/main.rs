@@ -18,6 +18,7 @@ mod plans;
 mod properties;
 mod setup;
 mod stop;
+mod stop_path;
 mod table;
 mod time_exit;
 mod trail_basis;

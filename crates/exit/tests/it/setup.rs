@@ -3,7 +3,7 @@
 use exitlab_core::{Bar, BarSeries, Side, Timeframe, Timestamp};
 use exitlab_exit::{
     Ambiguity, Costs, Entry, EntryAt, EntrySettings, ExitPlan, FillRules, FundingSchedule,
-    IntrabarRule, KnownAtr, Market, Outcome, evaluate,
+    IntrabarRule, KnownAtr, Market, Outcome, StopPath, evaluate,
 };
 
 /// Open, high, low, close.
@@ -114,6 +114,15 @@ impl Setup {
     }
 
     pub(crate) fn run_with(&self, ambiguity: Ambiguity) -> Outcome {
+        self.in_market(|market, entry| evaluate(market, entry, &self.plan, self.rules, ambiguity))
+    }
+
+    /// The same position with the path of its stop.
+    pub(crate) fn stop_path(&self) -> StopPath {
+        self.in_market(|market, entry| StopPath::new(market, entry, &self.plan, self.rules))
+    }
+
+    fn in_market<T>(&self, evaluated: impl Fn(&Market<'_>, &Entry) -> T) -> T {
         let execution = self.series();
         let (decision_time, decision_close) = match self.entry_at {
             EntryAt::NextOpen => (execution.time()[self.first_live], f64::NAN),
@@ -147,7 +156,7 @@ impl Setup {
             costs: &self.costs,
         };
         let entry = Entry { side: self.side, atr: self.atr, adx: self.adx, fill };
-        evaluate(&market, &entry, &self.plan, self.rules, ambiguity)
+        evaluated(&market, &entry)
     }
 }
 

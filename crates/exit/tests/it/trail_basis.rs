@@ -12,7 +12,7 @@ use exitlab_exit::IntrabarRule::{Best, Path, PathAdverse, PathFavourable, Worst}
 use exitlab_exit::TrailActivation::{AtR, Immediately};
 use exitlab_exit::{ExitPlan, TrailBasis, TrailDistance, TrailScale, Trailing};
 
-fn by_current_atr(multiple: f64) -> ExitPlan {
+pub(crate) fn by_current_atr(multiple: f64) -> ExitPlan {
     let distance = TrailDistance::Atr { multiple, basis: TrailBasis::CurrentAtr };
     ExitPlan { trailing: trail_by(distance, Immediately), ..bare() }
 }

@@ -65,3 +65,8 @@ impl Trace {
         self
     }
 }
+
+/// Text of a user's as plotly shows it letter by letter: it would read tags in it otherwise.
+pub(crate) fn plotly_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

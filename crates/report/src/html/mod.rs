@@ -24,6 +24,7 @@ mod rows;
 mod settings;
 mod shown_point;
 mod sweep_surface;
+mod table_columns;
 mod thin;
 mod walk_forward;
 mod words;
@@ -32,7 +33,7 @@ use crate::{StoredRun, StoredRunError};
 use answer::{ContenderRow, MeasureRow, contender_rows, measure_rows};
 use cell_rows::CellRows;
 use compare_rows::CompareRows;
-use exitlab_sweep::MarketView;
+use exitlab_sweep::{MarketView, WantedPath};
 use header::header;
 use page::{Section, page};
 pub use pictures::Picture;
@@ -58,6 +59,11 @@ pub struct HtmlReport<'r> {
     contenders: Vec<ContenderRow>,
     /// Of runs that judge labels.
     measures: Vec<MeasureRow>,
+    comparisons: comparison::Comparisons,
+    sweep: sweep_surface::SweepTables,
+    walk_forward: walk_forward::WalkForwardTables,
+    regime_tables: regime_quality::RegimeTables,
+    orchestrator: orchestrator::OrchestratorTables,
 }
 
 impl<'r> HtmlReport<'r> {
@@ -76,7 +82,21 @@ impl<'r> HtmlReport<'r> {
             discount,
             contenders: contender_rows(run)?,
             measures: measure_rows(run)?,
+            comparisons: comparison::Comparisons::read(run)?,
+            sweep: sweep_surface::SweepTables::read(run)?,
+            walk_forward: walk_forward::WalkForwardTables::read(run)?,
+            regime_tables: regime_quality::RegimeTables::read(run)?,
+            orchestrator: orchestrator::OrchestratorTables::read(run)?,
         })
+    }
+
+    /// The trades whose stops the page shows: what its [`MarketView`] has to be made with.
+    pub fn wanted_paths(&self) -> Vec<WantedPath<'_>> {
+        let of = |(signal_id, plan): &(usize, usize)| WantedPath {
+            signal_id: *signal_id,
+            plan: &self.trades.plans[*plan],
+        };
+        prices::Shown::new(&self.trades, prices::MAX_TRADES).paths.iter().map(of).collect()
     }
 
     /// The page, with the run's bars, or why there are none.
@@ -84,20 +104,21 @@ impl<'r> HtmlReport<'r> {
         let manifest = self.run.manifest();
         let name = manifest.scenario["name"].as_str().unwrap_or_default();
         let title = format!("{name}: {}", manifest.command);
+        let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
             modes::section(self),
             comparison::section(self),
-            sweep_surface::section(self),
+            sweep,
             walk_forward::section(self),
             regime_quality::section(self),
             orchestrator::section(self),
             portfolio::section(self),
-            prices::section(self),
+            prices::section(self, market),
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());
-        let _ = market;
-        page(&title, &header(manifest), &sections, json!({}))
+        let data = json!({ "prices": prices::data(self, market), "surface": surface });
+        page(&title, &header(manifest), &sections, data)
     }
 }

@@ -10,17 +10,23 @@ use std::io::Write;
 /// The part of plotly.js that is used, gzipped (`web/plotly/build.mjs`).
 const PLOTLY: &[u8] = include_bytes!("../../web/vendor/plotly.min.js.gz");
 
-const STYLES: [&str; 2] =
-    [include_str!("../../web/src/report.css"), include_str!("../../web/src/answer.css")];
+const STYLES: [&str; 3] = [
+    include_str!("../../web/src/report.css"),
+    include_str!("../../web/src/answer.css"),
+    include_str!("../../web/src/prices.css"),
+];
 
 /// Read before anything is shown, so that a dark page does not begin with a white flash.
 const THEME: &str = include_str!("../../web/src/theme.js");
 
 /// The rest of the page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 7] = [
     include_str!("../../web/src/numbers.js"),
     include_str!("../../web/src/figures.js"),
     include_str!("../../web/src/copy.js"),
+    include_str!("../../web/src/surface.js"),
+    include_str!("../../web/src/trades.js"),
+    include_str!("../../web/src/prices.js"),
     include_str!("../../web/src/page.js"),
 ];
 

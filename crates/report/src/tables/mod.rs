@@ -1,5 +1,6 @@
 //! The tables of a run (SPEC §12), one builder each: from rows to typed columns.
 
+mod ablation;
 mod best_modes;
 mod cells;
 mod compare;
@@ -22,6 +23,7 @@ mod transitions;
 mod trials;
 mod walk_forward;
 
+pub use ablation::ablation_table;
 pub use best_modes::{best_modes_table, verdict_in_words};
 pub(crate) use cells::ALL;
 pub use cells::{CellsOf, cells_table};

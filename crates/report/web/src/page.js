@@ -72,6 +72,9 @@ exitlab.start = async () => {
   document.head.append(script);
   exitlab.data = JSON.parse(data);
   exitlab.figures.start(exitlab.data.figures);
+  exitlab.surface.start(exitlab.data.surface);
+  exitlab.trades.start(exitlab.data.prices.trades);
+  exitlab.prices.start(exitlab.data.prices);
   exitlab.followPrinting();
   document.documentElement.dataset.ready = "true";
 };

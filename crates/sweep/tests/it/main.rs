@@ -1,3 +1,4 @@
-//! Integration tests of runs: stages shared between grid points change nothing.
+//! Integration tests of runs: stages shared between grid points change nothing, and ablations are runs.
 
+mod ablation;
 mod shared_stages;

@@ -1,9 +1,68 @@
-//! Orchestrator.
+//! Orchestrator: its policy over time, what became of the signals, and what each step does.
+
+mod ablation;
+mod decision_rows;
+mod funnel;
+mod policy_over_time;
+
+pub(super) use decision_rows::DecisionRows;
 
 use super::HtmlReport;
-use super::page::Section;
+use super::page::{Block, Section};
+use super::table_columns::TableColumns;
+use crate::stored::{Kind, StoredRun, StoredRunError};
+use maud::html;
+
+/// The tables of an orchestrator's run.
+#[derive(Debug)]
+pub(super) struct OrchestratorTables {
+    decisions: DecisionRows,
+    ablation: TableColumns,
+}
+
+impl OrchestratorTables {
+    /// Reads them; empty where the run has none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a value cannot be used.
+    pub(super) fn read(run: &StoredRun) -> Result<OrchestratorTables, StoredRunError> {
+        let ablation = [
+            ("integration", Kind::Text),
+            ("profile", Kind::Text),
+            ("n_signals", Kind::I64),
+            ("n_accepted", Kind::I64),
+            ("n", Kind::I64),
+            ("win_rate", Kind::F64),
+            ("avg_r", Kind::F64),
+            ("se_r", Kind::F64),
+            ("profit_factor", Kind::F64),
+            ("sum_r", Kind::F64),
+            ("max_dd_r", Kind::F64),
+            ("total_return", Kind::F64),
+            ("max_drawdown", Kind::F64),
+        ];
+        Ok(OrchestratorTables {
+            decisions: DecisionRows::read(run)?,
+            ablation: TableColumns::read(run, "ablation", ablation)?,
+        })
+    }
+}
 
 /// The section.
-pub(super) fn section(_report: &HtmlReport<'_>) -> Section {
-    Section { id: "orchestrator", title: "Orchestrator", blocks: Vec::new() }
+pub(super) fn section(report: &HtmlReport<'_>) -> Section {
+    let tables = &report.orchestrator;
+    let mut blocks: Vec<Block> = Vec::new();
+    if tables.decisions.is_left_out {
+        blocks.push(Block::Html(html! {
+            p {
+                "Decisions of a sweep with a grid are not drawn: there is one row per signal, cell and "
+                "grid point. Replay one point to see them."
+            }
+        }));
+    }
+    blocks.extend(policy_over_time::figure(&tables.decisions).map(Block::from));
+    blocks.extend(funnel::figure(&tables.decisions).map(Block::from));
+    blocks.extend(ablation::figure(&tables.ablation).map(Block::from));
+    blocks.extend(ablation::table(&tables.ablation).map(Block::Html));
+    Section { id: "orchestrator", title: "Orchestrator", blocks }
 }

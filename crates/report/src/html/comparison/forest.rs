@@ -1,0 +1,161 @@
+//! Paired differences with their intervals, a row per pair of plans.
+
+use super::super::figure::{Figure, Selector, Trace, plotly_text};
+use super::super::rows::place;
+use super::super::table_columns::TableColumns;
+use crate::terminal::{plain, signed};
+use serde_json::json;
+
+/// What a test came to, as the figure marks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Decided,
+    Undecided,
+    TooFew,
+}
+
+impl Mark {
+    const ALL: [Mark; 3] = [Mark::Decided, Mark::Undecided, Mark::TooFew];
+
+    fn of(verdict: &str) -> Mark {
+        match verdict {
+            "A" | "B" => Mark::Decided,
+            "too few" => Mark::TooFew,
+            _ => Mark::Undecided,
+        }
+    }
+
+    /// Name, symbol and colour.
+    fn look(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Mark::Decided => ("decided", "circle", "@gain"),
+            Mark::Undecided => ("undecided", "circle-open", "@text"),
+            Mark::TooFew => ("too few entries", "x", "@muted"),
+        }
+    }
+}
+
+/// The figure; none without tests.
+pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figure> {
+    let rows = 0..pairs.n_rows();
+    let mut regimes = Vec::new();
+    let mut names = Vec::new();
+    for row in rows.clone() {
+        place(&mut regimes, pairs.text("regime", row).to_owned());
+        place(&mut names, pair(pairs, row));
+    }
+    // All of them together come first.
+    regimes.sort_by_key(|regime| regime != "ALL");
+    let first = regimes.first()?;
+    let mut traces = Vec::new();
+    for regime in &regimes {
+        for mark in Mark::ALL {
+            let of_mark: Vec<usize> = rows
+                .clone()
+                .filter(|row| pairs.text("regime", *row) == regime)
+                .filter(|row| Mark::of(pairs.text("verdict", *row)) == mark)
+                .filter(|row| pairs.f64("mean_diff_r", *row).is_some())
+                .collect();
+            if !of_mark.is_empty() {
+                traces.push(trace(pairs, &of_mark, mark).when("regime", regime));
+            }
+        }
+    }
+    let what = if is_walk_forward {
+        "A contender of the walk-forward test less the learned modes (walk_forward), net R on the same \
+         test entries"
+    } else {
+        "One mode less another, net R on the same entries"
+    };
+    names.reverse();
+    Some(Figure {
+        id: "differences".into(),
+        title: if is_walk_forward {
+            "Each contender against the learned modes".into()
+        } else {
+            "Each mode against each other".into()
+        },
+        how: format!(
+            "{what}: the mark is the mean, the line its 95% interval; right of zero the first one made \
+             more. Filled circle: decided after Holm's correction over the table; open circle: \
+             undecided; cross: too few entries for a verdict. It opens with {first}."
+        ),
+        note: None,
+        selectors: vec![Selector { name: "regime", label: "Regime".into(), options: regimes }],
+        traces,
+        height: 140 + 44 * names.len() as u32,
+        layout: json!({
+            "xaxis": { "title": { "text": "mean difference, R per entry" }, "zeroline": true, "zerolinewidth": 2 },
+            "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": names,
+                "range": [-0.6, names.len() as f64 - 0.4] },
+            "showlegend": true,
+            "legend": { "y": -0.3, "yref": "paper" },
+            "hovermode": "closest",
+        }),
+    })
+}
+
+/// `A − B`, on two lines, so that it fits beside a narrow plot.
+fn pair(pairs: &TableColumns, row: usize) -> String {
+    let name = |column| plotly_text(pairs.text(column, row));
+    format!("{}<br>− {}", name("plan_a"), name("plan_b"))
+}
+
+fn trace(pairs: &TableColumns, rows: &[usize], mark: Mark) -> Trace {
+    let (name, symbol, color) = mark.look();
+    let mean = |row: &usize| pairs.f64("mean_diff_r", *row);
+    let above = |row: &usize| Some(pairs.f64("ci_high", *row)? - mean(row)?);
+    let below = |row: &usize| Some(mean(row)? - pairs.f64("ci_low", *row)?);
+    Trace::new(json!({
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": rows.iter().map(mean).collect::<Vec<_>>(),
+        "y": rows.iter().map(|row| pair(pairs, *row)).collect::<Vec<_>>(),
+        "text": rows.iter().map(|row| hover(pairs, *row)).collect::<Vec<_>>(),
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },
+        "error_x": {
+            "type": "data", "symmetric": false, "color": color, "thickness": 2,
+            "array": rows.iter().map(above).collect::<Vec<_>>(),
+            "arrayminus": rows.iter().map(below).collect::<Vec<_>>(),
+        },
+    }))
+}
+
+fn hover(pairs: &TableColumns, row: usize) -> String {
+    let number = |column| pairs.f64(column, row);
+    let name = |column| plotly_text(pairs.text(column, row));
+    let verdict = match pairs.text("verdict", row) {
+        "A" | "B" => format!("decided for {}", name("winner")),
+        other => other.to_owned(),
+    };
+    let mut text = format!(
+        "{}, {}<br>{} R, 95% {} to {}<br>{} entries at {} times<br>{verdict}: p {}, corrected {}",
+        name("regime"),
+        pair(pairs, row).replace("<br>", " "),
+        signed(number("mean_diff_r"), 4),
+        signed(number("ci_low"), 4),
+        signed(number("ci_high"), 4),
+        pairs.i64("n", row).unwrap_or(0),
+        pairs.i64("n_times", row).unwrap_or(0),
+        plain(number("p_value"), 4),
+        plain(number("p_holm"), 4),
+    );
+    if let Some(needed) = number("n_needed") {
+        text.push_str(&format!("<br>about {needed:.0} entries needed for a power of 80%"));
+    }
+    if number("worst_a_mean_diff_r").is_some() {
+        text.push_str(&format!(
+            "<br>first at its worst inside the bars {} R, second at its worst {} R",
+            signed(number("worst_a_mean_diff_r"), 4),
+            signed(number("worst_b_mean_diff_r"), 4),
+        ));
+    }
+    match pairs.bool("survives", row) {
+        Some(true) => text.push_str("<br>holds at the winner's worst"),
+        Some(false) => text.push_str("<br>does not hold at the winner's worst"),
+        None => {}
+    }
+    text
+}

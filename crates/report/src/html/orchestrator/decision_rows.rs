@@ -1,0 +1,155 @@
+//! The decisions of a run, as its figures read them.
+
+use super::super::rows::{Series, place};
+use crate::ColumnData;
+use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use exitlab_core::Timestamp;
+use exitlab_replay::RejectReason;
+use std::collections::BTreeMap;
+
+/// What a policy said at a signal.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) struct PolicyPoint {
+    pub(super) time: Timestamp,
+    /// `BULL`, and so on.
+    pub(super) regime: String,
+    /// Position among [`DecisionRows::exit_modes`].
+    pub(super) exit_mode: usize,
+    pub(super) max_risk_pct: f64,
+    pub(super) min_confidence: f64,
+}
+
+/// How many signals were stopped for a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in super::super) struct ReasonCount {
+    /// Stopped.
+    pub(super) n_rejected: usize,
+    /// The first objection of policy, enforced or not.
+    pub(super) n_would_reject: usize,
+    /// Of those the ones that were taken nevertheless.
+    pub(super) n_taken_anyway: usize,
+}
+
+/// What became of the signals of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in super::super) struct Passage {
+    pub(super) n_signals: usize,
+    pub(super) n_accepted: usize,
+    /// By reason, in the order of [`RejectReason::ALL`].
+    pub(super) reasons: [ReasonCount; RejectReason::ALL.len()],
+}
+
+/// The decisions of a run.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct DecisionRows {
+    /// Profile and mode, in the order of the table.
+    pub(super) series: Vec<Series>,
+    /// Names of exit modes that a policy asked for.
+    pub(super) exit_modes: Vec<String>,
+    /// By series.
+    pub(super) passages: Vec<Passage>,
+    /// By series and symbol, in time order, where a policy was asked.
+    pub(super) points: BTreeMap<(usize, String), Vec<PolicyPoint>>,
+    /// Whether there are decisions of many grid points, which are left alone.
+    pub(super) is_left_out: bool,
+}
+
+impl DecisionRows {
+    /// Reads them; empty where the run left none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used.
+    pub(super) fn read(run: &StoredRun) -> Result<DecisionRows, StoredRunError> {
+        let mut rows = DecisionRows::default();
+        if run.formats_of("decisions").is_empty() {
+            return Ok(rows);
+        }
+        let grid = run.manifest().scenario["sweep"]["grid"].as_object();
+        if run.manifest().command == "sweep" && grid.is_some_and(|grid| !grid.is_empty()) {
+            rows.is_left_out = true;
+            return Ok(rows);
+        }
+        let wanted = [
+            ("signal_time", Kind::Time),
+            ("symbol", Kind::Text),
+            ("regime", Kind::Text),
+            ("profile", Kind::Text),
+            ("mode", Kind::Text),
+            ("exit_mode", Kind::Text),
+            ("reason", Kind::Text),
+            ("would_reject", Kind::Text),
+            ("max_risk_pct", Kind::F64),
+            ("min_confidence", Kind::F64),
+        ];
+        run.column_parts("decisions", wanted, |first_row, part| {
+            let [
+                ColumnData::Time(times),
+                ColumnData::Text(symbols),
+                ColumnData::Text(regimes),
+                ColumnData::Text(profiles),
+                ColumnData::Text(modes),
+                ColumnData::Text(exit_modes),
+                ColumnData::Text(reasons),
+                ColumnData::Text(objections),
+                ColumnData::F64(risks),
+                ColumnData::F64(confidences),
+            ] = &part
+            else {
+                unreachable!("invariant: columns are of the kinds asked for")
+            };
+            for row in 0..times.len() {
+                let reason_of = |column: &'static str, name: &str| match name {
+                    "" => Ok(None),
+                    name => RejectReason::ALL
+                        .into_iter()
+                        .position(|known| known.name() == name)
+                        .map(Some)
+                        .ok_or_else(|| {
+                            run.bad_row("decisions", first_row + row, column, name, "a reason")
+                        }),
+                };
+                let series = Series {
+                    profile: Some(text(profiles, row).to_owned()),
+                    mode: text(modes, row).to_owned(),
+                };
+                let series = place(&mut rows.series, series);
+                rows.passages.resize(rows.series.len(), Passage::default());
+                let passage = &mut rows.passages[series];
+                let reason = reason_of("reason", text(reasons, row))?;
+                passage.n_signals += 1;
+                match reason {
+                    Some(reason) => passage.reasons[reason].n_rejected += 1,
+                    None => passage.n_accepted += 1,
+                }
+                if let Some(objection) = reason_of("would_reject", text(objections, row))? {
+                    let count = &mut passage.reasons[objection];
+                    count.n_would_reject += 1;
+                    count.n_taken_anyway += usize::from(reason.is_none());
+                }
+                let exit_mode = text(exit_modes, row);
+                let (Some(time), Some(max_risk_pct), Some(min_confidence)) =
+                    (times[row], risks[row], confidences[row])
+                else {
+                    continue;
+                };
+                if exit_mode.is_empty() {
+                    continue;
+                }
+                let point = PolicyPoint {
+                    time,
+                    regime: text(regimes, row).to_owned(),
+                    exit_mode: place(&mut rows.exit_modes, exit_mode.to_owned()),
+                    max_risk_pct,
+                    min_confidence,
+                };
+                let key = (series, text(symbols, row).to_owned());
+                rows.points.entry(key).or_default().push(point);
+            }
+            Ok(())
+        })?;
+        for points in rows.points.values_mut() {
+            points.sort_by_key(|point| point.time);
+        }
+        Ok(rows)
+    }
+}

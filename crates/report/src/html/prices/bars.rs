@@ -1,0 +1,163 @@
+//! Bars and labels as compact columns.
+
+use super::Shown;
+use crate::html::rows::TradeRows;
+use exitlab_core::{BarSeries, Timestamp};
+use exitlab_sweep::{MarketView, SymbolView};
+use serde_json::{Value as Json, json};
+
+/// Most bars of all symbols that a page holds whole.
+pub(super) const MAX_BARS: usize = 400_000;
+
+/// Bars kept on either side of a shown trade where there are more.
+pub(super) const BARS_ASIDE: usize = 60;
+
+/// Most decimals of prices that are written as whole numbers.
+const MAX_DECIMALS: u32 = 8;
+
+/// Positions, ascending, of the bars that the page holds, by symbol.
+pub(super) fn kept(rows: &TradeRows, shown: &Shown, market: &MarketView) -> Vec<Vec<usize>> {
+    let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
+    let of_symbol = |view: &SymbolView| -> Vec<usize> {
+        let n = view.bars.len();
+        if n_bars <= MAX_BARS {
+            return (0..n).collect();
+        }
+        let mut is_kept = vec![false; n];
+        for row in &shown.rows {
+            let trade = &rows.trades[*row];
+            if rows.symbols[trade.symbol] == view.symbol {
+                let first = bar_at(&view.bars, trade.entry_time).saturating_sub(BARS_ASIDE);
+                let last = bar_at(&view.bars, trade.exit_time) + BARS_ASIDE;
+                is_kept[first.min(n)..n.min(last + 1)].fill(true);
+            }
+        }
+        (0..n).filter(|bar| is_kept[*bar]).collect()
+    };
+    market.symbols.iter().map(of_symbol).collect()
+}
+
+/// The bar that holds a time, or the first one after it.
+fn bar_at(bars: &BarSeries, time: Timestamp) -> usize {
+    bars.time().partition_point(|open| *open <= time).saturating_sub(1)
+}
+
+/// A symbol's bars: `start` and `step` in ms with `gaps` (bar, ms more than a step before it); per bar
+/// open less the close before, high less the higher and lower less low of open and close, close
+/// less open, in units of `10^-decimals`; labels as runs (name or null, number of bars).
+pub(super) fn columns(view: &SymbolView, kept: &[usize]) -> Json {
+    let bars = &*view.bars;
+    let step = bars.timeframe().us();
+    let mut gaps = Vec::new();
+    for (idx, pair) in kept.windows(2).enumerate() {
+        let apart = bars.time()[pair[1]].us() - bars.time()[pair[0]].us();
+        if apart != step {
+            gaps.push((idx + 1, (apart - step) / 1000));
+        }
+    }
+    let decimals = decimals(bars, kept);
+    let prices = match decimals {
+        Some(decimals) => {
+            let scale = 10f64.powi(decimals as i32);
+            let whole = |price: f64| (price * scale).round() as i64;
+            let mut before = 0;
+            let mut all: [Vec<i64>; 4] = Default::default();
+            for bar in kept {
+                let bar = bars.bar(*bar);
+                let [o, h, l, c] = [bar.open, bar.high, bar.low, bar.close].map(whole);
+                let row = [o - before, h - o.max(c), o.min(c) - l, c - o];
+                all.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+                before = c;
+            }
+            json!(all)
+        }
+        None => {
+            let of = |column: &[f64]| kept.iter().map(|bar| column[*bar]).collect::<Vec<f64>>();
+            json!([of(bars.open()), of(bars.high()), of(bars.low()), of(bars.close())])
+        }
+    };
+    json!({
+        "name": view.symbol,
+        "timeframe": bars.timeframe().to_string(),
+        "start": kept.first().map(|bar| bars.time()[*bar].us() / 1000),
+        "step": step / 1000,
+        "n": kept.len(),
+        "gaps": gaps,
+        "decimals": decimals,
+        "prices": prices,
+        "regimes": runs(kept.iter().map(|bar| view.regimes[*bar].map(|regime| regime.name()))),
+        "vol_levels": runs(kept.iter().map(|bar| view.vol_levels[*bar].map(|level| level.name()))),
+    })
+}
+
+/// Fewest decimals with which every price is exactly a whole number over a power of ten.
+fn decimals(bars: &BarSeries, kept: &[usize]) -> Option<u32> {
+    (0..=MAX_DECIMALS).find(|decimals| {
+        let scale = 10f64.powi(*decimals as i32);
+        let is_exact = |price: f64| {
+            let whole = (price * scale).round();
+            whole.abs() < 9e15 && whole / scale == price
+        };
+        kept.iter().all(|bar| {
+            let bar = bars.bar(*bar);
+            [bar.open, bar.high, bar.low, bar.close].into_iter().all(is_exact)
+        })
+    })
+}
+
+fn runs<'a>(labels: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a str>, usize)> {
+    let mut runs: Vec<(Option<&str>, usize)> = Vec::new();
+    for label in labels {
+        match runs.last_mut() {
+            Some((last, n)) if *last == label => *n += 1,
+            Some(_) | None => runs.push((label, 1)),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_core::{Bar, Regime, Timeframe};
+    use std::sync::Arc;
+
+    fn view(prices: &[(i64, f64, f64, f64, f64)]) -> SymbolView {
+        let mut bars = BarSeries::new(Timeframe::parse("1h").unwrap());
+        for (hour, open, high, low, close) in prices.iter().copied() {
+            let time = Timestamp::from_us(hour * 3_600_000_000);
+            bars.push(Bar { time, open, high, low, close, volume: None });
+        }
+        let n = prices.len();
+        let mut regimes = vec![Some(Regime::Bull); n];
+        regimes[0] = None;
+        SymbolView { symbol: "X".into(), bars: Arc::new(bars), regimes, vol_levels: vec![None; n] }
+    }
+
+    #[test]
+    fn prices_are_differences_in_their_smallest_unit() {
+        let view =
+            view(&[(1, 1.5, 2.0, 1.25, 1.75), (2, 1.5, 1.5, 1.0, 1.25), (5, 2.0, 2.0, 2.0, 2.0)]);
+        let got = columns(&view, &[0, 1, 2]);
+        assert_eq!(got["decimals"], 2);
+        assert_eq!(got["prices"], json!([[150, -25, 75], [25, 0, 0], [25, 25, 0], [25, -25, 0]]));
+        assert_eq!(got["start"], 3_600_000);
+        assert_eq!(got["gaps"], json!([[2, 7_200_000]]));
+        assert_eq!(got["regimes"], json!([[null, 1], ["BULL", 2]]));
+        assert_eq!(got["vol_levels"], json!([[null, 3]]));
+    }
+
+    #[test]
+    fn prices_without_a_smallest_unit_stay_as_they_are() {
+        let third = 1.0 / 3.0;
+        let got = columns(&view(&[(0, third, 1.0, third, 1.0)]), &[0]);
+        assert_eq!(got["decimals"], Json::Null);
+        assert_eq!(got["prices"], json!([[third], [1.0], [third], [1.0]]));
+    }
+
+    #[test]
+    fn a_symbol_without_kept_bars_has_none() {
+        let got = columns(&view(&[(0, 1.0, 1.0, 1.0, 1.0)]), &[]);
+        assert_eq!((&got["n"], &got["start"]), (&json!(0), &Json::Null));
+    }
+}

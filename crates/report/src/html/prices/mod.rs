@@ -1,0 +1,112 @@
+//! Prices and trades: candles with regimes and volatility levels, the trades in them, and a table of
+//! the trades. `web/src/prices.js` and `web/src/trades.js` draw what is handed on here.
+
+mod bars;
+mod shown;
+mod trades;
+
+pub(super) use shown::Shown;
+
+use super::HtmlReport;
+use super::page::{Block, Section};
+use exitlab_sweep::MarketView;
+use maud::html;
+use serde_json::{Value as Json, json};
+
+/// Most trades that the page holds.
+pub(super) const MAX_TRADES: usize = 20_000;
+
+/// The section, with the run's bars, or why there are none.
+pub(super) fn section(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> Section {
+    let rows = &report.trades;
+    let n_trades = rows.trades.len();
+    let shown = Shown::new(rows, MAX_TRADES);
+    let mut blocks = Vec::new();
+    match market {
+        Ok(market) => blocks.push(Block::Html(chart(n_trades > 0, market))),
+        Err(reason) if n_trades > 0 => blocks.push(Block::Html(html! {
+            p.note { "The page was made without the run's bars, so there is no price chart: " (reason) "." }
+        })),
+        Err(_) => {}
+    }
+    if n_trades > 0 {
+        blocks.push(Block::Html(html! {
+            div #trades .trades {
+                h3 { "Trades" }
+                @if shown.rows.len() < n_trades {
+                    p.note {
+                        "Shown: " (count(shown.rows.len())) " of " (count(n_trades))
+                        " trades, evenly spread over the table; the others are in the run's folder."
+                    }
+                }
+            }
+        }));
+    }
+    Section { id: "prices", title: "Prices and trades", blocks }
+}
+
+/// What the section's scripts read.
+pub(super) fn data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> Json {
+    let rows = &report.trades;
+    let shown = Shown::new(rows, MAX_TRADES);
+    let symbols: Vec<Json> = match market {
+        Ok(market) => {
+            let kept = bars::kept(rows, &shown, market);
+            market.symbols.iter().zip(&kept).map(|(view, kept)| bars::columns(view, kept)).collect()
+        }
+        Err(_) => Vec::new(),
+    };
+    let paths = market.map(|market| trades::paths(rows, &shown, &market.paths)).ok();
+    json!({
+        "bars": symbols,
+        "trades": trades::columns(rows, &shown),
+        "paths": paths,
+    })
+}
+
+fn chart(has_trades: bool, market: &MarketView) -> maud::Markup {
+    let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
+    html! {
+        figure #price-view .price-view {
+            h3 { "Prices, regimes and volatility levels" @if has_trades { ", with the trades in them" } }
+            @if n_bars > bars::MAX_BARS {
+                p.note {
+                    "The run read " (count(n_bars)) " bars, more than the page holds: it has those within "
+                    (bars::BARS_ASIDE) " bars of the trades that are shown."
+                }
+            }
+            figcaption {
+                strong { "How to read this. " }
+                "Hollow candles rose, filled ones fell; a candle stands at the time its bar opened, and "
+                "its regime and volatility level are those known when it closed. "
+                @if has_trades {
+                    "Triangles are entries (up: long, down: short), other marks exits; choose a mark, or "
+                    "Show in the table, to see where a trade's levels and its stop were."
+                }
+            }
+        }
+    }
+}
+
+/// `112,345`.
+fn count(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_have_their_thousands_parted() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

@@ -1,9 +1,0 @@
-//! Sweep.
-
-use super::HtmlReport;
-use super::page::Section;
-
-/// The section.
-pub(super) fn section(_report: &HtmlReport<'_>) -> Section {
-    Section { id: "sweep", title: "Sweep", blocks: Vec::new() }
-}

@@ -1,0 +1,172 @@
+//! The metrics of every grid point as columns, for the page's script.
+
+use super::super::HtmlReport;
+use super::super::cell_rows::CellRow;
+use super::super::rows::Series;
+use super::super::table_columns::TableColumns;
+use exitlab_core::Regime;
+use exitlab_evidence::GridKey;
+use serde_json::{Map, Value as Json, json};
+
+/// Most rows (grid point, run, regime) that a page holds.
+const MAX_ROWS: usize = 120_000;
+
+/// Metrics of cells: name, label, and what is good: 1 more of it, -1 less.
+const METRICS: [(&str, &str, i32, fn(&CellRow) -> Option<f64>); 5] = [
+    ("avg_r", "average net R", 1, |c| c.avg_r),
+    ("sum_r", "sum of net R", 1, |c| c.sum_r),
+    ("win_rate", "win rate", 1, |c| c.win_rate),
+    ("profit_factor", "profit factor", 1, |c| c.profit_factor),
+    ("max_dd_r", "largest drawdown, R", -1, |c| c.max_dd_r),
+];
+
+/// Metrics of accounts and trials, which are of all regimes together.
+const ACCOUNT: [(&str, &str, i32); 4] = [
+    ("total_return", "return of the account", 1),
+    ("max_drawdown", "largest drawdown of the account", -1),
+    ("sharpe", "Sharpe ratio of the account", 1),
+    ("sharpe_annual", "Sharpe ratio of daily R, a year", 1),
+];
+
+/// The columns and what was left out; an error in words where they are too many. None without a grid.
+pub(super) fn data(report: &HtmlReport<'_>) -> Option<Result<(Json, Option<String>), String>> {
+    let keys = report.run.grid_keys();
+    let cells = &report.cells;
+    let n_points: usize = keys.iter().map(|key| key.texts.len()).product();
+    // Runs of a single point ignore the grid.
+    let is_over_grid = cells.cells.iter().any(|cell| cell.grid_id > 0);
+    if keys.is_empty() || n_points < 2 || !is_over_grid {
+        return None;
+    }
+    let winner = winner(report, &cells.series);
+    let all_series: Vec<usize> = (0..cells.series.len()).collect();
+    let every_regime: Vec<Option<Regime>> =
+        [None].into_iter().chain(Regime::ALL.map(Some)).collect();
+    let best = winner.map_or(0, |(_, series)| series);
+    let n_series = all_series.len();
+    let (series, regimes, note) = if n_points * n_series * every_regime.len() <= MAX_ROWS {
+        (all_series, every_regime, None)
+    } else if n_points * n_series <= MAX_ROWS {
+        (all_series, vec![None], Some("Single regimes are left out of so large a grid.".to_owned()))
+    } else if n_points <= MAX_ROWS {
+        let note = format!(
+            "Of so large a grid only {} is shown, over all regimes.",
+            cells.series[best].name()
+        );
+        (vec![best], vec![None], Some(note))
+    } else {
+        return Some(Err(format!(
+            "The grid has {n_points} points, too many for this page (at most {MAX_ROWS}); they are in the \
+             table `cells`."
+        )));
+    };
+    let columns: Vec<Json> = series
+        .iter()
+        .map(|series| {
+            let of_regime = |regime: &Option<Regime>| columns(report, *series, *regime, n_points);
+            Json::from(regimes.iter().map(of_regime).collect::<Vec<_>>())
+        })
+        .collect();
+    let metric =
+        |name: &str, label: &str, good: i32| json!({ "id": name, "label": label, "good": good });
+    let metrics: Vec<Json> = METRICS
+        .iter()
+        .map(|(name, label, good, _)| metric(name, label, *good))
+        .chain(ACCOUNT.iter().map(|(name, label, good)| metric(name, label, *good)))
+        .collect();
+    let winner = winner.and_then(|(grid_id, of)| {
+        let place = series.iter().position(|series| *series == of)?;
+        Some(json!({ "grid_id": grid_id, "series": place, "neighbours": neighbour_ids(report) }))
+    });
+    let data = json!({
+        "keys": keys.iter().map(|key| key_json(&keys, key)).collect::<Vec<_>>(),
+        "series": series.iter().map(|idx| cells.series[*idx].name()).collect::<Vec<_>>(),
+        "regimes": regimes.iter().map(|r| r.map_or("ALL", Regime::name)).collect::<Vec<_>>(),
+        "metrics": metrics,
+        "columns": columns,
+        "winner": winner,
+    });
+    Some(Ok((data, note)))
+}
+
+fn key_json(keys: &[GridKey], key: &GridKey) -> Json {
+    let name = crate::discount_in_words::short_name(keys, key);
+    json!({ "name": name, "values": key.texts })
+}
+
+/// Grid point and run of the best cell by the discount table.
+fn winner(report: &HtmlReport<'_>, series: &[Series]) -> Option<(i64, usize)> {
+    let discount = &report.sweep.discount;
+    if discount.n_rows() == 0 {
+        return None;
+    }
+    let of = series_at(series, discount, 0)?;
+    Some((discount.i64("grid_id", 0)?, of))
+}
+
+fn neighbour_ids(report: &HtmlReport<'_>) -> Vec<Option<i64>> {
+    let plateau = &report.sweep.plateau;
+    (0..plateau.n_rows()).map(|row| plateau.i64("neighbour_grid_id", row)).collect()
+}
+
+/// The run of a row that names its profile and mode.
+fn series_at(series: &[Series], table: &TableColumns, row: usize) -> Option<usize> {
+    let (profile, mode) = (table.text("profile", row), table.text("mode", row));
+    series.iter().position(|s| s.profile.as_deref() == Some(profile) && s.mode == mode)
+}
+
+/// The metrics of a run in a regime, each by grid point; those that no point has are left out.
+fn columns(
+    report: &HtmlReport<'_>,
+    series: usize,
+    regime: Option<Regime>,
+    n_points: usize,
+) -> Json {
+    let mut all: Map<String, Json> = Map::new();
+    let mut add = |name: &str, column: Vec<Option<f64>>| {
+        if column.iter().any(Option::is_some) {
+            all.insert(name.to_owned(), column.into_iter().map(|v| json!(v.map(short))).collect());
+        }
+    };
+    let place = |grid_id: i64| usize::try_from(grid_id).ok().filter(|place| *place < n_points);
+    let of_run: Vec<&CellRow> = report
+        .cells
+        .cells
+        .iter()
+        .filter(|cell| cell.series == series && cell.regime == regime)
+        .collect();
+    let column = |value: &dyn Fn(&CellRow) -> Option<f64>| {
+        let mut column = vec![None; n_points];
+        for cell in &of_run {
+            if let Some(place) = place(cell.grid_id) {
+                column[place] = value(cell);
+            }
+        }
+        column
+    };
+    add("n", column(&|cell| Some(cell.n as f64)));
+    for (name, _, _, value) in METRICS {
+        add(name, column(&value));
+    }
+    if regime.is_none() {
+        for (name, _, _) in ACCOUNT {
+            let is_trial = name == "sharpe_annual";
+            let table = if is_trial { &report.sweep.trials } else { &report.sweep.portfolio };
+            let mut column = vec![None; n_points];
+            for row in 0..table.n_rows() {
+                let of_run = series_at(&report.cells.series, table, row) == Some(series);
+                let place = table.i64("grid_id", row).and_then(place);
+                if let Some(place) = place.filter(|_| of_run) {
+                    column[place] = table.f64(name, row);
+                }
+            }
+            add(name, column);
+        }
+    }
+    Json::Object(all)
+}
+
+/// Seven digits: a large grid's page is mostly these.
+fn short(value: f64) -> f64 {
+    format!("{value:.6e}").parse().unwrap_or(value)
+}

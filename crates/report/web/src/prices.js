@@ -1,0 +1,476 @@
+// Candles of a window of bars, with regimes and volatility levels under them, and trades in them.
+
+exitlab.prices = (() => {
+  const MAX_CANDLES = 400;
+  const MIN_BARS = 20;
+  const MAX_MARKS = 1000;
+  const { element, isoTime } = exitlab.trades;
+  // Reasons differ in their marks, not in colour.
+  const marks = {
+    STOP_LOSS: "x",
+    BREAKEVEN_STOP: "square-open",
+    TRAILING_STOP: "diamond",
+    TAKE_PROFIT: "star",
+    TIME_EXIT: "hourglass",
+    END_OF_DATA: "circle-open",
+  };
+
+  let home;
+  let plot;
+  let symbols;
+  let trades;
+  let paths;
+  let symbol;
+  let first = 0;
+  let n = 250;
+  let selected = null;
+
+  /** Plotly reads some HTML in texts. */
+  const plain = (text) =>
+    String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+  const unrolled = (runs, n) => {
+    const labels = new Array(n);
+    let at = 0;
+    for (const [label, length] of runs) {
+      labels.fill(label, at, at + length);
+      at += length;
+    }
+    return labels;
+  };
+
+  /** Bars as columns of numbers, once a symbol is looked at; see the crate's `prices/bars.rs`. */
+  const unpack = (packed) => {
+    if (packed.time) return packed;
+    const time = new Float64Array(packed.n);
+    const gaps = new Map(packed.gaps);
+    for (let idx = 0, now = packed.start; idx < packed.n; idx++) {
+      if (idx > 0) now += packed.step + (gaps.get(idx) ?? 0);
+      time[idx] = now;
+    }
+    let [open, high, low, close] = packed.prices;
+    if (packed.decimals !== null) {
+      const scale = 10 ** packed.decimals;
+      let before = 0;
+      const whole = open.map((_, idx) => {
+        const o = before + open[idx];
+        const c = o + close[idx];
+        before = c;
+        return [o, Math.max(o, c) + high[idx], Math.min(o, c) - low[idx], c];
+      });
+      [open, high, low, close] = [0, 1, 2, 3].map((part) => whole.map((bar) => bar[part] / scale));
+    }
+    packed.regime = unrolled(packed.regimes, packed.n);
+    packed.vol = unrolled(packed.vol_levels, packed.n);
+    return Object.assign(packed, { time, open, high, low, close });
+  };
+
+  /** The bar that holds a time. */
+  const barAt = (bars, ms) => {
+    let [low, high] = [0, bars.n];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (bars.time[middle] <= ms) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  };
+
+  /** Puts the window inside the bars that there are. */
+  const settle = (bars) => {
+    n = Math.min(Math.max(n, MIN_BARS), bars.n);
+    first = Math.max(0, Math.min(Math.round(first), bars.n - n));
+  };
+
+  const candles = (bars, perCandle) => {
+    const made = { x: [], open: [], high: [], low: [], close: [] };
+    const end = first + n;
+    for (let from = first; from < end; ) {
+      // At the same places whatever the window.
+      const to = Math.min(end, from - (from % perCandle) + perCandle);
+      made.x.push(bars.time[from]);
+      made.open.push(bars.open[from]);
+      made.high.push(Math.max(...bars.high.slice(from, to)));
+      made.low.push(Math.min(...bars.low.slice(from, to)));
+      made.close.push(bars.close[to - 1]);
+      from = to;
+    }
+    return {
+      ...made,
+      type: "candlestick",
+      name: "Price",
+      showlegend: false,
+      increasing: { line: { color: "@gain", width: 1 }, fillcolor: "@paper" },
+      decreasing: { line: { color: "@loss", width: 1 }, fillcolor: "@loss" },
+    };
+  };
+
+  const ribbon = (bars, labels, row, kind) => {
+    const spans = [];
+    for (let idx = first; idx < first + n; idx++) {
+      const last = spans.at(-1);
+      const isApart = idx > first && bars.time[idx] - bars.time[idx - 1] !== bars.step;
+      if (last && last.label === labels[idx] && !isApart) last.to = idx;
+      else spans.push({ label: labels[idx], from: idx, to: idx });
+    }
+    const known = spans.filter(({ label }) => label);
+    const end = ({ to }) => bars.time[to] + bars.step;
+    return {
+      type: "bar",
+      orientation: "h",
+      name: row,
+      showlegend: false,
+      yaxis: "y2",
+      width: 0.84,
+      y: known.map(() => row),
+      base: known.map(({ from }) => bars.time[from]),
+      x: known.map((span) => end(span) - bars.time[span.from]),
+      text: known.map(({ label }) => label),
+      textposition: "inside",
+      insidetextanchor: "middle",
+      textangle: 0,
+      hovertext: known.map(
+        (span) =>
+          `${row}: ${span.label}<br>${isoTime(bars.time[span.from])} to ${isoTime(end(span))}<br>` +
+          `${span.to - span.from + 1} bars in this window`,
+      ),
+      hoverinfo: "text",
+      marker: {
+        color: known.map(({ label }) => exitlab.theme.resolve(`${kind}.${label}`)),
+        line: { width: 0.5, color: "@paper" },
+      },
+      meta: { ribbon: kind },
+    };
+  };
+
+  const isHere = (row) => trades.names.symbol[trades.symbol[row]] === symbol;
+
+  const tradeMarks = (from, to) => {
+    const within = exitlab.trades.matching().filter((row) => {
+      return isHere(row) && trades.exit_time[row] >= from && trades.entry_time[row] <= to;
+    });
+    const n = within.length;
+    const rows =
+      n <= MAX_MARKS
+        ? within
+        : Array.from({ length: MAX_MARKS }, (_, idx) => within[Math.floor((idx * n) / MAX_MARKS)]);
+    const r = (row) => `net R ${trades.r_net[row].toFixed(3)}`;
+    const what = (row) =>
+      `trade ${trades.trade_id[row]}, ${plain(exitlab.trades.named("run", row))}<br>` +
+      `${trades.side[row]}, ${plain(exitlab.trades.named("exit_mode", row))}, ${r(row)}`;
+    const trace = (name, time, price, pick, mark) => {
+      const some = rows.filter((row) => pick(row) && time[row] >= from && time[row] <= to);
+      return {
+        type: "scatter",
+        mode: "markers",
+        name,
+        x: some.map((row) => time[row]),
+        y: some.map((row) => price[row]),
+        customdata: some,
+        text: some.map(
+          (row) => `${name} at ${price[row]}<br>${isoTime(time[row])}<br>${what(row)}`,
+        ),
+        hoverinfo: "text",
+        marker: { symbol: mark, size: 11, color: "@text", line: { width: 1, color: "@paper" } },
+        meta: { marks: name },
+      };
+    };
+    const entries = [
+      ["Long entry", "long", "triangle-up"],
+      ["Short entry", "short", "triangle-down"],
+    ].map(([name, side, mark]) => {
+      return trace(
+        name,
+        trades.entry_time,
+        trades.entry_price,
+        (row) => trades.side[row] === side,
+        mark,
+      );
+    });
+    const exits = Object.entries(marks).map(([reason, mark]) => {
+      const isIt = (row) => trades.exit_reason[row] === reason;
+      return trace(`Exit: ${reason}`, trades.exit_time, trades.exit_price, isIt, mark);
+    });
+    const traces = [...entries, ...exits].filter((made) => made.x.length > 0);
+    return { traces, n, nDrawn: rows.length };
+  };
+
+  /** Levels of the selected trade: name in the tables, what it is called, price. */
+  const levels = (row) => {
+    const path = paths?.[trades.path[row]];
+    return [
+      ["entry_price", "entry", trades.entry_price[row]],
+      ["stop_price", "initial stop", trades.stop_price[row]],
+      ["breakeven_trigger", "breakeven from", path?.breakeven?.[0]],
+      ["breakeven_stop", "breakeven stop", path?.breakeven?.[1]],
+      ...(path?.partials ?? []).map(([price, fraction]) => {
+        return ["partial", `partial of ${Number((fraction * 100).toPrecision(6))}%`, price];
+      }),
+      ["trail_trigger", "trail from", path?.trail_trigger],
+      ["target_price", "target", trades.target_price[row]],
+    ].filter(([, , price]) => price !== null && price !== undefined);
+  };
+
+  const selectedTraces = () => {
+    if (selected === null || !isHere(selected)) return [];
+    const row = selected;
+    const [entry, exit] = [trades.entry_time[row], trades.exit_time[row]];
+    const dashes = {
+      entry_price: "solid",
+      stop_price: "dash",
+      breakeven_trigger: "dot",
+      breakeven_stop: "dashdot",
+      partial: "longdash",
+      trail_trigger: "dot",
+      target_price: "dash",
+    };
+    const lines = levels(row).map(([level, label, price]) => ({
+      type: "scatter",
+      mode: "lines+text",
+      showlegend: false,
+      x: [entry, exit],
+      y: [price, price],
+      // The entry's name stands at its left end: a breakeven stop is next to it.
+      text: level === "entry_price" ? [label, ""] : ["", label],
+      textposition: level === "entry_price" ? "middle left" : "middle right",
+      cliponaxis: false,
+      hovertemplate: `${label}: %{y}<extra></extra>`,
+      line: { dash: dashes[level], width: 1.2, color: "@muted" },
+      meta: { level },
+    }));
+    const path = paths?.[trades.path[row]];
+    if (!path) return lines;
+    const steps = [[0, trades.stop_price[row]], ...path.stops].map(([ms, stop]) => [
+      entry + ms,
+      stop,
+    ]);
+    steps.push([exit, steps.at(-1)[1]]);
+    lines.push({
+      type: "scatter",
+      mode: "lines",
+      name: "Stop in force",
+      x: steps.map(([time]) => time),
+      y: steps.map(([, stop]) => stop),
+      hovertemplate: "stop in force: %{y}<br>from %{x}<extra></extra>",
+      line: { shape: "hv", width: 3, color: "@loss" },
+      meta: { level: "stop_path" },
+    });
+    return lines;
+  };
+
+  const layout = (bars, to) => {
+    const shared = exitlab.theme.layout();
+    const margin = selected === null ? 0 : (to - bars.time[first]) * 0.12;
+    return exitlab.figures.merged(shared, {
+      height: 520,
+      barmode: "overlay",
+      uniformtext: { mode: "hide", minsize: 9 },
+      hovermode: "closest",
+      dragmode: "pan",
+      margin: { l: 8, r: 8, t: 12, b: 40 },
+      xaxis: {
+        type: "date",
+        range: [bars.time[first] - margin * 0.6, to + margin],
+        rangeslider: { visible: false },
+        title: { text: "time (UTC)" },
+        anchor: "y2",
+        nticks: 6,
+      },
+      yaxis: { domain: [0.2, 1], title: { text: plain(`price of ${symbol}`) } },
+      yaxis2: exitlab.theme.themed({
+        domain: [0, 0.15],
+        automargin: true,
+        fixedrange: true,
+        showgrid: false,
+        categoryarray: ["Vol.", "Regime"],
+        categoryorder: "array",
+        range: [-0.5, 1.5],
+      }),
+      legend: { orientation: "h", y: -0.2, x: 0 },
+    });
+  };
+
+  const draw = () => {
+    const bars = symbols.find(({ name }) => name === symbol);
+    const words = home.querySelector(".status");
+    if (!bars || bars.n === 0) {
+      Plotly.purge(plot);
+      words.textContent = "There are no bars of this symbol on the page.";
+      return;
+    }
+    unpack(bars);
+    settle(bars);
+    const perCandle = Math.ceil(n / MAX_CANDLES);
+    const [from, to] = [bars.time[first], bars.time[first + n - 1] + bars.step];
+    const marked = trades.n > 0 ? tradeMarks(from, to) : { traces: [], n: 0, nDrawn: 0 };
+    const traces = [
+      candles(bars, perCandle),
+      ribbon(bars, bars.regime, "Regime", "regime"),
+      ribbon(bars, bars.vol, "Vol.", "vol"),
+      ...selectedTraces(),
+      ...marked.traces,
+    ];
+    const config = { responsive: true, displaylogo: false };
+    Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to), config);
+    const each = perCandle === 1 ? "each candle is a bar" : `each candle is ${perCandle} bars`;
+    const drawn = marked.nDrawn < marked.n ? `, of which ${marked.nDrawn} are drawn` : "";
+    const inIt = trades.n > 0 ? `; ${marked.n} trades of the table${drawn}` : "";
+    words.textContent = `${symbol}, ${isoTime(from)} to ${isoTime(to)}: ${n} bars of ${bars.timeframe}, ${each}${inIt}.`;
+  };
+
+  const details = () => {
+    const list = home.querySelector("dl");
+    list.replaceChildren();
+    if (selected === null) return;
+    const row = selected;
+    list.dataset.trade = row;
+    const add = (name, text, level) => {
+      const value = element("dd", { textContent: text });
+      if (level) value.dataset.level = level;
+      list.append(element("div", {}, element("dt", { textContent: name }), value));
+    };
+    const { named, bounds } = exitlab.trades;
+    add("Trade", `${trades.trade_id[row]} of ${named("run", row)}`);
+    add("Symbol, side", `${named("symbol", row)}, ${trades.side[row]}`);
+    add("Exit mode", named("exit_mode", row));
+    add("Regime, volatility", `${trades.regime[row]}, ${trades.vol_level[row] ?? "not known"}`);
+    add("Entry time", isoTime(trades.entry_time[row]));
+    add("Exit time", isoTime(trades.exit_time[row]));
+    for (const [level, label, price] of levels(row)) add(label, String(price), level);
+    const path = paths?.[trades.path[row]];
+    if (path)
+      add("stop at the end", String(path.stops.at(-1)?.[1] ?? trades.stop_price[row]), "last_stop");
+    else if (paths) add("path of the stop", "not found in the scenario's signals");
+    add("exit", String(trades.exit_price[row]), "exit_price");
+    add("Reason", trades.exit_reason[row], "exit_reason");
+    add("Net R", String(trades.r_net[row]), "r_net");
+    if (bounds(row)) add("Net R over the intrabar rules", bounds(row).join(" to "), "r_bounds");
+    add("MAE (R)", String(trades.mae_r[row]), "mae_r");
+    add("MFE (R)", String(trades.mfe_r[row]), "mfe_r");
+    add("Bars held", String(trades.bars_held[row]), "bars_held");
+    if (trades.pnl[row] !== null) add("PnL", String(trades.pnl[row]), "pnl");
+    for (const [ms, reason, fraction, price] of path?.legs ?? []) {
+      const share = Number((fraction * 100).toPrecision(6));
+      add(
+        `Leg, ${isoTime(trades.entry_time[row] + ms)}`,
+        `${share}% at ${price}, ${reason}`,
+        "leg",
+      );
+    }
+  };
+
+  const show = (row) => {
+    selected = row;
+    symbol = trades.names.symbol[trades.symbol[row]];
+    const select = home.querySelector("select");
+    if (select) select.value = symbol;
+    const bars = symbols.find(({ name }) => name === symbol);
+    if (bars && bars.n > 0) {
+      unpack(bars);
+      const from = barAt(bars, trades.entry_time[row]);
+      const to = barAt(bars, trades.exit_time[row]);
+      const aside = Math.max(30, Math.round((to - from) * 0.4));
+      first = Math.max(0, from - aside);
+      n = to + aside - first;
+    }
+  };
+
+  const steps = {
+    earlier: () => (first -= n / 2),
+    later: () => (first += n / 2),
+    in: () => zoom(0.5),
+    out: () => zoom(2),
+    whole: () => {
+      first = 0;
+      n = Number.POSITIVE_INFINITY;
+    },
+  };
+  const zoom = (factor) => {
+    const middle = first + n / 2;
+    n = Math.round(n * factor);
+    first = middle - n / 2;
+  };
+  const move = (step) => {
+    steps[step]();
+    draw();
+  };
+
+  const controls = () => {
+    const made = element("div", { className: "controls" });
+    const select = element("select", { name: "chart-symbol" });
+    for (const { name } of symbols) select.add(new Option(name, name));
+    select.addEventListener("change", () => {
+      symbol = select.value;
+      draw();
+    });
+    made.append(element("label", {}, "Symbol ", select));
+    const buttons = [
+      ["earlier", "Earlier"],
+      ["later", "Later"],
+      ["in", "Zoom in"],
+      ["out", "Zoom out"],
+      ["whole", "Whole"],
+    ];
+    for (const [step, label] of buttons) {
+      const button = element("button", { type: "button", textContent: label });
+      button.dataset.step = step;
+      button.addEventListener("click", () => move(step));
+      made.append(button);
+    }
+    return made;
+  };
+
+  const keys = { ArrowLeft: "earlier", ArrowRight: "later", "+": "in", "=": "in", "-": "out" };
+
+  const start = (data) => {
+    home = document.getElementById("price-view");
+    if (!home || data.bars.length === 0) return;
+    ({ bars: symbols, trades, paths } = data);
+    symbol = symbols[0].name;
+    first = symbols[0].n - n;
+    plot = element("div", { className: "plot", tabIndex: 0 });
+    plot.role = "group";
+    plot.ariaLabel = "Price chart. Left and Right move it, plus and minus zoom.";
+    plot.addEventListener("keydown", (event) => {
+      const step = keys[event.key];
+      if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      move(step);
+    });
+    const status = element("p", { className: "status" });
+    status.ariaLive = "polite";
+    const caption = home.querySelector("figcaption");
+    for (const part of [controls(), plot, status, element("dl", { className: "levels" })]) {
+      caption.before(part);
+    }
+    exitlab.trades.onChange((change) => {
+      if (change.selected !== undefined) {
+        if (change.how === "jump") show(change.selected);
+        else selected = change.selected;
+        details();
+        if (change.how === "jump") {
+          home.scrollIntoView();
+          plot.focus({ preventScroll: true });
+        }
+      }
+      draw();
+    });
+    const whenNear = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        whenNear.disconnect();
+        draw();
+        plot.on("plotly_click", ({ points }) => {
+          const row = points.find((point) => typeof point.customdata === "number")?.customdata;
+          if (row !== undefined) exitlab.trades.select(row, "mark");
+        });
+        const themes = new MutationObserver(draw);
+        themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+      },
+      { rootMargin: "400px" },
+    );
+    whenNear.observe(home);
+  };
+
+  return { draw, start };
+})();

@@ -1,0 +1,232 @@
+// The table of trades: sorted, filtered, a page at a time. The price view shows what it selects.
+
+exitlab.trades = (() => {
+  const PAGE = 50;
+  const isoTime = (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+  const short = (x, n) => (x === null || x === undefined ? "" : String(Number(x.toPrecision(n))));
+  const r = (x) => (x === null || x === undefined ? "" : x.toFixed(2));
+
+  let data;
+  let order = [];
+  let page = 0;
+  let selected = null;
+  let sorting = { column: "trade_id", ascending: true };
+  const filters = {};
+  const listeners = [];
+
+  const named = (column, row) => {
+    const value = data[column][row];
+    return data.names[column] ? data.names[column][value] : value;
+  };
+  const bounds = (row) =>
+    data.bounds[row] === 0 ? Array(2).fill(data.r_net[row]) : data.bounds[row];
+  const yesNo = (x) => (x === null ? "" : x ? "yes" : "no");
+
+  // Of each column: its heading, its exact value in a row, and how that is written.
+  const text = (key, label) => ({ key, label, value: (row) => named(key, row) });
+  const number = (key, label, write) => ({
+    key,
+    label,
+    isNumber: true,
+    value: (row) => data[key][row],
+    write: (row) => write(data[key][row]),
+  });
+  const time = (key, label) => ({ ...text(key, label), write: (row) => isoTime(data[key][row]) });
+  const price = (x) => short(x, 7);
+  const columns = [
+    number("trade_id", "Trade", String),
+    text("run", "Run"),
+    text("symbol", "Symbol"),
+    text("side", "Side"),
+    time("entry_time", "Entry time (UTC)"),
+    time("exit_time", "Exit time (UTC)"),
+    text("regime", "Regime"),
+    text("vol_level", "Volatility"),
+    text("exit_mode", "Exit mode"),
+    number("entry_price", "Entry", price),
+    number("stop_price", "Stop", price),
+    number("target_price", "Target", price),
+    number("exit_price", "Exit", price),
+    text("exit_reason", "Reason"),
+    number("r_net", "Net R", r),
+    {
+      key: "bounds",
+      label: "R range",
+      isNumber: true,
+      // By width: how much the order of prices inside a bar could matter.
+      value: (row) => (bounds(row) ? bounds(row)[1] - bounds(row)[0] : null),
+      write: (row) => (bounds(row) ? bounds(row).map(r).join(" to ") : ""),
+    },
+    number("mae_r", "MAE (R)", r),
+    number("mfe_r", "MFE (R)", r),
+    number("bars_held", "Bars", String),
+    {
+      key: "ambiguous",
+      label: "Ambiguous",
+      value: (row) => data.ambiguous[row],
+      write: (row) => yesNo(data.ambiguous[row]),
+    },
+    number("pnl", "PnL", (x) => (x === null ? "" : x.toFixed(2))),
+  ];
+  const filtered = [
+    ["run", "Run"],
+    ["symbol", "Symbol"],
+    ["side", "Side"],
+    ["regime", "Regime"],
+    ["exit_mode", "Exit mode"],
+    ["exit_reason", "Reason"],
+    ["ambiguous", "Ambiguous"],
+  ];
+
+  const element = (tag, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+
+  /** Rows that the filters leave, in the table's order. */
+  const matching = () => order;
+
+  const arrange = () => {
+    order = [];
+    for (let row = 0; row < data.n; row++) {
+      const fits = Object.entries(filters).every(
+        ([key, wanted]) => wanted === null || data[key][row] === wanted,
+      );
+      if (fits) order.push(row);
+    }
+    const { value } = columns.find((column) => column.key === sorting.column);
+    const sign = sorting.ascending ? 1 : -1;
+    const isAbsent = (x) => x === null || x === undefined;
+    order.sort((a, b) => {
+      const [x, y] = [value(a), value(b)];
+      // What is absent comes last either way.
+      if (isAbsent(x) || isAbsent(y)) return isAbsent(x) - isAbsent(y) || a - b;
+      return x < y ? -sign : x > y ? sign : a - b;
+    });
+    page = 0;
+  };
+
+  const shown = () =>
+    columns.filter(({ key }) => key !== "pnl" || data.pnl.some((x) => x !== null));
+
+  const rowElement = (row) => {
+    const line = element("tr");
+    line.dataset.trade = row;
+    line.ariaSelected = String(row === selected);
+    const name = `trade ${data.trade_id[row]} of ${named("run", row)}`;
+    const button = element("button", { type: "button", textContent: "Show" });
+    button.ariaLabel = `Show ${name}`;
+    button.ariaPressed = String(row === selected);
+    button.addEventListener("click", () => select(row, "jump"));
+    line.append(element("td", {}, button));
+    for (const column of shown()) {
+      const value = column.value(row);
+      const cell = element("td", { textContent: column.write ? column.write(row) : (value ?? "") });
+      cell.dataset.column = column.key;
+      if (column.isNumber) cell.className = "number";
+      if (typeof value === "number") cell.dataset.value = String(value);
+      line.append(cell);
+    }
+    return line;
+  };
+
+  const draw = () => {
+    const home = document.getElementById("trades");
+    const from = page * PAGE;
+    const rows = order.slice(from, from + PAGE);
+    home.querySelector("tbody").replaceChildren(...rows.map(rowElement));
+    for (const head of home.querySelectorAll("th[data-column]")) {
+      const isIt = head.dataset.column === sorting.column;
+      head.ariaSort = isIt ? (sorting.ascending ? "ascending" : "descending") : "none";
+    }
+    const range = rows.length ? `, ${from + 1} to ${from + rows.length} below` : "";
+    const count = (n) => n.toLocaleString("en");
+    home.querySelector(".count").textContent =
+      `${count(order.length)} of ${count(data.n)} trades match${range}.`;
+    home.querySelector(".before").disabled = page === 0;
+    home.querySelector(".after").disabled = from + PAGE >= order.length;
+  };
+
+  /** Selects a trade: `how` is "jump" from the table, "mark" from the chart. */
+  const select = (row, how) => {
+    selected = row;
+    const place = order.indexOf(row);
+    if (place >= 0) page = Math.floor(place / PAGE);
+    draw();
+    for (const listener of listeners) listener({ selected: row, how });
+  };
+
+  const changed = () => {
+    arrange();
+    draw();
+    for (const listener of listeners) listener({});
+  };
+
+  const filterControls = () =>
+    filtered.flatMap(([key, label]) => {
+      const options = [...new Set(data[key])];
+      const write = key === "ambiguous" ? yesNo : (x) => data.names[key]?.[x] ?? x;
+      if (options.length < 2 && key !== "run") return [];
+      options.sort((a, b) => (typeof a === "number" ? a - b : write(a) < write(b) ? -1 : 1));
+      const select = element("select", { name: key });
+      select.add(new Option("all", ""));
+      for (const [idx, option] of options.entries()) {
+        select.add(new Option(write(option) || "not known", String(idx)));
+      }
+      if (key === "run" && options.length > 1) {
+        select.value = "0";
+        filters.run = options[0];
+      }
+      select.addEventListener("change", () => {
+        filters[key] = select.value === "" ? null : options[Number(select.value)];
+        changed();
+      });
+      return [element("label", {}, `${label} `, select)];
+    });
+
+  const heading = (column) => {
+    const button = element("button", { type: "button", textContent: column.label });
+    button.addEventListener("click", () => {
+      const ascending = sorting.column === column.key ? !sorting.ascending : true;
+      sorting = { column: column.key, ascending };
+      arrange();
+      draw();
+    });
+    const head = element("th", { scope: "col" }, button);
+    head.dataset.column = column.key;
+    if (column.isNumber) head.className = "number";
+    return head;
+  };
+
+  const start = (trades) => {
+    data = trades;
+    const home = document.getElementById("trades");
+    if (!home) return;
+    const controls = element("div", { className: "controls" }, ...filterControls());
+    const count = element("p", { className: "count" });
+    count.ariaLive = "polite";
+    const headings = element("tr", {}, element("th", { scope: "col", textContent: "Chart" }));
+    headings.append(...shown().map(heading));
+    const table = element("table", {}, element("thead", {}, headings), element("tbody"));
+    const scroll = element("div", { className: "scroll", tabIndex: 0 }, table);
+    scroll.role = "region";
+    scroll.ariaLabel = "Trades";
+    const turn = (name, label, by) => {
+      const button = element("button", { type: "button", className: name, textContent: label });
+      button.addEventListener("click", () => {
+        page += by;
+        draw();
+      });
+      return button;
+    };
+    const pages = [turn("before", "Previous 50", -1), turn("after", "Next 50", 1)];
+    home.append(controls, count, scroll, element("div", { className: "controls" }, ...pages));
+    arrange();
+    draw();
+  };
+
+  const onChange = (listener) => listeners.push(listener);
+
+  return { bounds, element, isoTime, matching, named, onChange, select, start };
+})();

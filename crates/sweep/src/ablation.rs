@@ -1,0 +1,67 @@
+//! Ablation: what each step of a policy's integration does to the same candidates.
+
+use crate::portfolio_runs::{account, portfolio_settings};
+use crate::prepare::Prepared;
+use exitlab_metrics::{ClosedTrades, PortfolioMetrics, TradeMetrics};
+use exitlab_orchestrator::{Integration, PRESETS};
+use exitlab_replay::{Engine, Funnel, PlanOutcomes, ReplayInputs, Rows, replay};
+use exitlab_scenario::{Scenario, SweepMode};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// A profile's policy, replayed under one integration preset.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AblationStep {
+    /// The preset: `observe`, `live_step1` and so on, each adding its step to those before.
+    pub integration: &'static str,
+    /// What became of the signals.
+    pub funnel: Funnel,
+    /// Metrics of all its trades.
+    pub trades: TradeMetrics,
+    /// Metrics of the account.
+    pub portfolio: PortfolioMetrics,
+}
+
+/// The exits of every plan: those that the point's own replays share, and empty ones to be filled for
+/// plans that only a preset uses.
+pub(crate) fn outcomes_of_all_plans(prepared: &Prepared) -> Vec<Option<Arc<PlanOutcomes>>> {
+    let n_candidates = prepared.candidates.len();
+    let own_or_new = |outcomes: &Option<Arc<PlanOutcomes>>| {
+        outcomes.clone().or_else(|| Some(Arc::new(PlanOutcomes::new(n_candidates))))
+    };
+    prepared.outcomes.iter().map(own_or_new).collect()
+}
+
+/// Replays a profile's policy under every preset that asks for one. Settings other than the
+/// integration are the scenario's.
+pub(crate) fn ablate(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    inputs: &ReplayInputs<'_>,
+    profile: usize,
+    engine: Engine<'_>,
+) -> Vec<AblationStep> {
+    let presets: Vec<(&'static str, Integration)> = PRESETS
+        .into_iter()
+        .filter(|name| *name != "off")
+        .filter_map(|name| Some((name, Integration::preset(name)?)))
+        .collect();
+    presets
+        .into_par_iter()
+        .map(|(name, integration)| {
+            let own = portfolio_settings(scenario, profile, SweepMode::Policy, Rows::NONE);
+            let settings = exitlab_replay::PortfolioSettings { integration, ..own };
+            let run = replay(inputs, &settings, engine);
+            let closed = ClosedTrades::new(&run.trades);
+            AblationStep {
+                integration: name,
+                funnel: run.funnel,
+                trades: TradeMetrics::of(
+                    closed.in_order().iter().copied(),
+                    scenario.orchestrator.scratch_r,
+                ),
+                portfolio: account(scenario, prepared, &run),
+            }
+        })
+        .collect()
+}

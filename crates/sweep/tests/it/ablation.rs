@@ -1,0 +1,58 @@
+//! Every row of an ablation is what a run of that preset gives, under either engine.
+
+use exitlab_metrics::GroupBy;
+use exitlab_scenario::{Override, ScenarioFile};
+use exitlab_sweep::{Engine, Keep, KeepRows, ReplayResult, Silent, run_sweep};
+use std::path::Path;
+
+const SCENARIO: &str = r#"
+schema = 1
+name = "ablation"
+[data]
+timeframe = "1d"
+symbols = [
+    { symbol = "BTC", path = "bitstamp-BTCUSD-1d.csv" },
+    { symbol = "LTC", path = "bitstamp-LTCUSD-1d.csv" },
+]
+to = "2020-01-01"
+[regime]
+volatility = { method = "quantile", window_bars = 100 }
+[signals]
+source = "donchian"
+n = 10
+[sweep]
+modes = ["policy", "FAST_TP"]
+profiles = ["SAFE", "AGGRESSIVE"]
+"#;
+
+fn results(integration: &str, engine: Engine, rows: KeepRows) -> Vec<ReplayResult> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/scenario.toml");
+    let file = ScenarioFile::parse(SCENARIO, &data).unwrap();
+    let preset = Override::parse(&format!("orchestrator.integration={integration:?}")).unwrap();
+    let keep = Keep { by: GroupBy::NONE, rows };
+    let mut output = run_sweep(&file, &[preset], keep, engine, &Silent).unwrap();
+    output.points.remove(0).result
+}
+
+#[test]
+fn a_row_is_a_run_of_its_preset() {
+    let asked = KeepRows { ablation: true, ..KeepRows::default() };
+    let ablated = results("live_step2", Engine::Leap, asked);
+    let rows_of: Vec<usize> = ablated.iter().map(|result| result.ablation.len()).collect();
+    assert_eq!(rows_of, [7, 0, 7, 0], "policies only");
+    assert_eq!(ablated, results("live_step2", Engine::Reference, asked));
+    for step in 0..7 {
+        let preset = ablated[0].ablation[step].integration;
+        let runs = results(preset, Engine::Leap, KeepRows::default());
+        for (result, run) in ablated.iter().zip(&runs).filter(|(result, _)| result.mode == "policy")
+        {
+            let row = &result.ablation[step];
+            let all = run.cells.iter().find(|cell| cell.key.regime.is_none()).unwrap();
+            assert_eq!(row.trades, all.metrics, "{} {preset}", run.profile);
+            assert_eq!((&row.portfolio, row.funnel), (&run.portfolio, run.funnel), "{preset}");
+            assert!(run.ablation.is_empty(), "not asked for");
+        }
+    }
+    let n_trades: Vec<usize> = ablated[0].ablation.iter().map(|row| row.trades.n).collect();
+    assert!(n_trades.windows(2).any(|pair| pair[0] != pair[1]), "{n_trades:?}");
+}
