@@ -1,29 +1,30 @@
 // Every page of every kind of run: opens by itself, draws, fits, turns dark, prints.
+import { graveFaults } from "./axe.js";
 import { drawAll, expect, NARROW, overflow, test, WIDE } from "./opened.js";
 import { HOSTILE, NAMES, pageOf } from "./runs.js";
 
 for (const name of NAMES) {
   test.describe(name, () => {
     for (const viewport of [WIDE, NARROW]) {
-      test(`draws everything and fits ${viewport.width} pixels`, async ({ open }) => {
+      test(`draws, fits and can be read, ${viewport.width} pixels wide`, async ({ open }) => {
         const page = await open(pageOf(name), viewport);
+        const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const light = await ground();
+        for (const details of await page.locator("#settings details > summary").all()) {
+          await details.click();
+        }
         await drawAll(page, "light");
         expect(await overflow(page)).toBeLessThanOrEqual(0);
+        expect(await graveFaults(page)).toEqual([]);
+
+        const button = page.getByRole("button", { name: "Dark", exact: true });
+        await button.click();
+        await expect(button).toHaveAttribute("aria-pressed", "true");
+        expect(await ground()).not.toBe(light);
+        await drawAll(page, "dark");
+        expect(await graveFaults(page)).toEqual([]);
       });
     }
-
-    test("turns dark and back", async ({ open }) => {
-      const page = await open(pageOf(name));
-      const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const light = await ground();
-      const button = page.getByRole("button", { name: "Dark", exact: true });
-      await button.click();
-      await expect(button).toHaveAttribute("aria-pressed", "true");
-      expect(await ground()).not.toBe(light);
-      await drawAll(page, "dark");
-      await button.click();
-      expect(await ground()).toBe(light);
-    });
 
     test("prints without controls", async ({ open }) => {
       const page = await open(pageOf(name));

@@ -1,7 +1,7 @@
 // Run folders for the tests, made once per test run by the real binary (`EXITLAB`, else the release
 // build) on shipped scenarios and on one whose names are hostile.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -66,8 +66,9 @@ export const runFolder = (name) => join(folder(), name);
 /** Address of a run's page. */
 export const pageOf = (name) => pathToFileURL(join(runFolder(name), "report.html")).href;
 
-/** Playwright's global setup: makes the runs. */
+/** Playwright's global setup: makes the runs; what it returns takes them away, unless EXITLAB_RUNS names their folder. */
 export default () => {
+  const isKept = process.env.EXITLAB_RUNS !== undefined;
   if (!existsSync(binary)) {
     throw new Error(`${binary} is not there: cargo build --release, or name another in EXITLAB`);
   }
@@ -79,4 +80,7 @@ export default () => {
     const args = [command, path, ...options, "--quiet", "--out", runFolder(name)];
     execFileSync(binary, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   }
+  return () => {
+    if (!isKept) rmSync(folder(), { recursive: true });
+  };
 };
