@@ -53,8 +53,7 @@ impl StopPath {
         let Levels { breakeven, partials, trail_trigger, .. } = &levels;
         StopPath {
             stops,
-            breakeven: breakeven
-                .map(|(trigger, stop)| (levels.price(trigger), levels.price(stop))),
+            breakeven: breakeven.map(|(trigger, stop)| (levels.price(trigger), levels.price(stop))),
             partials: partials.iter().map(|p| (levels.price(p.level), p.fraction)).collect(),
             trail_trigger: trail_trigger.map(|level| levels.price(level)),
             outcome,

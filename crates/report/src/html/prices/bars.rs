@@ -131,12 +131,7 @@ mod tests {
         let n = prices.len();
         let mut regimes = vec![Some(Regime::Bull); n];
         regimes[0] = None;
-        SymbolView {
-            symbol: "X".into(),
-            bars: Arc::new(bars),
-            regimes,
-            vol_levels: vec![None; n],
-        }
+        SymbolView { symbol: "X".into(), bars: Arc::new(bars), regimes, vol_levels: vec![None; n] }
     }
 
     #[test]
