@@ -226,14 +226,10 @@ exitlab.prices = (() => {
     };
     const lines = levels(row).map(([level, label, price]) => ({
       type: "scatter",
-      mode: "lines+text",
+      mode: "lines",
       showlegend: false,
       x: [entry, exit],
       y: [price, price],
-      // The entry's name stands at its left end: a breakeven stop is next to it.
-      text: level === "entry_price" ? [label, ""] : ["", label],
-      textposition: level === "entry_price" ? "middle left" : "middle right",
-      cliponaxis: false,
       hovertemplate: `${label}: %{y}<extra></extra>`,
       line: { dash: dashes[level], width: 1.2, color: "@muted" },
       meta: { level },
@@ -258,9 +254,44 @@ exitlab.prices = (() => {
     return lines;
   };
 
+  /** Names of the levels right of the exit, moved apart where they would lie on each other. */
+  const levelNames = (bars) => {
+    if (selected === null || !isHere(selected)) return [];
+    const named = levels(selected).sort((a, b) => a[2] - b[2]);
+    const prices = named.map(([, , price]) => price);
+    const lowest = Math.min(...prices, ...bars.low.slice(first, first + n));
+    const highest = Math.max(...prices, ...bars.high.slice(first, first + n));
+    const apart = (highest - lowest) * 0.05;
+    const middle = (named.length - 1) / 2;
+    // Up from the middle one, then down from it, so that the names stay near their lines.
+    const y = [...prices];
+    for (let idx = Math.floor(middle) + 1; idx < y.length; idx++) {
+      y[idx] = Math.max(y[idx], y[idx - 1] + apart);
+    }
+    for (let idx = Math.floor(middle) - 1; idx >= 0; idx--) {
+      y[idx] = Math.min(y[idx], y[idx + 1] - apart);
+    }
+    return named.map(([, label], idx) => ({
+      x: trades.exit_time[selected],
+      y: y[idx],
+      text: label,
+      showarrow: false,
+      xanchor: "left",
+      yanchor: "middle",
+      xshift: 8,
+      borderpad: 1,
+      opacity: 0.9,
+      bgcolor: exitlab.theme.resolve("paper"),
+      font: { size: 11 },
+    }));
+  };
+
+  /** Room left of the candles, in ms. */
+  const left = (bars, to) => (selected === null ? 0 : (to - bars.time[first]) * 0.07);
+
   const layout = (bars, to) => {
     const shared = exitlab.theme.layout();
-    const margin = selected === null ? 0 : (to - bars.time[first]) * 0.12;
+    const spare = left(bars, to);
     return exitlab.figures.merged(shared, {
       height: 520,
       barmode: "overlay",
@@ -270,13 +301,13 @@ exitlab.prices = (() => {
       margin: { l: 8, r: 8, t: 12, b: 40 },
       xaxis: {
         type: "date",
-        range: [bars.time[first] - margin * 0.6, to + margin],
+        range: [bars.time[first] - spare, to + 2 * spare],
         rangeslider: { visible: false },
         title: { text: "time (UTC)" },
         anchor: "y2",
         nticks: 6,
       },
-      yaxis: { domain: [0.2, 1], title: { text: plain(`price of ${symbol}`) } },
+      yaxis: { domain: [0.2, 1], fixedrange: true, title: { text: plain(`price of ${symbol}`) } },
       yaxis2: exitlab.theme.themed({
         domain: [0, 0.15],
         automargin: true,
@@ -287,6 +318,7 @@ exitlab.prices = (() => {
         range: [-0.5, 1.5],
       }),
       legend: { orientation: "h", y: -0.2, x: 0 },
+      annotations: levelNames(bars),
     });
   };
 
@@ -310,11 +342,11 @@ exitlab.prices = (() => {
       ...selectedTraces(),
       ...marked.traces,
     ];
-    const config = { responsive: true, displaylogo: false };
+    const config = { responsive: true, displayModeBar: false };
     Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to), config);
     const each = perCandle === 1 ? "each candle is a bar" : `each candle is ${perCandle} bars`;
     const drawn = marked.nDrawn < marked.n ? `, of which ${marked.nDrawn} are drawn` : "";
-    const inIt = trades.n > 0 ? `; ${marked.n} trades of the table${drawn}` : "";
+    const inIt = trades.n > 0 ? `; trades of the table in it: ${marked.n}${drawn}` : "";
     words.textContent = `${symbol}, ${isoTime(from)} to ${isoTime(to)}: ${n} bars of ${bars.timeframe}, ${each}${inIt}.`;
   };
 
@@ -369,7 +401,7 @@ exitlab.prices = (() => {
       unpack(bars);
       const from = barAt(bars, trades.entry_time[row]);
       const to = barAt(bars, trades.exit_time[row]);
-      const aside = Math.max(30, Math.round((to - from) * 0.4));
+      const aside = Math.max(12, Math.round((to - from) * 0.6));
       first = Math.max(0, from - aside);
       n = to + aside - first;
     }
@@ -392,6 +424,17 @@ exitlab.prices = (() => {
   };
   const move = (step) => {
     steps[step]();
+    draw();
+  };
+
+  /** Takes the window to where the chart was dragged. */
+  const dragged = (change) => {
+    if (change["xaxis.range[0]"] === undefined) return;
+    const moved = Date.parse(`${String(change["xaxis.range[0]"]).replace(" ", "T")}Z`);
+    const bars = symbols.find(({ name }) => name === symbol);
+    if (Number.isNaN(moved) || !bars) return;
+    const spare = left(bars, bars.time[first + n - 1] + bars.step);
+    first += Math.round((moved - (bars.time[first] - spare)) / bars.step);
     draw();
   };
 
@@ -464,6 +507,7 @@ exitlab.prices = (() => {
           const row = points.find((point) => typeof point.customdata === "number")?.customdata;
           if (row !== undefined) exitlab.trades.select(row, "mark");
         });
+        plot.on("plotly_relayout", dragged);
         const themes = new MutationObserver(draw);
         themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
       },

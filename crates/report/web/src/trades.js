@@ -167,14 +167,14 @@ exitlab.trades = (() => {
     filtered.flatMap(([key, label]) => {
       const options = [...new Set(data[key])];
       const write = key === "ambiguous" ? yesNo : (x) => data.names[key]?.[x] ?? x;
-      if (options.length < 2 && key !== "run") return [];
+      if (options.length < 2) return [];
       options.sort((a, b) => (typeof a === "number" ? a - b : write(a) < write(b) ? -1 : 1));
       const select = element("select", { name: key });
       select.add(new Option("all", ""));
       for (const [idx, option] of options.entries()) {
         select.add(new Option(write(option) || "not known", String(idx)));
       }
-      if (key === "run" && options.length > 1) {
+      if (key === "run") {
         select.value = "0";
         filters.run = options[0];
       }

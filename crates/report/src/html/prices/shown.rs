@@ -35,3 +35,62 @@ impl Shown {
         Shown { rows: kept, path_of, paths }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::html::rows::{Series, TradeRow};
+    use exitlab_core::{ExitReason, Regime, Side, Timestamp};
+
+    /// A trade of the only symbol, an hour long from 100 to 101.
+    pub(in crate::html::prices) fn trade(signal_id: usize, plan: usize) -> TradeRow {
+        TradeRow {
+            series: 0,
+            trade_id: signal_id as i64,
+            signal_id,
+            symbol: 0,
+            side: Side::Long,
+            entry_time: Timestamp::from_us(0),
+            exit_time: Timestamp::from_us(3_600_000_000),
+            regime: Regime::Bull,
+            vol_level: None,
+            plan,
+            entry_price: 100.0,
+            stop_price: 90.0,
+            target_price: None,
+            exit_price: 101.0,
+            exit_reason: ExitReason::EndOfData,
+            r_net: 0.1,
+            mae_r: 0.0,
+            mfe_r: 0.1,
+            bars_held: 1,
+            ambiguous: None,
+            r_bounds: None,
+            pnl: None,
+        }
+    }
+
+    pub(in crate::html::prices) fn rows(trades: Vec<TradeRow>) -> TradeRows {
+        TradeRows {
+            series: vec![Series { profile: None, mode: "A".into() }],
+            symbols: vec!["X".into()],
+            plans: vec!["A".into(), "B".into()],
+            trades,
+        }
+    }
+
+    #[test]
+    fn trades_of_one_signal_and_plan_share_a_path() {
+        let rows = rows(vec![trade(7, 0), trade(7, 1), trade(7, 0), trade(8, 0)]);
+        let shown = Shown::new(&rows, 10);
+        assert_eq!(shown.paths, [(7, 0), (7, 1), (8, 0)]);
+        assert_eq!(shown.path_of, [0, 1, 0, 2]);
+    }
+
+    #[test]
+    fn thinned_trades_are_spread_evenly_and_need_their_own_paths_only() {
+        let shown = Shown::new(&rows((0..9).map(|id| trade(id, 0)).collect()), 3);
+        assert_eq!(shown.rows, [0, 3, 6]);
+        assert_eq!(shown.paths, [(0, 0), (3, 0), (6, 0)]);
+    }
+}

@@ -99,3 +99,66 @@ fn path_json(path: &StopPath) -> Json {
 fn ms(time: Timestamp) -> i64 {
     time.us().div_euclid(1000)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::prices::shown::tests::{rows, trade};
+    use exitlab_core::{Bar, BarSeries, Side, Timeframe};
+    use exitlab_exit::{
+        Costs, Entry, EntryAt, EntryFill, ExitPlan, FillRules, FundingSchedule, Market,
+    };
+
+    /// A long from 100 with its stop at 90 that ends with the data an hour later.
+    fn path() -> StopPath {
+        let mut bars = BarSeries::new(Timeframe::parse("1h").unwrap());
+        let time = Timestamp::from_us(0);
+        bars.push(Bar { time, open: 100.0, high: 102.0, low: 99.0, close: 101.0, volume: None });
+        let costs = Costs { taker_fee: 0.0, maker_fee: 0.0, base_bps: 0.0, vol_bps: 0.0 };
+        let funding = FundingSchedule::none();
+        let market = Market {
+            execution: &bars,
+            pyramid: None,
+            known_atr: None,
+            funding: &funding,
+            costs: &costs,
+        };
+        let fill = EntryFill { time, price: 100.0, first_live: 0, at: EntryAt::NextOpen };
+        let entry = Entry { side: Side::Long, atr: 10.0 / 1.5, adx: None, fill };
+        StopPath::new(&market, &entry, &ExitPlan::fast_tp(), FillRules::default())
+    }
+
+    #[test]
+    fn a_path_that_is_not_the_trades_own_is_left_out() {
+        let mut own = trade(0, 0);
+        own.stop_price = path().outcome.stop_price;
+        let mut other = own.clone();
+        (other.signal_id, other.entry_price) = (1, 99.0);
+        let rows = rows(vec![own, other]);
+        let shown = Shown::new(&rows, 10);
+        let all = paths(&rows, &shown, &[Some(path()), Some(path())]);
+        assert_eq!(all[0]["legs"], json!([[3_600_000, "END_OF_DATA", 1.0, 101.0]]));
+        assert_eq!(all[0]["stops"], json!([]));
+        assert_eq!(all[1], Json::Null);
+        assert_eq!(paths(&rows, &shown, &[None, None]), [Json::Null, Json::Null]);
+        assert_eq!(paths(&rows, &shown, &[]), [Json::Null, Json::Null]);
+    }
+
+    #[test]
+    fn bounds_tell_what_was_not_asked_from_what_does_not_differ() {
+        let mut trades = vec![trade(0, 0), trade(1, 0), trade(2, 0)];
+        trades[1].r_bounds = Some((0.1, 0.1));
+        trades[2].r_bounds = Some((-1.0, 0.1));
+        let rows = rows(trades);
+        let columns = columns(&rows, &Shown::new(&rows, 10));
+        assert_eq!(columns["bounds"], json!([null, 0, [-1.0, 0.1]]));
+        assert_eq!(columns["n"], 3);
+        assert_eq!(columns["exit_time"], json!([3_600_000, 3_600_000, 3_600_000]));
+    }
+
+    #[test]
+    fn no_trades_are_empty_columns() {
+        let rows = rows(Vec::new());
+        assert_eq!(columns(&rows, &Shown::new(&rows, 10))["r_net"], json!([]));
+    }
+}

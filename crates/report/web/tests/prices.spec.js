@@ -1,0 +1,174 @@
+// Prices and trades: the page says what trades.csv says.
+
+import { table } from "./csv.js";
+import { expect, test } from "./opened.js";
+import { HOSTILE, pageOf } from "./runs.js";
+
+const RUN = "hourly-replay";
+
+let trades;
+let legs;
+
+test.beforeAll(() => {
+  trades = table(RUN, "trades");
+  legs = table(RUN, "legs");
+});
+
+const count = (page) => page.locator("#trades .count");
+
+/** Exact values of a column on the table's page of 50. */
+const column = (page, name) =>
+  page
+    .locator(`#trades td[data-column="${name}"]`)
+    .evaluateAll((cells) => cells.map((cell) => cell.dataset.value ?? cell.textContent));
+
+/** What plotly was given. */
+const traces = (page) =>
+  page
+    .locator("#price-view .plot")
+    .evaluate((plot) =>
+      plot.data.map(({ meta, x, y, customdata }) => ({ meta, x, y, customdata })),
+    );
+
+/** Shows the first trade of the csv that fits. */
+async function show(page, reason) {
+  await page.getByLabel("Reason").selectOption({ label: reason });
+  const row = page.locator("#trades tbody tr").first();
+  const id = await row.locator('[data-column="trade_id"]').getAttribute("data-value");
+  await row.getByRole("button").click();
+  return trades.find((trade) => trade.trade_id === id);
+}
+
+test("the table has every trade of the csv", async ({ open }) => {
+  const page = await open(pageOf(RUN));
+  const seen = {};
+  for (const name of ["trade_id", "entry_price", "stop_price", "exit_price", "r_net", "mae_r"]) {
+    seen[name] = [];
+  }
+  for (;;) {
+    for (const name of Object.keys(seen)) seen[name].push(...(await column(page, name)));
+    const next = page.getByRole("button", { name: "Next 50" });
+    if (await next.isDisabled()) break;
+    await next.click();
+  }
+  for (const [name, values] of Object.entries(seen)) {
+    expect(values.map(Number)).toEqual(trades.map((trade) => Number(trade[name])));
+  }
+});
+
+test("a filter leaves the csv's rows of that regime", async ({ open }) => {
+  const page = await open(pageOf(RUN));
+  for (const regime of new Set(trades.map((trade) => trade.regime))) {
+    await page.locator('#trades select[name="regime"]').selectOption({ label: regime });
+    const n = trades.filter((trade) => trade.regime === regime).length;
+    await expect(count(page)).toContainText(`${n} of ${trades.length.toLocaleString("en")}`);
+    expect(new Set(await column(page, "regime"))).toEqual(new Set([regime]));
+  }
+});
+
+test("the table sorts by R both ways", async ({ open }) => {
+  const page = await open(pageOf(RUN));
+  const sorted = trades.map((trade) => Number(trade.r_net)).sort((a, b) => a - b);
+  const head = page.locator('#trades th[data-column="r_net"]');
+  await head.getByRole("button").click();
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  expect((await column(page, "r_net")).map(Number)).toEqual(sorted.slice(0, 50));
+  await head.getByRole("button").click();
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+  expect((await column(page, "r_net")).map(Number)).toEqual(sorted.toReversed().slice(0, 50));
+});
+
+test("the chart shows the levels of the trade that the table jumps to", async ({ open }) => {
+  const page = await open(pageOf(RUN));
+  const trade = await show(page, "TRAILING_STOP");
+  await expect(page.locator("#price-view .plot")).toBeFocused();
+  for (const level of ["entry_price", "stop_price", "target_price", "exit_price", "r_net"]) {
+    const text = await page.locator(`#price-view [data-level="${level}"]`).textContent();
+    expect(Number(text)).toBe(Number(trade[level]));
+  }
+  const drawn = await traces(page);
+  for (const level of ["stop_price", "target_price"]) {
+    const line = drawn.find((trace) => trace.meta?.level === level);
+    expect(line.y).toEqual([Number(trade[level]), Number(trade[level])]);
+    expect(line.x).toEqual([Date.parse(trade.entry_time), Date.parse(trade.exit_time)]);
+  }
+  const stops = drawn.find((trace) => trace.meta?.level === "stop_path").y;
+  expect(stops[0]).toBe(Number(trade.stop_price));
+  // The stop only ever tightens.
+  const sign = trade.side === "long" ? 1 : -1;
+  for (let idx = 1; idx < stops.length; idx++) {
+    expect(sign * (stops[idx] - stops[idx - 1])).toBeGreaterThanOrEqual(0);
+  }
+  // Slippage apart, and where no bar opened beyond it, the stop was where the last leg was filled.
+  const leg = legs.filter(({ trade_id }) => trade_id === trade.trade_id).at(-1);
+  expect(leg.reason).toBe("TRAILING_STOP");
+  expect(trade.gapped).toBe("false");
+  const r = Math.abs(Number(trade.entry_price) - Number(trade.stop_price));
+  const slipped = (sign * (stops.at(-1) - Number(leg.price))) / r;
+  expect(slipped).toBeGreaterThanOrEqual(0);
+  expect(slipped).toBeLessThan(0.1);
+  // In a replay, R without costs of a leg is that of its level.
+  const level = Number(trade.entry_price) + (sign * r * Number(leg.r_gross)) / Number(leg.fraction);
+  expect(Math.abs(stops.at(-1) - level) / level).toBeLessThan(1e-12);
+  await expect(page.locator('#price-view [data-level="leg"]').last()).toContainText(leg.price);
+});
+
+test("a mark in the chart selects its trade in the table", async ({ open }) => {
+  const page = await open(pageOf(RUN));
+  const other = await show(page, "TAKE_PROFIT");
+  await page.locator('[data-step="out"]').click();
+  await page.getByLabel("Reason").selectOption({ label: "all" });
+  await page.locator("#price-view .plot").scrollIntoViewIfNeeded();
+  await page.waitForTimeout(300);
+  const entry = await page.locator("#price-view .plot").evaluate((plot, notThis) => {
+    const all = plot.data
+      .map((trace, curve) => ({ trace, curve }))
+      .filter(({ trace }) => trace.meta?.marks?.endsWith("entry"));
+    const marks = all.flatMap(({ trace }) =>
+      trace.customdata.map((row, idx) => ({ row, x: trace.x[idx], y: trace.y[idx] })),
+    );
+    const { row, x, y } = marks.find((mark) => mark.row !== notThis);
+    const { xaxis, yaxis } = plot._fullLayout;
+    const box = plot.getBoundingClientRect();
+    return {
+      row,
+      x: box.left + xaxis._offset + xaxis.d2p(x),
+      y: box.top + yaxis._offset + yaxis.d2p(y),
+    };
+  }, Number(other.trade_id));
+  await page.mouse.move(entry.x, entry.y);
+  await page.mouse.click(entry.x, entry.y);
+  const chosen = page.locator('#trades tr[aria-selected="true"]');
+  await expect(chosen).toHaveAttribute("data-trade", String(entry.row));
+  await expect(page.locator("#price-view dl")).toHaveAttribute("data-trade", String(entry.row));
+});
+
+test("the chart moves and zooms by keys and draws wide windows in wider candles", async ({
+  open,
+}) => {
+  const page = await open(pageOf(RUN));
+  const status = page.locator("#price-view .status");
+  await page.locator("#price-view").scrollIntoViewIfNeeded();
+  await expect(status).toContainText("250 bars of 1h, each candle is a bar");
+  await page.locator("#price-view .plot").focus();
+  await page.keyboard.press("-");
+  await expect(status).toContainText("500 bars of 1h, each candle is 2 bars");
+  const before = await status.textContent();
+  await page.keyboard.press("ArrowLeft");
+  await expect(status).not.toHaveText(before);
+  await page.getByRole("button", { name: "Whole" }).click();
+  const candles = await page
+    .locator("#price-view .plot")
+    .evaluate((plot) => plot.data.find(({ type }) => type === "candlestick").x.length);
+  expect(candles).toBeLessThanOrEqual(401);
+});
+
+test("a symbol's name is text, whatever is in it", async ({ open }) => {
+  const page = await open(pageOf("hostile-sweep"));
+  await page.locator("#trades tbody button").first().click();
+  const symbol = page.locator('#trades td[data-column="symbol"]').first();
+  await expect(symbol).toHaveText(HOSTILE.symbol);
+  await expect(page.locator("#price-view dl")).toContainText(HOSTILE.symbol);
+  await expect(page.locator("#price-view .ytitle")).toContainText(HOSTILE.symbol);
+  expect(await page.locator("#prices img, #prices b b").count()).toBe(0);
+});
