@@ -9,8 +9,10 @@
 
 mod answer;
 mod cell_rows;
+mod choice;
 mod comparison;
 mod figure;
+mod grid_point;
 mod modes;
 mod orchestrator;
 mod page;
@@ -18,6 +20,7 @@ mod portfolio;
 mod prices;
 mod regime_quality;
 mod rows;
+mod series_style;
 mod settings;
 mod sweep_surface;
 mod thin;
@@ -26,10 +29,13 @@ mod walk_forward;
 use crate::{StoredRun, StoredRunError};
 use cell_rows::CellRows;
 use exitlab_sweep::MarketView;
+use grid_point::GridPoint;
 use maud::html;
 use page::{Section, page};
+use portfolio::Accounts;
 use rows::TradeRows;
 use serde_json::json;
+use series_style::SeriesStyles;
 
 /// The page's file in a run folder.
 pub const REPORT_FILE: &str = "report.html";
@@ -40,6 +46,10 @@ pub struct HtmlReport<'r> {
     run: &'r StoredRun,
     trades: TradeRows,
     cells: CellRows,
+    /// Of a grid, the point that figures of trades and cells show.
+    point: GridPoint,
+    styles: SeriesStyles,
+    accounts: Accounts,
 }
 
 impl<'r> HtmlReport<'r> {
@@ -48,8 +58,12 @@ impl<'r> HtmlReport<'r> {
     /// # Errors
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
-        let (trades, cells) = (TradeRows::read(run)?, CellRows::read(run)?);
-        Ok(HtmlReport { run, trades, cells })
+        let cells = CellRows::read(run)?;
+        let point = GridPoint::shown(run, &cells)?;
+        let trades = TradeRows::read(run, &point)?;
+        let styles = SeriesStyles::new(&cells, &trades);
+        let accounts = Accounts::read(run, &point)?;
+        Ok(HtmlReport { run, trades, cells, point, styles, accounts })
     }
 
     /// The page, with the run's bars, or why there are none.

@@ -112,7 +112,7 @@ impl StoredRun {
     }
 
     /// The grid of the scenario as it was used.
-    fn grid_keys(&self) -> Vec<GridKey> {
+    pub(crate) fn grid_keys(&self) -> Vec<GridKey> {
         let grid = self.manifest().scenario["sweep"]["grid"].as_object();
         grid.into_iter()
             .flatten()

@@ -23,7 +23,9 @@ exitlab.figures = (() => {
     );
 
   const isShown = (trace, choices) =>
-    Object.entries(trace.when ?? {}).every(([name, option]) => choices[name] === option);
+    Object.entries(trace.when ?? {}).every(([name, options]) =>
+      [options].flat().includes(choices[name]),
+    );
 
   const draw = (element, figure) => {
     const choices = chosen(element);
