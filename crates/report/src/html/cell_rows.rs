@@ -26,6 +26,7 @@ pub(crate) struct CellRow {
     pub(crate) regime: Option<Regime>,
     pub(crate) n: i64,
     pub(crate) avg_r: Option<f64>,
+    pub(crate) median_r: Option<f64>,
     pub(crate) se_r: Option<f64>,
     pub(crate) win_rate: Option<f64>,
     pub(crate) rr_planned: Option<f64>,
@@ -50,6 +51,11 @@ pub(crate) struct CellRows {
 }
 
 impl CellRows {
+    /// The cells of a grid point, in the order of the table.
+    pub(crate) fn at(&self, grid_id: i64) -> impl Iterator<Item = &CellRow> {
+        self.cells.iter().filter(move |cell| cell.grid_id == grid_id)
+    }
+
     /// Reads them; empty where the run has no such table.
     ///
     /// # Errors
@@ -70,6 +76,7 @@ impl CellRows {
             ("vol_level", Kind::Text),
             ("year", Kind::Text),
             ("avg_r", Kind::F64),
+            ("median_r", Kind::F64),
             ("se_r", Kind::F64),
             ("win_rate", Kind::F64),
             ("rr_planned", Kind::F64),
@@ -134,17 +141,18 @@ impl CellRows {
                     regime,
                     n: counts[row].ok_or_else(|| bad("n", "", "a count"))?,
                     avg_r: metric(0, row),
-                    se_r: metric(1, row),
-                    win_rate: metric(2, row),
-                    rr_planned: metric(3, row),
-                    rr_realised: metric(4, row),
-                    profit_factor: metric(5, row),
-                    sum_r: metric(6, row),
-                    max_dd_r: metric(7, row),
-                    ambiguous_share: metric(8, row),
-                    avg_r_low: metric(9, row),
-                    avg_r_high: metric(10, row),
-                    shares: std::array::from_fn(|idx| metric(11 + idx, row)),
+                    median_r: metric(1, row),
+                    se_r: metric(2, row),
+                    win_rate: metric(3, row),
+                    rr_planned: metric(4, row),
+                    rr_realised: metric(5, row),
+                    profit_factor: metric(6, row),
+                    sum_r: metric(7, row),
+                    max_dd_r: metric(8, row),
+                    ambiguous_share: metric(9, row),
+                    avg_r_low: metric(10, row),
+                    avg_r_high: metric(11, row),
+                    shares: std::array::from_fn(|idx| metric(12 + idx, row)),
                 };
                 rows.cells.push(cell);
             }

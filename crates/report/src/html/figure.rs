@@ -45,7 +45,8 @@ pub(crate) struct Selector {
 /// A plotly trace.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Trace {
-    /// Options, by selector, under which it is shown; selectors that are not named do not matter.
+    /// Options, by selector, under which it is shown: one, or a list of some; selectors that are not
+    /// named do not matter.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) when: Map<String, Json>,
     /// The trace as plotly takes it.
@@ -59,6 +60,12 @@ impl Trace {
         Trace { when: Map::new(), plotly }
     }
 
+    /// Shows it only where one of these options is chosen.
+    pub(crate) fn when_one_of(mut self, selector: &str, options: &[&str]) -> Trace {
+        self.when.insert(selector.to_owned(), Json::from(options));
+        self
+    }
+
     /// Shows it only where this option is chosen.
     pub(crate) fn when(mut self, selector: &str, option: &str) -> Trace {
         self.when.insert(selector.to_owned(), Json::from(option));
@@ -66,7 +73,13 @@ impl Trace {
     }
 }
 
-/// Text of a user's as plotly shows it letter by letter: it would read tags in it otherwise.
+/// Text of others (names of modes, profiles, symbols) as plotly shows it to the letter: it reads some
+/// HTML in names, labels and hover texts.
 pub(crate) fn plotly_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    // A text that begins with `@` would be taken for a colour of the theme.
+    match text.strip_prefix('@') {
+        Some(rest) => format!("&#64;{rest}"),
+        None => text,
+    }
 }

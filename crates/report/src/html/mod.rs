@@ -9,9 +9,11 @@
 
 mod answer;
 mod cell_rows;
+mod choice;
 mod compare_rows;
 mod comparison;
 mod figure;
+mod grid_point;
 mod header;
 mod modes;
 mod orchestrator;
@@ -21,8 +23,8 @@ mod portfolio;
 mod prices;
 mod regime_quality;
 mod rows;
+mod series_style;
 mod settings;
-mod shown_point;
 mod sweep_surface;
 mod table_columns;
 mod thin;
@@ -34,12 +36,14 @@ use answer::{ContenderRow, MeasureRow, contender_rows, measure_rows};
 use cell_rows::CellRows;
 use compare_rows::CompareRows;
 use exitlab_sweep::{MarketView, WantedPath};
+use grid_point::GridPoint;
 use header::header;
 use page::{Section, page};
 pub use pictures::Picture;
+use portfolio::Accounts;
 use rows::TradeRows;
 use serde_json::json;
-use shown_point::{ShownPoint, shown_point};
+use series_style::SeriesStyles;
 
 /// The page's file in a run folder.
 pub const REPORT_FILE: &str = "report.html";
@@ -51,10 +55,10 @@ pub struct HtmlReport<'r> {
     trades: TradeRows,
     cells: CellRows,
     compare: CompareRows,
-    /// The grid point that is shown where one is.
-    point: ShownPoint,
-    /// What discounting says of the best cell, in words.
-    discount: Option<String>,
+    /// Of a grid, the point that figures of trades and cells show.
+    point: GridPoint,
+    styles: SeriesStyles,
+    accounts: Accounts,
     /// Of walk-forward runs.
     contenders: Vec<ContenderRow>,
     /// Of runs that judge labels.
@@ -72,14 +76,17 @@ impl<'r> HtmlReport<'r> {
     /// # Errors
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
-        let (point, discount) = shown_point(run)?;
+        let cells = CellRows::read(run)?;
+        let point = GridPoint::shown(run, &cells)?;
+        let trades = TradeRows::read(run, &point)?;
         Ok(HtmlReport {
             run,
-            trades: TradeRows::read(run)?,
-            cells: CellRows::read(run)?,
-            compare: CompareRows::read(run)?,
+            styles: SeriesStyles::new(&cells, &trades),
+            accounts: Accounts::read(run, &point)?,
+            trades,
+            cells,
             point,
-            discount,
+            compare: CompareRows::read(run)?,
             contenders: contender_rows(run)?,
             measures: measure_rows(run)?,
             comparisons: comparison::Comparisons::read(run)?,

@@ -1,5 +1,6 @@
 //! The trades of a run, of whatever command, as figures read them.
 
+use super::grid_point::GridPoint;
 use crate::stored::{Kind, StoredRun, StoredRunError};
 use crate::{ColumnData, stored::text};
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
@@ -70,11 +71,11 @@ pub(crate) struct TradeRows {
 
 impl TradeRows {
     /// Reads the `trades` of a replay or sweep, or the `outcomes` of a study; empty where the run
-    /// left none.
+    /// left none. Of a grid, those of one point.
     ///
     /// # Errors
     /// Where a column is missing or a row cannot be used.
-    pub(crate) fn read(run: &StoredRun) -> Result<TradeRows, StoredRunError> {
+    pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<TradeRows, StoredRunError> {
         let is_study = run.manifest().command == "study";
         let table = if is_study { "outcomes" } else { "trades" };
         if run.formats_of(table).is_empty() {
@@ -87,6 +88,12 @@ impl TradeRows {
             let wanted = [("profile", Kind::Text), ("mode", Kind::Text), ("pnl", Kind::F64)];
             let [profiles, modes, pnl] = run.columns(table, wanted)?;
             (Some(texts(profiles)), texts(modes), Some(numbers(pnl)))
+        };
+        let grid_ids = if point.n_points > 1 {
+            let [ids] = run.columns(table, [("grid_id", Kind::I64)])?;
+            Some(counts(ids))
+        } else {
+            None
         };
         let columns = [
             ("trade_id", Kind::I64),
@@ -111,93 +118,104 @@ impl TradeRows {
             ("r_high", Kind::F64),
             ("ambiguous", Kind::Bool),
         ];
-        let [
-            ColumnData::I64(trade_ids),
-            ColumnData::I64(signal_ids),
-            ColumnData::I64(bars_held),
-            ColumnData::Text(symbol_names),
-            ColumnData::Text(sides),
-            ColumnData::Text(regimes),
-            ColumnData::Text(vol_levels),
-            ColumnData::Text(plan_names),
-            ColumnData::Text(reasons),
-            ColumnData::Time(entry_times),
-            ColumnData::Time(exit_times),
-            ColumnData::F64(entry_prices),
-            ColumnData::F64(stop_prices),
-            ColumnData::F64(target_prices),
-            ColumnData::F64(exit_prices),
-            ColumnData::F64(r_net),
-            ColumnData::F64(mae_r),
-            ColumnData::F64(mfe_r),
-            ColumnData::F64(r_low),
-            ColumnData::F64(r_high),
-            ColumnData::Bool(ambiguous),
-        ] = run.columns(table, columns)?
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
         let mut rows = TradeRows::default();
-        rows.symbols = symbol_names.iter().flatten().map(|name| name.to_string()).collect();
-        rows.symbols.sort();
-        rows.symbols.dedup();
-        for row in 0..r_net.len() {
-            let bad = |column: &str, value: &str, expected| {
-                run.bad_row(table, row, column, value, expected)
+        run.column_parts(table, columns, |first_row, part| {
+            let [
+                ColumnData::I64(trade_ids),
+                ColumnData::I64(signal_ids),
+                ColumnData::I64(bars_held),
+                ColumnData::Text(symbol_names),
+                ColumnData::Text(sides),
+                ColumnData::Text(regimes),
+                ColumnData::Text(vol_levels),
+                ColumnData::Text(plan_names),
+                ColumnData::Text(reasons),
+                ColumnData::Time(entry_times),
+                ColumnData::Time(exit_times),
+                ColumnData::F64(entry_prices),
+                ColumnData::F64(stop_prices),
+                ColumnData::F64(target_prices),
+                ColumnData::F64(exit_prices),
+                ColumnData::F64(r_net),
+                ColumnData::F64(mae_r),
+                ColumnData::F64(mfe_r),
+                ColumnData::F64(r_low),
+                ColumnData::F64(r_high),
+                ColumnData::Bool(ambiguous),
+            ] = &part
+            else {
+                unreachable!("invariant: columns are of the kinds asked for")
             };
-            let number = |column: &str, values: &[Option<f64>]| {
-                values[row].ok_or_else(|| bad(column, "", "a finite number"))
-            };
-            let count = |column: &str, values: &[Option<i64>]| {
-                values[row].filter(|n| *n >= 0).ok_or_else(|| bad(column, "", "a count"))
-            };
-            let time = |column: &str, values: &[Option<Timestamp>]| {
-                values[row].ok_or_else(|| bad(column, "", "a time"))
-            };
-            let (side, regime) = (text(&sides, row), text(&regimes, row));
-            let (reason, symbol) = (text(&reasons, row), text(&symbol_names, row));
-            let series = Series {
-                profile: profiles.as_ref().map(|profiles| text(profiles, row).to_owned()),
-                mode: text(&modes, row).to_owned(),
-            };
-            let trade = TradeRow {
-                series: place(&mut rows.series, series),
-                trade_id: count("trade_id", &trade_ids)?,
-                signal_id: count("signal_id", &signal_ids)? as usize,
-                symbol: rows
-                    .symbols
-                    .binary_search_by(|known| known.as_str().cmp(symbol))
-                    .map_err(|_| bad("symbol", symbol, "a symbol"))?,
-                side: Side::ALL
-                    .into_iter()
-                    .find(|known| known.name() == side)
-                    .ok_or_else(|| bad("side", side, "long or short"))?,
-                entry_time: time("entry_time", &entry_times)?,
-                exit_time: time("exit_time", &exit_times)?,
-                regime: Regime::from_name(regime).ok_or_else(|| {
-                    bad("regime", regime, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL")
-                })?,
-                vol_level: VolLevel::from_name(text(&vol_levels, row)),
-                plan: place(&mut rows.plans, text(&plan_names, row).to_owned()),
-                entry_price: number("entry_price", &entry_prices)?,
-                stop_price: number("stop_price", &stop_prices)?,
-                target_price: target_prices[row],
-                exit_price: number("exit_price", &exit_prices)?,
-                exit_reason: ExitReason::ALL
-                    .into_iter()
-                    .find(|known| known.name() == reason)
-                    .ok_or_else(|| bad("exit_reason", reason, "an exit reason"))?,
-                r_net: number("r_net", &r_net)?,
-                mae_r: number("mae_r", &mae_r)?,
-                mfe_r: number("mfe_r", &mfe_r)?,
-                bars_held: count("bars_held", &bars_held)?,
-                ambiguous: ambiguous[row],
-                r_bounds: r_low[row].zip(r_high[row]),
-                pnl: pnl.as_ref().and_then(|pnl| pnl[row]),
-            };
-            rows.trades.push(trade);
-        }
+            for row in 0..r_net.len() {
+                let table_row = first_row + row;
+                if grid_ids.as_ref().is_some_and(|ids| ids[table_row] != Some(point.grid_id)) {
+                    continue;
+                }
+                let bad = |column: &str, value: &str, expected| {
+                    run.bad_row(table, table_row, column, value, expected)
+                };
+                let number = |column: &str, values: &[Option<f64>]| {
+                    values[row].ok_or_else(|| bad(column, "", "a finite number"))
+                };
+                let count = |column: &str, values: &[Option<i64>]| {
+                    values[row].filter(|n| *n >= 0).ok_or_else(|| bad(column, "", "a count"))
+                };
+                let time = |column: &str, values: &[Option<Timestamp>]| {
+                    values[row].ok_or_else(|| bad(column, "", "a time"))
+                };
+                let (side, regime) = (text(sides, row), text(regimes, row));
+                let (reason, symbol) = (text(reasons, row), text(symbol_names, row));
+                let series = Series {
+                    profile: profiles.as_ref().map(|profiles| text(profiles, table_row).to_owned()),
+                    mode: text(&modes, table_row).to_owned(),
+                };
+                let trade = TradeRow {
+                    series: place(&mut rows.series, series),
+                    trade_id: count("trade_id", trade_ids)?,
+                    signal_id: count("signal_id", signal_ids)? as usize,
+                    symbol: place(&mut rows.symbols, symbol.to_owned()),
+                    side: Side::ALL
+                        .into_iter()
+                        .find(|known| known.name() == side)
+                        .ok_or_else(|| bad("side", side, "long or short"))?,
+                    entry_time: time("entry_time", entry_times)?,
+                    exit_time: time("exit_time", exit_times)?,
+                    regime: Regime::from_name(regime).ok_or_else(|| {
+                        bad("regime", regime, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL")
+                    })?,
+                    vol_level: VolLevel::from_name(text(vol_levels, row)),
+                    plan: place(&mut rows.plans, text(plan_names, row).to_owned()),
+                    entry_price: number("entry_price", entry_prices)?,
+                    stop_price: number("stop_price", stop_prices)?,
+                    target_price: target_prices[row],
+                    exit_price: number("exit_price", exit_prices)?,
+                    exit_reason: ExitReason::ALL
+                        .into_iter()
+                        .find(|known| known.name() == reason)
+                        .ok_or_else(|| bad("exit_reason", reason, "an exit reason"))?,
+                    r_net: number("r_net", r_net)?,
+                    mae_r: number("mae_r", mae_r)?,
+                    mfe_r: number("mfe_r", mfe_r)?,
+                    bars_held: count("bars_held", bars_held)?,
+                    ambiguous: ambiguous[row],
+                    r_bounds: r_low[row].zip(r_high[row]),
+                    pnl: pnl.as_ref().and_then(|pnl| pnl[table_row]),
+                };
+                rows.trades.push(trade);
+            }
+            Ok(())
+        })?;
+        rows.sort_symbols();
         Ok(rows)
+    }
+
+    fn sort_symbols(&mut self) {
+        let found = std::mem::take(&mut self.symbols);
+        self.symbols = found.clone();
+        self.symbols.sort();
+        let places: Vec<usize> =
+            found.iter().map(|name| self.symbols.partition_point(|s| s < name)).collect();
+        self.trades.iter_mut().for_each(|trade| trade.symbol = places[trade.symbol]);
     }
 }
 
@@ -218,6 +236,13 @@ fn texts(column: ColumnData<'static>) -> Vec<Option<std::borrow::Cow<'static, st
 
 fn numbers(column: ColumnData<'static>) -> Vec<Option<f64>> {
     let ColumnData::F64(values) = column else {
+        unreachable!("invariant: columns are of the kinds asked for")
+    };
+    values
+}
+
+fn counts(column: ColumnData<'static>) -> Vec<Option<i64>> {
+    let ColumnData::I64(values) = column else {
         unreachable!("invariant: columns are of the kinds asked for")
     };
     values

@@ -5,7 +5,7 @@ mod discount;
 mod funnel;
 mod grid_summary;
 mod monte_carlo;
-mod number;
+pub(crate) mod number;
 mod portfolio;
 mod regime_quality;
 mod regimes;

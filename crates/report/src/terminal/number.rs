@@ -1,7 +1,7 @@
 //! Numbers as the terminal shows them: rounded, `–` where absent.
 
 /// What stands for a number that is not there.
-pub(super) const ABSENT: &str = "–";
+pub(crate) const ABSENT: &str = "–";
 
 fn or_absent(value: Option<f64>, text: impl FnOnce(f64) -> String) -> String {
     value.map_or_else(|| ABSENT.to_owned(), text)
@@ -27,7 +27,7 @@ pub(crate) fn signed(value: Option<f64>, n_digits: usize) -> String {
 }
 
 /// Money with its thousands apart: `-1,234.56`.
-pub(super) fn money(value: Option<f64>) -> String {
+pub(crate) fn money(value: Option<f64>) -> String {
     or_absent(value, |x| {
         let text = rounded(x, 2);
         let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |d| ("-", d));

@@ -41,7 +41,7 @@ pub(super) fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
             Some(profile) => format!("Average net R per trade, profile {profile}"),
             None => "Average net R per entry, the same entries under every plan".to_owned(),
         };
-        let caption = match &point.words {
+        let caption = match point.words() {
             Some(words) => format!("{caption}, {words}"),
             None => caption,
         };

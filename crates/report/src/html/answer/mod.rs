@@ -17,7 +17,7 @@ use maud::html;
 /// The section; runs without a cell have none.
 pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     let mut blocks: Vec<Block> = Vec::new();
-    if let Some(verdict) = &report.discount {
+    if let Some(verdict) = report.sweep.verdict() {
         blocks.push(Block::Html(html! { p.verdict { (verdict) } }));
     }
     if report.run.manifest().command == "regimes" {

@@ -11,7 +11,6 @@ pub(super) fn words(discount: &TableColumns) -> Option<Markup> {
     }
     let number = |column| discount.f64(column, 0);
     Some(html! {
-        p { (discount.text("verdict", 0)) }
         p {
             "Sharpe ratio a year " (signed(number("sharpe_annual"), 2))
             ", where the best of as many worthless cells would show "

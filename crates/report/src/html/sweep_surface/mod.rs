@@ -74,6 +74,11 @@ impl SweepTables {
             plateau: TableColumns::read(run, "plateau", plateau)?,
         })
     }
+
+    /// What the best cell is worth, in a sentence; none where the sweep was not discounted.
+    pub(super) fn verdict(&self) -> Option<&str> {
+        (self.discount.n_rows() > 0).then(|| self.discount.text("verdict", 0))
+    }
 }
 
 /// The section, and what the page's script makes its surface of; null where there is none.

@@ -1,0 +1,195 @@
+//! What portfolio runs left: accounts day by day, their metrics, and their trades resampled.
+
+use super::resampled::{self, Resampled};
+use crate::ColumnData;
+use crate::html::grid_point::GridPoint;
+use crate::html::rows::Series;
+use crate::stored::{Kind, StoredRun, StoredRunError, text};
+
+/// Equity at the end of a UTC day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct DayEquity {
+    /// Days since 1970-01-01; a mark at 00:00 belongs to the day that it closes.
+    pub(crate) day: i64,
+    /// The day's last mark.
+    pub(crate) equity: f64,
+}
+
+/// A row of the portfolio table; units are those of the table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AccountMetrics {
+    pub(super) final_balance: Option<f64>,
+    pub(super) total_return: Option<f64>,
+    pub(super) cagr: Option<f64>,
+    pub(super) annual_volatility: Option<f64>,
+    pub(super) sharpe: Option<f64>,
+    pub(super) sortino: Option<f64>,
+    pub(super) max_drawdown: Option<f64>,
+    pub(super) max_drawdown_days: Option<i64>,
+    pub(super) calmar: Option<f64>,
+    pub(super) time_in_market: Option<f64>,
+    pub(super) buy_hold_return: Option<f64>,
+    pub(super) buy_hold_max_drawdown: Option<f64>,
+    pub(super) ruined: bool,
+}
+
+/// An account: a profile under a mode, at the grid point that is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) series: Series,
+    pub(super) metrics: AccountMetrics,
+    /// Ascending; empty where the run kept no equity.
+    pub(crate) days: Vec<DayEquity>,
+}
+
+/// The accounts of a run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accounts {
+    /// In the order of the portfolio table.
+    pub(crate) accounts: Vec<Account>,
+    /// In the order of the monte_carlo table.
+    pub(super) resampled: Vec<Resampled>,
+}
+
+impl Accounts {
+    /// Reads the portfolio and equity tables; empty where the run has no accounts.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used.
+    pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<Accounts, StoredRunError> {
+        let has_accounts = matches!(run.manifest().command.as_str(), "replay" | "sweep");
+        if !has_accounts || run.formats_of("portfolio").is_empty() {
+            return Ok(Accounts::default());
+        }
+        let mut accounts =
+            Accounts { accounts: metrics(run, point)?, resampled: resampled::read(run, point)? };
+        if !run.formats_of("equity").is_empty() {
+            accounts.read_equity(run, point)?;
+        }
+        Ok(accounts)
+    }
+
+    fn read_equity(&mut self, run: &StoredRun, point: &GridPoint) -> Result<(), StoredRunError> {
+        let columns = [("time", Kind::Time), ("equity", Kind::F64)];
+        // A replay's equity is that of its only account, and says not whose.
+        if run.manifest().command == "replay" {
+            return run.column_parts("equity", columns, |first_row, [times, equity]| {
+                let series = |_: usize| Some(0);
+                self.take_marks(run, first_row, (&times, &equity), series)
+            });
+        }
+        let labels = [("grid_id", Kind::I64), ("profile", Kind::Text), ("mode", Kind::Text)];
+        let [grid_id, profile, mode] = labels;
+        let [time, equity] = columns;
+        let columns = [grid_id, profile, mode, time, equity];
+        let known: Vec<Series> = self.accounts.iter().map(|a| a.series.clone()).collect();
+        run.column_parts("equity", columns, |first_row, part| {
+            let [ids, profiles, modes, times, equity] = part;
+            let (ColumnData::I64(ids), ColumnData::Text(profiles), ColumnData::Text(modes)) =
+                (ids, profiles, modes)
+            else {
+                unreachable!("invariant: columns are of the kinds asked for")
+            };
+            let series = |row: usize| {
+                let (profile, mode) = (text(&profiles, row), text(&modes, row));
+                let is_same = |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
+                let is_shown = ids[row] == Some(point.grid_id);
+                if is_shown { known.iter().position(is_same) } else { None }
+            };
+            self.take_marks(run, first_row, (&times, &equity), series)
+        })
+    }
+
+    /// Takes the marks of a part of the equity table, whose accounts `series` knows by row.
+    fn take_marks(
+        &mut self,
+        run: &StoredRun,
+        first_row: usize,
+        marks: (&ColumnData<'_>, &ColumnData<'_>),
+        series: impl Fn(usize) -> Option<usize>,
+    ) -> Result<(), StoredRunError> {
+        let (ColumnData::Time(times), ColumnData::F64(equity)) = marks else {
+            unreachable!("invariant: columns are of the kinds asked for")
+        };
+        for row in 0..times.len() {
+            let Some(account) = series(row).and_then(|idx| self.accounts.get_mut(idx)) else {
+                continue;
+            };
+            let bad = |column: &str, expected| {
+                run.bad_row("equity", first_row + row, column, "", expected)
+            };
+            let time = times[row].ok_or_else(|| bad("time", "a time"))?;
+            let equity = equity[row].ok_or_else(|| bad("equity", "a finite number"))?;
+            let mark = DayEquity { day: time.closing_day(), equity };
+            match account.days.last_mut() {
+                Some(last) if last.day == mark.day => *last = mark,
+                Some(_) | None => account.days.push(mark),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The portfolio table's rows at the point that is shown.
+fn metrics(run: &StoredRun, point: &GridPoint) -> Result<Vec<Account>, StoredRunError> {
+    let columns = [
+        ("grid_id", Kind::I64),
+        ("max_drawdown_days", Kind::I64),
+        ("profile", Kind::Text),
+        ("mode", Kind::Text),
+        ("ruined", Kind::Bool),
+        ("final_balance", Kind::F64),
+        ("total_return", Kind::F64),
+        ("cagr", Kind::F64),
+        ("annual_volatility", Kind::F64),
+        ("sharpe", Kind::F64),
+        ("sortino", Kind::F64),
+        ("max_drawdown", Kind::F64),
+        ("calmar", Kind::F64),
+        ("time_in_market", Kind::F64),
+        ("buy_hold_return", Kind::F64),
+        ("buy_hold_max_drawdown", Kind::F64),
+    ];
+    let mut accounts = Vec::new();
+    run.column_parts("portfolio", columns, |_, part| {
+        let [
+            ColumnData::I64(ids),
+            ColumnData::I64(drawdown_days),
+            ColumnData::Text(profiles),
+            ColumnData::Text(modes),
+            ColumnData::Bool(ruined),
+            numbers @ ..,
+        ] = &part
+        else {
+            unreachable!("invariant: columns are of the kinds asked for")
+        };
+        let number = |idx: usize, row: usize| match &numbers[idx] {
+            ColumnData::F64(values) => values[row],
+            _ => unreachable!("invariant: columns are of the kinds asked for"),
+        };
+        for row in (0..ids.len()).filter(|row| ids[*row] == Some(point.grid_id)) {
+            let series = Series {
+                profile: Some(text(profiles, row).to_owned()),
+                mode: text(modes, row).to_owned(),
+            };
+            let metrics = AccountMetrics {
+                final_balance: number(0, row),
+                total_return: number(1, row),
+                cagr: number(2, row),
+                annual_volatility: number(3, row),
+                sharpe: number(4, row),
+                sortino: number(5, row),
+                max_drawdown: number(6, row),
+                max_drawdown_days: drawdown_days[row],
+                calmar: number(7, row),
+                time_in_market: number(8, row),
+                buy_hold_return: number(9, row),
+                buy_hold_max_drawdown: number(10, row),
+                ruined: ruined[row].unwrap_or(false),
+            };
+            accounts.push(Account { series, metrics, days: Vec::new() });
+        }
+        Ok(())
+    })?;
+    Ok(accounts)
+}
