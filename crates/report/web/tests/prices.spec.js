@@ -117,26 +117,32 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
   const page = await open(pageOf(RUN));
   const other = await show(page, "TAKE_PROFIT");
   await page.locator('[data-step="out"]').click();
+  await page.locator('[data-step="out"]').click();
   await page.getByLabel("Reason").selectOption({ label: "all" });
-  await page.locator("#price-view .plot").scrollIntoViewIfNeeded();
-  await page.waitForTimeout(300);
+  // The filter is below the chart, and using it scrolled there.
+  await page.locator("#price-view .plot").evaluate((plot) => plot.scrollIntoView());
+  // An entry of another trade with no other mark near it.
   const entry = await page.locator("#price-view .plot").evaluate((plot, notThis) => {
-    const all = plot.data
-      .map((trace, curve) => ({ trace, curve }))
-      .filter(({ trace }) => trace.meta?.marks?.endsWith("entry"));
-    const marks = all.flatMap(({ trace }) =>
-      trace.customdata.map((row, idx) => ({ row, x: trace.x[idx], y: trace.y[idx] })),
-    );
-    const { row, x, y } = marks.find((mark) => mark.row !== notThis);
     const { xaxis, yaxis } = plot._fullLayout;
     const box = plot.getBoundingClientRect();
-    return {
-      row,
-      x: box.left + xaxis._offset + xaxis.d2p(x),
-      y: box.top + yaxis._offset + yaxis.d2p(y),
-    };
+    const marks = plot.data
+      .filter((trace) => trace.meta?.marks)
+      .flatMap((trace) =>
+        trace.customdata.map((row, idx) => ({
+          row,
+          isEntry: trace.meta.marks.endsWith("entry"),
+          x: box.left + xaxis._offset + xaxis.d2p(trace.x[idx]),
+          y: box.top + yaxis._offset + yaxis.d2p(trace.y[idx]),
+        })),
+      );
+    const isAlone = (mark) =>
+      marks.every((other) => other === mark || Math.hypot(other.x - mark.x, other.y - mark.y) > 20);
+    return marks.find((mark) => mark.isEntry && mark.row !== notThis && isAlone(mark));
   }, Number(other.trade_id));
+  await page.mouse.move(entry.x - 2, entry.y);
   await page.mouse.move(entry.x, entry.y);
+  // What is under the mouse is found a moment after it stands still.
+  await expect(page.locator("#price-view .hoverlayer .hovertext")).toBeVisible();
   await page.mouse.click(entry.x, entry.y);
   const chosen = page.locator('#trades tr[aria-selected="true"]');
   await expect(chosen).toHaveAttribute("data-trade", String(entry.row));
