@@ -49,7 +49,11 @@ exitlab.surface = (() => {
   const marked = (metric) => {
     if (data.winner && data.winner.series === numberOf("run")) {
       const beside = data.winner.neighbours.filter((id) => id !== null);
-      return { id: data.winner.grid_id, beside, why: "the best cell of the sweep, which is discounted above" };
+      return {
+        id: data.winner.grid_id,
+        beside,
+        why: "the best cell of the sweep, which is discounted above",
+      };
     }
     const values = columns()[metric.id] ?? [];
     const counts = columns().n ?? [];
@@ -113,9 +117,7 @@ exitlab.surface = (() => {
         mode: "markers",
         name,
         x: inView.map((id) => names(xKey)[place(id)[xKey]]),
-        y: inView.map((id) =>
-          yKey === undefined ? values[id] : names(yKey)[place(id)[yKey]],
-        ),
+        y: inView.map((id) => (yKey === undefined ? values[id] : names(yKey)[place(id)[yKey]])),
         hoverinfo: "skip",
         marker: { symbol, size, color: "@text", line: { width: 2, color: "@text" } },
       };
@@ -134,7 +136,9 @@ exitlab.surface = (() => {
         marker: { size: 7, color: "@series.0" },
       });
     } else {
-      const isSigned = !["win_rate", "max_dd_r", "max_drawdown", "profit_factor"].includes(metric.id);
+      const isSigned = !["win_rate", "max_dd_r", "max_drawdown", "profit_factor"].includes(
+        metric.id,
+      );
       const nCells = rows.length * rows[0].length;
       traces.push({
         type: "heatmap",
@@ -195,7 +199,11 @@ exitlab.surface = (() => {
     const all = exitlab.figures.merged(exitlab.theme.layout(), exitlab.theme.themed(layout));
     all.height = 440;
     const themed = traces.map((trace) => exitlab.theme.themed(trace));
-    Plotly.react(plot, themed, all, { responsive: true, displaylogo: false, displayModeBar: false });
+    Plotly.react(plot, themed, all, {
+      responsive: true,
+      displaylogo: false,
+      displayModeBar: false,
+    });
     element.querySelector(".marked").textContent = marks
       ? `Star: ${words(marks.id)}, ${marks.why}. ${isShown(marks.id) ? "" : "It is at other values of the keys than those shown. "}${metric.label} there: ${shown(metric.id, columns()[metric.id]?.[marks.id], 4)}; one step away: ${marks.beside.map((id) => `${shown(metric.id, columns()[metric.id]?.[id], 4)} at ${words(id)}`).join("; ") || "nothing"}.`
       : "Nothing is marked: no point has enough trades.";
