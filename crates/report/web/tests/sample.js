@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { HOSTILE, pageOf, runFolder } from "./runs.js";
 
 const escaped = (text) =>
@@ -98,13 +98,13 @@ const element = ({ id, height }) => `<figure class="chart" id="figure-${id}" dat
 /** Address of the page; made anew. */
 export const samplePage = () => {
   const source = readFileSync(fileURLToPath(pageOf("hourly-regimes")), "utf8");
-  const data = gzipSync(JSON.stringify({ figures: FIGURES })).toString("base64");
+  const [, packed] = source.match(/<script id="data"[^>]*>([^<]*)/);
+  const data = JSON.parse(gunzipSync(Buffer.from(packed, "base64")));
+  data.figures.unshift(...FIGURES);
+  const repacked = gzipSync(JSON.stringify(data)).toString("base64");
   const page = source
-    .replace(/(<script id="data"[^>]*>)[^<]*/, (_, tag) => tag + data)
-    .replace(
-      /<main[\s\S]*<\/main>/,
-      () => `<main id="main">${FIGURES.map(element).join("")}</main>`,
-    );
+    .replace(packed, () => repacked)
+    .replace(/<main[^>]*>/, (tag) => tag + FIGURES.map(element).join(""));
   const file = join(runFolder("hourly-regimes"), "sample.html");
   writeFileSync(file, page);
   return pathToFileURL(file).href;
