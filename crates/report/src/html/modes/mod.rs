@@ -117,11 +117,11 @@ mod tests {
     fn bins_and_months_hold_every_trade() {
         let figures = drawn(&trades(&[-1.0, 2.0, -9.0, 0.5, 12.0]));
         let all = |trace: &&Json| trace["when"]["regime"] == "ALL";
-        let bars = traces(&figures, "r-distribution").iter().filter(all).next().unwrap();
+        let bars = traces(&figures, "r-distribution").iter().find(all).unwrap();
         let n: i64 =
             bars["customdata"].as_array().unwrap().iter().map(|bin| bin[1].as_i64().unwrap()).sum();
         assert_eq!(n, 5);
-        let months = traces(&figures, "monthly-r").iter().filter(all).next().unwrap();
+        let months = traces(&figures, "monthly-r").iter().find(all).unwrap();
         assert_eq!(months["z"][0][10], 4.5);
         assert_eq!(months["customdata"][0][10], 5);
         let winners: usize = traces(&figures, "excursions")
