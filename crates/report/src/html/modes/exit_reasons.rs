@@ -31,7 +31,7 @@ pub(super) fn figure(_report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Figur
                 "name": reason(column),
                 "marker": {
                     "color": format!("@series.{idx}"),
-                    "pattern": { "shape": PATTERNS[idx], "fgcolor": "@text", "size": 6,
+                    "pattern": { "shape": PATTERNS[idx], "fillmode": "overlay", "fgcolor": "@paper", "size": 7,
                         "solidity": 0.25 },
                     "line": { "color": "@paper", "width": 1 },
                 },
@@ -58,9 +58,9 @@ pub(super) fn figure(_report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Figur
             "xaxis": { "title": { "text": "share of trades" }, "ticksuffix": "%",
                 "range": [0, 100] },
             "yaxis": { "type": "category", "autorange": "reversed" },
-            "legend": { "traceorder": "normal" },
+            "legend": { "traceorder": "normal", "y": -0.3 },
         }),
-        height: 420,
+        height: 460,
     }
 }
 

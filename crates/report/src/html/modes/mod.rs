@@ -39,3 +39,108 @@ fn figures(report: &HtmlReport<'_>) -> Vec<Figure> {
     ];
     figures.into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_rows::{at, names, trade};
+    use crate::{
+        CellsOf, Format, Grid, Manifest, Run, RunFolder, RunLabels, StoredRun, Table, cells_table,
+        trades_table,
+    };
+    use exitlab_core::{Regime, Trade};
+    use exitlab_metrics::{GroupBy, cells};
+    use serde_json::Value as Json;
+
+    /// Figures of a replay with these trades, as plotly gets them.
+    fn drawn(trades: &[Trade]) -> Vec<Json> {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("run");
+        let folder = RunFolder::create(&out).unwrap();
+        let labels = RunLabels { grid_id: None, profile: Some("SAFE"), mode: "policy" };
+        let cells = cells(trades, GroupBy::NONE, 0.1);
+        let of = CellsOf::Portfolio;
+        let cells = [Run { labels, rows: &cells[..] }];
+        let write = |table: &Table<'_>| folder.write_table(table, &[Format::Csv]).unwrap();
+        write(&cells_table(&cells, Grid::NONE, names(), of).unwrap());
+        write(&trades_table(&[Run { labels, rows: trades }], names()).unwrap());
+        folder.finish(&Manifest { command: "replay".into(), ..Manifest::default() }).unwrap();
+        let run = StoredRun::open(&out).unwrap();
+        let report = HtmlReport::read(&run).unwrap();
+        figures(&report).iter().map(|figure| serde_json::to_value(figure).unwrap()).collect()
+    }
+
+    fn trades(r_net: &[f64]) -> Vec<Trade> {
+        let exit = at("2021-11-11T02:00:00Z");
+        let trade = |(idx, r_net): (usize, &f64)| Trade {
+            r_net: *r_net,
+            exit_time: exit.plus_us(3_600_000_000 * idx as i64),
+            regime: if idx % 2 == 0 { Regime::Bull } else { Regime::Chop },
+            ..trade(idx)
+        };
+        r_net.iter().enumerate().map(trade).collect()
+    }
+
+    fn traces<'f>(figures: &'f [Json], id: &str) -> &'f [Json] {
+        let figure = figures.iter().find(|figure| figure["id"] == id).unwrap();
+        figure["traces"].as_array().unwrap()
+    }
+
+    fn numbers(list: &Json) -> Vec<f64> {
+        list.as_array().unwrap().iter().filter_map(Json::as_f64).collect()
+    }
+
+    #[test]
+    fn curves_end_at_the_sum_and_fall_as_deep_as_the_cells_say() {
+        let r_net: Vec<f64> = (0..5_000).map(|i| f64::from(i * 7_919 % 13) / 4.0 - 1.5).collect();
+        let trades = trades(&r_net);
+        let cells = cells(&trades, GroupBy::NONE, 0.1);
+        let figures = drawn(&trades);
+        for regime in [None, Some(Regime::Bull), Some(Regime::Chop)] {
+            let cell = cells.iter().find(|c| c.key.regime == regime).unwrap();
+            let option = regime.map_or("ALL", Regime::name);
+            let of = |yaxis: &str| {
+                let all = traces(&figures, "cumulative-r").iter();
+                let mut all = all.filter(|t| t["yaxis"] == yaxis && t["when"]["regime"] == option);
+                numbers(&all.next().unwrap()["y"])
+            };
+            let (sums, falls) = (of("y"), of("y2"));
+            assert!(sums.len() <= 800 && sums.len() == falls.len(), "{}", sums.len());
+            let deepest = falls.iter().copied().fold(0.0, f64::min);
+            assert!((sums.last().unwrap() - cell.metrics.sum_r).abs() < 1e-4);
+            assert!((-deepest - cell.metrics.max_dd_r).abs() < 1e-4);
+            assert!(deepest < -1.0);
+        }
+    }
+
+    #[test]
+    fn bins_and_months_hold_every_trade() {
+        let figures = drawn(&trades(&[-1.0, 2.0, -9.0, 0.5, 12.0]));
+        let all = |trace: &&Json| trace["when"]["regime"] == "ALL";
+        let bars = traces(&figures, "r-distribution").iter().find(all).unwrap();
+        let n: i64 =
+            bars["customdata"].as_array().unwrap().iter().map(|bin| bin[1].as_i64().unwrap()).sum();
+        assert_eq!(n, 5);
+        let months = traces(&figures, "monthly-r").iter().find(all).unwrap();
+        assert_eq!(months["z"][0][10], 4.5);
+        assert_eq!(months["customdata"][0][10], 5);
+        let winners: usize = traces(&figures, "excursions")
+            .iter()
+            .filter(|t| t["marker"]["color"] == "@gain" && t["customdata"].is_array())
+            .map(|t| numbers(&t["x"]).len())
+            .sum();
+        assert_eq!(winners, 3);
+    }
+
+    #[test]
+    fn one_trade_is_drawn_and_none_draws_nothing() {
+        let ids: Vec<String> = drawn(&trades(&[1.0]))
+            .iter()
+            .map(|figure| figure["id"].as_str().unwrap().to_owned())
+            .collect();
+        let want = ["cumulative-r", "r-distribution", "ambiguity", "reward-risk", "exit-reasons"];
+        assert_eq!(ids[..5], want);
+        assert_eq!(ids[5..], ["excursions", "monthly-r"]);
+        assert!(drawn(&[]).is_empty());
+    }
+}

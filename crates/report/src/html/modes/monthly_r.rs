@@ -43,7 +43,8 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
         traces,
         layout: json!({
             "xaxis": { "type": "category", "side": "top", "showgrid": false, "tickangle": 0,
-                "categoryorder": "array", "categoryarray": MONTHS },
+                "categoryorder": "array", "categoryarray": MONTHS, "tickvals": MONTHS,
+                "ticktext": MONTHS.map(|month| &month[..1]) },
             "yaxis": { "type": "category", "autorange": "reversed", "showgrid": false },
             "margin": { "t": 30, "b": 12 },
         }),
@@ -67,7 +68,7 @@ fn heatmap(calendar: &Calendar, sums: &Months) -> Trace {
         "customdata": table(&|(_, n)| json!(n)),
         "text": table(&|(sum, _)| json!(label(*sum))),
         "texttemplate": "%{text}",
-        "textfont": { "size": 10 },
+        "textfont": { "size": 9 },
         "colorscale": "@diverging",
         "zmin": -largest,
         "zmid": 0,

@@ -117,3 +117,24 @@ fn kept(equity: &[f64], drawdown: &[f64], n_max: usize) -> Vec<usize> {
     kept.dedup();
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_metrics::{DailyValue, max_drawdown};
+
+    #[test]
+    fn the_deepest_day_is_the_metric_and_stays_when_thinned() {
+        let equity: Vec<f64> =
+            (0..5_000).map(|i| 10_000.0 + f64::from(i * 7_919 % 997) * 3.0).collect();
+        let days: Vec<DayEquity> =
+            (0..).zip(&equity).map(|(day, equity)| DayEquity { day, equity: *equity }).collect();
+        let values: Vec<DailyValue> =
+            days.iter().map(|d| DailyValue { day: d.day, value: d.equity }).collect();
+        let drawdown = drawdown_pct(&days);
+        let kept = kept(&equity, &drawdown, 300);
+        assert!(kept.len() <= 300);
+        let deepest = kept.iter().map(|idx| drawdown[*idx]).fold(0.0, f64::min);
+        assert!((deepest + 100.0 * max_drawdown(&values).unwrap()).abs() < 1e-9);
+    }
+}
