@@ -10,7 +10,6 @@
 mod answer;
 mod cell_rows;
 mod choice;
-mod compare_rows;
 mod comparison;
 mod figure;
 mod grid_point;
@@ -32,9 +31,7 @@ mod walk_forward;
 mod words;
 
 use crate::{StoredRun, StoredRunError};
-use answer::{ContenderRow, MeasureRow, contender_rows, measure_rows};
 use cell_rows::CellRows;
-use compare_rows::CompareRows;
 use exitlab_sweep::{MarketView, WantedPath};
 use grid_point::GridPoint;
 use header::header;
@@ -54,15 +51,10 @@ pub struct HtmlReport<'r> {
     run: &'r StoredRun,
     trades: TradeRows,
     cells: CellRows,
-    compare: CompareRows,
     /// Of a grid, the point that figures of trades and cells show.
     point: GridPoint,
     styles: SeriesStyles,
     accounts: Accounts,
-    /// Of walk-forward runs.
-    contenders: Vec<ContenderRow>,
-    /// Of runs that judge labels.
-    measures: Vec<MeasureRow>,
     comparisons: comparison::Comparisons,
     sweep: sweep_surface::SweepTables,
     walk_forward: walk_forward::WalkForwardTables,
@@ -86,9 +78,6 @@ impl<'r> HtmlReport<'r> {
             trades,
             cells,
             point,
-            compare: CompareRows::read(run)?,
-            contenders: contender_rows(run)?,
-            measures: measure_rows(run)?,
             comparisons: comparison::Comparisons::read(run)?,
             sweep: sweep_surface::SweepTables::read(run)?,
             walk_forward: walk_forward::WalkForwardTables::read(run)?,

@@ -5,9 +5,9 @@ use super::Answer;
 use super::heatmap::{HeatCell, Heatmap, Mark};
 use crate::html::HtmlReport;
 use crate::html::cell_rows::CellRow;
-use crate::html::compare_rows::CompareRows;
+use crate::html::comparison::Comparisons;
 use crate::html::words::{counted, interval, signed};
-use crate::tables::regime_name;
+use crate::tables::{ALL, regime_name};
 use exitlab_core::{Regime, tolerance};
 use exitlab_evidence::MIN_ENTRIES;
 
@@ -48,9 +48,9 @@ pub(super) fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
         Answer {
             title: profile.filter(|_| profiles.len() > 1).map(str::to_owned),
             sentences: regimes()
-                .map(|regime| (regime_name(regime), sentence(regime, &modes, &report.compare)))
+                .map(|regime| (regime_name(regime), sentence(regime, &modes, &report.comparisons)))
                 .collect(),
-            heatmap: heatmap(caption, profile, &modes, &report.compare),
+            heatmap: heatmap(caption, profile, &modes, &report.comparisons),
         }
     };
     profiles.iter().map(|profile| of_profile(*profile)).collect()
@@ -74,7 +74,7 @@ fn regimes() -> impl Iterator<Item = Option<Regime>> {
 }
 
 /// What is to be said of a regime.
-fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &CompareRows) -> String {
+fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -> String {
     let mut ranked: Vec<(&str, &CellRow, f64)> = modes
         .iter()
         .filter_map(|mode| {
@@ -87,16 +87,16 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &CompareRows) -
         return "no trades.".to_owned();
     };
     let name = regime_name(regime);
-    if let Some(best) = compare.best.iter().find(|best| best.regime == name) {
+    if let Some(best) = compare.best_of(name) {
         let entries = counted(best.n, "entry").replace("entrys", "entries");
         let gain = ranked.get(1).and_then(|(second, _, _)| {
-            let pair = compare.of(name).find(|pair| pair.has(leader) && pair.has(second))?;
+            let pair = compare.pairs_of(name).find(|pair| pair.has(leader) && pair.has(second))?;
             let (mean, low, high) = pair.gain_of(leader)?;
             let (mean, between) = (signed(mean), interval(low, high));
             Some(format!(", {mean} R ({between}) against {second}"))
         });
         let gain = gain.unwrap_or_default();
-        return match &best.best_mode {
+        return match best.mode {
             Some(mode) => format!("{mode} is best on {entries}: {}.", best.verdict),
             None => {
                 // What would decide it stands with the differences, further down.
@@ -177,18 +177,16 @@ fn mark_alone(cell: &CellRow) -> Option<Mark> {
 }
 
 /// What the comparison says of a mode in a regime.
-fn mark_compared(name: &str, regime: &str, compare: &CompareRows) -> Option<Mark> {
-    let is_best = |best: &&str| *best == name;
-    let best = compare.best.iter().find(|best| best.regime == regime)?;
-    let mut pairs = compare.of(regime).filter(|pair| pair.has(name)).peekable();
-    if best.best_mode.as_deref().filter(is_best).is_some() {
+fn mark_compared(name: &str, regime: &str, compare: &Comparisons) -> Option<Mark> {
+    if compare.best_of(regime)?.mode == Some(name) {
         return Some(Mark::Best);
     }
+    let mut pairs = compare.pairs_of(regime).filter(|pair| pair.has(name)).peekable();
     pairs.peek()?;
     let (mut is_beaten, mut all_too_few) = (false, true);
     for pair in pairs {
         is_beaten |= pair.winner().is_some_and(|winner| winner != name);
-        all_too_few &= pair.verdict == "too few";
+        all_too_few &= pair.verdict() == "too few";
     }
     Some(match (is_beaten, all_too_few) {
         (true, _) => Mark::Beaten,
@@ -201,9 +199,9 @@ fn heatmap(
     caption: String,
     profile: Option<&str>,
     modes: &[Mode<'_>],
-    compare: &CompareRows,
+    compare: &Comparisons,
 ) -> Heatmap {
-    let is_compared = !compare.best.is_empty();
+    let is_compared = compare.best_of(ALL).is_some();
     let row = |regime: Option<Regime>| {
         let name = regime_name(regime);
         let cell = |mode: &Mode<'_>| {
@@ -252,48 +250,49 @@ fn heatmap(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::compare_rows::{BestRow, PairRow};
-    use crate::tables::ALL;
+    use crate::html::table_columns::TableColumns;
+    use crate::html::table_columns::made::{counts, numbers, texts};
 
     fn cell(regime: Option<Regime>, n: i64, avg_r: f64, se_r: f64) -> CellRow {
         let (avg_r, se_r) = (Some(avg_r), Some(se_r));
         CellRow { regime, n, avg_r, se_r, ..CellRow::default() }
     }
 
-    fn pair(plan_a: &str, plan_b: &str, verdict: &str) -> PairRow {
-        PairRow {
-            regime: ALL.to_owned(),
-            plan_a: plan_a.to_owned(),
-            plan_b: plan_b.to_owned(),
-            n: 100,
-            mean_diff_r: Some(0.2),
-            ci_low: Some(0.1),
-            ci_high: Some(0.3),
-            verdict: verdict.to_owned(),
-            ..PairRow::default()
-        }
-    }
-
-    fn compared(best_mode: Option<&str>, pairs: Vec<PairRow>) -> CompareRows {
-        let best = BestRow {
-            regime: ALL.to_owned(),
-            n: 100,
-            best_mode: best_mode.map(str::to_owned),
-            verdict: "the words".to_owned(),
+    /// Three tests of all regimes, each with the same numbers; A, B and verdict of each.
+    fn compared(best_mode: &'static str, pairs: [[&'static str; 3]; 3]) -> Comparisons {
+        let winner = |[a, b, verdict]: [&'static str; 3]| match verdict {
+            "A" => a,
+            "B" => b,
+            _ => "",
         };
-        CompareRows { pairs, best: vec![best] }
+        Comparisons {
+            pairs: TableColumns::of([
+                ("regime", texts([ALL; 3])),
+                ("plan_a", texts(pairs.map(|[a, _, _]| a))),
+                ("plan_b", texts(pairs.map(|[_, b, _]| b))),
+                ("verdict", texts(pairs.map(|[_, _, verdict]| verdict))),
+                ("winner", texts(pairs.map(winner))),
+                ("mean_diff_r", numbers([0.2; 3])),
+                ("ci_low", numbers([0.1; 3])),
+                ("ci_high", numbers([0.3; 3])),
+            ]),
+            best: TableColumns::of([
+                ("regime", texts([ALL])),
+                ("n", counts([100])),
+                ("best_mode", texts([best_mode])),
+                ("verdict", texts(["the words (and more)"])),
+            ]),
+        }
     }
 
     #[test]
     fn marks_follow_the_verdicts() {
-        let rows = compared(
-            Some("X"),
-            vec![pair("X", "Y", "A"), pair("X", "Z", "A"), pair("Y", "Z", "undecided")],
-        );
+        let rows = compared("X", [["X", "Y", "A"], ["Z", "X", "B"], ["Y", "Z", "undecided"]]);
         let mark = |name| mark_compared(name, ALL, &rows);
         assert_eq!([mark("X"), mark("Y")], [Some(Mark::Best), Some(Mark::Beaten)]);
         assert_eq!(mark("none of them"), None);
-        let rows = compared(None, vec![pair("X", "Y", "undecided"), pair("Z", "X", "too few")]);
+        let undecided = [["X", "Y", "undecided"], ["Z", "X", "too few"], ["Z", "Y", "too few"]];
+        let rows = compared("", undecided);
         let mark = |name| mark_compared(name, ALL, &rows);
         assert_eq!(
             [mark("X"), mark("Y"), mark("Z")],
@@ -315,19 +314,21 @@ mod tests {
     fn a_leader_is_named_with_its_difference() {
         let (x, y) = (cell(None, 100, 0.1, 0.03), cell(None, 100, -0.1, 0.04));
         let modes = [Mode { name: "X", cells: vec![&x] }, Mode { name: "Y", cells: vec![&y] }];
-        let text = sentence(None, &modes, &CompareRows::default());
+        let text = sentence(None, &modes, &Comparisons::default());
         assert_eq!(
             text,
             "X leads with +0.100 R (0.041 to 0.159) on 100 trades, +0.200 R (0.102 to 0.298) against \
              Y: more than chance may give one such pair, but it is the best of several."
         );
-        let rows = compared(None, vec![pair("Y", "X", "undecided")]);
+        let others = [["X", "Z", "A"], ["Y", "Z", "A"]];
+        let rows = compared("", [["Y", "X", "undecided"], others[0], others[1]]);
         assert_eq!(
             sentence(None, &modes, &rows),
             "X leads with +0.100 R on 100 entries, −0.200 R (−0.300 to −0.100) against Y; the words."
         );
-        let rows = compared(Some("X"), vec![pair("X", "Y", "A")]);
-        assert_eq!(sentence(None, &modes, &rows), "X is best on 100 entries: the words.");
+        let rows = compared("X", [["X", "Y", "A"], others[0], others[1]]);
+        let text = sentence(None, &modes, &rows);
+        assert_eq!(text, "X is best on 100 entries: the words (and more).");
         assert_eq!(sentence(Some(Regime::Bull), &modes, &rows), "no trades.");
     }
 
@@ -336,10 +337,10 @@ mod tests {
         let (x, z) = (cell(None, 100, 0.1, 0.03), cell(None, 100, 0.0, 0.03));
         let mode = |name, cell| Mode { name, cells: vec![cell] };
         let modes = [mode("policy", &x), mode("X", &x)];
-        let text = sentence(None, &modes, &CompareRows::default());
+        let text = sentence(None, &modes, &Comparisons::default());
         assert!(text.starts_with("policy and X earned +0.100 R"), "{text}");
         let modes = [mode("policy", &x), mode("Z", &z), mode("X", &x)];
-        let text = sentence(None, &modes, &CompareRows::default());
+        let text = sentence(None, &modes, &Comparisons::default());
         assert!(text.starts_with("policy and X lead with +0.100 R"), "{text}");
         assert!(text.contains("against Z"), "{text}");
     }

@@ -6,8 +6,6 @@ mod leader;
 mod walk_forward;
 
 pub(super) use heatmap::{HeatCell, Heatmap, Mark};
-pub(super) use labels::{MeasureRow, measure_rows};
-pub(super) use walk_forward::{ContenderRow, contender_rows};
 
 use super::HtmlReport;
 use super::page::{Block, Section};
@@ -57,7 +55,7 @@ struct Answer {
 }
 
 fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
-    if report.contenders.is_empty() {
+    if report.walk_forward.contenders.n_rows() == 0 {
         leader::answers(report)
     } else {
         vec![walk_forward::answer(report)]

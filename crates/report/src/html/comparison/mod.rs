@@ -2,6 +2,9 @@
 
 mod best_modes;
 mod forest;
+mod pair;
+
+pub(super) use pair::{Best, Pair};
 
 use super::HtmlReport;
 use super::page::{Block, Section};
@@ -9,10 +12,10 @@ use super::table_columns::TableColumns;
 use crate::stored::{Kind, StoredRun, StoredRunError};
 
 /// The tables of a comparison.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Comparisons {
-    pairs: TableColumns,
-    best: TableColumns,
+    pub(super) pairs: TableColumns,
+    pub(super) best: TableColumns,
 }
 
 impl Comparisons {
@@ -49,6 +52,23 @@ impl Comparisons {
             pairs: TableColumns::read(run, "compare", pairs)?,
             best: TableColumns::read(run, "best_modes", best)?,
         })
+    }
+}
+
+impl Comparisons {
+    /// The tests, in the order of the table.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        Pair::all(&self.pairs)
+    }
+
+    /// Those of a regime, or of ALL.
+    pub(super) fn pairs_of(&self, regime: &str) -> impl Iterator<Item = Pair<'_>> {
+        self.pairs().filter(move |pair| pair.regime() == regime)
+    }
+
+    /// What those of a regime come to; none where plans were not compared with each other.
+    pub(super) fn best_of(&self, regime: &str) -> Option<Best<'_>> {
+        Best::of(&self.best, regime)
     }
 }
 

@@ -12,13 +12,22 @@ mod reward_risk;
 
 use super::HtmlReport;
 use super::figure::Figure;
-use super::page::Section;
+use super::page::{Block, Section};
 use cell_groups::CellGroups;
 use groups::{ByPlan, Groups};
 
+/// Figures that do with half the width.
+const SMALL: [&str; 2] = ["ambiguity", "reward-risk"];
+
 /// The section.
 pub(super) fn section(report: &HtmlReport<'_>) -> Section {
-    let blocks = figures(report).into_iter().map(Into::into).collect();
+    let (wide, small): (Vec<Figure>, Vec<Figure>) =
+        figures(report).into_iter().partition(|figure| !SMALL.contains(&figure.id.as_str()));
+    let mut blocks: Vec<Block> = wide.into_iter().map(Block::from).collect();
+    if !small.is_empty() {
+        // After what R was made of over time and by trade.
+        blocks.insert(blocks.len().min(2), Block::Abreast(small));
+    }
     Section { id: "modes", title: "Exit modes by regime", blocks }
 }
 

@@ -4,7 +4,7 @@ use super::Picture;
 use super::canvas::{Align, DrawError, GRID, MUTED, Sheet, TEXT, picture, write};
 use crate::ReportError;
 use crate::html::HtmlReport;
-use crate::html::compare_rows::PairRow;
+use crate::html::comparison::Pair;
 use crate::html::words::{interval, signed};
 use plotters::prelude::*;
 
@@ -21,24 +21,24 @@ const PLOT: (i32, i32) = (360, 690);
 const MAX_ROWS: usize = 200;
 
 pub(super) fn picture_of(report: &HtmlReport<'_>) -> Result<Option<Picture>, ReportError> {
-    let rows: Vec<(&PairRow, (f64, f64, f64))> = report
-        .compare
-        .pairs
-        .iter()
-        .filter_map(|pair| Some((pair, pair.gain_of(&pair.plan_a)?)))
+    let rows: Vec<(Pair<'_>, (f64, f64, f64))> = report
+        .comparisons
+        .pairs()
+        .filter_map(|pair| Some((pair, pair.gain_of(pair.plan_a())?)))
         .take(MAX_ROWS)
         .collect();
     if rows.is_empty() {
         return Ok(None);
     }
-    let n_regimes = 1 + rows.windows(2).filter(|two| two[0].0.regime != two[1].0.regime).count();
+    let n_regimes =
+        1 + rows.windows(2).filter(|two| two[0].0.regime() != two[1].0.regime()).count();
     let height = HEAD + FOOT + ROW * (rows.len() + n_regimes) as i32;
     picture("differences.svg", (WIDTH as u32, height as u32), |sheet| draw(sheet, &rows, height))
 }
 
 fn draw(
     sheet: &Sheet<'_>,
-    rows: &[(&PairRow, (f64, f64, f64))],
+    rows: &[(Pair<'_>, (f64, f64, f64))],
     height: i32,
 ) -> Result<(), DrawError> {
     let reach = rows
@@ -61,13 +61,13 @@ fn draw(
     let mut middle = HEAD - ROW / 2;
     let mut regime = "";
     for (pair, (mean, low, high)) in rows {
-        if pair.regime != regime {
-            regime = &pair.regime;
+        if pair.regime() != regime {
+            regime = pair.regime();
             middle += ROW;
             write(sheet, regime, (MARGIN, middle), Align::Left, 12, TEXT)?;
         }
         middle += ROW;
-        let names = format!("{} − {}", pair.plan_a, pair.plan_b);
+        let names = format!("{} − {}", pair.plan_a(), pair.plan_b());
         write(sheet, &names, (PLOT.0 - 16, middle), Align::Right, 11, TEXT)?;
         let line = vec![(x(*low), middle), (x(*high), middle)];
         sheet.draw(&PathElement::new(line, TEXT.stroke_width(2)))?;

@@ -26,7 +26,7 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
     let yardstick = accounts.first().map(|account| &account.metrics);
     html! {
         h3 { "The accounts" }
-        div.table-scroll {
+        div.scroll {
             table {
                 thead { tr { th scope="col" { "run" } @for (name, _) in ACCOUNT_COLUMNS { th scope="col" { (name) } } } }
                 tbody {
@@ -78,7 +78,7 @@ pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
              beside it the median and the range of the middle 90% of the draws. A deep drawdown or a \
              long losing streak within the range is what such trades bring about by chance."
         }
-        div.table-scroll {
+        div.scroll {
             table {
                 thead { tr {
                     th scope="col" { "run" }

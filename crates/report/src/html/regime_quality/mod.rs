@@ -13,7 +13,7 @@ use crate::stored::{Kind, StoredRun, StoredRunError};
 #[derive(Debug)]
 pub(super) struct RegimeTables {
     quality: TableColumns,
-    returns: TableColumns,
+    pub(super) returns: TableColumns,
     transitions: TableColumns,
 }
 

@@ -201,6 +201,7 @@ mod tests {
         columns.push(("profile", ColumnData::Text(vec![None; rows.len()])));
         let metrics = [
             "avg_r",
+            "median_r",
             "se_r",
             "win_rate",
             "rr_planned",

@@ -13,7 +13,7 @@ use crate::stored::{Kind, StoredRun, StoredRunError};
 /// The tables of a walk-forward run.
 #[derive(Debug)]
 pub(super) struct WalkForwardTables {
-    contenders: TableColumns,
+    pub(super) contenders: TableColumns,
     windows: TableColumns,
     entries: TableColumns,
     portfolio: TableColumns,
@@ -34,6 +34,8 @@ impl WalkForwardTables {
             ("avg_r", Kind::F64),
             ("decay_r", Kind::F64),
             ("win_rate", Kind::F64),
+            ("avg_r_low", Kind::F64),
+            ("avg_r_high", Kind::F64),
         ];
         let windows = [
             ("window", Kind::I64),
