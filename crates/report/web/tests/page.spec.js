@@ -95,9 +95,9 @@ for (const name of ["hostile-sweep", "hostile-study"]) {
   test(`${name}: names of others are shown as text`, async ({ open }) => {
     const page = await open(pageOf(name));
     await drawAll(page, "light");
-    for (const details of await page.locator("details:not([open]) > summary").all()) {
-      await details.click();
-    }
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
     // A dialog would fail the test by itself; nothing else may have come of the names either.
     const injected = "main b, main i, header b, header i, img, svg[onload], a[href^=javascript]";
     expect(await page.locator(injected).count()).toBe(0);
