@@ -120,7 +120,9 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
   await page.locator('[data-step="out"]').click();
   await page.getByLabel("Reason").selectOption({ label: "all" });
   // The filter is below the chart, and using it scrolled there.
-  await page.locator("#price-view .plot").evaluate((plot) => plot.scrollIntoView());
+  await page
+    .locator("#price-view .plot")
+    .evaluate((plot) => plot.scrollIntoView({ block: "center" }));
   // An entry of another trade with no other mark near it.
   const entry = await page.locator("#price-view .plot").evaluate((plot, notThis) => {
     const { xaxis, yaxis } = plot._fullLayout;
@@ -139,10 +141,13 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
       marks.every((other) => other === mark || Math.hypot(other.x - mark.x, other.y - mark.y) > 20);
     return marks.find((mark) => mark.isEntry && mark.row !== notThis && isAlone(mark));
   }, Number(other.trade_id));
-  await page.mouse.move(entry.x - 2, entry.y);
-  await page.mouse.move(entry.x, entry.y);
-  // What is under the mouse is found a moment after it stands still.
-  await expect(page.locator("#price-view .hoverlayer .hovertext")).toBeVisible();
+  // What is under the mouse is found a moment after it moved there.
+  await expect(async () => {
+    await page.mouse.move(entry.x - 4, entry.y);
+    await page.mouse.move(entry.x, entry.y);
+    const label = page.locator("#price-view .hoverlayer .hovertext").first();
+    await expect(label).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.mouse.click(entry.x, entry.y);
   const chosen = page.locator('#trades tr[aria-selected="true"]');
   await expect(chosen).toHaveAttribute("data-trade", String(entry.row));
