@@ -124,7 +124,7 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
     .locator("#price-view .plot")
     .evaluate((plot) => plot.scrollIntoView({ block: "center" }));
   // An entry of another trade with no other mark near it.
-  const entry = await page.locator("#price-view .plot").evaluate((plot, notThis) => {
+  const find = (plot, notThis) => {
     const { xaxis, yaxis } = plot._fullLayout;
     const box = plot.getBoundingClientRect();
     const marks = plot.data
@@ -140,9 +140,12 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
     const isAlone = (mark) =>
       marks.every((other) => other === mark || Math.hypot(other.x - mark.x, other.y - mark.y) > 20);
     return marks.find((mark) => mark.isEntry && mark.row !== notThis && isAlone(mark));
-  }, Number(other.trade_id));
-  // What is under the mouse is found a moment after it moved there.
+  };
+  // What is under the mouse is found a moment after it moved there; and figures above that are drawn
+  // only now may move the chart.
+  let entry;
   await expect(async () => {
+    entry = await page.locator("#price-view .plot").evaluate(find, Number(other.trade_id));
     await page.mouse.move(entry.x - 4, entry.y);
     await page.mouse.move(entry.x, entry.y);
     const label = page.locator("#price-view .hoverlayer .hovertext").first();
