@@ -143,6 +143,7 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
   };
   // What is under the mouse is found a moment after it moved there; and figures above that are drawn
   // only now may move the chart.
+  const chosen = page.locator('#trades tr[aria-selected="true"]');
   let entry;
   await expect(async () => {
     entry = await page.locator("#price-view .plot").evaluate(find, Number(other.trade_id));
@@ -150,10 +151,9 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
     await page.mouse.move(entry.x, entry.y);
     const label = page.locator("#price-view .hoverlayer .hovertext").first();
     await expect(label).toBeVisible({ timeout: 500 });
+    await page.mouse.click(entry.x, entry.y);
+    await expect(chosen).toHaveAttribute("data-trade", String(entry.row), { timeout: 500 });
   }).toPass();
-  await page.mouse.click(entry.x, entry.y);
-  const chosen = page.locator('#trades tr[aria-selected="true"]');
-  await expect(chosen).toHaveAttribute("data-trade", String(entry.row));
   await expect(page.locator("#price-view dl")).toHaveAttribute("data-trade", String(entry.row));
 });
 
