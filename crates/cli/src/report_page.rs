@@ -59,7 +59,7 @@ pub(crate) fn write_pictures(run: &StoredRun, folder: &Path) -> Result<Vec<PathB
     };
     let mut paths = Vec::new();
     for picture in pictures {
-        let path = folder.join(picture.name);
+        let path = folder.join(&picture.name);
         write(&path, &picture.svg)?;
         paths.push(path);
     }

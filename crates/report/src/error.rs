@@ -55,7 +55,7 @@ pub enum ReportError {
     #[error("{name} cannot be drawn: {problem}")]
     Picture {
         /// Its file.
-        name: &'static str,
+        name: String,
         /// What is wrong.
         problem: String,
     },

@@ -151,7 +151,16 @@ fn pictures_are_svg_of_the_numbers() {
         let want = format!("{avg_r:+.3}").replace('-', "−");
         assert!(texts.contains(&want), "{want} in {texts:?}");
     }
-    assert!(bed.path("pictures/of it/differences.svg").exists());
+    let names = bed.files("pictures/of it");
+    assert_eq!(names, ["average-r.svg", "cumulative-r.svg", "differences.svg"]);
+    run(&bed, &["sweep"], &[]);
+    bed.ok(&["report", "o", "--svg", "more"]);
+    let curves = ["cumulative-r-AGGRESSIVE.svg", "cumulative-r-SAFE.svg"];
+    let accounts = ["equity-AGGRESSIVE.svg", "equity-SAFE.svg"];
+    assert_eq!(bed.files("more"), [&["average-r.svg"][..], &curves, &accounts].concat());
+    for name in bed.files("more") {
+        roxmltree::Document::parse(&bed.text(&format!("more/{name}"))).unwrap();
+    }
 }
 
 #[test]

@@ -31,10 +31,21 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     Section { id: "modes", title: "Exit modes by regime", blocks }
 }
 
+/// Net R added up over time; none where the run has no trades.
+pub(super) fn cumulative_r(report: &HtmlReport<'_>) -> Option<Figure> {
+    let trades = groups_of(report);
+    (!trades.groups.is_empty()).then(|| cumulative_r::figure(report, &trades))
+}
+
+/// The trades of the run, told apart.
+fn groups_of<'r>(report: &'r HtmlReport<'_>) -> Groups<'r> {
+    let by_plan = if report.run.manifest().command == "replay" { ByPlan::Yes } else { ByPlan::No };
+    Groups::new(&report.trades, by_plan)
+}
+
 /// The figures for which the run has rows.
 fn figures(report: &HtmlReport<'_>) -> Vec<Figure> {
-    let by_plan = if report.run.manifest().command == "replay" { ByPlan::Yes } else { ByPlan::No };
-    let trades = Some(Groups::new(&report.trades, by_plan)).filter(|all| !all.groups.is_empty());
+    let trades = Some(groups_of(report)).filter(|all| !all.groups.is_empty());
     let cells = Some(CellGroups::new(report)).filter(|all| !all.groups.is_empty());
     let (trades, cells) = (trades.as_ref(), cells.as_ref());
     let figures = [

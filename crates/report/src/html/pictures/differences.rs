@@ -1,14 +1,13 @@
 //! Paired differences between plans with their intervals, regime by regime.
 
 use super::Picture;
-use super::canvas::{Align, DrawError, GRID, MUTED, Sheet, TEXT, picture, write};
+use super::canvas::{Align, DrawError, GRID, MUTED, Sheet, TEXT, WIDTH, picture, write};
 use crate::ReportError;
 use crate::html::HtmlReport;
 use crate::html::comparison::Pair;
 use crate::html::words::{interval, signed};
 use plotters::prelude::*;
 
-const WIDTH: i32 = 900;
 const ROW: i32 = 20;
 const HEAD: i32 = 52;
 const FOOT: i32 = 46;
@@ -33,7 +32,10 @@ pub(super) fn picture_of(report: &HtmlReport<'_>) -> Result<Option<Picture>, Rep
     let n_regimes =
         1 + rows.windows(2).filter(|two| two[0].0.regime() != two[1].0.regime()).count();
     let height = HEAD + FOOT + ROW * (rows.len() + n_regimes) as i32;
-    picture("differences.svg", (WIDTH as u32, height as u32), |sheet| draw(sheet, &rows, height))
+    picture("differences.svg".to_owned(), (WIDTH as u32, height as u32), |sheet| {
+        draw(sheet, &rows, height)
+    })
+    .map(Some)
 }
 
 fn draw(

@@ -23,7 +23,7 @@ pub(super) fn picture_of(report: &HtmlReport<'_>) -> Result<Option<Picture>, Rep
     let heights: Vec<i32> = maps.iter().map(height).collect();
     let width = 2 * MARGIN + LABELS + CELL.0 * n_columns as i32;
     let total = 2 * MARGIN + heights.iter().map(|height| height + GAP).sum::<i32>() - GAP;
-    picture("average-r.svg", (width.max(520) as u32, total as u32), |sheet| {
+    picture("average-r.svg".to_owned(), (width.max(520) as u32, total as u32), |sheet| {
         let mut top = MARGIN;
         for (map, height) in maps.iter().zip(&heights) {
             draw(sheet, map, top)?;
@@ -31,6 +31,7 @@ pub(super) fn picture_of(report: &HtmlReport<'_>) -> Result<Option<Picture>, Rep
         }
         Ok(())
     })
+    .map(Some)
 }
 
 fn height(map: &Heatmap) -> i32 {

@@ -15,7 +15,7 @@ const MAX_POINTS: usize = 2_000;
 const MIN_POINTS: usize = 100;
 
 /// The figure; none where the run kept no equity.
-pub(super) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
+pub(in crate::html) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
     let accounts = &report.accounts.accounts;
     let accounts: Vec<_> = accounts.iter().filter(|a| !a.days.is_empty()).collect();
     if accounts.is_empty() {

@@ -7,6 +7,7 @@ mod resampled;
 mod tables;
 
 pub(super) use accounts::Accounts;
+pub(super) use equity::figure as equity;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
