@@ -8,6 +8,7 @@ use exitlab_replay::{Engine, Funnel, PlanOutcomes, ReplayInputs, Rows, replay};
 use exitlab_scenario::{Scenario, SweepMode};
 use rayon::prelude::*;
 use std::sync::Arc;
+use tracing::subscriber::{NoSubscriber, with_default};
 
 /// A profile's policy, replayed under one integration preset.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,8 @@ pub(crate) fn ablate(
         .map(|(name, integration)| {
             let own = portfolio_settings(scenario, profile, SweepMode::Policy, Rows::NONE);
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
-            let run = replay(inputs, &settings, engine);
+            // The log is of the run's own replays.
+            let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
             let closed = ClosedTrades::new(&run.trades);
             AblationStep {
                 integration: name,
