@@ -4,7 +4,7 @@ use super::Shown;
 use crate::html::rows::TradeRows;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_sweep::{MarketView, SymbolView};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 /// Most bars of all symbols that a page holds whole.
 pub(super) const MAX_BARS: usize = 400_000;
@@ -42,10 +42,38 @@ fn bar_at(bars: &BarSeries, time: Timestamp) -> usize {
     bars.time().partition_point(|open| *open <= time).saturating_sub(1)
 }
 
-/// A symbol's bars: `start` and `step` in ms with `gaps` (bar, ms more than a step before it); per bar
-/// open less the close before, high less the higher and lower less low of open and close, close
-/// less open, in units of `10^-decimals`; labels as runs (name or null, number of bars).
-pub(super) fn columns(view: &SymbolView, kept: &[usize]) -> Json {
+/// A symbol's bars as the page holds them.
+#[derive(Debug, Serialize)]
+pub(super) struct BarColumns<'v> {
+    name: &'v str,
+    timeframe: String,
+    /// Open of the first bar, ms.
+    start: Option<i64>,
+    /// From a bar to the next, ms.
+    step: i64,
+    n: usize,
+    /// Bars that come later than a step after the one before, and by how many ms.
+    gaps: Vec<(usize, i64)>,
+    /// `prices` are in units of `10^-decimals`; absent where they are as the file has them.
+    decimals: Option<u32>,
+    prices: Prices,
+    /// Runs of labels: name, number of bars.
+    regimes: Vec<(Option<&'static str>, usize)>,
+    vol_levels: Vec<(Option<&'static str>, usize)>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Prices {
+    /// Open less the close before, high less the higher and lower less low of open and close, close
+    /// less open.
+    Differences([Vec<i64>; 4]),
+    /// Open, high, low, close.
+    Whole([Vec<f64>; 4]),
+}
+
+/// A symbol's kept bars.
+pub(super) fn columns<'v>(view: &'v SymbolView, kept: &[usize]) -> BarColumns<'v> {
     let bars = &*view.bars;
     let step = bars.timeframe().us();
     let mut gaps = Vec::new();
@@ -69,25 +97,25 @@ pub(super) fn columns(view: &SymbolView, kept: &[usize]) -> Json {
                 all.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
                 before = c;
             }
-            json!(all)
+            Prices::Differences(all)
         }
         None => {
             let of = |column: &[f64]| kept.iter().map(|bar| column[*bar]).collect::<Vec<f64>>();
-            json!([of(bars.open()), of(bars.high()), of(bars.low()), of(bars.close())])
+            Prices::Whole([bars.open(), bars.high(), bars.low(), bars.close()].map(of))
         }
     };
-    json!({
-        "name": view.symbol,
-        "timeframe": bars.timeframe().to_string(),
-        "start": kept.first().map(|bar| bars.time()[*bar].us() / 1000),
-        "step": step / 1000,
-        "n": kept.len(),
-        "gaps": gaps,
-        "decimals": decimals,
-        "prices": prices,
-        "regimes": runs(kept.iter().map(|bar| view.regimes[*bar].map(|regime| regime.name()))),
-        "vol_levels": runs(kept.iter().map(|bar| view.vol_levels[*bar].map(|level| level.name()))),
-    })
+    BarColumns {
+        name: &view.symbol,
+        timeframe: bars.timeframe().to_string(),
+        start: kept.first().map(|bar| bars.time()[*bar].us() / 1000),
+        step: step / 1000,
+        n: kept.len(),
+        gaps,
+        decimals,
+        prices,
+        regimes: runs(kept.iter().map(|bar| view.regimes[*bar].map(|regime| regime.name()))),
+        vol_levels: runs(kept.iter().map(|bar| view.vol_levels[*bar].map(|level| level.name()))),
+    }
 }
 
 /// Fewest decimals with which every price is exactly a whole number over a power of ten.
@@ -105,7 +133,7 @@ fn decimals(bars: &BarSeries, kept: &[usize]) -> Option<u32> {
     })
 }
 
-fn runs<'a>(labels: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a str>, usize)> {
+fn runs(labels: impl Iterator<Item = Option<&'static str>>) -> Vec<(Option<&'static str>, usize)> {
     let mut runs: Vec<(Option<&str>, usize)> = Vec::new();
     for label in labels {
         match runs.last_mut() {
@@ -120,6 +148,7 @@ fn runs<'a>(labels: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a st
 mod tests {
     use super::*;
     use exitlab_core::{Bar, Regime, Timeframe};
+    use serde_json::{Value as Json, json};
     use std::sync::Arc;
 
     fn view(prices: &[(i64, f64, f64, f64, f64)]) -> SymbolView {
@@ -138,7 +167,7 @@ mod tests {
     fn prices_are_differences_in_their_smallest_unit() {
         let view =
             view(&[(1, 1.5, 2.0, 1.25, 1.75), (2, 1.5, 1.5, 1.0, 1.25), (5, 2.0, 2.0, 2.0, 2.0)]);
-        let got = columns(&view, &[0, 1, 2]);
+        let got = json!(columns(&view, &[0, 1, 2]));
         assert_eq!(got["decimals"], 2);
         assert_eq!(got["prices"], json!([[150, -25, 75], [25, 0, 0], [25, 25, 0], [25, -25, 0]]));
         assert_eq!(got["start"], 3_600_000);
@@ -150,14 +179,14 @@ mod tests {
     #[test]
     fn prices_without_a_smallest_unit_stay_as_they_are() {
         let third = 1.0 / 3.0;
-        let got = columns(&view(&[(0, third, 1.0, third, 1.0)]), &[0]);
+        let got = json!(columns(&view(&[(0, third, 1.0, third, 1.0)]), &[0]));
         assert_eq!(got["decimals"], Json::Null);
         assert_eq!(got["prices"], json!([[third], [1.0], [third], [1.0]]));
     }
 
     #[test]
     fn a_symbol_without_kept_bars_has_none() {
-        let got = columns(&view(&[(0, 1.0, 1.0, 1.0, 1.0)]), &[]);
+        let got = json!(columns(&view(&[(0, 1.0, 1.0, 1.0, 1.0)]), &[]));
         assert_eq!((&got["n"], &got["start"]), (&json!(0), &Json::Null));
     }
 }

@@ -8,10 +8,12 @@ mod trades;
 pub(super) use shown::Shown;
 
 use super::HtmlReport;
-use super::page::{Block, Section};
+use super::page::{Block, Section, packed};
+use bars::BarColumns;
 use exitlab_sweep::MarketView;
 use maud::html;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use trades::{PathColumns, TradeColumns};
 
 /// Most trades that the page holds.
 pub(super) const MAX_TRADES: usize = 20_000;
@@ -45,11 +47,11 @@ pub(super) fn section(report: &HtmlReport<'_>, market: Result<&MarketView, &str>
     Section { id: "prices", title: "Prices and trades", blocks }
 }
 
-/// What the section's scripts read.
-pub(super) fn data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> Json {
+/// What the section's scripts read, packed.
+pub(super) fn packed_data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> String {
     let rows = &report.trades;
     let shown = Shown::new(rows, MAX_TRADES);
-    let symbols: Vec<Json> = match market {
+    let bars = match market {
         Ok(market) => {
             let kept = bars::kept(rows, &shown, market);
             market.symbols.iter().zip(&kept).map(|(view, kept)| bars::columns(view, kept)).collect()
@@ -57,11 +59,15 @@ pub(super) fn data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -
         Err(_) => Vec::new(),
     };
     let paths = market.map(|market| trades::paths(rows, &shown, &market.paths)).ok();
-    json!({
-        "bars": symbols,
-        "trades": trades::columns(rows, &shown),
-        "paths": paths,
-    })
+    packed(&Data { bars, trades: trades::columns(rows, &shown), paths })
+}
+
+#[derive(Serialize)]
+struct Data<'d> {
+    bars: Vec<BarColumns<'d>>,
+    trades: TradeColumns<'d>,
+    /// None where the page has no bars.
+    paths: Option<Vec<Option<PathColumns<'d>>>>,
 }
 
 fn chart(has_trades: bool, market: &MarketView) -> maud::Markup {
