@@ -6,35 +6,74 @@ use exitlab_core::{BarSeries, Timestamp};
 use exitlab_sweep::{MarketView, SymbolView};
 use serde::Serialize;
 
-/// Most bars of all symbols that a page holds whole.
-pub(super) const MAX_BARS: usize = 400_000;
-
-/// Bars kept on either side of a shown trade where there are more.
-pub(super) const BARS_ASIDE: usize = 60;
+/// Bars kept on either side of a shown trade where there are more, if so many fit.
+const BARS_ASIDE: usize = 60;
 
 /// Most decimals of prices that are written as whole numbers.
 const MAX_DECIMALS: u32 = 8;
 
-/// Positions, ascending, of the bars that the page holds, by symbol.
-pub(super) fn kept(rows: &TradeRows, shown: &Shown, market: &MarketView) -> Vec<Vec<usize>> {
-    let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
-    let of_symbol = |view: &SymbolView| -> Vec<usize> {
-        let n = view.bars.len();
-        if n_bars <= MAX_BARS {
-            return (0..n).collect();
+/// The bars that a page holds.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// Positions, ascending, by symbol.
+    pub(super) bars: Vec<Vec<usize>>,
+    pub(super) extent: Extent,
+}
+
+/// How much of a run's bars a page holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    All,
+    /// Those within so many bars of a shown trade.
+    Around(usize),
+    /// So many of each symbol, at most: nothing was traded.
+    Last(usize),
+}
+
+impl Kept {
+    /// All bars; where they are more than `n_max`, those around the shown trades, or the last ones.
+    pub(super) fn new(rows: &TradeRows, shown: &Shown, market: &MarketView, n_max: usize) -> Kept {
+        let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
+        let of = |extent: Extent| Kept {
+            bars: market.symbols.iter().map(|view| kept(rows, shown, view, extent)).collect(),
+            extent,
+        };
+        if n_bars <= n_max {
+            return of(Extent::All);
         }
-        let mut is_kept = vec![false; n];
-        for row in &shown.rows {
-            let trade = &rows.trades[*row];
-            if rows.symbols[trade.symbol] == view.symbol {
-                let first = bar_at(&view.bars, trade.entry_time).saturating_sub(BARS_ASIDE);
-                let last = bar_at(&view.bars, trade.exit_time) + BARS_ASIDE;
-                is_kept[first.min(n)..n.min(last + 1)].fill(true);
+        if shown.rows.is_empty() {
+            return of(Extent::Last(n_max / market.symbols.len()));
+        }
+        let mut aside = BARS_ASIDE;
+        loop {
+            let kept = of(Extent::Around(aside));
+            let n_kept: usize = kept.bars.iter().map(Vec::len).sum();
+            // Without the bars of a trade it could not be shown at all.
+            if n_kept <= n_max || aside == 0 {
+                return kept;
             }
+            aside /= 2;
         }
-        (0..n).filter(|bar| is_kept[*bar]).collect()
+    }
+}
+
+fn kept(rows: &TradeRows, shown: &Shown, view: &SymbolView, extent: Extent) -> Vec<usize> {
+    let n = view.bars.len();
+    let aside = match extent {
+        Extent::All => return (0..n).collect(),
+        Extent::Last(n_last) => return (n.saturating_sub(n_last)..n).collect(),
+        Extent::Around(aside) => aside,
     };
-    market.symbols.iter().map(of_symbol).collect()
+    let mut is_kept = vec![false; n];
+    for row in &shown.rows {
+        let trade = &rows.trades[*row];
+        if rows.symbols[trade.symbol] == view.symbol {
+            let first = bar_at(&view.bars, trade.entry_time).saturating_sub(aside);
+            let last = bar_at(&view.bars, trade.exit_time) + aside;
+            is_kept[first.min(n)..n.min(last + 1)].fill(true);
+        }
+    }
+    (0..n).filter(|bar| is_kept[*bar]).collect()
 }
 
 /// The bar that holds a time, or the first one after it.
@@ -147,6 +186,7 @@ fn runs(labels: impl Iterator<Item = Option<&'static str>>) -> Vec<(Option<&'sta
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::prices::shown::tests::{rows, trade};
     use exitlab_core::{Bar, Regime, Timeframe};
     use serde_json::{Value as Json, json};
     use std::sync::Arc;
@@ -161,6 +201,27 @@ mod tests {
         let mut regimes = vec![Some(Regime::Bull); n];
         regimes[0] = None;
         SymbolView { symbol: "X".into(), bars: Arc::new(bars), regimes, vol_levels: vec![None; n] }
+    }
+
+    #[test]
+    fn more_bars_than_a_page_holds_are_those_around_its_trades_or_the_last() {
+        let hours: Vec<_> = (0..300).map(|hour| (hour, 1.0, 1.0, 1.0, 1.0)).collect();
+        let market = MarketView { symbols: vec![view(&hours)], paths: Vec::new() };
+        let mut trade = trade(0, 0);
+        (trade.entry_time, trade.exit_time) =
+            (market.symbols[0].bars.time()[150], market.symbols[0].bars.time()[153]);
+        let traded = rows(vec![trade]);
+        let kept = |rows: &TradeRows, n_max| {
+            let kept = Kept::new(rows, &Shown::new(rows, 10), &market, n_max);
+            let bars = &kept.bars[0];
+            (kept.extent, bars.first().copied(), bars.last().copied(), bars.len())
+        };
+        assert_eq!(kept(&traded, 300), (Extent::All, Some(0), Some(299), 300));
+        assert_eq!(kept(&traded, 124), (Extent::Around(60), Some(90), Some(213), 124));
+        assert_eq!(kept(&traded, 123), (Extent::Around(30), Some(120), Some(183), 64));
+        assert_eq!(kept(&traded, 3), (Extent::Around(0), Some(150), Some(153), 4));
+        let nothing = rows(Vec::new());
+        assert_eq!(kept(&nothing, 100), (Extent::Last(100), Some(200), Some(299), 100));
     }
 
     #[test]
