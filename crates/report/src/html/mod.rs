@@ -33,14 +33,17 @@ mod words;
 use crate::{StoredRun, StoredRunError};
 use cell_rows::CellRows;
 use exitlab_sweep::{MarketView, WantedPath};
+use figure::Figure;
 use grid_point::GridPoint;
 use header::header;
-use page::{Section, page};
+use page::{Section, figures, packed, page};
 pub use pictures::Picture;
 use portfolio::Accounts;
 use rows::TradeRows;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::Value as Json;
 use series_style::SeriesStyles;
+use std::thread::ScopedJoinHandle;
 
 /// The page's file in a run folder.
 pub const REPORT_FILE: &str = "report.html";
@@ -62,6 +65,13 @@ pub struct HtmlReport<'r> {
     orchestrator: orchestrator::OrchestratorTables,
 }
 
+/// What the script draws, prices and trades apart.
+#[derive(Serialize)]
+struct Drawn<'s> {
+    figures: Vec<&'s Figure>,
+    surface: &'s Json,
+}
+
 impl<'r> HtmlReport<'r> {
     /// Reads the tables of a run.
     ///
@@ -70,11 +80,17 @@ impl<'r> HtmlReport<'r> {
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
         let cells = CellRows::read(run)?;
         let point = GridPoint::shown(run, &cells)?;
-        let trades = TradeRows::read(run, &point)?;
+        // The large tables are read side by side.
+        let (trades, accounts, orchestrator) = std::thread::scope(|scope| {
+            let accounts = scope.spawn(|| Accounts::read(run, &point));
+            let orchestrator = scope.spawn(|| orchestrator::OrchestratorTables::read(run));
+            (TradeRows::read(run, &point), joined(accounts), joined(orchestrator))
+        });
+        let trades = trades?;
         Ok(HtmlReport {
             run,
             styles: SeriesStyles::new(&cells, &trades),
-            accounts: Accounts::read(run, &point)?,
+            accounts: accounts?,
             trades,
             cells,
             point,
@@ -82,7 +98,7 @@ impl<'r> HtmlReport<'r> {
             sweep: sweep_surface::SweepTables::read(run)?,
             walk_forward: walk_forward::WalkForwardTables::read(run)?,
             regime_tables: regime_quality::RegimeTables::read(run)?,
-            orchestrator: orchestrator::OrchestratorTables::read(run)?,
+            orchestrator: orchestrator?,
         })
     }
 
@@ -100,6 +116,17 @@ impl<'r> HtmlReport<'r> {
         let manifest = self.run.manifest();
         let name = manifest.scenario["name"].as_str().unwrap_or_default();
         let title = format!("{name}: {}", manifest.command);
+        // Prices are most of the page, and nothing else waits for them.
+        std::thread::scope(|scope| {
+            let prices = scope.spawn(|| prices::packed_data(self, market));
+            let (sections, surface) = self.sections(market);
+            let data = packed(&Drawn { figures: figures(&sections), surface: &surface });
+            let data = [("data", data), ("prices-data", joined(prices))];
+            page(&title, &header(manifest), &sections, &data)
+        })
+    }
+
+    fn sections(&self, market: Result<&MarketView, &str>) -> (Vec<Section>, Json) {
         let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
@@ -114,7 +141,11 @@ impl<'r> HtmlReport<'r> {
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());
-        let data = json!({ "prices": prices::data(self, market), "surface": surface });
-        page(&title, &header(manifest), &sections, data)
+        (sections, surface)
     }
+}
+
+/// What a thread made; its panic where it came to one.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -105,16 +105,32 @@ exitlab.prices = (() => {
     };
   };
 
-  const ribbon = (bars, labels, row, kind) => {
+  /** The label that most of some bars have; of equals the later one. */
+  const mostly = (labels, from, to) => {
+    const counts = new Map();
+    for (let idx = from; idx < to; idx++) {
+      counts.set(labels[idx], (counts.get(labels[idx]) ?? 0) + 1);
+    }
+    const most = Math.max(...counts.values());
+    for (let idx = to - 1; ; idx--) if (counts.get(labels[idx]) === most) return labels[idx];
+  };
+
+  /** Spans of equal labels: of bars, or of candles of some bars. */
+  const ribbon = (bars, labels, perCandle, row, kind) => {
     const spans = [];
-    for (let idx = first; idx < first + n; idx++) {
+    const end = first + n;
+    for (let from = first; from < end; ) {
+      const to = Math.min(end, from - (from % perCandle) + perCandle);
+      const label = mostly(labels, from, to);
       const last = spans.at(-1);
-      const isApart = idx > first && bars.time[idx] - bars.time[idx - 1] !== bars.step;
-      if (last && last.label === labels[idx] && !isApart) last.to = idx;
-      else spans.push({ label: labels[idx], from: idx, to: idx });
+      const isApart =
+        perCandle === 1 && last && bars.time[from] - bars.time[from - 1] !== bars.step;
+      if (last && last.label === label && !isApart) last.to = to - 1;
+      else spans.push({ label, from, to: to - 1 });
+      from = to;
     }
     const known = spans.filter(({ label }) => label);
-    const end = ({ to }) => bars.time[to] + bars.step;
+    const endOf = ({ to }) => bars.time[to] + bars.step;
     return {
       type: "bar",
       orientation: "h",
@@ -124,14 +140,14 @@ exitlab.prices = (() => {
       width: 0.84,
       y: known.map(() => row),
       base: known.map(({ from }) => bars.time[from]),
-      x: known.map((span) => end(span) - bars.time[span.from]),
+      x: known.map((span) => endOf(span) - bars.time[span.from]),
       text: known.map(({ label }) => label),
       textposition: "inside",
       insidetextanchor: "middle",
       textangle: 0,
       hovertext: known.map(
         (span) =>
-          `${row}: ${span.label}<br>${isoTime(bars.time[span.from])} to ${isoTime(end(span))}<br>` +
+          `${row}: ${perCandle > 1 ? "mostly " : ""}${span.label}<br>${isoTime(bars.time[span.from])} to ${isoTime(endOf(span))}<br>` +
           `${span.to - span.from + 1} bars in this window`,
       ),
       hoverinfo: "text",
@@ -230,7 +246,7 @@ exitlab.prices = (() => {
       showlegend: false,
       x: [entry, exit],
       y: [price, price],
-      hovertemplate: `${label}: %{y}<extra></extra>`,
+      hovertemplate: `${label}: ${price}<extra></extra>`,
       line: { dash: dashes[level], width: 1.2, color: "@muted" },
       meta: { level },
     }));
@@ -247,7 +263,8 @@ exitlab.prices = (() => {
       name: "Stop in force",
       x: steps.map(([time]) => time),
       y: steps.map(([, stop]) => stop),
-      hovertemplate: "stop in force: %{y}<br>from %{x}<extra></extra>",
+      text: steps.map(([, stop]) => String(stop)),
+      hovertemplate: "stop in force: %{text}<br>from %{x}<extra></extra>",
       line: { shape: "hv", width: 3, color: "@loss" },
       meta: { level: "stop_path" },
     });
@@ -259,8 +276,12 @@ exitlab.prices = (() => {
     if (selected === null || !isHere(selected)) return [];
     const named = levels(selected).sort((a, b) => a[2] - b[2]);
     const prices = named.map(([, , price]) => price);
-    const lowest = Math.min(...prices, ...bars.low.slice(first, first + n));
-    const highest = Math.max(...prices, ...bars.high.slice(first, first + n));
+    // One by one: there may be more bars than a call takes arguments.
+    let [lowest, highest] = [Math.min(...prices), Math.max(...prices)];
+    for (let idx = first; idx < first + n; idx++) {
+      lowest = Math.min(lowest, bars.low[idx]);
+      highest = Math.max(highest, bars.high[idx]);
+    }
     const apart = (highest - lowest) * 0.05;
     const middle = (named.length - 1) / 2;
     // Up from the middle one, then down from it, so that the names stay near their lines.
@@ -322,11 +343,20 @@ exitlab.prices = (() => {
     });
   };
 
+  /** Bars of the symbol that is shown; none where the page has none of it. */
+  const shownBars = () => symbols.find(({ name, n }) => name === symbol && n > 0);
+
   const draw = () => {
-    const bars = symbols.find(({ name }) => name === symbol);
+    const bars = shownBars();
     const words = home.querySelector(".status");
-    if (!bars || bars.n === 0) {
-      Plotly.purge(plot);
+    if (!bars) {
+      // Emptied, not purged: that would take its listeners away.
+      const hidden = { visible: false };
+      Plotly.react(
+        plot,
+        [],
+        exitlab.figures.merged(exitlab.theme.layout(), { xaxis: hidden, yaxis: hidden }),
+      );
       words.textContent = "There are no bars of this symbol on the page.";
       return;
     }
@@ -337,14 +367,17 @@ exitlab.prices = (() => {
     const marked = trades.n > 0 ? tradeMarks(from, to) : { traces: [], n: 0, nDrawn: 0 };
     const traces = [
       candles(bars, perCandle),
-      ribbon(bars, bars.regime, "Regime", "regime"),
-      ribbon(bars, bars.vol, "Vol.", "vol"),
+      ribbon(bars, bars.regime, perCandle, "Regime", "regime"),
+      ribbon(bars, bars.vol, perCandle, "Vol.", "vol"),
       ...selectedTraces(),
       ...marked.traces,
     ];
     const config = { responsive: true, displayModeBar: false };
     Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to), config);
-    const each = perCandle === 1 ? "each candle is a bar" : `each candle is ${perCandle} bars`;
+    const each =
+      perCandle === 1
+        ? "each candle is a bar"
+        : `each candle is ${perCandle} bars, with the labels of most of them`;
     const drawn = marked.nDrawn < marked.n ? `, of which ${marked.nDrawn} are drawn` : "";
     const inIt = trades.n > 0 ? `; trades of the table in it: ${marked.n}${drawn}` : "";
     words.textContent = `${symbol}, ${isoTime(from)} to ${isoTime(to)}: ${n} bars of ${bars.timeframe}, ${each}${inIt}.`;
@@ -396,8 +429,8 @@ exitlab.prices = (() => {
     symbol = trades.names.symbol[trades.symbol[row]];
     const select = home.querySelector("select");
     if (select) select.value = symbol;
-    const bars = symbols.find(({ name }) => name === symbol);
-    if (bars && bars.n > 0) {
+    const bars = shownBars();
+    if (bars) {
       unpack(bars);
       const from = barAt(bars, trades.entry_time[row]);
       const to = barAt(bars, trades.exit_time[row]);
@@ -423,6 +456,7 @@ exitlab.prices = (() => {
     first = middle - n / 2;
   };
   const move = (step) => {
+    if (!shownBars()) return;
     steps[step]();
     draw();
   };
@@ -431,7 +465,7 @@ exitlab.prices = (() => {
   const dragged = (change) => {
     if (change["xaxis.range[0]"] === undefined) return;
     const moved = Date.parse(`${String(change["xaxis.range[0]"]).replace(" ", "T")}Z`);
-    const bars = symbols.find(({ name }) => name === symbol);
+    const bars = shownBars();
     if (Number.isNaN(moved) || !bars) return;
     const spare = left(bars, bars.time[first + n - 1] + bars.step);
     first += Math.round((moved - (bars.time[first] - spare)) / bars.step);
@@ -443,7 +477,11 @@ exitlab.prices = (() => {
     const select = element("select", { name: "chart-symbol" });
     for (const { name } of symbols) select.add(new Option(name, name));
     select.addEventListener("change", () => {
+      const from = shownBars()?.time[first];
       symbol = select.value;
+      const bars = shownBars();
+      // The same time, which is another bar where the series begin apart.
+      if (bars && from !== undefined) first = barAt(unpack(bars), from);
       draw();
     });
     made.append(element("label", {}, "Symbol ", select));

@@ -110,16 +110,22 @@ exitlab.trades = (() => {
   const shown = () =>
     columns.filter(({ key }) => key !== "pnl" || data.pnl.some((x) => x !== null));
 
+  /** A page that was made without the run's bars has no chart to show a trade in. */
+  const hasChart = () => document.getElementById("price-view") !== null;
+
+  const showButton = (row) => {
+    const button = element("button", { type: "button", textContent: "Show" });
+    button.ariaLabel = `Show trade ${data.trade_id[row]} of ${named("run", row)}`;
+    button.ariaPressed = String(row === selected);
+    button.addEventListener("click", () => select(row, "jump"));
+    return button;
+  };
+
   const rowElement = (row) => {
     const line = element("tr");
     line.dataset.trade = row;
     line.ariaSelected = String(row === selected);
-    const name = `trade ${data.trade_id[row]} of ${named("run", row)}`;
-    const button = element("button", { type: "button", textContent: "Show" });
-    button.ariaLabel = `Show ${name}`;
-    button.ariaPressed = String(row === selected);
-    button.addEventListener("click", () => select(row, "jump"));
-    line.append(element("td", {}, button));
+    if (hasChart()) line.append(element("td", {}, showButton(row)));
     for (const column of shown()) {
       const value = column.value(row);
       const cell = element("td", { textContent: column.write ? column.write(row) : (value ?? "") });
@@ -206,7 +212,8 @@ exitlab.trades = (() => {
     const controls = element("div", { className: "controls" }, ...filterControls());
     const count = element("p", { className: "count" });
     count.ariaLive = "polite";
-    const headings = element("tr", {}, element("th", { scope: "col", textContent: "Chart" }));
+    const headings = element("tr");
+    if (hasChart()) headings.append(element("th", { scope: "col", textContent: "Chart" }));
     headings.append(...shown().map(heading));
     const table = element("table", {}, element("thead", {}, headings), element("tbody"));
     const scroll = element("div", { className: "scroll", tabIndex: 0 }, table);

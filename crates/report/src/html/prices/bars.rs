@@ -4,37 +4,76 @@ use super::Shown;
 use crate::html::rows::TradeRows;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_sweep::{MarketView, SymbolView};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
-/// Most bars of all symbols that a page holds whole.
-pub(super) const MAX_BARS: usize = 400_000;
-
-/// Bars kept on either side of a shown trade where there are more.
-pub(super) const BARS_ASIDE: usize = 60;
+/// Bars kept on either side of a shown trade where there are more, if so many fit.
+const BARS_ASIDE: usize = 60;
 
 /// Most decimals of prices that are written as whole numbers.
 const MAX_DECIMALS: u32 = 8;
 
-/// Positions, ascending, of the bars that the page holds, by symbol.
-pub(super) fn kept(rows: &TradeRows, shown: &Shown, market: &MarketView) -> Vec<Vec<usize>> {
-    let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
-    let of_symbol = |view: &SymbolView| -> Vec<usize> {
-        let n = view.bars.len();
-        if n_bars <= MAX_BARS {
-            return (0..n).collect();
+/// The bars that a page holds.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// Positions, ascending, by symbol.
+    pub(super) bars: Vec<Vec<usize>>,
+    pub(super) extent: Extent,
+}
+
+/// How much of a run's bars a page holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    All,
+    /// Those within so many bars of a shown trade.
+    Around(usize),
+    /// So many of each symbol, at most: nothing was traded.
+    Last(usize),
+}
+
+impl Kept {
+    /// All bars; where they are more than `n_max`, those around the shown trades, or the last ones.
+    pub(super) fn new(rows: &TradeRows, shown: &Shown, market: &MarketView, n_max: usize) -> Kept {
+        let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
+        let of = |extent: Extent| Kept {
+            bars: market.symbols.iter().map(|view| kept(rows, shown, view, extent)).collect(),
+            extent,
+        };
+        if n_bars <= n_max {
+            return of(Extent::All);
         }
-        let mut is_kept = vec![false; n];
-        for row in &shown.rows {
-            let trade = &rows.trades[*row];
-            if rows.symbols[trade.symbol] == view.symbol {
-                let first = bar_at(&view.bars, trade.entry_time).saturating_sub(BARS_ASIDE);
-                let last = bar_at(&view.bars, trade.exit_time) + BARS_ASIDE;
-                is_kept[first.min(n)..n.min(last + 1)].fill(true);
+        if shown.rows.is_empty() {
+            return of(Extent::Last(n_max / market.symbols.len()));
+        }
+        let mut aside = BARS_ASIDE;
+        loop {
+            let kept = of(Extent::Around(aside));
+            let n_kept: usize = kept.bars.iter().map(Vec::len).sum();
+            // Without the bars of a trade it could not be shown at all.
+            if n_kept <= n_max || aside == 0 {
+                return kept;
             }
+            aside /= 2;
         }
-        (0..n).filter(|bar| is_kept[*bar]).collect()
+    }
+}
+
+fn kept(rows: &TradeRows, shown: &Shown, view: &SymbolView, extent: Extent) -> Vec<usize> {
+    let n = view.bars.len();
+    let aside = match extent {
+        Extent::All => return (0..n).collect(),
+        Extent::Last(n_last) => return (n.saturating_sub(n_last)..n).collect(),
+        Extent::Around(aside) => aside,
     };
-    market.symbols.iter().map(of_symbol).collect()
+    let mut is_kept = vec![false; n];
+    for row in &shown.rows {
+        let trade = &rows.trades[*row];
+        if rows.symbols[trade.symbol] == view.symbol {
+            let first = bar_at(&view.bars, trade.entry_time).saturating_sub(aside);
+            let last = bar_at(&view.bars, trade.exit_time) + aside;
+            is_kept[first.min(n)..n.min(last + 1)].fill(true);
+        }
+    }
+    (0..n).filter(|bar| is_kept[*bar]).collect()
 }
 
 /// The bar that holds a time, or the first one after it.
@@ -42,10 +81,38 @@ fn bar_at(bars: &BarSeries, time: Timestamp) -> usize {
     bars.time().partition_point(|open| *open <= time).saturating_sub(1)
 }
 
-/// A symbol's bars: `start` and `step` in ms with `gaps` (bar, ms more than a step before it); per bar
-/// open less the close before, high less the higher and lower less low of open and close, close
-/// less open, in units of `10^-decimals`; labels as runs (name or null, number of bars).
-pub(super) fn columns(view: &SymbolView, kept: &[usize]) -> Json {
+/// A symbol's bars as the page holds them.
+#[derive(Debug, Serialize)]
+pub(super) struct BarColumns<'v> {
+    name: &'v str,
+    timeframe: String,
+    /// Open of the first bar, ms.
+    start: Option<i64>,
+    /// From a bar to the next, ms.
+    step: i64,
+    n: usize,
+    /// Bars that come later than a step after the one before, and by how many ms.
+    gaps: Vec<(usize, i64)>,
+    /// `prices` are in units of `10^-decimals`; absent where they are as the file has them.
+    decimals: Option<u32>,
+    prices: Prices,
+    /// Runs of labels: name, number of bars.
+    regimes: Vec<(Option<&'static str>, usize)>,
+    vol_levels: Vec<(Option<&'static str>, usize)>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Prices {
+    /// Open less the close before, high less the higher and lower less low of open and close, close
+    /// less open.
+    Differences([Vec<i64>; 4]),
+    /// Open, high, low, close.
+    Whole([Vec<f64>; 4]),
+}
+
+/// A symbol's kept bars.
+pub(super) fn columns<'v>(view: &'v SymbolView, kept: &[usize]) -> BarColumns<'v> {
     let bars = &*view.bars;
     let step = bars.timeframe().us();
     let mut gaps = Vec::new();
@@ -69,25 +136,25 @@ pub(super) fn columns(view: &SymbolView, kept: &[usize]) -> Json {
                 all.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
                 before = c;
             }
-            json!(all)
+            Prices::Differences(all)
         }
         None => {
             let of = |column: &[f64]| kept.iter().map(|bar| column[*bar]).collect::<Vec<f64>>();
-            json!([of(bars.open()), of(bars.high()), of(bars.low()), of(bars.close())])
+            Prices::Whole([bars.open(), bars.high(), bars.low(), bars.close()].map(of))
         }
     };
-    json!({
-        "name": view.symbol,
-        "timeframe": bars.timeframe().to_string(),
-        "start": kept.first().map(|bar| bars.time()[*bar].us() / 1000),
-        "step": step / 1000,
-        "n": kept.len(),
-        "gaps": gaps,
-        "decimals": decimals,
-        "prices": prices,
-        "regimes": runs(kept.iter().map(|bar| view.regimes[*bar].map(|regime| regime.name()))),
-        "vol_levels": runs(kept.iter().map(|bar| view.vol_levels[*bar].map(|level| level.name()))),
-    })
+    BarColumns {
+        name: &view.symbol,
+        timeframe: bars.timeframe().to_string(),
+        start: kept.first().map(|bar| bars.time()[*bar].us() / 1000),
+        step: step / 1000,
+        n: kept.len(),
+        gaps,
+        decimals,
+        prices,
+        regimes: runs(kept.iter().map(|bar| view.regimes[*bar].map(|regime| regime.name()))),
+        vol_levels: runs(kept.iter().map(|bar| view.vol_levels[*bar].map(|level| level.name()))),
+    }
 }
 
 /// Fewest decimals with which every price is exactly a whole number over a power of ten.
@@ -105,7 +172,7 @@ fn decimals(bars: &BarSeries, kept: &[usize]) -> Option<u32> {
     })
 }
 
-fn runs<'a>(labels: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a str>, usize)> {
+fn runs(labels: impl Iterator<Item = Option<&'static str>>) -> Vec<(Option<&'static str>, usize)> {
     let mut runs: Vec<(Option<&str>, usize)> = Vec::new();
     for label in labels {
         match runs.last_mut() {
@@ -119,7 +186,9 @@ fn runs<'a>(labels: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::prices::shown::tests::{rows, trade};
     use exitlab_core::{Bar, Regime, Timeframe};
+    use serde_json::{Value as Json, json};
     use std::sync::Arc;
 
     fn view(prices: &[(i64, f64, f64, f64, f64)]) -> SymbolView {
@@ -135,10 +204,31 @@ mod tests {
     }
 
     #[test]
+    fn more_bars_than_a_page_holds_are_those_around_its_trades_or_the_last() {
+        let hours: Vec<_> = (0..300).map(|hour| (hour, 1.0, 1.0, 1.0, 1.0)).collect();
+        let market = MarketView { symbols: vec![view(&hours)], paths: Vec::new() };
+        let mut trade = trade(0, 0);
+        (trade.entry_time, trade.exit_time) =
+            (market.symbols[0].bars.time()[150], market.symbols[0].bars.time()[153]);
+        let traded = rows(vec![trade]);
+        let kept = |rows: &TradeRows, n_max| {
+            let kept = Kept::new(rows, &Shown::new(rows, 10), &market, n_max);
+            let bars = &kept.bars[0];
+            (kept.extent, bars.first().copied(), bars.last().copied(), bars.len())
+        };
+        assert_eq!(kept(&traded, 300), (Extent::All, Some(0), Some(299), 300));
+        assert_eq!(kept(&traded, 124), (Extent::Around(60), Some(90), Some(213), 124));
+        assert_eq!(kept(&traded, 123), (Extent::Around(30), Some(120), Some(183), 64));
+        assert_eq!(kept(&traded, 3), (Extent::Around(0), Some(150), Some(153), 4));
+        let nothing = rows(Vec::new());
+        assert_eq!(kept(&nothing, 100), (Extent::Last(100), Some(200), Some(299), 100));
+    }
+
+    #[test]
     fn prices_are_differences_in_their_smallest_unit() {
         let view =
             view(&[(1, 1.5, 2.0, 1.25, 1.75), (2, 1.5, 1.5, 1.0, 1.25), (5, 2.0, 2.0, 2.0, 2.0)]);
-        let got = columns(&view, &[0, 1, 2]);
+        let got = json!(columns(&view, &[0, 1, 2]));
         assert_eq!(got["decimals"], 2);
         assert_eq!(got["prices"], json!([[150, -25, 75], [25, 0, 0], [25, 25, 0], [25, -25, 0]]));
         assert_eq!(got["start"], 3_600_000);
@@ -150,14 +240,14 @@ mod tests {
     #[test]
     fn prices_without_a_smallest_unit_stay_as_they_are() {
         let third = 1.0 / 3.0;
-        let got = columns(&view(&[(0, third, 1.0, third, 1.0)]), &[0]);
+        let got = json!(columns(&view(&[(0, third, 1.0, third, 1.0)]), &[0]));
         assert_eq!(got["decimals"], Json::Null);
         assert_eq!(got["prices"], json!([[third], [1.0], [third], [1.0]]));
     }
 
     #[test]
     fn a_symbol_without_kept_bars_has_none() {
-        let got = columns(&view(&[(0, 1.0, 1.0, 1.0, 1.0)]), &[]);
+        let got = json!(columns(&view(&[(0, 1.0, 1.0, 1.0, 1.0)]), &[]));
         assert_eq!((&got["n"], &got["start"]), (&json!(0), &Json::Null));
     }
 }

@@ -8,10 +8,15 @@ mod trades;
 pub(super) use shown::Shown;
 
 use super::HtmlReport;
-use super::page::{Block, Section};
+use super::page::{Block, Section, packed};
+use bars::{BarColumns, Extent, Kept};
 use exitlab_sweep::MarketView;
 use maud::html;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use trades::{PathColumns, TradeColumns};
+
+/// Most bars of all symbols that the page holds.
+const MAX_BARS: usize = 400_000;
 
 /// Most trades that the page holds.
 pub(super) const MAX_TRADES: usize = 20_000;
@@ -23,7 +28,10 @@ pub(super) fn section(report: &HtmlReport<'_>, market: Result<&MarketView, &str>
     let shown = Shown::new(rows, MAX_TRADES);
     let mut blocks = Vec::new();
     match market {
-        Ok(market) => blocks.push(Block::Html(chart(n_trades > 0, market))),
+        Ok(market) => {
+            let kept = Kept::new(rows, &shown, market, MAX_BARS);
+            blocks.push(Block::Html(chart(n_trades > 0, market, &kept)));
+        }
         Err(reason) if n_trades > 0 => blocks.push(Block::Html(html! {
             p.note { "The page was made without the run's bars, so there is no price chart: " (reason) "." }
         })),
@@ -45,35 +53,36 @@ pub(super) fn section(report: &HtmlReport<'_>, market: Result<&MarketView, &str>
     Section { id: "prices", title: "Prices and trades", blocks }
 }
 
-/// What the section's scripts read.
-pub(super) fn data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> Json {
+/// What the section's scripts read, packed.
+pub(super) fn packed_data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> String {
     let rows = &report.trades;
     let shown = Shown::new(rows, MAX_TRADES);
-    let symbols: Vec<Json> = match market {
+    let bars = match market {
         Ok(market) => {
-            let kept = bars::kept(rows, &shown, market);
+            let kept = Kept::new(rows, &shown, market, MAX_BARS).bars;
             market.symbols.iter().zip(&kept).map(|(view, kept)| bars::columns(view, kept)).collect()
         }
         Err(_) => Vec::new(),
     };
     let paths = market.map(|market| trades::paths(rows, &shown, &market.paths)).ok();
-    json!({
-        "bars": symbols,
-        "trades": trades::columns(rows, &shown),
-        "paths": paths,
-    })
+    packed(&Data { bars, trades: trades::columns(rows, &shown), paths })
 }
 
-fn chart(has_trades: bool, market: &MarketView) -> maud::Markup {
+#[derive(Serialize)]
+struct Data<'d> {
+    bars: Vec<BarColumns<'d>>,
+    trades: TradeColumns<'d>,
+    /// None where the page has no bars.
+    paths: Option<Vec<Option<PathColumns<'d>>>>,
+}
+
+fn chart(has_trades: bool, market: &MarketView, kept: &Kept) -> maud::Markup {
     let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
     html! {
         figure #price-view .price-view {
             h3 { "Prices, regimes and volatility levels" @if has_trades { ", with the trades in them" } }
-            @if n_bars > bars::MAX_BARS {
-                p.note {
-                    "The run read " (count(n_bars)) " bars, more than the page holds: it has those within "
-                    (bars::BARS_ASIDE) " bars of the trades that are shown."
-                }
+            @if let Some(which) = left_out(kept.extent) {
+                p.note { "The run read " (count(n_bars)) " bars, more than the page holds: it has " (which) "." }
             }
             figcaption {
                 strong { "How to read this. " }
@@ -85,6 +94,16 @@ fn chart(has_trades: bool, market: &MarketView) -> maud::Markup {
                 }
             }
         }
+    }
+}
+
+/// Which bars the page has, where it has not all of them.
+fn left_out(extent: Extent) -> Option<String> {
+    match extent {
+        Extent::All => None,
+        Extent::Around(0) => Some("those of the trades that are shown".to_owned()),
+        Extent::Around(n) => Some(format!("those within {n} bars of the trades that are shown")),
+        Extent::Last(n) => Some(format!("the last {} of each symbol", count(n))),
     }
 }
 

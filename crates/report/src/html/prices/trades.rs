@@ -4,67 +4,124 @@ use super::Shown;
 use crate::html::rows::{Series, TradeRow, TradeRows};
 use exitlab_core::Timestamp;
 use exitlab_exit::StopPath;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
-/// The shown trades. Times are ms; `bounds` is 0 where the intrabar rules do not differ, null where
-/// they were not asked. Columns of names are positions among `names`.
-pub(super) fn columns(rows: &TradeRows, shown: &Shown) -> Json {
-    let trades: Vec<&TradeRow> = shown.rows.iter().map(|row| &rows.trades[*row]).collect();
-    let numbers = |of: fn(&TradeRow) -> f64| trades.iter().map(|t| of(t)).collect::<Vec<f64>>();
-    let maybe = |of: fn(&TradeRow) -> Option<f64>| trades.iter().map(|t| of(t)).collect::<Vec<_>>();
-    let places = |of: fn(&TradeRow) -> usize| trades.iter().map(|t| of(t)).collect::<Vec<_>>();
-    let times =
-        |of: fn(&TradeRow) -> Timestamp| trades.iter().map(|t| ms(of(t))).collect::<Vec<i64>>();
-    let names =
-        |of: fn(&TradeRow) -> &'static str| trades.iter().map(|t| of(t)).collect::<Vec<_>>();
-    let bounds = |trade: &&TradeRow| match trade.r_bounds {
-        None => Json::Null,
-        Some((low, high)) if low == trade.r_net && high == trade.r_net => json!(0),
-        Some((low, high)) => json!([low, high]),
-    };
-    json!({
-        "names": {
-            "run": rows.series.iter().map(Series::name).collect::<Vec<_>>(),
-            "symbol": rows.symbols,
-            "exit_mode": rows.plans,
-        },
-        "n": trades.len(),
-        "n_all": rows.trades.len(),
-        "trade_id": trades.iter().map(|t| t.trade_id).collect::<Vec<_>>(),
-        "run": places(|t| t.series),
-        "symbol": places(|t| t.symbol),
-        "side": names(|t| t.side.name()),
-        "entry_time": times(|t| t.entry_time),
-        "exit_time": times(|t| t.exit_time),
-        "regime": names(|t| t.regime.name()),
-        "vol_level": trades.iter().map(|t| t.vol_level.map(|l| l.name())).collect::<Vec<_>>(),
-        "exit_mode": places(|t| t.plan),
-        "entry_price": numbers(|t| t.entry_price),
-        "stop_price": numbers(|t| t.stop_price),
-        "target_price": maybe(|t| t.target_price),
-        "exit_price": numbers(|t| t.exit_price),
-        "exit_reason": names(|t| t.exit_reason.name()),
-        "r_net": numbers(|t| t.r_net),
-        "bounds": trades.iter().map(bounds).collect::<Vec<_>>(),
-        "mae_r": numbers(|t| t.mae_r),
-        "mfe_r": numbers(|t| t.mfe_r),
-        "bars_held": trades.iter().map(|t| t.bars_held).collect::<Vec<_>>(),
-        "ambiguous": trades.iter().map(|t| t.ambiguous).collect::<Vec<_>>(),
-        "pnl": maybe(|t| t.pnl),
-        "path": shown.path_of,
-    })
+/// The shown trades by column. Times are ms; columns of names are positions among `names`.
+#[derive(Debug, Serialize)]
+pub(super) struct TradeColumns<'r> {
+    names: Names<'r>,
+    n: usize,
+    n_all: usize,
+    trade_id: Vec<i64>,
+    run: Vec<usize>,
+    symbol: Vec<usize>,
+    side: Vec<&'static str>,
+    entry_time: Vec<i64>,
+    exit_time: Vec<i64>,
+    regime: Vec<&'static str>,
+    vol_level: Vec<Option<&'static str>>,
+    exit_mode: Vec<usize>,
+    entry_price: Vec<f64>,
+    stop_price: Vec<f64>,
+    target_price: Vec<Option<f64>>,
+    exit_price: Vec<f64>,
+    exit_reason: Vec<&'static str>,
+    r_net: Vec<f64>,
+    bounds: Vec<Bounds>,
+    mae_r: Vec<f64>,
+    mfe_r: Vec<f64>,
+    bars_held: Vec<i64>,
+    ambiguous: Vec<Option<bool>>,
+    pnl: Vec<Option<f64>>,
+    /// Position among the paths.
+    path: &'r [usize],
 }
 
-/// The paths, null where there is none or where it is not that of the table's trades (another table
-/// or other data than the run's). Times are ms since the entry; the first stop is the trade's.
-pub(super) fn paths(rows: &TradeRows, shown: &Shown, paths: &[Option<StopPath>]) -> Vec<Json> {
-    let mut all = vec![Json::Null; shown.paths.len()];
+#[derive(Debug, Serialize)]
+struct Names<'r> {
+    run: Vec<String>,
+    symbol: &'r [String],
+    exit_mode: &'r [String],
+}
+
+/// Net R over the intrabar rules.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Bounds {
+    NotAsked(()),
+    /// 0: the rules do not differ.
+    Same(u8),
+    LeastAndGreatest(f64, f64),
+}
+
+pub(super) fn columns<'r>(rows: &'r TradeRows, shown: &'r Shown) -> TradeColumns<'r> {
+    fn each<T>(rows: &TradeRows, shown: &Shown, of: impl Fn(&TradeRow) -> T) -> Vec<T> {
+        shown.rows.iter().map(|row| of(&rows.trades[*row])).collect()
+    }
+    let bounds = |trade: &TradeRow| match trade.r_bounds {
+        None => Bounds::NotAsked(()),
+        Some((low, high)) if low == trade.r_net && high == trade.r_net => Bounds::Same(0),
+        Some((low, high)) => Bounds::LeastAndGreatest(low, high),
+    };
+    TradeColumns {
+        names: Names {
+            run: rows.series.iter().map(Series::name).collect(),
+            symbol: &rows.symbols,
+            exit_mode: &rows.plans,
+        },
+        n: shown.rows.len(),
+        n_all: rows.trades.len(),
+        trade_id: each(rows, shown, |t| t.trade_id),
+        run: each(rows, shown, |t| t.series),
+        symbol: each(rows, shown, |t| t.symbol),
+        side: each(rows, shown, |t| t.side.name()),
+        entry_time: each(rows, shown, |t| ms(t.entry_time)),
+        exit_time: each(rows, shown, |t| ms(t.exit_time)),
+        regime: each(rows, shown, |t| t.regime.name()),
+        vol_level: each(rows, shown, |t| t.vol_level.map(|level| level.name())),
+        exit_mode: each(rows, shown, |t| t.plan),
+        entry_price: each(rows, shown, |t| t.entry_price),
+        stop_price: each(rows, shown, |t| t.stop_price),
+        target_price: each(rows, shown, |t| t.target_price),
+        exit_price: each(rows, shown, |t| t.exit_price),
+        exit_reason: each(rows, shown, |t| t.exit_reason.name()),
+        r_net: each(rows, shown, |t| t.r_net),
+        bounds: each(rows, shown, bounds),
+        mae_r: each(rows, shown, |t| t.mae_r),
+        mfe_r: each(rows, shown, |t| t.mfe_r),
+        bars_held: each(rows, shown, |t| t.bars_held),
+        ambiguous: each(rows, shown, |t| t.ambiguous),
+        pnl: each(rows, shown, |t| t.pnl),
+        path: &shown.path_of,
+    }
+}
+
+/// The path of a stop. Times are ms since the entry.
+#[derive(Debug, Serialize)]
+pub(super) struct PathColumns<'p> {
+    /// Changes of the stop after the trade's initial one.
+    stops: Vec<(i64, f64)>,
+    breakeven: Option<(f64, f64)>,
+    partials: &'p [(f64, f64)],
+    trail_trigger: Option<f64>,
+    /// Time, reason, share of the initial quantity, price.
+    legs: Vec<(i64, &'static str, f64, f64)>,
+}
+
+/// The paths, absent where there is none or where it is not that of the table's trades (another table
+/// or other data than the run's).
+pub(super) fn paths<'p>(
+    rows: &TradeRows,
+    shown: &Shown,
+    paths: &'p [Option<StopPath>],
+) -> Vec<Option<PathColumns<'p>>> {
+    let mut all: Vec<Option<PathColumns<'_>>> = shown.paths.iter().map(|_| None).collect();
     for (row, place) in shown.rows.iter().zip(&shown.path_of) {
         if let Some(Some(path)) = paths.get(*place)
-            && all[*place].is_null()
+            && all[*place].is_none()
             && is_of(path, &rows.trades[*row])
         {
-            all[*place] = path_json(path);
+            all[*place] = Some(path_columns(path));
         }
     }
     all
@@ -77,23 +134,20 @@ fn is_of(path: &StopPath, trade: &TradeRow) -> bool {
         && (outcome.entry_price, outcome.stop_price) == (trade.entry_price, trade.stop_price)
 }
 
-fn path_json(path: &StopPath) -> Json {
-    let entry = ms(path.outcome.entry_time);
-    let stops: Vec<(i64, f64)> =
-        path.stops.iter().skip(1).map(|(time, stop)| (ms(*time) - entry, *stop)).collect();
-    let legs: Vec<_> = path
-        .outcome
-        .legs
-        .iter()
-        .map(|leg| (ms(leg.time) - entry, leg.reason.name(), leg.fraction, leg.price))
-        .collect();
-    json!({
-        "stops": stops,
-        "breakeven": path.breakeven,
-        "partials": path.partials,
-        "trail_trigger": path.trail_trigger,
-        "legs": legs,
-    })
+fn path_columns(path: &StopPath) -> PathColumns<'_> {
+    let StopPath { stops, breakeven, partials, trail_trigger, outcome } = path;
+    let entry = ms(outcome.entry_time);
+    PathColumns {
+        stops: stops.iter().skip(1).map(|(time, stop)| (ms(*time) - entry, *stop)).collect(),
+        breakeven: *breakeven,
+        partials,
+        trail_trigger: *trail_trigger,
+        legs: outcome
+            .legs
+            .iter()
+            .map(|leg| (ms(leg.time) - entry, leg.reason.name(), leg.fraction, leg.price))
+            .collect(),
+    }
 }
 
 fn ms(time: Timestamp) -> i64 {
@@ -108,6 +162,7 @@ mod tests {
     use exitlab_exit::{
         Costs, Entry, EntryAt, EntryFill, ExitPlan, FillRules, FundingSchedule, Market,
     };
+    use serde_json::{Value as Json, json};
 
     /// A long from 100 with its stop at 90 that ends with the data an hour later.
     fn path() -> StopPath {
@@ -136,12 +191,13 @@ mod tests {
         (other.signal_id, other.entry_price) = (1, 99.0);
         let rows = rows(vec![own, other]);
         let shown = Shown::new(&rows, 10);
-        let all = paths(&rows, &shown, &[Some(path()), Some(path())]);
+        let found = [Some(path()), Some(path())];
+        let all = json!(paths(&rows, &shown, &found));
         assert_eq!(all[0]["legs"], json!([[3_600_000, "END_OF_DATA", 1.0, 101.0]]));
         assert_eq!(all[0]["stops"], json!([]));
         assert_eq!(all[1], Json::Null);
-        assert_eq!(paths(&rows, &shown, &[None, None]), [Json::Null, Json::Null]);
-        assert_eq!(paths(&rows, &shown, &[]), [Json::Null, Json::Null]);
+        assert_eq!(json!(paths(&rows, &shown, &[None, None])), json!([null, null]));
+        assert_eq!(json!(paths(&rows, &shown, &[])), json!([null, null]));
     }
 
     #[test]
@@ -150,7 +206,7 @@ mod tests {
         trades[1].r_bounds = Some((0.1, 0.1));
         trades[2].r_bounds = Some((-1.0, 0.1));
         let rows = rows(trades);
-        let columns = columns(&rows, &Shown::new(&rows, 10));
+        let columns = json!(columns(&rows, &Shown::new(&rows, 10)));
         assert_eq!(columns["bounds"], json!([null, 0, [-1.0, 0.1]]));
         assert_eq!(columns["n"], 3);
         assert_eq!(columns["exit_time"], json!([3_600_000, 3_600_000, 3_600_000]));
@@ -159,6 +215,6 @@ mod tests {
     #[test]
     fn no_trades_are_empty_columns() {
         let rows = rows(Vec::new());
-        assert_eq!(columns(&rows, &Shown::new(&rows, 10))["r_net"], json!([]));
+        assert_eq!(json!(columns(&rows, &Shown::new(&rows, 10)))["r_net"], json!([]));
     }
 }
