@@ -4,7 +4,7 @@ exitlab.prices = (() => {
   const MAX_CANDLES = 400;
   const MIN_BARS = 20;
   const MAX_MARKS = 1000;
-  const { element, isoTime } = exitlab.trades;
+  const { count, element, isoTime } = exitlab.trades;
   // Reasons differ in their marks, not in colour.
   const marks = {
     STOP_LOSS: "x",
@@ -24,6 +24,7 @@ exitlab.prices = (() => {
   let first = 0;
   let n = 250;
   let selected = null;
+  let isListening = false;
 
   /** Plotly reads some HTML in texts. */
   const plain = (text) =>
@@ -349,14 +350,8 @@ exitlab.prices = (() => {
   const draw = () => {
     const bars = shownBars();
     const words = home.querySelector(".status");
+    plot.hidden = !bars;
     if (!bars) {
-      // Emptied, not purged: that would take its listeners away.
-      const hidden = { visible: false };
-      Plotly.react(
-        plot,
-        [],
-        exitlab.figures.merged(exitlab.theme.layout(), { xaxis: hidden, yaxis: hidden }),
-      );
       words.textContent = "There are no bars of this symbol on the page.";
       return;
     }
@@ -374,13 +369,14 @@ exitlab.prices = (() => {
     ];
     const config = { responsive: true, displayModeBar: false };
     Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to), config);
+    listen();
     const each =
       perCandle === 1
         ? "each candle is a bar"
         : `each candle is ${perCandle} bars, with the labels of most of them`;
-    const drawn = marked.nDrawn < marked.n ? `, of which ${marked.nDrawn} are drawn` : "";
-    const inIt = trades.n > 0 ? `; trades of the table in it: ${marked.n}${drawn}` : "";
-    words.textContent = `${symbol}, ${isoTime(from)} to ${isoTime(to)}: ${n} bars of ${bars.timeframe}, ${each}${inIt}.`;
+    const drawn = marked.nDrawn < marked.n ? `, of which ${count(marked.nDrawn)} are drawn` : "";
+    const inIt = trades.n > 0 ? `; trades of the table in it: ${count(marked.n)}${drawn}` : "";
+    words.textContent = `${symbol}, ${isoTime(from)} to ${isoTime(to)}: ${count(n)} bars of ${bars.timeframe}, ${each}${inIt}.`;
   };
 
   const details = () => {
@@ -472,6 +468,17 @@ exitlab.prices = (() => {
     draw();
   };
 
+  /** Follows clicks and drags, once there is a chart. */
+  const listen = () => {
+    if (isListening) return;
+    isListening = true;
+    plot.on("plotly_click", ({ points }) => {
+      const row = points.find((point) => typeof point.customdata === "number")?.customdata;
+      if (row !== undefined) exitlab.trades.select(row, "mark");
+    });
+    plot.on("plotly_relayout", dragged);
+  };
+
   const controls = () => {
     const made = element("div", { className: "controls" });
     const select = element("select", { name: "chart-symbol" });
@@ -541,11 +548,6 @@ exitlab.prices = (() => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         whenNear.disconnect();
         draw();
-        plot.on("plotly_click", ({ points }) => {
-          const row = points.find((point) => typeof point.customdata === "number")?.customdata;
-          if (row !== undefined) exitlab.trades.select(row, "mark");
-        });
-        plot.on("plotly_relayout", dragged);
         const themes = new MutationObserver(draw);
         themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
       },

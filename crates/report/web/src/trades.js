@@ -2,6 +2,7 @@
 
 exitlab.trades = (() => {
   const PAGE = 50;
+  const count = (n) => n.toLocaleString("en");
   const isoTime = (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
   const short = (x, n) => (x === null || x === undefined ? "" : String(Number(x.toPrecision(n))));
   const r = (x) => (x === null || x === undefined ? "" : x.toFixed(2));
@@ -147,7 +148,6 @@ exitlab.trades = (() => {
       head.ariaSort = isIt ? (sorting.ascending ? "ascending" : "descending") : "none";
     }
     const range = rows.length ? `, ${from + 1} to ${from + rows.length} below` : "";
-    const count = (n) => n.toLocaleString("en");
     home.querySelector(".count").textContent =
       `${count(order.length)} of ${count(data.n)} trades match${range}.`;
     home.querySelector(".before").disabled = page === 0;
@@ -210,8 +210,8 @@ exitlab.trades = (() => {
     const home = document.getElementById("trades");
     if (!home) return;
     const controls = element("div", { className: "controls" }, ...filterControls());
-    const count = element("p", { className: "count" });
-    count.ariaLive = "polite";
+    const counted = element("p", { className: "count" });
+    counted.ariaLive = "polite";
     const headings = element("tr");
     if (hasChart()) headings.append(element("th", { scope: "col", textContent: "Chart" }));
     headings.append(...shown().map(heading));
@@ -228,12 +228,12 @@ exitlab.trades = (() => {
       return button;
     };
     const pages = [turn("before", "Previous 50", -1), turn("after", "Next 50", 1)];
-    home.append(controls, count, scroll, element("div", { className: "controls" }, ...pages));
+    home.append(controls, counted, scroll, element("div", { className: "controls" }, ...pages));
     arrange();
     draw();
   };
 
   const onChange = (listener) => listeners.push(listener);
 
-  return { bounds, element, isoTime, matching, named, onChange, select, start };
+  return { bounds, count, element, isoTime, matching, named, onChange, select, start };
 })();

@@ -124,3 +124,15 @@ test("a sentence per regime, with the verdict of best_modes.csv", async ({ page 
     await expect(sentence).toContainText(Number(row.n).toLocaleString("en"));
   }
 });
+
+test("a long name of a mode leaves room for the sentences", async ({ page }) => {
+  await page.goto(pageOf("hourly-sweep"));
+  const answer = page.locator("main > section").first();
+  await answer.locator(".heatmap thead th:last-child").evaluateAll((heads) => {
+    for (const head of heads) head.textContent = "L".repeat(200);
+  });
+  const list = await answer.locator(".answers").first().boundingBox();
+  expect(list.width).toBeGreaterThan(250);
+  const { height } = await answer.boundingBox();
+  expect(height).toBeLessThan(3000);
+});

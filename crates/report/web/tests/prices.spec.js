@@ -1,5 +1,6 @@
 // Prices and trades: the page says what trades.csv says.
 
+import { withoutChart, withPrices } from "./changed.js";
 import { table } from "./csv.js";
 import { expect, test } from "./opened.js";
 import { HOSTILE, pageOf } from "./runs.js";
@@ -185,4 +186,71 @@ test("a symbol's name is text, whatever is in it", async ({ open }) => {
   await expect(page.locator("#price-view dl")).toContainText(HOSTILE.symbol);
   await expect(page.locator("#price-view .ytitle")).toContainText(HOSTILE.symbol);
   expect(await page.locator("#prices img, #prices b b").count()).toBe(0);
+});
+
+/** Bars without a change of price, whose regime changes with every bar. */
+const flat = (name, n) => {
+  const zeros = new Array(n).fill(0);
+  const regimes = zeros.map((_, idx) => [idx % 2 ? "BULL" : "BEAR", 1]);
+  const bars = { name, timeframe: "1h", start: 0, step: 3_600_000, n, gaps: [], decimals: 2 };
+  return { ...bars, prices: [zeros, zeros, zeros, zeros], regimes, vol_levels: [[null, n]] };
+};
+
+test("a symbol whose bars are left out says so, and does not stop the others", async ({ open }) => {
+  const page = await open(
+    withPrices(RUN, "left-out", (data) => ({ ...data, bars: [flat("NONE", 0), ...data.bars] })),
+  );
+  const status = page.locator("#price-view .status");
+  const symbol = page.locator('#price-view select[name="chart-symbol"]');
+  await page.locator("#price-view").scrollIntoViewIfNeeded();
+  await expect(status).toHaveText("There are no bars of this symbol on the page.");
+  for (const step of ["whole", "in", "later"]) await page.locator(`[data-step="${step}"]`).click();
+  const [, name] = await symbol.locator("option").allTextContents();
+  await symbol.selectOption(name);
+  await expect(status).toContainText("250 bars of 1h");
+  await symbol.selectOption("NONE");
+  await symbol.selectOption(name);
+  await expect(status).toContainText("250 bars of 1h");
+  const before = await status.textContent();
+  await page.locator("#price-view .plot").evaluate((plot) => plot.scrollIntoView());
+  const { x, y, width } = await page.locator("#price-view .plot").boundingBox();
+  await page.mouse.move(x + width / 2, y + 200);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 3, y + 200, { steps: 5 });
+  await page.mouse.up();
+  await expect(status).not.toHaveText(before);
+});
+
+test("a long series can be seen whole with a trade in it", async ({ open }) => {
+  const page = await open(
+    withPrices(RUN, "long", (data) => ({ ...data, bars: [flat(data.bars[0].name, 300_000)] })),
+  );
+  await page.locator("#trades tbody button").first().click();
+  await page.getByRole("button", { name: "Whole" }).click();
+  const status = page.locator("#price-view .status");
+  await expect(status).toContainText("300,000 bars of 1h, each candle is 750 bars");
+  const drawn = await traces(page);
+  const ribbon = drawn.find(({ meta }) => meta?.ribbon === "regime");
+  expect(ribbon.x.length).toBeLessThanOrEqual(401);
+});
+
+test("another symbol is shown at the same time", async ({ open }) => {
+  const page = await open(pageOf("stocks-sweep"));
+  const status = page.locator("#price-view .status");
+  await page.locator("#price-view").scrollIntoViewIfNeeded();
+  await page.locator('[data-step="earlier"]').click();
+  await page.locator('[data-step="earlier"]').click();
+  const when = (await status.textContent()).match(/, (.*?):/)[1];
+  // GOOG has years less than the others.
+  await page.locator('#price-view select[name="chart-symbol"]').selectOption("GOOG");
+  await expect(status).toContainText("GOOG, ");
+  await expect(status).toContainText(when);
+});
+
+test("without a chart the table has nothing to show a trade with", async ({ open }) => {
+  const page = await open(withoutChart(RUN, "without-chart"));
+  expect(await page.locator("#trades tbody tr").count()).toBe(50);
+  expect(await page.locator("#trades tbody button").count()).toBe(0);
+  const heads = await page.locator("#trades thead th").count();
+  expect(await page.locator("#trades tbody tr").first().locator("td").count()).toBe(heads);
 });
