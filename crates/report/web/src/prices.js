@@ -546,8 +546,7 @@ exitlab.prices = (() => {
           if (row !== undefined) exitlab.trades.select(row, "mark");
         });
         plot.on("plotly_relayout", dragged);
-        const themes = new MutationObserver(draw);
-        themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+        exitlab.theme.onChange(draw);
       },
       { rootMargin: "400px" },
     );
