@@ -182,9 +182,7 @@ test("the chart moves and zooms by keys and draws wide windows in wider candles"
   expect(candles).toBeLessThanOrEqual(401);
 });
 
-test("candles are the bars of the file, gaps included, and wide ones sum up theirs", async ({
-  open,
-}) => {
+test("wide candles sum up the bars of the file", async ({ open }) => {
   const file = new URL("../../../../data/coinbase-BTCUSD-1h.csv", import.meta.url);
   const [, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
   const bars = lines.map((line) => line.split(","));
