@@ -1,7 +1,7 @@
 //! `report.html` of a run: at its end, and again later.
 
 use crate::failure::Failure;
-use crate::host::undisturbed;
+use crate::host::{undisturbed, warn};
 use exitlab_report::{HtmlReport, Manifest, REPORT_FILE, RunFolder, StoredRun};
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::{Inputs, MarketView, RunOutput, WantedPath};
@@ -39,14 +39,17 @@ fn page_at_end<T>(run: &StoredRun, output: &RunOutput<T>) -> Result<String, Fail
     Ok(report.html(market.as_ref().map_err(String::as_str)))
 }
 
-/// Makes the page of an earlier run again; returns where it is, and why prices are missing in it,
-/// where they are.
-pub(crate) fn write_again(run: &StoredRun) -> Result<(PathBuf, Option<String>), Failure> {
+/// Makes the page of an earlier run again, and warns where prices are missing in it; returns where it
+/// is.
+pub(crate) fn write_page_again(run: &StoredRun) -> Result<PathBuf, Failure> {
     let report = HtmlReport::read(run)?;
     let market = market_of(run.manifest(), &report.wanted_paths());
     let page = report.html(market.as_ref().map_err(String::as_str));
     let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
-    Ok((path, market.err()))
+    if let Err(reason) = market {
+        warn(format_args!("the page has no prices: {reason}"));
+    }
+    Ok(path)
 }
 
 /// Writes the main figures of a run as SVG, in place of earlier ones; returns where they are.

@@ -2,8 +2,8 @@
 
 use crate::args::StoredRunArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, undisturbed};
-use crate::report_page::write_again;
+use crate::host::{stdout, undisturbed, warn};
+use crate::report_page::write_page_again;
 use exitlab_report::{REPORT_FILE, StoredRun, Table};
 use serde_json::{Map, json};
 use std::io::Write;
@@ -31,7 +31,10 @@ pub(crate) fn show_and_store(
     let formats = run.formats_of(made_of);
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
     if run.folder().join(REPORT_FILE).exists() {
-        write_again(run)?;
+        // What was asked for is done: a page that cannot be made is no reason to fail.
+        if let Err(error) = write_page_again(run) {
+            warn(format_args!("{REPORT_FILE} is as it was before: {error}"));
+        }
     }
     if !args.json {
         writeln!(stdout, "\nWritten to {}", args.run.display())?;

@@ -80,6 +80,14 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Reads the files of a scenario without its grid.
+    ///
+    /// # Errors
+    /// Where a file cannot be used.
+    pub fn read(scenario: &Scenario) -> Result<Inputs, RunError> {
+        Inputs::load(scenario, &mut LoadedSymbols::default())
+    }
+
     /// Reads every file of a scenario, symbols in parallel; bars that `loaded` has are taken from
     /// there, and those read are added to it.
     ///
@@ -172,6 +180,18 @@ impl Inputs {
             Funding::Off | Funding::Rate(_) => None,
         };
         Ok(Inputs { symbols, signals, labels, funding, other_files })
+    }
+
+    /// Files that were read, each once, in the order of reading.
+    pub fn files(&self) -> Vec<&SourceFile> {
+        let mut files: Vec<&SourceFile> = Vec::new();
+        let of_bars = self.symbols.iter().flat_map(|bars| &bars.files);
+        for file in of_bars.chain(&self.other_files) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
     }
 
     /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.

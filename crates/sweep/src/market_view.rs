@@ -1,11 +1,10 @@
 //! What a chart of a run shows: the decision bars with their labels, and the stops of some trades.
 
 use crate::engine::Purpose;
-use crate::inputs::{Inputs, LoadedSymbols};
+use crate::inputs::Inputs;
 use crate::prepare::{Prepared, Stages};
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, Regime, VolLevel};
-use exitlab_data::SourceFile;
 use exitlab_exit::StopPath;
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
@@ -69,7 +68,7 @@ impl MarketView {
     }
 }
 
-/// Trades come by many profiles and modes, and those of the same signal and plan are the same path.
+/// One per wanted trade, in order.
 fn paths(
     scenario: &Scenario,
     prepared: &Prepared,
@@ -87,26 +86,4 @@ fn paths(
         Some(StopPath::new(&market.exit_market(), entry, plan, scenario.fills))
     };
     wanted.iter().map(path).collect()
-}
-
-impl Inputs {
-    /// Files that were read, each once, in the order of reading.
-    pub fn files(&self) -> Vec<&SourceFile> {
-        let mut files: Vec<&SourceFile> = Vec::new();
-        let of_bars = self.symbols.iter().flat_map(|bars| &bars.files);
-        for file in of_bars.chain(&self.other_files) {
-            if !files.contains(&file) {
-                files.push(file);
-            }
-        }
-        files
-    }
-
-    /// Reads the files of a scenario without its grid.
-    ///
-    /// # Errors
-    /// Where a file cannot be used.
-    pub fn read(scenario: &Scenario) -> Result<Inputs, RunError> {
-        Inputs::load(scenario, &mut LoadedSymbols::default())
-    }
 }

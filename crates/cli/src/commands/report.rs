@@ -2,8 +2,8 @@
 
 use crate::args::ReportArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, warn};
-use crate::report_page::{write_again, write_pictures};
+use crate::host::stdout;
+use crate::report_page::{write_page_again, write_pictures};
 use exitlab_report::StoredRun;
 use std::io::Write;
 use std::process::ExitCode;
@@ -15,10 +15,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode, Failure> {
         Some(folder) => write_pictures(&run, folder)?,
         None => Vec::new(),
     };
-    let (page, no_prices) = write_again(&run)?;
-    if let Some(reason) = no_prices {
-        warn(format_args!("the page has no prices: {reason}"));
-    }
+    let page = write_page_again(&run)?;
     let mut stdout = stdout();
     for path in [&page].into_iter().chain(&pictures) {
         writeln!(stdout, "Written to {}", path.display())?;

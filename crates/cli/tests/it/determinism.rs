@@ -25,13 +25,19 @@ fn bed() -> Bed {
     bed
 }
 
-/// That two runs' tables are the same byte for byte, and there are tables.
+/// That two runs' tables and pages are the same byte for byte, and there are tables.
 #[track_caller]
 fn same(bed: &Bed, first: &str, second: &str) {
+    same_but(bed, first, second, &["manifest.json"]);
+}
+
+/// The same, but for these files.
+#[track_caller]
+fn same_but(bed: &Bed, first: &str, second: &str, others: &[&str]) {
     let files = bed.files(first);
     assert_eq!(files, bed.files(second));
     assert!(files.len() > 8);
-    for file in files.iter().filter(|file| *file != "manifest.json") {
+    for file in files.iter().filter(|file| !others.contains(&file.as_str())) {
         let of = |run: &str| bed.read(&format!("{run}/{file}"));
         assert!(of(first) == of(second), "{first}/{file} and {second}/{file} differ");
     }
@@ -83,5 +89,6 @@ fn where_the_scenario_lies_does_not_matter() {
         bed.write(&format!("else/where/{file}"), bed.read(file));
     }
     bed.ok(&["sweep", "else/where/s.toml", "--out", "there"]);
-    same(&bed, "here", "there");
+    // The page names the files that were read.
+    same_but(&bed, "here", "there", &["manifest.json", "report.html"]);
 }

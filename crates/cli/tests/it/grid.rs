@@ -211,6 +211,13 @@ fn a_studys_grid() {
     assert_eq!(n("0", "FAST_TP"), n("2", "TREND_FOLLOW"));
     assert_eq!(
         bed.files("o"),
-        ["cells.csv", "cells.parquet", "manifest.json", "transitions.csv", "transitions.parquet"]
+        [
+            "cells.csv",
+            "cells.parquet",
+            "manifest.json",
+            "report.html",
+            "transitions.csv",
+            "transitions.parquet",
+        ]
     );
 }

@@ -27,7 +27,8 @@ fn tables_in_every_format() {
         assert!(csv == Table::of_parquet(&bed.path(&format!("o/{name}.parquet"))), "{name}");
         assert!(csv == Table::of_json(&bed.json(&format!("o/{name}.json"))), "{name}");
     }
-    assert_eq!(bed.files("o").len(), 3 * 3 + 1);
+    // Beside them the manifest and the page.
+    assert_eq!(bed.files("o").len(), 3 * 3 + 2);
     assert_eq!(bed.json("o/manifest.json")["command"], "regimes");
     // Two labellings of 5 and 4 labels and ALL, one symbol and ALL.
     assert_eq!(bed.table("o/regime_quality.csv").rows.len(), 2 * (6 + 5));

@@ -97,6 +97,8 @@ fn without_the_bars_it_has_no_prices_and_says_why() {
     std::fs::remove_file(bed.path("bars.csv")).unwrap();
     bed.ok(&["report", "o"]).says(&["the page has no prices", "bars.csv"]);
     assert!(bed.text("o/report.html").contains("bars.csv"));
+    // Nor does a command that brings the page up to date lose them without a word.
+    bed.ok(&["compare", "o"]).says(&["the page has no prices", "bars.csv"]);
     bed.write("bars.csv", &bars);
     assert_eq!(bed.ok(&["report", "o"]).stderr, "");
     assert!(bed.text("o/report.html") == whole);

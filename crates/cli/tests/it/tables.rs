@@ -29,9 +29,9 @@ fn every_format_has_the_same_rows() {
             assert!(csv == json, "{command}/{name}: csv and json differ");
             n_tables += 1;
         }
-        assert_eq!(files.len(), 3 * files.iter().filter(|f| f.ends_with(".csv")).count() + 1);
+        assert_eq!(files.len(), 3 * files.iter().filter(|f| f.ends_with(".csv")).count() + 2);
     }
-    assert_eq!(n_tables, 10 + 9 + 6);
+    assert_eq!(n_tables, 11 + 10 + 6);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn one_format_alone() {
         bed.ok(&["study", "s.toml", "--out", format, "--format", format]);
         let tables = ["best_modes", "cells", "compare", "legs", "outcomes", "transitions"];
         let mut files: Vec<String> = tables.iter().map(|t| format!("{t}.{format}")).collect();
-        files.push("manifest.json".into());
+        files.extend(["manifest.json", "report.html"].map(String::from));
         files.sort();
         assert_eq!(bed.files(format), files);
     }

@@ -28,11 +28,11 @@ fn assert_steps(table: &Table, rule: exitlab_exit::IntrabarRule, want: &[(i64, f
 
 const ENTRY: Ohlc = (100.0, 103.0, 98.0, 101.0);
 
-/// S = 90; half at 110, breakeven stop 100 from 105 on, then 8 points behind the peak.
+/// S = 90; a quarter at 110, breakeven stop 100 from 105 on, then 8 points behind the peak.
 fn stepped() -> ExitPlan {
     ExitPlan {
         breakeven: Some(Breakeven { at_r: 0.5, offset_pct: 0.0 }),
-        partials: partials(&[(1.0, 0.5)]),
+        partials: partials(&[(1.0, 0.25)]),
         trailing: trail(0.8, AfterPartial),
         target: target_r(4.0),
         ..bare()
@@ -41,7 +41,7 @@ fn stepped() -> ExitPlan {
 
 #[test]
 fn each_change_of_the_stop_is_a_step() {
-    // bar 1: 106 arms 100; bar 2: half at 110, P = 115, S* = 107; bar 3: P = 121, S* = 113; bar 4
+    // bar 1: 106 arms 100; bar 2: a quarter at 110, P = 115, S* = 107; bar 3: P = 121, S* = 113; bar 4
     // falls to 112
     let bars = [
         ENTRY,
@@ -54,7 +54,7 @@ fn each_change_of_the_stop_is_a_step() {
     assert_steps(&table, Worst, &[(0, 90.0), (2, 100.0), (3, 107.0), (4, 113.0)]);
     let path = table.short().stop_path();
     assert_eq!(path.breakeven, Some((95.0, 100.0)));
-    assert_eq!(path.partials, [(90.0, 0.5)]);
+    assert_eq!(path.partials, [(90.0, 0.25)]);
     assert_eq!(path.outcome.legs.last().map(|l| l.reason), Some(ExitReason::TrailingStop));
     assert_near(path.outcome.legs.last().unwrap().level_price, 87.0, "200 - 113");
 }
@@ -95,6 +95,8 @@ fn exits_are_those_of_the_engine_under_every_rule() {
         (109.0, 145.0, 95.0, 120.0),
     ];
     let at_r = ExitPlan { trailing: trail(0.8, AtR(1.0)), ..stepped() };
+    let at_r_path = Setup::new(&bars, at_r.clone()).mirrored(100.0).stop_path();
+    assert_eq!(at_r_path.trail_trigger, Some(90.0));
     for plan in [stepped(), at_r, bare()] {
         for rule in ALL {
             let setup = Setup::new(&bars, plan.clone()).rule(rule);

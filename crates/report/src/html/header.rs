@@ -31,13 +31,13 @@ pub(super) fn header(manifest: &Manifest) -> Markup {
 
 fn symbol(record: &DataRecord, timeframe: &str) -> String {
     let DataRecord { symbol, n_decision_bars, n_execution_bars, first, last, .. } = record;
-    let mut text = format!("{symbol}: {} bars of {timeframe}", count(*n_decision_bars as i64));
+    let mut text = format!("{symbol}: {} bars of {timeframe}", count(n_decision_bars));
     if n_execution_bars != n_decision_bars {
-        text.push_str(&format!(", exits on {} finer ones", count(*n_execution_bars as i64)));
+        text.push_str(&format!(", exits on {} finer ones", count(n_execution_bars)));
     }
     text.push_str(&format!(", {} to {}", day(first), day(last)));
     if record.n_missing_bars > 0 {
-        text.push_str(&format!(", {} missing", count(record.n_missing_bars as i64)));
+        text.push_str(&format!(", {} missing", count(record.n_missing_bars)));
     }
     text
 }
@@ -49,7 +49,7 @@ fn all_symbols(data: &[DataRecord], timeframe: &str) -> String {
     format!(
         "{}: {} bars of {timeframe}, {} to {}",
         counted(data.len() as i64, "symbol"),
-        count(n_bars as i64),
+        count(n_bars),
         day(first),
         day(last)
     )

@@ -19,7 +19,6 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     if is_flawed {
         blocks.push(remarks(manifest));
     }
-    blocks.push(stages(manifest));
     let blocks = blocks.into_iter().map(Block::Html).collect();
     Section { id: "settings", title: "Settings and data", blocks }
 }
@@ -187,44 +186,6 @@ fn remarks(manifest: &Manifest) -> Markup {
     }
 }
 
-/// Hashes of the settings and inputs that each stage read.
-fn stages(manifest: &Manifest) -> Markup {
-    html! {
-        div.card {
-            details {
-                summary { "Keys of the stages" }
-                p {
-                    "Each stage's key is a hash of exactly the settings and inputs that it reads. Two runs \
-                     with the same key had the same result there."
-                }
-                div.scroll {
-                    table {
-                        thead { tr { th scope="col" { "Stage" } th scope="col" { "Keys" } } }
-                        tbody {
-                            @for stage in &manifest.stages {
-                                tr {
-                                    th scope="row" { (stage.name) }
-                                    td { (keys(&stage.keys)) }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A few keys; those of large grids are in the manifest.
-fn keys(keys: &[String]) -> Markup {
-    const MAX_KEYS: usize = 20;
-    html! {
-        @if keys.is_empty() { "not needed" }
-        @for key in keys.iter().take(MAX_KEYS) { code { (key) } " " }
-        @if keys.len() > MAX_KEYS { "and " (keys.len() - MAX_KEYS) " more in manifest.json" }
-    }
-}
-
 /// A text with a button that copies it; `what` says to screen readers which text.
 fn copyable(id: &str, text: &str, what: &str) -> Markup {
     html! {
@@ -269,8 +230,8 @@ mod tests {
                 ..DataRecord::default()
             }],
             stages: vec![StageRecord {
-                name: "regimes".into(),
-                keys: (0..25).map(|idx| format!("key{idx:02}")).collect(),
+                name: "pyramid".into(),
+                keys: vec!["key".into()],
                 hits: 977,
                 misses: 983,
             }],
@@ -293,7 +254,7 @@ mod tests {
     }
 
     fn page(manifest: &Manifest) -> String {
-        let parts = [again, settings, files, bars, remarks, stages];
+        let parts = [again, settings, files, bars, remarks];
         parts.map(|part| part(manifest).into_string()).concat()
     }
 
@@ -314,8 +275,6 @@ mod tests {
             "line 13, high &lt; low; and so on",
             "multiplied by 0.25",
             "Grid point 5 failed: no bars",
-            "key19",
-            "and 5 more",
         ] {
             let wanted = wanted.replace('"', "&quot;");
             assert!(page.contains(&wanted), "{wanted}\n{page}");
@@ -330,11 +289,12 @@ mod tests {
     }
 
     #[test]
-    fn neither_clock_nor_host_nor_cache_changes_the_page() {
+    fn neither_clock_nor_host_nor_engine_changes_the_page() {
         let mut other = manifest();
         (other.started, other.host) = ("LATER".into(), "ELSEWHERE".into());
         (other.wall_seconds, other.peak_memory_bytes, other.threads) = (9.0, Some(9), 9);
-        (other.stages[0].hits, other.stages[0].misses) = (0, 0);
+        // The reference engine builds no pyramid.
+        other.stages.clear();
         assert_eq!(page(&manifest()), page(&other));
     }
 

@@ -29,19 +29,6 @@ pub(crate) fn thin_evenly(n: usize, n_max: usize) -> Vec<usize> {
     (0..n_max).map(|idx| idx * n / n_max).collect()
 }
 
-/// A count with its thousands apart: `112,345`.
-pub(crate) fn count(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Rounded to four decimals: finer than a figure shows, and short on the page.
 pub(crate) fn short(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
@@ -66,9 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_and_short_numbers() {
-        let texts = [0, 999, 1_000, 112_345, 1_234_567].map(count);
-        assert_eq!(texts, ["0", "999", "1,000", "112,345", "1,234,567"]);
+    fn short_numbers() {
         assert_eq!((short(-1.234_56), short(0.1 + 0.2)), (-1.2346, 0.3));
     }
 

@@ -1,5 +1,7 @@
 //! Numbers as the page's sentences and tables write them.
 
+use std::fmt::Display;
+
 /// With three decimals and a sign, a true minus: `+0.123`, `−0.045`.
 pub(crate) fn signed(value: f64) -> String {
     minus(&format!("{value:+.3}"))
@@ -10,17 +12,18 @@ pub(crate) fn interval(low: f64, high: f64) -> String {
     minus(&format!("{low:.3} to {high:.3}"))
 }
 
-/// In groups of three: `1,234,567`.
-pub(crate) fn count(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut grouped = String::new();
+/// An integer in groups of three: `1,234,567`.
+pub(crate) fn count(n: impl Display) -> String {
+    let digits = n.to_string();
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", &digits[..]), |rest| ("−", rest));
+    let mut grouped = sign.to_owned();
     for (idx, digit) in digits.chars().enumerate() {
         if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    if n < 0 { format!("−{grouped}") } else { grouped }
+    grouped
 }
 
 /// `1 trade`, `1,234 trades`.
@@ -54,7 +57,8 @@ mod tests {
         assert_eq!(signed(-0.0001), "0.000");
         assert_eq!(interval(-0.0451, 0.2), "−0.045 to 0.200");
         assert_eq!(interval(-0.0001, 0.0), "0.000 to 0.000");
-        assert_eq!(count(1_234_567), "1,234,567");
+        let texts = [0, 999, 1_000, 112_345, 1_234_567].map(count);
+        assert_eq!(texts, ["0", "999", "1,000", "112,345", "1,234,567"]);
         assert_eq!(count(-999), "−999");
         assert_eq!(counted(1, "trade"), "1 trade");
         assert_eq!(percent(-0.1234), "−12.3%");

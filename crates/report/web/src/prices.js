@@ -548,8 +548,7 @@ exitlab.prices = (() => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         whenNear.disconnect();
         draw();
-        const themes = new MutationObserver(draw);
-        themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+        exitlab.theme.onChange(draw);
       },
       { rootMargin: "400px" },
     );

@@ -250,8 +250,7 @@ exitlab.surface = (() => {
       }
     }
     draw();
-    const root = document.documentElement;
-    new MutationObserver(draw).observe(root, { attributeFilter: ["data-theme"] });
+    exitlab.theme.onChange(draw);
   };
 
   return { start };

@@ -1,5 +1,6 @@
 // Prices and trades: the page says what trades.csv says.
 
+import { readFileSync } from "node:fs";
 import { withoutChart, withPrices } from "./changed.js";
 import { table } from "./csv.js";
 import { expect, test } from "./opened.js";
@@ -93,7 +94,11 @@ test("the chart shows the levels of the trade that the table jumps to", async ({
     expect(line.y).toEqual([Number(trade[level]), Number(trade[level])]);
     expect(line.x).toEqual([Date.parse(trade.entry_time), Date.parse(trade.exit_time)]);
   }
-  const stops = drawn.find((trace) => trace.meta?.level === "stop_path").y;
+  const path = drawn.find((trace) => trace.meta?.level === "stop_path");
+  const stops = path.y;
+  expect(path.x[0]).toBe(Date.parse(trade.entry_time));
+  expect(path.x.at(-1)).toBe(Date.parse(trade.exit_time));
+  expect(path.x.slice(1, -1).some((time) => time > path.x[0])).toBe(true);
   expect(stops[0]).toBe(Number(trade.stop_price));
   // The stop only ever tightens.
   const sign = trade.side === "long" ? 1 : -1;
@@ -176,6 +181,30 @@ test("the chart moves and zooms by keys and draws wide windows in wider candles"
     .locator("#price-view .plot")
     .evaluate((plot) => plot.data.find(({ type }) => type === "candlestick").x.length);
   expect(candles).toBeLessThanOrEqual(401);
+});
+
+test("wide candles sum up the bars of the file", async ({ open }) => {
+  const file = new URL("../../../../data/coinbase-BTCUSD-1h.csv", import.meta.url);
+  const [, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const bars = lines.map((line) => line.split(","));
+  const page = await open(pageOf(RUN));
+  await page.locator("#price-view").scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: "Whole" }).click();
+  const drawn = await page.locator("#price-view .plot").evaluate((plot) => {
+    const { x, open, high, low, close } = plot.data.find(({ type }) => type === "candlestick");
+    return { x, open, high, low, close };
+  });
+  const perCandle = Math.ceil(bars.length / 400);
+  const numbers = (part, idx) => part.map((bar) => Number(bar[idx]));
+  for (let idx = 0; idx < drawn.x.length; idx++) {
+    const part = bars.slice(idx * perCandle, (idx + 1) * perCandle);
+    expect(drawn.x[idx]).toBe(Date.parse(part[0][0]));
+    expect(drawn.open[idx]).toBe(Number(part[0][1]));
+    expect(drawn.high[idx]).toBe(Math.max(...numbers(part, 2)));
+    expect(drawn.low[idx]).toBe(Math.min(...numbers(part, 3)));
+    expect(drawn.close[idx]).toBe(Number(part.at(-1)[4]));
+  }
+  expect(drawn.x.length).toBe(Math.ceil(bars.length / perCandle));
 });
 
 test("a symbol's name is text, whatever is in it", async ({ open }) => {

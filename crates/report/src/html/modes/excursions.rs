@@ -5,7 +5,8 @@ use crate::html::HtmlReport;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace, plotly_text};
 use crate::html::rows::TradeRow;
-use crate::html::thin::{count, short, thin_evenly};
+use crate::html::thin::{short, thin_evenly};
+use crate::html::words::count;
 use serde_json::json;
 
 /// Trades drawn of a profile and mode at most, and of all of them together, about.

@@ -5,7 +5,8 @@ use crate::html::HtmlReport;
 use crate::html::cell_rows::SHARES;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace};
-use crate::html::thin::{count, short};
+use crate::html::thin::short;
+use crate::html::words::count;
 use serde_json::json;
 
 /// Patterns of the reasons in the order of [`SHARES`].

@@ -4,7 +4,8 @@ use super::groups::{Group, Groups, notes};
 use crate::html::HtmlReport;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace, plotly_text};
-use crate::html::thin::{count, short};
+use crate::html::thin::short;
+use crate::html::words::count;
 use exitlab_core::Regime;
 use serde_json::{Map, Value as Json, json};
 

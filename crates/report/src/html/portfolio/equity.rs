@@ -5,7 +5,8 @@ use crate::html::HtmlReport;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace, plotly_text};
 use crate::html::rows::place;
-use crate::html::thin::{count, short, thin_curve};
+use crate::html::thin::{short, thin_curve};
+use crate::html::words::count;
 use exitlab_core::Timestamp;
 use serde_json::json;
 

@@ -9,6 +9,7 @@ pub(super) use shown::Shown;
 
 use super::HtmlReport;
 use super::page::{Block, Section, packed};
+use super::words::count;
 use bars::{BarColumns, Extent, Kept};
 use exitlab_sweep::MarketView;
 use maud::html;
@@ -104,28 +105,5 @@ fn left_out(extent: Extent) -> Option<String> {
         Extent::Around(0) => Some("those of the trades that are shown".to_owned()),
         Extent::Around(n) => Some(format!("those within {n} bars of the trades that are shown")),
         Extent::Last(n) => Some(format!("the last {} of each symbol", count(n))),
-    }
-}
-
-/// `112,345`.
-fn count(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count;
-
-    #[test]
-    fn counts_have_their_thousands_parted() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
     }
 }
