@@ -8,7 +8,7 @@ use crate::html::rows::TradeRow;
 use crate::html::thin::short;
 use crate::terminal::number::signed;
 use exitlab_core::Timestamp;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 const MONTHS: [&str; 12] =
@@ -54,19 +54,19 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
 
 fn heatmap(calendar: &Calendar, sums: &Months) -> Trace {
     let years = calendar.years();
-    let table =
-        |value: &dyn Fn(&(f64, usize)) -> serde_json::Value| -> Vec<Vec<serde_json::Value>> {
-            let of = |year: i32, month| sums.get(&(year, month)).map_or(json!(null), value);
-            years.iter().map(|year| (0..12).map(|month| of(*year, month)).collect()).collect()
-        };
+    let table = |absent: Json, value: &dyn Fn(&(f64, usize)) -> Json| -> Vec<Vec<Json>> {
+        let of = |year: i32, month| sums.get(&(year, month)).map_or(absent.clone(), value);
+        years.iter().map(|year| (0..12).map(|month| of(*year, month)).collect()).collect()
+    };
     let largest = sums.values().map(|(sum, _)| sum.abs()).fold(0.0, f64::max).max(1e-9);
     Trace::new(json!({
         "type": "heatmap",
         "x": MONTHS,
         "y": years.iter().map(i32::to_string).collect::<Vec<_>>(),
-        "z": table(&|(sum, _)| json!(short(*sum))),
-        "customdata": table(&|(_, n)| json!(n)),
-        "text": table(&|(sum, _)| json!(label(*sum))),
+        "z": table(Json::Null, &|(sum, _)| json!(short(*sum))),
+        "customdata": table(Json::Null, &|(_, n)| json!(n)),
+        // Plotly would write `null`.
+        "text": table(json!(""), &|(sum, _)| json!(label(*sum))),
         "texttemplate": "%{text}",
         "textfont": { "size": 9 },
         "colorscale": "@diverging",

@@ -28,7 +28,7 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
         h3 { "The accounts" }
         div.scroll {
             table {
-                thead { tr { th scope="col" { "run" } @for (name, _) in ACCOUNT_COLUMNS { th scope="col" { (name) } } } }
+                thead { tr { th scope="col" { "run" } @for (name, _) in ACCOUNT_COLUMNS { th.number scope="col" { (name) } } } }
                 tbody {
                     @for account in accounts {
                         tr {
@@ -36,14 +36,14 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
                                 (account.series.name())
                                 @if account.metrics.ruined { " (ruined)" }
                             }
-                            @for (_, text) in ACCOUNT_COLUMNS { td { (text(&account.metrics)) } }
+                            @for (_, text) in ACCOUNT_COLUMNS { td.number { (text(&account.metrics)) } }
                         }
                     }
                     @if let Some(metrics) = yardstick {
                         tr {
                             th scope="row" { "buy and hold" }
                             @for (name, _) in ACCOUNT_COLUMNS {
-                                td {
+                                td.number {
                                     @match name {
                                         "return" => (percent(metrics.buy_hold_return)),
                                         "max drawdown" => (percent(metrics.buy_hold_max_drawdown)),
@@ -82,29 +82,29 @@ pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
             table {
                 thead { tr {
                     th scope="col" { "run" }
-                    th scope="col" { "trades" }
-                    th scope="col" { "sum of net R" }
-                    th scope="col" { "redrawn" }
-                    th scope="col" { "ends in a loss" }
-                    th scope="col" { "max drawdown, R" }
-                    th scope="col" { "redrawn" }
-                    th scope="col" { "losing streak" }
-                    th scope="col" { "redrawn" }
-                    th scope="col" { "block length" }
+                    th.number scope="col" { "trades" }
+                    th.number scope="col" { "sum of net R" }
+                    th.number scope="col" { "redrawn" }
+                    th.number scope="col" { "ends in a loss" }
+                    th.number scope="col" { "max drawdown, R" }
+                    th.number scope="col" { "redrawn" }
+                    th.number scope="col" { "losing streak" }
+                    th.number scope="col" { "redrawn" }
+                    th.number scope="col" { "block length" }
                 } }
                 tbody {
                     @for run in runs {
                         tr {
                             th scope="row" { (run.series.name()) }
-                            td { (run.n_trades) }
-                            td { (signed(run.final_r.actual, 1)) }
-                            td { (range(run, &run.final_r, |x| signed(x, 1))) }
-                            td { (if is_enough(run) { percent(run.p_loss) } else { TOO_FEW.to_owned() }) }
-                            td { (plain(run.max_dd_r.actual, 1)) }
-                            td { (range(run, &run.max_dd_r, |x| plain(x, 1))) }
-                            td { (plain(run.losing_streak.actual, 0)) }
-                            td { (range(run, &run.losing_streak, |x| plain(x, 0))) }
-                            td { (plain(run.block_length, 1)) }
+                            td.number { (run.n_trades) }
+                            td.number { (signed(run.final_r.actual, 1)) }
+                            td.number { (range(run, &run.final_r, |x| signed(x, 1))) }
+                            td.number { (if is_enough(run) { percent(run.p_loss) } else { TOO_FEW.to_owned() }) }
+                            td.number { (plain(run.max_dd_r.actual, 1)) }
+                            td.number { (range(run, &run.max_dd_r, |x| plain(x, 1))) }
+                            td.number { (plain(run.losing_streak.actual, 0)) }
+                            td.number { (range(run, &run.losing_streak, |x| plain(x, 0))) }
+                            td.number { (plain(run.block_length, 1)) }
                         }
                     }
                 }
