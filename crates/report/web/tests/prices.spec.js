@@ -207,6 +207,19 @@ test("wide candles sum up the bars of the file", async ({ open }) => {
   expect(drawn.x.length).toBe(Math.ceil(bars.length / perCandle));
 });
 
+test("candles stand at their bars' times, over weekends too", async ({ open }) => {
+  const file = new URL("../../../../data/bokeh-AAPL-1d.csv", import.meta.url);
+  const [, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const page = await open(pageOf("stocks-study"));
+  await page.locator("#price-view").scrollIntoViewIfNeeded();
+  await expect(page.locator("#price-view .status")).toContainText("each candle is a bar");
+  const times = await page
+    .locator("#price-view .plot")
+    .evaluate((plot) => plot.data.find(({ type }) => type === "candlestick").x);
+  const bars = lines.map((line) => Date.parse(line.split(",")[0]));
+  expect(times).toEqual(bars.slice(-times.length));
+});
+
 test("a symbol's name is text, whatever is in it", async ({ open }) => {
   const page = await open(pageOf("hostile-sweep"));
   await page.locator("#trades tbody button").first().click();

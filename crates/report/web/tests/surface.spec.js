@@ -38,6 +38,9 @@ test("cells are those of cells.csv, whatever the axes, the run and the regime", 
     await choose("x", keyIdx(across));
     await choose("run", { label: `${profile} · policy` });
     await choose("regime", { label: regime });
+    for (const key of [across, upwards]) {
+      await expect(page.locator(`#surface select[name="key${keyIdx(key)}"]`)).toBeHidden();
+    }
     const value = await page
       .locator(`#surface select[name="key${keyIdx(fixed)}"] option:checked`)
       .textContent();
