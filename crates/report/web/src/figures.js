@@ -30,6 +30,9 @@ exitlab.figures = (() => {
   const shownTraces = (element) => {
     const selects = [...element.querySelectorAll(".controls select")];
     const choices = Object.fromEntries(selects.map((select) => [select.name, select.value]));
+    if (selects.length > 0) {
+      element.querySelector("h3").dataset.choices = selects.map(({ value }) => value).join(", ");
+    }
     const isShown = (trace) =>
       Object.entries(trace.when ?? {}).every(([name, options]) =>
         [options].flat().includes(choices[name]),
@@ -201,5 +204,5 @@ exitlab.figures = (() => {
     exitlab.theme.onChange(redraw);
   };
 
-  return { endPrinting, merged, start, startPrinting };
+  return { endPrinting, merged, paperWidth: PAPER_WIDTH, start, startPrinting };
 })();

@@ -53,10 +53,12 @@ exitlab.followPrinting = () => {
     }
     exitlab.theme.use("light");
     exitlab.figures.startPrinting();
+    for (const chart of [exitlab.surface, exitlab.prices]) chart.drawAt(exitlab.figures.paperWidth);
   });
   addEventListener("afterprint", () => {
     for (const details of before.closed) details.open = false;
     exitlab.figures.endPrinting();
+    for (const chart of [exitlab.surface, exitlab.prices]) chart.drawAt();
     exitlab.theme.use(before.theme);
   });
 };

@@ -25,6 +25,8 @@ exitlab.prices = (() => {
   let n = 250;
   let selected = null;
   let isListening = false;
+  /** In pixels, on paper; else as wide as the window has it. */
+  let width;
 
   /** Plotly reads some HTML in texts. */
   const plain = (text) =>
@@ -316,6 +318,7 @@ exitlab.prices = (() => {
     const spare = left(bars, to);
     return exitlab.figures.merged(shared, {
       height: 520,
+      width,
       barmode: "overlay",
       uniformtext: { mode: "hide", minsize: 9 },
       hovermode: "closest",
@@ -555,5 +558,11 @@ exitlab.prices = (() => {
     whenNear.observe(home);
   };
 
-  return { draw, start };
+  /** Draws as wide as paper, or as the window without a width. */
+  const drawAt = (paperWidth) => {
+    width = paperWidth;
+    if (plot) draw();
+  };
+
+  return { draw, drawAt, start };
 })();

@@ -14,6 +14,8 @@ exitlab.surface = (() => {
   let data;
   let element;
   let strides;
+  /** In pixels, on paper; else as wide as the window has it. */
+  let width;
 
   const escaped = (text) =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -201,9 +203,17 @@ exitlab.surface = (() => {
     tidy();
     const metric = data.metrics[numberOf("metric")];
     const { traces, layout, marks, isShown } = view(metric);
+    const labels = [...element.querySelectorAll(".controls label:not([hidden])")];
+    element.querySelector("h3").dataset.choices = labels
+      .map(
+        (label) =>
+          `${label.firstChild.data.trim()}: ${label.querySelector("select").selectedOptions[0].text}`,
+      )
+      .join("; ");
     const plot = element.querySelector(".plot");
     const all = exitlab.figures.merged(exitlab.theme.layout(), exitlab.theme.themed(layout));
     all.height = 440;
+    all.width = width;
     const themed = traces.map((trace) => exitlab.theme.themed(trace));
     Plotly.react(plot, themed, all, {
       responsive: true,
@@ -211,7 +221,7 @@ exitlab.surface = (() => {
       displayModeBar: false,
     });
     element.querySelector(".marked").textContent = marks
-      ? `Star: ${words(marks.id)}, ${marks.why}. ${isShown(marks.id) ? "" : "It is at other values of the keys than those shown. "}${metric.label} there: ${shown(metric.id, columns()[metric.id]?.[marks.id], 4)}; one step away: ${marks.beside.map((id) => `${shown(metric.id, columns()[metric.id]?.[id], 4)} at ${words(id)}`).join("; ") || "nothing"}.`
+      ? `Star: ${words(marks.id)}, ${marks.why}. ${isShown(marks.id) ? "" : "It is at other values of the keys than those shown. "}There, ${metric.label}: ${shown(metric.id, columns()[metric.id]?.[marks.id], 4)}; one step away: ${marks.beside.map((id) => `${shown(metric.id, columns()[metric.id]?.[id], 4)} at ${words(id)}`).join("; ") || "nothing"}.`
       : "Nothing is marked: no point has enough trades.";
   };
 
@@ -253,5 +263,11 @@ exitlab.surface = (() => {
     exitlab.theme.onChange(draw);
   };
 
-  return { start };
+  /** Draws as wide as paper, or as the window without a width. */
+  const drawAt = (paperWidth) => {
+    width = paperWidth;
+    if (data) draw();
+  };
+
+  return { drawAt, start };
 })();

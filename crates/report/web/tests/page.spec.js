@@ -33,6 +33,10 @@ for (const name of NAMES) {
       expect(await page.locator("button:visible, select:visible").count()).toBe(0);
       const pdf = await page.pdf({ format: "A4" });
       expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+      // Also what nobody had scrolled to was drawn for it.
+      for (const plot of await page.locator("main .plot").all()) {
+        await expect(plot.locator(".main-svg").first()).toBeAttached();
+      }
     });
   });
 }

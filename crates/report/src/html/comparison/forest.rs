@@ -91,7 +91,6 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
             "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": names,
                 "range": [-0.6, names.len() as f64 - 0.4] },
             "showlegend": true,
-            "legend": { "y": -0.3, "yref": "paper" },
             "hovermode": "closest",
         }),
     })

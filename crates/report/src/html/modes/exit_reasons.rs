@@ -57,7 +57,7 @@ pub(super) fn figure(_report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Figur
             "barmode": "stack",
             "bargap": 0.25,
             "xaxis": { "title": { "text": "share of trades" }, "ticksuffix": "%",
-                "range": [0, 100] },
+                "range": [0, 103], "dtick": 25 },
             "yaxis": { "type": "category", "autorange": "reversed" },
             "legend": { "traceorder": "normal", "y": -0.3 },
         }),
