@@ -48,7 +48,7 @@ fn all_symbols(data: &[DataRecord], timeframe: &str) -> String {
     let last = data.iter().map(|record| record.last.as_str()).max().unwrap_or_default();
     format!(
         "{}: {} bars of {timeframe}, {} to {}",
-        counted(data.len() as i64, "symbol"),
+        counted(data.len() as i64, "symbol", "symbols"),
         count(n_bars),
         day(first),
         day(last)

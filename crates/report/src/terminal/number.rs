@@ -28,19 +28,21 @@ pub(crate) fn signed(value: Option<f64>, n_digits: usize) -> String {
 
 /// Money with its thousands apart: `-1,234.56`.
 pub(crate) fn money(value: Option<f64>) -> String {
-    or_absent(value, |x| {
-        let text = rounded(x, 2);
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |d| ("-", d));
-        let n_whole = digits.find('.').unwrap_or(digits.len());
-        let mut grouped = sign.to_owned();
-        for (i, c) in digits.char_indices() {
-            if i > 0 && i < n_whole && (n_whole - i).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(c);
+    or_absent(value, |x| grouped(&rounded(x, 2)))
+}
+
+/// A decimal number with its thousands apart: `-1,234.56` of `-1234.56`.
+pub(crate) fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let n_whole = digits.find('.').unwrap_or(digits.len());
+    let mut grouped = sign.to_owned();
+    for (i, c) in digits.char_indices() {
+        if i > 0 && i < n_whole && (n_whole - i).is_multiple_of(3) {
+            grouped.push(',');
         }
-        grouped
-    })
+        grouped.push(c);
+    }
+    grouped
 }
 
 /// Rounded to that many digits, without a `-` before zeros.

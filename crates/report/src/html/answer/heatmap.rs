@@ -143,7 +143,7 @@ impl Heatmap {
 /// What a cell says when it is pointed at or has the focus.
 fn lines(cell: &HeatCell) -> Markup {
     html! {
-        span { (counted(cell.n, "trade")) }
+        span { (counted(cell.n, "trade", "trades")) }
         @if let Some((low, high)) = cell.interval { span { "95%: " (interval(low, high)) " R" } }
         @if let Some(win_rate) = cell.win_rate { span { "win rate " (percent(win_rate)) } }
         @if let Some((low, high)) = cell.bounds {

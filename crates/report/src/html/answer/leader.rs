@@ -88,7 +88,7 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -
     };
     let name = regime_name(regime);
     if let Some(best) = compare.best_of(name) {
-        let entries = counted(best.n, "entry").replace("entrys", "entries");
+        let entries = counted(best.n, "entry", "entries");
         let gain = ranked.get(1).and_then(|(second, _, _)| {
             let pair = compare.pairs_of(name).find(|pair| pair.has(leader) && pair.has(second))?;
             let (mean, low, high) = pair.gain_of(leader)?;
@@ -105,7 +105,7 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -
             }
         };
     }
-    let trades = counted(cell.n, "trade");
+    let trades = counted(cell.n, "trade", "trades");
     let own = own_interval(cell).map(|(low, high)| format!(" ({})", interval(low, high)));
     let earned = format!("{} R{} on {trades}", signed(avg_r), own.unwrap_or_default());
     // The policy may be one of the fixed modes all along.
