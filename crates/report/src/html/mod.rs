@@ -11,6 +11,7 @@ mod answer;
 mod cell_rows;
 mod choice;
 mod comparison;
+mod data_table;
 mod figure;
 mod grid_point;
 mod header;

@@ -1,5 +1,6 @@
 //! Columns of a stored table by name, for small tables that are read row by row.
 
+use super::words::count;
 use crate::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
 use exitlab_core::Timestamp;
@@ -47,6 +48,11 @@ impl TableColumns {
             ColumnData::I64(values) => values[row],
             _ => unreachable!("invariant: columns are of the kinds asked for"),
         }
+    }
+
+    /// A count as tables write it, 0 where it is absent.
+    pub(crate) fn count(&self, name: &str, row: usize) -> String {
+        count(self.i64(name, row).unwrap_or(0))
     }
 
     /// A truth value.

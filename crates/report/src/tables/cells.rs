@@ -1,9 +1,9 @@
 //! The cells table: metrics per group of trades.
 
-use super::{Run, labelled};
+use super::{Run, labelled, regime_name};
 use crate::table_builder::TableBuilder;
 use crate::{Grid, Names, ReportError, Table};
-use exitlab_core::{Regime, Side, VolLevel};
+use exitlab_core::{Side, VolLevel};
 use exitlab_metrics::{Cell, TradeMetrics};
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ pub fn cells_table<'a>(
         .text("mode", |r| Some(r.labels.mode))
         .text("symbol", |r| Some(r.row.key.symbol.map_or(ALL, |s| names.symbol(s))))
         .text("side", |r| Some(r.row.key.side.map_or(ALL, Side::name)))
-        .text("regime", |r| Some(r.row.key.regime.map_or(ALL, Regime::name)))
+        .text("regime", |r| Some(regime_name(r.row.key.regime)))
         .text("vol_level", |r| Some(r.row.key.vol_level.map_or(ALL, VolLevel::name)))
         .text("year", |r| {
             let year = r.row.key.year;

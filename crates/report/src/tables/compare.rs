@@ -1,5 +1,6 @@
 //! The comparison of exit plans, and the best of each regime.
 
+use super::ALL;
 use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_core::Regime;
@@ -57,5 +58,5 @@ pub fn compare_table(comparison: &Comparison) -> Result<Table<'_>, ReportError> 
 
 /// `ALL` where it is none.
 pub(crate) fn regime_name(regime: Option<Regime>) -> &'static str {
-    regime.map_or("ALL", Regime::name)
+    regime.map_or(ALL, Regime::name)
 }

@@ -1,10 +1,11 @@
 //! How far the mean net R depends on what happened first within a bar.
 
-use super::cell_groups::{CellGroups, ROWS, row_name};
+use super::cell_groups::{CellGroups, ROWS};
 use crate::html::HtmlReport;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace, plotly_text};
 use crate::html::thin::short;
+use crate::tables::regime_name;
 use crate::terminal::number::percent;
 use serde_json::json;
 
@@ -28,7 +29,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
             above.push(short(high - mean));
             below.push(short(mean - low));
             let share = percent(cell.ambiguous_share);
-            about.push(json!([row_name(ROWS[row]), short(low), short(high), cell.n, share]));
+            about.push(json!([regime_name(ROWS[row]), short(low), short(high), cell.n, share]));
         }
         if x.is_empty() {
             continue;

@@ -5,7 +5,7 @@ use crate::html::HtmlReport;
 use crate::html::cell_rows::CellRow;
 use crate::html::choice::Choice;
 use crate::html::rows::place;
-use crate::tables::ALL;
+use crate::tables::regime_name;
 use exitlab_core::Regime;
 use serde_json::{Value as Json, json};
 
@@ -18,11 +18,6 @@ pub(super) const ROWS: [Option<Regime>; 6] = [
     Some(Regime::ALL[3]),
     Some(Regime::ALL[4]),
 ];
-
-/// The name of a row's regime.
-pub(super) fn row_name(regime: Option<Regime>) -> &'static str {
-    regime.map_or(ALL, Regime::name)
-}
 
 /// The cells of one profile and mode.
 #[derive(Debug)]
@@ -95,7 +90,7 @@ impl<'r> CellGroups<'r> {
     pub(super) fn rows_axis() -> Json {
         json!({
             "tickvals": [0, 1, 2, 3, 4, 5],
-            "ticktext": ROWS.map(row_name),
+            "ticktext": ROWS.map(regime_name),
             "range": [5.5, -0.5],
             "zeroline": false,
             "showgrid": false,

@@ -1,12 +1,13 @@
 //! Why trades closed, by regime.
 
-use super::cell_groups::{CellGroups, ROWS, row_name};
+use super::cell_groups::{CellGroups, ROWS};
 use crate::html::HtmlReport;
 use crate::html::cell_rows::SHARES;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace};
 use crate::html::thin::short;
 use crate::html::words::count;
+use crate::tables::regime_name;
 use serde_json::json;
 
 /// Patterns of the reasons in the order of [`SHARES`].
@@ -19,7 +20,7 @@ pub(super) fn figure(_report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Figur
     for group in &groups.groups {
         let n_of = |row: usize| group.cells[row].map_or(0, |cell| cell.n as usize);
         let rows: Vec<String> = (0..ROWS.len())
-            .map(|row| format!("{}<br>n={}", row_name(ROWS[row]), count(n_of(row))))
+            .map(|row| format!("{}<br>n={}", regime_name(ROWS[row]), count(n_of(row))))
             .collect();
         for (idx, column) in SHARES.iter().enumerate() {
             let percent = |row: usize| group.cells[row]?.shares[idx].map(|x| short(100.0 * x));

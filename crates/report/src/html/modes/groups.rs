@@ -2,7 +2,7 @@
 
 use crate::html::choice::Choice;
 use crate::html::rows::{TradeRow, TradeRows};
-use crate::tables::ALL;
+use crate::tables::regime_name;
 use exitlab_core::Regime;
 
 /// Most modes of a profile that figures draw: more cannot be told apart.
@@ -101,7 +101,7 @@ impl<'r> Groups<'r> {
 
     /// A choice of the regime at the decision, ALL first.
     pub(super) fn regime_choice(&self) -> Choice {
-        let name = |regime: &Option<Regime>| regime.map_or(ALL, Regime::name).to_owned();
+        let name = |regime: &Option<Regime>| regime_name(*regime).to_owned();
         Choice::new("regime", "Regime", self.regimes.iter().map(name).collect())
     }
 

@@ -63,6 +63,7 @@ fn figures(report: &HtmlReport<'_>) -> Vec<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::regime_name;
     use crate::test_rows::{at, names, trade};
     use crate::{
         CellsOf, Format, Grid, Manifest, Run, RunFolder, RunLabels, StoredRun, Table, cells_table,
@@ -118,7 +119,7 @@ mod tests {
         let figures = drawn(&trades);
         for regime in [None, Some(Regime::Bull), Some(Regime::Chop)] {
             let cell = cells.iter().find(|c| c.key.regime == regime).unwrap();
-            let option = regime.map_or("ALL", Regime::name);
+            let option = regime_name(regime);
             let of = |yaxis: &str| {
                 let all = traces(&figures, "cumulative-r").iter();
                 let mut all = all.filter(|t| t["yaxis"] == yaxis && t["when"]["regime"] == option);

@@ -1,10 +1,11 @@
 //! Reward to risk, as planned and as it came.
 
-use super::cell_groups::{CellGroups, ROWS, row_name};
+use super::cell_groups::{CellGroups, ROWS};
 use crate::html::HtmlReport;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace, plotly_text};
 use crate::html::thin::short;
+use crate::tables::regime_name;
 use crate::terminal::number::percent;
 use serde_json::{Value as Json, json};
 
@@ -25,7 +26,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
                 y.push(json!(short(groups.height_of(row, group.mode_idx))));
                 symbols.push(format!("{}{ending}", style.symbol));
                 let win_rate = percent(cell.win_rate);
-                about.push(json!([row_name(ROWS[row]), what, cell.n, win_rate]));
+                about.push(json!([regime_name(ROWS[row]), what, cell.n, win_rate]));
             }
             // A gap, so that the next row's marks are not joined to this one's.
             x.push(Json::Null);

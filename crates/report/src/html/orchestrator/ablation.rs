@@ -1,5 +1,6 @@
 //! What each step of the integration does: presets side by side.
 
+use super::super::data_table::{Column, data_table};
 use super::super::figure::{Figure, Trace, plotly_text};
 use super::super::rows::place;
 use super::super::table_columns::TableColumns;
@@ -116,48 +117,42 @@ fn short_preset(integration: &str) -> String {
     short.replace("step", "step ")
 }
 
+const COLUMNS: [Column; 11] = [
+    Column::Text("Profile"),
+    Column::Head("Enforced"),
+    Column::Number("Taken"),
+    Column::Number("Trades"),
+    Column::Number("Win rate"),
+    Column::Number("Average, R"),
+    Column::Number("Sum, R"),
+    Column::Number("Profit factor"),
+    Column::Number("Drawdown, R"),
+    Column::Number("Return"),
+    Column::Number("Drawdown"),
+];
+
 /// The table under it; none without rows.
 pub(super) fn table(ablation: &TableColumns) -> Option<Markup> {
     if ablation.n_rows() == 0 {
         return None;
     }
+    let rows = (0..ablation.n_rows()).map(|row| {
+        [
+            ablation.text("profile", row).to_owned(),
+            ablation.text("integration", row).to_owned(),
+            ablation.count("n_accepted", row),
+            ablation.count("n", row),
+            percent(ablation.f64("win_rate", row)),
+            signed(ablation.f64("avg_r", row), 3),
+            signed(ablation.f64("sum_r", row), 1),
+            plain(ablation.f64("profit_factor", row), 2),
+            plain(ablation.f64("max_dd_r", row), 1),
+            percent(ablation.f64("total_return", row)),
+            percent(ablation.f64("max_drawdown", row)),
+        ]
+    });
     Some(html! {
-        div.scroll {
-            table {
-                thead {
-                    tr {
-                        th scope="col" { "Profile" }
-                        th scope="col" { "Enforced" }
-                        th.number scope="col" { "Taken" }
-                        th.number scope="col" { "Trades" }
-                        th.number scope="col" { "Win rate" }
-                        th.number scope="col" { "Average, R" }
-                        th.number scope="col" { "Sum, R" }
-                        th.number scope="col" { "Profit factor" }
-                        th.number scope="col" { "Drawdown, R" }
-                        th.number scope="col" { "Return" }
-                        th.number scope="col" { "Drawdown" }
-                    }
-                }
-                tbody {
-                    @for row in 0..ablation.n_rows() {
-                        tr {
-                            td { (ablation.text("profile", row)) }
-                            th scope="row" { (ablation.text("integration", row)) }
-                            td.number { (ablation.i64("n_accepted", row).unwrap_or(0)) }
-                            td.number { (ablation.i64("n", row).unwrap_or(0)) }
-                            td.number { (percent(ablation.f64("win_rate", row))) }
-                            td.number { (signed(ablation.f64("avg_r", row), 3)) }
-                            td.number { (signed(ablation.f64("sum_r", row), 1)) }
-                            td.number { (plain(ablation.f64("profit_factor", row), 2)) }
-                            td.number { (plain(ablation.f64("max_dd_r", row), 1)) }
-                            td.number { (percent(ablation.f64("total_return", row))) }
-                            td.number { (percent(ablation.f64("max_drawdown", row))) }
-                        }
-                    }
-                }
-            }
-        }
+        (data_table(COLUMNS, rows))
     })
 }
 

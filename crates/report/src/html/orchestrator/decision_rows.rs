@@ -64,8 +64,7 @@ impl DecisionRows {
         if run.formats_of("decisions").is_empty() {
             return Ok(rows);
         }
-        let grid = run.manifest().scenario["sweep"]["grid"].as_object();
-        if run.manifest().command == "sweep" && grid.is_some_and(|grid| !grid.is_empty()) {
+        if run.manifest().command == "sweep" && !run.grid_keys().is_empty() {
             rows.is_left_out = true;
             return Ok(rows);
         }

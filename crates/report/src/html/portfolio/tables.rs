@@ -1,61 +1,60 @@
 //! Accounts and redrawn trades, as tables.
 
-use super::accounts::{Account, AccountMetrics};
+use super::accounts::Account;
 use super::resampled::{Resampled, Spread};
+use crate::html::data_table::{Column, data_table};
+use crate::html::words::count;
 use crate::terminal::number::{ABSENT, money, percent, plain, signed};
 use exitlab_evidence::MIN_ENTRIES;
 use maud::{Markup, html};
 
-type AccountColumn = (&'static str, fn(&AccountMetrics) -> String);
-
-const ACCOUNT_COLUMNS: [AccountColumn; 10] = [
-    ("final balance", |m| money(m.final_balance)),
-    ("return", |m| percent(m.total_return)),
-    ("CAGR", |m| percent(m.cagr)),
-    ("volatility, a year", |m| percent(m.annual_volatility)),
-    ("Sharpe", |m| plain(m.sharpe, 2)),
-    ("Sortino", |m| plain(m.sortino, 2)),
-    ("max drawdown", |m| percent(m.max_drawdown)),
-    ("its days", |m| m.max_drawdown_days.map_or_else(|| ABSENT.to_owned(), |d| d.to_string())),
-    ("Calmar", |m| plain(m.calmar, 2)),
-    ("time in market", |m| percent(m.time_in_market)),
+const ACCOUNTS: [Column; 11] = [
+    Column::Head("run"),
+    Column::Number("final balance"),
+    Column::Number("return"),
+    Column::Number("CAGR"),
+    Column::Number("volatility, a year"),
+    Column::Number("Sharpe"),
+    Column::Number("Sortino"),
+    Column::Number("max drawdown"),
+    Column::Number("its days"),
+    Column::Number("Calmar"),
+    Column::Number("time in market"),
 ];
+
+fn account(account: &Account) -> [String; 11] {
+    let m = &account.metrics;
+    let ruined = if m.ruined { " (ruined)" } else { "" };
+    [
+        format!("{}{ruined}", account.series.name()),
+        money(m.final_balance),
+        percent(m.total_return),
+        percent(m.cagr),
+        percent(m.annual_volatility),
+        plain(m.sharpe, 2),
+        plain(m.sortino, 2),
+        percent(m.max_drawdown),
+        m.max_drawdown_days.map_or_else(|| ABSENT.to_owned(), |days| days.to_string()),
+        plain(m.calmar, 2),
+        percent(m.time_in_market),
+    ]
+}
+
+/// What an account that bought and held would have made.
+fn buy_and_hold(account: &Account) -> [String; 11] {
+    let mut row: [String; 11] = Default::default();
+    row[0] = "buy and hold".to_owned();
+    row[2] = percent(account.metrics.buy_hold_return);
+    row[7] = percent(account.metrics.buy_hold_max_drawdown);
+    row
+}
 
 /// One row per account and one for buying and holding.
 pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
-    let yardstick = accounts.first().map(|account| &account.metrics);
+    let rows = accounts.iter().map(account).chain(accounts.first().map(buy_and_hold));
     html! {
         h3 { "The accounts" }
-        div.scroll {
-            table {
-                thead { tr { th scope="col" { "run" } @for (name, _) in ACCOUNT_COLUMNS { th.number scope="col" { (name) } } } }
-                tbody {
-                    @for account in accounts {
-                        tr {
-                            th scope="row" {
-                                (account.series.name())
-                                @if account.metrics.ruined { " (ruined)" }
-                            }
-                            @for (_, text) in ACCOUNT_COLUMNS { td.number { (text(&account.metrics)) } }
-                        }
-                    }
-                    @if let Some(metrics) = yardstick {
-                        tr {
-                            th scope="row" { "buy and hold" }
-                            @for (name, _) in ACCOUNT_COLUMNS {
-                                td.number {
-                                    @match name {
-                                        "return" => (percent(metrics.buy_hold_return)),
-                                        "max drawdown" => (percent(metrics.buy_hold_max_drawdown)),
-                                        _ => "",
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        (data_table(ACCOUNTS, rows))
         @if let Some(note) = note { p.note { (note) } }
         p.note {
             "Sharpe, Sortino and volatility are those of daily returns, annualised; the drawdown is \
@@ -64,6 +63,34 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
              trading on the way."
         }
     }
+}
+
+const RESAMPLED: [Column; 10] = [
+    Column::Head("run"),
+    Column::Number("trades"),
+    Column::Number("sum of net R"),
+    Column::Number("redrawn"),
+    Column::Number("ends in a loss"),
+    Column::Number("max drawdown, R"),
+    Column::Number("redrawn"),
+    Column::Number("losing streak"),
+    Column::Number("redrawn"),
+    Column::Number("block length"),
+];
+
+fn redrawn(run: &Resampled) -> [String; 10] {
+    [
+        run.series.name(),
+        count(run.n_trades),
+        signed(run.final_r.actual, 1),
+        range(run, &run.final_r, |x| signed(x, 1)),
+        if is_enough(run) { percent(run.p_loss) } else { TOO_FEW.to_owned() },
+        plain(run.max_dd_r.actual, 1),
+        range(run, &run.max_dd_r, |x| plain(x, 1)),
+        plain(run.losing_streak.actual, 0),
+        range(run, &run.losing_streak, |x| plain(x, 0)),
+        plain(run.block_length, 1),
+    ]
 }
 
 /// What redrawing each run's trades says, in words and numbers.
@@ -78,38 +105,7 @@ pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
              beside it the median and the range of the middle 90% of the draws. A deep drawdown or a \
              long losing streak within the range is what such trades bring about by chance."
         }
-        div.scroll {
-            table {
-                thead { tr {
-                    th scope="col" { "run" }
-                    th.number scope="col" { "trades" }
-                    th.number scope="col" { "sum of net R" }
-                    th.number scope="col" { "redrawn" }
-                    th.number scope="col" { "ends in a loss" }
-                    th.number scope="col" { "max drawdown, R" }
-                    th.number scope="col" { "redrawn" }
-                    th.number scope="col" { "losing streak" }
-                    th.number scope="col" { "redrawn" }
-                    th.number scope="col" { "block length" }
-                } }
-                tbody {
-                    @for run in runs {
-                        tr {
-                            th scope="row" { (run.series.name()) }
-                            td.number { (run.n_trades) }
-                            td.number { (signed(run.final_r.actual, 1)) }
-                            td.number { (range(run, &run.final_r, |x| signed(x, 1))) }
-                            td.number { (if is_enough(run) { percent(run.p_loss) } else { TOO_FEW.to_owned() }) }
-                            td.number { (plain(run.max_dd_r.actual, 1)) }
-                            td.number { (range(run, &run.max_dd_r, |x| plain(x, 1))) }
-                            td.number { (plain(run.losing_streak.actual, 0)) }
-                            td.number { (range(run, &run.losing_streak, |x| plain(x, 0))) }
-                            td.number { (plain(run.block_length, 1)) }
-                        }
-                    }
-                }
-            }
-        }
+        (data_table(RESAMPLED, runs.iter().map(redrawn)))
         @if let Some(note) = note { p.note { (note) } }
     }
 }

@@ -1,5 +1,6 @@
 //! The best cell of a sweep, discounted, and its neighbours.
 
+use super::super::data_table::{Column, data_table};
 use super::super::table_columns::TableColumns;
 use crate::terminal::{percent, plain, signed};
 use maud::{Markup, html};
@@ -25,45 +26,36 @@ pub(super) fn words(discount: &TableColumns) -> Option<Markup> {
     })
 }
 
+const COLUMNS: [Column; 6] = [
+    Column::Head("Key"),
+    Column::Number("Best cell"),
+    Column::Number("Neighbour"),
+    Column::Number("Best cell's figure"),
+    Column::Number("Neighbour's"),
+    Column::Number("Share kept"),
+];
+
 /// The grid points one step from the best cell; none where there is no such table.
 pub(super) fn neighbours(plateau: &TableColumns) -> Option<Markup> {
     if plateau.n_rows() == 0 {
         return None;
     }
+    let rows = (0..plateau.n_rows()).map(|row| {
+        [
+            plateau.text("key", row).to_owned(),
+            plateau.text("winner_value", row).to_owned(),
+            plateau.text("neighbour_value", row).to_owned(),
+            signed(plateau.f64("winner_metric", row), 4),
+            signed(plateau.f64("neighbour_metric", row), 4),
+            match plateau.bool("is_same", row) {
+                Some(true) => "the same trades".to_owned(),
+                Some(false) | None => percent(plateau.f64("share_kept", row)),
+            },
+        ]
+    });
     Some(html! {
         h3 { "One step from the best cell" }
         p { "Figures of R per day: " (plateau.text("metric", 0)) "." }
-        div.scroll {
-            table {
-                thead {
-                    tr {
-                        th scope="col" { "Key" }
-                        th.number scope="col" { "Best cell" }
-                        th.number scope="col" { "Neighbour" }
-                        th.number scope="col" { "Best cell's figure" }
-                        th.number scope="col" { "Neighbour's" }
-                        th.number scope="col" { "Share kept" }
-                    }
-                }
-                tbody {
-                    @for row in 0..plateau.n_rows() {
-                        tr {
-                            th scope="row" { (plateau.text("key", row)) }
-                            td.number { (plateau.text("winner_value", row)) }
-                            td.number { (plateau.text("neighbour_value", row)) }
-                            td.number { (signed(plateau.f64("winner_metric", row), 4)) }
-                            td.number { (signed(plateau.f64("neighbour_metric", row), 4)) }
-                            td.number {
-                                @if plateau.bool("is_same", row) == Some(true) {
-                                    "the same trades"
-                                } @else {
-                                    (percent(plateau.f64("share_kept", row)))
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        (data_table(COLUMNS, rows))
     })
 }

@@ -4,6 +4,7 @@ use super::super::HtmlReport;
 use super::super::cell_rows::CellRow;
 use super::super::rows::Series;
 use super::super::table_columns::TableColumns;
+use crate::tables::regime_name;
 use exitlab_core::Regime;
 use exitlab_evidence::GridKey;
 use serde_json::{Map, Value as Json, json};
@@ -84,7 +85,7 @@ pub(super) fn data(report: &HtmlReport<'_>) -> Option<Result<(Json, Option<Strin
     let data = json!({
         "keys": keys.iter().map(|key| key_json(&keys, key)).collect::<Vec<_>>(),
         "series": series.iter().map(|idx| cells.series[*idx].name()).collect::<Vec<_>>(),
-        "regimes": regimes.iter().map(|r| r.map_or("ALL", Regime::name)).collect::<Vec<_>>(),
+        "regimes": regimes.iter().copied().map(regime_name).collect::<Vec<_>>(),
         "metrics": metrics,
         "columns": columns,
         "winner": winner,

@@ -161,8 +161,7 @@ fn letter(idx: usize) -> String {
 }
 
 fn day(windows: &TableColumns, column: &str, row: usize) -> String {
-    let text = |time: Timestamp| time.to_string().chars().take(10).collect();
-    windows.time(column, row).map_or_else(String::new, text)
+    windows.time(column, row).map_or_else(String::new, Timestamp::date_text)
 }
 
 #[cfg(test)]

@@ -1,0 +1,65 @@
+//! A table of rows: the one way in which sections write what they read as text and numbers.
+
+use maud::{Markup, html};
+
+/// A column: its heading, and what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Column {
+    /// What a row is of.
+    Head(&'static str),
+    Text(&'static str),
+    /// Numbers, which stand to the right.
+    Number(&'static str),
+}
+
+impl Column {
+    fn heading(self) -> &'static str {
+        match self {
+            Column::Head(heading) | Column::Text(heading) | Column::Number(heading) => heading,
+        }
+    }
+}
+
+/// The table; a row has a text per column. Wide ones scroll inside the page.
+pub(crate) fn data_table<const N: usize>(
+    columns: [Column; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Markup {
+    let head = |column: Column| match column {
+        Column::Head(_) | Column::Text(_) => html! { th scope="col" { (column.heading()) } },
+        Column::Number(_) => html! { th.number scope="col" { (column.heading()) } },
+    };
+    let cell = |column: Column, text: String| match column {
+        Column::Head(_) => html! { th scope="row" { (text) } },
+        Column::Text(_) => html! { td { (text) } },
+        Column::Number(_) => html! { td.number { (text) } },
+    };
+    html! {
+        div.scroll {
+            table {
+                thead { tr { @for column in columns { (head(column)) } } }
+                tbody {
+                    @for row in rows {
+                        tr { @for (column, text) in columns.into_iter().zip(row) { (cell(column, text)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_text_and_numbers_stand_to_the_right() {
+        let columns = [Column::Head("Name"), Column::Text("Kind"), Column::Number("R")];
+        let row = ["<b>".to_owned(), "&".to_owned(), "-1.5".to_owned()];
+        let html = data_table(columns, [row]).into_string();
+        let row =
+            r#"<tr><th scope="row">&lt;b&gt;</th><td>&amp;</td><td class="number">-1.5</td></tr>"#;
+        assert!(html.contains(row), "{html}");
+        assert!(html.contains(r#"<th class="number" scope="col">R</th>"#), "{html}");
+    }
+}
