@@ -24,46 +24,57 @@ pub(crate) fn write_at_end<T>(
             "{REPORT_FILE} is not made unasked of {n_rows} trades and cells: exitlab report RUN"
         ));
     }
-    let written = page_at_end(&folder.stored(manifest.clone()), output)
-        .and_then(|page| Ok(folder.write_text(REPORT_FILE, &page)?));
+    let run = folder.stored(manifest.clone());
+    let market = |wanted: &[WantedPath<'_>]| match output.inputs.first() {
+        Some(inputs) => {
+            MarketView::new(&output.scenario, inputs, wanted).map_err(|error| error.to_string())
+        }
+        None => Err("no bars were read".to_owned()),
+    };
+    let written = HtmlReport::read(&run).map_err(Failure::from).and_then(|report| {
+        let (page, _) = page(&report, market);
+        Ok(folder.write_text(REPORT_FILE, &page)?)
+    });
     written.err().map(|error| format!("{REPORT_FILE} could not be made: {error}"))
 }
 
-fn page_at_end<T>(run: &StoredRun, output: &RunOutput<T>) -> Result<String, Failure> {
-    let report = HtmlReport::read(run)?;
-    let market = match output.inputs.first() {
-        Some(inputs) => MarketView::new(&output.scenario, inputs, &report.wanted_paths())
-            .map_err(|error| error.to_string()),
-        None => Err("no bars were read".to_owned()),
-    };
-    Ok(report.html(market.as_ref().map_err(String::as_str)))
+/// The page with the bars that `market` gives, and why there are none, where there are none.
+fn page(
+    report: &HtmlReport<'_>,
+    market: impl FnOnce(&[WantedPath<'_>]) -> Result<MarketView, String>,
+) -> (String, Option<String>) {
+    let market = market(&report.wanted_paths());
+    (report.html(market.as_ref().map_err(String::as_str)), market.err())
 }
 
 /// Makes the page of an earlier run again, and warns where prices are missing in it; returns where it
 /// is.
-pub(crate) fn write_page_again(run: &StoredRun) -> Result<PathBuf, Failure> {
-    let report = HtmlReport::read(run)?;
-    let market = market_of(run.manifest(), &report.wanted_paths());
-    let page = report.html(market.as_ref().map_err(String::as_str));
+pub(crate) fn write_page_again(
+    run: &StoredRun,
+    report: &HtmlReport<'_>,
+) -> Result<PathBuf, Failure> {
+    let (page, no_prices) = page(report, |wanted| market_of(run.manifest(), wanted));
     let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
-    if let Err(reason) = market {
+    if let Some(reason) = no_prices {
         warn(format_args!("the page has no prices: {reason}"));
     }
     Ok(path)
 }
 
 /// Writes the main figures of a run as SVG, in place of earlier ones; returns where they are.
-pub(crate) fn write_pictures(run: &StoredRun, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let pictures = HtmlReport::read(run)?.pictures()?;
-    let write = |path: &Path, svg: &str| {
-        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, svg)).map_err(|error| {
-            Failure::Other(format!("{} cannot be written: {error}", path.display()))
-        })
+pub(crate) fn write_pictures(
+    report: &HtmlReport<'_>,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, Failure> {
+    let cannot = |path: &Path, error: std::io::Error| {
+        Failure::Other(format!("{} cannot be written: {error}", path.display()))
     };
+    let pictures = report.pictures()?;
+    std::fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
     let mut paths = Vec::new();
     for picture in pictures {
         let path = folder.join(&picture.name);
-        write(&path, &picture.svg)?;
+        std::fs::write(&path, &picture.svg).map_err(|error| cannot(&path, error))?;
         paths.push(path);
     }
     Ok(paths)

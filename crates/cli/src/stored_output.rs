@@ -4,7 +4,7 @@ use crate::args::StoredRunArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, undisturbed, warn};
 use crate::report_page::write_page_again;
-use exitlab_report::{REPORT_FILE, StoredRun, Table};
+use exitlab_report::{HtmlReport, REPORT_FILE, StoredRun, Table};
 use serde_json::{Map, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -32,7 +32,10 @@ pub(crate) fn show_and_store(
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
     if run.folder().join(REPORT_FILE).exists() {
         // What was asked for is done: a page that cannot be made is no reason to fail.
-        if let Err(error) = write_page_again(run) {
+        let written = HtmlReport::read(run)
+            .map_err(Failure::from)
+            .and_then(|report| write_page_again(run, &report));
+        if let Err(error) = written {
             warn(format_args!("{REPORT_FILE} is as it was before: {error}"));
         }
     }

@@ -4,18 +4,19 @@ use crate::args::ReportArgs;
 use crate::failure::Failure;
 use crate::host::stdout;
 use crate::report_page::{write_page_again, write_pictures};
-use exitlab_report::StoredRun;
+use exitlab_report::{HtmlReport, StoredRun};
 use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let run = StoredRun::open(&args.run)?;
+    let report = HtmlReport::read(&run)?;
     // First: where they cannot be written, the page stays as it was.
     let pictures = match &args.svg {
-        Some(folder) => write_pictures(&run, folder)?,
+        Some(folder) => write_pictures(&report, folder)?,
         None => Vec::new(),
     };
-    let page = write_page_again(&run)?;
+    let page = write_page_again(&run, &report)?;
     let mut stdout = stdout();
     for path in [&page].into_iter().chain(&pictures) {
         writeln!(stdout, "Written to {}", path.display())?;

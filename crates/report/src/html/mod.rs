@@ -40,6 +40,7 @@ use header::header;
 use page::{Section, figures, packed, page};
 pub use pictures::Picture;
 use portfolio::Accounts;
+use prices::Prices;
 use rows::TradeRows;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -54,6 +55,8 @@ pub const REPORT_FILE: &str = "report.html";
 pub struct HtmlReport<'r> {
     run: &'r StoredRun,
     trades: TradeRows,
+    /// Of the trades, those that the page holds one by one.
+    shown: prices::Shown,
     cells: CellRows,
     /// Of a grid, the point that figures of trades and cells show.
     point: GridPoint,
@@ -80,7 +83,8 @@ impl<'r> HtmlReport<'r> {
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
         let cells = CellRows::read(run)?;
-        let point = GridPoint::shown(run, &cells)?;
+        let sweep = sweep_surface::SweepTables::read(run)?;
+        let point = GridPoint::shown(run, &cells, &sweep.discount);
         // The large tables are read side by side.
         let (trades, accounts, orchestrator) = std::thread::scope(|scope| {
             let accounts = scope.spawn(|| Accounts::read(run, &point));
@@ -92,11 +96,12 @@ impl<'r> HtmlReport<'r> {
             run,
             styles: SeriesStyles::new(&cells, &trades),
             accounts: accounts?,
+            shown: prices::Shown::new(&trades, prices::MAX_TRADES),
             trades,
             cells,
             point,
             comparisons: comparison::Comparisons::read(run)?,
-            sweep: sweep_surface::SweepTables::read(run)?,
+            sweep,
             walk_forward: walk_forward::WalkForwardTables::read(run)?,
             regime_tables: regime_quality::RegimeTables::read(run)?,
             orchestrator: orchestrator?,
@@ -109,7 +114,7 @@ impl<'r> HtmlReport<'r> {
             signal_id: *signal_id,
             plan: &self.trades.plans[*plan],
         };
-        prices::Shown::new(&self.trades, prices::MAX_TRADES).paths.iter().map(of).collect()
+        self.shown.paths.iter().map(of).collect()
     }
 
     /// The page, with the run's bars, or why there are none.
@@ -118,16 +123,17 @@ impl<'r> HtmlReport<'r> {
         let name = manifest.scenario["name"].as_str().unwrap_or_default();
         let title = format!("{name}: {}", manifest.command);
         // Prices are most of the page, and nothing else waits for them.
+        let prices = Prices::new(self, market);
         std::thread::scope(|scope| {
-            let prices = scope.spawn(|| prices::packed_data(self, market));
-            let (sections, surface) = self.sections(market);
+            let packed_prices = scope.spawn(|| prices.packed());
+            let (sections, surface) = self.sections(&prices);
             let data = packed(&Drawn { figures: figures(&sections), surface: &surface });
-            let data = [("data", data), ("prices-data", joined(prices))];
+            let data = [("data", data), ("prices-data", joined(packed_prices))];
             page(&title, &header(manifest), &sections, &data)
         })
     }
 
-    fn sections(&self, market: Result<&MarketView, &str>) -> (Vec<Section>, Json) {
+    fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Json) {
         let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
@@ -138,7 +144,7 @@ impl<'r> HtmlReport<'r> {
             regime_quality::section(self),
             orchestrator::section(self),
             portfolio::section(self),
-            prices::section(self, market),
+            prices.section(),
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());

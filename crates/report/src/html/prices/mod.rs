@@ -9,6 +9,7 @@ pub(super) use shown::Shown;
 
 use super::HtmlReport;
 use super::page::{Block, Section, packed};
+use super::rows::TradeRows;
 use super::words::count;
 use bars::{BarColumns, Extent, Kept};
 use exitlab_sweep::MarketView;
@@ -22,51 +23,67 @@ const MAX_BARS: usize = 400_000;
 /// Most trades that the page holds.
 pub(super) const MAX_TRADES: usize = 20_000;
 
-/// The section, with the run's bars, or why there are none.
-pub(super) fn section(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> Section {
-    let rows = &report.trades;
-    let n_trades = rows.trades.len();
-    let shown = Shown::new(rows, MAX_TRADES);
-    let mut blocks = Vec::new();
-    match market {
-        Ok(market) => {
-            let kept = Kept::new(rows, &shown, market, MAX_BARS);
-            blocks.push(Block::Html(chart(n_trades > 0, market, &kept)));
-        }
-        Err(reason) if n_trades > 0 => blocks.push(Block::Html(html! {
-            p.note { "The page was made without the run's bars, so there is no price chart: " (reason) "." }
-        })),
-        Err(_) => {}
-    }
-    if n_trades > 0 {
-        blocks.push(Block::Html(html! {
-            div #trades .trades {
-                h3 { "Trades" }
-                @if shown.rows.len() < n_trades {
-                    p.note {
-                        "Shown: " (count(shown.rows.len())) " of " (count(n_trades))
-                        " trades, evenly spread over the table; the others are in the run's folder."
-                    }
-                }
-            }
-        }));
-    }
-    Section { id: "prices", title: "Prices and trades", blocks }
+/// What the section and its scripts show.
+pub(super) struct Prices<'r> {
+    rows: &'r TradeRows,
+    shown: &'r Shown,
+    /// The run's bars and which of them the page has, or why there are none.
+    market: Result<(&'r MarketView, Kept), &'r str>,
 }
 
-/// What the section's scripts read, packed.
-pub(super) fn packed_data(report: &HtmlReport<'_>, market: Result<&MarketView, &str>) -> String {
-    let rows = &report.trades;
-    let shown = Shown::new(rows, MAX_TRADES);
-    let bars = match market {
-        Ok(market) => {
-            let kept = Kept::new(rows, &shown, market, MAX_BARS).bars;
-            market.symbols.iter().zip(&kept).map(|(view, kept)| bars::columns(view, kept)).collect()
+impl<'r> Prices<'r> {
+    /// With the run's bars, or why there are none.
+    pub(super) fn new(
+        report: &'r HtmlReport<'_>,
+        market: Result<&'r MarketView, &'r str>,
+    ) -> Prices<'r> {
+        let (rows, shown) = (&report.trades, &report.shown);
+        let market = market.map(|market| (market, Kept::new(rows, shown, market, MAX_BARS)));
+        Prices { rows, shown, market }
+    }
+
+    /// The section.
+    pub(super) fn section(&self) -> Section {
+        let n_trades = self.rows.trades.len();
+        let mut blocks = Vec::new();
+        match &self.market {
+            Ok((market, kept)) => blocks.push(Block::Html(chart(n_trades > 0, market, kept))),
+            Err(reason) if n_trades > 0 => blocks.push(Block::Html(html! {
+                p.note {
+                    "The page was made without the run's bars, so there is no price chart: " (reason) "."
+                }
+            })),
+            Err(_) => {}
         }
-        Err(_) => Vec::new(),
-    };
-    let paths = market.map(|market| trades::paths(rows, &shown, &market.paths)).ok();
-    packed(&Data { bars, trades: trades::columns(rows, &shown), paths })
+        if n_trades > 0 {
+            blocks.push(Block::Html(html! {
+                div #trades .trades {
+                    h3 { "Trades" }
+                    @if self.shown.rows.len() < n_trades {
+                        p.note {
+                            "Shown: " (count(self.shown.rows.len())) " of " (count(n_trades))
+                            " trades, evenly spread over the table; the others are in the run's folder."
+                        }
+                    }
+                }
+            }));
+        }
+        Section { id: "prices", title: "Prices and trades", blocks }
+    }
+
+    /// What the section's scripts read, packed.
+    pub(super) fn packed(&self) -> String {
+        let Prices { rows, shown, market } = self;
+        let (bars, paths) = match market {
+            Ok((market, kept)) => {
+                let symbols = market.symbols.iter().zip(&kept.bars);
+                let bars = symbols.map(|(view, kept)| bars::columns(view, kept)).collect();
+                (bars, Some(trades::paths(rows, shown, &market.paths)))
+            }
+            Err(_) => (Vec::new(), None),
+        };
+        packed(&Data { bars, trades: trades::columns(rows, shown), paths })
+    }
 }
 
 #[derive(Serialize)]

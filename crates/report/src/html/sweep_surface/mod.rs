@@ -18,7 +18,7 @@ use serde_json::Value as Json;
 pub(super) struct SweepTables {
     portfolio: TableColumns,
     trials: TableColumns,
-    discount: TableColumns,
+    pub(super) discount: TableColumns,
     plateau: TableColumns,
 }
 
