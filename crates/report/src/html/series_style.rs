@@ -43,7 +43,13 @@ impl SeriesStyles {
 
     /// The style of a mode, whatever its profile; a mode that is unknown looks like the first one.
     pub(crate) fn of(&self, mode: &str) -> SeriesStyle {
-        let idx = self.modes.iter().position(|known| known == mode).unwrap_or(0);
+        SeriesStyle::nth(self.modes.iter().position(|known| known == mode).unwrap_or(0))
+    }
+}
+
+impl SeriesStyle {
+    /// The style of a position.
+    pub(crate) fn nth(idx: usize) -> SeriesStyle {
         SeriesStyle {
             colour: format!("@series.{}", idx % N_COLOURS),
             dash: DASHES[idx % DASHES.len()],

@@ -3,6 +3,7 @@
 use super::super::data_table::{Column, data_table};
 use super::super::figure::{Figure, Trace, plotly_text};
 use super::super::rows::place;
+use super::super::series_style::SeriesStyle;
 use super::super::table_columns::TableColumns;
 use crate::terminal::{percent, plain, signed};
 use maud::{Markup, html};
@@ -74,9 +75,7 @@ fn line(
         "n" => json!(ablation.i64("n", *row)),
         _ => json!(ablation.f64(column, *row)),
     };
-    let symbols = ["circle", "square-open", "diamond", "cross", "x-open"];
-    let dashes = ["solid", "dot", "dash", "dashdot", "longdash"];
-    let color = format!("@series.{profile_idx}");
+    let SeriesStyle { colour, dash, symbol } = SeriesStyle::nth(profile_idx);
     let name = plotly_text(profile);
     let hover = |row: &usize| {
         format!(
@@ -92,7 +91,7 @@ fn line(
     };
     let errors = match column {
         "avg_r" => json!({
-            "type": "data", "thickness": 1.5, "color": color,
+            "type": "data", "thickness": 1.5, "color": colour,
             "array": rows.iter().map(|row| ablation.f64("se_r", *row)).collect::<Vec<_>>(),
         }),
         _ => Json::Null,
@@ -106,8 +105,8 @@ fn line(
         "text": rows.iter().map(hover).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
         "error_y": errors,
-        "line": { "color": color, "dash": dashes[profile_idx % 5], "width": 2 },
-        "marker": { "color": color, "symbol": symbols[profile_idx % 5], "size": 9 },
+        "line": { "color": colour, "dash": dash, "width": 2 },
+        "marker": { "color": colour, "symbol": symbol, "size": 9 },
     }))
 }
 

@@ -4,6 +4,7 @@ use super::resampled::{self, Resampled};
 use crate::ColumnData;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
+use crate::html::table_columns::TableColumns;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
 
 /// Equity at the end of a UTC day.
@@ -132,7 +133,7 @@ impl Accounts {
 
 /// The portfolio table's rows at the point that is shown.
 fn metrics(run: &StoredRun, point: &GridPoint) -> Result<Vec<Account>, StoredRunError> {
-    let columns = [
+    let wanted = [
         ("grid_id", Kind::I64),
         ("max_drawdown_days", Kind::I64),
         ("profile", Kind::Text),
@@ -150,46 +151,27 @@ fn metrics(run: &StoredRun, point: &GridPoint) -> Result<Vec<Account>, StoredRun
         ("buy_hold_return", Kind::F64),
         ("buy_hold_max_drawdown", Kind::F64),
     ];
-    let mut accounts = Vec::new();
-    run.column_parts("portfolio", columns, |_, part| {
-        let [
-            ColumnData::I64(ids),
-            ColumnData::I64(drawdown_days),
-            ColumnData::Text(profiles),
-            ColumnData::Text(modes),
-            ColumnData::Bool(ruined),
-            numbers @ ..,
-        ] = &part
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
+    let table = TableColumns::read(run, "portfolio", wanted)?;
+    let account = |row: usize| {
+        let number = |column: &str| table.f64(column, row);
+        let [profile, mode] = ["profile", "mode"].map(|column| table.text(column, row).to_owned());
+        let metrics = AccountMetrics {
+            final_balance: number("final_balance"),
+            total_return: number("total_return"),
+            cagr: number("cagr"),
+            annual_volatility: number("annual_volatility"),
+            sharpe: number("sharpe"),
+            sortino: number("sortino"),
+            max_drawdown: number("max_drawdown"),
+            max_drawdown_days: table.i64("max_drawdown_days", row),
+            calmar: number("calmar"),
+            time_in_market: number("time_in_market"),
+            buy_hold_return: number("buy_hold_return"),
+            buy_hold_max_drawdown: number("buy_hold_max_drawdown"),
+            ruined: table.bool("ruined", row).unwrap_or(false),
         };
-        let number = |idx: usize, row: usize| match &numbers[idx] {
-            ColumnData::F64(values) => values[row],
-            _ => unreachable!("invariant: columns are of the kinds asked for"),
-        };
-        for row in (0..ids.len()).filter(|row| ids[*row] == Some(point.grid_id)) {
-            let series = Series {
-                profile: Some(text(profiles, row).to_owned()),
-                mode: text(modes, row).to_owned(),
-            };
-            let metrics = AccountMetrics {
-                final_balance: number(0, row),
-                total_return: number(1, row),
-                cagr: number(2, row),
-                annual_volatility: number(3, row),
-                sharpe: number(4, row),
-                sortino: number(5, row),
-                max_drawdown: number(6, row),
-                max_drawdown_days: drawdown_days[row],
-                calmar: number(7, row),
-                time_in_market: number(8, row),
-                buy_hold_return: number(9, row),
-                buy_hold_max_drawdown: number(10, row),
-                ruined: ruined[row].unwrap_or(false),
-            };
-            accounts.push(Account { series, metrics, days: Vec::new() });
-        }
-        Ok(())
-    })?;
-    Ok(accounts)
+        Account { series: Series { profile: Some(profile), mode }, metrics, days: Vec::new() }
+    };
+    let rows = (0..table.n_rows()).filter(|row| table.i64("grid_id", *row) == Some(point.grid_id));
+    Ok(rows.map(account).collect())
 }

@@ -1,9 +1,9 @@
 //! A run's trades drawn anew, as its monte_carlo and equity_bands tables hold them.
 
-use crate::ColumnData;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
-use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::html::table_columns::TableColumns;
+use crate::stored::{Kind, StoredRun, StoredRunError};
 
 /// What a number was, and its spread over the draws.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -44,11 +44,7 @@ pub(super) struct Resampled {
 /// # Errors
 /// Where a column is missing or a row cannot be used.
 pub(super) fn read(run: &StoredRun, point: &GridPoint) -> Result<Vec<Resampled>, StoredRunError> {
-    let mut all = Vec::new();
-    if run.formats_of("monte_carlo").is_empty() {
-        return Ok(all);
-    }
-    let columns = [
+    let wanted = [
         ("n_trades", Kind::I64),
         ("draws", Kind::I64),
         ("seed", Kind::I64),
@@ -69,43 +65,28 @@ pub(super) fn read(run: &StoredRun, point: &GridPoint) -> Result<Vec<Resampled>,
         ("losing_streak_p50", Kind::F64),
         ("losing_streak_p95", Kind::F64),
     ];
-    let is_shown = shown_rows(run, "monte_carlo", point)?;
-    run.column_parts("monte_carlo", columns, |first_row, part| {
-        let [
-            ColumnData::I64(n_trades),
-            ColumnData::I64(draws),
-            ColumnData::I64(seeds),
-            ColumnData::Text(profiles),
-            ColumnData::Text(modes),
-            numbers @ ..,
-        ] = &part
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
-        for row in (0..n_trades.len()).filter(|row| is_shown(first_row + row)) {
-            let number = |idx: usize| number(numbers, idx, row);
-            let spread = |idx: usize| Spread {
-                actual: number(idx),
-                p05: number(idx + 1),
-                p50: number(idx + 2),
-                p95: number(idx + 3),
-            };
-            all.push(Resampled {
-                series: series(text(profiles, row), text(modes, row)),
-                n_trades: n_trades[row].unwrap_or(0),
-                p_loss: number(0),
-                block_length: number(1),
-                final_r: spread(2),
-                max_dd_r: spread(6),
-                losing_streak: spread(10),
-                draws: draws[row],
-                seed: seeds[row],
-                bands: Vec::new(),
-            });
-        }
-        Ok(())
-    })?;
-    if !run.formats_of("equity_bands").is_empty() {
+    let table = TableColumns::read(run, "monte_carlo", wanted)?;
+    let spread = |of: &str, row: usize| Spread {
+        actual: table.f64(&format!("{of}_actual"), row),
+        p05: table.f64(&format!("{of}_p05"), row),
+        p50: table.f64(&format!("{of}_p50"), row),
+        p95: table.f64(&format!("{of}_p95"), row),
+    };
+    let resampled = |row: usize| Resampled {
+        series: series(&table, row),
+        n_trades: table.i64("n_trades", row).unwrap_or(0),
+        p_loss: table.f64("p_loss", row),
+        block_length: table.f64("block_length", row),
+        final_r: spread("final_r", row),
+        max_dd_r: spread("max_dd_r", row),
+        losing_streak: spread("losing_streak", row),
+        draws: table.i64("draws", row),
+        seed: table.i64("seed", row),
+        bands: Vec::new(),
+    };
+    let rows = shown_rows(run, "monte_carlo", point, table.n_rows())?;
+    let mut all: Vec<Resampled> = rows.into_iter().map(resampled).collect();
+    if !all.is_empty() {
         read_bands(run, point, &mut all)?;
     }
     Ok(all)
@@ -116,75 +97,49 @@ fn read_bands(
     point: &GridPoint,
     all: &mut [Resampled],
 ) -> Result<(), StoredRunError> {
-    let columns = [
+    const QUANTILES: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
+    let wanted = [
         ("trade", Kind::I64),
         ("profile", Kind::Text),
         ("mode", Kind::Text),
         ("actual_r", Kind::F64),
-        ("p05", Kind::F64),
-        ("p25", Kind::F64),
-        ("p50", Kind::F64),
-        ("p75", Kind::F64),
-        ("p95", Kind::F64),
+        (QUANTILES[0], Kind::F64),
+        (QUANTILES[1], Kind::F64),
+        (QUANTILES[2], Kind::F64),
+        (QUANTILES[3], Kind::F64),
+        (QUANTILES[4], Kind::F64),
     ];
-    let is_shown = shown_rows(run, "equity_bands", point)?;
-    run.column_parts("equity_bands", columns, |first_row, part| {
-        let [
-            ColumnData::I64(trades),
-            ColumnData::Text(profiles),
-            ColumnData::Text(modes),
-            numbers @ ..,
-        ] = &part
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
-        for row in (0..trades.len()).filter(|row| is_shown(first_row + row)) {
-            let series = series(text(profiles, row), text(modes, row));
-            let Some(of) = all.iter_mut().find(|of| of.series == series) else { continue };
-            let bad = |column: &str| {
-                run.bad_row("equity_bands", first_row + row, column, "", "a finite number")
-            };
-            let mut quantiles = [0.0; 5];
-            for (idx, name) in ["p05", "p25", "p50", "p75", "p95"].into_iter().enumerate() {
-                quantiles[idx] = number(numbers, idx + 1, row).ok_or_else(|| bad(name))?;
-            }
-            of.bands.push(Band {
-                trade: trades[row].ok_or_else(|| bad("trade"))?,
-                actual_r: number(numbers, 0, row).ok_or_else(|| bad("actual_r"))?,
-                quantiles,
-            });
+    let table = TableColumns::read(run, "equity_bands", wanted)?;
+    for row in shown_rows(run, "equity_bands", point, table.n_rows())? {
+        let series = series(&table, row);
+        let Some(of) = all.iter_mut().find(|of| of.series == series) else { continue };
+        let bad = |column: &str| run.bad_row("equity_bands", row, column, "", "a finite number");
+        let number = |column: &str| table.f64(column, row).ok_or_else(|| bad(column));
+        let mut quantiles = [0.0; 5];
+        for (quantile, name) in quantiles.iter_mut().zip(QUANTILES) {
+            *quantile = number(name)?;
         }
-        Ok(())
-    })
+        let trade = table.i64("trade", row).ok_or_else(|| bad("trade"))?;
+        of.bands.push(Band { trade, actual_r: number("actual_r")?, quantiles });
+    }
+    Ok(())
 }
 
-/// Whether a row is of the point that is shown; a replay's tables name no point.
+/// The rows of the point that is shown; all of a replay's, whose tables name no point.
 fn shown_rows(
     run: &StoredRun,
     table: &str,
     point: &GridPoint,
-) -> Result<impl Fn(usize) -> bool + use<>, StoredRunError> {
-    let ids = match run.manifest().command.as_str() {
-        "sweep" => {
-            let [ids] = run.columns(table, [("grid_id", Kind::I64)])?;
-            Some(ids)
-        }
-        _ => None,
-    };
-    let shown = point.grid_id;
-    Ok(move |row: usize| match &ids {
-        Some(ColumnData::I64(ids)) => ids[row] == Some(shown),
-        Some(_) | None => true,
-    })
-}
-
-fn series(profile: &str, mode: &str) -> Series {
-    Series { profile: Some(profile.to_owned()), mode: mode.to_owned() }
-}
-
-fn number(columns: &[ColumnData<'_>], idx: usize, row: usize) -> Option<f64> {
-    match &columns[idx] {
-        ColumnData::F64(values) => values[row],
-        _ => unreachable!("invariant: columns are of the kinds asked for"),
+    n_rows: usize,
+) -> Result<Vec<usize>, StoredRunError> {
+    if n_rows == 0 || run.manifest().command != "sweep" {
+        return Ok((0..n_rows).collect());
     }
+    let ids = TableColumns::read(run, table, [("grid_id", Kind::I64)])?;
+    Ok((0..n_rows).filter(|row| ids.i64("grid_id", *row) == Some(point.grid_id)).collect())
+}
+
+fn series(table: &TableColumns, row: usize) -> Series {
+    let [profile, mode] = ["profile", "mode"].map(|column| table.text(column, row).to_owned());
+    Series { profile: Some(profile), mode }
 }

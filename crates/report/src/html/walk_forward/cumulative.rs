@@ -34,7 +34,7 @@ pub(super) fn figure(entries: &TableColumns) -> Option<Figure> {
         "y": kept.iter().map(|idx| sums[*idx]).collect::<Vec<_>>(),
         "customdata": kept.iter().map(|idx| idx + 1).collect::<Vec<_>>(),
         "hovertemplate": "%{x|%Y-%m-%d %H:%M}<br>%{y:+.3f} R after %{customdata} entries<extra></extra>",
-        "line": { "color": "@series.0", "width": 2 },
+        "line": { "color": "@series.0", "width": 2, "shape": "hv" },
     });
     Some(Figure {
         id: "walk-forward-cumulative".into(),
