@@ -184,14 +184,8 @@ impl Inputs {
 
     /// Files that were read, each once, in the order of reading.
     pub fn files(&self) -> Vec<&SourceFile> {
-        let mut files: Vec<&SourceFile> = Vec::new();
         let of_bars = self.symbols.iter().flat_map(|bars| &bars.files);
-        for file in of_bars.chain(&self.other_files) {
-            if !files.contains(&file) {
-                files.push(file);
-            }
-        }
-        files
+        distinct(of_bars.chain(&self.other_files))
     }
 
     /// The key of everything that [`Inputs::load`] reads: scenarios that agree on it share inputs.
@@ -224,6 +218,17 @@ fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
         Funding::Off | Funding::Rate(_) => None,
     };
     [signals, labels, funding]
+}
+
+/// Each file once, in the order of its first place.
+pub(crate) fn distinct<'f>(files: impl Iterator<Item = &'f SourceFile>) -> Vec<&'f SourceFile> {
+    let mut all: Vec<&SourceFile> = Vec::new();
+    for file in files {
+        if !all.contains(&file) {
+            all.push(file);
+        }
+    }
+    all
 }
 
 /// Bars by what was asked for.

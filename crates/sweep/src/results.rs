@@ -2,7 +2,7 @@
 
 use crate::RunError;
 use crate::ablation::AblationStep;
-use crate::inputs::{Inputs, SymbolBars};
+use crate::inputs::{Inputs, SymbolBars, distinct};
 use crate::stage::StageReport;
 use exitlab_core::Trade;
 use exitlab_data::SourceFile;
@@ -111,13 +111,7 @@ impl<T> RunOutput<T> {
     pub fn files(&self) -> Vec<&SourceFile> {
         let of_bars = self.loaded_bars().into_iter().flat_map(|bars| &bars.files);
         let others = self.inputs.iter().flat_map(|i| &i.other_files);
-        let mut files: Vec<&SourceFile> = Vec::new();
-        for file in of_bars.chain(others) {
-            if !files.contains(&file) {
-                files.push(file);
-            }
-        }
-        files
+        distinct(of_bars.chain(others))
     }
 }
 

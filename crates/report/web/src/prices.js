@@ -5,6 +5,7 @@ exitlab.prices = (() => {
   const MIN_BARS = 20;
   const MAX_MARKS = 1000;
   const { count, element, isoTime } = exitlab.trades;
+  const { plain } = exitlab.theme;
   // Reasons differ in their marks, not in colour.
   const marks = {
     STOP_LOSS: "x",
@@ -27,10 +28,6 @@ exitlab.prices = (() => {
   let isListening = false;
   /** In pixels, on paper; else as wide as the window has it. */
   let width;
-
-  /** Plotly reads some HTML in texts. */
-  const plain = (text) =>
-    String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
   const unrolled = (runs, n) => {
     const labels = new Array(n);
@@ -564,5 +561,5 @@ exitlab.prices = (() => {
     if (plot) draw();
   };
 
-  return { draw, drawAt, start };
+  return { drawAt, start };
 })();

@@ -11,14 +11,14 @@ exitlab.surface = (() => {
   /** Metrics that are shares. */
   const SHARES = ["win_rate", "total_return", "max_drawdown"];
 
+  const { plain } = exitlab.theme;
+
   let data;
   let element;
   let strides;
   /** In pixels, on paper; else as wide as the window has it. */
   let width;
 
-  const escaped = (text) =>
-    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   const select = (name) => element.querySelector(`.controls select[name="${name}"]`);
   const numberOf = (name) => Number(select(name)?.value ?? 0);
   const positions = (id) =>
@@ -87,7 +87,7 @@ exitlab.surface = (() => {
 
   const hover = (id, metric, value) => {
     const n = columns().n?.[id];
-    return escaped(`${words(id)}\n${metric.label}: ${shown(metric.id, value, 4)}\n${n ?? 0} trades`)
+    return plain(`${words(id)}\n${metric.label}: ${shown(metric.id, value, 4)}\n${n ?? 0} trades`)
       .replaceAll("\n", "<br>")
       .replaceAll(" ", " ");
   };
@@ -100,7 +100,7 @@ exitlab.surface = (() => {
       const id = idOf(places);
       return { id, value: values[id] ?? null };
     };
-    const names = (key) => data.keys[key].values.map(escaped);
+    const names = (key) => data.keys[key].values.map(plain);
     const row = (y) =>
       names(xKey).map((_, x) => {
         const places = base.with(xKey, x);
@@ -109,7 +109,7 @@ exitlab.surface = (() => {
     const rows = yKey === undefined ? [row(0)] : names(yKey).map((_, y) => row(y));
     const isShown = (id) => rows.some((cells) => cells.some((cell) => cell.id === id));
     const hovers = rows.map((cells) => cells.map((cell) => hover(cell.id, metric, cell.value)));
-    const xAxis = { type: "category", title: { text: escaped(data.keys[xKey].name) } };
+    const xAxis = { type: "category", title: { text: plain(data.keys[xKey].name) } };
     const marks = marked(metric);
     const hasTexts = yKey !== undefined && rows.length * rows[0].length <= MAX_TEXTS;
     const markOf = (id) => {
@@ -173,7 +173,7 @@ exitlab.surface = (() => {
     const yAxis =
       yKey === undefined
         ? { title: { text: metric.label } }
-        : { type: "category", title: { text: escaped(data.keys[yKey].name) } };
+        : { type: "category", title: { text: plain(data.keys[yKey].name) } };
     return { traces, layout: { xaxis: xAxis, yaxis: yAxis, showlegend: false }, marks, isShown };
   };
 

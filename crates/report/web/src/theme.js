@@ -100,6 +100,14 @@ exitlab.theme = (() => {
   const isWords = (key, value) =>
     words.includes(key) && (typeof value === "string" || Array.isArray(value));
 
+  /** Text of others as plotly shows it to the letter; see `plotly_text` in the crate's `html/figure.rs`. */
+  const plain = (text) =>
+    String(text)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replace(/^@/, "&#64;");
+
   /** A copy of a figure's part with its colour names replaced. */
   const themed = (part) => {
     if (typeof part === "string") return part.startsWith("@") ? resolve(part.slice(1)) : part;
@@ -182,5 +190,5 @@ exitlab.theme = (() => {
     });
   };
 
-  return { isDark, layout, name, onChange, resolve, startButton, themed, use };
+  return { layout, name, onChange, plain, resolve, startButton, themed, use };
 })();

@@ -1,33 +1,15 @@
 //! Every row of an ablation is what a run of that preset gives, under either engine.
 
+use crate::two_symbols::{TWO_SYMBOLS, file};
 use exitlab_metrics::GroupBy;
-use exitlab_scenario::{Override, ScenarioFile};
+use exitlab_scenario::Override;
 use exitlab_sweep::{Engine, Keep, KeepRows, ReplayResult, Silent, run_sweep};
-use std::path::Path;
 
-const SCENARIO: &str = r#"
-schema = 1
-name = "ablation"
-[data]
-timeframe = "1d"
-symbols = [
-    { symbol = "BTC", path = "bitstamp-BTCUSD-1d.csv" },
-    { symbol = "LTC", path = "bitstamp-LTCUSD-1d.csv" },
-]
-to = "2020-01-01"
-[regime]
-volatility = { method = "quantile", window_bars = 100 }
-[signals]
-source = "donchian"
-n = 10
-[sweep]
-modes = ["policy", "FAST_TP"]
-profiles = ["SAFE", "AGGRESSIVE"]
-"#;
+const SWEEP: &str =
+    "[sweep]\nmodes = [\"policy\", \"FAST_TP\"]\nprofiles = [\"SAFE\", \"AGGRESSIVE\"]\n";
 
 fn results(integration: &str, engine: Engine, rows: KeepRows) -> Vec<ReplayResult> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/scenario.toml");
-    let file = ScenarioFile::parse(SCENARIO, &data).expect("the test's scenario is right");
+    let file = file(&format!("{TWO_SYMBOLS}{SWEEP}"));
     let preset = Override::parse(&format!("orchestrator.integration={integration:?}"))
         .expect("a preset is an override");
     let keep = Keep { by: GroupBy::NONE, rows };

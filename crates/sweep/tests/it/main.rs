@@ -2,3 +2,4 @@
 
 mod ablation;
 mod shared_stages;
+mod two_symbols;

@@ -2,33 +2,17 @@
 //! too, which shares no outcome. A setting that a stage
 //! reads and its key does not contain would make two points share wrongly, and fail here.
 
+use crate::two_symbols::{TWO_SYMBOLS, file};
 use exitlab_metrics::GroupBy;
-use exitlab_scenario::{Override, ScenarioFile, grid_value_text};
+use exitlab_scenario::{Override, grid_value_text};
 use exitlab_sweep::{Engine, Grid, Keep, KeepRows, Silent, run_study, run_sweep};
-use std::path::Path;
 use std::sync::Arc;
 
-/// Two symbols, so that candidates mix; a window, so that it is quick.
-const BASE: &str = r#"
-schema = 1
-name = "shared"
-[data]
-timeframe = "1d"
-symbols = [
-    { symbol = "BTC", path = "bitstamp-BTCUSD-1d.csv" },
-    { symbol = "LTC", path = "bitstamp-LTCUSD-1d.csv" },
-]
-to = "2020-01-01"
-[regime]
-volatility = { method = "quantile", window_bars = 100 }
-[signals]
-source = "donchian"
-n = 10
-[sweep]
-modes = ["policy"]
-profiles = ["SAFE"]
-[sweep.grid]
-"#;
+/// What a grid of one axis begins with.
+fn base() -> String {
+    let sweep = "[sweep]\nmodes = [\"policy\"]\nprofiles = [\"SAFE\"]\n[sweep.grid]\n";
+    format!("{TWO_SYMBOLS}{sweep}")
+}
 
 /// An axis for every setting that some stage reads.
 const AXES: &[&str] = &[
@@ -62,11 +46,6 @@ const AXES: &[&str] = &[
     r#""portfolio.initial_balance" = [10000.0, 500.0]"#,
 ];
 
-fn file(text: &str) -> ScenarioFile {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/scenario.toml");
-    ScenarioFile::parse(text, &data).expect("the test's scenario is right")
-}
-
 fn overrides(point: &[(String, toml::Value)]) -> Vec<Override> {
     point
         .iter()
@@ -84,12 +63,12 @@ fn a_point_of_a_grid_gives_what_it_gives_alone() {
         rows: KeepRows { trades: true, daily_r: true, ..KeepRows::default() },
     };
     for axis in AXES {
-        let with_grid = file(&format!("{BASE}{axis}\n"));
+        let with_grid = file(&format!("{}{axis}\n", base()));
         let swept = run_sweep(&with_grid, &[], keep, Engine::Leap, &Silent).unwrap();
         assert!(swept.failures.is_empty(), "{axis}: {:?}", swept.failures);
         for point in &swept.points {
             let values = &swept.scenario.grid_point(point.grid_id).unwrap().values;
-            let base = file(BASE);
+            let base = file(&base());
             let alone = run_sweep(&base, &overrides(values), keep, Engine::Reference, &Silent);
             let alone = alone.unwrap();
             assert_eq!(point.result, alone.points[0].result, "{values:?}");
@@ -108,14 +87,14 @@ fn a_studied_grid_gives_what_each_point_gives_alone() {
 "orchestrator.scratch_r" = [0.1, 1.0]
 "#;
     for axis in AXES.iter().chain([&plans_and_stages]) {
-        let with_grid = file(&format!("{BASE}{axis}"));
+        let with_grid = file(&format!("{}{axis}", base()));
         let by = GroupBy::NONE;
         let swept =
             run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
         assert_eq!(swept.points.len(), swept.scenario.n_grid_points());
         for point in &swept.points {
             let values = overrides(&swept.scenario.grid_point(point.grid_id).unwrap().values);
-            let base = file(BASE);
+            let base = file(&base());
             let alone =
                 run_study(&base, &values, Grid::Ignored, by, true, Engine::Reference, &Silent)
                     .unwrap();
@@ -129,7 +108,7 @@ fn a_studied_grid_gives_what_each_point_gives_alone() {
 #[test]
 fn a_plan_that_points_share_is_studied_once() {
     let axis = r#""exit_modes.FAST_TP.target.atr" = [2.5, 4.0, 5.5]"#;
-    let with_grid = file(&format!("{BASE}{axis}"));
+    let with_grid = file(&format!("{}{axis}", base()));
     let by = GroupBy::NONE;
     let swept = run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
     let figures = |point: usize, plan: usize| &swept.points[point].result.plans[plan].figures;
@@ -171,14 +150,14 @@ fn stages_that_a_grid_does_not_touch_are_computed_once() {
 
     let axis = r#""indicators.atr_period" = [14, 20, 14.0]"#;
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
-    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, Engine::Leap, &Silent);
+    let swept = run_sweep(&file(&format!("{}{axis}", base())), &[], keep, Engine::Leap, &Silent);
     assert!(swept.is_err());
 }
 
 /// Hits and misses of a swept axis.
 fn stage_counts(axis: &str, engine: Engine) -> [(&'static str, (usize, usize)); 9] {
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
-    let swept = run_sweep(&file(&format!("{BASE}{axis}")), &[], keep, engine, &Silent)
+    let swept = run_sweep(&file(&format!("{}{axis}", base())), &[], keep, engine, &Silent)
         .expect("the grid is right");
     let counts: Vec<_> = swept.stages.iter().map(|s| (s.name, (s.hits, s.misses))).collect();
     counts.try_into().expect("as many stages as counts")
@@ -189,7 +168,7 @@ fn daily_r_that_is_left_out_is_warned_about() {
     let run = |daily_r| {
         let rows = KeepRows { daily_r, ..KeepRows::default() };
         let keep = Keep { by: GroupBy::NONE, rows };
-        run_sweep(&file(BASE), &[], keep, Engine::Leap, &Silent).unwrap()
+        run_sweep(&file(&base()), &[], keep, Engine::Leap, &Silent).unwrap()
     };
     let (with, without) = (run(true), run(false));
     assert!(!with.points[0].result[0].daily_r.is_empty());
@@ -206,7 +185,7 @@ fn plans_that_differ_in_name_alone_keep_their_names() {
 [exit_modes.TWIN]
 base = "TREND_FOLLOW"
 "#;
-    let text = BASE.replace(r#"modes = ["policy"]"#, r#"modes = ["TREND_FOLLOW", "TWIN"]"#);
+    let text = base().replace(r#"modes = ["policy"]"#, r#"modes = ["TREND_FOLLOW", "TWIN"]"#);
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows { trades: true, ..KeepRows::default() } };
     let run = |engine| {
         let with_twin = file(&format!("{text}{twin}"));
