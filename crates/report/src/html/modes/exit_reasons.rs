@@ -1,7 +1,6 @@
 //! Why trades closed, by regime.
 
 use super::cell_groups::{CellGroups, ROWS};
-use crate::html::HtmlReport;
 use crate::html::cell_rows::SHARES;
 use crate::html::choice::Choice;
 use crate::html::figure::{Figure, Trace};
@@ -14,7 +13,7 @@ use serde_json::json;
 const PATTERNS: [&str; SHARES.len()] = ["", "/", "x", ".", "-", "+"];
 
 /// The figure.
-pub(super) fn figure(_report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Figure {
+pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
     let (profiles, modes) = (groups.profile_choice(), groups.mode_choice());
     let mut traces = Vec::new();
     for group in &groups.groups {

@@ -53,7 +53,7 @@ fn figures(report: &HtmlReport<'_>) -> Vec<Figure> {
         trades.map(|groups| r_distribution::figure(report, groups)),
         cells.and_then(|groups| ambiguity::figure(report, groups)),
         cells.and_then(|groups| reward_risk::figure(report, groups)),
-        cells.map(|groups| exit_reasons::figure(report, groups)),
+        cells.map(exit_reasons::figure),
         trades.map(|groups| excursions::figure(report, groups)),
         trades.map(|groups| monthly_r::figure(report, groups)),
     ];

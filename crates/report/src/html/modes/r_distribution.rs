@@ -38,8 +38,9 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
         title: "What trades made: distribution of net R".to_owned(),
         how: "Each bar is the share of a mode's trades whose net R fell into a bin of 0.25 R; the \
               hatched bars at the ends hold all trades below -3 R and all from 6 R on. The diamond \
-              marks the mean and the triangle the median of the cells table, for rows that it has. Shares of few trades \
-              jump about, and the spread says nothing of the order in which trades came."
+              marks the mean and the triangle the median of the cells table, for rows that \
+              it has. Shares of few trades jump about, and the spread says nothing of the order in \
+              which trades came."
             .to_owned(),
         note: notes([report.point.note(), groups.note()]),
         selectors: Choice::selectors(&[&profiles, &regimes]),
