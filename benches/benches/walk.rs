@@ -78,6 +78,8 @@ fn signals(symbols: &[Symbol]) -> Vec<Signal> {
                 side: if noise() < 0.5 { Side::Long } else { Side::Short },
                 confidence: noise(),
                 bar: BarIdx(bar),
+                stop_price: None,
+                target_price: None,
                 source_row: n,
             }
         })

@@ -12,3 +12,14 @@ pub struct SymbolIdx(pub u32);
 /// Position of an exit plan in a scenario's list of plans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlanId(pub u32);
+
+/// What chooses the exit plan of a trade: a fixed plan has its [`PlanId`]'s number, and the policies
+/// of profiles are numbered after the plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChoiceId(pub u32);
+
+impl From<PlanId> for ChoiceId {
+    fn from(plan: PlanId) -> ChoiceId {
+        ChoiceId(plan.0)
+    }
+}

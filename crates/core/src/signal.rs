@@ -16,6 +16,10 @@ pub struct Signal {
     pub confidence: f64,
     /// The decision bar in the symbol's decision series.
     pub bar: BarIdx,
+    /// Price of the initial stop that the signal brings, for plans with `stop = "signal"`.
+    pub stop_price: Option<f64>,
+    /// Price of the target that the signal brings, for plans with `target = "signal"`.
+    pub target_price: Option<f64>,
     /// Row in the signal file, or the order in which the source spoke.
     pub source_row: usize,
 }

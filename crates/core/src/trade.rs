@@ -1,13 +1,14 @@
 //! A closed trade, as studies and portfolio replays report it.
 
-use crate::{ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, VolLevel};
-use arrayvec::ArrayVec;
+use crate::{ChoiceId, ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, VolLevel};
+use smallvec::SmallVec;
 
-/// Most legs that a trade can have: four partials and the exit.
-pub const MAX_LEGS: usize = 5;
+/// Legs that are kept in place: four partials and the exit. Only a trade whose mode changed while it
+/// was open can have more.
+pub const USUAL_LEGS: usize = 5;
 
 /// A trade's legs in the order of their fills.
-pub type Legs = ArrayVec<Leg, MAX_LEGS>;
+pub type Legs = SmallVec<[Leg; USUAL_LEGS]>;
 
 /// One closing fill of a position.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +29,25 @@ pub struct Leg {
     pub r_gross: f64,
     /// Fee in R, a cost (≥ 0).
     pub fee_r: f64,
+}
+
+/// A change of exit mode while a trade was open (SPEC §13.7).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Remode {
+    /// Decision that chose the new mode.
+    pub time: Timestamp,
+    /// Regime of that decision bar.
+    pub regime: Regime,
+    /// Volatility level of that decision bar; absent only where labels come without it.
+    pub vol_level: Option<VolLevel>,
+    /// Plan before.
+    pub from: PlanId,
+    /// Plan after.
+    pub to: PlanId,
+    /// Price of the stop in force before.
+    pub stop_before: f64,
+    /// Price of the stop in force after.
+    pub stop_after: f64,
 }
 
 /// What a portfolio replay adds to a trade: its size and its money.
@@ -67,8 +87,14 @@ pub struct Trade {
     pub vol_level: Option<VolLevel>,
     /// Regime of the last decision bar closed by the exit time.
     pub exit_regime: Option<Regime>,
-    /// Exit plan that closed it.
+    /// Exit plan at the entry.
     pub plan: PlanId,
+    /// Exit plan at the exit: another one only where the mode was chosen again.
+    pub final_plan: PlanId,
+    /// Changes of plan while it was open.
+    pub n_remodes: u32,
+    /// What chose the plan; orders the rows of a study.
+    pub choice: ChoiceId,
     /// The signal's confidence.
     pub confidence: f64,
     /// ATR at the decision bar, in price units.
@@ -109,6 +135,8 @@ pub struct Trade {
     pub r_bounds: Option<(f64, f64)>,
     /// Closing fills, where rows are kept: no metric reads them.
     pub legs: Vec<Leg>,
+    /// Changes of plan, where rows are kept.
+    pub remodes: Vec<Remode>,
     /// Size and money, in portfolio replays.
     pub money: Option<PositionMoney>,
 }

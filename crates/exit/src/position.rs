@@ -7,8 +7,8 @@ use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
 use crate::leap::Leapt;
 use crate::levels::{Levels, Trail};
 use crate::plan::{ExitPlan, TrailActivation};
-use arrayvec::ArrayVec;
-use exitlab_core::{ExitReason, MAX_LEGS, Timestamp, tolerance};
+use exitlab_core::{ExitReason, Timestamp, USUAL_LEGS, tolerance};
+use smallvec::SmallVec;
 
 /// One execution bar in a position's frame (a short's prices negated, high and low swapped).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,7 +92,7 @@ pub struct Position {
     known_atr: f64,
     n_bars: u32,
     gapped: bool,
-    fills: ArrayVec<Fill, MAX_LEGS>,
+    fills: SmallVec<[Fill; USUAL_LEGS]>,
 }
 
 impl Position {
@@ -122,7 +122,7 @@ impl Position {
             known_atr: 0.0,
             n_bars: 0,
             gapped: false,
-            fills: ArrayVec::new(),
+            fills: SmallVec::new(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Trades for tests.
 
-use exitlab_core::{ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel};
+use exitlab_core::{
+    ChoiceId, ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
+};
 
 /// That many hours after 2021-01-01T00:00Z.
 pub(crate) fn hour(hours: i64) -> Timestamp {
@@ -20,6 +22,9 @@ pub(crate) fn trade(r_net: f64) -> Trade {
         vol_level: Some(VolLevel::Normal),
         exit_regime: Some(Regime::Bull),
         plan: PlanId(0),
+        final_plan: PlanId(0),
+        n_remodes: 0,
+        choice: ChoiceId(0),
         confidence: 1.0,
         atr: 2.0,
         entry_price: 100.0,
@@ -40,6 +45,7 @@ pub(crate) fn trade(r_net: f64) -> Trade {
         gapped: false,
         r_bounds: None,
         legs: Vec::new(),
+        remodes: Vec::new(),
         money: None,
     }
 }

@@ -5,8 +5,9 @@ use crate::account::Order;
 use crate::exit_feed::{EntryTerms, ExitFeed, PositionExit};
 use crate::timeline::DecisionTime;
 use crate::trades::trade;
-use exitlab_core::{Leg, Legs, MAX_LEGS, Trade};
+use exitlab_core::{ChoiceId, Leg, Legs, Trade, USUAL_LEGS};
 use exitlab_exit::{Entry, evaluate};
+use smallvec::SmallVec;
 use std::sync::{Arc, OnceLock};
 
 /// What one plan does to each candidate, per unit of risk, evaluated when a replay first asks.
@@ -38,7 +39,7 @@ struct KnownOutcome {
     /// The first decision after the entry.
     entered_idx: usize,
     /// The first decision at or after each leg's bar has closed.
-    known_idx: [usize; MAX_LEGS],
+    known_idx: SmallVec<[usize; USUAL_LEGS]>,
     legs: Legs,
     /// Without money and legs.
     trade: Trade,
@@ -51,10 +52,7 @@ impl KnownOutcome {
         let market = &markets[candidate.signal.symbol.0 as usize];
         let outcome = evaluate(&market.exit_market(), entry, plan, exits.rules, exits.ambiguity);
         let legs = outcome.legs.clone();
-        let mut known_idx = [timeline.times().len(); MAX_LEGS];
-        for (known_idx, leg) in known_idx.iter_mut().zip(&legs) {
-            *known_idx = timeline.first_at_or_after(leg.known_at);
-        }
+        let known_idx = legs.iter().map(|leg| timeline.first_at_or_after(leg.known_at)).collect();
         KnownOutcome {
             entry: EntryTerms {
                 time: outcome.entry_time,
@@ -130,6 +128,8 @@ impl PositionExit for KnownExit<'_> {
 
     fn into_trade(self, _: &ReplayInputs<'_>, order: &Order<'_>) -> Trade {
         // Plans that are alike but for their names share their outcomes.
-        Trade { plan: order.plan_id, ..self.outcome.trade.clone() }
+        let plan = order.plan_id;
+        let choice = ChoiceId::from(plan);
+        Trade { plan, final_plan: plan, choice, ..self.outcome.trade.clone() }
     }
 }

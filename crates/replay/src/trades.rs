@@ -1,7 +1,7 @@
 //! From an outcome to a trade.
 
 use crate::{Candidate, SymbolMarket};
-use exitlab_core::{BarIdx, BarSeries, PlanId, PositionMoney, Regime, Timestamp, Trade};
+use exitlab_core::{BarIdx, BarSeries, ChoiceId, PlanId, PositionMoney, Regime, Timestamp, Trade};
 use exitlab_exit::Outcome;
 
 /// The trade of a candidate's outcome, without money and without legs.
@@ -26,6 +26,9 @@ pub(crate) fn trade(
         vol_level: candidate.vol_level,
         exit_regime: market.regimes.regime(exit_bar),
         plan,
+        final_plan: plan,
+        n_remodes: 0,
+        choice: ChoiceId::from(plan),
         confidence: candidate.signal.confidence,
         atr,
         entry_price: outcome.entry_price,
@@ -46,6 +49,7 @@ pub(crate) fn trade(
         gapped: outcome.gapped,
         r_bounds: outcome.r_bounds,
         legs: Vec::new(),
+        remodes: Vec::new(),
         money: None,
     }
 }
@@ -79,7 +83,7 @@ pub(crate) fn position_money(qty: f64, r: f64, trade: &Trade) -> PositionMoney {
 pub fn sort_for_table(trades: &mut [Trade], candidates: &[Candidate]) {
     trades.sort_by_key(|t| {
         let source_row = candidates[t.signal_id].signal.source_row;
-        (t.signal_time, t.symbol, t.side, source_row, t.plan)
+        (t.signal_time, t.symbol, t.side, source_row, t.choice)
     });
 }
 

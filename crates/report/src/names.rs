@@ -1,13 +1,13 @@
 //! Names for the positions that rows hold.
 
-use exitlab_core::{PlanId, SymbolIdx};
+use exitlab_core::{ChoiceId, PlanId, SymbolIdx};
 
 /// Names of a scenario's symbols and exit plans, by their positions.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
     /// Symbols, ascending by bytes.
     pub symbols: &'a [String],
-    /// Exit plans.
+    /// Exit plans, followed by the policies that studies take as plans.
     pub plans: &'a [String],
 }
 
@@ -26,6 +26,14 @@ impl<'a> Names<'a> {
     /// Where the scenario has no such plan.
     pub fn plan(self, plan: PlanId) -> &'a str {
         &self.plans[plan.0 as usize]
+    }
+
+    /// Name of what chose a trade's exit plan.
+    ///
+    /// # Panics
+    /// Where the scenario has no such choice.
+    pub fn choice(self, choice: ChoiceId) -> &'a str {
+        &self.plans[choice.0 as usize]
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{Column, ColumnData, Names, Table};
 use exitlab_core::{
-    ExitReason, Leg, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
+    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade,
+    VolLevel,
 };
 use std::sync::LazyLock;
 
@@ -63,6 +64,9 @@ pub(crate) fn trade(signal_id: usize) -> Trade {
         vol_level: Some(VolLevel::Normal),
         exit_regime: Some(Regime::Chop),
         plan: PlanId(0),
+        final_plan: PlanId(0),
+        n_remodes: 0,
+        choice: ChoiceId(0),
         confidence: 0.75,
         atr: 2.0,
         entry_price: 100.0,
@@ -86,6 +90,7 @@ pub(crate) fn trade(signal_id: usize) -> Trade {
             leg("2021-11-10T20:00:00Z", ExitReason::PartialTp, 106.0, 1.0),
             leg("2021-11-11T02:00:00Z", ExitReason::BreakevenStop, 100.1, 0.0166),
         ]),
+        remodes: Vec::new(),
         money: Some(PositionMoney { qty: 10.0, fees: 0.675, funding: -0.075, pnl: 29.628 }),
     }
 }

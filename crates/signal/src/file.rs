@@ -90,6 +90,8 @@ pub fn signals_from_rows(
                 side: row.side,
                 confidence: row.confidence,
                 bar: BarIdx(bar_idx),
+                stop_price: None,
+                target_price: None,
                 source_row,
             });
         }
@@ -161,6 +163,8 @@ mod tests {
             side,
             confidence: 0.5,
             bar: BarIdx(bar),
+            stop_price: None,
+            target_price: None,
             source_row,
         };
         let want = [

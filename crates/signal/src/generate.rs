@@ -46,6 +46,8 @@ pub fn generate(
             side: call.side,
             confidence: call.confidence,
             bar: BarIdx(call.bar_idx),
+            stop_price: None,
+            target_price: None,
             source_row,
         })
         .collect()

@@ -3,7 +3,8 @@
 mod oracle;
 
 use exitlab_core::{
-    ExitReason, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade, VolLevel,
+    ChoiceId, ExitReason, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade,
+    VolLevel,
 };
 use exitlab_metrics::{Cell, CellKey, GroupBy, TradeMetrics, cells, daily_r, transitions};
 use proptest::prelude::*;
@@ -31,6 +32,9 @@ prop_compose! {
             vol_level: level.map(|l| VolLevel::ALL[l]),
             exit_regime: level.map(|l| Regime::ALL[l]),
             plan: PlanId(0),
+            final_plan: PlanId(0),
+            n_remodes: 0,
+            choice: ChoiceId(0),
             confidence: 0.5,
             atr: 1.0,
             entry_price: 100.0,
@@ -51,6 +55,7 @@ prop_compose! {
             gapped: false,
             r_bounds: width.map(|w| (r_net - w, r_net + w)),
             legs: Vec::new(),
+            remodes: Vec::new(),
             money: pnl.map(|pnl| PositionMoney { qty: 1.0, fees, funding, pnl }),
         }
     }

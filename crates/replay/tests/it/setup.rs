@@ -336,6 +336,8 @@ impl World {
                 side: *side,
                 confidence: *confidence,
                 bar: BarIdx(*bar),
+                stop_price: None,
+                target_price: None,
                 source_row,
             })
             .collect();

@@ -23,7 +23,7 @@ pub fn outcomes_table<'a>(
     let rows: Vec<_> = runs.iter().flat_map(|run| numbered(run.labels, run.rows)).collect();
     TableBuilder::new("outcomes", &rows)
         .i64("trade_id", |r| r.trade_id)
-        .text("plan", |r| Some(names.plan(r.trade.plan)))
+        .text("plan", |r| Some(names.choice(r.trade.choice)))
         .with(|t| decision_columns(t, names))
         .with(|t| entry_columns(t, names))
         .with(exit_columns)
@@ -38,11 +38,11 @@ mod tests {
     use super::*;
     use crate::RunLabels;
     use crate::test_rows::{csv_text, names, trade};
-    use exitlab_core::PlanId;
+    use exitlab_core::{ChoiceId, PlanId};
 
     #[test]
     fn columns_and_their_text() {
-        let outcomes = [Trade { plan: PlanId(1), money: None, ..trade(4) }];
+        let outcomes = [Trade { plan: PlanId(1), choice: ChoiceId(1), money: None, ..trade(4) }];
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
         let table = outcomes_table(&[Run { labels, rows: &outcomes }], names()).unwrap();
         let want = "\
