@@ -1,7 +1,8 @@
 //! Bounds for what a bar cannot tell: the intrabar rules share their way up to the first bar that
 //! could make them differ.
 
-use crate::exit_run::{BOUNDING_RULES, ExitRun};
+use crate::evaluate::BOUNDING_RULES;
+use crate::exit_run::ExitRun;
 use crate::fill_rules::IntrabarRule;
 use crate::position::{LiveBar, Position};
 use arrayvec::ArrayVec;
@@ -23,8 +24,8 @@ pub(crate) fn run_to_bounds(run: &mut ExitRun<'_>) -> (f64, f64) {
 fn run_together(run: &mut ExitRun<'_>, rules: Rules) -> (f64, f64) {
     while !run.is_closed() {
         run.leap();
-        let bar = run.live_bar();
-        if rules.len() > 1 && run.may_depend_on_rule(&bar) {
+        let bar = run.begin_bar();
+        if rules.len() > 1 && run.position().may_depend_on_rule(&bar) {
             return part(run, &rules, &bar);
         }
         run.step(&bar);
@@ -70,14 +71,8 @@ fn joined(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
 
 impl Position {
     /// Whether the intrabar rules could leave the position in different states after this bar;
-    /// where they could not, one step does for all.
-    pub(crate) fn may_depend_on_rule(&mut self, bar: &LiveBar) -> bool {
-        self.see(bar);
-        let (stop, _) = self.effective_stop();
-        // The moments differ (SPEC §6: a path closes at the open, `worst` inside the bar).
-        if bar.is_entry && bar.open <= stop {
-            return true;
-        }
+    /// where they could not, one step does for all. The bar has been seen.
+    pub(crate) fn may_depend_on_rule(&self, bar: &LiveBar) -> bool {
         let is_stop_out_of_reach = bar.low > self.highest_stop_within(bar.high);
         let does_nothing_rise =
             bar.high < self.ceiling() && (!self.trailing_on || bar.high <= self.peak);

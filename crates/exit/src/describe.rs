@@ -1,9 +1,10 @@
 //! A trade's levels in the layout of the report that the project started from.
 
 use crate::levels::Levels;
-use crate::plan::{
-    ExitPlan, StopDistance, TargetDistance, TrailActivation, TrailDistance, TrailScale,
-};
+use crate::plan::ExitPlan;
+use crate::rules::initial_stop::StopDistance;
+use crate::rules::target::TargetDistance;
+use crate::rules::trailing::{TrailActivation, TrailDistance, TrailLine, TrailScale};
 use exitlab_core::{Regime, Side};
 
 /// `Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)`.
@@ -25,16 +26,21 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
     let stop_how = match plan.stop {
         StopDistance::Atr(multiple) => format!("{multiple}x ATR"),
         StopDistance::Pct(pct) => format!("{pct}% of entry"),
+        StopDistance::Signal => "of the signal".to_owned(),
     };
     let target_how = plan.target.map(|t| match t {
         TargetDistance::Atr(multiple) => format!("{multiple}x ATR"),
         TargetDistance::R(multiple) => format!("{multiple}R"),
         TargetDistance::Pct(pct) => format!("{pct}% of entry"),
+        TargetDistance::Signal => "of the signal".to_owned(),
     });
     let trail = plan.trailing.map_or("none".to_owned(), |t| {
         let distance = match t.distance {
             TrailDistance::Atr { multiple, .. } => format!("{multiple}x ATR"),
             TrailDistance::Pct(pct) => format!("{pct}% of peak"),
+            TrailDistance::Giveback(pct) => format!("gives back {pct}% of the profit"),
+            TrailDistance::Line(TrailLine::Computed(line)) => line.to_string(),
+            TrailDistance::Line(TrailLine::File(_)) => "line from a file".to_owned(),
         };
         let distance = match t.scale {
             TrailScale::None => distance,
@@ -63,11 +69,18 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
         _ => "   TP: none".to_owned(),
     });
     lines.push(format!("   R:R = {rr} | Trail: {trail}"));
-    if let Some((trigger, stop)) = levels.breakeven {
+    if let Some(breakeven) = levels.breakeven {
         lines.push(format!(
             "   Breakeven: stop to ${} at ${}",
-            money(levels.price(stop)),
-            money(levels.price(trigger))
+            money(levels.price(breakeven.stop)),
+            money(levels.price(breakeven.trigger))
+        ));
+    }
+    for rung in &levels.ratchets {
+        lines.push(format!(
+            "   Ratchet: stop to ${} at ${}",
+            money(levels.price(rung.stop)),
+            money(levels.price(rung.trigger))
         ));
     }
     for partial in &levels.partials {

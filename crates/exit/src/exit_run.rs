@@ -1,46 +1,30 @@
 //! A position on its way to its exit, its fills priced as they come.
 
-use crate::bounds::run_to_bounds;
 use crate::entry::EntryAt;
+use crate::evaluate::BOUNDING_RULES;
 use crate::excursion::Excursion;
 use crate::fill_rules::{Ambiguity, FillRules, IntrabarRule};
-use crate::leap::leap;
-use crate::levels::{Levels, Trail};
+use crate::known_series::KnownSeries;
+use crate::leap::{LeapMarket, leap};
+use crate::lots::Lots;
 use crate::market::{Entry, Market};
-use crate::outcome::Outcome;
-use crate::plan::ExitPlan;
-use crate::position::{Fill, FillMoment, LiveBar, Position, Stepped};
-use exitlab_core::{ExitReason, Leg, Legs, Side, Timestamp};
-
-/// Evaluates `plan` on `entry` to its exit: by leaps where the market has a pyramid, bar by bar
-/// where it has none, which is the reference. Both give the same bits.
-pub fn evaluate(
-    market: &Market<'_>,
-    entry: &Entry,
-    plan: &ExitPlan,
-    rules: FillRules,
-    ambiguity: Ambiguity,
-) -> Outcome {
-    let levels = entry.levels(market.costs, plan);
-    let mut run = ExitRun::new(*market, *entry, plan, levels, rules);
-    if ambiguity == Ambiguity::Bounds && market.pyramid.is_some() {
-        run.outcome.r_bounds = Some(run_to_bounds(&mut run));
-        return run.outcome;
-    }
-    run.run_to_exit();
-    run.finish();
-    if ambiguity == Ambiguity::Bounds {
-        run.bound(plan);
-    }
-    run.outcome
-}
+use crate::mode_schedule::{ExitMode, ModeChange, OnChange};
+use crate::outcome::{ModeTaken, Outcome};
+use crate::plan::{ExitPlan, SignalExit};
+use crate::position::{Deadlines, Fill, FillMoment, LiveBar, Position, Stepped};
+use crate::rules::closing_bar::ClosingBar;
+use crate::rules::trailing::Series;
+use exitlab_core::{ExitReason, Leg, Legs, PlanId, Side, Timestamp};
 
 /// A position on its way to its exit, and what it has cost so far.
 #[derive(Debug, Clone)]
 pub struct ExitRun<'a> {
     market: Market<'a>,
     entry: Entry,
+    mode: ExitMode<'a>,
+    lots: Option<Lots>,
     position: Position,
+    ahead: Ahead<'a>,
     excursion: Excursion,
     next_bar: usize,
     n_stepped: u32,
@@ -49,25 +33,46 @@ pub struct ExitRun<'a> {
     closed: bool,
 }
 
+/// What the plan in force reads, and the bars at which something is due whatever the prices.
+#[derive(Debug, Clone, Copy)]
+struct Ahead<'a> {
+    plan_id: PlanId,
+    /// The series that the trail reads, and whether it is a line.
+    series: Option<(&'a KnownSeries, IsLine)>,
+    /// Where an exit signal or a change of mode closes it.
+    closing: Option<ClosingBar>,
+    /// Where another plan is taken over.
+    change: Option<ModeChange>,
+    /// No leap passes this bar.
+    until: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum IsLine {
+    Yes,
+    No,
+}
+
 impl<'a> ExitRun<'a> {
-    /// A position just entered; `levels` are those of the entry under `plan`.
+    /// A position just entered. The plan's [`invalid_levels`](ExitPlan::invalid_levels) finds
+    /// nothing wrong with the entry.
     #[inline(always)] // Built in place: it is a kilobyte.
     pub fn new(
         market: Market<'a>,
         entry: Entry,
-        plan: &ExitPlan,
-        levels: Levels,
+        mode: ExitMode<'a>,
         rules: FillRules,
+        lots: Option<Lots>,
     ) -> ExitRun<'a> {
-        assert!(
-            market.known_atr.is_some() || !matches!(levels.trail, Some(Trail::CurrentAtr(_))),
-            "invariant: who evaluates a current-ATR trail gives the known ATRs"
-        );
+        let levels = entry.levels(market.costs, mode.plan);
         let entry_price = levels.price(levels.entry);
         let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
+        let deadlines = deadlines(&market, &entry, mode.plan);
         ExitRun {
             market,
             entry,
+            mode,
+            lots,
             excursion: Excursion::at_entry(&levels),
             next_bar: entry.fill.first_live,
             n_stepped: 0,
@@ -94,8 +99,10 @@ impl<'a> ExitRun<'a> {
                 funding_r: 0.0,
                 gapped: false,
                 r_bounds: None,
+                modes_taken: Vec::new(),
             },
-            position: Position::open(levels, plan, rules, entry.fill.time),
+            position: Position::open(levels, rules, deadlines),
+            ahead: Ahead::at_entry(&market, &entry, &mode, &deadlines),
             closed: false,
         }
     }
@@ -107,7 +114,8 @@ impl<'a> ExitRun<'a> {
             && self.next_bar < bars.len()
             && until.is_none_or(|until| bars.close_time(self.next_bar) <= until)
         {
-            self.step(&self.live_bar());
+            let bar = self.begin_bar();
+            self.step(&bar);
         }
         self.settle_fills();
     }
@@ -116,19 +124,69 @@ impl<'a> ExitRun<'a> {
     pub fn run_to_exit(&mut self) {
         while !self.closed {
             self.leap();
-            self.step(&self.live_bar());
+            let bar = self.begin_bar();
+            self.step(&bar);
         }
     }
 
     /// Moves to the next bar that has to be stepped.
     pub(crate) fn leap(&mut self) {
         let Some(pyramid) = self.market.pyramid else { return };
-        let leapt = leap(&self.position, &self.market, pyramid, self.next_bar);
+        let series = match self.ahead.series {
+            // The first bar reads a line from the decision on, not from the bar before.
+            Some((_, IsLine::Yes)) if self.next_bar == self.entry.fill.first_live => return,
+            Some((series, _)) => Some(series),
+            None => None,
+        };
+        let market = LeapMarket { execution: self.market.execution, pyramid, series };
+        if self.next_bar >= self.ahead.until {
+            return;
+        }
+        let leapt = leap(&self.position, &market, self.next_bar, self.ahead.until);
         if leapt.n_bars > 0 {
-            self.position.absorb(&leapt);
+            self.position.absorb(leapt.n_bars, leapt.peak, leapt.stop);
             self.excursion.include(leapt.lowest, leapt.peak);
             self.next_bar += leapt.n_bars;
         }
+    }
+
+    /// The next bar in the position's frame, before which a plan is taken over where one is due.
+    pub(crate) fn begin_bar(&mut self) -> LiveBar {
+        if let Some(change) = self.ahead.change.filter(|change| change.bar == self.next_bar) {
+            self.take_over(change);
+        }
+        let bar = self.live_bar();
+        self.position.see(&bar);
+        bar
+    }
+
+    #[cold]
+    fn take_over(&mut self, change: ModeChange) {
+        let Some(rechoice) = self.mode.rechoice else { return };
+        let plan = &rechoice.plans[change.plan.0 as usize];
+        let inputs = self.entry.level_inputs(self.outcome.entry_price);
+        let deadlines = deadlines(&self.market, &self.entry, plan);
+        let stop_before = self.position.take_over(plan, &inputs, deadlines);
+        let from = self.ahead.plan_id;
+        let next = rechoice.schedule.change_after(change.plan, change.bar);
+        let (market, entry) = (&self.market, &self.entry);
+        self.ahead = Ahead::of(market, entry, change.plan, plan, change.bar, next, &deadlines);
+        // A trail by the current ATR has its stop of this bar.
+        let stop_after = match self.ahead.series {
+            Some((series, IsLine::No)) => {
+                self.position.known_atr = series.latest(change.bar);
+                self.position.effective_stop()
+            }
+            Some((_, IsLine::Yes)) | None => self.position.effective_stop(),
+        };
+        let levels = &self.position.levels;
+        self.outcome.modes_taken.push(ModeTaken {
+            decision_idx: change.decision_idx,
+            from,
+            to: change.plan,
+            stop_before: levels.price(stop_before),
+            stop_after: levels.price(stop_after.level),
+        });
     }
 
     /// Steps the next bar, which is `bar`.
@@ -172,27 +230,32 @@ impl<'a> ExitRun<'a> {
         &self.outcome.legs
     }
 
-    /// The outcome of a closed position, with bounds where asked for.
+    /// The outcome of a closed position, with bounds where asked for: each other rule is evaluated
+    /// on its own from the entry on.
     ///
     /// # Panics
     /// Where the position is not closed; [`ExitRun::advance`] without a bound closes it.
-    pub fn into_outcome(mut self, plan: &ExitPlan, ambiguity: Ambiguity) -> Outcome {
+    pub fn into_outcome(mut self, ambiguity: Ambiguity) -> Outcome {
         self.finish();
         if ambiguity == Ambiguity::Bounds {
-            self.bound(plan);
+            self.bound();
         }
         self.outcome
     }
 
-    /// Evaluates the other rules, each on its own from the entry on.
-    fn bound(&mut self, plan: &ExitPlan) {
+    /// The outcome of a position that is finished, with its bounds.
+    pub(crate) fn into_bounded(mut self, bounds: (f64, f64)) -> Outcome {
+        self.outcome.r_bounds = Some(bounds);
+        self.outcome
+    }
+
+    fn bound(&mut self) {
         let rules = self.position.rules;
         let mut bounds = (self.outcome.r_net, self.outcome.r_net);
         for intrabar in BOUNDING_RULES {
             if intrabar != rules.intrabar {
-                let levels = self.position.levels.clone();
                 let rules = FillRules { intrabar, ..rules };
-                let mut other = ExitRun::new(self.market, self.entry, plan, levels, rules);
+                let mut other = ExitRun::new(self.market, self.entry, self.mode, rules, self.lots);
                 other.run_to_exit();
                 other.finish();
                 let r_net = other.outcome.r_net;
@@ -216,11 +279,6 @@ impl<'a> ExitRun<'a> {
             outcome.r_gross - outcome.exit_slippage_r - outcome.fees_r - outcome.funding_r;
     }
 
-    /// Whether the intrabar rules may differ on the next bar, which is `bar`.
-    pub(crate) fn may_depend_on_rule(&mut self, bar: &LiveBar) -> bool {
-        self.position.may_depend_on_rule(bar)
-    }
-
     /// The position as it is.
     pub(crate) fn position(&self) -> &Position {
         &self.position
@@ -231,20 +289,42 @@ impl<'a> ExitRun<'a> {
         self.position.rules.intrabar = intrabar;
     }
 
-    /// When the next bar opens.
-    pub(crate) fn next_bar_time(&self) -> Timestamp {
-        self.market.execution.time()[self.next_bar]
+    /// The next bar's number.
+    pub(crate) fn next_bar(&self) -> usize {
+        self.next_bar
     }
 
-    /// The stop in force, in the position's frame, when the next bar, which is `bar`, opens.
-    pub(crate) fn stop_at_open(&mut self, bar: &LiveBar) -> f64 {
-        self.position.see(bar);
-        self.position.effective_stop().0
+    /// The line that the trail follows, where it follows one.
+    pub(crate) fn line(&self) -> Option<&'a KnownSeries> {
+        self.ahead.series.filter(|(_, is_line)| *is_line == IsLine::Yes).map(|(line, _)| line)
     }
 
-    /// The next bar in the position's frame.
-    pub(crate) fn live_bar(&self) -> LiveBar {
-        live_bar(&self.market, &self.entry, self.next_bar)
+    fn live_bar(&self) -> LiveBar {
+        let Market { execution: bars, .. } = self.market;
+        let (entry, bar_idx) = (&self.entry, self.next_bar);
+        let is_first = bar_idx == entry.fill.first_live;
+        let (high, low) = match entry.side {
+            Side::Long => (bars.high()[bar_idx], bars.low()[bar_idx]),
+            Side::Short => (-bars.low()[bar_idx], -bars.high()[bar_idx]),
+        };
+        LiveBar {
+            open: entry.side.sign() * bars.open()[bar_idx],
+            high,
+            low,
+            close: entry.side.sign() * bars.close()[bar_idx],
+            open_time: bars.time()[bar_idx],
+            close_time: bars.close_time(bar_idx),
+            is_entry: is_first && entry.fill.at == EntryAt::NextOpen,
+            is_last: bar_idx + 1 == bars.len(),
+            known: match self.ahead.series {
+                Some((line, IsLine::Yes)) => {
+                    line.newest(entry.side, bar_idx, is_first.then_some(entry.decision_bar.0))
+                }
+                Some((atr, IsLine::No)) => atr.latest(bar_idx),
+                None => 0.0,
+            },
+            closes: self.ahead.closing.filter(|c| c.bar == bar_idx).map(|c| c.reason),
+        }
     }
 
     /// Adds a fill's time and costs.
@@ -252,6 +332,10 @@ impl<'a> ExitRun<'a> {
         let Market { execution, costs, funding, .. } = self.market;
         let levels = &self.position.levels;
         let side = self.entry.side;
+        let fraction = self.share_sold(fill);
+        if fraction == 0.0 {
+            return;
+        }
         let bar_idx = self.entry.fill.first_live + fill.bars_after_first as usize;
         let known_at = execution.close_time(bar_idx);
         let time = match fill.moment {
@@ -268,11 +352,11 @@ impl<'a> ExitRun<'a> {
             time,
             known_at,
             reason: fill.reason,
-            fraction: fill.fraction,
+            fraction,
             level_price,
             price,
-            r_gross: fill.fraction * levels.r_multiple(fill.level),
-            fee_r: fill.fraction * fee * price / levels.r,
+            r_gross: fraction * levels.r_multiple(fill.level),
+            fee_r: fraction * fee * price / levels.r,
         };
         let paid = funding.paid_per_unit(self.entry.fill.time, leg.time);
         let outcome = &mut self.outcome;
@@ -284,32 +368,81 @@ impl<'a> ExitRun<'a> {
         outcome.funding_r += side.sign() * leg.fraction * paid / levels.r;
         outcome.legs.push(leg);
     }
+
+    /// The share of the initial quantity that a fill sells: whole lots of it where there are lots,
+    /// and with the last one what is left.
+    fn share_sold(&self, fill: &Fill) -> f64 {
+        match (self.lots, fill.reason) {
+            (None, _) => fill.fraction,
+            (Some(lots), ExitReason::PartialTp) => lots.share_sold(fill.fraction),
+            (Some(_), _) => 1.0 - self.outcome.legs.iter().map(|leg| leg.fraction).sum::<f64>(),
+        }
+    }
 }
 
-/// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
-pub const BOUNDING_RULES: [IntrabarRule; 4] = [
-    IntrabarRule::Worst,
-    IntrabarRule::Best,
-    IntrabarRule::PathAdverse,
-    IntrabarRule::PathFavourable,
-];
+impl<'a> Ahead<'a> {
+    fn at_entry(
+        market: &Market<'a>,
+        entry: &Entry,
+        mode: &ExitMode<'a>,
+        deadlines: &Deadlines,
+    ) -> Ahead<'a> {
+        let first = entry.fill.first_live;
+        let change = mode.rechoice.and_then(|rechoice| match rechoice.on_change {
+            OnChange::TakeOver => rechoice.schedule.first_change(mode.id, first),
+            OnChange::Close => None,
+        });
+        let mut ahead = Ahead::of(market, entry, mode.id, mode.plan, first, change, deadlines);
+        if let Some(bar) = mode.regime_exit_bar(first) {
+            let signal = ahead.closing.filter(|closing| closing.reason == ExitReason::SignalExit);
+            ahead.closing = ClosingBar::first_of(signal.map(|closing| closing.bar), Some(bar));
+            ahead.until = ahead.until.min(bar);
+        }
+        ahead
+    }
 
-/// The execution bar in the position's frame.
-fn live_bar(market: &Market<'_>, entry: &Entry, bar_idx: usize) -> LiveBar {
-    let bars = market.execution;
-    let first = bar_idx == entry.fill.first_live;
-    let (high, low) = match entry.side {
-        Side::Long => (bars.high()[bar_idx], bars.low()[bar_idx]),
-        Side::Short => (-bars.low()[bar_idx], -bars.high()[bar_idx]),
-    };
-    LiveBar {
-        open: entry.side.sign() * bars.open()[bar_idx],
-        high,
-        low,
-        close: entry.side.sign() * bars.close()[bar_idx],
-        close_time: bars.close_time(bar_idx),
-        is_entry: first && entry.fill.at == EntryAt::NextOpen,
-        is_last: bar_idx + 1 == bars.len(),
-        known_atr: market.known_atr.map_or(0.0, |atr| atr.at(bar_idx)),
+    /// What is ahead under `plan` from `bar` on.
+    fn of(
+        market: &Market<'a>,
+        entry: &Entry,
+        plan_id: PlanId,
+        plan: &ExitPlan,
+        bar: usize,
+        change: Option<ModeChange>,
+        deadlines: &Deadlines,
+    ) -> Ahead<'a> {
+        let bars = market.execution;
+        let signal_bar = match plan.signal_exit {
+            SignalExit::On => market.signal_exits.closing_bar(entry.side, entry.decision_time, bar),
+            SignalExit::Off => None,
+        };
+        let closing = ClosingBar::first_of(signal_bar, None);
+        let unconditional = deadlines.time.filter(|limit| limit.below_r.is_none());
+        let deadline = unconditional.map(|limit| limit.from).into_iter().chain(deadlines.session);
+        // The first bar that closes at or after it; what opens after it closes after it too.
+        let deadline_bar = deadline.min().map(|end| {
+            let open_time = end.plus_us(-bars.timeframe().us());
+            bars.time().partition_point(|open| *open < open_time)
+        });
+        let due = [closing.map(|c| c.bar), change.map(|c| c.bar), deadline_bar];
+        let until = due.into_iter().flatten().fold(bars.len() - 1, usize::min);
+        let series = plan.series().map(|wanted| {
+            let series = market.known.get(wanted);
+            let series = series.expect("invariant: who evaluates a plan gives the series it needs");
+            let is_line = match wanted {
+                Series::Atr => IsLine::No,
+                Series::Line(_) => IsLine::Yes,
+            };
+            (series, is_line)
+        });
+        Ahead { plan_id, series, closing, change, until }
+    }
+}
+
+fn deadlines(market: &Market<'_>, entry: &Entry, plan: &ExitPlan) -> Deadlines {
+    let entered = entry.fill.time;
+    Deadlines {
+        time: plan.time_exit.map(|exit| exit.limit(entered, market.decision_timeframe)),
+        session: plan.session_exit.and_then(|exit| exit.first_after(entered)),
     }
 }

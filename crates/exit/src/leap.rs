@@ -1,15 +1,18 @@
 //! Leaping: moving over runs of bars in which provably nothing happens to a position.
 //!
 //! [`Position::step`] stays the only definition of a bar. A run is left out only where no step
-//! over its bars could do more than raise the peak, widen the excursion and, under a current-ATR
-//! trail, ratchet the stop to a value that the run's summary gives exactly. So an exit costs about
-//! the logarithm of the bars held, and its result is that of stepping them all, bit for bit.
+//! over its bars could do more than raise the peak, widen the excursion and, under a trail by the
+//! current ATR or a line, lift the stop to a value that the run's summary gives exactly. So an exit
+//! costs about the logarithm of the bars held, and its result is that of stepping them all, bit for
+//! bit. Bars at which something is due whatever the prices (exit signals, changes of mode, sessions,
+//! the last bar) are known in advance, and no leap passes them.
 
-use crate::levels::Trail;
-use crate::market::Market;
+use crate::known_series::KnownSeries;
 use crate::position::Position;
 use crate::pyramid::{BarPyramid, FAN_OUT, FAN_OUT_BITS, Summary, higher, lower};
-use exitlab_core::{Side, Timestamp, tolerance};
+use crate::rules::time_exit::TimeLimit;
+use crate::rules::trailing::Trail;
+use exitlab_core::{BarSeries, Side, tolerance};
 
 /// Rounding of a trailing stop and of the drop that is compared with its distance, relative to the
 /// numbers that they are made of: a few units in the last place, taken generously.
@@ -19,7 +22,7 @@ const ROUNDING: f64 = 1e-15;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Leapt {
     pub(crate) n_bars: usize,
-    /// The stop after them, higher than before where a current-ATR trail ratcheted it.
+    /// The stop after them, higher than before where a trail has lifted it.
     pub(crate) stop: f64,
     /// The peak after them.
     pub(crate) peak: f64,
@@ -27,18 +30,27 @@ pub(crate) struct Leapt {
     pub(crate) lowest: f64,
 }
 
-/// Leaps over the quiet bars from `first` on; the last bar of a series is never left out.
+/// What a leap reads beside the position.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LeapMarket<'a> {
+    pub(crate) execution: &'a BarSeries,
+    pub(crate) pyramid: &'a BarPyramid,
+    /// The series that the position's trail reads.
+    pub(crate) series: Option<&'a KnownSeries>,
+}
+
+/// Leaps over the quiet bars from `first` on; bar `until` is never left out.
 pub(crate) fn leap(
     position: &Position,
-    market: &Market<'_>,
-    pyramid: &BarPyramid,
+    market: &LeapMarket<'_>,
     first: usize,
+    until: usize,
 ) -> Leapt {
     let mut watch = Watch::new(position, market);
     // Compiled twice: before a trail is on, two comparisons decide.
-    let bar = match watch.trail.is_none() && position.time_exit.is_none() {
-        true => watch.first_loud_bar::<true>(pyramid, first),
-        false => watch.first_loud_bar::<false>(pyramid, first),
+    let bar = match watch.trail.is_none() && watch.time_limit.is_none() {
+        true => watch.first_loud_bar::<true>(first, until),
+        false => watch.first_loud_bar::<false>(first, until),
     };
     let (lowest, peak) = in_prices(watch.side, (watch.low, watch.high));
     Leapt { n_bars: bar - first, stop: watch.stop, peak, lowest }
@@ -47,13 +59,15 @@ pub(crate) fn leap(
 /// What must not be reached for a run to be quiet, and what quiet runs change.
 struct Watch<'a> {
     position: &'a Position,
-    market: &'a Market<'a>,
+    market: &'a LeapMarket<'a>,
     side: Side,
     /// Prices between which neither the stop nor another level is met.
     below: f64,
     above: f64,
     /// The trail, where it is on.
     trail: Option<Trail>,
+    /// The time exit, where what the position made decides it.
+    time_limit: Option<TimeLimit>,
     stop: f64,
     /// Highest and lowest price of the quiet runs; on the favourable side, the peak from before.
     high: f64,
@@ -61,33 +75,36 @@ struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    fn new(position: &'a Position, market: &'a Market<'a>) -> Watch<'a> {
+    fn new(position: &'a Position, market: &'a LeapMarket<'a>) -> Watch<'a> {
         let side = position.levels.side;
-        let (stop, ceiling, peak) = (position.stop, position.ceiling(), position.peak);
+        let (stop, ceiling, peak) = (position.stop.level, position.ceiling(), position.peak);
         let (below, above) = in_prices(side, (stop, ceiling));
         let (low, high) = in_prices(side, (f64::INFINITY, peak));
         let trail = position.levels.trail.filter(|_| position.trailing_on);
-        Watch { position, market, side, below, above, trail, stop, high, low }
+        // One that nothing can hold off is among the bars that no leap passes.
+        let time_limit = position.deadlines.time.filter(|limit| limit.below_r.is_some());
+        Watch { position, market, side, below, above, trail, time_limit, stop, high, low }
     }
 
-    /// Takes in quiet runs from `bar` on and returns the first bar that none of them holds. Runs
-    /// grow while they are quiet, and one that is not is looked into, down to its bars.
+    /// Takes in quiet runs from `bar` on and returns the first bar that none of them holds, at most
+    /// `until`. Runs grow while they are quiet, and one that is not is looked into, down to its bars.
     #[inline(always)]
-    fn first_loud_bar<const PLAIN: bool>(&mut self, pyramid: &BarPyramid, mut bar: usize) -> usize {
-        let bars = self.market.execution;
-        let (highs, lows) = (bars.high(), bars.low());
-        let last = bars.len() - 1;
+    fn first_loud_bar<const PLAIN: bool>(&mut self, mut bar: usize, until: usize) -> usize {
+        let LeapMarket { execution, pyramid, .. } = *self.market;
+        let (highs, lows) = (execution.high(), execution.low());
+        // Runs of a level that end by `until`.
+        let n_runs = |level: u32, runs: &[Summary]| runs.len().min(until >> (FAN_OUT_BITS * level));
         loop {
-            let end = last.min(end_of_run(bar));
+            let end = until.min(end_of_run(bar));
             let prices = highs[bar..end].iter().zip(&lows[bar..end]);
             let prices = prices.map(|(high, low)| Summary::of_bar(*high, *low));
             bar += self.skip::<PLAIN>(0, bar, prices);
-            if bar < end || bar == last {
+            if bar < end || bar == until {
                 return bar;
             }
             let (mut level, mut idx) = (1, bar >> FAN_OUT_BITS);
-            while let Some(runs) = pyramid.level(level).filter(|runs| idx < runs.len()) {
-                let end = runs.len().min(end_of_run(idx));
+            while let Some(runs) = pyramid.level(level).filter(|runs| idx < n_runs(level, runs)) {
+                let end = n_runs(level, runs).min(end_of_run(idx));
                 idx += self.skip::<PLAIN>(level, idx, runs[idx..end].iter().copied());
                 if idx < end || idx % FAN_OUT != 0 {
                     break;
@@ -97,7 +114,7 @@ impl<'a> Watch<'a> {
             while level > 1 {
                 (level, idx) = (level - 1, idx << FAN_OUT_BITS);
                 let runs = pyramid.level(level).unwrap_or_default();
-                let end = runs.len().min(end_of_run(idx));
+                let end = n_runs(level, runs).min(end_of_run(idx));
                 if idx < end {
                     idx += self.skip::<PLAIN>(level, idx, runs[idx..end].iter().copied());
                 }
@@ -131,15 +148,22 @@ impl<'a> Watch<'a> {
         n_quiet
     }
 
-    /// Whether neither trail nor time exit can fire in a run; then a trail's stop is ratcheted.
+    /// Whether neither trail nor time exit can fire in a run; then the stop is lifted to where the
+    /// run's bars leave it.
     #[inline(never)]
     fn pass_rest(&mut self, level: u32, idx: usize, run: &Summary) -> bool {
         let run = run.in_frame(self.side);
         let is_quiet = self.trail.is_none_or(|trail| self.is_trail_quiet(trail, level, idx, &run))
-            && self.position.time_exit.is_none_or(|exit| self.is_in_time(exit, level, idx, &run));
-        if is_quiet && let Some(Trail::CurrentAtr(multiple)) = self.trail {
-            let peak = self.peak().max(run.high);
-            self.stop = self.stop.max(peak - multiple * self.known_atr(level, idx).0);
+            && self.time_limit.is_none_or(|limit| self.is_in_time(limit, level, idx, &run));
+        if is_quiet && let Some(trail) = self.trail {
+            let lifted = match trail {
+                Trail::CurrentAtr(multiple) => {
+                    self.peak().max(run.high) - multiple * self.known(level, idx).0
+                }
+                Trail::Line => self.known(level, idx).1,
+                Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. } => return true,
+            };
+            self.stop = self.stop.max(lifted);
             (self.below, self.above) = in_prices(self.side, (self.stop, self.position.ceiling()));
         }
         is_quiet
@@ -155,7 +179,7 @@ impl<'a> Watch<'a> {
         match trail {
             Trail::Fixed(distance) => is_quiet_at(distance),
             Trail::CurrentAtr(multiple) => {
-                let (least, most) = self.known_atr(level, idx);
+                let (least, most) = self.known(level, idx);
                 let distance = multiple * least;
                 // Where both peak and ATR change, the stop that is kept depends on their order.
                 let is_ratchet_known =
@@ -166,20 +190,38 @@ impl<'a> Watch<'a> {
                 let least = (1.0 - factor).abs() * high.abs().min(low.abs());
                 low > peak * factor && drop < least - rounding(least)
             }
+            Trail::Giveback { entry, kept } => {
+                let stop_behind = |peak: f64| entry + kept * (peak - entry);
+                // What may be given back grows with the peak; at the present one it is the least.
+                let least = (1.0 - kept) * (peak - entry);
+                low > stop_behind(peak.max(high))
+                    || (low > stop_behind(peak)
+                        && drop < least - rounding(entry.abs() + peak.abs()))
+            }
+            // The stop that the run begins with is met nowhere in it: `below` says so.
+            Trail::Line => low > self.known(level, idx).1,
         }
     }
 
     /// Whether the time exit is not due by the end of the run, or no close can be low enough.
-    fn is_in_time(&self, exit: (Timestamp, f64), level: u32, idx: usize, run: &Summary) -> bool {
-        let (from, below_r) = exit;
+    fn is_in_time(&self, limit: TimeLimit, level: u32, idx: usize, run: &Summary) -> bool {
         let last_bar = ((idx + 1) << (FAN_OUT_BITS * level)) - 1;
         let lowest_r = self.position.levels.r_multiple(run.low);
-        self.market.execution.close_time(last_bar) < from || !tolerance::lt(lowest_r, below_r)
+        self.market.execution.close_time(last_bar) < limit.from
+            || limit.below_r.is_some_and(|below_r| !tolerance::lt(lowest_r, below_r))
     }
 
-    /// Lowest and highest ATR known at the opens of a run.
-    fn known_atr(&self, level: u32, idx: usize) -> (f64, f64) {
-        self.market.known_atr.map_or((0.0, 0.0), |known| known.range(level, idx))
+    /// Lowest and highest value that the bars of a run read of the trail's series.
+    fn known(&self, level: u32, idx: usize) -> (f64, f64) {
+        let Some(series) = self.market.series else { return (0.0, 0.0) };
+        match (level, self.trail) {
+            (0, Some(Trail::Line)) => {
+                let value = series.newest(self.side, idx, None);
+                (value, value)
+            }
+            (0, _) => (series.latest(idx), series.latest(idx)),
+            _ => series.range(self.side, level, idx),
+        }
     }
 
     fn peak(&self) -> f64 {

@@ -1,35 +1,15 @@
 //! The levels of one position, from its actual fill price.
 
-use crate::plan::{
-    ExitPlan, MAX_PARTIALS, PartialDistance, TargetDistance, TrailBasis, TrailDistance, TrailScale,
-};
+use crate::plan::ExitPlan;
+use crate::rules::breakeven::BreakevenLevel;
+use crate::rules::partials::{self, MAX_PARTIALS, PartialTarget};
+use crate::rules::ratchets::{self, MAX_RATCHETS, RatchetLevel};
+use crate::rules::trailing::{Trail, TrailActivation};
+use crate::signal_levels::SignalLevels;
 use arrayvec::ArrayVec;
 use exitlab_core::Side;
 
-/// Partials this close to the target, in R, count as beyond it and are ignored (SPEC §6).
-const PARTIAL_TARGET_GAP_R: f64 = 1e-9;
-
-/// A partial take-profit of an open position.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PartialTarget {
-    /// Level in the position's frame.
-    pub level: f64,
-    /// Share of the initial quantity.
-    pub fraction: f64,
-}
-
-/// The trailing stop's distance from the peak.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Trail {
-    /// A fixed distance in price units.
-    Fixed(f64),
-    /// A multiple of the latest known ATR.
-    CurrentAtr(f64),
-    /// The peak times this factor is the stop; the factor is below 1 for longs, above 1 for shorts.
-    PeakFactor(f64),
-}
-
-/// The levels of one position (SPEC §6).
+/// The levels of one position (SPEC §6, §13).
 ///
 /// # Units
 /// All levels are in the **position's frame**, in which every position is a long: a long's prices
@@ -43,23 +23,45 @@ pub struct Levels {
     pub entry: f64,
     /// Initial stop S.
     pub stop: f64,
-    /// Initial risk per unit, `E − S`.
+    /// Initial risk per unit: `E − S`, or the stop's distance from the decision's close where the
+    /// signal brings the stop.
     pub r: f64,
     /// Target.
     pub target: Option<f64>,
-    /// Breakeven trigger and the stop that it arms.
-    pub breakeven: Option<(f64, f64)>,
+    /// Breakeven stop.
+    pub breakeven: Option<BreakevenLevel>,
+    /// Rungs that lift the stop, ascending.
+    pub ratchets: ArrayVec<RatchetLevel, MAX_RATCHETS>,
     /// Partials before the target, ascending.
     pub partials: ArrayVec<PartialTarget, MAX_PARTIALS>,
-    /// Trailing distance.
+    /// Trailing stop.
     pub trail: Option<Trail>,
     /// Level at which an `at_r` trail turns on.
     pub trail_trigger: Option<f64>,
+    /// Whether the trail is on from the start.
+    pub(crate) trails_at_once: bool,
+    /// Whether a partial turns the trail on.
+    pub(crate) trails_after_partial: bool,
+}
+
+/// What levels are made from beside the plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LevelInputs {
+    /// Direction.
+    pub side: Side,
+    /// Fill price E, slippage included.
+    pub entry_price: f64,
+    /// ATR of the decision bar.
+    pub atr: f64,
+    /// ADX of the decision bar, where valid; for a trend-scaled trail.
+    pub adx: Option<f64>,
+    /// What the signal brings.
+    pub signal: SignalLevels,
 }
 
 impl Levels {
     /// The levels of `plan` for a fill at `entry_price` (slippage included), with the ATR and, for
-    /// a trend-scaled trail, the ADX of the decision bar.
+    /// a trend-scaled trail, the ADX of the decision bar; the signal brings no levels.
     pub fn new(
         plan: &ExitPlan,
         side: Side,
@@ -67,59 +69,46 @@ impl Levels {
         atr: f64,
         adx: Option<f64>,
     ) -> Levels {
-        let sign = side.sign();
-        let entry = sign * entry_price;
-        let stop = entry - plan.stop_distance(entry_price, atr);
-        let r = entry - stop;
-        let target = plan.target.map(|t| {
-            entry
-                + match t {
-                    TargetDistance::Atr(multiple) => multiple * atr,
-                    TargetDistance::R(multiple) => multiple * r,
-                    TargetDistance::Pct(pct) => entry_price * (pct / 100.0),
-                }
-        });
-        let breakeven = plan.breakeven.map(|b| {
-            let trigger = entry + b.at_r * r;
-            (trigger, trigger.min(entry * (1.0 + sign * (b.offset_pct / 100.0))))
-        });
-        let mut partials: ArrayVec<PartialTarget, MAX_PARTIALS> = plan
-            .partials
-            .iter()
-            .map(|p| PartialTarget {
-                level: entry
-                    + match p.at {
-                        PartialDistance::R(multiple) => multiple * r,
-                        PartialDistance::Atr(multiple) => multiple * atr,
-                    },
-                fraction: p.fraction,
-            })
-            .filter(|p| target.is_none_or(|t| p.level < t - PARTIAL_TARGET_GAP_R * r))
-            .collect();
-        partials.sort_by(|a, b| a.level.total_cmp(&b.level));
-        let trail = plan.trailing.map(|t| {
-            let scale = match t.scale {
-                TrailScale::None => 1.0,
-                TrailScale::Trend => {
-                    let trend = ((adx.unwrap_or(0.0) - 20.0) / 20.0).clamp(0.0, 1.0);
-                    1.0 + (plan.trend_trail_strength - 1.0) * trend
-                }
-            };
-            match t.distance {
-                TrailDistance::Atr { multiple, basis: TrailBasis::EntryAtr } => {
-                    Trail::Fixed(multiple * atr * scale)
-                }
-                TrailDistance::Atr { multiple, basis: TrailBasis::CurrentAtr } => {
-                    Trail::CurrentAtr(multiple * scale)
-                }
-                TrailDistance::Pct(pct) => Trail::PeakFactor(1.0 - sign * (pct / 100.0 * scale)),
-            }
-        });
-        let trail_trigger = plan.trailing.and_then(|t| match t.activate {
-            crate::TrailActivation::AtR(at_r) => Some(entry + at_r * r),
-            crate::TrailActivation::AfterPartial | crate::TrailActivation::Immediately => None,
-        });
-        Levels { side, entry, stop, r, target, breakeven, partials, trail, trail_trigger }
+        let signal = SignalLevels { close: entry_price, ..SignalLevels::default() };
+        Levels::of(plan, &LevelInputs { side, entry_price, atr, adx, signal })
+    }
+
+    /// The levels of `plan` for an entry on which [`ExitPlan::invalid_levels`] finds nothing wrong.
+    pub fn of(plan: &ExitPlan, inputs: &LevelInputs) -> Levels {
+        let LevelInputs { side, entry_price, atr, signal, .. } = inputs;
+        let entry = side.sign() * entry_price;
+        // A plan that needs a stop of the signal is not used where there is none.
+        let stop = plan.stop.level(*side, entry, *atr, signal).unwrap_or(f64::NEG_INFINITY);
+        let r = plan.stop.risk(entry, stop, *side, signal);
+        Levels::from_entry(plan, inputs, stop, r)
+    }
+
+    /// The levels that another plan makes of this position's entry and R (SPEC §13.7): its initial
+    /// stop is `stop`, which is absent where the signal was to bring it and brings none.
+    pub(crate) fn under(&self, plan: &ExitPlan, inputs: &LevelInputs) -> (Levels, Option<f64>) {
+        let stop = plan.stop.level(self.side, self.entry, inputs.atr, &inputs.signal);
+        (Levels::from_entry(plan, inputs, self.stop, self.r), stop)
+    }
+
+    fn from_entry(plan: &ExitPlan, inputs: &LevelInputs, stop: f64, r: f64) -> Levels {
+        let LevelInputs { side, entry_price, atr, adx, signal } = *inputs;
+        let entry = side.sign() * entry_price;
+        let target = plan.target.and_then(|t| t.level(side, entry, r, atr, &signal));
+        let activate = plan.trailing.map(|t| t.activate);
+        Levels {
+            side,
+            entry,
+            stop,
+            r,
+            target,
+            breakeven: plan.breakeven.map(|b| b.level(side, entry, r)),
+            ratchets: ratchets::levels(&plan.ratchets, entry, r),
+            partials: partials::levels(&plan.partials, entry, r, atr, target),
+            trail: plan.trailing.map(|t| t.level(side, entry, atr, adx, plan.trend_trail_strength)),
+            trail_trigger: plan.trailing.and_then(|t| t.trigger(entry, r)),
+            trails_at_once: activate == Some(TrailActivation::Immediately),
+            trails_after_partial: activate == Some(TrailActivation::AfterPartial),
+        }
     }
 
     /// A level as a price.
@@ -127,7 +116,7 @@ impl Levels {
         self.side.sign() * level
     }
 
-    /// Distance of the target over that of the stop.
+    /// Distance of the target over R; at most 0 where a signal's target lies behind the fill.
     pub fn rr_planned(&self) -> Option<f64> {
         self.target.map(|t| (t - self.entry) / self.r)
     }
@@ -141,7 +130,11 @@ impl Levels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Breakeven, Partial, StopDistance, TrailActivation, Trailing};
+    use crate::rules::breakeven::Breakeven;
+    use crate::rules::initial_stop::StopDistance;
+    use crate::rules::partials::{Partial, PartialDistance};
+    use crate::rules::target::TargetDistance;
+    use crate::rules::trailing::{TrailBasis, TrailDistance, TrailScale, Trailing};
 
     /// SPEC §11: entry, ATR, mode, stop, target, R:R, trail.
     #[test]
@@ -186,7 +179,7 @@ mod tests {
         let levels = Levels::new(&plan, Side::Short, 200.0, 5.0, None);
         assert!((levels.price(levels.stop) - 202.0).abs() < 1e-9); // 200 · 1.01
         assert!((levels.price(levels.target.unwrap()) - 196.0).abs() < 1e-9); // 200 · 0.98
-        let (trigger, stop) = levels.breakeven.unwrap();
+        let BreakevenLevel { trigger, stop } = levels.breakeven.unwrap();
         assert!((levels.price(trigger) - 198.0).abs() < 1e-9); // 200 − 2
         assert!((levels.price(stop) - 199.8).abs() < 1e-9); // 200 · (1 − 0.001)
         let Some(Trail::PeakFactor(factor)) = levels.trail else { panic!() };
@@ -201,7 +194,7 @@ mod tests {
         };
         // R = 1.5, trigger 100.15, offset would be 105
         let levels = Levels::new(&plan, Side::Long, 100.0, 1.0, None);
-        let (trigger, stop) = levels.breakeven.unwrap();
+        let BreakevenLevel { trigger, stop } = levels.breakeven.unwrap();
         assert_eq!(trigger, stop);
     }
 

@@ -1,6 +1,6 @@
 //! What a plan did to an entry.
 
-use exitlab_core::{ExitReason, Legs, Timestamp};
+use exitlab_core::{ExitReason, Legs, PlanId, Timestamp};
 
 /// What a plan did to an entry (SPEC §6 and §7), per unit of risk.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,4 +47,21 @@ pub struct Outcome {
     pub gapped: bool,
     /// Least and greatest net R over the intrabar rules, where asked for.
     pub r_bounds: Option<(f64, f64)>,
+    /// Plans taken over while it was open, in order.
+    pub modes_taken: Vec<ModeTaken>,
+}
+
+/// A plan that a position took over while it was open (SPEC §13.7).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModeTaken {
+    /// Position of the decision bar that chose it.
+    pub decision_idx: usize,
+    /// Plan before.
+    pub from: PlanId,
+    /// Plan after.
+    pub to: PlanId,
+    /// Price of the stop in force before.
+    pub stop_before: f64,
+    /// Price of the stop in force after.
+    pub stop_after: f64,
 }

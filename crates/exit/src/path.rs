@@ -10,22 +10,13 @@ enum Met {
     Partial,
     Target,
     Breakeven,
+    Ratchet,
     TrailTrigger,
 }
 
 impl Position {
-    /// Walks the bar. Returns whether the position is closed.
+    /// Walks the bar from its open on. Returns whether the position is closed.
     pub(crate) fn step_on_path(&mut self, bar: &LiveBar) -> bool {
-        if bar.is_entry {
-            let (stop, source) = self.effective_stop();
-            if bar.open <= stop {
-                // Entry slippage beyond the stop distance.
-                self.stop_out(bar.open, source, FillMoment::Open);
-                return true;
-            }
-        } else if self.fill_at_open(bar.open) {
-            return true;
-        }
         self.arm(bar.open);
         let favourable_first = match self.rules.intrabar {
             IntrabarRule::PathFavourable => true,
@@ -43,20 +34,20 @@ impl Position {
             from = to;
         }
         // A stop armed at the very price that the bar ends on: finer bars would close there.
-        let (stop, source) = self.effective_stop();
-        let ends_on_stop = bar.close <= stop;
+        let stop = self.effective_stop();
+        let ends_on_stop = bar.close <= stop.level;
         if ends_on_stop {
-            self.stop_out(stop, source, FillMoment::Inside);
+            self.stop_out(stop);
         }
         ends_on_stop
     }
 
     /// A falling leg meets the stop of that moment; the peak does not move on it.
     fn fall(&mut self, from: f64, to: f64) -> bool {
-        let (stop, source) = self.effective_stop();
-        let hit = to <= stop && to < from;
+        let stop = self.effective_stop();
+        let hit = to <= stop.level && to < from;
         if hit {
-            self.stop_out(stop, source, FillMoment::Inside);
+            self.stop_out(stop);
         }
         hit
     }
@@ -75,7 +66,12 @@ impl Position {
                     self.close_rest(level, ExitReason::TakeProfit, FillMoment::Inside);
                     return true;
                 }
-                Met::Breakeven => self.arm_breakeven(),
+                Met::Breakeven => self.arm_breakeven(level),
+                Met::Ratchet => {
+                    // Breakeven comes first wherever both are reached (SPEC §13.3).
+                    self.arm_breakeven(to);
+                    self.arm_ratchet();
+                }
                 Met::TrailTrigger => self.trailing_on = true,
             }
         }
@@ -88,13 +84,13 @@ impl Position {
         let levels = &self.levels;
         let partial = levels.partials.get(self.next_partial).map(|p| p.level);
         let limit = |level: Option<f64>| level.filter(|l| self.limit_reached(*l, high));
-        let breakeven =
-            levels.breakeven.filter(|_| !self.breakeven_done).map(|(trigger, _)| trigger);
+        let breakeven = levels.breakeven.filter(|_| !self.breakeven_done).map(|b| b.trigger);
         let trail = levels.trail_trigger.filter(|_| !self.trailing_on);
         let pending = [
             (limit(partial), Met::Partial),
             (limit(levels.target), Met::Target),
             (breakeven, Met::Breakeven),
+            (self.next_ratchet(), Met::Ratchet),
             (trail, Met::TrailTrigger),
         ];
         let mut next: Option<(f64, Met)> = None;

@@ -4,9 +4,9 @@
 //! bars may skip only those on which it would change nothing but the peak and the excursions.
 
 use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
-use crate::leap::Leapt;
-use crate::levels::{Levels, Trail};
-use crate::plan::{ExitPlan, TrailActivation};
+use crate::levels::Levels;
+use crate::rules::time_exit::TimeLimit;
+use crate::rules::trailing::Trail;
 use exitlab_core::{ExitReason, Timestamp, USUAL_LEGS, tolerance};
 use smallvec::SmallVec;
 
@@ -21,14 +21,19 @@ pub struct LiveBar {
     pub low: f64,
     /// Closing price.
     pub close: f64,
+    /// When the bar opens.
+    pub open_time: Timestamp,
     /// When the bar closes.
     pub close_time: Timestamp,
     /// Whether the position was entered at this bar's open.
     pub is_entry: bool,
     /// Whether no bar follows, so that what is open is closed at the close.
     pub is_last: bool,
-    /// The latest decision-bar ATR known at the open; read by current-ATR trails only.
-    pub known_atr: f64,
+    /// What is known at the open of the series that the trail reads: the latest ATR, or the highest
+    /// value of a line that is new since the bar before. Read by such trails only.
+    pub known: f64,
+    /// Why what the open leaves is closed there, if it is: an exit signal or a change of mode.
+    pub closes: Option<ExitReason>,
 }
 
 /// When in its bar a fill happened.
@@ -55,22 +60,27 @@ pub struct Fill {
     pub bars_after_first: u32,
 }
 
-/// Where the stop in force came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StopSource {
-    Initial,
-    Breakeven,
-    Trailing,
+/// A stop, and the reason of an exit at it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stop {
+    pub(crate) level: f64,
+    pub(crate) reason: ExitReason,
 }
 
-impl StopSource {
-    fn reason(self) -> ExitReason {
-        match self {
-            StopSource::Initial => ExitReason::StopLoss,
-            StopSource::Breakeven => ExitReason::BreakevenStop,
-            StopSource::Trailing => ExitReason::TrailingStop,
+impl Stop {
+    /// A stop never loosens: the higher one counts, and of equal ones the earlier.
+    pub(crate) fn raise(&mut self, level: f64, reason: ExitReason) {
+        if level > self.level {
+            *self = Stop { level, reason };
         }
     }
+}
+
+/// Instants at which a position may be held too long.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Deadlines {
+    pub(crate) time: Option<TimeLimit>,
+    pub(crate) session: Option<Timestamp>,
 }
 
 /// An open position in its own frame.
@@ -78,47 +88,37 @@ impl StopSource {
 pub struct Position {
     pub(crate) levels: Levels,
     pub(crate) rules: FillRules,
-    trails_after_partial: bool,
-    /// Close time from which the time exit may fire, and the R multiple that it fires below.
-    pub(crate) time_exit: Option<(Timestamp, f64)>,
-    pub(crate) stop: f64,
-    pub(crate) stop_source: StopSource,
+    pub(crate) deadlines: Deadlines,
+    pub(crate) stop: Stop,
     open_fraction: f64,
     pub(crate) peak: f64,
     pub(crate) breakeven_done: bool,
+    /// Rungs that have lifted the stop.
+    pub(crate) n_ratchets: usize,
     pub(crate) next_partial: usize,
     pub(crate) trailing_on: bool,
     /// The ATR known at this bar's open.
-    known_atr: f64,
+    pub(crate) known_atr: f64,
     n_bars: u32,
     gapped: bool,
     fills: SmallVec<[Fill; USUAL_LEGS]>,
 }
 
 impl Position {
-    /// A position just entered at `entry_time`.
+    /// A position just entered.
     #[inline(always)]
-    pub fn open(
-        levels: Levels,
-        plan: &ExitPlan,
-        rules: FillRules,
-        entry_time: Timestamp,
-    ) -> Position {
-        let activation = plan.trailing.map(|t| t.activate);
+    pub(crate) fn open(levels: Levels, rules: FillRules, deadlines: Deadlines) -> Position {
         Position {
-            stop: levels.stop,
+            stop: Stop { level: levels.stop, reason: ExitReason::StopLoss },
             peak: levels.entry,
+            trailing_on: levels.trails_at_once,
             levels,
             rules,
-            trails_after_partial: activation == Some(TrailActivation::AfterPartial),
-            time_exit: plan
-                .time_exit
-                .map(|t| (entry_time.plus_us((t.hours * 3.6e9).round() as i64), t.below_r)),
-            stop_source: StopSource::Initial,
+            deadlines,
             open_fraction: 1.0,
             breakeven_done: false,
+            n_ratchets: 0,
             next_partial: 0,
-            trailing_on: activation == Some(TrailActivation::Immediately),
             known_atr: 0.0,
             n_bars: 0,
             gapped: false,
@@ -129,13 +129,17 @@ impl Position {
     /// Runs one bar and says whether the position is closed after it.
     pub fn step(&mut self, bar: &LiveBar) -> Stepped {
         self.see(bar);
-        let closed = match self.rules.intrabar {
-            IntrabarRule::Worst | IntrabarRule::Best => self.step_in_bar_order(bar),
-            IntrabarRule::Path | IntrabarRule::PathAdverse | IntrabarRule::PathFavourable => {
-                self.step_on_path(bar)
+        // The stop in force is that of the bar's start: a partial filled at the open turns a trail
+        // on, but what is armed inside a bar counts from the next bar on.
+        let start_stop = self.effective_stop();
+        let closed = self.fill_at_open(bar, start_stop)
+            || match self.rules.intrabar {
+                IntrabarRule::Worst | IntrabarRule::Best => self.step_in_bar_order(bar, start_stop),
+                IntrabarRule::Path | IntrabarRule::PathAdverse | IntrabarRule::PathFavourable => {
+                    self.step_on_path(bar)
+                }
             }
-        };
-        let closed = closed || self.exit_on_time(bar) || self.end_of_data(bar);
+            || self.exit_at_close(bar);
         if !closed {
             self.keep_highest_stop();
         }
@@ -145,7 +149,14 @@ impl Position {
 
     /// Takes in what is known at the bar's open.
     pub(crate) fn see(&mut self, bar: &LiveBar) {
-        self.known_atr = bar.known_atr;
+        match self.levels.trail {
+            Some(Trail::CurrentAtr(_)) => self.known_atr = bar.known,
+            Some(Trail::Line) if self.trailing_on => {
+                self.stop.raise(bar.known, ExitReason::TrailingStop);
+            }
+            Some(Trail::Line | Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. })
+            | None => {}
+        }
     }
 
     /// Closing fills so far.
@@ -164,26 +175,19 @@ impl Position {
     }
 
     /// The stop in force now: the stop itself, or the trail where that is higher.
-    pub(crate) fn effective_stop(&self) -> (f64, StopSource) {
-        match self.trail_stop() {
-            Some(trail) if trail > self.stop => (trail, StopSource::Trailing),
-            Some(_) | None => (self.stop, self.stop_source),
+    pub(crate) fn effective_stop(&self) -> Stop {
+        let mut stop = self.stop;
+        if let Some(trail) = self.trail_stop() {
+            stop.raise(trail, ExitReason::TrailingStop);
         }
+        stop
     }
 
     fn trail_stop(&self) -> Option<f64> {
         self.levels
             .trail
             .filter(|_| self.trailing_on)
-            .map(|trail| self.trail_behind(trail, self.peak))
-    }
-
-    fn trail_behind(&self, trail: Trail, peak: f64) -> f64 {
-        match trail {
-            Trail::Fixed(distance) => peak - distance,
-            Trail::CurrentAtr(multiple) => peak - multiple * self.known_atr,
-            Trail::PeakFactor(factor) => peak * factor,
-        }
+            .and_then(|trail| trail.behind(self.peak, self.known_atr))
     }
 
     /// No stop in force inside a bar with this high is above this, whatever the bar arms.
@@ -192,32 +196,41 @@ impl Position {
         let is_reached = |level: f64| level <= high;
         let may_trail = self.trailing_on
             || levels.trail_trigger.is_some_and(is_reached)
-            || (self.trails_after_partial
+            || (levels.trails_after_partial
                 && levels.partials.get(self.next_partial).is_some_and(|p| is_reached(p.level)));
         let trail = levels.trail.filter(|_| may_trail);
-        let trail = trail.map(|trail| self.trail_behind(trail, self.peak.max(high)));
-        let breakeven = levels.breakeven.filter(|(trigger, _)| is_reached(*trigger));
-        let arming = [breakeven.map(|(_, stop)| stop), trail];
-        arming.into_iter().flatten().fold(self.stop, f64::max)
+        let trail = trail.and_then(|trail| trail.behind(self.peak.max(high), self.known_atr));
+        let breakeven = levels.breakeven.filter(|b| is_reached(b.trigger)).map(|b| b.stop);
+        let ratchets = levels.ratchets[self.n_ratchets..].iter();
+        let ratchets = ratchets.take_while(|rung| is_reached(rung.trigger)).map(|rung| rung.stop);
+        let arming = breakeven.into_iter().chain(trail).chain(ratchets);
+        arming.fold(self.stop.level, f64::max)
     }
 
     /// Whether bars will go on doing to this position what they do to the other one, whatever
     /// their intrabar rules.
     pub(crate) fn is_in_state_of(&self, other: &Position) -> bool {
-        let numbers = |p: &Position| (p.stop, p.open_fraction, p.peak, p.known_atr);
-        let flags = |p: &Position| {
-            (p.stop_source, p.breakeven_done, p.trailing_on, p.gapped, p.next_partial, p.n_bars)
-        };
-        numbers(self) == numbers(other) && flags(self) == flags(other) && self.fills == other.fills
+        let numbers = |p: &Position| (p.open_fraction, p.peak, p.known_atr);
+        let flags = |p: &Position| (p.breakeven_done, p.trailing_on, p.gapped);
+        let counts = |p: &Position| (p.next_partial, p.n_ratchets, p.n_bars);
+        self.stop == other.stop
+            && numbers(self) == numbers(other)
+            && flags(self) == flags(other)
+            && counts(self) == counts(other)
+            && self.fills == other.fills
     }
 
     /// Step 1: what the open alone has decided. Returns whether the position is closed.
-    pub(crate) fn fill_at_open(&mut self, open: f64) -> bool {
-        let (stop, source) = self.effective_stop();
-        if open <= stop {
-            self.gapped = true;
-            self.close_rest(open, source.reason(), FillMoment::Open);
+    fn fill_at_open(&mut self, bar: &LiveBar, stop: Stop) -> bool {
+        let open = bar.open;
+        if open <= stop.level {
+            // An entry bar that opens there was entered there: slippage, or a signal's stop passed.
+            self.gapped = !bar.is_entry;
+            self.close_rest(open, stop.reason, FillMoment::Open);
             return true;
+        }
+        if bar.is_entry {
+            return self.close_as_known(bar) || self.fill_target_at_open(open);
         }
         while let Some(partial) = self.levels.partials.get(self.next_partial) {
             if partial.level > open {
@@ -228,6 +241,10 @@ impl Position {
                 return true;
             }
         }
+        self.fill_target_at_open(open) || self.close_as_known(bar) || self.end_session_at_open(bar)
+    }
+
+    fn fill_target_at_open(&mut self, open: f64) -> bool {
         match self.levels.target {
             Some(target) if target <= open => {
                 let price = self.limit_gap_price(target, open);
@@ -236,6 +253,14 @@ impl Position {
             }
             Some(_) | None => false,
         }
+    }
+
+    /// Closes at the open for what was known before it: an exit signal or a change of mode.
+    fn close_as_known(&mut self, bar: &LiveBar) -> bool {
+        if let Some(reason) = bar.closes {
+            self.close_rest(bar.open, reason, FillMoment::Open);
+        }
+        bar.closes.is_some()
     }
 
     fn limit_gap_price(&self, level: f64, open: f64) -> f64 {
@@ -263,7 +288,7 @@ impl Position {
         }
         self.push_fill(price, fraction, ExitReason::PartialTp, moment);
         self.open_fraction -= fraction;
-        if self.trails_after_partial {
+        if self.levels.trails_after_partial {
             self.trailing_on = true;
         }
         false
@@ -276,8 +301,8 @@ impl Position {
     }
 
     /// Closes at a stop inside the bar.
-    pub(crate) fn stop_out(&mut self, price: f64, source: StopSource, moment: FillMoment) {
-        self.close_rest(price, source.reason(), moment);
+    pub(crate) fn stop_out(&mut self, stop: Stop) {
+        self.close_rest(stop.level, stop.reason, FillMoment::Inside);
     }
 
     fn push_fill(&mut self, level: f64, fraction: f64, reason: ExitReason, moment: FillMoment) {
@@ -286,8 +311,9 @@ impl Position {
 
     /// Step 4: what a price of `high` arms.
     pub(crate) fn arm(&mut self, high: f64) {
-        if self.levels.breakeven.is_some_and(|(trigger, _)| high >= trigger) {
-            self.arm_breakeven();
+        self.arm_breakeven(high);
+        while self.next_ratchet().is_some_and(|trigger| high >= trigger) {
+            self.arm_ratchet();
         }
         if self.levels.trail_trigger.is_some_and(|trigger| high >= trigger) {
             self.trailing_on = true;
@@ -295,14 +321,26 @@ impl Position {
         self.raise_peak(high);
     }
 
-    pub(crate) fn arm_breakeven(&mut self) {
-        if let (false, Some((_, stop))) = (self.breakeven_done, self.levels.breakeven) {
+    /// Arms the breakeven stop where a price of `high` does.
+    pub(crate) fn arm_breakeven(&mut self, high: f64) {
+        if let (false, Some(breakeven)) = (self.breakeven_done, self.levels.breakeven)
+            && high >= breakeven.trigger
+        {
             self.breakeven_done = true;
-            if stop > self.stop {
-                self.stop = stop;
-                self.stop_source = StopSource::Breakeven;
-            }
+            self.stop.raise(breakeven.stop, ExitReason::BreakevenStop);
         }
+    }
+
+    /// Trigger of the next rung.
+    pub(crate) fn next_ratchet(&self) -> Option<f64> {
+        self.levels.ratchets.get(self.n_ratchets).map(|rung| rung.trigger)
+    }
+
+    /// Lifts the stop to the next rung's.
+    pub(crate) fn arm_ratchet(&mut self) {
+        let rung = self.levels.ratchets[self.n_ratchets];
+        self.n_ratchets += 1;
+        self.stop.raise(rung.stop, ExitReason::RatchetStop);
     }
 
     pub(crate) fn raise_peak(&mut self, price: f64) {
@@ -312,51 +350,53 @@ impl Position {
     /// A stop never loosens: with a changing ATR the trail's highest level is kept as the stop.
     fn keep_highest_stop(&mut self) {
         if let (Some(Trail::CurrentAtr(_)), Some(trail)) = (self.levels.trail, self.trail_stop()) {
-            self.ratchet(trail);
+            self.stop.raise(trail, ExitReason::TrailingStop);
         }
     }
 
-    /// Keeps the trail's level as the stop where it is the higher one.
-    pub(crate) fn ratchet(&mut self, trail: f64) {
-        if trail > self.stop {
-            self.stop = trail;
-            self.stop_source = StopSource::Trailing;
-        }
-    }
-
-    /// Takes in what quiet bars that are not stepped amount to.
-    pub(crate) fn absorb(&mut self, leapt: &Leapt) {
-        self.n_bars += leapt.n_bars as u32;
-        self.raise_peak(leapt.peak);
-        self.ratchet(leapt.stop);
+    /// Takes in what bars that are not stepped amount to: their number, the peak after them, and the
+    /// stop after them, which only a trail has raised.
+    pub(crate) fn absorb(&mut self, n_bars: usize, peak: f64, stop: f64) {
+        self.n_bars += n_bars as u32;
+        self.raise_peak(peak);
+        self.stop.raise(stop, ExitReason::TrailingStop);
     }
 
     /// The lowest level that does something when the price reaches it.
     pub(crate) fn ceiling(&self) -> f64 {
         let levels = &self.levels;
         let partial = levels.partials.get(self.next_partial).map(|p| p.level);
-        let breakeven = levels.breakeven.filter(|_| !self.breakeven_done).map(|(level, _)| level);
+        let breakeven = levels.breakeven.filter(|_| !self.breakeven_done).map(|b| b.trigger);
         let trail_trigger = levels.trail_trigger.filter(|_| !self.trailing_on);
-        let next = [partial, levels.target, breakeven, trail_trigger];
+        let next = [partial, levels.target, breakeven, self.next_ratchet(), trail_trigger];
         next.into_iter().flatten().fold(f64::INFINITY, f64::min)
     }
 
-    fn end_of_data(&mut self, bar: &LiveBar) -> bool {
-        if bar.is_last {
-            self.close_rest(bar.close, ExitReason::EndOfData, FillMoment::Inside);
+    /// A bar that opens at or after the session's end closes at its open.
+    fn end_session_at_open(&mut self, bar: &LiveBar) -> bool {
+        let is_over = self.deadlines.session.is_some_and(|end| bar.open_time >= end);
+        if is_over {
+            self.close_rest(bar.open, ExitReason::SessionExit, FillMoment::Open);
         }
-        bar.is_last
+        is_over
     }
 
-    /// Step 6.
-    fn exit_on_time(&mut self, bar: &LiveBar) -> bool {
-        let due = self.time_exit.is_some_and(|(from, below_r)| {
-            bar.close_time >= from && tolerance::lt(self.levels.r_multiple(bar.close), below_r)
-        });
-        if due {
-            self.close_rest(bar.close, ExitReason::TimeExit, FillMoment::Inside);
-        }
-        due
+    /// Step 6: the time exit, the session's end, the end of the data.
+    fn exit_at_close(&mut self, bar: &LiveBar) -> bool {
+        let is_late =
+            |limit: TimeLimit| limit.is_due(bar.close_time, self.levels.r_multiple(bar.close));
+        let Deadlines { time, session } = self.deadlines;
+        let reason = if time.is_some_and(is_late) {
+            ExitReason::TimeExit
+        } else if session.is_some_and(|end| bar.close_time >= end) {
+            ExitReason::SessionExit
+        } else if bar.is_last {
+            ExitReason::EndOfData
+        } else {
+            return false;
+        };
+        self.close_rest(bar.close, reason, FillMoment::Inside);
+        true
     }
 }
 

@@ -4,15 +4,16 @@
 //! [`Position::step`](crate::Position::step) alone.
 
 use crate::exit_run::ExitRun;
-use crate::fill_rules::FillRules;
+use crate::fill_rules::{Ambiguity, FillRules};
 use crate::levels::Levels;
 use crate::market::{Entry, Market};
+use crate::mode_schedule::ExitMode;
 use crate::outcome::Outcome;
-use crate::plan::ExitPlan;
 use crate::position::FillMoment;
-use exitlab_core::{ExitReason, Timestamp};
+use exitlab_core::{BarSeries, Timestamp};
 
-/// A position from its entry to its exit. All prices are prices, on both sides.
+/// A position from its entry to its exit. All prices are prices, on both sides. Levels are those of
+/// the plan at the entry; [`Outcome::modes_taken`] has the plans after it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopPath {
     /// The initial stop from the entry on, then every change of the stop: the open of the first bar
@@ -20,42 +21,65 @@ pub struct StopPath {
     pub stops: Vec<(Timestamp, f64)>,
     /// Price that arms the breakeven stop, and that stop.
     pub breakeven: Option<(f64, f64)>,
+    /// Price that sets each rung's stop, and that stop.
+    pub ratchets: Vec<(f64, f64)>,
     /// Price and share of the initial quantity of the partials before the target.
     pub partials: Vec<(f64, f64)>,
     /// Price at which an `at_r` trail turns on.
     pub trail_trigger: Option<f64>,
+    /// The line that the plan in force trails behind, at the decisions that made it known, whether
+    /// the trail was on or not.
+    pub line: Vec<(Timestamp, f64)>,
     /// What became of it, without bounds.
     pub outcome: Outcome,
 }
 
 impl StopPath {
-    /// Steps `plan` on `entry` to its exit; a pyramid is not used.
-    pub fn new(market: &Market<'_>, entry: &Entry, plan: &ExitPlan, rules: FillRules) -> StopPath {
-        let levels = entry.levels(market.costs, plan);
+    /// Steps `mode` on `entry` to its exit; a pyramid is not used. `decision` are the decision bars.
+    pub fn new<'a>(
+        market: &Market<'a>,
+        decision: &BarSeries,
+        entry: &Entry,
+        mode: impl Into<ExitMode<'a>>,
+        rules: FillRules,
+    ) -> StopPath {
+        let mode = mode.into();
+        let levels = entry.levels(market.costs, mode.plan);
         let market = Market { pyramid: None, ..*market };
         let mut stops = vec![(entry.fill.time, levels.price(levels.stop))];
-        let mut run = ExitRun::new(market, *entry, plan, levels.clone(), rules);
+        let mut line = Vec::new();
+        let mut n_known = entry.decision_bar.0 + 1;
+        let mut run = ExitRun::new(market, *entry, mode, rules, None);
         while !run.is_closed() {
-            let time = run.next_bar_time();
-            let bar = run.live_bar();
-            add(&mut stops, time, levels.price(run.stop_at_open(&bar)));
+            let bar = run.begin_bar();
+            if let Some(series) = run.line() {
+                let n_closed = series.n_closed(run.next_bar());
+                line.extend((n_known..n_closed).filter_map(|idx| {
+                    let level = series.at_decision(entry.side, idx)?;
+                    Some((decision.close_time(idx), levels.price(level)))
+                }));
+                n_known = n_closed.max(n_known);
+            }
+            add(&mut stops, bar.open_time, levels.price(run.position().effective_stop().level));
             run.step(&bar);
         }
-        run.finish();
         let last_fill = run.position().fills().last().copied();
-        let outcome = run.so_far().clone();
+        let outcome = run.into_outcome(Ambiguity::Off);
         if let (Some(fill), Some(leg)) = (last_fill, outcome.legs.last())
             && fill.moment == FillMoment::Inside
-            && is_stop(leg.reason)
+            && leg.reason.is_stop()
         {
             add(&mut stops, leg.time, leg.level_price);
         }
-        let Levels { breakeven, partials, trail_trigger, .. } = &levels;
+        let Levels { breakeven, ratchets, partials, trail_trigger, .. } = &levels;
+        let price = |level: f64| levels.price(level);
         StopPath {
             stops,
-            breakeven: breakeven.map(|(trigger, stop)| (levels.price(trigger), levels.price(stop))),
-            partials: partials.iter().map(|p| (levels.price(p.level), p.fraction)).collect(),
-            trail_trigger: trail_trigger.map(|level| levels.price(level)),
+            breakeven: breakeven.map(|b| (price(b.trigger), price(b.stop))),
+            ratchets: ratchets.iter().map(|r| (price(r.trigger), price(r.stop))).collect(),
+            partials: partials.iter().map(|p| (price(p.level), p.fraction)).collect(),
+            trail_trigger: trail_trigger.map(price),
+            line,
             outcome,
         }
     }
@@ -64,15 +88,5 @@ impl StopPath {
 fn add(stops: &mut Vec<(Timestamp, f64)>, time: Timestamp, stop: f64) {
     if stops.last().is_none_or(|(_, last)| *last != stop) {
         stops.push((time, stop));
-    }
-}
-
-fn is_stop(reason: ExitReason) -> bool {
-    match reason {
-        ExitReason::StopLoss | ExitReason::BreakevenStop | ExitReason::TrailingStop => true,
-        ExitReason::PartialTp
-        | ExitReason::TakeProfit
-        | ExitReason::TimeExit
-        | ExitReason::EndOfData => false,
     }
 }

@@ -1,8 +1,8 @@
 //! Donchian channel: the highest high and lowest low of the bars before this one.
 
 use crate::Indicator;
+use crate::rolling_extreme::{rolling_max, rolling_min};
 use exitlab_core::BarSeries;
-use std::collections::VecDeque;
 
 /// Both edges of a Donchian channel.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,36 +31,18 @@ pub struct Donchian {
 /// Richard Donchian's four-week rule; numbers as TA-Lib's `MAX` and `MIN` one bar later.
 pub fn donchian(series: &BarSeries, period: usize) -> Donchian {
     Donchian {
-        high: extreme_before(series.high(), period, |newer, older| newer >= older),
-        low: extreme_before(series.low(), period, |newer, older| newer <= older),
+        high: a_bar_later(&rolling_max(series.high(), period)),
+        low: a_bar_later(&rolling_min(series.low(), period)),
     }
 }
 
-/// The most extreme of the `period` values before each one, in amortised constant time per value:
-/// the queue holds positions whose values no later value in the window supersedes.
-fn extreme_before(
-    values: &[f64],
-    period: usize,
-    supersedes: impl Fn(f64, f64) -> bool,
-) -> Indicator {
-    if period == 0 || values.len() <= period {
-        return Indicator::all_invalid(values.len());
-    }
-    let mut candidates: VecDeque<usize> = VecDeque::new();
-    let mut extremes = Vec::with_capacity(values.len() - period);
-    for (idx, &value) in values.iter().enumerate() {
-        if idx >= period {
-            if candidates.front().is_some_and(|&front| front + period < idx) {
-                candidates.pop_front();
-            }
-            extremes.extend(candidates.front().map(|&front| values[front]));
+fn a_bar_later(column: &Indicator) -> Indicator {
+    match (column.first_valid(), column.valid().split_last()) {
+        (Some(first), Some((_, values))) if !values.is_empty() => {
+            Indicator::new(first + 1, values.to_vec())
         }
-        while candidates.back().is_some_and(|&back| supersedes(value, values[back])) {
-            candidates.pop_back();
-        }
-        candidates.push_back(idx);
+        _ => Indicator::all_invalid(column.len()),
     }
-    Indicator::new(period, extremes)
 }
 
 #[cfg(test)]
@@ -68,7 +50,7 @@ mod tests {
     use super::*;
 
     fn highest(values: &[f64], period: usize) -> Indicator {
-        extreme_before(values, period, |newer, older| newer >= older)
+        a_bar_later(&rolling_max(values, period))
     }
 
     #[test]

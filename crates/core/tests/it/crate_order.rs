@@ -28,13 +28,15 @@ fn pure_crates() -> Vec<&'static str> {
 }
 
 /// What a pure crate may depend on beside other pure crates.
-const PURE_DEPENDENCIES: [&str; 9] = [
+const PURE_DEPENDENCIES: [&str; 11] = [
     "arrayvec",
     "chrono",
+    "chrono-tz",
     "rand_chacha",
     "rand_core",
     "rayon",
     "serde",
+    "smallvec",
     "statrs",
     "thiserror",
     "tracing",

@@ -2,23 +2,13 @@
 
 use arrayvec::ArrayVec;
 use exitlab_exit::{
-    Breakeven, ExitPlan, MAX_PARTIALS, Partial, PartialDistance, StopDistance, TargetDistance,
-    TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
+    Breakeven, ExitPlan, HoldingTime, MAX_PARTIALS, Partial, PartialDistance, StopDistance,
+    TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
 };
 
 /// A stop one ATR from the entry. With E = 100 and ATR 10: S = 90 and R = 10.
 pub(crate) fn bare() -> ExitPlan {
-    ExitPlan {
-        name: "BARE".to_owned(),
-        description: String::new(),
-        stop: StopDistance::Atr(1.0),
-        target: None,
-        breakeven: None,
-        partials: ArrayVec::new(),
-        trailing: None,
-        trend_trail_strength: 1.0,
-        time_exit: None,
-    }
+    ExitPlan::only_stop("BARE", StopDistance::Atr(1.0))
 }
 
 pub(crate) fn target_r(r: f64) -> Option<TargetDistance> {
@@ -44,5 +34,5 @@ pub(crate) fn trail_by(distance: TrailDistance, activate: TrailActivation) -> Op
 }
 
 pub(crate) fn time_exit(hours: f64, below_r: f64) -> Option<TimeExit> {
-    Some(TimeExit { hours, below_r })
+    Some(TimeExit { after: HoldingTime::Hours(hours), below_r: Some(below_r) })
 }

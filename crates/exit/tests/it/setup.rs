@@ -1,10 +1,12 @@
 //! One entry with all that the engine reads, built from plain numbers.
 
-use exitlab_core::{Bar, BarSeries, Side, Timeframe, Timestamp};
+use exitlab_core::{Bar, BarSeries, PlanId, Side, Timeframe, Timestamp};
 use exitlab_exit::{
-    Ambiguity, Costs, Entry, EntryAt, EntrySettings, ExitPlan, FillRules, FundingSchedule,
-    IntrabarRule, KnownAtr, Market, Outcome, StopPath, evaluate,
+    Ambiguity, Costs, DecisionClock, Entry, EntryAt, EntryFill, ExitMode, ExitPlan, FillRules,
+    FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Market, ModeSchedule,
+    OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, StopPath, evaluate,
 };
+use std::sync::Arc;
 
 /// Open, high, low, close.
 pub(crate) type Ohlc = (f64, f64, f64, f64);
@@ -28,12 +30,24 @@ pub(crate) const PATHS: [IntrabarRule; 3] =
 pub(crate) const NO_COSTS: Costs =
     Costs { taker_fee: 0.0, maker_fee: 0.0, base_bps: 0.0, vol_bps: 0.0 };
 
-/// The decision bars of a `current_atr` trail.
+/// The decision bars of a table. Bar 0 closes when the first execution bar opens, where most entries
+/// are decided; the others follow without a gap.
 #[derive(Debug, Clone)]
 pub(crate) struct Decisions {
     pub(crate) timeframe: Timeframe,
-    /// ATR of each decision bar; the first opens with the first execution bar.
+    /// ATR of each decision bar from bar 1 on, which opens with the first execution bar.
     pub(crate) atr: Vec<f64>,
+    /// The line that the position's side trails, by decision bar from bar 0 on.
+    pub(crate) line: Vec<Option<f64>>,
+    /// The mode that the profile chooses, by decision bar from bar 0 on: a position in
+    /// [`Setup::modes`].
+    pub(crate) choices: Vec<Option<u32>>,
+}
+
+impl Decisions {
+    pub(crate) fn every(timeframe: Timeframe) -> Decisions {
+        Decisions { timeframe, atr: Vec::new(), line: Vec::new(), choices: Vec::new() }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -47,7 +61,17 @@ pub(crate) struct Setup {
     pub(crate) first_live: usize,
     pub(crate) atr: f64,
     pub(crate) adx: Option<f64>,
-    pub(crate) decisions: Option<Decisions>,
+    /// The decision's close and the levels that the signal brings; the close is the entry's open
+    /// where it is not given.
+    pub(crate) close: Option<f64>,
+    pub(crate) stop_price: Option<f64>,
+    pub(crate) target_price: Option<f64>,
+    /// Exit signals for positions of this side, in hours from the first bar's open.
+    pub(crate) exit_hours: Vec<f64>,
+    pub(crate) decisions: Decisions,
+    /// The plans that may be chosen again, the entry's `plan` first; what a change does.
+    pub(crate) modes: Vec<ExitPlan>,
+    pub(crate) on_change: Option<OnChange>,
     pub(crate) costs: Costs,
     pub(crate) funding_rate: f64,
     pub(crate) start_us: i64,
@@ -72,7 +96,13 @@ impl Setup {
             first_live: 0,
             atr: 10.0,
             adx: None,
-            decisions: None,
+            close: None,
+            stop_price: None,
+            target_price: None,
+            exit_hours: Vec::new(),
+            decisions: Decisions::every(hours(1)),
+            modes: Vec::new(),
+            on_change: None,
             costs: NO_COSTS,
             funding_rate: 0.0,
             start_us: MIDNIGHT_US,
@@ -94,7 +124,14 @@ impl Setup {
             Side::Short => Side::Long,
         };
         let bars = self.bars.iter().map(|&(o, h, l, c)| (flip(o), flip(l), flip(h), flip(c)));
-        Setup { side, bars: bars.collect(), ..self.clone() }
+        let mut mirrored = Setup { side, bars: bars.collect(), ..self.clone() };
+        for price in [&mut mirrored.close, &mut mirrored.stop_price, &mut mirrored.target_price] {
+            *price = price.map(flip);
+        }
+        for price in &mut mirrored.decisions.line {
+            *price = price.map(flip);
+        }
+        mirrored
     }
 
     pub(crate) fn series(&self) -> BarSeries {
@@ -114,35 +151,82 @@ impl Setup {
     }
 
     pub(crate) fn run_with(&self, ambiguity: Ambiguity) -> Outcome {
-        self.in_market(|market, entry| evaluate(market, entry, &self.plan, self.rules, ambiguity))
+        self.in_market(|market, _, entry, mode| {
+            assert_eq!(mode.plan.invalid_levels(entry, market.costs), None, "{entry:?}");
+            evaluate(market, entry, mode, self.rules, ambiguity)
+        })
     }
 
     /// The same position with the path of its stop.
     pub(crate) fn stop_path(&self) -> StopPath {
-        self.in_market(|market, entry| StopPath::new(market, entry, &self.plan, self.rules))
+        self.in_market(|market, decision, entry, mode| {
+            StopPath::new(market, decision, entry, mode, self.rules)
+        })
     }
 
-    fn in_market<T>(&self, evaluated: impl Fn(&Market<'_>, &Entry) -> T) -> T {
+    /// Why the plan cannot be used on the entry, if so.
+    pub(crate) fn invalid_levels(&self) -> Option<InvalidLevels> {
+        self.in_market(|market, _, entry, mode| mode.plan.invalid_levels(entry, market.costs))
+    }
+
+    /// Decision bars, flat, of which bar 0 closes when the first execution bar opens.
+    fn decision_series(&self, execution: &BarSeries) -> BarSeries {
+        let timeframe = self.decisions.timeframe;
+        let mut bars = BarSeries::new(timeframe);
+        let end = execution.close_time(execution.len() - 1);
+        let mut time = Timestamp::from_us(self.start_us - timeframe.us());
+        while time < end {
+            bars.push(Bar { time, open: 1.0, high: 1.0, low: 1.0, close: 1.0, volume: None });
+            time = time.plus_us(timeframe.us());
+        }
+        bars
+    }
+
+    fn in_market<T>(
+        &self,
+        evaluated: impl Fn(&Market<'_>, &BarSeries, &Entry, ExitMode<'_>) -> T,
+    ) -> T {
         let execution = self.series();
+        let decision = self.decision_series(&execution);
+        let first_open = execution.time()[self.first_live];
         let (decision_time, decision_close) = match self.entry_at {
-            EntryAt::NextOpen => (execution.time()[self.first_live], f64::NAN),
+            EntryAt::NextOpen => (first_open, execution.open()[self.first_live]),
             EntryAt::Close => {
                 let decision_idx = self.first_live - 1;
                 (execution.close_time(decision_idx), execution.close()[decision_idx])
             }
         };
-        let fill = EntrySettings { at: self.entry_at, max_fill_delay_us: None }
-            .fill(&execution, decision_time, decision_close)
-            .expect("the table has a live bar");
-        assert_eq!(fill.first_live, self.first_live);
-        let known_atr = self.decisions.as_ref().map(|decisions| {
-            let mut bars = BarSeries::new(decisions.timeframe);
-            for n in 0..decisions.atr.len() as i64 {
-                let time = Timestamp::from_us(self.start_us + n * decisions.timeframe.us());
-                bars.push(Bar { time, open: 1.0, high: 1.0, low: 1.0, close: 1.0, volume: None });
-            }
-            KnownAtr::new(&execution, &bars, |idx| Some(decisions.atr[idx]))
+        let (fill_time, fill_price) = match self.entry_at {
+            EntryAt::NextOpen => (first_open, execution.open()[self.first_live]),
+            EntryAt::Close => (decision_time, decision_close),
+        };
+        let fill = EntryFill {
+            time: fill_time,
+            price: fill_price,
+            first_live: self.first_live,
+            at: self.entry_at,
+        };
+        let clock = Arc::new(DecisionClock::new(&execution, &decision));
+        let decision_bar = decision.last_closed_by(decision_time).expect("bar 0 has closed");
+        let Decisions { atr, line, choices, .. } = &self.decisions;
+        let atr = KnownSeries::atr(&clock, |idx| {
+            idx.checked_sub(1).and_then(|idx| atr.get(idx)).copied()
         });
+        let line_at = |idx: usize| line.get(idx).copied().flatten();
+        let line = KnownSeries::line(&clock, line_at, line_at);
+        let wanted = self.modes.iter().chain([&self.plan]).filter_map(ExitPlan::series);
+        let known = wanted.map(|series| {
+            let values = match series {
+                Series::Atr => atr.clone(),
+                Series::Line(_) => line.clone(),
+            };
+            (series, Arc::new(values))
+        });
+        let known = KnownSet::new(known.collect());
+        let exit_times = self.exit_hours.iter().map(|hours| {
+            (Timestamp::from_us(self.start_us + (hours * HOUR_US as f64) as i64), self.side)
+        });
+        let signal_exits = SignalExits::new(&execution, exit_times);
         let funding = if self.funding_rate == 0.0 {
             FundingSchedule::none()
         } else {
@@ -150,13 +234,37 @@ impl Setup {
         };
         let market = Market {
             execution: &execution,
+            decision_timeframe: self.decisions.timeframe,
             pyramid: None,
-            known_atr: known_atr.as_ref(),
+            known: &known,
+            signal_exits: &signal_exits,
             funding: &funding,
             costs: &self.costs,
         };
-        let entry = Entry { side: self.side, atr: self.atr, adx: self.adx, fill };
-        evaluated(&market, &entry)
+        let signal = SignalLevels {
+            close: self.close.unwrap_or(decision_close),
+            stop_price: self.stop_price,
+            target_price: self.target_price,
+        };
+        let entry = Entry {
+            side: self.side,
+            decision_time,
+            decision_bar,
+            atr: self.atr,
+            adx: self.adx,
+            signal,
+            fill,
+        };
+        let choices = choices.iter().map(|choice| choice.map(PlanId));
+        let schedule = ModeSchedule::new(&clock, choices);
+        let rechoice = self.on_change.map(|on_change| Rechoice {
+            on_change,
+            schedule: &schedule,
+            plans: &self.modes,
+        });
+        let plan = self.modes.first().unwrap_or(&self.plan);
+        let mode = ExitMode { rechoice, ..ExitMode::fixed(PlanId(0), plan) };
+        evaluated(&market, &decision, &entry, mode)
     }
 }
 

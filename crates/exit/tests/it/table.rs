@@ -3,9 +3,9 @@
 //! A table is written for a long entered at 100. Its short runs on the same bars mirrored about 100
 //! (price' = 200 − price), where every percentage of E mirrors too, because E is the pivot.
 
-use crate::setup::{ALL, Decisions, Ohlc, Setup, assert_near, hours};
+use crate::setup::{ALL, Ohlc, Setup, assert_near, hours};
 use exitlab_core::{ExitReason, Side};
-use exitlab_exit::{EntryAt, ExitPlan, IntrabarRule, LimitFill, LimitGapFill, Outcome};
+use exitlab_exit::{EntryAt, ExitPlan, IntrabarRule, LimitFill, LimitGapFill, OnChange, Outcome};
 
 /// When inside its bar a leg is filled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,9 +70,52 @@ impl Table {
         self
     }
 
-    /// The ATR of each decision bar of `n_hours` hours.
+    /// The ATR of each decision bar of `n_hours` hours, from the one that opens with the first bar.
     pub(crate) fn decision_atr(mut self, n_hours: i64, atr: &[f64]) -> Table {
-        self.0.decisions = Some(Decisions { timeframe: hours(n_hours), atr: atr.to_vec() });
+        self.0.decisions.timeframe = hours(n_hours);
+        self.0.decisions.atr = atr.to_vec();
+        self
+    }
+
+    /// The line that a trail follows, by decision bar of `n_hours` hours; bar 0 closes when the first
+    /// bar opens.
+    pub(crate) fn line(mut self, n_hours: i64, line: &[Option<f64>]) -> Table {
+        self.0.decisions.timeframe = hours(n_hours);
+        self.0.decisions.line = line.to_vec();
+        self
+    }
+
+    /// Exit signals, in hours from the first bar's open.
+    pub(crate) fn exit_signals(mut self, at_hours: &[f64]) -> Table {
+        self.0.exit_hours = at_hours.to_vec();
+        self
+    }
+
+    /// The mode is chosen again: the plan's number at each decision bar of `n_hours` hours, of which
+    /// bar 0 closes when the first bar opens. Plan 0 is the table's, the others are `others`.
+    pub(crate) fn modes(
+        mut self,
+        on_change: OnChange,
+        others: &[ExitPlan],
+        n_hours: i64,
+        choices: &[Option<u32>],
+    ) -> Table {
+        self.0.modes = std::iter::once(&self.0.plan).chain(others).cloned().collect();
+        self.0.on_change = Some(on_change);
+        self.0.decisions.timeframe = hours(n_hours);
+        self.0.decisions.choices = choices.to_vec();
+        self
+    }
+
+    /// Stop and target that the signal brings, and the decision's close.
+    pub(crate) fn signal(
+        mut self,
+        close: f64,
+        stop_price: Option<f64>,
+        target_price: Option<f64>,
+    ) -> Table {
+        self.0.close = Some(close);
+        (self.0.stop_price, self.0.target_price) = (stop_price, target_price);
         self
     }
 

@@ -1,0 +1,15 @@
+//! Levels that a signal brings.
+
+/// What a signal says about its levels, beside its side (SPEC §13.6).
+///
+/// # Units
+/// Prices, on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct SignalLevels {
+    /// Close of the decision bar, from which R is measured where the signal brings the stop.
+    pub close: f64,
+    /// Initial stop, for plans with [`StopDistance::Signal`](crate::StopDistance::Signal).
+    pub stop_price: Option<f64>,
+    /// Target, for plans with [`TargetDistance::Signal`](crate::TargetDistance::Signal).
+    pub target_price: Option<f64>,
+}

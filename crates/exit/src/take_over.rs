@@ -1,0 +1,50 @@
+//! A plan taken over by an open position (SPEC §13.7): entry and R stay, levels are the new plan's.
+
+use crate::levels::LevelInputs;
+use crate::plan::ExitPlan;
+use crate::position::{Deadlines, Position, Stop};
+use crate::rules::trailing::Trail;
+use exitlab_core::ExitReason;
+
+impl Position {
+    /// Goes on under `plan`, before a bar. Gives the stop that was in force until then, in the
+    /// position's frame.
+    pub(crate) fn take_over(
+        &mut self,
+        plan: &ExitPlan,
+        inputs: &LevelInputs,
+        deadlines: Deadlines,
+    ) -> f64 {
+        let before = self.stop_at_end_of_bar();
+        self.stop = before;
+        let (levels, stop) = self.levels.under(plan, inputs);
+        if let Some(stop) = stop {
+            self.stop.raise(stop, ExitReason::StopLoss);
+        }
+        let has_reached_partial = levels.partials.first().is_some_and(|p| self.peak >= p.level);
+        let has_filled_partial =
+            self.fills().iter().any(|fill| fill.reason == ExitReason::PartialTp);
+        self.trailing_on = levels.trail.is_some()
+            && (levels.trails_at_once
+                || levels.trail_trigger.is_some_and(|trigger| self.peak >= trigger)
+                || (levels.trails_after_partial && (has_filled_partial || has_reached_partial)));
+        self.next_partial = levels.partials.iter().take_while(|p| p.level <= self.peak).count();
+        self.breakeven_done = false;
+        self.n_ratchets = 0;
+        self.levels = levels;
+        self.deadlines = deadlines;
+        // The peak arms what it has passed.
+        self.arm(self.peak);
+        before.level
+    }
+
+    /// The stop as it stood at the end of the bar before: a trail by the current ATR has kept its
+    /// highest level, and the ATR that it saw last need not be that bar's.
+    fn stop_at_end_of_bar(&self) -> Stop {
+        match self.levels.trail {
+            Some(Trail::CurrentAtr(_)) => self.stop,
+            Some(Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. } | Trail::Line)
+            | None => self.effective_stop(),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The middle of the bar less a multiple of the ATR: what a Supertrend follows, since a stop never
+//! loosens.
+
+use super::{LineColumns, beside};
+use crate::Indicator;
+use exitlab_core::BarSeries;
+use std::fmt;
+
+/// Middle of the decision bar less a multiple of the ATR; for shorts plus it.
+///
+/// # Formula
+/// `(high_t + low_t)/2 − k·ATR_t`
+///
+/// # Shape
+/// First valid index that of the ATR.
+///
+/// # Source
+/// The basic band of Olivier Seban's Supertrend.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MidpointLine {
+    /// Multiple of the ATR, at least 0.
+    pub atr: f64,
+}
+
+impl MidpointLine {
+    pub(super) fn columns(self, series: &BarSeries, atr: &Indicator) -> LineColumns {
+        let middles = series.high().iter().zip(series.low()).map(|(high, low)| (high + low) / 2.0);
+        let middle = Indicator::new(0, middles.collect());
+        beside(&middle, &middle, atr, self.atr)
+    }
+}
+
+impl fmt::Display for MidpointLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "bar's middle less {}x ATR", self.atr)
+    }
+}
