@@ -2,11 +2,11 @@
 
 mod worlds;
 
-use exitlab_core::{Bar, BarSeries, Side, Timeframe, Timestamp};
+use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe, Timestamp};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, ExitRun, FillRules,
-    FundingSchedule, Market, Outcome, StopDistance, TrailActivation, TrailBasis, TrailDistance,
-    TrailScale, Trailing, evaluate,
+    FundingSchedule, KnownSet, Market, Outcome, SignalExits, SignalLevels, StopDistance,
+    TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing, evaluate, evaluate_lots,
 };
 use std::ops::Range;
 use std::{fs, thread};
@@ -21,26 +21,20 @@ fn text(outcome: &Outcome) -> String {
 fn compare(seed: u64) -> (u64, u64) {
     let world = World::new(seed);
     let pyramid = BarPyramid::new(&world.execution);
-    let reference = Market {
-        execution: &world.execution,
-        pyramid: None,
-        known_atr: Some(&world.known_atr),
-        funding: &world.funding,
-        costs: &world.costs,
-    };
+    let reference = world.market();
     let leaping = Market { pyramid: Some(&pyramid), ..reference };
-    let World { entry, plan, rules, .. } = &world;
-    if !plan.has_valid_stop(entry.side, entry.fill.price, entry.atr) {
+    let World { entry, plans, rules, lots, .. } = &world;
+    let mode = world.mode();
+    if mode.plan.invalid_levels(entry, &world.costs).is_some() {
         return (0, 0);
     }
     let ambiguity = if seed.is_multiple_of(2) { Ambiguity::Off } else { Ambiguity::Bounds };
-    let stepped = evaluate(&reference, entry, plan, *rules, ambiguity);
-    let leapt = evaluate(&leaping, entry, plan, *rules, ambiguity);
+    let stepped = evaluate_lots(&reference, entry, mode, *rules, ambiguity, *lots);
+    let leapt = evaluate_lots(&leaping, entry, mode, *rules, ambiguity, *lots);
     if stepped != leapt || (seed % 16 < 2 && text(&stepped) != text(&leapt)) {
-        panic!("seed {seed}, {plan:?}, {rules:?}\nstepped {stepped:#?}\nleapt {leapt:#?}");
+        panic!("seed {seed}, {plans:?}, {rules:?}\nstepped {stepped:#?}\nleapt {leapt:#?}");
     }
-    let levels = entry.levels(&world.costs, plan);
-    let mut run = ExitRun::new(leaping, *entry, plan, levels, *rules);
+    let mut run = ExitRun::new(leaping, *entry, mode, *rules, *lots);
     run.run_to_exit();
     (u64::from(leapt.bars_held), u64::from(run.n_stepped()))
 }
@@ -85,8 +79,10 @@ fn leaping_is_stepping_on_real_bars() {
         let costs = Costs::default();
         let reference = Market {
             execution: &execution,
+            decision_timeframe: execution.timeframe(),
             pyramid: None,
-            known_atr: None,
+            known: &KnownSet::none(),
+            signal_exits: &SignalExits::none(),
             funding: &funding,
             costs: &costs,
         };
@@ -101,7 +97,15 @@ fn leaping_is_stepping_on_real_bars() {
             // From a few bars held to thousands of them.
             let atr = close * [0.002, 0.01, 0.04, 0.12][n % 4];
             let side = Side::ALL[n / 4 % 2];
-            let entry = Entry { side, atr, adx: None, fill };
+            let entry = Entry {
+                side,
+                decision_time: execution.close_time(decision),
+                decision_bar: BarIdx(decision),
+                atr,
+                adx: None,
+                signal: SignalLevels { close, ..SignalLevels::default() },
+                fill,
+            };
             let [trend, fast, defensive] = ExitPlan::built_in();
             let at_once = Trailing {
                 distance: TrailDistance::Pct(2.5),
@@ -110,7 +114,7 @@ fn leaping_is_stepping_on_real_bars() {
             };
             let percent = ExitPlan { target: None, trailing: Some(at_once), ..fast.clone() };
             for plan in [&trend, &fast, &defensive, &percent] {
-                if !plan.has_valid_stop(side, fill.price, atr) {
+                if plan.invalid_levels(&entry, &costs).is_some() {
                     continue;
                 }
                 for intrabar in crate::setup::ALL {
@@ -118,8 +122,7 @@ fn leaping_is_stepping_on_real_bars() {
                     let stepped = evaluate(&reference, &entry, plan, rules, Ambiguity::Bounds);
                     let leapt = evaluate(&leaping, &entry, plan, rules, Ambiguity::Bounds);
                     assert_eq!(text(&stepped), text(&leapt), "{file} {decision} {}", plan.name);
-                    let levels = entry.levels(&costs, plan);
-                    let mut run = ExitRun::new(leaping, entry, plan, levels, rules);
+                    let mut run = ExitRun::new(leaping, entry, plan.into(), rules, None);
                     run.run_to_exit();
                     n_held += leapt.bars_held;
                     n_stepped += run.n_stepped();
@@ -171,12 +174,22 @@ fn a_trailing_stop_that_rounds_up_is_met_inside_a_run() {
         };
         let fill = EntrySettings::default().fill(&execution, execution.time()[0], high);
         let fill = fill.expect("bars follow");
-        let entry = Entry { side: Side::Long, atr: distance, adx: None, fill };
+        let entry = Entry {
+            side: Side::Long,
+            decision_time: execution.time()[0],
+            decision_bar: BarIdx(0),
+            atr: distance,
+            adx: None,
+            signal: SignalLevels { close: high, ..SignalLevels::default() },
+            fill,
+        };
         let (funding, pyramid) = (FundingSchedule::none(), BarPyramid::new(&execution));
         let market = Market {
             execution: &execution,
+            decision_timeframe: execution.timeframe(),
             pyramid: Some(&pyramid),
-            known_atr: None,
+            known: &KnownSet::none(),
+            signal_exits: &SignalExits::none(),
             funding: &funding,
             costs: &crate::setup::NO_COSTS,
         };

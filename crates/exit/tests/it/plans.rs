@@ -2,8 +2,9 @@
 
 use arrayvec::ArrayVec;
 use exitlab_exit::{
-    Breakeven, ExitPlan, HoldingTime, MAX_PARTIALS, Partial, PartialDistance, StopDistance,
-    TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
+    Breakeven, ExitPlan, HoldingTime, MAX_PARTIALS, MAX_RATCHETS, Partial, PartialDistance,
+    Ratchet, StopDistance, TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance,
+    TrailScale, Trailing,
 };
 
 /// A stop one ATR from the entry. With E = 100 and ATR 10: S = 90 and R = 10.
@@ -35,4 +36,9 @@ pub(crate) fn trail_by(distance: TrailDistance, activate: TrailActivation) -> Op
 
 pub(crate) fn time_exit(hours: f64, below_r: f64) -> Option<TimeExit> {
     Some(TimeExit { after: HoldingTime::Hours(hours), below_r: Some(below_r) })
+}
+
+/// Rungs as (R multiple that sets it, R multiple of the stop).
+pub(crate) fn ratchets(rows: &[(f64, f64)]) -> ArrayVec<Ratchet, MAX_RATCHETS> {
+    rows.iter().map(|&(at_r, stop_r)| Ratchet { at_r, stop_r }).collect()
 }

@@ -159,7 +159,7 @@ proptest! {
         prop_assert_eq!(&cut.run(), &outcome);
         if outcome.exit_reason != ExitReason::EndOfData {
             let changed = Setup { bars: [&setup.bars[..n_seen], &other.bars].concat(), ..setup.clone() };
-            let mut changed = with_later_atr(changed, n_seen);
+            let mut changed = with_later_decisions(changed, n_seen);
             prop_assert_eq!(&changed.run(), &outcome);
             changed.bars.truncate(n_seen + 1);
             prop_assert_eq!(&changed.run(), &outcome);
@@ -199,15 +199,21 @@ proptest! {
     }
 }
 
-/// Other ATRs from the exit bar's decision on: they are known after its close.
-fn with_later_atr(setup: Setup, n_seen: usize) -> Setup {
+/// Other ATRs, lines and choices from the exit bar's decision on: they are known after its close.
+fn with_later_decisions(setup: Setup, n_seen: usize) -> Setup {
     let mut setup = setup;
     let n_bars = setup.bars.len();
-    if let Some(decisions) = &mut setup.decisions {
-        decisions.atr.resize(n_bars, 1.0);
-        for atr in &mut decisions.atr[n_seen - 1..] {
-            *atr = 0.5 * *atr + 1.0;
-        }
+    let decisions = &mut setup.decisions;
+    decisions.atr.resize(n_bars, 1.0);
+    for atr in &mut decisions.atr[n_seen - 1..] {
+        *atr = 0.5 * *atr + 1.0;
+    }
+    // Decision bar 0 closes when bar 0 opens.
+    for line in decisions.line.iter_mut().skip(n_seen) {
+        *line = line.map(|price| price + 1.0);
+    }
+    for choice in decisions.choices.iter_mut().skip(n_seen) {
+        *choice = choice.map(|plan| (plan + 1) % 3);
     }
     setup
 }

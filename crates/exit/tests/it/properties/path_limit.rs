@@ -4,7 +4,7 @@ use super::cases;
 use super::entries::{Distances, free_entry};
 use crate::setup::{Decisions, Ohlc, PATHS, Setup, hours};
 use exitlab_core::{Side, Timeframe};
-use exitlab_exit::{ExitPlan, IntrabarRule, LimitFill};
+use exitlab_exit::{IntrabarRule, LimitFill, Series};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -65,11 +65,24 @@ fn daily_entry() -> impl Strategy<Value = Setup> {
         |(mut setup, rule, off_grid)| {
             setup.timeframe = hours(24);
             setup.atr += off_grid;
-            if let Some(Decisions { timeframe, atr }) = &mut setup.decisions {
-                *timeframe = hours(24);
-                atr.iter_mut().for_each(|atr| *atr += 0.7 * off_grid);
+            let Decisions { timeframe, atr, .. } = &mut setup.decisions;
+            *timeframe = hours(24);
+            atr.iter_mut().for_each(|atr| *atr += 0.7 * off_grid);
+            for plan in setup.modes.iter_mut().chain([&mut setup.plan]) {
+                (plan.time_exit, plan.session_exit) = (None, None);
+                // Of equal stops breakeven's counts wherever both are reached, on fine bars the one
+                // that was reached first.
+                if let Some(breakeven) =
+                    plan.breakeven.as_mut().filter(|_| !plan.ratchets.is_empty())
+                {
+                    breakeven.offset_pct += 0.013;
+                }
+                // A trail that turns on inside a bar reads a line from the next one on: the one
+                // exception.
+                if plan.series().is_some_and(|series| series != Series::Atr) {
+                    plan.trailing = None;
+                }
             }
-            setup.plan = ExitPlan { time_exit: None, ..setup.plan };
             setup.rules.limit_fill = LimitFill::Touch;
             setup.rule(rule)
         },

@@ -30,9 +30,8 @@ fn scaled(setup: &Setup, k: f64) -> Setup {
     let mut scaled = setup.clone();
     scaled.bars = setup.bars.iter().map(bar).collect();
     scaled.atr *= k;
-    if let Some(decisions) = &mut scaled.decisions {
-        decisions.atr.iter_mut().for_each(|atr| *atr *= k);
-    }
+    scaled.decisions.atr.iter_mut().for_each(|atr| *atr *= k);
+    scaled.decisions.line.iter_mut().flatten().for_each(|price| *price *= k);
     scaled
 }
 
