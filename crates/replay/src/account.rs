@@ -1,25 +1,13 @@
 //! Open and pending positions, and the money that they move.
 
-use crate::exit_feed::{EntryTerms, PositionExit};
+use crate::exit_feed::{EntryTerms, ForeseenExit, PositionExit};
 use crate::holdings::Held;
-use crate::plan_outcomes::KnownExit;
+use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::position_money;
-use crate::{Candidate, PortfolioSettings, ReplayInputs};
-use exitlab_core::{PlanId, Regime, SymbolIdx, Timestamp, Trade};
-use exitlab_exit::{EntryAt, ExitPlan, FundingSchedule};
-
-/// What was decided for an accepted signal.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Order<'a> {
-    pub(crate) candidate: &'a Candidate,
-    pub(crate) regime: Regime,
-    pub(crate) plan_id: PlanId,
-    pub(crate) plan: &'a ExitPlan,
-    pub(crate) qty: f64,
-    /// Stop distance at the decision: the risk per unit while pending.
-    pub(crate) decision_r: f64,
-}
+use crate::{PortfolioSettings, ReplayInputs};
+use exitlab_core::{SymbolIdx, Timestamp, Trade};
+use exitlab_exit::{EntryAt, FundingSchedule};
 
 /// An accepted signal until its exit is known.
 #[derive(Debug, Clone)]
@@ -222,12 +210,12 @@ impl<'a, X: PositionExit> Account<'a, X> {
     }
 }
 
-impl Account<'_, KnownExit<'_>> {
+impl<X: ForeseenExit> Account<'_, X> {
     /// Position of the next decision after that at `decision_idx` at which
     /// [`Account::bring_up_to`] has something to do.
     pub(crate) fn next_event(&self, decision_idx: usize) -> usize {
         let timeline = self.inputs.timeline;
-        let next = self.positions.iter().map(|p| p.exit.next_idx).min();
+        let next = self.positions.iter().map(|p| p.exit.next_idx()).min();
         let next = next.unwrap_or(timeline.times().len());
         if self.positions.iter().any(|p| p.is_funded) {
             next.min(timeline.next_funding(decision_idx))

@@ -1,21 +1,36 @@
 //! A candidate with the policy asked: whether it is taken, and how.
 
-use crate::desk::{Desk, percent_of};
-use crate::exit_feed::ExitFeed;
-use crate::{Candidate, ModeSelection, RejectReason, Taken};
+use crate::account::Account;
+use crate::exit_feed::PositionExit;
+use crate::percent::percent_of;
+use crate::{Candidate, ModeSelection, PortfolioSettings, RejectReason, ReplayInputs, Taken};
 use exitlab_core::{PlanId, tolerance};
 use exitlab_exit::{Entry, ExitPlan};
-use exitlab_orchestrator::{IntegrationMode, PolicyFigures, PolicyInputs, quantity};
+use exitlab_orchestrator::{
+    Integration, IntegrationMode, PolicyFigures, PolicyInputs, SymbolRecord, quantity,
+};
 use std::cell::OnceCell;
+
+/// Where the account stands when a candidate is decided.
+pub(crate) struct Standing<'d, 'a, X> {
+    pub(crate) inputs: &'a ReplayInputs<'a>,
+    pub(crate) settings: &'a PortfolioSettings<'a>,
+    /// The integration's switches as they act.
+    pub(crate) enforced: &'d Integration,
+    pub(crate) account: &'d Account<'a, X>,
+    /// Open and pending risk of the account, in quote currency.
+    pub(crate) open_risk: f64,
+    /// What the candidate's symbol did so far.
+    pub(crate) record: &'d SymbolRecord,
+    pub(crate) is_ruined: bool,
+}
 
 /// A candidate with the policy asked and the plan chosen. Reasons to reject are tested one by one,
 /// and what they need is computed when the first of them needs it.
-pub(crate) struct Considered<'d, 'a, F: ExitFeed<'a>> {
-    desk: &'d Desk<'a, F>,
+pub(crate) struct Considered<'d, 'a, X> {
+    standing: Standing<'d, 'a, X>,
     candidate: &'a Candidate,
     entry: &'a Entry,
-    /// Open and pending risk of the account, in quote currency.
-    open_risk: f64,
     /// The policy, where one is asked.
     pub(crate) figures: Option<PolicyFigures>,
     pub(crate) plan_id: PlanId,
@@ -25,15 +40,14 @@ pub(crate) struct Considered<'d, 'a, F: ExitFeed<'a>> {
     taken: OnceCell<Taken>,
 }
 
-impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
+impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
     pub(crate) fn new(
-        desk: &'d Desk<'a, F>,
+        standing: Standing<'d, 'a, X>,
         candidate: &'a Candidate,
         entry: &'a Entry,
         inputs: &PolicyInputs<'_>,
-        open_risk: f64,
-    ) -> Considered<'d, 'a, F> {
-        let settings = desk.settings;
+    ) -> Considered<'d, 'a, X> {
+        let settings = standing.settings;
         let figures = match settings.integration.mode {
             IntegrationMode::Off => None,
             IntegrationMode::Observe | IntegrationMode::Live => {
@@ -43,15 +57,14 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
         let plan_id = match (settings.mode, &figures) {
             (ModeSelection::Fixed(plan), _) => plan,
             (ModeSelection::ByRegime(map), _) => *map.get(inputs.regime),
-            (ModeSelection::Policy, Some(f)) if desk.enforced.use_for_exit_mode => f.exit_mode,
+            (ModeSelection::Policy, Some(f)) if standing.enforced.use_for_exit_mode => f.exit_mode,
             (ModeSelection::Policy, _) => settings.default_mode,
         };
-        let plan = &desk.inputs.exits.plans[plan_id.0 as usize];
+        let plan = &standing.inputs.exits.plans[plan_id.0 as usize];
         Considered {
-            desk,
+            standing,
             candidate,
             entry,
-            open_risk,
             figures,
             plan_id,
             plan,
@@ -63,22 +76,22 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
     /// What would be taken.
     pub(crate) fn taken(&self) -> Taken {
         *self.taken.get_or_init(|| {
-            let Considered { desk, candidate, plan_id, stop_distance, .. } = self;
-            let settings = desk.settings;
+            let Considered { standing, candidate, plan_id, stop_distance, .. } = self;
+            let Standing { inputs, settings, enforced, account, .. } = standing;
             let risk_pct = match &self.figures {
-                Some(figures) if desk.enforced.use_for_risk_sizing => figures.max_risk_pct,
+                Some(figures) if enforced.use_for_risk_sizing => figures.max_risk_pct,
                 Some(_) | None => settings.default_risk_pct,
             };
             let confidence_factor =
                 settings.sizing.confidence_sizing.factor(candidate.signal.confidence);
             let qty = quantity(
-                desk.account.balance,
+                account.balance,
                 risk_pct * confidence_factor,
                 *stop_distance,
                 candidate.close,
-                desk.account.notional(),
+                account.notional(),
                 settings.sizing.max_leverage,
-                &desk.inputs.markets[candidate.signal.symbol.0 as usize].lots,
+                &inputs.markets[candidate.signal.symbol.0 as usize].lots,
             );
             Taken { plan: *plan_id, risk_pct, qty }
         })
@@ -97,7 +110,7 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
     /// Whether the integration lets a reason act; those that are not the policy's always do.
     fn acts(&self, reason: RejectReason) -> bool {
         use RejectReason as R;
-        let on = &self.desk.enforced;
+        let on = self.standing.enforced;
         match reason {
             R::TradingGate => on.use_for_trading_gate,
             R::SymbolBlocked => on.use_for_signal_filter,
@@ -117,10 +130,11 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
     /// Whether a reason holds. Limits are tested with the new trade included.
     fn holds(&self, reason: RejectReason) -> bool {
         use RejectReason as R;
-        let Considered { desk, candidate, entry, plan, stop_distance, .. } = self;
+        let Considered { standing, candidate, entry, plan, stop_distance, .. } = self;
+        let Standing { inputs, settings, account, .. } = standing;
         let signal = &candidate.signal;
-        let profile = desk.settings.profile;
-        let market = &desk.inputs.markets[signal.symbol.0 as usize];
+        let profile = settings.profile;
+        let market = &inputs.markets[signal.symbol.0 as usize];
         let policy_says =
             |test: &dyn Fn(&PolicyFigures) -> bool| self.figures.as_ref().is_some_and(test);
         match reason {
@@ -128,17 +142,17 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
             R::Warmup | R::AtrUnavailable | R::NoFillBar => false,
             R::InvalidStop => !plan.has_valid_stop(entry.side, candidate.close, entry.atr),
             R::TradingGate => policy_says(&|figures| !figures.allow_new_trades),
-            R::SymbolBlocked => policy_says(&|_| desk.is_blocked(signal.symbol, signal.time)),
+            R::SymbolBlocked => policy_says(&|_| standing.record.is_blocked(signal.time)),
             R::LowConfidence => {
                 policy_says(&|f| tolerance::lt(signal.confidence, f.min_confidence))
             }
-            R::AlreadyInPosition => desk.account.has_position(signal.symbol),
+            R::AlreadyInPosition => account.has_position(signal.symbol),
             R::PositionLimit => {
-                policy_says(&|_| desk.account.n_positions() + 1 > profile.max_open_positions)
+                policy_says(&|_| account.n_positions() + 1 > profile.max_open_positions)
             }
             R::ExposureLimit => policy_says(&|_| {
-                let risk = self.open_risk + self.taken().qty * stop_distance;
-                percent_of(risk, desk.account.balance)
+                let risk = standing.open_risk + self.taken().qty * stop_distance;
+                percent_of(risk, account.balance)
                     .is_none_or(|pct| tolerance::gt(pct, profile.total_exposure_limit))
             }),
             R::CostTooHigh => policy_says(&|_| {
@@ -146,7 +160,7 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
                 let round_trip = market.costs.round_trip_in_r(close, atr, *stop_distance);
                 tolerance::gt(round_trip, profile.max_cost_in_r)
             }),
-            R::Ruined => desk.is_ruined,
+            R::Ruined => standing.is_ruined,
             R::BelowMinNotional => market.lots.is_too_small(self.taken().qty, candidate.close),
         }
     }

@@ -1,10 +1,11 @@
 //! What happens at a decision, whichever engine visits it.
 
-use crate::account::{Account, Order};
-use crate::considered::Considered;
-use crate::exit_feed::ExitFeed;
+use crate::account::Account;
+use crate::considered::{Considered, Standing};
+use crate::exit_feed::{ExitFeed, ForeseenExit};
 use crate::holdings::Holdings;
-use crate::plan_outcomes::KnownExits;
+use crate::order::Order;
+use crate::percent::percent_of;
 use crate::policy_log::PolicyLog;
 use crate::timeline::DecisionTime;
 use crate::trades::sort_for_table;
@@ -21,11 +22,11 @@ use exitlab_orchestrator::{Integration, PolicyInputs, RiskState, SymbolRecord};
 /// [`Desk::decide`] for each candidate, [`Desk::end`].
 pub(crate) struct Desk<'a, F: ExitFeed<'a>> {
     pub(crate) inputs: &'a ReplayInputs<'a>,
-    pub(crate) settings: &'a PortfolioSettings<'a>,
-    pub(crate) enforced: Integration,
-    pub(crate) account: Account<'a, F::Exit>,
-    pub(crate) risk: RiskState,
-    pub(crate) is_ruined: bool,
+    settings: &'a PortfolioSettings<'a>,
+    enforced: Integration,
+    account: Account<'a, F::Exit>,
+    risk: RiskState,
+    is_ruined: bool,
     feed: F,
     records: Vec<SymbolRecord>,
     holdings: Holdings,
@@ -119,7 +120,16 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             state: &self.risk,
             open_risk_pct: percent_of(open_risk, self.account.balance),
         };
-        let considered = Considered::new(self, candidate, entry, &inputs, open_risk);
+        let standing = Standing {
+            inputs: self.inputs,
+            settings: self.settings,
+            enforced: &self.enforced,
+            account: &self.account,
+            open_risk,
+            record: &self.records[candidate.signal.symbol.0 as usize],
+            is_ruined: self.is_ruined,
+        };
+        let considered = Considered::new(standing, candidate, entry, &inputs);
         let reason = considered.reason();
         let taken = reason.is_none().then(|| considered.taken());
         let fell_back = considered.figures.is_some_and(|figures| figures.fell_back);
@@ -205,14 +215,12 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
         self.account.open(order, exit);
     }
 
-    pub(crate) fn is_blocked(&self, symbol: SymbolIdx, time: Timestamp) -> bool {
-        self.records[symbol.0 as usize].is_blocked(time)
-    }
-
     fn disallowed(&self, time: Timestamp) -> Vec<SymbolIdx> {
-        (0..self.records.len() as u32)
+        (0..)
             .map(SymbolIdx)
-            .filter(|symbol| self.is_blocked(*symbol, time))
+            .zip(&self.records)
+            .filter(|(_, record)| record.is_blocked(time))
+            .map(|(symbol, _)| symbol)
             .collect()
     }
 
@@ -233,15 +241,9 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
     }
 }
 
-impl<'a> Desk<'a, KnownExits<'a>> {
+impl<'a, F: ExitFeed<'a, Exit: ForeseenExit>> Desk<'a, F> {
     /// Position of the next decision at which an open position moves money.
     pub(crate) fn next_event(&self) -> usize {
         self.account.next_event(self.last_idx)
     }
-}
-
-/// `part` as percent of `whole`: nothing is 0% of anything, something is no percentage of a whole
-/// that is not above 0.
-pub(crate) fn percent_of(part: f64, whole: f64) -> Option<f64> {
-    if part == 0.0 { Some(0.0) } else { (whole > 0.0).then(|| 100.0 * part / whole) }
 }

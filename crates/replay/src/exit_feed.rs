@@ -2,7 +2,7 @@
 //! in which the engines differ.
 
 use crate::ReplayInputs;
-use crate::account::Order;
+use crate::order::Order;
 use crate::timeline::DecisionTime;
 use exitlab_core::{Leg, Timestamp, Trade};
 use exitlab_exit::Entry;
@@ -40,4 +40,10 @@ pub(crate) trait PositionExit {
 
     /// The trade of a closed position, without its money and without its legs.
     fn into_trade(self, inputs: &ReplayInputs<'_>, order: &Order<'_>) -> Trade;
+}
+
+/// An exit that is there as a whole, so that it can say when it next becomes known.
+pub(crate) trait ForeseenExit: PositionExit {
+    /// Position of the next decision at which the entry or a leg becomes known.
+    fn next_idx(&self) -> usize;
 }

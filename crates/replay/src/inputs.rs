@@ -86,6 +86,19 @@ pub struct Candidate {
     pub entry: Result<Entry, RejectReason>,
 }
 
+/// What all replays of a run read. Candidates are in decision order and of this timeline.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplayInputs<'a> {
+    /// Symbols in order of [`SymbolIdx`](exitlab_core::SymbolIdx).
+    pub markets: &'a [SymbolMarket<'a>],
+    /// Decision times.
+    pub timeline: &'a Timeline,
+    /// Signals in decision order.
+    pub candidates: &'a [Candidate],
+    /// How exits are evaluated.
+    pub exits: ExitSettings<'a>,
+}
+
 /// Looks up the decision bars of signals, which are sorted into decision order first.
 pub fn candidates(
     markets: &[SymbolMarket<'_>],

@@ -1,7 +1,7 @@
 //! The log lines of the report that the project started from, through `tracing`.
 
 use crate::PortfolioSettings;
-use crate::account::Order;
+use crate::order::Order;
 use exitlab_exit::{Levels, describe_levels, describe_mode};
 use exitlab_orchestrator::{Integration, IntegrationMode, TradingPolicy};
 use tracing::{Level, debug, enabled, info};

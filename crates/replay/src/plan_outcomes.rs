@@ -1,8 +1,8 @@
 //! Exits of the default engine: each entry's outcome under a plan, evaluated once and shared.
 
 use crate::ReplayInputs;
-use crate::account::Order;
-use crate::exit_feed::{EntryTerms, ExitFeed, PositionExit};
+use crate::exit_feed::{EntryTerms, ExitFeed, ForeseenExit, PositionExit};
+use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::trade;
 use exitlab_core::{ChoiceId, Leg, Legs, Trade, USUAL_LEGS};
@@ -82,8 +82,7 @@ pub(crate) struct KnownExits<'a> {
 pub(crate) struct KnownExit<'a> {
     outcome: &'a KnownOutcome,
     n_known: usize,
-    /// Position of the next decision at which the entry or a leg becomes known.
-    pub(crate) next_idx: usize,
+    next_idx: usize,
 }
 
 impl<'a> ExitFeed<'a> for KnownExits<'a> {
@@ -131,5 +130,11 @@ impl PositionExit for KnownExit<'_> {
         let plan = order.plan_id;
         let choice = ChoiceId::from(plan);
         Trade { plan, final_plan: plan, choice, ..self.outcome.trade.clone() }
+    }
+}
+
+impl ForeseenExit for KnownExit<'_> {
+    fn next_idx(&self) -> usize {
+        self.next_idx
     }
 }

@@ -1,8 +1,8 @@
 //! Exits of the reference: stepped bar by bar, as far as each decision knows.
 
 use crate::ReplayInputs;
-use crate::account::Order;
 use crate::exit_feed::{EntryTerms, ExitFeed, PositionExit};
+use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::trade;
 use exitlab_core::{Leg, Trade};

@@ -1,27 +1,16 @@
 //! Ablation: what each step of a policy's integration does to the same candidates.
 
-use crate::portfolio_runs::{account, portfolio_settings};
+use crate::account_metrics::account_metrics;
 use crate::prepare::Prepared;
-use exitlab_metrics::{ClosedTrades, PortfolioMetrics, TradeMetrics};
+use crate::results::AblationStep;
+use crate::settings::portfolio_settings;
+use exitlab_metrics::{ClosedTrades, TradeMetrics};
 use exitlab_orchestrator::{Integration, PRESETS};
-use exitlab_replay::{Engine, Funnel, PlanOutcomes, ReplayInputs, Rows, replay};
+use exitlab_replay::{Engine, PlanOutcomes, ReplayInputs, Rows, replay};
 use exitlab_scenario::{Scenario, SweepMode};
 use rayon::prelude::*;
 use std::sync::Arc;
 use tracing::subscriber::{NoSubscriber, with_default};
-
-/// A profile's policy, replayed under one integration preset.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AblationStep {
-    /// The preset: `observe`, `live_step1` and so on, each adding its step to those before.
-    pub integration: &'static str,
-    /// What became of the signals.
-    pub funnel: Funnel,
-    /// Metrics of all its trades.
-    pub trades: TradeMetrics,
-    /// Metrics of the account.
-    pub portfolio: PortfolioMetrics,
-}
 
 /// The exits of every plan: those that the point's own replays share, and empty ones to be filled for
 /// plans that only a preset uses.
@@ -62,7 +51,7 @@ pub(crate) fn ablate(
                     closed.in_order().iter().copied(),
                     scenario.orchestrator.scratch_r,
                 ),
-                portfolio: account(scenario, prepared, &run),
+                portfolio: account_metrics(scenario, prepared, &run),
             }
         })
         .collect()

@@ -4,7 +4,9 @@
 //! bytes at any thread count.
 
 mod ablation;
+mod account_metrics;
 mod causality;
+mod current_atr;
 mod engine;
 mod error;
 mod inputs;
@@ -19,13 +21,13 @@ mod pyramid;
 mod regime_runs;
 mod results;
 mod run_timeline;
+mod settings;
 mod signals_of;
 mod stage;
 mod study_runs;
 mod walk_forward;
 mod warnings;
 
-pub use ablation::AblationStep;
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;
@@ -39,7 +41,8 @@ pub use portfolio_runs::{
 pub use progress::{Progress, Silent};
 pub use regime_runs::run_regimes;
 pub use results::{
-    PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
+    AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
+    StudyResult,
 };
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;

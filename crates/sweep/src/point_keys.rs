@@ -3,6 +3,7 @@
 //! Neighbours in a grid agree on most settings, and a key costs microseconds: settings that are
 //! those of the point before keep its keys.
 
+use crate::current_atr::uses_current_atr;
 use crate::inputs::Inputs;
 use crate::key::StageKey;
 use exitlab_core::PlanId;
@@ -178,7 +179,7 @@ impl KeyMaker {
                 (*plan_id, last.get(settings, |settings| StageKey::new("outcomes", settings)))
             })
             .collect();
-        let trails_current_atr = scenario.plans.iter().any(crate::prepare::uses_current_atr);
+        let trails_current_atr = scenario.plans.iter().any(uses_current_atr);
         PointKeys { shared, trails_current_atr, outcomes }
     }
 }

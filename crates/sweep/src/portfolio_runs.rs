@@ -1,15 +1,15 @@
 //! Sweeps and single replays: portfolio replays of grid points.
 
 use crate::ablation::{ablate, outcomes_of_all_plans};
+use crate::account_metrics::account_metrics;
 use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
 use crate::results::{ReplayResult, RunOutput};
+use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError};
-use exitlab_metrics::{ClosedTrades, DailyValue, GroupBy, PortfolioInput, PortfolioMetrics};
-use exitlab_replay::{
-    ExitSettings, ModeSelection, PortfolioRun, PortfolioSettings, ReplayInputs, Rows, replay,
-};
+use exitlab_metrics::{ClosedTrades, GroupBy};
+use exitlab_replay::{PortfolioRun, ReplayInputs, Rows, replay};
 use exitlab_scenario::{Override, Scenario, ScenarioFile, SweepMode};
 use rayon::prelude::*;
 
@@ -177,68 +177,6 @@ pub(crate) fn replay_all(
         .collect()
 }
 
-/// The settings of a replay of one profile and mode.
-pub(crate) fn portfolio_settings(
-    scenario: &Scenario,
-    profile: usize,
-    mode: SweepMode,
-    rows: Rows,
-) -> PortfolioSettings<'_> {
-    PortfolioSettings {
-        profile: &scenario.profiles[profile],
-        integration: scenario.orchestrator.integration,
-        mode: match mode {
-            SweepMode::Policy => ModeSelection::Policy,
-            SweepMode::Fixed(plan) => ModeSelection::Fixed(plan),
-        },
-        default_mode: scenario.orchestrator.default_mode,
-        default_risk_pct: scenario.orchestrator.default_risk_pct,
-        scratch_r: scenario.orchestrator.scratch_r,
-        initial_balance: scenario.portfolio.initial_balance,
-        sizing: scenario.portfolio.sizing,
-        rows,
-    }
-}
-
-pub(crate) fn exit_settings(scenario: &Scenario) -> ExitSettings<'_> {
-    ExitSettings {
-        entry: scenario.entry,
-        rules: scenario.fills,
-        ambiguity: scenario.ambiguity,
-        plans: &scenario.plans,
-    }
-}
-
-/// Metrics of a replay's account.
-pub(crate) fn account(
-    scenario: &Scenario,
-    prepared: &Prepared,
-    run: &PortfolioRun,
-) -> PortfolioMetrics {
-    let timeline = &prepared.timeline.decisions;
-    let days: Vec<DailyValue> = timeline
-        .days()
-        .iter()
-        .zip(&run.curve.day_ends)
-        .map(|(day, value)| DailyValue { day: day.day, value: *value })
-        .collect();
-    let times = timeline.times();
-    PortfolioMetrics::of(&PortfolioInput {
-        span: times.first().copied().zip(times.last().copied()),
-        n_decisions: times.len(),
-        n_in_position: run.curve.n_in_position,
-        mean_equity: run.curve.mean,
-        days: &days,
-        initial_balance: scenario.portfolio.initial_balance,
-        final_balance: run.final_balance,
-        first_regime_time: prepared.first_regime_time(),
-        periods_per_year: scenario.portfolio.periods_per_year,
-        is_ruined: run.is_ruined,
-        traded_notional: run.traded_notional,
-        buy_hold: prepared.timeline.buy_hold,
-    })
-}
-
 /// What is kept of a replay.
 fn summarise(
     scenario: &Scenario,
@@ -248,7 +186,7 @@ fn summarise(
     run: PortfolioRun,
     keep: Keep,
 ) -> ReplayResult {
-    let portfolio = account(scenario, prepared, &run);
+    let portfolio = account_metrics(scenario, prepared, &run);
     let closed = ClosedTrades::new(&run.trades);
     ReplayResult {
         profile: scenario.profiles[profile].name.clone(),

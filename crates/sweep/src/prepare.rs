@@ -4,15 +4,13 @@ use crate::engine::Purpose;
 use crate::inputs::{Inputs, SymbolBars};
 use crate::key::StageKey;
 use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
-use crate::portfolio_runs::portfolio_settings;
 use crate::pyramid::build_pyramid;
 use crate::run_timeline::RunTimeline;
+use crate::settings::portfolio_settings;
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
-use exitlab_exit::{
-    BarPyramid, Costs, ExitPlan, FundingSchedule, KnownAtr, TrailBasis, TrailDistance,
-};
+use exitlab_exit::{BarPyramid, Costs, FundingSchedule, KnownAtr};
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
@@ -325,12 +323,6 @@ impl Stages {
             self.outcomes.report("outcomes"),
         ]
     }
-}
-
-pub(crate) fn uses_current_atr(plan: &ExitPlan) -> bool {
-    plan.trailing.is_some_and(|t| {
-        matches!(t.distance, TrailDistance::Atr { basis: TrailBasis::CurrentAtr, .. })
-    })
 }
 
 fn regimes(

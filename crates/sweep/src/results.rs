@@ -1,12 +1,11 @@
 //! What runs give: typed results, which reports turn into tables.
 
 use crate::RunError;
-use crate::ablation::AblationStep;
 use crate::inputs::{Inputs, SymbolBars, distinct};
 use crate::stage::StageReport;
 use exitlab_core::Trade;
 use exitlab_data::SourceFile;
-use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, Transition};
+use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, TradeMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
@@ -42,6 +41,19 @@ pub struct ReplayResult {
     pub equity: Vec<EquityMark>,
     /// The same profile under each integration preset, where asked for and the mode is policy.
     pub ablation: Vec<AblationStep>,
+}
+
+/// A profile's policy, replayed under one integration preset.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AblationStep {
+    /// The preset: `observe`, `live_step1` and so on, each adding its step to those before.
+    pub integration: &'static str,
+    /// What became of the signals.
+    pub funnel: Funnel,
+    /// Metrics of all its trades.
+    pub trades: TradeMetrics,
+    /// Metrics of the account.
+    pub portfolio: PortfolioMetrics,
 }
 
 /// One plan of a study.

@@ -23,8 +23,9 @@ use contenders::{contenders, entries};
 use exitlab_evidence::{MAX_WINDOWS, Span, TrainingSums, WalkForwardSettings, Window};
 use exitlab_exit::Ambiguity;
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use results::Tested;
 use std::collections::BTreeMap;
-use testing::{Tested, test};
+use testing::test;
 
 /// Walks forward through a scenario's grid, or through the scenario alone where it has none. Beside
 /// the result, what the grid points' training gave.

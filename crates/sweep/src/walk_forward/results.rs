@@ -1,7 +1,6 @@
 //! What a walk-forward run gives, and its sums.
 
 use super::contenders::contenders;
-use super::testing::Tested;
 use exitlab_core::{PlanId, Regime, Trade};
 use exitlab_evidence::{
     CompareSettings, Comparison, LearnedMap, PlanOutcome, TrainingSums, WalkForwardSettings,
@@ -119,6 +118,15 @@ pub(super) struct TestReplay {
     pub(super) trades: Vec<Trade>,
     /// Profit over the balance that the window began with.
     pub(super) total_return: f64,
+}
+
+/// What came of one test window.
+#[derive(Debug)]
+pub(super) struct Tested {
+    /// Position of the window.
+    pub(super) window: usize,
+    pub(super) entries: Vec<TestEntry>,
+    pub(super) replays: Vec<TestReplay>,
 }
 
 /// A profile and mode through the test windows, one after another.

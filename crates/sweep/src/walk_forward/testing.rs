@@ -1,23 +1,14 @@
 //! The test windows of a grid point.
 
 use super::contenders::entries;
-use super::results::{Chosen, TestEntry, TestMode, TestReplay};
+use super::results::{Chosen, TestEntry, TestMode, TestReplay, Tested};
 use crate::Engine;
-use crate::portfolio_runs::{exit_settings, portfolio_settings};
 use crate::prepare::Prepared;
+use crate::settings::{exit_settings, portfolio_settings};
 use exitlab_core::{ByRegime, PlanId, Regime};
 use exitlab_evidence::{LearnedMap, Window};
 use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
 use exitlab_scenario::{Scenario, SweepMode};
-
-/// What came of one test window.
-#[derive(Debug)]
-pub(super) struct Tested {
-    /// Position of the window.
-    pub(super) window: usize,
-    pub(super) entries: Vec<TestEntry>,
-    pub(super) replays: Vec<TestReplay>,
-}
 
 /// Tests the windows, with their positions, that chose this point.
 pub(super) fn test(

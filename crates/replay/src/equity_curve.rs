@@ -1,0 +1,12 @@
+//! The account's equity, summed up.
+
+/// Equity at the decision times, summed up.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EquityCurve {
+    /// Equity at the last decision of each of [`Timeline::days`](crate::Timeline::days).
+    pub day_ends: Vec<f64>,
+    /// Mean over all decision times; absent where there is none.
+    pub mean: Option<f64>,
+    /// Decision times at which a position was open.
+    pub n_in_position: usize,
+}

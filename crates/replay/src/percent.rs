@@ -1,0 +1,7 @@
+//! Percentages of what may be nothing.
+
+/// `part` as percent of `whole`: nothing is 0% of anything, something is no percentage of a whole
+/// that is not above 0.
+pub(crate) fn percent_of(part: f64, whole: f64) -> Option<f64> {
+    if part == 0.0 { Some(0.0) } else { (whole > 0.0).then(|| 100.0 * part / whole) }
+}
