@@ -1,58 +1,135 @@
 //! Why a leg of a position was closed.
 
-/// Why a leg of a position was closed (SPEC §6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ExitReason {
+/// What price closes a leg: it decides the leg's costs, and what its bar had shown by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Price {
+    /// The stop's.
+    Stop,
+    /// A resting limit order's.
+    Limit,
+    /// A bar's close.
+    Close,
+}
+
+/// Defines the reasons, their list and what each is, so that a reason cannot be left out of one.
+macro_rules! exit_reasons {
+    ($($(#[$doc:meta])* $reason:ident: $name:literal, $price:ident;)*) => {
+        /// Why a leg of a position was closed (SPEC §6), in the order of every table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ExitReason {
+            $($(#[$doc])* $reason,)*
+        }
+
+        impl ExitReason {
+            /// All reasons, those that end a trade first.
+            pub const ALL: [ExitReason; [$($name),*].len()] = [$(ExitReason::$reason),*];
+
+            /// The name used in files, such as `STOP_LOSS`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(ExitReason::$reason => $name,)*
+                }
+            }
+
+            fn price(self) -> Price {
+                match self {
+                    $(ExitReason::$reason => Price::$price,)*
+                }
+            }
+        }
+    };
+}
+
+exit_reasons! {
     /// The initial stop.
-    StopLoss,
+    StopLoss: "STOP_LOSS", Stop;
     /// The stop after it was moved to breakeven.
-    BreakevenStop,
+    BreakevenStop: "BREAKEVEN_STOP", Stop;
     /// The trailing stop.
-    TrailingStop,
+    TrailingStop: "TRAILING_STOP", Stop;
     /// The target, or the last of partials that sum to the whole position.
-    TakeProfit,
+    TakeProfit: "TAKE_PROFIT", Limit;
     /// Held too long without enough profit.
-    TimeExit,
+    TimeExit: "TIME_EXIT", Close;
     /// Still open at the last bar: the trade is censored.
-    EndOfData,
+    EndOfData: "END_OF_DATA", Close;
     /// A partial take-profit; never a trade's last leg.
-    PartialTp,
+    PartialTp: "PARTIAL_TP", Limit;
 }
 
 impl ExitReason {
-    /// All reasons, those that end a trade first.
-    pub const ALL: [ExitReason; 7] = [
-        ExitReason::StopLoss,
-        ExitReason::BreakevenStop,
-        ExitReason::TrailingStop,
-        ExitReason::TakeProfit,
-        ExitReason::TimeExit,
-        ExitReason::EndOfData,
-        ExitReason::PartialTp,
-    ];
+    /// How many reasons there are.
+    pub const N: usize = ExitReason::ALL.len();
 
-    /// The name used in files, such as `STOP_LOSS`.
-    pub fn name(self) -> &'static str {
-        match self {
-            ExitReason::StopLoss => "STOP_LOSS",
-            ExitReason::BreakevenStop => "BREAKEVEN_STOP",
-            ExitReason::TrailingStop => "TRAILING_STOP",
-            ExitReason::TakeProfit => "TAKE_PROFIT",
-            ExitReason::TimeExit => "TIME_EXIT",
-            ExitReason::EndOfData => "END_OF_DATA",
-            ExitReason::PartialTp => "PARTIAL_TP",
-        }
+    /// How many reasons can end a trade: all but the last, `PARTIAL_TP`.
+    pub const N_CLOSING: usize = ExitReason::N - 1;
+
+    /// The reasons that can end a trade, in the order of [`ExitReason::ALL`].
+    pub const CLOSING: [ExitReason; ExitReason::N_CLOSING] = {
+        let (closing, _) = ExitReason::ALL.as_slice().split_at(ExitReason::N_CLOSING);
+        *closing.first_chunk().expect("invariant: split there")
+    };
+
+    /// Position in [`ExitReason::ALL`].
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The reason of that name, matched exactly.
+    pub fn from_name(name: &str) -> Option<ExitReason> {
+        ExitReason::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+
+    /// The name in words, such as `stop loss`.
+    pub fn words(self) -> String {
+        self.name().to_lowercase().replace('_', " ")
     }
 
     /// Whether the leg is a resting limit order: maker fee, no slippage (SPEC §7).
     pub fn is_limit(self) -> bool {
-        match self {
-            ExitReason::TakeProfit | ExitReason::PartialTp => true,
-            ExitReason::StopLoss
-            | ExitReason::BreakevenStop
-            | ExitReason::TrailingStop
-            | ExitReason::TimeExit
-            | ExitReason::EndOfData => false,
+        self.price() == Price::Limit
+    }
+
+    /// Whether the leg was closed by the stop, whatever had moved it.
+    pub fn is_stop(self) -> bool {
+        self.price() == Price::Stop
+    }
+
+    /// Whether an exit inside a bar saw the whole bar, so that MAE and MFE take both of its extremes
+    /// (SPEC §6).
+    pub fn sees_whole_bar(self) -> bool {
+        self.price() == Price::Close
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partial_alone_ends_no_trade() {
+        assert_eq!(ExitReason::ALL.last(), Some(&ExitReason::PartialTp));
+        assert!(!ExitReason::CLOSING.contains(&ExitReason::PartialTp));
+        assert_eq!(ExitReason::CLOSING, ExitReason::ALL[..ExitReason::N - 1]);
+    }
+
+    #[test]
+    fn a_reason_is_found_by_its_name_and_stands_at_its_index() {
+        for (idx, reason) in ExitReason::ALL.into_iter().enumerate() {
+            assert_eq!((reason.index(), ExitReason::from_name(reason.name())), (idx, Some(reason)));
         }
+        assert_eq!(ExitReason::from_name("stop_loss"), None);
+        assert_eq!(ExitReason::BreakevenStop.words(), "breakeven stop");
+    }
+
+    #[test]
+    fn targets_and_partials_are_limits_and_the_last_price_of_a_bar_has_seen_it_whole() {
+        use ExitReason::{BreakevenStop, EndOfData, PartialTp, StopLoss, TakeProfit, TimeExit};
+        let those = |is: fn(ExitReason) -> bool| {
+            ExitReason::ALL.into_iter().filter(|reason| is(*reason)).collect::<Vec<_>>()
+        };
+        assert_eq!(those(ExitReason::is_limit), [TakeProfit, PartialTp]);
+        assert_eq!(those(ExitReason::is_stop), [StopLoss, BreakevenStop, ExitReason::TrailingStop]);
+        assert_eq!(those(ExitReason::sees_whole_bar), [TimeExit, EndOfData]);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::levels::Levels;
 use crate::position::{Fill, FillMoment, LiveBar};
-use exitlab_core::ExitReason;
 
 /// The lowest and highest price that a position is known to have seen, in its frame.
 ///
@@ -32,19 +31,11 @@ impl Excursion {
             self.include(fill.level, fill.level);
         }
         let Some(exit) = fills.last() else { return };
-        match (exit.moment, exit.reason) {
-            (FillMoment::Open, _) => {}
-            (FillMoment::Inside, ExitReason::TakeProfit) => self.include(bar.low, exit.level),
-            (FillMoment::Inside, ExitReason::TimeExit | ExitReason::EndOfData) => {
-                self.include(bar.low, bar.high);
-            }
-            (
-                FillMoment::Inside,
-                ExitReason::StopLoss
-                | ExitReason::BreakevenStop
-                | ExitReason::TrailingStop
-                | ExitReason::PartialTp,
-            ) => {}
+        match exit.moment {
+            FillMoment::Open => {}
+            FillMoment::Inside if exit.reason.is_limit() => self.include(bar.low, exit.level),
+            FillMoment::Inside if exit.reason.sees_whole_bar() => self.include(bar.low, bar.high),
+            FillMoment::Inside => {}
         }
     }
 

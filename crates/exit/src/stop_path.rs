@@ -10,7 +10,7 @@ use crate::market::{Entry, Market};
 use crate::outcome::Outcome;
 use crate::plan::ExitPlan;
 use crate::position::FillMoment;
-use exitlab_core::{ExitReason, Timestamp};
+use exitlab_core::Timestamp;
 
 /// A position from its entry to its exit. All prices are prices, on both sides.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ impl StopPath {
         let outcome = run.so_far().clone();
         if let (Some(fill), Some(leg)) = (last_fill, outcome.legs.last())
             && fill.moment == FillMoment::Inside
-            && is_stop(leg.reason)
+            && leg.reason.is_stop()
         {
             add(&mut stops, leg.time, leg.level_price);
         }
@@ -64,15 +64,5 @@ impl StopPath {
 fn add(stops: &mut Vec<(Timestamp, f64)>, time: Timestamp, stop: f64) {
     if stops.last().is_none_or(|(_, last)| *last != stop) {
         stops.push((time, stop));
-    }
-}
-
-fn is_stop(reason: ExitReason) -> bool {
-    match reason {
-        ExitReason::StopLoss | ExitReason::BreakevenStop | ExitReason::TrailingStop => true,
-        ExitReason::PartialTp
-        | ExitReason::TakeProfit
-        | ExitReason::TimeExit
-        | ExitReason::EndOfData => false,
     }
 }

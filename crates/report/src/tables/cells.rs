@@ -52,10 +52,9 @@ pub fn cells_table<'a>(
             Some(year.map_or(Cow::Borrowed(ALL), |year| Cow::Owned(year.to_string())))
         })
         .i64("n", |r| r.row.metrics.n as i64);
-    TradeMetrics::COLUMNS
-        .into_iter()
-        .filter(|(name, _)| of == CellsOf::Portfolio || !TradeMetrics::MONEY_COLUMNS.contains(name))
-        .fold(table, |t, (name, value)| t.f64(name, |r| value(&r.row.metrics)))
+    TradeMetrics::columns()
+        .filter(|column| of == CellsOf::Portfolio || !column.is_money)
+        .fold(table, |t, column| t.f64(column.name(), |r| column.value(&r.row.metrics)))
         .build()
 }
 

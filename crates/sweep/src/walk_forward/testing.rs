@@ -5,7 +5,7 @@ use super::results::{Chosen, TestEntry, TestMode, TestReplay};
 use crate::Engine;
 use crate::portfolio_runs::{exit_settings, portfolio_settings};
 use crate::prepare::Prepared;
-use exitlab_core::{ByRegime, PlanId, Regime};
+use exitlab_core::{ByRegime, PlanId};
 use exitlab_evidence::{LearnedMap, Window};
 use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
 use exitlab_scenario::{Scenario, SweepMode};
@@ -83,12 +83,5 @@ fn replays(
 }
 
 fn plans_by_regime(scenario: &Scenario, map: &LearnedMap) -> ByRegime<PlanId> {
-    let plan = |regime| scenario.study_plans[map.plan(regime)];
-    ByRegime {
-        bull: plan(Regime::Bull),
-        bear: plan(Regime::Bear),
-        high_vol: plan(Regime::HighVol),
-        chop: plan(Regime::Chop),
-        normal: plan(Regime::Normal),
-    }
+    ByRegime::from_fn(|regime| scenario.study_plans[map.plan(regime)])
 }
