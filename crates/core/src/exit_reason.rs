@@ -7,6 +7,8 @@ enum Price {
     Stop,
     /// A resting limit order's.
     Limit,
+    /// A bar's open.
+    Open,
     /// A bar's close.
     Close,
 }
@@ -14,7 +16,7 @@ enum Price {
 /// Defines the reasons, their list and what each is, so that a reason cannot be left out of one.
 macro_rules! exit_reasons {
     ($($(#[$doc:meta])* $reason:ident: $name:literal, $price:ident;)*) => {
-        /// Why a leg of a position was closed (SPEC §6), in the order of every table.
+        /// Why a leg of a position was closed (SPEC §6 and §13.8), in the order of every table.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ExitReason {
             $($(#[$doc])* $reason,)*
@@ -45,12 +47,20 @@ exit_reasons! {
     StopLoss: "STOP_LOSS", Stop;
     /// The stop after it was moved to breakeven.
     BreakevenStop: "BREAKEVEN_STOP", Stop;
+    /// The stop after a rung of a ratchet had moved it.
+    RatchetStop: "RATCHET_STOP", Stop;
     /// The trailing stop.
     TrailingStop: "TRAILING_STOP", Stop;
     /// The target, or the last of partials that sum to the whole position.
     TakeProfit: "TAKE_PROFIT", Limit;
+    /// An exit signal, or one of the other side.
+    SignalExit: "SIGNAL_EXIT", Open;
+    /// The profile chose another mode than that of the entry.
+    RegimeExit: "REGIME_EXIT", Open;
     /// Held too long without enough profit.
     TimeExit: "TIME_EXIT", Close;
+    /// The session's end.
+    SessionExit: "SESSION_EXIT", Close;
     /// Still open at the last bar: the trade is censored.
     EndOfData: "END_OF_DATA", Close;
     /// A partial take-profit; never a trade's last leg.
@@ -114,6 +124,13 @@ mod tests {
     }
 
     #[test]
+    fn the_order_is_that_of_the_tables() {
+        let names = "STOP_LOSS BREAKEVEN_STOP RATCHET_STOP TRAILING_STOP TAKE_PROFIT SIGNAL_EXIT \
+                     REGIME_EXIT TIME_EXIT SESSION_EXIT END_OF_DATA";
+        assert_eq!(ExitReason::CLOSING.map(ExitReason::name).join(" "), names);
+    }
+
+    #[test]
     fn a_reason_is_found_by_its_name_and_stands_at_its_index() {
         for (idx, reason) in ExitReason::ALL.into_iter().enumerate() {
             assert_eq!((reason.index(), ExitReason::from_name(reason.name())), (idx, Some(reason)));
@@ -124,12 +141,18 @@ mod tests {
 
     #[test]
     fn targets_and_partials_are_limits_and_the_last_price_of_a_bar_has_seen_it_whole() {
-        use ExitReason::{BreakevenStop, EndOfData, PartialTp, StopLoss, TakeProfit, TimeExit};
+        use ExitReason::{
+            BreakevenStop, EndOfData, PartialTp, RatchetStop, SessionExit, StopLoss, TakeProfit,
+            TimeExit, TrailingStop,
+        };
         let those = |is: fn(ExitReason) -> bool| {
             ExitReason::ALL.into_iter().filter(|reason| is(*reason)).collect::<Vec<_>>()
         };
         assert_eq!(those(ExitReason::is_limit), [TakeProfit, PartialTp]);
-        assert_eq!(those(ExitReason::is_stop), [StopLoss, BreakevenStop, ExitReason::TrailingStop]);
-        assert_eq!(those(ExitReason::sees_whole_bar), [TimeExit, EndOfData]);
+        assert_eq!(
+            those(ExitReason::is_stop),
+            [StopLoss, BreakevenStop, RatchetStop, TrailingStop]
+        );
+        assert_eq!(those(ExitReason::sees_whole_bar), [TimeExit, SessionExit, EndOfData]);
     }
 }

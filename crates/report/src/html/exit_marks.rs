@@ -23,9 +23,13 @@ impl ExitMark {
         let (symbol, colour, pattern) = match reason {
             ExitReason::StopLoss => ("x", 0, ""),
             ExitReason::BreakevenStop => ("square-open", 1, "/"),
+            ExitReason::RatchetStop => ("pentagon", 6, "\\"),
             ExitReason::TrailingStop => ("diamond", 2, "x"),
             ExitReason::TakeProfit => ("star", 3, "."),
+            ExitReason::SignalExit => ("bowtie", 7, ""),
+            ExitReason::RegimeExit => ("hexagon-open", 0, "|"),
             ExitReason::TimeExit => ("hourglass", 4, "-"),
+            ExitReason::SessionExit => ("hourglass-open", 1, "-"),
             ExitReason::EndOfData => ("circle-open", 5, "+"),
             ExitReason::PartialTp => ("circle", 3, "/"),
         };
