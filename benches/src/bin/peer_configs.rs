@@ -361,16 +361,11 @@ fn trade_rows(input: &Input, rules: FillRules, entry_bar: EntryBar) -> Vec<u8> {
     bytes
 }
 
+/// Position among the reasons that plans with a stop and a target have, as `agreement.py` reads it.
 fn reason_code(reason: ExitReason) -> f64 {
-    match reason {
-        ExitReason::StopLoss => 0.0,
-        ExitReason::TakeProfit => 1.0,
-        ExitReason::EndOfData => 2.0,
-        ExitReason::BreakevenStop
-        | ExitReason::TrailingStop
-        | ExitReason::TimeExit
-        | ExitReason::PartialTp => unreachable!("invariant: the plans have a stop and a target"),
-    }
+    let codes = [ExitReason::StopLoss, ExitReason::TakeProfit, ExitReason::EndOfData];
+    let code = codes.iter().position(|known| *known == reason);
+    code.expect("invariant: the plans have a stop and a target") as f64
 }
 
 fn report(runs: &[Timed], loaded_kb: Option<u64>, peak_kb: Option<u64>) -> serde_json::Value {

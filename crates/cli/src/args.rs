@@ -180,8 +180,7 @@ pub(crate) struct LevelsArgs {
     /// ADX at the decision bar, for trails scaled by the trend
     #[arg(long, value_name = "X", value_parser = parse_adx)]
     pub(crate) adx: Option<f64>,
-    /// Regime to name: BULL, BEAR, HIGH_VOL, CHOP, NORMAL
-    #[arg(long, value_name = "R", value_parser = parse_regime)]
+    #[arg(long, value_name = "R", value_parser = parse_regime, help = regime_help())]
     pub(crate) regime: Option<Regime>,
     /// Symbol to name
     #[arg(long, value_name = "S", default_value = "POSITION")]
@@ -498,11 +497,12 @@ fn parse_side(text: &str) -> Result<Side, String> {
         .ok_or_else(|| "expected long or short".to_owned())
 }
 
+fn regime_help() -> String {
+    format!("Regime to name: {}", Regime::names())
+}
+
 fn parse_regime(text: &str) -> Result<Regime, String> {
-    Regime::from_name(text).ok_or_else(|| {
-        let names: Vec<&str> = Regime::ALL.into_iter().map(Regime::name).collect();
-        format!("expected one of {}", names.join(", "))
-    })
+    Regime::from_name(text).ok_or_else(|| format!("expected one of {}", Regime::names()))
 }
 
 fn parse_positive(text: &str) -> Result<f64, String> {

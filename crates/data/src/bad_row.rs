@@ -1,7 +1,7 @@
 //! A row that breaks a rule of SPEC §1, with its place and value.
 
 use crate::TimeForm;
-use exitlab_core::{BarProblem, Timeframe, Timestamp};
+use exitlab_core::{BarProblem, Regime, Timeframe, Timestamp, VolLevel};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -147,11 +147,11 @@ pub enum RowProblem {
     /// A confidence outside [0, 1].
     #[error("not between 0 and 1")]
     NotAConfidence,
-    /// None of the five regimes.
-    #[error("no regime (BULL, BEAR, HIGH_VOL, CHOP or NORMAL)")]
+    /// None of the regimes.
+    #[error("no regime ({})", Regime::names())]
     NotARegime,
-    /// None of the four volatility levels.
-    #[error("no volatility level (LOW, NORMAL, HIGH or EXTREME)")]
+    /// None of the volatility levels.
+    #[error("no volatility level ({})", VolLevel::names())]
     NotAVolLevel,
     /// A second rate for one funding instant.
     #[error("line {previous_line} has {previous} for the same second")]

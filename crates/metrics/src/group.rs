@@ -94,7 +94,6 @@ impl Group {
         let excursions = Excursions::from_means(self.excursions.means(n));
         let holding = HoldingTime::from_means(self.holding.means(n));
         let costs = CostBreakdown::from_means(self.costs.means(n));
-        let shares = self.exits.shares();
         let ambiguity = self.bounds.ambiguity();
         let money = self.money.sums();
         TradeMetrics {
@@ -122,12 +121,7 @@ impl Group {
             avg_fees_r: costs.avg_fees_r,
             avg_funding_r: costs.avg_funding_r,
             avg_entry_slippage_r: costs.avg_entry_slippage_r,
-            share_stop_loss: shares.stop_loss,
-            share_breakeven_stop: shares.breakeven_stop,
-            share_trailing_stop: shares.trailing_stop,
-            share_take_profit: shares.take_profit,
-            share_time_exit: shares.time_exit,
-            share_end_of_data: shares.end_of_data,
+            exit_shares: self.exits.shares(),
             ambiguous_share: ambiguity.ambiguous_share,
             avg_r_low: ambiguity.avg_r_low,
             avg_r_high: ambiguity.avg_r_high,

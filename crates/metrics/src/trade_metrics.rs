@@ -1,8 +1,10 @@
 //! The row of metrics of one group of trades.
 
 use crate::exit_order::in_exit_order;
+use crate::exit_shares::ExitShares;
 use crate::group::{Figures, Group};
-use exitlab_core::Trade;
+use exitlab_core::{ExitReason, Trade};
+use std::borrow::Cow;
 
 /// Metrics of one group of trades (SPEC §10), in the order of the tables.
 ///
@@ -36,12 +38,8 @@ pub struct TradeMetrics {
     pub avg_fees_r: Option<f64>,
     pub avg_funding_r: Option<f64>,
     pub avg_entry_slippage_r: Option<f64>,
-    pub share_stop_loss: Option<f64>,
-    pub share_breakeven_stop: Option<f64>,
-    pub share_trailing_stop: Option<f64>,
-    pub share_take_profit: Option<f64>,
-    pub share_time_exit: Option<f64>,
-    pub share_end_of_data: Option<f64>,
+    /// Shares by the reason of the last leg, in tables a column each.
+    pub exit_shares: ExitShares,
     pub ambiguous_share: Option<f64>,
     pub avg_r_low: Option<f64>,
     pub avg_r_high: Option<f64>,
@@ -50,55 +48,82 @@ pub struct TradeMetrics {
     pub funding: Option<f64>,
 }
 
-/// A metric as a table's column: its name and its value in a row.
-pub(crate) type MetricColumn = (&'static str, fn(&TradeMetrics) -> Option<f64>);
+/// A metric as a column of tables.
+#[derive(Debug, Clone, Copy)]
+pub struct MetricColumn {
+    source: Source,
+    /// Whether only portfolio runs have it.
+    pub is_money: bool,
+}
+
+/// Where a column's values stand.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    Field(&'static str, fn(&TradeMetrics) -> Option<f64>),
+    Share(ExitReason),
+}
+
+impl MetricColumn {
+    /// Its name in files.
+    pub fn name(self) -> Cow<'static, str> {
+        match self.source {
+            Source::Field(name, _) => Cow::Borrowed(name),
+            Source::Share(reason) => Cow::Owned(ExitShares::column(reason)),
+        }
+    }
+
+    /// Its value in a row.
+    pub fn value(self, metrics: &TradeMetrics) -> Option<f64> {
+        match self.source {
+            Source::Field(_, value) => value(metrics),
+            Source::Share(reason) => metrics.exit_shares.get(reason),
+        }
+    }
+}
 
 macro_rules! columns {
-    ($($name:ident),* $(,)?) => { [$((stringify!($name), |m| m.$name.into())),*] };
+    ($is_money:literal: $($name:ident),* $(,)?) => {
+        [$(MetricColumn {
+            source: Source::Field(stringify!($name), |m| m.$name.into()),
+            is_money: $is_money,
+        }),*]
+    };
 }
 
 impl TradeMetrics {
-    /// Every metric but `n`, by its name in files, in the order of the tables.
-    pub const COLUMNS: [MetricColumn; 35] = columns![
-        win_rate,
-        scratch_rate,
-        avg_r,
-        median_r,
-        std_r,
-        se_r,
-        avg_win_r,
-        avg_loss_r,
-        rr_realised,
-        rr_planned,
-        profit_factor,
-        sqn,
-        sum_r,
-        max_dd_r,
-        avg_mae_r,
-        avg_mfe_r,
-        avg_bars,
-        avg_hours,
-        avg_r_gross,
-        avg_exit_slippage_r,
-        avg_fees_r,
-        avg_funding_r,
-        avg_entry_slippage_r,
-        share_stop_loss,
-        share_breakeven_stop,
-        share_trailing_stop,
-        share_take_profit,
-        share_time_exit,
-        share_end_of_data,
-        ambiguous_share,
-        avg_r_low,
-        avg_r_high,
-        pnl,
-        fees,
-        funding,
-    ];
-
-    /// Those of [`TradeMetrics::COLUMNS`] that only portfolio runs have.
-    pub const MONEY_COLUMNS: [&'static str; 3] = ["pnl", "fees", "funding"];
+    /// Every metric but `n`, in the order of the tables.
+    pub fn columns() -> impl Iterator<Item = MetricColumn> {
+        let results = columns![false:
+            win_rate,
+            scratch_rate,
+            avg_r,
+            median_r,
+            std_r,
+            se_r,
+            avg_win_r,
+            avg_loss_r,
+            rr_realised,
+            rr_planned,
+            profit_factor,
+            sqn,
+            sum_r,
+            max_dd_r,
+            avg_mae_r,
+            avg_mfe_r,
+            avg_bars,
+            avg_hours,
+            avg_r_gross,
+            avg_exit_slippage_r,
+            avg_fees_r,
+            avg_funding_r,
+            avg_entry_slippage_r,
+        ];
+        let shares = ExitReason::CLOSING
+            .map(|reason| MetricColumn { source: Source::Share(reason), is_money: false });
+        let bounds = columns![false: ambiguous_share, avg_r_low, avg_r_high];
+        let money = columns![true: pnl, fees, funding];
+        results.into_iter().chain(shares).chain(bounds).chain(money)
+    }
 
     /// The metrics of these trades, whatever order they come in. An empty group has `n`, `sum_r`,
     /// `max_dd_r` and money of 0 and nothing else.
@@ -118,16 +143,16 @@ impl TradeMetrics {
 mod tests {
     use super::*;
     use crate::test_trades::{hour, trade};
-    use exitlab_core::{ExitReason, PositionMoney};
+    use exitlab_core::PositionMoney;
 
     #[test]
     fn an_empty_group_has_zero_counts_and_sums_and_nothing_else() {
         let empty = TradeMetrics::of([], 0.1);
 
-        for (name, value) in TradeMetrics::COLUMNS {
-            let is_sum = matches!(name, "sum_r" | "max_dd_r" | "pnl" | "fees" | "funding");
-            let want = is_sum.then_some(0.0);
-            assert_eq!(value(&empty), want, "{name}");
+        for column in TradeMetrics::columns() {
+            let name = column.name();
+            let is_sum = matches!(&*name, "sum_r" | "max_dd_r" | "pnl" | "fees" | "funding");
+            assert_eq!(column.value(&empty), is_sum.then_some(0.0), "{name}");
         }
     }
 
@@ -150,7 +175,7 @@ mod tests {
         // cumulative −1, 1, 1.05, 0.05: falls 1 (from 0), 0, 0, 1
         assert!((m.max_dd_r - 1.0).abs() < 1e-15);
         assert_eq!(m.avg_hours, Some(2.5)); // (4 + 3 + 2 + 1) / 4
-        assert_eq!(m.share_stop_loss, Some(1.0));
+        assert_eq!(m.exit_shares.get(ExitReason::StopLoss), Some(1.0));
         assert_eq!((m.rr_planned, m.ambiguous_share, m.pnl), (None, None, None));
     }
 
@@ -213,9 +238,13 @@ mod tests {
             ("avg_entry_slippage_r", 0.03125),
             ("share_stop_loss", 0.5),
             ("share_breakeven_stop", 0.0),
+            ("share_ratchet_stop", 0.0),
             ("share_trailing_stop", 0.0),
             ("share_take_profit", 0.5),
+            ("share_signal_exit", 0.0),
+            ("share_regime_exit", 0.0),
             ("share_time_exit", 0.0),
+            ("share_session_exit", 0.0),
             ("share_end_of_data", 0.0),
             ("ambiguous_share", 0.5),
             ("avg_r_low", -1.25),
@@ -226,26 +255,27 @@ mod tests {
         ];
         let metrics = TradeMetrics::of([&win, &loss], 0.1);
         assert_eq!(metrics.n, 2);
-        for ((name, value), (want_name, want)) in TradeMetrics::COLUMNS.into_iter().zip(want) {
-            assert_eq!(name, want_name);
-            let got = value(&metrics).unwrap();
-            assert!((got - want).abs() < 1e-15, "{name}: {got}, not {want}");
+        let got: Vec<MetricColumn> = TradeMetrics::columns().collect();
+        assert_eq!(got.len(), want.len());
+        for (column, (want_name, want)) in got.into_iter().zip(want) {
+            assert_eq!(column.name(), want_name);
+            let got = column.value(&metrics).unwrap();
+            assert!((got - want).abs() < 1e-15, "{want_name}: {got}, not {want}");
         }
     }
 
     #[test]
     fn each_exit_reason_has_its_column() {
-        for reason in ExitReason::ALL.into_iter().filter(|r| *r != ExitReason::PartialTp) {
+        for reason in ExitReason::CLOSING {
             let metrics = TradeMetrics::of([&Trade { exit_reason: reason, ..trade(1.0) }], 0.1);
             let own = format!("share_{}", reason.name().to_lowercase());
-            for (name, value) in TradeMetrics::COLUMNS {
-                if name.starts_with("share_") {
-                    assert_eq!(
-                        value(&metrics),
-                        Some(if name == own { 1.0 } else { 0.0 }),
-                        "{name}"
-                    );
-                }
+            let shares: Vec<(String, Option<f64>)> = TradeMetrics::columns()
+                .map(|column| (column.name().into_owned(), column.value(&metrics)))
+                .filter(|(name, _)| name.starts_with("share_"))
+                .collect();
+            assert_eq!(shares.len(), ExitReason::N_CLOSING);
+            for (name, value) in shares {
+                assert_eq!(value, Some(if name == own { 1.0 } else { 0.0 }), "{name}");
             }
         }
     }

@@ -58,13 +58,7 @@ impl Regimes {
     /// Number of bars of each regime; bars without one count nowhere.
     pub fn n_bars_by_regime(&self) -> ByRegime<usize> {
         let n_bars = |of: Regime| self.regime.iter().filter(|r| **r == Some(of)).count();
-        ByRegime {
-            bull: n_bars(Regime::Bull),
-            bear: n_bars(Regime::Bear),
-            high_vol: n_bars(Regime::HighVol),
-            chop: n_bars(Regime::Chop),
-            normal: n_bars(Regime::Normal),
-        }
+        ByRegime::from_fn(n_bars)
     }
 
     /// Share of each regime, in [0, 1], among the bars that have one; absent where none has.
@@ -72,13 +66,7 @@ impl Regimes {
         let n_bars = self.n_bars_by_regime();
         let total = self.regime.iter().flatten().count();
         let share = |of: Regime| *n_bars.get(of) as f64 / total as f64;
-        (total > 0).then(|| ByRegime {
-            bull: share(Regime::Bull),
-            bear: share(Regime::Bear),
-            high_vol: share(Regime::HighVol),
-            chop: share(Regime::Chop),
-            normal: share(Regime::Normal),
-        })
+        (total > 0).then(|| ByRegime::from_fn(share))
     }
 }
 

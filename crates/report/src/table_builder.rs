@@ -29,7 +29,7 @@ impl<'r, 'a, R> TableBuilder<'r, 'a, R> {
 
     pub(crate) fn f64<V: Into<Option<f64>>>(
         self,
-        name: &'static str,
+        name: impl Into<Cow<'a, str>>,
         value: impl Fn(&'r R) -> V,
     ) -> Self {
         let data = ColumnData::F64(self.rows.iter().map(|row| value(row).into()).collect());

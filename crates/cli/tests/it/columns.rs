@@ -25,7 +25,8 @@ const GROUPS: &str = "profile mode symbol side regime vol_level year";
 const METRICS: &str = "n win_rate scratch_rate avg_r median_r std_r se_r avg_win_r avg_loss_r \
     rr_realised rr_planned profit_factor sqn sum_r max_dd_r avg_mae_r avg_mfe_r avg_bars avg_hours \
     avg_r_gross avg_exit_slippage_r avg_fees_r avg_funding_r avg_entry_slippage_r share_stop_loss \
-    share_breakeven_stop share_trailing_stop share_take_profit share_time_exit share_end_of_data \
+    share_breakeven_stop share_ratchet_stop share_trailing_stop share_take_profit share_signal_exit \
+    share_regime_exit share_time_exit share_session_exit share_end_of_data \
     ambiguous_share avg_r_low avg_r_high";
 
 const MONEY: &str = "pnl fees funding";

@@ -14,7 +14,7 @@ const HOUR_US: i64 = 3_600_000_000;
 prop_compose! {
     fn any_trade()(
         (symbol, short, regime, level, reason) in
-            (0u32..4, any::<bool>(), 0usize..5, prop::option::of(0usize..4), 0usize..6),
+            (0u32..4, any::<bool>(), 0usize..5, prop::option::of(0usize..4), 0usize..ExitReason::N_CLOSING),
         (entry_h, held_h, signal_id) in (0i64..40_000, 0i64..200, 0usize..1_000),
         (r_gross, slippage, fees, funding) in (-3.0f64..6.0, 0.0f64..0.1, 0.0f64..0.2, -0.1f64..0.1),
         (width, pnl) in (prop::option::of(0.0f64..1.0), prop::option::of(-500.0f64..500.0)),
@@ -42,7 +42,7 @@ prop_compose! {
             target_price: None,
             rr_planned: width.map(|w| 1.0 + w),
             exit_price: 100.0 + 2.0 * r_net,
-            exit_reason: ExitReason::ALL[reason],
+            exit_reason: ExitReason::CLOSING[reason],
             r_gross,
             r_net,
             mae_r: r_gross.min(0.0),
@@ -157,17 +157,14 @@ proptest! {
         trades in prop::collection::vec(any_trade(), 1..60),
     ) {
         let m = TradeMetrics::of(&trades, 0.1);
-        for (name, value) in TradeMetrics::COLUMNS {
-            prop_assert!(value(&m).is_none_or(f64::is_finite), "{}", name);
+        for column in TradeMetrics::columns() {
+            prop_assert!(column.value(&m).is_none_or(f64::is_finite), "{}", column.name());
         }
         let costs = m.avg_exit_slippage_r.unwrap() + m.avg_fees_r.unwrap()
             + m.avg_funding_r.unwrap();
         prop_assert!((m.avg_r_gross.unwrap() - costs - m.avg_r.unwrap()).abs() < 1e-9);
-        let shares = [
-            m.share_stop_loss, m.share_breakeven_stop, m.share_trailing_stop,
-            m.share_take_profit, m.share_time_exit, m.share_end_of_data,
-        ];
-        prop_assert!((shares.map(Option::unwrap).iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        let shares = ExitReason::CLOSING.map(|reason| m.exit_shares.get(reason).unwrap());
+        prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         prop_assert!(m.max_dd_r >= 0.0 && m.max_dd_r >= -m.sum_r - 1e-9);
         let days: f64 = daily_r(&trades).iter().map(|d| d.sum_r).sum();
         prop_assert!((days - m.sum_r).abs() < 1e-9);

@@ -2,17 +2,24 @@
 
 use super::rows::Series;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, tables::ALL};
-use exitlab_core::Regime;
+use crate::{ColumnData, tables::ALL, tables::regime_name};
+use exitlab_core::{ExitReason, Regime};
+use exitlab_metrics::ExitShares;
 
-/// Shares of exit reasons, in the order of [`CellRow::shares`].
-pub(crate) const SHARES: [&str; 6] = [
-    "share_stop_loss",
-    "share_breakeven_stop",
-    "share_trailing_stop",
-    "share_take_profit",
-    "share_time_exit",
-    "share_end_of_data",
+/// The metrics that a row keeps beside its shares, all of them numbers.
+const METRICS: [&str; 12] = [
+    "avg_r",
+    "median_r",
+    "se_r",
+    "win_rate",
+    "rr_planned",
+    "rr_realised",
+    "profit_factor",
+    "sum_r",
+    "max_dd_r",
+    "ambiguous_share",
+    "avg_r_low",
+    "avg_r_high",
 ];
 
 /// A row of the cells table that is cut by regime alone. Metrics are absent as they are there.
@@ -37,8 +44,8 @@ pub(crate) struct CellRow {
     pub(crate) ambiguous_share: Option<f64>,
     pub(crate) avg_r_low: Option<f64>,
     pub(crate) avg_r_high: Option<f64>,
-    /// See [`SHARES`].
-    pub(crate) shares: [Option<f64>; 6],
+    /// Shares of exit reasons, in the order of [`ExitReason::CLOSING`].
+    pub(crate) shares: [Option<f64>; ExitReason::N_CLOSING],
 }
 
 /// The cells of a run that are cut by regime alone.
@@ -65,7 +72,7 @@ impl CellRows {
         if run.formats_of("cells").is_empty() {
             return Ok(rows);
         }
-        let columns = [
+        let cut_by = [
             ("grid_id", Kind::I64),
             ("n", Kind::I64),
             ("profile", Kind::Text),
@@ -75,26 +82,14 @@ impl CellRows {
             ("regime", Kind::Text),
             ("vol_level", Kind::Text),
             ("year", Kind::Text),
-            ("avg_r", Kind::F64),
-            ("median_r", Kind::F64),
-            ("se_r", Kind::F64),
-            ("win_rate", Kind::F64),
-            ("rr_planned", Kind::F64),
-            ("rr_realised", Kind::F64),
-            ("profit_factor", Kind::F64),
-            ("sum_r", Kind::F64),
-            ("max_dd_r", Kind::F64),
-            ("ambiguous_share", Kind::F64),
-            ("avg_r_low", Kind::F64),
-            ("avg_r_high", Kind::F64),
-            (SHARES[0], Kind::F64),
-            (SHARES[1], Kind::F64),
-            (SHARES[2], Kind::F64),
-            (SHARES[3], Kind::F64),
-            (SHARES[4], Kind::F64),
-            (SHARES[5], Kind::F64),
         ];
-        run.column_parts("cells", columns, |first_row, part| {
+        let shares = ExitReason::CLOSING.map(ExitShares::column);
+        let numbers = METRICS.into_iter().chain(shares.iter().map(String::as_str));
+        let columns: Vec<(&str, Kind)> =
+            cut_by.into_iter().chain(numbers.map(|name| (name, Kind::F64))).collect();
+        let regime_rows: Vec<Option<Regime>> =
+            Regime::ALL.into_iter().map(Some).chain([None]).collect();
+        run.column_parts_of("cells", &columns, |first_row, part| {
             let [
                 ColumnData::I64(grid_ids),
                 ColumnData::I64(counts),
@@ -106,7 +101,7 @@ impl CellRows {
                 ColumnData::Text(vol_levels),
                 ColumnData::Text(years),
                 metrics @ ..,
-            ] = &part
+            ] = part.as_slice()
             else {
                 unreachable!("invariant: columns are of the kinds asked for")
             };
@@ -129,12 +124,8 @@ impl CellRows {
                     profile: (!profile.is_empty()).then(|| profile.to_owned()),
                     mode: text(modes, row).to_owned(),
                 };
-                let regime = match text(regimes, row) {
-                    ALL => None,
-                    name => Some(Regime::from_name(name).ok_or_else(|| {
-                        bad("regime", name, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL, ALL")
-                    })?),
-                };
+                let at = ("cells", first_row + row, "regime");
+                let regime = run.named(at, text(regimes, row), &regime_rows, regime_name)?;
                 let cell = CellRow {
                     series: super::rows::place(&mut rows.series, series),
                     grid_id: grid_ids[row].unwrap_or(0),
@@ -152,7 +143,7 @@ impl CellRows {
                     ambiguous_share: metric(9, row),
                     avg_r_low: metric(10, row),
                     avg_r_high: metric(11, row),
-                    shares: std::array::from_fn(|idx| metric(12 + idx, row)),
+                    shares: std::array::from_fn(|idx| metric(METRICS.len() + idx, row)),
                 };
                 rows.cells.push(cell);
             }

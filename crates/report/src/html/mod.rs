@@ -12,6 +12,7 @@ mod cell_rows;
 mod choice;
 mod comparison;
 mod data_table;
+mod exit_marks;
 mod figure;
 mod grid_point;
 mod header;

@@ -157,6 +157,7 @@ impl TradeRows {
                 let number = |column: &str, values: &[Option<f64>]| {
                     values[row].ok_or_else(|| bad(column, "", "a finite number"))
                 };
+                let at = |column: &'static str| (table, table_row, column);
                 let count = |column: &str, values: &[Option<i64>]| {
                     values[row].filter(|n| *n >= 0).ok_or_else(|| bad(column, "", "a count"))
                 };
@@ -174,25 +175,28 @@ impl TradeRows {
                     trade_id: count("trade_id", trade_ids)?,
                     signal_id: count("signal_id", signal_ids)? as usize,
                     symbol: place(&mut rows.symbols, symbol.to_owned()),
-                    side: Side::ALL
-                        .into_iter()
-                        .find(|known| known.name() == side)
-                        .ok_or_else(|| bad("side", side, "long or short"))?,
+                    side: run.named(at("side"), side, &Side::ALL, Side::name)?,
                     entry_time: time("entry_time", entry_times)?,
                     exit_time: time("exit_time", exit_times)?,
-                    regime: Regime::from_name(regime).ok_or_else(|| {
-                        bad("regime", regime, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL")
-                    })?,
-                    vol_level: VolLevel::from_name(text(vol_levels, row)),
+                    regime: run.named(at("regime"), regime, &Regime::ALL, Regime::name)?,
+                    vol_level: match text(vol_levels, row) {
+                        "" => None,
+                        level => {
+                            let all = &VolLevel::ALL;
+                            Some(run.named(at("vol_level"), level, all, VolLevel::name)?)
+                        }
+                    },
                     plan: place(&mut rows.plans, text(plan_names, row).to_owned()),
                     entry_price: number("entry_price", entry_prices)?,
                     stop_price: number("stop_price", stop_prices)?,
                     target_price: target_prices[row],
                     exit_price: number("exit_price", exit_prices)?,
-                    exit_reason: ExitReason::ALL
-                        .into_iter()
-                        .find(|known| known.name() == reason)
-                        .ok_or_else(|| bad("exit_reason", reason, "an exit reason"))?,
+                    exit_reason: run.named(
+                        at("exit_reason"),
+                        reason,
+                        &ExitReason::CLOSING,
+                        ExitReason::name,
+                    )?,
                     r_net: number("r_net", r_net)?,
                     mae_r: number("mae_r", mae_r)?,
                     mfe_r: number("mfe_r", mfe_r)?,

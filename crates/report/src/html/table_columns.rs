@@ -4,11 +4,12 @@ use super::words::count;
 use crate::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
 use exitlab_core::Timestamp;
+use std::borrow::Cow;
 
 /// Columns that were asked for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TableColumns {
-    names: Vec<&'static str>,
+    names: Vec<Cow<'static, str>>,
     data: Vec<ColumnData<'static>>,
 }
 
@@ -17,16 +18,19 @@ impl TableColumns {
     ///
     /// # Errors
     /// Where a column is missing or a value cannot be used.
-    pub(crate) fn read<const N: usize>(
+    pub(crate) fn read<N: Into<Cow<'static, str>>>(
         run: &StoredRun,
         table: &str,
-        wanted: [(&'static str, Kind); N],
+        wanted: impl IntoIterator<Item = (N, Kind)>,
     ) -> Result<TableColumns, StoredRunError> {
         if run.formats_of(table).is_empty() {
             return Ok(TableColumns::default());
         }
-        let names = wanted.iter().map(|(name, _)| *name).collect();
-        Ok(TableColumns { names, data: run.columns(table, wanted)?.into() })
+        let (names, kinds): (Vec<Cow<'static, str>>, Vec<Kind>) =
+            wanted.into_iter().map(|(name, kind)| (name.into(), kind)).unzip();
+        let wanted: Vec<(&str, Kind)> = names.iter().map(|name| &**name).zip(kinds).collect();
+        let data = run.columns_of(table, &wanted)?;
+        Ok(TableColumns { names, data })
     }
 
     /// Number of rows.
@@ -91,7 +95,7 @@ impl TableColumns {
     pub(crate) fn of<const N: usize>(
         columns: [(&'static str, ColumnData<'static>); N],
     ) -> TableColumns {
-        let (names, data) = columns.into_iter().unzip();
+        let (names, data) = columns.into_iter().map(|(name, data)| (name.into(), data)).unzip();
         TableColumns { names, data }
     }
 }

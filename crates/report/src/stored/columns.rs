@@ -99,7 +99,7 @@ impl Place<'_> {
             row: self.row,
             column: self.column.to_owned(),
             value: value.to_owned(),
-            expected: self.kind.expected(),
+            expected: self.kind.expected().into(),
         }
     }
 }

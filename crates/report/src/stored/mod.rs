@@ -46,7 +46,13 @@ pub enum StoredRunError {
     NoColumn { file: PathBuf, column: String },
     /// A value that is not of its column's kind. Rows count from 1, the header apart.
     #[error("{}, row {row}, column `{column}`: `{value}` is not {expected}", file.display())]
-    BadValue { file: PathBuf, row: usize, column: String, value: String, expected: &'static str },
+    BadValue {
+        file: PathBuf,
+        row: usize,
+        column: String,
+        value: String,
+        expected: Cow<'static, str>,
+    },
     /// A file that cannot be read.
     #[error("cannot read {}: {problem}", file.display())]
     Unreadable { file: PathBuf, problem: String },
@@ -149,8 +155,22 @@ impl StoredRun {
         table: &str,
         wanted: [(&str, Kind); N],
     ) -> Result<[ColumnData<'static>; N], StoredRunError> {
-        let mut all = wanted.map(|(_, kind)| kind.empty());
-        self.column_parts(table, wanted, |_, part| {
+        let all = self.columns_of(table, &wanted)?.try_into();
+        Ok(all.unwrap_or_else(|_| unreachable!("invariant: a column per wish")))
+    }
+
+    /// The same for a list of columns that a closed set makes.
+    ///
+    /// # Errors
+    /// Those of [`columns`](Self::columns).
+    pub(crate) fn columns_of(
+        &self,
+        table: &str,
+        wanted: &[(&str, Kind)],
+    ) -> Result<Vec<ColumnData<'static>>, StoredRunError> {
+        let mut all: Vec<ColumnData<'static>> =
+            wanted.iter().map(|(_, kind)| kind.empty()).collect();
+        self.column_parts_of(table, wanted, |_, part| {
             all.iter_mut().zip(part).for_each(|(all, part)| all.append(part));
             Ok(())
         })?;
@@ -168,6 +188,23 @@ impl StoredRun {
         wanted: [(&str, Kind); N],
         mut take: impl FnMut(usize, [ColumnData<'static>; N]) -> Result<(), StoredRunError>,
     ) -> Result<(), StoredRunError> {
+        self.column_parts_of(table, &wanted, |first_row, columns| {
+            let columns = columns.try_into();
+            let columns = columns.unwrap_or_else(|_| unreachable!("invariant: a column per wish"));
+            take(first_row, columns)
+        })
+    }
+
+    /// The same for a list of columns that a closed set makes.
+    ///
+    /// # Errors
+    /// Those of [`column_parts`](Self::column_parts).
+    pub(crate) fn column_parts_of(
+        &self,
+        table: &str,
+        wanted: &[(&str, Kind)],
+        mut take: impl FnMut(usize, Vec<ColumnData<'static>>) -> Result<(), StoredRunError>,
+    ) -> Result<(), StoredRunError> {
         let Some(format) = self.formats_of(table).first().copied() else {
             let (folder, table) = (self.folder.clone(), table.to_owned());
             return Err(StoredRunError::NoTable { folder, table });
@@ -178,16 +215,12 @@ impl StoredRun {
         let mut take = |columns: Vec<ColumnData<'static>>| {
             let first_row = n_rows;
             n_rows += columns.first().map_or(0, ColumnData::n_rows);
-            let columns = columns.try_into();
-            take(
-                first_row,
-                columns.unwrap_or_else(|_| unreachable!("invariant: a column per wish")),
-            )
+            take(first_row, columns)
         };
         match format {
-            Format::Parquet => parquet::read(&path, file, &wanted, take),
-            Format::Csv => take(csv::read(&path, file, &wanted)?),
-            Format::Json => take(json::read(&path, file, &wanted)?),
+            Format::Parquet => parquet::read(&path, file, wanted, take),
+            Format::Csv => take(csv::read(&path, file, wanted)?),
+            Format::Json => take(json::read(&path, file, wanted)?),
         }
     }
 
@@ -265,7 +298,7 @@ impl StoredRun {
         row: usize,
         column: &str,
         value: &str,
-        expected: &'static str,
+        expected: impl Into<Cow<'static, str>>,
     ) -> StoredRunError {
         StoredRunError::BadValue {
             file: match self.formats_of(table).first() {
@@ -275,8 +308,26 @@ impl StoredRun {
             row: row + 1,
             column: column.to_owned(),
             value: value.to_owned(),
-            expected,
+            expected: expected.into(),
         }
+    }
+
+    /// The member of a closed set that has this name, in a row counted from 0.
+    ///
+    /// # Errors
+    /// Where none has it: the message lists the names that there are.
+    pub(crate) fn named<T: Copy>(
+        &self,
+        (table, row, column): (&str, usize, &str),
+        name: &str,
+        all: &[T],
+        name_of: fn(T) -> &'static str,
+    ) -> Result<T, StoredRunError> {
+        let found = all.iter().copied().find(|known| name_of(*known) == name);
+        found.ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|known| name_of(*known)).collect();
+            self.bad_row(table, row, column, name, format!("one of {}", names.join(", ")))
+        })
     }
 }
 

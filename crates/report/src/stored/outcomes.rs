@@ -64,9 +64,7 @@ impl StoredRun {
                     .position(|plan| plan == name)
                     .ok_or_else(|| bad("plan", name, "a plan of the study"))?,
                 entry_time: entry_times[row].ok_or_else(|| bad("entry_time", "", "a time"))?,
-                regime: Regime::from_name(regime).ok_or_else(|| {
-                    bad("regime", regime, "one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL")
-                })?,
+                regime: self.named((TABLE, row, "regime"), regime, &Regime::ALL, Regime::name)?,
                 r_net: r_net[row].ok_or_else(|| bad("r_net", "", "a finite number"))?,
                 r_bounds: r_low[row].zip(r_high[row]),
             };

@@ -83,10 +83,7 @@ impl StoredRun {
                 exit_times[row].ok_or_else(|| bad("exit_time", "", "a time"))?,
                 entry_times[row].ok_or_else(|| bad("entry_time", "", "a time"))?,
                 text(symbols, row),
-                Side::ALL
-                    .into_iter()
-                    .find(|known| known.name() == side)
-                    .ok_or_else(|| bad("side", side, "long or short"))?,
+                self.named((TABLE, row, "side"), side, &Side::ALL, Side::name)?,
                 signal_ids[row].ok_or_else(|| bad("signal_id", "", "the number of a signal"))?,
             );
             let r_net = r_net[row].ok_or_else(|| bad("r_net", "", "a finite number"))?;

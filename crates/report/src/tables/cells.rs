@@ -52,10 +52,9 @@ pub fn cells_table<'a>(
             Some(year.map_or(Cow::Borrowed(ALL), |year| Cow::Owned(year.to_string())))
         })
         .i64("n", |r| r.row.metrics.n as i64);
-    TradeMetrics::COLUMNS
-        .into_iter()
-        .filter(|(name, _)| of == CellsOf::Portfolio || !TradeMetrics::MONEY_COLUMNS.contains(name))
-        .fold(table, |t, (name, value)| t.f64(name, |r| value(&r.row.metrics)))
+    TradeMetrics::columns()
+        .filter(|column| of == CellsOf::Portfolio || !column.is_money)
+        .fold(table, |t, column| t.f64(column.name(), |r| column.value(&r.row.metrics)))
         .build()
 }
 
@@ -85,8 +84,9 @@ mod tests {
              win_rate,scratch_rate,avg_r,median_r,std_r,se_r,avg_win_r,avg_loss_r,rr_realised,\
              rr_planned,profit_factor,sqn,sum_r,max_dd_r,avg_mae_r,avg_mfe_r,avg_bars,avg_hours,\
              avg_r_gross,avg_exit_slippage_r,avg_fees_r,avg_funding_r,avg_entry_slippage_r,\
-             share_stop_loss,share_breakeven_stop,share_trailing_stop,share_take_profit,\
-             share_time_exit,share_end_of_data,ambiguous_share,avg_r_low,avg_r_high,pnl,fees,funding"
+             share_stop_loss,share_breakeven_stop,share_ratchet_stop,share_trailing_stop,\
+             share_take_profit,share_signal_exit,share_regime_exit,share_time_exit,\
+             share_session_exit,share_end_of_data,ambiguous_share,avg_r_low,avg_r_high,pnl,fees,funding"
         );
         let groups: Vec<String> = text
             .lines()

@@ -46,6 +46,7 @@ pub use regime_transitions::regime_transitions_table;
 pub use trades::trades_table;
 pub use transitions::transitions_table;
 pub use trials::trials_table;
+pub(crate) use walk_forward::mode_column;
 pub use walk_forward::{
     walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
     walk_forward_windows_table,

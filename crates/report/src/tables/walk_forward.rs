@@ -7,6 +7,11 @@ use exitlab_core::{Regime, Trade};
 use exitlab_sweep::{WalkForward, WalkForwardWindow};
 use std::borrow::Cow;
 
+/// The column of the windows table that holds the mode chosen for a regime, such as `mode_BULL`.
+pub(crate) fn mode_column(regime: Regime) -> String {
+    format!("mode_{}", regime.name())
+}
+
 /// Contenders in and out of sample: `walk_forward` (the plan that each regime's training window
 /// chose), each plan, and each profile's choice of plans, by regime and over all.
 ///
@@ -64,7 +69,7 @@ pub fn walk_forward_windows_table<'a>(
             Some(if is_own { name.clone() } else { format!("({name})") })
         };
         let modes = rows.iter().map(|(_, w)| mode(w).map(Cow::Owned)).collect();
-        table = table.column(format!("mode_{}", regime.name()), ColumnData::Text(modes));
+        table = table.column(mode_column(regime), ColumnData::Text(modes));
     }
     table
         .i64("n_train", |(_, w)| w.chosen.as_ref().map(|c| c.map.n as i64))

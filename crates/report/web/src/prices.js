@@ -6,21 +6,16 @@ exitlab.prices = (() => {
   const MAX_MARKS = 1000;
   const { count, element, isoTime } = exitlab.trades;
   const { plain } = exitlab.theme;
-  // Reasons differ in their marks, not in colour.
-  const marks = {
-    STOP_LOSS: "x",
-    BREAKEVEN_STOP: "square-open",
-    TRAILING_STOP: "diamond",
-    TAKE_PROFIT: "star",
-    TIME_EXIT: "hourglass",
-    END_OF_DATA: "circle-open",
-  };
+  /** The mark of an exit whose reason the page was not told of. */
+  const OTHER_MARK = "circle-cross-open";
 
   let home;
   let plot;
   let symbols;
   let trades;
   let paths;
+  /** Marks by exit reason: reasons differ in them, not in colour. */
+  let marks;
   let symbol;
   let first = 0;
   let n = 250;
@@ -203,9 +198,11 @@ exitlab.prices = (() => {
         mark,
       );
     });
-    const exits = Object.entries(marks).map(([reason, mark]) => {
+    const reasons = new Set([...marks.keys(), ...rows.map((row) => trades.exit_reason[row])]);
+    const exits = [...reasons].map((reason) => {
       const isIt = (row) => trades.exit_reason[row] === reason;
-      return trace(`Exit: ${reason}`, trades.exit_time, trades.exit_price, isIt, mark);
+      const mark = marks.get(reason) ?? OTHER_MARK;
+      return trace(`Exit: ${plain(reason)}`, trades.exit_time, trades.exit_price, isIt, mark);
     });
     const traces = [...entries, ...exits].filter((made) => made.x.length > 0);
     return { traces, n, nDrawn: rows.length };
@@ -514,6 +511,7 @@ exitlab.prices = (() => {
     home = document.getElementById("price-view");
     if (!home || data.bars.length === 0) return;
     ({ bars: symbols, trades, paths } = data);
+    marks = new Map(data.exit_marks.map(({ reason, symbol }) => [reason, symbol]));
     symbol = symbols[0].name;
     first = symbols[0].n - n;
     plot = element("div", { className: "plot", tabIndex: 0 });

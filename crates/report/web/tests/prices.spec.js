@@ -163,6 +163,38 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
   await expect(page.locator("#price-view dl")).toHaveAttribute("data-trade", String(entry.row));
 });
 
+test("every exit in the window has the mark of its reason, also of one the page does not know", async ({
+  open,
+}) => {
+  let told;
+  const page = await open(
+    withPrices(RUN, "unknown-reason", (data) => {
+      told = new Map(data.exit_marks.map(({ reason, symbol }) => [reason, symbol]));
+      const known = data.trades.exit_reason;
+      const exit_reason = known.map((reason, row) => (row % 2 ? reason : "MOON_EXIT"));
+      return { ...data, trades: { ...data.trades, exit_reason } };
+    }),
+  );
+  await page.locator("#price-view").scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: "Whole" }).click();
+  const drawn = await page.locator("#price-view .plot").evaluate((plot) =>
+    plot.data
+      .filter(({ meta }) => meta?.marks?.startsWith("Exit: "))
+      .map(({ name, marker, customdata }) => ({ name, symbol: marker.symbol, rows: customdata })),
+  );
+  const wanted = new Set(trades.map(({ exit_reason }, row) => (row % 2 ? exit_reason : "MOON_EXIT")));
+  expect(new Set(drawn.map(({ name }) => name))).toEqual(
+    new Set([...wanted].map((reason) => `Exit: ${reason}`)),
+  );
+  expect(drawn.flatMap(({ rows }) => rows).length).toBe(trades.length);
+  for (const { name, symbol } of drawn) {
+    const reason = name.replace("Exit: ", "");
+    if (reason === "MOON_EXIT") expect([...told.values()]).not.toContain(symbol);
+    else expect(symbol).toBe(told.get(reason));
+  }
+  expect(new Set(told.values()).size).toBe(told.size);
+});
+
 test("the chart moves and zooms by keys and draws wide windows in wider candles", async ({
   open,
 }) => {

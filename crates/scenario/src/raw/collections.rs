@@ -1,6 +1,7 @@
 //! Shapes that TOML has and serde's derive has not: features that may be `"none"`, tables that
 //! keep the order of the file, values by regime.
 
+use exitlab_core::Regime;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
@@ -152,8 +153,19 @@ pub(crate) struct RawByRegime<T> {
 }
 
 impl<T> RawByRegime<T> {
-    /// From the values in table order: BULL, BEAR, HIGH_VOL, CHOP, NORMAL.
-    pub(crate) fn of([bull, bear, high_vol, chop, normal]: [T; 5]) -> RawByRegime<T> {
+    /// From the values in the order of [`Regime::ALL`].
+    pub(crate) fn of([bull, bear, high_vol, chop, normal]: [T; Regime::N]) -> RawByRegime<T> {
         RawByRegime { bull, bear, high_vol, chop, normal }
+    }
+
+    /// The value of one regime.
+    pub(crate) fn get(&self, regime: Regime) -> &T {
+        match regime {
+            Regime::Bull => &self.bull,
+            Regime::Bear => &self.bear,
+            Regime::HighVol => &self.high_vol,
+            Regime::Chop => &self.chop,
+            Regime::Normal => &self.normal,
+        }
     }
 }

@@ -90,11 +90,5 @@ fn by_regime<T, U>(
     raw: &RawByRegime<T>,
     mut each: impl FnMut(Regime, &T) -> Result<U, Fault>,
 ) -> Result<ByRegime<U>, Fault> {
-    Ok(ByRegime {
-        bull: each(Regime::Bull, &raw.bull)?,
-        bear: each(Regime::Bear, &raw.bear)?,
-        high_vol: each(Regime::HighVol, &raw.high_vol)?,
-        chop: each(Regime::Chop, &raw.chop)?,
-        normal: each(Regime::Normal, &raw.normal)?,
-    })
+    ByRegime::try_from_fn(|regime| each(regime, raw.get(regime)))
 }

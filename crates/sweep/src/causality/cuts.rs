@@ -17,7 +17,7 @@ struct Events {
     /// Bars whose regime or volatility level is not that of the bar before.
     labels: BTreeSet<Timestamp>,
     signals: BTreeSet<Timestamp>,
-    /// Decisions that learn of a stop or a time exit.
+    /// Decisions that learn of a stop or another exit at the market.
     stops: BTreeSet<Timestamp>,
     /// Decisions that learn of a partial or a target.
     targets: BTreeSet<Timestamp>,
@@ -47,13 +47,10 @@ pub(super) fn draw_cuts(
     for leg in traded.chain(studied).flat_map(|trade| &trade.legs) {
         // A fill inside a decision bar is known at that bar's close.
         let known = times.get(times.partition_point(|time| *time < leg.known_at));
-        match leg.reason {
-            ExitReason::TakeProfit | ExitReason::PartialTp => targets.extend(known),
-            ExitReason::StopLoss
-            | ExitReason::BreakevenStop
-            | ExitReason::TrailingStop
-            | ExitReason::TimeExit => stops.extend(known),
-            ExitReason::EndOfData => {}
+        if leg.reason.is_limit() {
+            targets.extend(known);
+        } else if leg.reason != ExitReason::EndOfData {
+            stops.extend(known);
         }
     }
     let labels = whole.symbols.iter().flat_map(label_changes).collect();

@@ -5,7 +5,7 @@ use super::results::{Chosen, TestEntry, TestMode, TestReplay, Tested};
 use crate::Engine;
 use crate::prepare::Prepared;
 use crate::settings::{exit_settings, portfolio_settings};
-use exitlab_core::{ByRegime, PlanId, Regime};
+use exitlab_core::{ByRegime, PlanId};
 use exitlab_evidence::{LearnedMap, Window};
 use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
 use exitlab_scenario::{Scenario, SweepMode};
@@ -74,12 +74,5 @@ fn replays(
 }
 
 fn plans_by_regime(scenario: &Scenario, map: &LearnedMap) -> ByRegime<PlanId> {
-    let plan = |regime| scenario.study_plans[map.plan(regime)];
-    ByRegime {
-        bull: plan(Regime::Bull),
-        bear: plan(Regime::Bear),
-        high_vol: plan(Regime::HighVol),
-        chop: plan(Regime::Chop),
-        normal: plan(Regime::Normal),
-    }
+    ByRegime::from_fn(|regime| scenario.study_plans[map.plan(regime)])
 }

@@ -9,15 +9,19 @@ use crate::tables::regime_name;
 use exitlab_core::Regime;
 use serde_json::{Value as Json, json};
 
+/// How many rows a figure with a row per regime has.
+pub(super) const N_ROWS: usize = Regime::N + 1;
+
 /// Rows of figures with a row per regime: all of them first.
-pub(super) const ROWS: [Option<Regime>; 6] = [
-    None,
-    Some(Regime::ALL[0]),
-    Some(Regime::ALL[1]),
-    Some(Regime::ALL[2]),
-    Some(Regime::ALL[3]),
-    Some(Regime::ALL[4]),
-];
+pub(super) const ROWS: [Option<Regime>; N_ROWS] = {
+    let mut rows = [None; N_ROWS];
+    let mut row = 1;
+    while row < N_ROWS {
+        rows[row] = Some(Regime::ALL[row - 1]);
+        row += 1;
+    }
+    rows
+};
 
 /// The cells of one profile and mode.
 #[derive(Debug)]
@@ -27,7 +31,7 @@ pub(super) struct CellGroup<'r> {
     /// Position among [`CellGroups::modes`].
     pub(super) mode_idx: usize,
     /// By [`ROWS`].
-    pub(super) cells: [Option<&'r CellRow>; 6],
+    pub(super) cells: [Option<&'r CellRow>; N_ROWS],
 }
 
 /// The cells of a run at the point that is shown.
@@ -48,7 +52,7 @@ impl<'r> CellGroups<'r> {
     pub(super) fn new(report: &'r HtmlReport<'_>) -> CellGroups<'r> {
         let (mut profiles, mut modes) = (Vec::new(), Vec::new());
         let mut groups: Vec<CellGroup<'r>> = Vec::new();
-        let mut cells_of = vec![[None; 6]; report.cells.series.len()];
+        let mut cells_of = vec![[None; N_ROWS]; report.cells.series.len()];
         for cell in report.cells.at(report.point.grid_id).filter(|cell| cell.n > 0) {
             let row = cell.regime.map_or(0, |regime| regime.index() + 1);
             cells_of[cell.series][row] = Some(cell);
@@ -89,9 +93,9 @@ impl<'r> CellGroups<'r> {
     /// Plotly's axis with a row per regime, ALL on top.
     pub(super) fn rows_axis() -> Json {
         json!({
-            "tickvals": [0, 1, 2, 3, 4, 5],
+            "tickvals": (0..N_ROWS).collect::<Vec<_>>(),
             "ticktext": ROWS.map(regime_name),
-            "range": [5.5, -0.5],
+            "range": [N_ROWS as f64 - 0.5, -0.5],
             "zeroline": false,
             "showgrid": false,
         })
@@ -106,11 +110,11 @@ impl<'r> CellGroups<'r> {
                 "line": { "color": "@grid", "width": 1 },
             })
         };
-        (0..5).map(line).collect()
+        (0..N_ROWS - 1).map(line).collect()
     }
 
     /// Height in CSS pixels of a figure with a row per regime.
     pub(super) fn rows_height(&self) -> u32 {
-        110 + 6 * (18 * self.modes.len() as u32).max(48)
+        110 + N_ROWS as u32 * (18 * self.modes.len() as u32).max(48)
     }
 }

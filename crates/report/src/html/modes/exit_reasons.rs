@@ -1,16 +1,14 @@
 //! Why trades closed, by regime.
 
 use super::cell_groups::{CellGroups, ROWS};
-use crate::html::cell_rows::SHARES;
 use crate::html::choice::Choice;
+use crate::html::exit_marks::ExitMark;
 use crate::html::figure::{Figure, Trace};
 use crate::html::thin::short;
 use crate::html::words::count;
 use crate::tables::regime_name;
+use exitlab_core::ExitReason;
 use serde_json::json;
-
-/// Patterns of the reasons in the order of [`SHARES`].
-const PATTERNS: [&str; SHARES.len()] = ["", "/", "x", ".", "-", "+"];
 
 /// The figure.
 pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
@@ -21,7 +19,7 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
         let rows: Vec<String> = (0..ROWS.len())
             .map(|row| format!("{}<br>n={}", regime_name(ROWS[row]), count(n_of(row))))
             .collect();
-        for (idx, column) in SHARES.iter().enumerate() {
+        for (idx, reason) in drawn(groups) {
             let percent = |row: usize| group.cells[row]?.shares[idx].map(|x| short(100.0 * x));
             let shares: Vec<Option<f64>> = (0..ROWS.len()).map(percent).collect();
             let trace = Trace::new(json!({
@@ -29,13 +27,8 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
                 "orientation": "h",
                 "x": shares,
                 "y": rows,
-                "name": reason(column),
-                "marker": {
-                    "color": format!("@series.{idx}"),
-                    "pattern": { "shape": PATTERNS[idx], "fillmode": "overlay", "fgcolor": "@paper", "size": 7,
-                        "solidity": 0.25 },
-                    "line": { "color": "@paper", "width": 1 },
-                },
+                "name": reason.words(),
+                "marker": ExitMark::of(reason).bar(),
                 "hovertemplate": "%{y}<br>%{x:.2f}%<extra>%{fullData.name}</extra>",
             }));
             traces.push(modes.show(profiles.show(trace, group.profile_idx), group.mode_idx));
@@ -65,7 +58,45 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
     }
 }
 
-/// `share_stop_loss` in words: `stop loss`.
-fn reason(column: &str) -> String {
-    column.trim_start_matches("share_").replace('_', " ")
+/// The reasons that closed a trade, and their positions among the shares: the key need not name what
+/// did not occur.
+fn drawn<'g>(groups: &'g CellGroups<'_>) -> impl Iterator<Item = (usize, ExitReason)> + 'g {
+    let cells = || groups.groups.iter().flat_map(|group| group.cells.into_iter().flatten());
+    let occurs = move |idx: usize| cells().any(|cell| cell.shares[idx].is_some_and(|x| x > 0.0));
+    ExitReason::CLOSING.into_iter().enumerate().filter(move |(idx, _)| occurs(*idx))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::cell_rows::CellRow;
+    use crate::html::modes::cell_groups::CellGroup;
+
+    #[test]
+    fn every_reason_that_closed_a_trade_is_drawn_and_no_other() {
+        let cells: Vec<CellRow> = ExitReason::CLOSING
+            .into_iter()
+            .map(|reason| {
+                let mut cell = CellRow { n: 4, ..CellRow::default() };
+                cell.shares = [Some(0.0); ExitReason::N_CLOSING];
+                (cell.shares[0], cell.shares[reason.index()]) = (Some(0.75), Some(0.25));
+                cell
+            })
+            .collect();
+        for (reason, cell) in ExitReason::CLOSING.into_iter().zip(&cells).skip(1) {
+            let mut rows = [None; ROWS.len()];
+            rows[0] = Some(cell);
+            let groups = CellGroups {
+                profiles: vec![String::new()],
+                modes: vec!["A".into()],
+                groups: vec![CellGroup { profile_idx: 0, mode_idx: 0, cells: rows }],
+                note: None,
+            };
+            let traces = figure(&groups).traces;
+            let names: Vec<&str> =
+                traces.iter().filter_map(|trace| trace.plotly["name"].as_str()).collect();
+            assert_eq!(names, ["stop loss", &reason.words()]);
+            assert_eq!(traces[1].plotly["x"][0], 25.0);
+        }
+    }
 }

@@ -99,13 +99,11 @@ impl DecisionRows {
             for row in 0..times.len() {
                 let reason_of = |column: &'static str, name: &str| match name {
                     "" => Ok(None),
-                    name => RejectReason::ALL
-                        .into_iter()
-                        .position(|known| known.name() == name)
-                        .map(Some)
-                        .ok_or_else(|| {
-                            run.bad_row("decisions", first_row + row, column, name, "a reason")
-                        }),
+                    name => {
+                        let at = ("decisions", first_row + row, column);
+                        run.named(at, name, &RejectReason::ALL, RejectReason::name)
+                            .map(|reason| Some(reason as usize))
+                    }
                 };
                 let series = Series {
                     profile: Some(text(profiles, row).to_owned()),
@@ -200,7 +198,7 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
     #[test]
     fn what_cannot_be_used_is_named_and_grids_are_left_alone() {
         let error = read(&DECISIONS.replace("WARMUP", "NONSENSE"), json!({})).unwrap_err();
-        assert!(error.to_string().contains("`NONSENSE` is not a reason"), "{error}");
+        assert!(error.to_string().contains("`NONSENSE` is not one of WARMUP, "), "{error}");
         let rows = read(DECISIONS, json!({ "signals.n": [1, 2] })).unwrap();
         assert!(rows.is_left_out && rows.series.is_empty());
     }

@@ -8,6 +8,7 @@ mod trades;
 pub(super) use shown::Shown;
 
 use super::HtmlReport;
+use super::exit_marks::{NamedMark, exit_marks};
 use super::page::{Block, Section, packed};
 use super::rows::TradeRows;
 use super::words::count;
@@ -82,7 +83,8 @@ impl<'r> Prices<'r> {
             }
             Err(_) => (Vec::new(), None),
         };
-        packed(&Data { bars, trades: trades::columns(rows, shown), paths })
+        let trades = trades::columns(rows, shown);
+        packed(&Data { bars, trades, exit_marks: exit_marks(), paths })
     }
 }
 
@@ -90,6 +92,7 @@ impl<'r> Prices<'r> {
 struct Data<'d> {
     bars: Vec<BarColumns<'d>>,
     trades: TradeColumns<'d>,
+    exit_marks: Vec<NamedMark>,
     /// None where the page has no bars.
     paths: Option<Vec<Option<PathColumns<'d>>>>,
 }

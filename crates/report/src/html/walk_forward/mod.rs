@@ -9,6 +9,8 @@ use super::HtmlReport;
 use super::page::{Block, Section};
 use super::table_columns::TableColumns;
 use crate::stored::{Kind, StoredRun, StoredRunError};
+use crate::tables::mode_column;
+use exitlab_core::Regime;
 
 /// The tables of a walk-forward run.
 #[derive(Debug)]
@@ -44,16 +46,14 @@ impl WalkForwardTables {
             ("test_start", Kind::Time),
             ("test_end", Kind::Time),
             ("grid_id", Kind::I64),
-            ("mode_BULL", Kind::Text),
-            ("mode_BEAR", Kind::Text),
-            ("mode_HIGH_VOL", Kind::Text),
-            ("mode_CHOP", Kind::Text),
-            ("mode_NORMAL", Kind::Text),
             ("n_train", Kind::I64),
             ("avg_r_in_sample", Kind::F64),
             ("n_test", Kind::I64),
             ("avg_r", Kind::F64),
-        ];
+        ]
+        .map(|(name, kind)| (name.to_owned(), kind));
+        let modes = Regime::ALL.map(|regime| (mode_column(regime), Kind::Text));
+        let windows = windows.into_iter().chain(modes);
         let entries = [("exit_time", Kind::Time), ("r_net", Kind::F64)];
         let portfolio = [
             ("profile", Kind::Text),

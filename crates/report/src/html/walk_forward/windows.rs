@@ -3,6 +3,7 @@
 use super::super::figure::{Figure, Trace, plotly_text};
 use super::super::rows::place;
 use super::super::table_columns::TableColumns;
+use crate::tables::mode_column;
 use crate::terminal::signed;
 use exitlab_core::{Regime, Timestamp};
 use serde_json::{Value as Json, json};
@@ -71,10 +72,10 @@ pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
     let mut letters: Vec<Vec<String>> = Vec::new();
     let mut hover: Vec<Vec<String>> = Vec::new();
     for regime in Regime::ALL {
-        let column = column_of(regime);
+        let column = mode_column(regime);
         let (mut codes, mut marks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         for row in 0..n_windows {
-            let chosen = windows.text(column, row);
+            let chosen = windows.text(&column, row);
             // In brackets where the regime had too few entries of its own.
             let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
             let mode = borrowed.unwrap_or(chosen);
@@ -140,16 +141,6 @@ pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
         }),
         height: 320,
     })
-}
-
-fn column_of(regime: Regime) -> &'static str {
-    match regime {
-        Regime::Bull => "mode_BULL",
-        Regime::Bear => "mode_BEAR",
-        Regime::HighVol => "mode_HIGH_VOL",
-        Regime::Chop => "mode_CHOP",
-        Regime::Normal => "mode_NORMAL",
-    }
 }
 
 /// `A` to `Z`, then numbers.
