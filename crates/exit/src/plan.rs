@@ -131,9 +131,9 @@ impl ExitPlan {
     }
 
     /// R of an entry as its decision knows it, from the decision's close, in price units; absent
-    /// where the stop is the signal's and the signal has none.
+    /// where the signal brings no stop that can be used.
     pub fn risk_at_decision(&self, entry: &Entry) -> Option<f64> {
-        self.stop.risk_at(entry.signal.close, entry.atr, &entry.signal)
+        self.stop.risk_at(entry.side, entry.signal.close, entry.atr, &entry.signal)
     }
 
     /// Why the plan cannot be used on an entry, if so. Levels are judged at the decision's close;

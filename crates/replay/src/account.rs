@@ -2,6 +2,7 @@
 
 use crate::exit_feed::{EntryTerms, ForeseenExit, PositionExit};
 use crate::holdings::Held;
+use crate::leaving::is_leaving;
 use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::position_money;
@@ -22,6 +23,8 @@ struct OpenPosition<'a, X> {
     n_booked_legs: usize,
     is_funded: bool,
     funded_until: Timestamp,
+    /// Whether it counts for nothing at this decision, since it closes at its next bar's open.
+    is_leaving: bool,
 }
 
 impl<'a, X: PositionExit> OpenPosition<'a, X> {
@@ -38,6 +41,7 @@ impl<'a, X: PositionExit> OpenPosition<'a, X> {
             n_booked_legs: 0,
             is_funded: *funding != FundingSchedule::none(),
             funded_until: entry.time,
+            is_leaving: false,
         }
     }
 
@@ -113,8 +117,9 @@ pub(crate) struct Account<'a, X> {
     pub(crate) balance: f64,
     inputs: &'a ReplayInputs<'a>,
     keep_legs: bool,
-    /// One position per symbol, in order of symbols. There are few at a time, so that going through
-    /// all of them is cheaper than finding the one that something happens to.
+    /// One position per symbol, and perhaps one that is leaving, in order of symbols. There are few
+    /// at a time, so that going through all of them is cheaper than finding the one that something
+    /// happens to.
     positions: Vec<OpenPosition<'a, X>>,
 }
 
@@ -185,13 +190,30 @@ impl<'a, X: PositionExit> Account<'a, X> {
         self.positions.insert(idx, OpenPosition::new(self.inputs, order, exit));
     }
 
-    pub(crate) fn has_position(&self, symbol: SymbolIdx) -> bool {
-        self.positions.iter().any(|p| p.symbol() == symbol)
+    /// Finds out which positions are leaving at a decision: entries at the next open do not mind
+    /// them, those at the close do.
+    pub(crate) fn find_leaving(&mut self, now: Timestamp) {
+        if self.inputs.exits.entry.at == EntryAt::Close {
+            return;
+        }
+        for position in &mut self.positions {
+            let market = &self.inputs.markets[position.symbol().0 as usize];
+            position.is_leaving = is_leaving(market, &position.order, now);
+        }
     }
 
-    /// Open and pending positions.
+    /// Positions that count: open and pending ones that are not leaving.
+    fn staying(&self) -> impl Iterator<Item = &OpenPosition<'a, X>> {
+        self.positions.iter().filter(|position| !position.is_leaving)
+    }
+
+    pub(crate) fn has_position(&self, symbol: SymbolIdx) -> bool {
+        self.staying().any(|p| p.symbol() == symbol)
+    }
+
+    /// Open and pending positions that are not leaving.
     pub(crate) fn n_positions(&self) -> u32 {
-        self.positions.len() as u32
+        self.staying().count() as u32
     }
 
     /// Positions whose entry is known, by symbol.
@@ -199,14 +221,14 @@ impl<'a, X: PositionExit> Account<'a, X> {
         self.positions.iter().filter(|p| p.is_entered).map(OpenPosition::held)
     }
 
-    /// Open and pending initial risk in quote currency.
+    /// Initial risk of open and pending positions that are not leaving, in quote currency.
     pub(crate) fn open_risk(&self) -> f64 {
-        self.positions.iter().map(OpenPosition::open_risk).sum()
+        self.staying().map(OpenPosition::open_risk).sum()
     }
 
-    /// Open and pending notional in quote currency.
+    /// Notional of open and pending positions that are not leaving, in quote currency.
     pub(crate) fn notional(&self) -> f64 {
-        self.positions.iter().map(OpenPosition::notional).sum()
+        self.staying().map(OpenPosition::notional).sum()
     }
 }
 

@@ -4,8 +4,8 @@ use crate::account::Account;
 use crate::exit_feed::PositionExit;
 use crate::percent::percent_of;
 use crate::{Candidate, ModeSelection, PortfolioSettings, RejectReason, ReplayInputs, Taken};
-use exitlab_core::{PlanId, tolerance};
-use exitlab_exit::{Entry, ExitPlan};
+use exitlab_core::tolerance;
+use exitlab_exit::{Entry, ExitMode, InvalidLevels, Rechoice};
 use exitlab_orchestrator::{
     Integration, IntegrationMode, PolicyFigures, PolicyInputs, SymbolRecord, quantity,
 };
@@ -33,10 +33,11 @@ pub(crate) struct Considered<'d, 'a, X> {
     entry: &'a Entry,
     /// The policy, where one is asked.
     pub(crate) figures: Option<PolicyFigures>,
-    pub(crate) plan_id: PlanId,
-    pub(crate) plan: &'a ExitPlan,
-    /// Distance to the stop from the decision's close: R as far as size goes.
-    pub(crate) stop_distance: f64,
+    pub(crate) mode: ExitMode<'a>,
+    /// R as the decision knows it, from its close; absent where the signal brings no stop that can
+    /// be used, so that nothing that needs it is asked.
+    pub(crate) decision_r: Option<f64>,
+    invalid_levels: Option<InvalidLevels>,
     taken: OnceCell<Taken>,
 }
 
@@ -54,21 +55,30 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
                 Some(PolicyFigures::compute(settings.profile, inputs))
             }
         };
-        let plan_id = match (settings.mode, &figures) {
-            (ModeSelection::Fixed(plan), _) => plan,
-            (ModeSelection::ByRegime(map), _) => *map.get(inputs.regime),
-            (ModeSelection::Policy, Some(f)) if standing.enforced.use_for_exit_mode => f.exit_mode,
-            (ModeSelection::Policy, _) => settings.default_mode,
+        let chosen = figures.filter(|_| standing.enforced.use_for_exit_mode).map(|f| f.exit_mode);
+        let plans = standing.inputs.exits.plans;
+        let (id, rechoice) = match (settings.mode, chosen) {
+            (ModeSelection::Fixed(plan), _) => (plan, None),
+            (ModeSelection::ByRegime(map), _) => (*map.get(inputs.regime), None),
+            (ModeSelection::Policy, Some(plan)) => (plan, None),
+            (ModeSelection::Rechosen { on_change, schedules }, Some(plan)) => {
+                let schedule = &schedules[candidate.signal.symbol.0 as usize];
+                (plan, Some(Rechoice { on_change, schedule, plans }))
+            }
+            (ModeSelection::Policy | ModeSelection::Rechosen { .. }, None) => {
+                (settings.default_mode, None)
+            }
         };
-        let plan = &standing.inputs.exits.plans[plan_id.0 as usize];
+        let plan = &plans[id.0 as usize];
+        let costs = standing.inputs.markets[candidate.signal.symbol.0 as usize].costs;
         Considered {
             standing,
             candidate,
             entry,
             figures,
-            plan_id,
-            plan,
-            stop_distance: plan.stop_distance(candidate.close, entry.atr),
+            mode: ExitMode { id, plan, rechoice },
+            decision_r: plan.risk_at_decision(entry),
+            invalid_levels: plan.invalid_levels(entry, costs),
             taken: OnceCell::new(),
         }
     }
@@ -76,7 +86,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
     /// What would be taken.
     pub(crate) fn taken(&self) -> Taken {
         *self.taken.get_or_init(|| {
-            let Considered { standing, candidate, plan_id, stop_distance, .. } = self;
+            let Considered { standing, candidate, mode, decision_r, .. } = self;
             let Standing { inputs, settings, enforced, account, .. } = standing;
             let risk_pct = match &self.figures {
                 Some(figures) if enforced.use_for_risk_sizing => figures.max_risk_pct,
@@ -84,16 +94,18 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
             };
             let confidence_factor =
                 settings.sizing.confidence_sizing.factor(candidate.signal.confidence);
-            let qty = quantity(
-                account.balance,
-                risk_pct * confidence_factor,
-                *stop_distance,
-                candidate.close,
-                account.notional(),
-                settings.sizing.max_leverage,
-                &inputs.markets[candidate.signal.symbol.0 as usize].lots,
-            );
-            Taken { plan: *plan_id, risk_pct, qty }
+            let qty = decision_r.map_or(0.0, |r| {
+                quantity(
+                    account.balance,
+                    risk_pct * confidence_factor,
+                    r,
+                    candidate.close,
+                    account.notional(),
+                    settings.sizing.max_leverage,
+                    &inputs.markets[candidate.signal.symbol.0 as usize].lots,
+                )
+            });
+            Taken { plan: mode.id, risk_pct, qty }
         })
     }
 
@@ -121,6 +133,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
             | R::AtrUnavailable
             | R::NoFillBar
             | R::InvalidStop
+            | R::InvalidTarget
             | R::AlreadyInPosition
             | R::Ruined
             | R::BelowMinNotional => true,
@@ -130,7 +143,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
     /// Whether a reason holds. Limits are tested with the new trade included.
     fn holds(&self, reason: RejectReason) -> bool {
         use RejectReason as R;
-        let Considered { standing, candidate, entry, plan, stop_distance, .. } = self;
+        let Considered { standing, candidate, entry, decision_r, .. } = self;
         let Standing { inputs, settings, account, .. } = standing;
         let signal = &candidate.signal;
         let profile = settings.profile;
@@ -140,7 +153,8 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
         match reason {
             // Nothing is asked of the policy then.
             R::Warmup | R::AtrUnavailable | R::NoFillBar => false,
-            R::InvalidStop => !plan.has_valid_stop(entry.side, candidate.close, entry.atr),
+            R::InvalidStop => self.invalid_levels == Some(InvalidLevels::Stop),
+            R::InvalidTarget => self.invalid_levels == Some(InvalidLevels::Target),
             R::TradingGate => policy_says(&|figures| !figures.allow_new_trades),
             R::SymbolBlocked => policy_says(&|_| standing.record.is_blocked(signal.time)),
             R::LowConfidence => {
@@ -151,14 +165,18 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
                 policy_says(&|_| account.n_positions() + 1 > profile.max_open_positions)
             }
             R::ExposureLimit => policy_says(&|_| {
-                let risk = standing.open_risk + self.taken().qty * stop_distance;
-                percent_of(risk, account.balance)
-                    .is_none_or(|pct| tolerance::gt(pct, profile.total_exposure_limit))
+                decision_r.is_some_and(|r| {
+                    let risk = standing.open_risk + self.taken().qty * r;
+                    percent_of(risk, account.balance)
+                        .is_none_or(|pct| tolerance::gt(pct, profile.total_exposure_limit))
+                })
             }),
             R::CostTooHigh => policy_says(&|_| {
                 let (close, atr) = (candidate.close, entry.atr);
-                let round_trip = market.costs.round_trip_in_r(close, atr, *stop_distance);
-                tolerance::gt(round_trip, profile.max_cost_in_r)
+                decision_r.is_some_and(|r| {
+                    let round_trip = market.costs.round_trip_in_r(close, atr, r);
+                    tolerance::gt(round_trip, profile.max_cost_in_r)
+                })
             }),
             R::Ruined => standing.is_ruined,
             R::BelowMinNotional => market.lots.is_too_small(self.taken().qty, candidate.close),

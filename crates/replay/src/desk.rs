@@ -13,7 +13,7 @@ use crate::{
     Candidate, Decision, EquityCurve, Funnel, PortfolioRun, PortfolioSettings, RejectReason,
     ReplayInputs, log,
 };
-use exitlab_core::{Regime, SymbolIdx, Timestamp};
+use exitlab_core::{Regime, SymbolIdx, Timestamp, Trade};
 use exitlab_exit::Entry;
 use exitlab_orchestrator::{Integration, PolicyInputs, RiskState, SymbolRecord};
 
@@ -72,6 +72,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
 
     /// Brings the risk state up to a decision.
     pub(crate) fn begin(&mut self, now: DecisionTime) {
+        self.account.find_leaving(now.time);
         self.risk.begin_decision(now.time, self.account.balance);
         self.is_ruined |= self.account.balance <= 0.0;
         self.last_idx = now.idx;
@@ -103,6 +104,10 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             );
             let qty = trade.money.map_or(0.0, |money| money.qty);
             self.run.traded_notional += qty * (trade.entry_price + trade.exit_price);
+            self.run.n_mode_fallbacks += usize::from(fell_back_later(self.settings, trade));
+            if !self.settings.rows.trades {
+                trade.remodes = Vec::new();
+            }
         }
     }
 
@@ -133,8 +138,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
         let reason = considered.reason();
         let taken = reason.is_none().then(|| considered.taken());
         let fell_back = considered.figures.is_some_and(|figures| figures.fell_back);
-        let (plan_id, plan) = (considered.plan_id, considered.plan);
-        let decision_r = considered.stop_distance;
+        let (mode, decision_r) = (considered.mode, considered.decision_r);
         if self.is_in_words() {
             let policy = considered
                 .figures
@@ -158,8 +162,11 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
         self.run.n_mode_fallbacks += usize::from(fell_back);
         self.run.funnel.count(reason);
         if let Some(taken) = taken {
-            let order = Order { candidate, regime, plan_id, plan, qty: taken.qty, decision_r };
-            self.enter(order, entry);
+            let market = &self.inputs.markets[candidate.signal.symbol.0 as usize];
+            let (qty, qty_step) = (taken.qty, market.lots.qty_step);
+            // A signal without R is rejected.
+            let decision_r = decision_r.unwrap_or(0.0);
+            self.enter(Order { candidate, regime, mode, qty, decision_r, qty_step }, entry);
         }
     }
 
@@ -208,7 +215,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
     fn enter(&mut self, order: Order<'a>, entry: &Entry) {
         if self.is_logged {
             let market = &self.inputs.markets[order.candidate.signal.symbol.0 as usize];
-            let levels = entry.levels(market.costs, order.plan);
+            let levels = entry.levels(market.costs, order.plan());
             log::entry(market.name, &order, &levels, entry.atr);
         }
         let exit = self.feed.open(self.inputs, &order, entry);
@@ -246,4 +253,13 @@ impl<'a, F: ExitFeed<'a, Exit: ForeseenExit>> Desk<'a, F> {
     pub(crate) fn next_event(&self) -> usize {
         self.account.next_event(self.last_idx)
     }
+}
+
+/// Whether a mode chosen while a trade was open, but not that of its entry, was a fallback: each
+/// signal counts once.
+fn fell_back_later(settings: &PortfolioSettings<'_>, trade: &Trade) -> bool {
+    let is_fallback =
+        |regime, vol_level| settings.profile.mode_choice(regime, vol_level).unknown_name.is_some();
+    trade.remodes.iter().any(|remode| is_fallback(remode.regime, remode.vol_level))
+        && !is_fallback(trade.regime, trade.vol_level)
 }

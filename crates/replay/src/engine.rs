@@ -3,17 +3,16 @@
 use crate::desk::Desk;
 use crate::plan_outcomes::KnownExits;
 use crate::stepped_exit::SteppedExits;
-use crate::{PlanOutcomes, PortfolioRun, PortfolioSettings, ReplayInputs};
-use std::sync::Arc;
+use crate::{PortfolioRun, PortfolioSettings, ReplayInputs};
 
 /// How a replay comes by the exits of its trades, and which decision times it visits. What it gives
 /// does not depend on it.
 #[derive(Debug, Clone, Copy)]
 pub enum Engine<'a> {
     /// Looks exits up, each evaluated once for all replays that share it, and visits the decision
-    /// times at which something happens. By [`PlanId`](exitlab_core::PlanId), with at least the
-    /// plans of [`PortfolioSettings::usable_plans`].
-    Leap(&'a [Option<Arc<PlanOutcomes>>]),
+    /// times at which something happens. There are outcomes of at least the plans of
+    /// [`PortfolioSettings::usable_plans`], or of the choices that are made again.
+    Leap(KnownExits<'a>),
     /// Visits every decision time and steps open positions bar by bar.
     Reference,
 }
@@ -28,7 +27,7 @@ pub fn replay(
     engine: Engine<'_>,
 ) -> PortfolioRun {
     match engine {
-        Engine::Leap(outcomes) => walk(Desk::new(inputs, settings, KnownExits { outcomes })),
+        Engine::Leap(outcomes) => walk(Desk::new(inputs, settings, outcomes)),
         Engine::Reference => bar_loop(Desk::new(inputs, settings, SteppedExits)),
     }
 }

@@ -3,7 +3,7 @@
 use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
-    KnownAtr, Market,
+    KnownSet, Market, SignalExits, SignalLevels,
 };
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
@@ -27,8 +27,10 @@ pub struct SymbolMarket<'a> {
     pub indicators: &'a IndicatorSet,
     /// Regimes of the decision bars.
     pub regimes: &'a Regimes,
-    /// Needed where a plan trails by the current ATR.
-    pub known_atr: Option<&'a KnownAtr>,
+    /// The series that the plans need.
+    pub known: &'a KnownSet,
+    /// Exit signals.
+    pub signal_exits: &'a SignalExits,
     /// Funding payments.
     pub funding: &'a FundingSchedule,
     /// Fees and slippage.
@@ -43,7 +45,9 @@ impl<'a> SymbolMarket<'a> {
         Market {
             execution: self.execution,
             pyramid: self.pyramid,
-            known_atr: self.known_atr,
+            decision_timeframe: self.decision.timeframe(),
+            known: self.known,
+            signal_exits: self.signal_exits,
             funding: self.funding,
             costs: self.costs,
         }
@@ -123,8 +127,15 @@ pub fn candidates(
                     .fill(market.execution, signal.time, close)
                     .map(|fill| Entry {
                         side: signal.side,
+                        decision_time: signal.time,
+                        decision_bar: signal.bar,
                         atr,
                         adx: market.indicators.adx.get(bar),
+                        signal: SignalLevels {
+                            close,
+                            stop_price: signal.stop_price,
+                            target_price: signal.target_price,
+                        },
                         fill,
                     })
                     .ok_or(RejectReason::NoFillBar),

@@ -6,14 +6,17 @@ use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::trade;
 use exitlab_core::{ChoiceId, Leg, Legs, Trade, USUAL_LEGS};
-use exitlab_exit::{Entry, evaluate};
+use exitlab_exit::{Entry, evaluate_lots};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-/// What one plan does to each candidate, per unit of risk, evaluated when a replay first asks.
+/// What one plan, or a profile's choices, do to each candidate, per unit of risk, evaluated when a
+/// replay first asks.
 ///
 /// All replays may share it that agree on everything that an outcome reads: candidates, decision
-/// times, bars, costs, funding, fill rules and the plan.
+/// times, bars, known series, exit signals, costs, funding, fill rules and the plan or the choices.
+/// Where a symbol has lots, an outcome depends on the quantity and is not shared.
 #[derive(Debug)]
 pub struct PlanOutcomes {
     /// By [`Candidate::signal_id`](crate::Candidate::signal_id).
@@ -26,9 +29,17 @@ impl PlanOutcomes {
         PlanOutcomes { slots: (0..n_candidates).map(|_| OnceLock::new()).collect() }
     }
 
-    fn get(&self, inputs: &ReplayInputs<'_>, order: &Order<'_>, entry: &Entry) -> &KnownOutcome {
+    fn get(
+        &self,
+        inputs: &ReplayInputs<'_>,
+        order: &Order<'_>,
+        entry: &Entry,
+    ) -> Cow<'_, KnownOutcome> {
+        if order.lots().is_some() {
+            return Cow::Owned(KnownOutcome::new(inputs, order, entry));
+        }
         let slot = &self.slots[order.candidate.signal_id];
-        slot.get_or_init(|| Box::new(KnownOutcome::new(inputs, order, entry)))
+        Cow::Borrowed(slot.get_or_init(|| Box::new(KnownOutcome::new(inputs, order, entry))))
     }
 }
 
@@ -48,9 +59,11 @@ struct KnownOutcome {
 impl KnownOutcome {
     fn new(inputs: &ReplayInputs<'_>, order: &Order<'_>, entry: &Entry) -> KnownOutcome {
         let ReplayInputs { markets, timeline, exits, .. } = inputs;
-        let Order { candidate, regime, plan_id, plan, .. } = order;
+        let Order { candidate, mode, .. } = order;
         let market = &markets[candidate.signal.symbol.0 as usize];
-        let outcome = evaluate(&market.exit_market(), entry, plan, exits.rules, exits.ambiguity);
+        let (rules, ambiguity) = (exits.rules, exits.ambiguity);
+        let exit_market = market.exit_market();
+        let outcome = evaluate_lots(&exit_market, entry, *mode, rules, ambiguity, order.lots());
         let legs = outcome.legs.clone();
         let known_idx = legs.iter().map(|leg| timeline.first_at_or_after(leg.known_at)).collect();
         KnownOutcome {
@@ -63,24 +76,24 @@ impl KnownOutcome {
             entered_idx: timeline.first_after(outcome.entry_time),
             known_idx,
             legs,
-            trade: Trade {
-                legs: Vec::new(),
-                ..trade(market, candidate, *regime, *plan_id, outcome)
-            },
+            trade: trade(market, candidate, mode.id, outcome),
         }
     }
 }
 
-/// Looks exits up, by plan.
+/// Outcomes that a replay looks up.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct KnownExits<'a> {
-    pub(crate) outcomes: &'a [Option<Arc<PlanOutcomes>>],
+pub struct KnownExits<'a> {
+    /// Of each plan that is kept to the exit, by [`PlanId`](exitlab_core::PlanId).
+    pub by_plan: &'a [Option<Arc<PlanOutcomes>>],
+    /// Of the profile's choices, where they are made again while a position is open.
+    pub rechosen: Option<&'a PlanOutcomes>,
 }
 
 /// A position whose outcome is there, told as far as a decision may know it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct KnownExit<'a> {
-    outcome: &'a KnownOutcome,
+    outcome: Cow<'a, KnownOutcome>,
     n_known: usize,
     next_idx: usize,
 }
@@ -94,10 +107,13 @@ impl<'a> ExitFeed<'a> for KnownExits<'a> {
         order: &Order<'a>,
         entry: &Entry,
     ) -> KnownExit<'a> {
-        let of_plan = self.outcomes.get(order.plan_id.0 as usize).and_then(Option::as_deref);
-        let of_plan = of_plan.expect("invariant: every usable plan has its outcomes");
-        let outcome = of_plan.get(inputs, order, entry);
-        KnownExit { outcome, n_known: 0, next_idx: outcome.entered_idx }
+        let outcomes = match order.mode.rechoice {
+            Some(_) => self.rechosen,
+            None => self.by_plan.get(order.plan_id().0 as usize).and_then(Option::as_deref),
+        };
+        let outcomes = outcomes.expect("invariant: every usable mode has its outcomes");
+        let outcome = outcomes.get(inputs, order, entry);
+        KnownExit { n_known: 0, next_idx: outcome.entered_idx, outcome }
     }
 }
 
@@ -107,7 +123,7 @@ impl PositionExit for KnownExit<'_> {
     }
 
     fn learn(&mut self, now: Option<DecisionTime>) {
-        let KnownOutcome { legs, known_idx, .. } = self.outcome;
+        let KnownOutcome { legs, known_idx, .. } = &*self.outcome;
         let now_idx = now.map_or(usize::MAX, |now| now.idx);
         while self.n_known < legs.len() && known_idx[self.n_known] <= now_idx {
             self.n_known += 1;
@@ -126,10 +142,16 @@ impl PositionExit for KnownExit<'_> {
     }
 
     fn into_trade(self, _: &ReplayInputs<'_>, order: &Order<'_>) -> Trade {
+        let trade = match self.outcome {
+            Cow::Borrowed(outcome) => outcome.trade.clone(),
+            Cow::Owned(outcome) => outcome.trade,
+        };
+        if order.mode.rechoice.is_some() {
+            return trade;
+        }
         // Plans that are alike but for their names share their outcomes.
-        let plan = order.plan_id;
-        let choice = ChoiceId::from(plan);
-        Trade { plan, final_plan: plan, choice, ..self.outcome.trade.clone() }
+        let plan = order.plan_id();
+        Trade { plan, final_plan: plan, choice: ChoiceId::from(plan), ..trade }
     }
 }
 

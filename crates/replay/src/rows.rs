@@ -12,8 +12,10 @@ pub enum RejectReason {
     AtrUnavailable,
     /// No live bar left, or the first opens too late.
     NoFillBar,
-    /// A long's stop is not above 0.
+    /// The stop is none that a price can reach, or R would be rounding.
     InvalidStop,
+    /// The signal's target is not beyond the close.
+    InvalidTarget,
     /// The policy allows no new trades.
     TradingGate,
     /// The policy disallows the symbol.
@@ -36,11 +38,12 @@ pub enum RejectReason {
 
 impl RejectReason {
     /// All reasons in the order in which they are tested.
-    pub const ALL: [RejectReason; 13] = [
+    pub const ALL: [RejectReason; 14] = [
         RejectReason::Warmup,
         RejectReason::AtrUnavailable,
         RejectReason::NoFillBar,
         RejectReason::InvalidStop,
+        RejectReason::InvalidTarget,
         RejectReason::TradingGate,
         RejectReason::SymbolBlocked,
         RejectReason::LowConfidence,
@@ -65,6 +68,7 @@ impl RejectReason {
             | RejectReason::AtrUnavailable
             | RejectReason::NoFillBar
             | RejectReason::InvalidStop
+            | RejectReason::InvalidTarget
             | RejectReason::AlreadyInPosition
             | RejectReason::Ruined
             | RejectReason::BelowMinNotional => false,
@@ -78,6 +82,7 @@ impl RejectReason {
             RejectReason::AtrUnavailable => "ATR_UNAVAILABLE",
             RejectReason::NoFillBar => "NO_FILL_BAR",
             RejectReason::InvalidStop => "INVALID_STOP",
+            RejectReason::InvalidTarget => "INVALID_TARGET",
             RejectReason::TradingGate => "TRADING_GATE",
             RejectReason::SymbolBlocked => "SYMBOL_BLOCKED",
             RejectReason::LowConfidence => "LOW_CONFIDENCE",

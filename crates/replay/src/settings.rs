@@ -1,13 +1,22 @@
 //! The settings of a portfolio replay.
 
 use exitlab_core::{ByRegime, PlanId};
+use exitlab_exit::{ModeSchedule, OnChange};
 use exitlab_orchestrator::{Integration, Profile, SizingSettings};
 
 /// Which exit mode a replay uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModeSelection {
-    /// The orchestrator chooses, as far as the integration says so.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ModeSelection<'a> {
+    /// The orchestrator chooses at the entry, as far as the integration says so.
     Policy,
+    /// The orchestrator chooses at the entry and again at every decision, as far as the integration
+    /// says so (SPEC §13.7).
+    Rechosen {
+        /// What another choice does to an open position.
+        on_change: OnChange,
+        /// The profile's choices, by symbol.
+        schedules: &'a [ModeSchedule],
+    },
     /// Always this plan, whatever the integration says.
     Fixed(PlanId),
     /// Always this map's plan for the regime of the decision, whatever the integration says.
@@ -43,7 +52,7 @@ pub struct PortfolioSettings<'a> {
     /// What is enforced.
     pub integration: Integration,
     /// Which exit mode is used.
-    pub mode: ModeSelection,
+    pub mode: ModeSelection<'a>,
     /// Exit mode where the policy's is not enforced.
     pub default_mode: PlanId,
     /// Risk per trade where the policy's is not enforced, percent of the balance.
@@ -67,11 +76,13 @@ impl PortfolioSettings<'_> {
             ModeSelection::ByRegime(map) => {
                 exitlab_core::Regime::ALL.map(|regime| *map.get(regime)).to_vec()
             }
-            ModeSelection::Policy if self.integration.enforced().use_for_exit_mode => {
+            ModeSelection::Policy | ModeSelection::Rechosen { .. }
+                if self.integration.enforced().use_for_exit_mode =>
+            {
                 let by_regime = exitlab_core::Regime::ALL.map(|r| profile.exit_mode_bias.get(r));
                 by_regime.into_iter().chain(&profile.exit_mode_high_vol).map(|c| c.plan).collect()
             }
-            ModeSelection::Policy => vec![self.default_mode],
+            ModeSelection::Policy | ModeSelection::Rechosen { .. } => vec![self.default_mode],
         };
         plans.sort_unstable();
         plans.dedup();

@@ -6,7 +6,7 @@ use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::trade;
 use exitlab_core::{Leg, Trade};
-use exitlab_exit::{Entry, ExitRun};
+use exitlab_exit::{Entry, ExitRun, Market};
 
 /// Steps each position by itself.
 #[derive(Debug, Clone, Copy)]
@@ -26,9 +26,10 @@ impl<'a> ExitFeed<'a> for SteppedExits {
         entry: &Entry,
     ) -> SteppedExit<'a> {
         let market = &inputs.markets[order.candidate.signal.symbol.0 as usize];
-        let levels = entry.levels(market.costs, order.plan);
+        // The reference steps every bar.
+        let exit_market = Market { pyramid: None, ..market.exit_market() };
         let rules = inputs.exits.rules;
-        SteppedExit(ExitRun::new(market.exit_market(), *entry, order.plan, levels, rules))
+        SteppedExit(ExitRun::new(exit_market, *entry, order.mode, rules, order.lots()))
     }
 }
 
@@ -56,9 +57,8 @@ impl PositionExit for SteppedExit<'_> {
     }
 
     fn into_trade(self, inputs: &ReplayInputs<'_>, order: &Order<'_>) -> Trade {
-        let outcome = self.0.into_outcome(order.plan, inputs.exits.ambiguity);
+        let outcome = self.0.into_outcome(inputs.exits.ambiguity);
         let market = &inputs.markets[order.candidate.signal.symbol.0 as usize];
-        let trade = trade(market, order.candidate, order.regime, order.plan_id, outcome);
-        Trade { legs: Vec::new(), ..trade }
+        trade(market, order.candidate, order.plan_id(), outcome)
     }
 }

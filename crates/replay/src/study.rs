@@ -2,16 +2,59 @@
 
 use crate::trades::trade;
 use crate::{Candidate, SymbolMarket};
-use exitlab_core::{PlanId, Trade};
-use exitlab_exit::{Ambiguity, ExitPlan, FillRules, evaluate};
+use exitlab_core::{ChoiceId, PlanId, Regime, Trade};
+use exitlab_exit::{
+    Ambiguity, ExitMode, ExitPlan, FillRules, ModeSchedule, OnChange, Rechoice, evaluate,
+};
+use exitlab_orchestrator::Profile;
 
 /// A plan as a study takes it.
 #[derive(Debug, Clone, Copy)]
 pub struct StudyPlan<'a> {
     /// What trades call it.
-    pub id: PlanId,
-    /// The plan.
-    pub plan: &'a ExitPlan,
+    pub id: ChoiceId,
+    /// What it does.
+    pub choice: StudyChoice<'a>,
+}
+
+/// What a study's plan does to an entry.
+#[derive(Debug, Clone, Copy)]
+pub enum StudyChoice<'a> {
+    /// Always the same plan.
+    Fixed(PlanId, &'a ExitPlan),
+    /// The plan that a profile chooses, whatever the integration enforces.
+    Policy {
+        /// The profile.
+        profile: &'a Profile,
+        /// Plans by [`PlanId`].
+        plans: &'a [ExitPlan],
+        /// What another choice does to an open position, and the profile's choices by symbol; absent
+        /// where the plan at the entry is kept.
+        rechosen: Option<(OnChange, &'a [ModeSchedule])>,
+    },
+}
+
+impl<'a> StudyPlan<'a> {
+    /// A plan that is kept to the exit.
+    pub fn fixed(id: PlanId, plan: &'a ExitPlan) -> StudyPlan<'a> {
+        StudyPlan { id: ChoiceId::from(id), choice: StudyChoice::Fixed(id, plan) }
+    }
+
+    fn mode(&self, candidate: &Candidate, regime: Regime) -> ExitMode<'a> {
+        match self.choice {
+            StudyChoice::Fixed(id, plan) => ExitMode::fixed(id, plan),
+            StudyChoice::Policy { profile, plans, rechosen } => {
+                let id = profile.mode_choice(regime, candidate.vol_level).plan;
+                let symbol = candidate.signal.symbol.0 as usize;
+                let rechoice = rechosen.map(|(on_change, schedules)| Rechoice {
+                    on_change,
+                    schedule: &schedules[symbol],
+                    plans,
+                });
+                ExitMode { id, plan: &plans[id.0 as usize], rechoice }
+            }
+        }
+    }
 }
 
 /// How a study evaluates exits.
@@ -36,7 +79,7 @@ pub enum KeepLegs {
 
 /// Takes every signal with a regime on its own, one unit of risk, under each of `plans` (SPEC §9).
 ///
-/// Signals without an ATR, a fill bar or, for that plan, a valid stop give no trade. Entry by entry,
+/// Signals without an ATR, a fill bar or, for that plan, valid levels give no trade. Entry by entry,
 /// all plans of one after another: they read the same bars.
 ///
 /// # Shape
@@ -53,16 +96,18 @@ pub fn study(
         let (Some(regime), Ok(entry)) = (candidate.regime, candidate.entry) else { continue };
         let market = &markets[candidate.signal.symbol.0 as usize];
         let exit_market = market.exit_market();
-        for (StudyPlan { id, plan }, trades) in plans.iter().zip(&mut by_plan) {
-            if !plan.has_valid_stop(entry.side, candidate.close, entry.atr) {
+        for (study_plan, trades) in plans.iter().zip(&mut by_plan) {
+            let mode = study_plan.mode(candidate, regime);
+            if mode.plan.invalid_levels(&entry, market.costs).is_some() {
                 continue;
             }
-            let outcome = evaluate(&exit_market, &entry, plan, settings.rules, settings.ambiguity);
+            let outcome = evaluate(&exit_market, &entry, mode, settings.rules, settings.ambiguity);
             let legs = match settings.legs {
                 KeepLegs::Yes => outcome.legs.to_vec(),
                 KeepLegs::No => Vec::new(),
             };
-            trades.push(Trade { legs, ..trade(market, candidate, regime, *id, outcome) });
+            let trade = trade(market, candidate, mode.id, outcome);
+            trades.push(Trade { legs, choice: study_plan.id, ..trade });
         }
     }
     by_plan

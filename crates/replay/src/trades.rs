@@ -1,17 +1,32 @@
 //! From an outcome to a trade.
 
 use crate::{Candidate, SymbolMarket};
-use exitlab_core::{BarIdx, BarSeries, ChoiceId, PlanId, PositionMoney, Regime, Timestamp, Trade};
-use exitlab_exit::Outcome;
+use exitlab_core::{BarIdx, BarSeries, ChoiceId, PlanId, PositionMoney, Remode, Timestamp, Trade};
+use exitlab_exit::{ModeTaken, Outcome};
 
-/// The trade of a candidate's outcome, without money and without legs.
+/// The trade of a candidate's outcome under a mode whose plan at the entry is `plan`, without money
+/// and without legs; what chose the plan is the plan itself.
 pub(crate) fn trade(
     market: &SymbolMarket<'_>,
     candidate: &Candidate,
-    regime: Regime,
     plan: PlanId,
     outcome: Outcome,
 ) -> Trade {
+    let regimes = market.regimes;
+    let remode = |taken: &ModeTaken| {
+        let decision_idx = taken.decision_idx;
+        let regime = regimes.regime(decision_idx);
+        Remode {
+            time: market.decision.close_time(decision_idx),
+            regime: regime.expect("invariant: a decision without a regime chooses nothing"),
+            vol_level: regimes.vol_level(decision_idx),
+            from: taken.from,
+            to: taken.to,
+            stop_before: taken.stop_before,
+            stop_after: taken.stop_after,
+        }
+    };
+    let remodes: Vec<Remode> = outcome.modes_taken.iter().map(remode).collect();
     let exit_time = outcome.legs.last().map_or(outcome.entry_time, |leg| leg.time);
     let exit_bar = last_closed_by(market.decision, candidate.signal.bar, exit_time);
     let atr = candidate.entry.map_or(0.0, |entry| entry.atr);
@@ -22,12 +37,12 @@ pub(crate) fn trade(
         signal_time: candidate.signal.time,
         entry_time: outcome.entry_time,
         exit_time,
-        regime,
+        regime: candidate.regime.expect("invariant: who has no regime has no entry"),
         vol_level: candidate.vol_level,
         exit_regime: market.regimes.regime(exit_bar),
         plan,
-        final_plan: plan,
-        n_remodes: 0,
+        final_plan: remodes.last().map_or(plan, |remode| remode.to),
+        n_remodes: remodes.len() as u32,
         choice: ChoiceId::from(plan),
         confidence: candidate.signal.confidence,
         atr,
@@ -49,7 +64,7 @@ pub(crate) fn trade(
         gapped: outcome.gapped,
         r_bounds: outcome.r_bounds,
         legs: Vec::new(),
-        remodes: Vec::new(),
+        remodes,
         money: None,
     }
 }

@@ -42,9 +42,18 @@ impl StopDistance {
     }
 
     /// R as far as a decision at `close` knows it, in price units; absent where the signal brings
-    /// no stop.
-    pub(crate) fn risk_at(self, close: f64, atr: f64, signal: &SignalLevels) -> Option<f64> {
-        self.distance(close, atr).or_else(|| signal.stop_price.map(|stop| (close - stop).abs()))
+    /// no stop that can be used.
+    pub(crate) fn risk_at(
+        self,
+        side: Side,
+        close: f64,
+        atr: f64,
+        signal: &SignalLevels,
+    ) -> Option<f64> {
+        self.distance(close, atr).or_else(|| {
+            let stop = signal.stop_price?;
+            self.is_valid_at(side, close, atr, signal).then_some((close - stop).abs())
+        })
     }
 
     /// R of an entry at `entry` with this stop level, both in the position's frame.
@@ -107,7 +116,8 @@ mod tests {
         assert!(is_valid(Side::Long, Some(99.0)) && is_valid(Side::Short, Some(101.0)));
         assert!(!is_valid(Side::Long, Some(101.0)) && !is_valid(Side::Short, Some(99.0)));
         assert!(!is_valid(Side::Long, Some(100.0 - 1e-11)) && !is_valid(Side::Long, None));
-        assert_eq!(StopDistance::Signal.risk_at(100.0, 1.0, &at(Some(98.5))), Some(1.5));
+        let risk = |stop| StopDistance::Signal.risk_at(Side::Long, 100.0, 1.0, &at(stop));
+        assert_eq!([risk(Some(98.5)), risk(Some(101.0)), risk(None)], [Some(1.5), None, None]);
     }
 
     #[test]

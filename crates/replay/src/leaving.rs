@@ -1,0 +1,36 @@
+//! Positions that are on their way out: what stop and reverse asks (SPEC §13.5).
+
+use crate::SymbolMarket;
+use crate::order::Order;
+use exitlab_core::{BarIdx, Timestamp};
+use exitlab_exit::{ExitPlan, OnChange, SignalExit};
+
+/// Whether a position closes at its next bar's open, or would if that open left anything, for what
+/// is known at the decision `now`: an exit signal under the plan in force there, or a change of mode
+/// that closes. The end of a session is not meant.
+///
+/// It does not ask whether something else has closed the position since: who calls knows of that
+/// what a decision may know.
+pub(crate) fn is_leaving(market: &SymbolMarket<'_>, order: &Order<'_>, now: Timestamp) -> bool {
+    let decided = order.candidate.signal.time;
+    let Some(BarIdx(next)) = market.execution.first_open_at_or_after(now) else { return false };
+    if now <= decided {
+        return false;
+    }
+    let chosen = order.mode.rechoice.and_then(|rechoice| {
+        let BarIdx(decision_idx) = market.decision.last_closed_by(now)?;
+        Some((rechoice, rechoice.schedule.latest(decision_idx)?))
+    });
+    let in_force: &ExitPlan = match chosen {
+        Some((rechoice, plan)) => match rechoice.on_change {
+            OnChange::Close if plan != order.mode.id => return true,
+            OnChange::Close => order.plan(),
+            OnChange::TakeOver => &rechoice.plans[plan.0 as usize],
+        },
+        None => order.plan(),
+    };
+    // An exit signal that an earlier bar has answered is past.
+    let answered = next.checked_sub(1).map_or(decided, |before| market.execution.time()[before]);
+    in_force.signal_exit == SignalExit::On
+        && market.signal_exits.any_in(order.candidate.signal.side, answered.max(decided), now)
+}
