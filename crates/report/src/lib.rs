@@ -17,6 +17,7 @@ mod manifest;
 mod names;
 mod regime_tables;
 pub mod regress;
+mod run_command;
 mod run_evidence;
 mod run_folder;
 mod run_tables;
@@ -38,6 +39,7 @@ pub use manifest::{
 };
 pub use names::{Names, RunLabels};
 pub use regime_tables::{regimes_summary, write_regime_tables};
+pub use run_command::RunCommand;
 pub use run_evidence::{ResampledRun, RunEvidence, discount_tables, monte_carlo_tables, resampled};
 pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
 pub use run_tables::{

@@ -1,11 +1,11 @@
 //! What portfolio runs left: accounts day by day, their metrics, and their trades resampled.
 
 use super::resampled::{self, Resampled};
-use crate::ColumnData;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
 use crate::html::table_columns::TableColumns;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::{ColumnData, RunCommand};
 
 /// Equity at the end of a UTC day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +58,7 @@ impl Accounts {
     /// # Errors
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<Accounts, StoredRunError> {
-        let has_accounts = matches!(run.manifest().command.as_str(), "replay" | "sweep");
+        let has_accounts = run.manifest().command.has_accounts();
         if !has_accounts || run.formats_of("portfolio").is_empty() {
             return Ok(Accounts::default());
         }
@@ -73,7 +73,7 @@ impl Accounts {
     fn read_equity(&mut self, run: &StoredRun, point: &GridPoint) -> Result<(), StoredRunError> {
         let columns = [("time", Kind::Time), ("equity", Kind::F64)];
         // A replay's equity is that of its only account, and says not whose.
-        if run.manifest().command == "replay" {
+        if run.manifest().command == RunCommand::Replay {
             return run.column_parts("equity", columns, |first_row, [times, equity]| {
                 let series = |_: usize| Some(0);
                 self.take_marks(run, first_row, (&times, &equity), series)

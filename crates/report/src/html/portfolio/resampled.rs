@@ -1,5 +1,6 @@
 //! A run's trades drawn anew, as its monte_carlo and equity_bands tables hold them.
 
+use crate::RunCommand;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
 use crate::html::table_columns::TableColumns;
@@ -132,7 +133,7 @@ fn shown_rows(
     point: &GridPoint,
     n_rows: usize,
 ) -> Result<Vec<usize>, StoredRunError> {
-    if n_rows == 0 || run.manifest().command != "sweep" {
+    if n_rows == 0 || run.manifest().command != RunCommand::Sweep {
         return Ok((0..n_rows).collect());
     }
     let ids = TableColumns::read(run, table, [("grid_id", Kind::I64)])?;

@@ -178,7 +178,7 @@ fn short(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Column, ColumnData, Manifest, RunFolder, StoredRun, Table};
+    use crate::{Column, ColumnData, Manifest, RunCommand, RunFolder, StoredRun, Table};
     use std::borrow::Cow;
     use std::path::Path;
 
@@ -227,7 +227,7 @@ mod tests {
         let table = Table::new("cells", columns.collect()).unwrap();
         run.write_table(&table, &[crate::Format::Csv]).unwrap();
         let scenario = json!({ "name": "g", "sweep": { "grid": grid } });
-        let manifest = Manifest { command: "study".into(), scenario, ..Manifest::default() };
+        let manifest = Manifest { command: RunCommand::Study, scenario, ..Manifest::default() };
         run.finish(&manifest).unwrap();
         StoredRun::open(out).unwrap()
     }
