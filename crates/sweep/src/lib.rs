@@ -40,6 +40,7 @@ pub use progress::{Progress, Silent};
 pub use regime_runs::run_regimes;
 pub use results::{
     PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
+    TradeRemode,
 };
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;
