@@ -52,8 +52,8 @@ pub use tables::{
     CellsOf, Run, ablation_table, best_modes_table, cells_table, compare_table, daily_r_table,
     decisions_table, discount_table, equity_bands_table, equity_table, legs_table,
     monte_carlo_table, outcomes_table, plateau_table, policy_changes_table, portfolio_table,
-    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table, trades_table,
-    transitions_table, trials_table, verdict_in_words, walk_forward_entries_table,
+    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table,
+    trades_table, transitions_table, trials_table, verdict_in_words, walk_forward_entries_table,
     walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
 };
 pub use terminal::{

@@ -5,9 +5,9 @@ use crate::{
     CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunEvidence, RunFolder,
     RunLabels, RunView, Table, ablation_table, best_modes_table, cells_table, compare_table,
     daily_r_table, decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
-    portfolio_table, remodes_table, summary_text, trades_table, transitions_table, walk_forward_entries_table,
-    walk_forward_portfolio_table, walk_forward_table, walk_forward_text,
-    walk_forward_windows_table,
+    portfolio_table, remodes_table, summary_text, trades_table, transitions_table,
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_text, walk_forward_windows_table,
 };
 use exitlab_core::Timestamp;
 use exitlab_evidence::{Comparison, GridKey};

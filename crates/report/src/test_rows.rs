@@ -2,8 +2,8 @@
 
 use crate::{Column, ColumnData, Names, Table};
 use exitlab_core::{
-    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Remode, Side, SymbolIdx, Timestamp, Trade,
-    VolLevel,
+    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Remode, Side, SymbolIdx, Timestamp,
+    Trade, VolLevel,
 };
 use std::sync::LazyLock;
 

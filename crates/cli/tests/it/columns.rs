@@ -16,8 +16,7 @@ const OUTCOMES: &str = "trade_id plan signal_id symbol side signal_time entry_ti
 const LEGS: &str = "trade_id time reason fraction price r_gross";
 
 /// After `grid_id profile mode` in a sweep, without which its rows could not be told apart.
-const REMODES: &str =
-    "trade_id time regime vol_level from_mode to_mode stop_before stop_after";
+const REMODES: &str = "trade_id time regime vol_level from_mode to_mode stop_before stop_after";
 
 const DECISIONS: &str = "signal_id signal_time symbol side confidence regime vol_level profile \
     mode allow_new_trades risk_profile max_risk_pct min_confidence entry_mode exit_mode \

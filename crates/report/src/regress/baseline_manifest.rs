@@ -154,7 +154,9 @@ mod tests {
         wrong["command"] = json!("levels");
         assert!(parsed(&wrong).unwrap_err().contains("unknown variant `levels`"));
         wrong["command"] = json!("regimes");
-        assert!(parsed(&wrong).unwrap_err().contains("repeats sweep, study or replay, not `regimes`"));
+        assert!(
+            parsed(&wrong).unwrap_err().contains("repeats sweep, study or replay, not `regimes`")
+        );
         let mut empty = manifest();
         empty["scenario"] = json!(null);
         assert!(parsed(&empty).unwrap_err().contains("`scenario` holds no settings"));

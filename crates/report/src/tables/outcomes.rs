@@ -43,7 +43,13 @@ mod tests {
 
     #[test]
     fn columns_and_their_text() {
-        let outcomes = [Trade { plan: PlanId(1), final_plan: PlanId(1), choice: ChoiceId(1), money: None, ..trade(4) }];
+        let outcomes = [Trade {
+            plan: PlanId(1),
+            final_plan: PlanId(1),
+            choice: ChoiceId(1),
+            money: None,
+            ..trade(4)
+        }];
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
         let table = outcomes_table(&[Run { labels, rows: &outcomes }], names()).unwrap();
         let want = "\

@@ -42,10 +42,9 @@ pub(super) fn cumulative_r(report: &HtmlReport<'_>) -> Option<Figure> {
 fn groups_of<'r>(report: &'r HtmlReport<'_>) -> Groups<'r> {
     let by_plan = match report.run.manifest().command {
         RunCommand::Replay => ByPlan::Yes,
-        RunCommand::Sweep
-        | RunCommand::Study
-        | RunCommand::WalkForward
-        | RunCommand::Regimes => ByPlan::No,
+        RunCommand::Sweep | RunCommand::Study | RunCommand::WalkForward | RunCommand::Regimes => {
+            ByPlan::No
+        }
     };
     Groups::new(&report.trades, by_plan)
 }
