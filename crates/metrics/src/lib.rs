@@ -12,6 +12,7 @@
 
 mod ambiguity;
 mod annual_volatility;
+mod avg_remodes;
 mod buy_hold;
 mod cagr;
 mod calmar;
@@ -50,6 +51,7 @@ mod wins_and_losses;
 
 pub use ambiguity::Ambiguity;
 pub use annual_volatility::annual_volatility;
+pub use avg_remodes::avg_remodes;
 pub use buy_hold::{BuyHold, buy_hold_curve};
 pub use cagr::cagr;
 pub use calmar::calmar;

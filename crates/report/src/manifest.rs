@@ -1,5 +1,6 @@
 //! What a run says of itself: `manifest.json`.
 
+use crate::RunCommand;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -12,8 +13,8 @@ use std::path::Path;
 pub struct Manifest {
     /// Version of exitlab.
     pub exitlab_version: String,
-    /// Command, such as `sweep`.
-    pub command: String,
+    /// Command that made the run.
+    pub command: RunCommand,
     /// Scenario file as given; absent where there is none.
     pub scenario_path: Option<String>,
     /// The scenario with every default filled in.
@@ -189,7 +190,7 @@ mod tests {
     fn manifest() -> Manifest {
         Manifest {
             exitlab_version: "0.1.0".into(),
-            command: "sweep".into(),
+            command: RunCommand::Sweep,
             scenario: json!({ "schema": 1, "data": { "timeframe": "1h" } }),
             inputs: vec![InputFile { path: "btc.csv".into(), sha256: "ab".into(), rows: 3 }],
             stages: vec![StageRecord {

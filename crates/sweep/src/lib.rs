@@ -42,7 +42,7 @@ pub use progress::{Progress, Silent};
 pub use regime_runs::run_regimes;
 pub use results::{
     AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
-    StudyResult,
+    StudyResult, TradeRemode,
 };
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;

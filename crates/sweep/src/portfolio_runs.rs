@@ -5,7 +5,7 @@ use crate::account_metrics::account_metrics;
 use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
-use crate::results::{ReplayResult, RunOutput};
+use crate::results::{ReplayResult, RunOutput, TradeRemode};
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError};
 use exitlab_metrics::{ClosedTrades, GroupBy};
@@ -21,6 +21,8 @@ pub const MAX_DAILY_R_REPLAYS: usize = 10_000;
 pub struct KeepRows {
     /// Trades.
     pub trades: bool,
+    /// Changes of mode while trades were open.
+    pub remodes: bool,
     /// Decisions.
     pub decisions: bool,
     /// Policy changes.
@@ -37,6 +39,7 @@ impl KeepRows {
     /// All of them.
     pub const ALL: KeepRows = KeepRows {
         trades: true,
+        remodes: true,
         decisions: true,
         policy_changes: true,
         equity: true,
@@ -157,7 +160,8 @@ pub(crate) fn replay_all(
     };
     let engine = prepared.exits(engine);
     let rows = Rows {
-        trades: keep.rows.trades,
+        // Changes of mode stand with their trades, and are numbered as these are.
+        trades: keep.rows.trades || keep.rows.remodes,
         decisions: keep.rows.decisions,
         policy_changes: keep.rows.policy_changes,
         marks: keep.rows.equity,
@@ -198,6 +202,7 @@ fn summarise(
         funnel: run.funnel,
         n_mode_fallbacks: run.n_mode_fallbacks,
         n_trades: run.trades.len(),
+        remodes: if keep.rows.remodes { TradeRemode::of(&run.trades) } else { Vec::new() },
         trades: if keep.rows.trades { run.trades } else { Vec::new() },
         decisions: run.decisions,
         policy_changes: run.policy_changes,

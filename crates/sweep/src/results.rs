@@ -3,7 +3,7 @@
 use crate::RunError;
 use crate::inputs::{Inputs, SymbolBars, distinct};
 use crate::stage::StageReport;
-use exitlab_core::Trade;
+use exitlab_core::{Remode, Trade};
 use exitlab_data::SourceFile;
 use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, TradeMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
@@ -37,6 +37,8 @@ pub struct ReplayResult {
     pub decisions: Vec<Decision>,
     /// Policy changes, where asked for.
     pub policy_changes: Vec<PolicyChange>,
+    /// Changes of mode of the trades, where asked for.
+    pub remodes: Vec<TradeRemode>,
     /// The account at every decision time, where asked for.
     pub equity: Vec<EquityMark>,
     /// The same profile under each integration preset, where asked for and the mode is policy.
@@ -54,6 +56,26 @@ pub struct AblationStep {
     pub trades: TradeMetrics,
     /// Metrics of the account.
     pub portfolio: PortfolioMetrics,
+}
+
+/// A change of exit mode, and which trade's it was.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TradeRemode {
+    /// Position of the trade among its run's, in the order of the trades table.
+    pub trade_idx: usize,
+    /// The change.
+    pub remode: Remode,
+}
+
+impl TradeRemode {
+    /// The changes of these trades, which are in the order of the trades table.
+    pub fn of(trades: &[Trade]) -> Vec<TradeRemode> {
+        let mut remodes = Vec::new();
+        for (trade_idx, trade) in trades.iter().enumerate() {
+            remodes.extend(trade.remodes.iter().map(|&remode| TradeRemode { trade_idx, remode }));
+        }
+        remodes
+    }
 }
 
 /// One plan of a study.

@@ -4,12 +4,12 @@ use crate::args::StudyArgs;
 use crate::failure::Failure;
 use crate::run_context::{RunContext, RunCounts};
 use exitlab_evidence::{CompareSettings, Comparison, PlanOutcome, compare, n_tests};
-use exitlab_report::{comparison_text, study_summary, write_study_tables};
+use exitlab_report::{RunCommand, comparison_text, study_summary, write_study_tables};
 use exitlab_sweep::{Grid, Progress, RunOutput, StudyResult, run_study};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
-    let context = RunContext::new("study", &args.run)?;
+    let context = RunContext::new(RunCommand::Study, &args.run)?;
     let grid = if args.grid { Grid::Every } else { Grid::Ignored };
     let by = args.groups.by(args.grid);
     let output = run_study(

@@ -2,7 +2,7 @@
 
 use super::grid_point::GridPoint;
 use crate::stored::{Kind, StoredRun, StoredRunError};
-use crate::{ColumnData, stored::text};
+use crate::{ColumnData, RunCommand, stored::text};
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
 
 /// What the trades of a page are compared by: a study's plan, or a replay's profile and mode.
@@ -76,7 +76,7 @@ impl TradeRows {
     /// # Errors
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<TradeRows, StoredRunError> {
-        let is_study = run.manifest().command == "study";
+        let is_study = run.manifest().command == RunCommand::Study;
         let table = if is_study { "outcomes" } else { "trades" };
         if run.formats_of(table).is_empty() {
             return Ok(TradeRows::default());

@@ -1,7 +1,7 @@
 //! A run's trades, for resampling.
 
 use super::{Kind, StoredRun, StoredRunError, text};
-use crate::ColumnData;
+use crate::{ColumnData, RunCommand};
 use exitlab_core::{Side, Timestamp};
 use std::collections::BTreeMap;
 
@@ -32,8 +32,8 @@ impl StoredRun {
     /// Where the run is no replay or sweep, kept no trades, or has a row that cannot be used.
     pub fn trades(&self) -> Result<Vec<StoredTrades>, StoredRunError> {
         let needs = "only `exitlab replay` and `exitlab sweep` leave the trades of a run";
-        self.must_be_one_of(&["replay", "sweep"], needs)?;
-        let grid_ids = if self.manifest().command == "sweep" {
+        self.must_be_one_of(&[RunCommand::Replay, RunCommand::Sweep], needs)?;
+        let grid_ids = if self.manifest().command == RunCommand::Sweep {
             let [ids] = self.columns(TABLE, [("grid_id", Kind::I64)])?;
             Some(ids)
         } else {

@@ -53,8 +53,13 @@ impl Walk {
         let stages = Stages::new(Engine::Leap, Purpose::Sweep);
         let keys = stages.expect(scenario, inputs);
         let prepared = stages.prepare(scenario, inputs, &keys)?;
-        let rows =
-            KeepRows { policy_changes: false, daily_r: false, ablation: false, ..KeepRows::ALL };
+        let rows = KeepRows {
+            remodes: false,
+            policy_changes: false,
+            daily_r: false,
+            ablation: false,
+            ..KeepRows::ALL
+        };
         let keep = Keep { by: GroupBy::NONE, rows };
         let replays = Purpose::Sweep.replays(scenario);
         let replays = replay_all(scenario, &prepared, &replays, keep, Engine::Leap, &Silent);
