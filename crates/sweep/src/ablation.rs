@@ -1,5 +1,7 @@
 //! Ablation: what each step of a policy's integration does to the same candidates.
 
+use crate::RunError;
+use crate::funding::check_holes;
 use crate::portfolio_runs::{account, portfolio_settings};
 use crate::prepare::Prepared;
 use exitlab_metrics::{ClosedTrades, PortfolioMetrics, TradeMetrics};
@@ -35,13 +37,16 @@ pub(crate) fn outcomes_of_all_plans(prepared: &Prepared) -> Vec<Option<Arc<PlanO
 
 /// Replays a profile's policy under every preset that asks for one. Settings other than the
 /// integration are the scenario's.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(crate) fn ablate(
     scenario: &Scenario,
     prepared: &Prepared,
     inputs: &ReplayInputs<'_>,
     profile: usize,
     engine: Engine<'_>,
-) -> Vec<AblationStep> {
+) -> Result<Vec<AblationStep>, RunError> {
     let presets: Vec<(&'static str, Integration)> = PRESETS
         .into_iter()
         .filter(|name| *name != "off")
@@ -54,8 +59,9 @@ pub(crate) fn ablate(
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
+            check_holes(scenario, prepared, &run.trades)?;
             let closed = ClosedTrades::new(&run.trades);
-            AblationStep {
+            Ok(AblationStep {
                 integration: name,
                 funnel: run.funnel,
                 trades: TradeMetrics::of(
@@ -63,7 +69,7 @@ pub(crate) fn ablate(
                     scenario.orchestrator.scratch_r,
                 ),
                 portfolio: account(scenario, prepared, &run),
-            }
+            })
         })
         .collect()
 }
