@@ -111,7 +111,7 @@ fn walk(c: &mut Criterion) {
     let file = ScenarioFile::parse(SCENARIO, Path::new("walk.toml")).expect("a scenario");
     let scenario = file.resolve(&[]).expect("a right one");
     let funding = FundingSchedule::none();
-    let funded = |symbol: &Symbol| FundingSchedule::new(&symbol.bars, |_| Some(0.0001));
+    let funded = |symbol: &Symbol| FundingSchedule::every_8h(&symbol.bars, 0.0001);
     let settings_of_symbol = &scenario.data.symbols[0];
     let mut group = c.benchmark_group("walk");
     for (n_symbols, is_funded) in [(1, false), (3, false), (1, true)] {

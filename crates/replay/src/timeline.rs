@@ -4,7 +4,6 @@
 
 use crate::running_sum::RunningSum;
 use exitlab_core::{BarSeries, SymbolIdx, Timestamp};
-use exitlab_exit::FUNDING_PERIOD_US;
 use std::ops::Range;
 
 /// A decision: its time, and its position among the run's decision times.
@@ -28,8 +27,6 @@ pub struct DayEnd {
 pub struct Timeline {
     times: Vec<Timestamp>,
     days: Vec<DayEnd>,
-    /// By decision, the first one after it that has a funding instant since the one before.
-    next_funding: Vec<usize>,
     marks: Vec<MarkCloses>,
 }
 
@@ -52,22 +49,15 @@ impl Timeline {
         times.sort();
         times.dedup();
         let mut days: Vec<DayEnd> = Vec::new();
-        let mut next_funding = vec![times.len(); times.len()];
-        let (mut n_known, mut last_period) = (0, None);
         for (decision_idx, time) in times.iter().enumerate() {
             let day = time.closing_day();
             match days.last_mut() {
                 Some(last) if last.day == day => last.decision_idx = decision_idx,
                 Some(_) | None => days.push(DayEnd { day, decision_idx }),
             }
-            let period = time.us().div_euclid(FUNDING_PERIOD_US);
-            if last_period.replace(period).is_some_and(|last| last != period) {
-                next_funding[n_known..decision_idx].fill(decision_idx);
-                n_known = decision_idx;
-            }
         }
         let marks = symbols.iter().map(|(_, execution)| mark_closes(&times, execution)).collect();
-        Timeline { times, days, next_funding, marks }
+        Timeline { times, days, marks }
     }
 
     /// The decision times.
@@ -92,12 +82,6 @@ impl Timeline {
     /// Position of the first decision after `time`; the number of decisions where none is.
     pub(crate) fn first_after(&self, time: Timestamp) -> usize {
         self.times.partition_point(|t| *t <= time)
-    }
-
-    /// Position of the first decision after that at `idx` with a funding instant between them, its
-    /// own time included; the number of decisions where none is.
-    pub(crate) fn next_funding(&self, idx: usize) -> usize {
-        self.next_funding[idx]
     }
 
     /// The last execution close of a symbol by a decision, once there is one.
@@ -169,8 +153,6 @@ mod tests {
         let days = [(0, 4), (1, 6)].map(|(day, decision_idx)| DayEnd { day, decision_idx });
         assert_eq!(timeline.days(), days, "24:00 closes day 0");
         assert_eq!((timeline.first_at_or_after(at(8.0)), timeline.first_after(at(8.0))), (2, 3));
-        // instants at 8, 16 and 24: known at 8, 23 and 24
-        assert_eq!([0, 2, 3, 4].map(|idx| timeline.next_funding(idx)), [2, 3, 4, 7]);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub use scenario::{Scenario, UnknownName};
 pub use schema::json_schema;
 pub use settings::{
     Classifier, DataSettings, ExecutionSource, Funding, FundingGap, OnBadRow, OrchestratorSettings,
-    PortfolioSettings, SignalOrigin, SignalSettings, SweepMode, SweepSettings, SymbolSettings,
+    OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings, SweepMode, SweepSettings,
+    SymbolSettings,
 };
 pub use warning::Warning;

@@ -2,7 +2,7 @@
 
 use crate::raw::RawScenario;
 use crate::settings::{
-    Classifier, DataSettings, Funding, OrchestratorSettings, PortfolioSettings, SignalSettings,
+    Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings,
     SweepMode, SweepSettings,
 };
 use crate::warning::Warning;
@@ -36,8 +36,6 @@ pub struct Scenario {
     pub fills: FillRules,
     /// Whether trades have `r_low` and `r_high`.
     pub ambiguity: Ambiguity,
-    /// Funding.
-    pub funding: Funding,
     /// Who decides, and what of it is enforced.
     pub orchestrator: OrchestratorSettings,
     /// SAFE, AGGRESSIVE, then new ones in the order of the file.

@@ -1,7 +1,7 @@
 //! The sections of a scenario as used, where no other crate owns them.
 
 use crate::grid::GridAxis;
-use exitlab_core::{PlanId, Timeframe, Timestamp};
+use exitlab_core::{PlanId, Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::{Integration, LotRules, SizingSettings};
 use exitlab_regime::{LabelTime, RuleSettings};
@@ -21,8 +21,12 @@ pub struct DataSettings {
     pub from: Option<Timestamp>,
     /// Open times from here on are not read.
     pub to: Option<Timestamp>,
+    /// First day of resampled weeks.
+    pub week_start: Weekday,
     /// What an invalid row does.
     pub on_bad_row: OnBadRow,
+    /// What a row for another symbol does, in files that have a symbol column.
+    pub other_symbols: OtherSymbols,
     /// File of corporate actions.
     pub adjustments: Option<PathBuf>,
 }
@@ -36,6 +40,8 @@ pub struct SymbolSettings {
     pub path: PathBuf,
     /// Its fees and slippage.
     pub costs: Costs,
+    /// Its funding.
+    pub funding: Funding,
     /// Its smallest steps.
     pub lots: LotRules,
 }
@@ -79,6 +85,15 @@ pub enum OnBadRow {
     Drop,
 }
 
+/// What a row for a symbol that the scenario does not have does, in any file but those of bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherSymbols {
+    /// Stops the run.
+    Error,
+    /// Is left out and counted.
+    Ignore,
+}
+
 /// How regimes are found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Classifier {
@@ -116,23 +131,24 @@ pub enum SignalOrigin {
     Computed(SignalSource),
 }
 
-/// Funding per 8 hours (SPEC §7).
+/// Funding (SPEC §7).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Funding {
     /// None.
     Off,
-    /// A constant rate as a fraction; positive: longs pay. Never 0, which is [`Funding::Off`].
+    /// A constant rate per 8 hours as a fraction, paid at 00, 08 and 16 UTC; positive: longs pay.
+    /// Never 0, which is [`Funding::Off`].
     Rate(f64),
-    /// Rates from a file.
+    /// Rates from a file, paid at their own times.
     File {
         /// The file.
         path: PathBuf,
-        /// What an instant without a rate does.
+        /// What a hole in the rates does where a position is open.
         gap: FundingGap,
     },
 }
 
-/// What a funding instant without a rate does.
+/// What a hole in a funding file does where a position is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FundingGap {
     /// Stops the run.

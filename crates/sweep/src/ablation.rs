@@ -1,6 +1,8 @@
 //! Ablation: what each step of a policy's integration does to the same candidates.
 
+use crate::RunError;
 use crate::account_metrics::account_metrics;
+use crate::funding::check_holes;
 use crate::prepare::Prepared;
 use crate::results::AblationStep;
 use crate::settings::portfolio_settings;
@@ -24,13 +26,16 @@ pub(crate) fn outcomes_of_all_plans(prepared: &Prepared) -> Vec<Option<Arc<PlanO
 
 /// Replays a profile's policy under every preset that asks for one. Settings other than the
 /// integration are the scenario's.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(crate) fn ablate(
     scenario: &Scenario,
     prepared: &Prepared,
     inputs: &ReplayInputs<'_>,
     profile: usize,
     engine: Engine<'_>,
-) -> Vec<AblationStep> {
+) -> Result<Vec<AblationStep>, RunError> {
     let presets: Vec<(&'static str, Integration)> = PRESETS
         .into_iter()
         .filter(|name| *name != "off")
@@ -43,8 +48,9 @@ pub(crate) fn ablate(
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
+            check_holes(scenario, prepared, &run.trades)?;
             let closed = ClosedTrades::new(&run.trades);
-            AblationStep {
+            Ok(AblationStep {
                 integration: name,
                 funnel: run.funnel,
                 trades: TradeMetrics::of(
@@ -52,7 +58,7 @@ pub(crate) fn ablate(
                     scenario.orchestrator.scratch_r,
                 ),
                 portfolio: account_metrics(scenario, prepared, &run),
-            }
+            })
         })
         .collect()
 }

@@ -48,7 +48,8 @@ struct CandidateSettings {
     indicators: IndicatorSettings,
     classifier: Classifier,
     volatility: VolatilitySettings,
-    funding: Funding,
+    /// By symbol.
+    funding: Vec<Funding>,
     signals: SignalSettings,
     entry: EntrySettings,
 }
@@ -60,7 +61,7 @@ impl CandidateSettings {
             indicators: scenario.indicators,
             classifier: scenario.classifier.clone(),
             volatility: scenario.volatility,
-            funding: scenario.funding.clone(),
+            funding: scenario.data.symbols.iter().map(|s| s.funding.clone()).collect(),
             signals: scenario.signals.clone(),
             entry: scenario.entry,
         }
@@ -70,7 +71,8 @@ impl CandidateSettings {
         let symbols: Vec<SymbolKeys> = inputs
             .symbols
             .iter()
-            .map(|bars| {
+            .zip(&self.funding)
+            .map(|(bars, funding)| {
                 let indicators = StageKey::new("indicators", &(bars.key, &self.indicators));
                 SymbolKeys {
                     indicators,
@@ -79,7 +81,7 @@ impl CandidateSettings {
                         &(indicators, &bars.symbol, &self.classifier, &self.volatility),
                     ),
                     known_atr: StageKey::new("known_atr", &indicators),
-                    funding: StageKey::new("funding", &(bars.key, &self.funding)),
+                    funding: StageKey::new("funding", &(bars.key, funding)),
                     pyramid: StageKey::new("pyramid", &bars.key),
                 }
             })

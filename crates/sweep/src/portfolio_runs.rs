@@ -3,6 +3,7 @@
 use crate::ablation::{ablate, outcomes_of_all_plans};
 use crate::account_metrics::account_metrics;
 use crate::engine::Purpose;
+use crate::funding::check_holes;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
 use crate::results::{ReplayResult, RunOutput, TradeRemode};
@@ -135,6 +136,9 @@ fn run_replays(
 }
 
 /// Replays profiles and modes on a point, in parallel, in their order.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(crate) fn replay_all(
     scenario: &Scenario,
     prepared: &Prepared,
@@ -142,7 +146,7 @@ pub(crate) fn replay_all(
     keep: Keep,
     engine: Engine,
     progress: &dyn Progress,
-) -> Vec<ReplayResult> {
+) -> Result<Vec<ReplayResult>, RunError> {
     let markets = prepared.markets();
     let inputs = ReplayInputs {
         markets: &markets,
@@ -171,12 +175,13 @@ pub(crate) fn replay_all(
         .map(|(profile, mode)| {
             let settings = portfolio_settings(scenario, *profile, *mode, rows);
             let run = replay(&inputs, &settings, engine);
+            check_holes(scenario, prepared, &run.trades)?;
             let mut result = summarise(scenario, prepared, *profile, *mode, run, keep);
             if keep.rows.ablation && *mode == SweepMode::Policy {
-                result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine);
+                result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine)?;
             }
             progress.step();
-            result
+            Ok(result)
         })
         .collect()
 }

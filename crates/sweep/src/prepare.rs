@@ -1,6 +1,7 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
 use crate::engine::Purpose;
+use crate::funding::{SymbolFunding, hole_warnings};
 use crate::inputs::{Inputs, SymbolBars};
 use crate::key::StageKey;
 use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
@@ -10,12 +11,12 @@ use crate::settings::portfolio_settings;
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
-use exitlab_exit::{BarPyramid, Costs, FundingSchedule, KnownAtr};
+use exitlab_exit::{BarPyramid, Costs, KnownAtr};
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
 use exitlab_replay::{Candidate, PlanOutcomes, Rows, SymbolMarket, candidates};
-use exitlab_scenario::{Classifier, Funding, FundingGap, Scenario, SignalOrigin, SymbolSettings};
+use exitlab_scenario::{Classifier, Scenario, SignalOrigin, SymbolSettings};
 use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,7 +31,7 @@ pub(crate) struct Stages {
     indicators: Stage<Arc<IndicatorSet>>,
     regimes: Stage<Shared<Published>>,
     known_atr: Stage<Arc<KnownAtr>>,
-    funding: Stage<Arc<FundingSchedule>>,
+    funding: Stage<Arc<SymbolFunding>>,
     signals: Stage<Shared<Signals>>,
     candidates: Stage<Shared<Vec<Candidate>>>,
     outcomes: Stage<Arc<PlanOutcomes>>,
@@ -77,7 +78,7 @@ pub(crate) struct PreparedSymbol {
     indicators: Arc<IndicatorSet>,
     regimes: Arc<Published>,
     known_atr: Option<Arc<KnownAtr>>,
-    funding: Arc<FundingSchedule>,
+    funding: Arc<SymbolFunding>,
     costs: Costs,
     lots: LotRules,
 }
@@ -107,6 +108,11 @@ impl Prepared {
         }
     }
 
+    /// Bars and funding of each symbol.
+    pub(crate) fn funding(&self) -> impl Iterator<Item = (&SymbolBars, &SymbolFunding)> {
+        self.symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding))
+    }
+
     /// Close time of the first decision bar of any symbol that has a regime.
     pub(crate) fn first_regime_time(&self) -> Option<Timestamp> {
         self.symbols.iter().filter_map(|s| s.regimes.first_time).min()
@@ -123,7 +129,7 @@ impl PreparedSymbol {
             indicators: &self.indicators,
             regimes: &self.regimes.regimes,
             known_atr: self.known_atr.as_deref(),
-            funding: &self.funding,
+            funding: &self.funding.schedule,
             costs: &self.costs,
             lots: self.lots,
         }
@@ -225,11 +231,11 @@ impl Stages {
             self.timeline.take(shared.timeline, || Arc::new(RunTimeline::new(&inputs.symbols)));
         let mut symbols = Vec::with_capacity(inputs.symbols.len());
         let mut failed = None;
-        for ((bars, symbol_keys), settings) in
-            inputs.symbols.iter().zip(&shared.symbols).zip(&scenario.data.symbols)
+        for (idx, (symbol_keys, settings)) in
+            shared.symbols.iter().zip(&scenario.data.symbols).enumerate()
         {
             let known_atr = keys.trails_current_atr.then_some(symbol_keys.known_atr);
-            match self.prepare_symbol(scenario, inputs, bars, symbol_keys, known_atr, settings) {
+            match self.prepare_symbol(scenario, inputs, idx, symbol_keys, known_atr, settings) {
                 Ok(symbol) => symbols.push(symbol),
                 Err(error) => failed = failed.or(Some(Arc::new(error))),
             }
@@ -266,19 +272,22 @@ impl Stages {
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
-        warnings.extend(check_funding(scenario, &symbols, &candidates)?);
-        Ok(Prepared { symbols, timeline, candidates, outcomes, warnings })
+        let mut prepared = Prepared { symbols, timeline, candidates, outcomes, warnings };
+        let holes = hole_warnings(scenario, &prepared);
+        prepared.warnings.extend(holes);
+        Ok(prepared)
     }
 
     fn prepare_symbol(
         &self,
         scenario: &Scenario,
         inputs: &Inputs,
-        bars: &Arc<SymbolBars>,
+        symbol_idx: usize,
         keys: &SymbolKeys,
         known_atr: Option<StageKey>,
         settings: &SymbolSettings,
     ) -> Result<PreparedSymbol, RunError> {
+        let bars = &inputs.symbols[symbol_idx];
         let pyramid = self
             .leaps()
             .then(|| self.pyramid.take(keys.pyramid, || Arc::new(build_pyramid(&bars.execution))));
@@ -295,8 +304,9 @@ impl Stages {
                 }))
             })
         });
-        let funding =
-            self.funding.take(keys.funding, || Arc::new(funding(&scenario.funding, inputs, bars)));
+        let funding = self.funding.take(keys.funding, || {
+            Arc::new(SymbolFunding::new(&settings.funding, inputs, symbol_idx))
+        });
         Ok(PreparedSymbol {
             bars: Arc::clone(bars),
             pyramid,
@@ -360,49 +370,6 @@ fn regimes(
             .map_err(|error| RunError::Labels { path: path.clone(), error })
         }
     }
-}
-
-fn funding(source: &Funding, inputs: &Inputs, bars: &SymbolBars) -> FundingSchedule {
-    match source {
-        Funding::Off => FundingSchedule::none(),
-        Funding::Rate(rate) => FundingSchedule::new(&bars.execution, |_| Some(*rate)),
-        // An instant without a rate pays nothing here; check_funding says whether it may.
-        Funding::File { .. } => FundingSchedule::new(&bars.execution, |time| {
-            inputs.funding.as_deref().and_then(|rates| rates.get(&time).copied())
-        }),
-    }
-}
-
-/// A position may be held at any instant after its symbol's first entry: those without a rate are
-/// an error, or counted in a warning where the scenario lets them pay nothing.
-fn check_funding(
-    scenario: &Scenario,
-    symbols: &[PreparedSymbol],
-    candidates: &[Candidate],
-) -> Result<Vec<String>, RunError> {
-    let Funding::File { path, gap } = &scenario.funding else { return Ok(Vec::new()) };
-    let mut warnings = Vec::new();
-    for (idx, symbol) in symbols.iter().enumerate() {
-        let first = candidates
-            .iter()
-            .filter(|c| c.signal.symbol == SymbolIdx(idx as u32))
-            .filter_map(|c| c.entry.ok())
-            .map(|entry| entry.fill.time)
-            .min();
-        let missing = first.map_or(&[][..], |first| symbol.funding.missing_after(first));
-        let Some(time) = missing.first().copied() else { continue };
-        let symbol = symbol.bars.symbol.clone();
-        match gap {
-            FundingGap::Error => {
-                return Err(RunError::MissingFunding { path: path.clone(), symbol, time });
-            }
-            FundingGap::Zero => warnings.push(format!(
-                "{symbol}: {} funding instants have no rate and pay nothing, the first {time}",
-                missing.len()
-            )),
-        }
-    }
-    Ok(warnings)
 }
 
 fn signals(

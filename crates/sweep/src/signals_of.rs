@@ -37,7 +37,7 @@ pub fn produce_signals(
         |_| 0,
         |_, prepared| {
             let markets = prepared.markets();
-            prepared
+            let signals = prepared
                 .candidates
                 .iter()
                 .map(|c| ProducedSignal {
@@ -46,7 +46,8 @@ pub fn produce_signals(
                     side: c.signal.side,
                     confidence: c.signal.confidence,
                 })
-                .collect::<Vec<_>>()
+                .collect::<Vec<_>>();
+            Ok(signals)
         },
     )?;
     let signals = output.points.into_iter().flat_map(|p| p.result).collect();

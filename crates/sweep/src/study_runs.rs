@@ -5,17 +5,16 @@
 //! the grid, and a plan that several points share is evaluated once.
 
 use crate::engine::Purpose;
+use crate::funding::check_holes;
 use crate::key::StageKey;
 use crate::points::{Done, Grid, Point, Points, Results, Tried};
-use crate::prepare::Stages;
+use crate::prepare::{Prepared, Stages};
 use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
 use crate::{Engine, Progress, RunError};
 use exitlab_core::{PlanId, Trade};
 use exitlab_exit::{Ambiguity, Costs, ExitPlan, FillRules};
 use exitlab_metrics::{ClosedTrades, GroupBy};
-use exitlab_replay::{
-    Candidate, KeepLegs, StudyPlan, StudySettings, SymbolMarket, sort_for_table, study,
-};
+use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -180,12 +179,13 @@ impl Task<'_> {
     fn study(&self, group: &Group) -> Vec<(usize, Tried<StudyResult>)> {
         let run = self.run;
         let leader = &run.points[group.points[0]];
-        let prepared = run
-            .scenario(leader.grid_id)
-            .and_then(|scenario| run.stages.prepare(&scenario, &leader.inputs, &leader.keys));
+        let prepared = run.scenario(leader.grid_id).and_then(|scenario| {
+            let prepared = run.stages.prepare(&scenario, &leader.inputs, &leader.keys)?;
+            Ok((scenario, prepared))
+        });
         // What the first point took is the others' too.
         group.points[1..].iter().for_each(|point| run.stages.forgo(&run.points[*point].keys));
-        let mut prepared = match prepared {
+        let (scenario, mut prepared) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => {
                 let error = Arc::new(error);
@@ -194,14 +194,17 @@ impl Task<'_> {
             }
         };
         let mut warnings = Some(std::mem::take(&mut prepared.warnings));
-        let mut evaluated = self.evaluate(group, &prepared.markets(), &prepared.candidates);
+        let mut evaluated = self.evaluate(group, &scenario, &prepared);
         let n_signals = prepared.candidates.len();
         let done = |(idx, point): (usize, &usize)| {
             let plans = group.plans_of(idx);
             let mut result = StudyResult { plans: Vec::new(), outcomes: Vec::new(), n_outcomes: 0 };
             for plan in plans {
                 let GroupPlan { plan: ExitPlan { name, .. }, n_uses, .. } = &group.plans[*plan];
-                let Evaluated { figures, trades } = &mut evaluated[*plan];
+                let Evaluated { figures, trades } = match &mut evaluated[*plan] {
+                    Ok(evaluated) => evaluated,
+                    Err(error) => return (*point, Err(RunError::Shared(Arc::clone(error)))),
+                };
                 let figures = Arc::clone(figures);
                 result.n_outcomes += figures.n_outcomes;
                 result.plans.push(PlanResult { plan: Arc::from(name.as_str()), figures });
@@ -217,25 +220,27 @@ impl Task<'_> {
         group.points.iter().enumerate().map(done).collect()
     }
 
-    /// Evaluates each plan of a group on all entries.
+    /// Evaluates each plan of a group on all entries. A plan fails where one of its trades was open at
+    /// an instant without a funding rate.
     fn evaluate(
         &self,
         group: &Group,
-        markets: &[SymbolMarket<'_>],
-        candidates: &[Candidate],
-    ) -> Vec<Evaluated> {
+        scenario: &Scenario,
+        prepared: &Prepared,
+    ) -> Vec<Result<Evaluated, Arc<RunError>>> {
+        let (markets, candidates) = (prepared.markets(), &prepared.candidates);
         let GroupSettings { rules, ambiguity, scratch_r, .. } = group.settings;
         let legs = if self.keep_outcomes { KeepLegs::Yes } else { KeepLegs::No };
         let settings = StudySettings { rules, ambiguity, legs };
         let plans_per_tile = (TILE_OUTCOMES / candidates.len().max(1))
             .min(group.plans.len().div_ceil(MIN_TILES))
             .max(1);
-        let of_tile = |tile: &[GroupPlan]| -> Vec<Evaluated> {
+        let of_tile = |tile: &[GroupPlan]| -> Vec<Result<Evaluated, Arc<RunError>>> {
             let plans: Vec<StudyPlan<'_>> =
                 tile.iter().map(|p| StudyPlan { id: p.id, plan: &p.plan }).collect();
             let mut parts = candidates
                 .par_chunks(ENTRIES_AT_A_TIME)
-                .map(|entries| study(markets, entries, &plans, &settings))
+                .map(|entries| study(&markets, entries, &plans, &settings))
                 .collect::<Vec<_>>()
                 .into_iter();
             let mut by_plan = parts.next().unwrap_or_else(|| vec![Vec::new(); plans.len()]);
@@ -243,6 +248,7 @@ impl Task<'_> {
                 by_plan.iter_mut().zip(part).for_each(|(all, more)| all.extend(more));
             }
             let fold = |(trades, plan): (Vec<Trade>, &GroupPlan)| {
+                check_holes(scenario, prepared, &trades)?;
                 let closed = ClosedTrades::new(&trades);
                 let figures = Arc::new(PlanFigures {
                     n_outcomes: trades.len(),
@@ -251,7 +257,7 @@ impl Task<'_> {
                 });
                 (0..plan.n_uses).for_each(|_| self.progress.step());
                 let trades = if self.keep_outcomes { trades } else { Vec::new() };
-                Evaluated { figures, trades }
+                Ok(Evaluated { figures, trades })
             };
             by_plan.into_iter().zip(tile).map(fold).collect()
         };

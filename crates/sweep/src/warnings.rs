@@ -1,14 +1,41 @@
 //! What a run warns about.
 
-use crate::inputs::SymbolBars;
+use crate::inputs::{Inputs, SymbolBars, Unused};
 use exitlab_core::Regime;
 use exitlab_regime::Regimes;
+use std::collections::BTreeSet;
 
 /// Share of the bars below which a regime is too rare to say anything about.
 const RARE_SHARE: f64 = 0.01;
 
+/// Warnings about everything that a scenario reads.
+pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<String> {
+    let mut warnings: Vec<String> =
+        inputs.symbols.iter().flat_map(|bars| data_warnings(bars)).collect();
+    for unused in &inputs.unused_rows {
+        let (path, n_rows) = (unused.path.display(), unused.n_rows);
+        warnings.push(match &unused.reason {
+            Unused::OtherSymbol => format!(
+                "{path}: {n_rows} rows are for symbols that the scenario does not have and were \
+                 ignored"
+            ),
+            Unused::OutsideBars(symbol) => format!(
+                "{path}: {n_rows} funding rates lie outside the bars of {symbol} and were not used"
+            ),
+        });
+    }
+    if let Some(rows) = &inputs.signals {
+        let with_rows: BTreeSet<&str> = rows.iter().map(|row| row.symbol.as_str()).collect();
+        let without = inputs.symbols.iter().filter(|b| !with_rows.contains(b.symbol.as_str()));
+        warnings.extend(
+            without.map(|b| format!("{}: the signal file has no row for this symbol", b.symbol)),
+        );
+    }
+    warnings
+}
+
 /// Warnings about a symbol's bars.
-pub(crate) fn data_warnings(bars: &SymbolBars) -> Vec<String> {
+fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();

@@ -230,7 +230,7 @@ impl Setup {
         let funding = if self.funding_rate == 0.0 {
             FundingSchedule::none()
         } else {
-            FundingSchedule::new(&execution, |_| Some(self.funding_rate))
+            FundingSchedule::every_8h(&execution, self.funding_rate)
         };
         let market = Market {
             execution: &execution,

@@ -378,7 +378,7 @@ impl World {
         let funding = if sym.funding_rate == 0.0 {
             FundingSchedule::none()
         } else {
-            FundingSchedule::new(&execution, |_| Some(sym.funding_rate))
+            FundingSchedule::every_8h(&execution, sym.funding_rate)
         };
         let pyramid = BarPyramid::new(&execution);
         Built { decision, execution, pyramid, indicators, regimes, known_atr, funding }

@@ -138,6 +138,7 @@ impl RawScenario {
 
     fn complete_section(&mut self, key: &str) {
         match key {
+            "data" => self.data.to_mut().complete(),
             "regime" => self.regime.to_mut().complete(),
             "signals" => self.signals.to_mut().complete(),
             "costs" => self.costs.to_mut().funding.complete(),

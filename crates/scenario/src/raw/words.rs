@@ -1,6 +1,7 @@
 //! The closed sets of words that a scenario may say, each with what it means to the engine.
 
-use crate::settings::{FundingGap, OnBadRow};
+use crate::settings::{FundingGap, OnBadRow, OtherSymbols};
+use exitlab_core::Weekday;
 use exitlab_exit::{EntryAt, IntrabarRule, LimitFill, LimitGapFill, TrailBasis, TrailScale};
 use exitlab_orchestrator::{EntryMode, IntegrationMode};
 use exitlab_regime::LabelTime;
@@ -36,6 +37,36 @@ words! {
         Error = "error" => OnBadRow::Error,
         /// Is left out, counted and listed in the manifest.
         Drop = "drop" => OnBadRow::Drop,
+    }
+}
+
+words! {
+    /// What a row for a symbol that the scenario does not have does.
+    RawOtherSymbols => OtherSymbols {
+        /// Stops the run.
+        Error = "error" => OtherSymbols::Error,
+        /// Is left out and counted.
+        Ignore = "ignore" => OtherSymbols::Ignore,
+    }
+}
+
+words! {
+    /// A day of the week.
+    RawWeekday => Weekday {
+        /// Monday.
+        Mon = "Mon" => Weekday::Mon,
+        /// Tuesday.
+        Tue = "Tue" => Weekday::Tue,
+        /// Wednesday.
+        Wed = "Wed" => Weekday::Wed,
+        /// Thursday, that of 1970-01-01.
+        Thu = "Thu" => Weekday::Thu,
+        /// Friday.
+        Fri = "Fri" => Weekday::Fri,
+        /// Saturday.
+        Sat = "Sat" => Weekday::Sat,
+        /// Sunday.
+        Sun = "Sun" => Weekday::Sun,
     }
 }
 
@@ -132,7 +163,7 @@ words! {
 }
 
 words! {
-    /// What a funding instant without a rate does.
+    /// What a hole in a funding file does where a position is open.
     RawFundingGap => FundingGap {
         /// Stops the run.
         Error = "error" => FundingGap::Error,

@@ -70,6 +70,16 @@ impl At<'_> {
         }
     }
 
+    /// A maker fee as a fraction of the notional; a negative one is a rebate.
+    pub(crate) fn maker_fee(&self, value: f64) -> Result<f64, Fault> {
+        match value > -1.0 && value < 1.0 {
+            true => Ok(value),
+            false => {
+                Err(self.fault(format_args!("must be above -1 and below 1, not {}", plain(value))))
+            }
+        }
+    }
+
     /// A distance in percent: above 0 and below 100.
     pub(crate) fn pct_distance(&self, value: f64) -> Result<f64, Fault> {
         match value > 0.0 && value < 100.0 {

@@ -35,7 +35,7 @@ impl Resolved {
     /// Everything odd, in the order of the sections.
     pub(crate) fn odd(&self) -> impl Iterator<Item = Odd> {
         let odd_data = data::odd_data(&self.scenario.raw, &self.scenario.data);
-        odd_data.into_iter().chain(self.odd_modes.clone()).chain(self.odd_profiles.clone())
+        odd_data.chain(self.odd_modes.clone()).chain(self.odd_profiles.clone())
     }
 }
 
@@ -67,7 +67,6 @@ pub(crate) fn resolve(
     let signals = market::resolve_signals(&raw.signals, folder)?;
     let entry = execution::resolve_entry(&raw.entry)?;
     let (fills, ambiguity) = execution::resolve_fills(&raw.fills);
-    let funding = execution::resolve_funding(&raw.costs.funding, folder)?;
     let (plans, odd_modes) = unless_same!(exit_modes;
     |base| (Arc::clone(&base.scenario.plans), base.odd_modes.clone());
     {
@@ -96,7 +95,6 @@ pub(crate) fn resolve(
         entry,
         fills,
         ambiguity,
-        funding,
         orchestrator,
         profiles,
         plans,

@@ -62,7 +62,7 @@ impl Walk {
         };
         let keep = Keep { by: GroupBy::NONE, rows };
         let replays = Purpose::Sweep.replays(scenario);
-        let replays = replay_all(scenario, &prepared, &replays, keep, Engine::Leap, &Silent);
+        let replays = replay_all(scenario, &prepared, &replays, keep, Engine::Leap, &Silent)?;
         let markets = prepared.markets();
         let symbols = inputs
             .symbols

@@ -1,5 +1,7 @@
 //! What is compared on the same entries: fixed plans, and profiles.
 
+use crate::RunError;
+use crate::funding::check_holes;
 use crate::prepare::Prepared;
 use exitlab_core::{PlanId, Regime, Trade, VolLevel};
 use exitlab_exit::Ambiguity;
@@ -56,12 +58,15 @@ impl Entry {
 }
 
 /// The entries that every contender can take, in decision order.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(super) fn entries(
     scenario: &Scenario,
     prepared: &Prepared,
     candidates: &[Candidate],
     ambiguity: Ambiguity,
-) -> Vec<Entry> {
+) -> Result<Vec<Entry>, RunError> {
     let contenders = contenders(scenario);
     let mut ids: Vec<PlanId> = scenario.study_plans.clone();
     for contender in &contenders {
@@ -77,6 +82,7 @@ pub(super) fn entries(
         ids.iter().map(|id| StudyPlan { id: *id, plan: scenario.plan(*id) }).collect();
     let settings = StudySettings { rules: scenario.fills, ambiguity, legs: KeepLegs::No };
     let by_plan = study(&prepared.markets(), candidates, &plans, &settings);
+    check_holes(scenario, prepared, by_plan.iter().flatten())?;
     // Each plan's trades are in the order of the candidates, some of which it has no trade of.
     let mut next = vec![0; ids.len()];
     let mut entries = Vec::new();
@@ -100,5 +106,5 @@ pub(super) fn entries(
             entries.push(Entry { regime, trades });
         }
     }
-    entries
+    Ok(entries)
 }

@@ -50,9 +50,9 @@ pub fn run_walk_forward(
 
     progress.begin("training", run.points.len());
     let trained = run.evaluate(&run.all(), |_, scenario, prepared| {
-        let sums = train(scenario, prepared, &windows);
+        let sums = train(scenario, prepared, &windows)?;
         progress.step();
-        sums
+        Ok(sums)
     });
     let n_plans = run.base_scenario().study_plans.len();
     let chosen = choose(windows.len(), n_plans, &trained.points);
@@ -76,9 +76,9 @@ pub fn run_walk_forward(
             .filter_map(|(idx, (window, chosen))| Some((idx, window, chosen.as_ref()?)))
             .filter(|(_, _, chosen)| chosen.grid_id == point.grid_id)
             .collect();
-        let tested = test(scenario, prepared, engine, &chosen_here);
+        let tested = test(scenario, prepared, engine, &chosen_here)?;
         progress.step();
-        tested
+        Ok(tested)
     });
     let by_window: BTreeMap<usize, Tested> = tested
         .points
@@ -97,7 +97,7 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
         run.expect_again(point)?;
         let spans = run.evaluate(&[point], |_, _, prepared| {
             let last = prepared.timeline.decisions.times().last().copied();
-            prepared.first_regime_time().zip(last)
+            Ok(prepared.first_regime_time().zip(last))
         });
         let span = spans.points.first().and_then(|point| point.result);
         failed = failed.or(spans.failures.into_iter().next());
@@ -113,11 +113,15 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
 }
 
 /// What each contender made in each training window.
-fn train(scenario: &Scenario, prepared: &Prepared, windows: &[Window]) -> Vec<TrainingSums> {
+fn train(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    windows: &[Window],
+) -> Result<Vec<TrainingSums>, RunError> {
     let n_contenders = contenders(scenario).len();
     let mut sums: Vec<TrainingSums> =
         windows.iter().map(|_| TrainingSums::new(n_contenders)).collect();
-    for entry in entries(scenario, prepared, &prepared.candidates, Ambiguity::Off) {
+    for entry in entries(scenario, prepared, &prepared.candidates, Ambiguity::Off)? {
         let time = entry.trades[0].signal_time;
         let r_net: Vec<f64> = entry.trades.iter().map(|trade| trade.r_net).collect();
         for (window, sums) in windows.iter().zip(&mut sums) {
@@ -130,7 +134,7 @@ fn train(scenario: &Scenario, prepared: &Prepared, windows: &[Window]) -> Vec<Tr
             }
         }
     }
-    sums
+    Ok(sums)
 }
 
 /// By window, the grid point whose learned map made most per entry of the training window, the first

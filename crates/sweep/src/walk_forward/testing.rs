@@ -2,9 +2,10 @@
 
 use super::contenders::entries;
 use super::results::{Chosen, TestEntry, TestMode, TestReplay, Tested};
-use crate::Engine;
+use crate::funding::check_holes;
 use crate::prepare::Prepared;
 use crate::settings::{exit_settings, portfolio_settings};
+use crate::{Engine, RunError};
 use exitlab_core::{ByRegime, PlanId};
 use exitlab_evidence::{LearnedMap, Window};
 use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
@@ -16,18 +17,18 @@ pub(super) fn test(
     prepared: &Prepared,
     engine: Engine,
     windows: &[(usize, &Window, &Chosen)],
-) -> Vec<Tested> {
+) -> Result<Vec<Tested>, RunError> {
     let of_window = |(idx, window, chosen): &(usize, &Window, &Chosen)| {
         let candidates = &prepared.candidates;
         let position = |time| candidates.partition_point(|c| c.signal.time < time);
         let candidates = &candidates[position(window.test.start)..position(window.test.end)];
         let map = &chosen.map;
-        let entries = entries(scenario, prepared, candidates, scenario.ambiguity)
+        let entries = entries(scenario, prepared, candidates, scenario.ambiguity)?
             .into_iter()
             .map(|entry| TestEntry { learned: map.plan(entry.regime), trades: entry.trades })
             .collect();
-        let replays = replays(scenario, prepared, engine, candidates, map);
-        Tested { window: *idx, entries, replays }
+        let replays = replays(scenario, prepared, engine, candidates, map)?;
+        Ok(Tested { window: *idx, entries, replays })
     };
     windows.iter().map(of_window).collect()
 }
@@ -39,7 +40,7 @@ fn replays(
     engine: Engine,
     candidates: &[Candidate],
     map: &LearnedMap,
-) -> Vec<TestReplay> {
+) -> Result<Vec<TestReplay>, RunError> {
     let markets = prepared.markets();
     let inputs = ReplayInputs {
         markets: &markets,
@@ -62,6 +63,7 @@ fn replays(
             };
             let settings = PortfolioSettings { mode: mode_selection, ..policy };
             let run = replay(&inputs, &settings, engine);
+            check_holes(scenario, prepared, &run.trades)?;
             replays.push(TestReplay {
                 profile: *profile,
                 mode: *mode,
@@ -70,7 +72,7 @@ fn replays(
             });
         }
     }
-    replays
+    Ok(replays)
 }
 
 fn plans_by_regime(scenario: &Scenario, map: &LearnedMap) -> ByRegime<PlanId> {

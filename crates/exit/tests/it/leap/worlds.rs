@@ -302,7 +302,7 @@ impl World {
             }
         };
         let funding = match dice.chance(0.4) {
-            true => FundingSchedule::new(&execution, |_| Some(0.0007)),
+            true => FundingSchedule::every_8h(&execution, 0.0007),
             false => FundingSchedule::none(),
         };
         let side = dice.pick(&Side::ALL);
