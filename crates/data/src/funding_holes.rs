@@ -47,11 +47,7 @@ const MIN_RUN: usize = 3;
 /// window. In force is the file's [`usual_spacing`]; where three spacings in a row are the same,
 /// that one from there on, for exchanges change their intervals. Instants are due one spacing in force
 /// after another from the row before; before the first row, up to it.
-pub fn funding_holes(
-    times: &[Timestamp],
-    after: Timestamp,
-    until: Timestamp,
-) -> Vec<FundingHole> {
+pub fn funding_holes(times: &[Timestamp], after: Timestamp, until: Timestamp) -> Vec<FundingHole> {
     let spacings: Vec<i64> = times.windows(2).map(|pair| pair[1].us() - pair[0].us()).collect();
     let usual = usual_spacing(times.iter().copied());
     let mut current = usual.map_or(DEFAULT_SPACING_US, Timeframe::us);

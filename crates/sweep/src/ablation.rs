@@ -8,8 +8,8 @@ use crate::results::AblationStep;
 use crate::settings::portfolio_settings;
 use exitlab_metrics::{ClosedTrades, TradeMetrics};
 use exitlab_orchestrator::{Integration, PRESETS};
-use exitlab_replay::{Engine, PlanOutcomes, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_replay::{Engine, ModeSelection, PlanOutcomes, ReplayInputs, Rows, replay};
+use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::sync::Arc;
 use tracing::subscriber::{NoSubscriber, with_default};
@@ -44,7 +44,7 @@ pub(crate) fn ablate(
     presets
         .into_par_iter()
         .map(|(name, integration)| {
-            let own = portfolio_settings(scenario, profile, SweepMode::Policy, Rows::NONE);
+            let own = portfolio_settings(scenario, profile, ModeSelection::Policy, Rows::NONE);
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));

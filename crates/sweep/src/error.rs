@@ -37,6 +37,15 @@ pub enum RunError {
     /// A signal cannot be used.
     #[error("{}:{}: {error}", path.display(), error.line())]
     Signals { path: PathBuf, error: SignalError },
+    /// An exit signal cannot be used.
+    #[error("{}:{}: {error}", path.display(), error.line())]
+    Exits { path: PathBuf, error: SignalError },
+    /// A row of a line file cannot be used.
+    #[error("{}:{}: {error}", path.display(), error.line())]
+    Lines { path: PathBuf, error: SignalError },
+    /// A walk-forward run learns among exit modes alone.
+    #[error(transparent)]
+    PolicyAmongPlans(#[from] exitlab_scenario::PolicyAmongPlans),
     /// A position is open where a funding rate is missing.
     #[error("{}: no funding rate at {time}, where a position of {symbol} is open", path.display())]
     MissingFunding { path: PathBuf, symbol: String, time: Timestamp },
@@ -104,7 +113,9 @@ impl RunError {
                 Some("keep one label per symbol and bar in the file".to_owned())
             }
             RunError::OtherSymbol { .. } => Some(OTHER_SYMBOL_HELP.to_owned()),
-            RunError::Signals { error, .. } => Some(
+            RunError::Signals { error, .. }
+            | RunError::Exits { error, .. }
+            | RunError::Lines { error, .. } => Some(
                 match error {
                     SignalError::UnknownSymbol { .. } => OTHER_SYMBOL_HELP,
                     SignalError::ConfidenceOutOfRange { .. } => {

@@ -10,8 +10,8 @@ use crate::results::{ReplayResult, RunOutput, TradeRemode};
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError};
 use exitlab_metrics::{ClosedTrades, GroupBy};
-use exitlab_replay::{PortfolioRun, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Override, Scenario, ScenarioFile, SweepMode};
+use exitlab_replay::{KnownExits, PortfolioRun, ReplayInputs, Rows, replay};
+use exitlab_scenario::{Override, PolicyKind, Scenario, ScenarioFile, SweepMode};
 use rayon::prelude::*;
 
 /// Most replays of a sweep that keeps daily R unasked: beyond that the table would be gigabytes.
@@ -106,7 +106,7 @@ pub fn run_replay(
         },
         match mode {
             Some(name) => scenario.mode_named(name)?,
-            None => SweepMode::Policy,
+            None => SweepMode::Policy(PolicyKind::Kept),
         },
     );
     run_replays(file, overrides, Grid::Ignored, purpose, keep, engine, progress)
@@ -159,10 +159,11 @@ pub(crate) fn replay_all(
         (Engine::Leap, false) | (Engine::Reference, _) => Vec::new(),
     };
     let ablation_engine = match engine {
-        Engine::Leap => exitlab_replay::Engine::Leap(&all_outcomes),
+        Engine::Leap => {
+            exitlab_replay::Engine::Leap(KnownExits { by_plan: &all_outcomes, rechosen: None })
+        }
         Engine::Reference => exitlab_replay::Engine::Reference,
     };
-    let engine = prepared.exits(engine);
     let rows = Rows {
         // Changes of mode stand with their trades, and are numbered as these are.
         trades: keep.rows.trades || keep.rows.remodes,
@@ -173,11 +174,12 @@ pub(crate) fn replay_all(
     replays
         .par_iter()
         .map(|(profile, mode)| {
-            let settings = portfolio_settings(scenario, *profile, *mode, rows);
-            let run = replay(&inputs, &settings, engine);
+            let selection = prepared.mode(scenario, *profile, *mode);
+            let settings = portfolio_settings(scenario, *profile, selection, rows);
+            let run = replay(&inputs, &settings, prepared.exits(engine, scenario, *profile, *mode));
             check_holes(scenario, prepared, &run.trades)?;
             let mut result = summarise(scenario, prepared, *profile, *mode, run, keep);
-            if keep.rows.ablation && *mode == SweepMode::Policy {
+            if keep.rows.ablation && *mode == SweepMode::Policy(PolicyKind::Kept) {
                 result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine)?;
             }
             progress.step();

@@ -3,21 +3,27 @@
 use crate::engine::Purpose;
 use crate::funding::{SymbolFunding, hole_warnings};
 use crate::inputs::{Inputs, SymbolBars};
-use crate::key::StageKey;
-use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
+use crate::known::known_series;
+use crate::placed::{Placed, lines, signal_exits};
+use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
 use crate::pyramid::build_pyramid;
 use crate::run_timeline::RunTimeline;
-use crate::settings::portfolio_settings;
+use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
-use exitlab_exit::{BarPyramid, Costs, KnownAtr};
+use exitlab_exit::{
+    BarPyramid, Costs, DecisionClock, KnownSeries, KnownSet, ModeSchedule, OnChange, SignalExits,
+};
 use exitlab_indicators::IndicatorSet;
-use exitlab_orchestrator::LotRules;
+use exitlab_orchestrator::{LotRules, Profile};
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
-use exitlab_replay::{Candidate, PlanOutcomes, Rows, SymbolMarket, candidates};
-use exitlab_scenario::{Classifier, Scenario, SignalOrigin, SymbolSettings};
-use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
+use exitlab_replay::{
+    Candidate, KnownExits, ModeSelection, PlanOutcomes, Rows, SymbolMarket, candidates,
+    mode_schedule,
+};
+use exitlab_scenario::{Classifier, Scenario, SignalOrigin, SweepMode, SymbolSettings};
+use exitlab_signal::{PlacedLine, SymbolSeries, generate, signals_from_rows};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The stages that grid points share.
@@ -30,7 +36,10 @@ pub(crate) struct Stages {
     pyramid: Stage<Arc<BarPyramid>>,
     indicators: Stage<Arc<IndicatorSet>>,
     regimes: Stage<Shared<Published>>,
-    known_atr: Stage<Arc<KnownAtr>>,
+    clock: Stage<Arc<DecisionClock>>,
+    lines: Stage<Shared<Placed<Vec<Arc<PlacedLine>>>>>,
+    known_series: Stage<Arc<KnownSeries>>,
+    signal_exits: Stage<Shared<Placed<Vec<Arc<SignalExits>>>>>,
     funding: Stage<Arc<SymbolFunding>>,
     signals: Stage<Shared<Signals>>,
     candidates: Stage<Shared<Vec<Candidate>>>,
@@ -38,7 +47,7 @@ pub(crate) struct Stages {
 }
 
 /// A result that several points share, or the error that they share.
-type Shared<T> = Result<Arc<T>, Arc<RunError>>;
+pub(crate) type Shared<T> = Result<Arc<T>, Arc<RunError>>;
 
 /// A symbol's regimes.
 #[derive(Debug)]
@@ -77,10 +86,23 @@ pub(crate) struct PreparedSymbol {
     pyramid: Option<Arc<BarPyramid>>,
     indicators: Arc<IndicatorSet>,
     regimes: Arc<Published>,
-    known_atr: Option<Arc<KnownAtr>>,
+    clock: Arc<DecisionClock>,
+    known: Arc<KnownSet>,
+    signal_exits: Arc<SignalExits>,
     funding: Arc<SymbolFunding>,
     costs: Costs,
     lots: LotRules,
+}
+
+/// The choices of a profile that are made again while a position is open.
+#[derive(Debug, Clone)]
+struct Rechosen {
+    profile: usize,
+    on_change: OnChange,
+    /// By symbol.
+    schedules: Arc<Vec<ModeSchedule>>,
+    /// None with the reference engine.
+    outcomes: Option<Arc<PlanOutcomes>>,
 }
 
 /// A grid point ready to be walked.
@@ -91,6 +113,8 @@ pub(crate) struct Prepared {
     pub(crate) candidates: Arc<Vec<Candidate>>,
     /// By plan, where a replay may use it; none with the reference engine.
     pub(crate) outcomes: Vec<Option<Arc<PlanOutcomes>>>,
+    /// Where a replay chooses modes again.
+    rechosen: Vec<Rechosen>,
     pub(crate) warnings: Vec<String>,
 }
 
@@ -100,12 +124,48 @@ impl Prepared {
         self.symbols.iter().map(PreparedSymbol::market).collect()
     }
 
-    /// How replays come by the exits of this point.
-    pub(crate) fn exits(&self, engine: Engine) -> exitlab_replay::Engine<'_> {
+    /// How replays of one profile and mode come by the exits of this point.
+    pub(crate) fn exits(
+        &self,
+        engine: Engine,
+        scenario: &Scenario,
+        profile: usize,
+        mode: SweepMode,
+    ) -> exitlab_replay::Engine<'_> {
         match engine {
-            Engine::Leap => exitlab_replay::Engine::Leap(&self.outcomes),
+            Engine::Leap => exitlab_replay::Engine::Leap(KnownExits {
+                by_plan: &self.outcomes,
+                rechosen: self
+                    .rechosen(scenario, profile, mode)
+                    .and_then(|rechosen| rechosen.outcomes.as_deref()),
+            }),
             Engine::Reference => exitlab_replay::Engine::Reference,
         }
+    }
+
+    /// The mode of a replay.
+    pub(crate) fn mode(
+        &self,
+        scenario: &Scenario,
+        profile: usize,
+        mode: SweepMode,
+    ) -> ModeSelection<'_> {
+        match self.rechosen(scenario, profile, mode) {
+            Some(Rechosen { on_change, schedules, .. }) => {
+                ModeSelection::Rechosen { on_change: *on_change, schedules }
+            }
+            None => kept_mode(mode),
+        }
+    }
+
+    fn rechosen(&self, scenario: &Scenario, profile: usize, mode: SweepMode) -> Option<&Rechosen> {
+        let on_change = on_change(scenario, mode)?;
+        self.rechosen.iter().find(|r| r.profile == profile && r.on_change == on_change)
+    }
+
+    /// The choices of a profile, by symbol.
+    pub(crate) fn schedules(&self, profile: &Profile) -> Vec<ModeSchedule> {
+        schedules(&self.symbols, profile)
     }
 
     /// Bars and funding of each symbol.
@@ -128,7 +188,8 @@ impl PreparedSymbol {
             pyramid: self.pyramid.as_deref(),
             indicators: &self.indicators,
             regimes: &self.regimes.regimes,
-            known_atr: self.known_atr.as_deref(),
+            known: &self.known,
+            signal_exits: &self.signal_exits,
             funding: &self.funding.schedule,
             costs: &self.costs,
             lots: self.lots,
@@ -147,7 +208,10 @@ impl Stages {
             pyramid: Stage::new(),
             indicators: Stage::new(),
             regimes: Stage::new(),
-            known_atr: Stage::new(),
+            clock: Stage::new(),
+            lines: Stage::new(),
+            known_series: Stage::new(),
+            signal_exits: Stage::new(),
             funding: Stage::new(),
             signals: Stage::new(),
             candidates: Stage::new(),
@@ -166,20 +230,34 @@ impl Stages {
             return Vec::new();
         }
         let usable = |(profile, mode)| {
-            portfolio_settings(scenario, profile, mode, Rows::NONE).usable_plans()
+            portfolio_settings(scenario, profile, kept_mode(mode), Rows::NONE).usable_plans()
         };
-        let mut plans: Vec<PlanId> =
-            self.purpose.replays(scenario).into_iter().flat_map(usable).collect();
+        let replays = self.purpose.replays(scenario).into_iter();
+        let kept = replays.filter(|(_, mode)| on_change(scenario, *mode).is_none());
+        let mut plans: Vec<PlanId> = kept.flat_map(usable).collect();
         plans.sort_unstable();
         plans.dedup();
         plans
+    }
+
+    /// The profiles whose choices a point's replays make again, each once.
+    fn rechosen(&self, scenario: &Scenario) -> Vec<(usize, OnChange)> {
+        let mut rechosen = Vec::new();
+        for (profile, mode) in self.purpose.replays(scenario) {
+            if let Some(on_change) = on_change(scenario, mode)
+                && !rechosen.contains(&(profile, on_change))
+            {
+                rechosen.push((profile, on_change));
+            }
+        }
+        rechosen
     }
 
     /// Announces a point's uses and gives its keys.
     pub(crate) fn expect(&self, scenario: &Scenario, inputs: &Inputs) -> PointKeys {
         let plans = self.looked_up_plans(scenario);
         let mut maker = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        let keys = maker.keys(scenario, inputs, &plans);
+        let keys = maker.keys(scenario, inputs, &plans, &self.rechosen(scenario));
         self.timeline.expect(keys.shared.timeline);
         for symbol in &keys.shared.symbols {
             if self.leaps() {
@@ -187,15 +265,16 @@ impl Stages {
             }
             self.indicators.expect(symbol.indicators);
             self.regimes.expect(symbol.regimes);
-            if keys.trails_current_atr {
-                self.known_atr.expect(symbol.known_atr);
-            }
+            self.clock.expect(symbol.clock);
             self.funding.expect(symbol.funding);
         }
+        keys.known_series().for_each(|key| self.known_series.expect(key));
+        keys.lines.iter().for_each(|key| self.lines.expect(*key));
+        self.signal_exits.expect(keys.shared.signal_exits);
         self.signals.expect(keys.shared.signals);
         self.candidates.expect(keys.shared.candidates);
-        for (_, key) in &keys.outcomes {
-            self.outcomes.expect(*key);
+        if self.leaps() {
+            keys.all_outcomes().for_each(|key| self.outcomes.expect(key));
         }
         keys
     }
@@ -207,14 +286,15 @@ impl Stages {
             self.pyramid.forgo(symbol.pyramid);
             self.indicators.forgo(symbol.indicators);
             self.regimes.forgo(symbol.regimes);
-            self.known_atr.forgo(symbol.known_atr);
+            self.clock.forgo(symbol.clock);
             self.funding.forgo(symbol.funding);
         }
+        keys.known_series().for_each(|key| self.known_series.forgo(key));
+        keys.lines.iter().for_each(|key| self.lines.forgo(*key));
+        self.signal_exits.forgo(keys.shared.signal_exits);
         self.signals.forgo(keys.shared.signals);
         self.candidates.forgo(keys.shared.candidates);
-        for (_, key) in &keys.outcomes {
-            self.outcomes.forgo(*key);
-        }
+        keys.all_outcomes().for_each(|key| self.outcomes.forgo(key));
     }
 
     /// Computes, or takes from another point, what a point needs.
@@ -231,14 +311,57 @@ impl Stages {
             self.timeline.take(shared.timeline, || Arc::new(RunTimeline::new(&inputs.symbols)));
         let mut symbols = Vec::with_capacity(inputs.symbols.len());
         let mut failed = None;
+        // Each file's lines, by symbol.
+        let mut placed_lines = Vec::new();
+        let mut n_outside = Vec::new();
+        for (file, key) in keys.lines.iter().enumerate() {
+            match self.lines.take(*key, || lines(scenario, inputs, file)) {
+                Ok(placed) => {
+                    n_outside.push(("line", placed.n_outside));
+                    placed_lines.push(placed);
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
         for (idx, (symbol_keys, settings)) in
             shared.symbols.iter().zip(&scenario.data.symbols).enumerate()
         {
-            let known_atr = keys.trails_current_atr.then_some(symbol_keys.known_atr);
-            match self.prepare_symbol(scenario, inputs, idx, symbol_keys, known_atr, settings) {
+            match self.prepare_symbol(scenario, inputs, idx, symbol_keys, settings) {
                 Ok(symbol) => symbols.push(symbol),
                 Err(error) => failed = failed.or(Some(Arc::new(error))),
             }
+        }
+        for (idx, series_keys) in keys.series.iter().enumerate() {
+            let of_symbol = |symbol: &PreparedSymbol| {
+                let lines: Vec<Arc<PlacedLine>> =
+                    placed_lines.iter().map(|placed| Arc::clone(&placed.rows[idx])).collect();
+                let known = series_keys.iter().map(|(series, key)| {
+                    let PreparedSymbol { bars, clock, indicators, .. } = symbol;
+                    let make = || Arc::new(known_series(*series, bars, clock, indicators, &lines));
+                    (*series, self.known_series.take(*key, make))
+                });
+                KnownSet::new(known.collect())
+            };
+            match (&failed, symbols.get_mut(idx)) {
+                (None, Some(symbol)) => symbol.known = Arc::new(of_symbol(symbol)),
+                _ => series_keys.iter().for_each(|(_, key)| self.known_series.forgo(*key)),
+            }
+        }
+        let exits = self.signal_exits.take(shared.signal_exits, || match &failed {
+            Some(error) => Err(Arc::clone(error)),
+            None => {
+                let markets: Vec<_> = symbols.iter().map(PreparedSymbol::market).collect();
+                signal_exits(scenario, inputs, &markets)
+            }
+        });
+        match exits {
+            Ok(exits) => {
+                n_outside.push(("exit", exits.n_outside));
+                for (symbol, of_symbol) in symbols.iter_mut().zip(&exits.rows) {
+                    symbol.signal_exits = Arc::clone(of_symbol);
+                }
+            }
+            Err(error) => failed = failed.or(Some(error)),
         }
         let signals = self.signals.take(shared.signals, || match &failed {
             Some(error) => Err(Arc::clone(error)),
@@ -256,6 +379,21 @@ impl Stages {
             let of_plan = self.outcomes.take(*key, || Arc::new(PlanOutcomes::new(n_candidates)));
             outcomes[plan.0 as usize] = Some(of_plan);
         }
+        let rechosen: Vec<Rechosen> = keys
+            .rechosen
+            .iter()
+            .map(|RechosenKey { profile, on_change, outcomes }| Rechosen {
+                profile: *profile,
+                on_change: *on_change,
+                outcomes: self.leaps().then(|| {
+                    self.outcomes.take(*outcomes, || Arc::new(PlanOutcomes::new(n_candidates)))
+                }),
+                schedules: Arc::new(match failed {
+                    Some(_) => Vec::new(),
+                    None => schedules(&symbols, &scenario.profiles[*profile]),
+                }),
+            })
+            .collect();
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
@@ -263,16 +401,16 @@ impl Stages {
         let candidates = candidates.map_err(RunError::Shared)?;
         let mut warnings: Vec<String> =
             symbols.iter().flat_map(|symbol| &symbol.regimes.warnings).cloned().collect();
-        if signals.n_outside > 0 {
+        n_outside.insert(0, ("signal", signals.n_outside));
+        for (file, n_outside) in n_outside.into_iter().filter(|(_, n)| *n > 0) {
             warnings.push(format!(
-                "{} rows of the signal file lie outside the data window and were ignored",
-                signals.n_outside
+                "{n_outside} rows of the {file} file lie outside the data window and were ignored"
             ));
         }
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
-        let mut prepared = Prepared { symbols, timeline, candidates, outcomes, warnings };
+        let mut prepared = Prepared { symbols, timeline, candidates, outcomes, rechosen, warnings };
         let holes = hole_warnings(scenario, &prepared);
         prepared.warnings.extend(holes);
         Ok(prepared)
@@ -284,7 +422,6 @@ impl Stages {
         inputs: &Inputs,
         symbol_idx: usize,
         keys: &SymbolKeys,
-        known_atr: Option<StageKey>,
         settings: &SymbolSettings,
     ) -> Result<PreparedSymbol, RunError> {
         let bars = &inputs.symbols[symbol_idx];
@@ -297,13 +434,9 @@ impl Stages {
         let regimes = self.regimes.take(keys.regimes, || {
             regimes(scenario, inputs, bars, &indicators).map(Arc::new).map_err(Arc::new)
         });
-        let known_atr = known_atr.map(|key| {
-            self.known_atr.take(key, || {
-                Arc::new(KnownAtr::new(&bars.execution, &bars.decision, |idx| {
-                    indicators.atr.get(idx)
-                }))
-            })
-        });
+        let clock = self
+            .clock
+            .take(keys.clock, || Arc::new(DecisionClock::new(&bars.execution, &bars.decision)));
         let funding = self.funding.take(keys.funding, || {
             Arc::new(SymbolFunding::new(&settings.funding, inputs, symbol_idx))
         });
@@ -312,7 +445,9 @@ impl Stages {
             pyramid,
             indicators,
             regimes: regimes.map_err(RunError::Shared)?,
-            known_atr,
+            clock,
+            known: Arc::new(KnownSet::none()),
+            signal_exits: Arc::new(SignalExits::none()),
             funding,
             costs: settings.costs,
             lots: settings.lots,
@@ -326,13 +461,23 @@ impl Stages {
             self.pyramid.report("pyramid"),
             self.indicators.report("indicators"),
             self.regimes.report("regimes"),
-            self.known_atr.report("known_atr"),
+            self.clock.report("clock"),
+            self.lines.report("lines"),
+            self.known_series.report("known_series"),
+            self.signal_exits.report("signal_exits"),
             self.funding.report("funding"),
             self.signals.report("signals"),
             self.candidates.report("candidates"),
             self.outcomes.report("outcomes"),
         ]
     }
+}
+
+/// The choices of a profile, by symbol.
+fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<ModeSchedule> {
+    let of_symbol =
+        |symbol: &PreparedSymbol| mode_schedule(&symbol.market(), &symbol.clock, profile);
+    symbols.iter().map(of_symbol).collect()
 }
 
 fn regimes(
@@ -393,13 +538,14 @@ fn signals(
             }
             Ok(Signals { signals, n_outside: 0 })
         }
-        SignalOrigin::File { path, align } => {
+        SignalOrigin::File { path } => {
+            let align = scenario.signals.align;
             let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
             let series: Vec<SymbolSeries<'_>> = symbols
                 .iter()
                 .map(|s| SymbolSeries { name: &s.bars.symbol, series: &s.bars.decision })
                 .collect();
-            let mapped = signals_from_rows(rows, &series, *align, scenario.signals.sides)
+            let mapped = signals_from_rows(rows, &series, align, scenario.signals.sides)
                 .map_err(|error| RunError::Signals { path: path.clone(), error })?;
             Ok(Signals { signals: mapped.signals, n_outside: mapped.n_outside })
         }

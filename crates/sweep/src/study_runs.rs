@@ -10,9 +10,10 @@ use crate::key::StageKey;
 use crate::points::{Done, Grid, Point, Points, Results, Tried};
 use crate::prepare::{Prepared, Stages};
 use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
+use crate::study_plans::OwnedStudyPlan;
 use crate::{Engine, Progress, RunError};
-use exitlab_core::{PlanId, Trade};
-use exitlab_exit::{Ambiguity, Costs, ExitPlan, FillRules};
+use exitlab_core::Trade;
+use exitlab_exit::{Ambiguity, Costs, FillRules};
 use exitlab_metrics::{ClosedTrades, GroupBy};
 use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
@@ -81,19 +82,19 @@ struct Group {
 /// A plan of a group.
 #[derive(Debug)]
 struct GroupPlan {
-    id: PlanId,
-    plan: ExitPlan,
+    plan: OwnedStudyPlan,
     /// Points that use it.
     n_uses: usize,
 }
 
 /// What a study reads, its plans apart. The key of the candidates covers bars, indicators, regimes,
-/// signals and entries, and with them the known ATRs.
+/// signals and entries, and with them exit signals and the choices of a profile.
 #[derive(Debug, Clone, PartialEq)]
 struct GroupSettings {
     candidates: StageKey,
     funding: Vec<StageKey>,
-    knows_atr: bool,
+    /// Of the series that the plans need.
+    series: Vec<StageKey>,
     costs: Vec<Costs>,
     rules: FillRules,
     ambiguity: Ambiguity,
@@ -114,7 +115,7 @@ impl Groups {
         let settings = GroupSettings {
             candidates: point.keys.shared.candidates,
             funding: point.keys.shared.symbols.iter().map(|s| s.funding).collect(),
-            knows_atr: point.keys.trails_current_atr,
+            series: point.keys.known_series().collect(),
             costs: scenario.data.symbols.iter().map(|s| s.costs).collect(),
             rules: scenario.fills,
             ambiguity: scenario.ambiguity,
@@ -136,19 +137,19 @@ impl Groups {
         }
         let group = &mut self.groups[self.last];
         group.points.push(point.grid_id);
-        for id in &scenario.study_plans {
-            group.add_plan(*id, scenario.plan(*id));
+        for plan in OwnedStudyPlan::all(scenario) {
+            group.add_plan(plan);
         }
     }
 }
 
 impl Group {
     /// Adds the next plan of the last point.
-    fn add_plan(&mut self, id: PlanId, plan: &ExitPlan) {
+    fn add_plan(&mut self, plan: OwnedStudyPlan) {
         let n_plans = self.plans.len();
-        let idx = *self.by_key.entry(StageKey::new("plan", &(id, plan))).or_insert(n_plans);
+        let idx = *self.by_key.entry(StageKey::new("plan", &plan)).or_insert(n_plans);
         if idx == n_plans {
-            self.plans.push(GroupPlan { id, plan: plan.clone(), n_uses: 0 });
+            self.plans.push(GroupPlan { plan, n_uses: 0 });
         }
         self.plans[idx].n_uses += 1;
         self.of_points.push(idx);
@@ -200,7 +201,7 @@ impl Task<'_> {
             let plans = group.plans_of(idx);
             let mut result = StudyResult { plans: Vec::new(), outcomes: Vec::new(), n_outcomes: 0 };
             for plan in plans {
-                let GroupPlan { plan: ExitPlan { name, .. }, n_uses, .. } = &group.plans[*plan];
+                let GroupPlan { plan: OwnedStudyPlan { name, .. }, n_uses } = &group.plans[*plan];
                 let Evaluated { figures, trades } = match &mut evaluated[*plan] {
                     Ok(evaluated) => evaluated,
                     Err(error) => return (*point, Err(RunError::Shared(Arc::clone(error)))),
@@ -236,8 +237,12 @@ impl Task<'_> {
             .min(group.plans.len().div_ceil(MIN_TILES))
             .max(1);
         let of_tile = |tile: &[GroupPlan]| -> Vec<Result<Evaluated, Arc<RunError>>> {
-            let plans: Vec<StudyPlan<'_>> =
-                tile.iter().map(|p| StudyPlan { id: p.id, plan: &p.plan }).collect();
+            let schedules: Vec<_> = tile.iter().map(|p| p.plan.schedules(prepared)).collect();
+            let plans: Vec<StudyPlan<'_>> = tile
+                .iter()
+                .zip(&schedules)
+                .map(|(p, schedules)| p.plan.borrowed(schedules))
+                .collect();
             let mut parts = candidates
                 .par_chunks(ENTRIES_AT_A_TIME)
                 .map(|entries| study(&markets, entries, &plans, &settings))

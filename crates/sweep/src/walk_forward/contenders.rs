@@ -19,7 +19,7 @@ pub(super) enum Contender {
 
 /// The plans of `[study]`, then the profiles of `[sweep]`.
 pub(super) fn contenders(scenario: &Scenario) -> Vec<Contender> {
-    let plans = scenario.study_plans.iter().map(|plan| Contender::Plan(*plan));
+    let plans = scenario.study_plans.iter().filter_map(|plan| plan.fixed()).map(Contender::Plan);
     plans.chain(scenario.sweep.profiles.iter().map(|p| Contender::Profile(*p))).collect()
 }
 
@@ -68,7 +68,8 @@ pub(super) fn entries(
     ambiguity: Ambiguity,
 ) -> Result<Vec<Entry>, RunError> {
     let contenders = contenders(scenario);
-    let mut ids: Vec<PlanId> = scenario.study_plans.clone();
+    let mut ids: Vec<PlanId> =
+        scenario.study_plans.iter().filter_map(|plan| plan.fixed()).collect();
     for contender in &contenders {
         for candidate in candidates {
             let Some(regime) = candidate.regime else { continue };
@@ -79,7 +80,7 @@ pub(super) fn entries(
         }
     }
     let plans: Vec<StudyPlan<'_>> =
-        ids.iter().map(|id| StudyPlan { id: *id, plan: scenario.plan(*id) }).collect();
+        ids.iter().map(|id| StudyPlan::fixed(*id, scenario.plan(*id))).collect();
     let settings = StudySettings { rules: scenario.fills, ambiguity, legs: KeepLegs::No };
     let by_plan = study(&prepared.markets(), candidates, &plans, &settings);
     check_holes(scenario, prepared, by_plan.iter().flatten())?;

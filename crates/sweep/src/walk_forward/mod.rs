@@ -40,7 +40,9 @@ pub fn run_walk_forward(
     engine: Engine,
     progress: &dyn Progress,
 ) -> Result<(WalkForward, RunOutput<Vec<TrainingSums>>), RunError> {
-    let timeframe = file.resolve(overrides).map_err(Box::new)?.data.timeframe;
+    let scenario = file.resolve(overrides).map_err(Box::new)?;
+    scenario.fixed_study_plans()?;
+    let timeframe = scenario.data.timeframe;
     if matches!(settings.test, Span::Us(us) if us < timeframe.us()) {
         return Err(RunError::TestTooShort { test: settings.test, timeframe });
     }

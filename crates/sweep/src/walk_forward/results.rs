@@ -183,7 +183,7 @@ impl WalkForward {
         let n_contenders = names.len();
         WalkForward {
             settings,
-            plans: scenario.study_plans.iter().map(|p| scenario.plan(*p).name.clone()).collect(),
+            plans: scenario.study_plans.iter().map(|p| scenario.study_plan_name(*p)).collect(),
             contenders: (0..n_contenders)
                 .flat_map(|contender| contender_results(scenario, &windows, contender, &names))
                 .collect(),

@@ -9,7 +9,7 @@ use crate::{Engine, RunError};
 use exitlab_core::{ByRegime, PlanId};
 use exitlab_evidence::{LearnedMap, Window};
 use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 
 /// Tests the windows, with their positions, that chose this point.
 pub(super) fn test(
@@ -48,21 +48,22 @@ fn replays(
         candidates,
         exits: exit_settings(scenario),
     };
-    let engine = prepared.exits(engine);
-    let fixed = scenario.study_plans.iter().map(|plan| TestMode::Fixed(*plan));
+    let engine =
+        |profile| prepared.exits(engine, scenario, profile, SweepMode::Policy(PolicyKind::Kept));
+    let fixed = scenario.study_plans.iter().filter_map(|plan| plan.fixed()).map(TestMode::Fixed);
     let modes: Vec<TestMode> =
         [TestMode::Learned, TestMode::Policy].into_iter().chain(fixed).collect();
     let mut replays = Vec::new();
     for profile in &scenario.sweep.profiles {
         for mode in &modes {
-            let policy = portfolio_settings(scenario, *profile, SweepMode::Policy, Rows::NONE);
+            let policy = portfolio_settings(scenario, *profile, ModeSelection::Policy, Rows::NONE);
             let mode_selection = match mode {
                 TestMode::Learned => ModeSelection::ByRegime(plans_by_regime(scenario, map)),
                 TestMode::Policy => policy.mode,
                 TestMode::Fixed(plan) => ModeSelection::Fixed(*plan),
             };
             let settings = PortfolioSettings { mode: mode_selection, ..policy };
-            let run = replay(&inputs, &settings, engine);
+            let run = replay(&inputs, &settings, engine(*profile));
             check_holes(scenario, prepared, &run.trades)?;
             replays.push(TestReplay {
                 profile: *profile,
@@ -76,5 +77,6 @@ fn replays(
 }
 
 fn plans_by_regime(scenario: &Scenario, map: &LearnedMap) -> ByRegime<PlanId> {
-    ByRegime::from_fn(|regime| scenario.study_plans[map.plan(regime)])
+    let plans: Vec<PlanId> = scenario.study_plans.iter().filter_map(|p| p.fixed()).collect();
+    ByRegime::from_fn(|regime| plans[map.plan(regime)])
 }
