@@ -21,7 +21,7 @@ pub use exit_reason::ExitReason;
 pub use ids::{BarIdx, ChoiceId, PlanId, SymbolIdx};
 pub use regime::{ByRegime, Regime};
 pub use side::Side;
-pub use signal::Signal;
+pub use signal::{Signal, sort_into_decision_order};
 pub use timeframe::{Timeframe, TimeframeError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use trade::{Leg, Legs, PositionMoney, Remode, Trade, USUAL_LEGS};

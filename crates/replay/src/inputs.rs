@@ -1,6 +1,6 @@
 //! What studies and replays read.
 
-use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel};
+use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel, sort_into_decision_order};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
     KnownAtr, Market,
@@ -93,7 +93,7 @@ pub fn candidates(
     mut signals: Vec<Signal>,
     entry: &EntrySettings,
 ) -> Vec<Candidate> {
-    signals.sort_by(Signal::decision_order);
+    sort_into_decision_order(&mut signals);
     signals
         .into_iter()
         .enumerate()
