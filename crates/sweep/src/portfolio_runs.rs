@@ -260,6 +260,7 @@ fn summarise(
         funnel: run.funnel,
         n_mode_fallbacks: run.n_mode_fallbacks,
         n_trades: run.trades.len(),
+        scratch_r: scenario.orchestrator.scratch_r,
         trades: if keep.rows.trades { run.trades } else { Vec::new() },
         decisions: run.decisions,
         policy_changes: run.policy_changes,

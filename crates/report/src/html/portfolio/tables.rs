@@ -103,7 +103,8 @@ pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
             "The trades of each run are drawn " (draws) " times in blocks, which keeps what \
              neighbouring trades have in common (seed " (seed) "). The table says what was, and \
              beside it the median and the range of the middle 90% of the draws. A deep drawdown or a \
-             long losing streak within the range is what such trades bring about by chance."
+             long losing streak within the range is what such trades bring about by chance. Scratches \
+             neither extend nor end a streak, as in the policies."
         }
         (data_table(RESAMPLED, runs.iter().map(redrawn)))
         @if let Some(note) = note { p.note { (note) } }
