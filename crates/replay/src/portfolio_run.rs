@@ -47,7 +47,7 @@ pub struct PortfolioRun {
     pub policy_changes: Vec<PolicyChange>,
     /// The account at every decision time, where asked for.
     pub marks: Vec<EquityMark>,
-    /// Daily and mean equity.
+    /// Daily equity, and its sum.
     pub curve: EquityCurve,
     /// Notional of all fills, entries and exits, in quote currency.
     pub traded_notional: f64,
@@ -66,8 +66,8 @@ pub struct PortfolioRun {
 pub struct EquityCurve {
     /// Equity at the last decision of each of [`Timeline::days`].
     pub day_ends: Vec<f64>,
-    /// Mean over all decision times; absent where there is none.
-    pub mean: Option<f64>,
+    /// Sum over all decision times.
+    pub sum: f64,
     /// Decision times at which a position was open.
     pub n_in_position: usize,
 }

@@ -18,7 +18,6 @@ mod progress;
 mod pyramid;
 mod regime_runs;
 mod results;
-mod run_timeline;
 mod signals_of;
 mod stage;
 mod study_runs;

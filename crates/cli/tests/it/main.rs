@@ -39,3 +39,4 @@ mod stdout;
 mod table;
 mod tables;
 mod walkforward;
+mod warm_up;
