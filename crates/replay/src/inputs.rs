@@ -107,7 +107,7 @@ pub fn candidates(
                 (None, _) => Err(RejectReason::Warmup),
                 (Some(_), None) => Err(RejectReason::AtrUnavailable),
                 (Some(_), Some(atr)) => entry
-                    .fill(market.execution, signal.time, close)
+                    .fill(market.execution, market.decision, signal.time, close)
                     .map(|fill| Entry {
                         side: signal.side,
                         atr,

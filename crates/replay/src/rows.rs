@@ -10,7 +10,7 @@ pub enum RejectReason {
     Warmup,
     /// ATR not above 0.
     AtrUnavailable,
-    /// No live bar left, or the first opens too late.
+    /// No live bar left, the first opens too late, or execution bars are missing before it.
     NoFillBar,
     /// A long's stop is not above 0.
     InvalidStop,

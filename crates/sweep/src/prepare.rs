@@ -286,6 +286,10 @@ impl Stages {
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
+        for (idx, symbol) in symbols.iter().enumerate() {
+            let idx = SymbolIdx(idx as u32);
+            warnings.extend(warnings::execution_warnings(idx, &symbol.bars, &candidates));
+        }
         warnings.extend(check_funding(scenario, &symbols, &candidates)?);
         Ok(Prepared {
             symbols,

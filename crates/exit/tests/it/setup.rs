@@ -132,7 +132,7 @@ impl Setup {
             }
         };
         let fill = EntrySettings { at: self.entry_at, max_fill_delay_us: None }
-            .fill(&execution, decision_time, decision_close)
+            .fill(&execution, &execution, decision_time, decision_close)
             .expect("the table has a live bar");
         assert_eq!(fill.first_live, self.first_live);
         let known_atr = self.decisions.as_ref().map(|decisions| {

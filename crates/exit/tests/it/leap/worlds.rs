@@ -203,7 +203,12 @@ impl World {
         // Some distance from the start, so that entries fall at every offset in a run of 16.
         let decision = dice.int(0, (execution.len() as i64 - 2).min(40)) as usize;
         let fill = EntrySettings { at, max_fill_delay_us: None }
-            .fill(&execution, execution.close_time(decision), execution.close()[decision])
+            .fill(
+                &execution,
+                &execution,
+                execution.close_time(decision),
+                execution.close()[decision],
+            )
             .expect("a bar follows");
         let adx = dice.pick(&[None, Some(15.0), Some(30.0)]);
         let rules = FillRules {
