@@ -126,7 +126,7 @@ impl<'d, 'a, F: ExitFeed<'a>> Considered<'d, 'a, F> {
         match reason {
             // Nothing is asked of the policy then.
             R::Warmup | R::AtrUnavailable | R::NoFillBar => false,
-            R::InvalidStop => !plan.has_valid_stop(entry.side, candidate.close, entry.atr),
+            R::InvalidStop => !candidate.has_valid_stop(entry, plan, market.costs),
             R::TradingGate => policy_says(&|figures| !figures.allow_new_trades),
             R::SymbolBlocked => policy_says(&|_| desk.is_blocked(signal.symbol, signal.time)),
             R::LowConfidence => {

@@ -86,6 +86,15 @@ pub struct Candidate {
     pub entry: Result<Entry, RejectReason>,
 }
 
+impl Candidate {
+    /// Whether `plan` has a stop that its entry can be held with: judged at the decision's close (SPEC
+    /// §5), and at the fill as slippage leaves it (SPEC §14.14). Where not, it is INVALID_STOP.
+    pub fn has_valid_stop(&self, entry: &Entry, plan: &ExitPlan, costs: &Costs) -> bool {
+        plan.has_valid_stop(entry.side, self.close, entry.atr)
+            && costs.leave_a_position(entry, plan)
+    }
+}
+
 /// Looks up the decision bars of signals, which are sorted into decision order first.
 pub fn candidates(
     markets: &[SymbolMarket<'_>],

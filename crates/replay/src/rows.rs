@@ -8,11 +8,11 @@ use exitlab_orchestrator::TradingPolicy;
 pub enum RejectReason {
     /// No regime yet.
     Warmup,
-    /// ATR not above 0.
+    /// ATR not above a billionth of the close.
     AtrUnavailable,
     /// No live bar left, the first opens too late, or execution bars are missing before it.
     NoFillBar,
-    /// A long's stop is not above 0.
+    /// A long's stop is not above 0, or slippage leaves no position.
     InvalidStop,
     /// The policy allows no new trades.
     TradingGate,

@@ -54,7 +54,7 @@ pub fn study(
         let market = &markets[candidate.signal.symbol.0 as usize];
         let exit_market = market.exit_market();
         for (StudyPlan { id, plan }, trades) in plans.iter().zip(&mut by_plan) {
-            if !plan.has_valid_stop(entry.side, candidate.close, entry.atr) {
+            if !candidate.has_valid_stop(&entry, plan, market.costs) {
                 continue;
             }
             let outcome = evaluate(&exit_market, &entry, plan, settings.rules, settings.ambiguity);

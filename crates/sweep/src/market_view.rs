@@ -80,7 +80,7 @@ fn paths(
         let entry = candidate.entry.as_ref().ok()?;
         let plan = scenario.plans.iter().find(|plan| plan.name == wanted.plan)?;
         let market = markets.get(candidate.signal.symbol.0 as usize)?;
-        if !plan.has_valid_stop(entry.side, candidate.close, entry.atr) {
+        if !candidate.has_valid_stop(entry, plan, market.costs) {
             return None;
         }
         Some(StopPath::new(&market.exit_market(), entry, plan, scenario.fills))

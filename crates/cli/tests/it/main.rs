@@ -35,6 +35,7 @@ mod report;
 mod schema;
 mod shipped;
 mod signals;
+mod slippage;
 mod stdout;
 mod table;
 mod tables;
