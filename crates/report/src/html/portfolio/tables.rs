@@ -58,9 +58,10 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
         @if let Some(note) = note { p.note { (note) } }
         p.note {
             "Sharpe, Sortino and volatility are those of daily returns, annualised; the drawdown is \
-             that of daily equity, its days the longest stretch below a peak. Buying and holding \
-             puts equal weights on the symbols over the same window, without leverage or costs of \
-             trading on the way."
+             that of daily equity, its days the longest stretch below a peak. Everything \
+             runs from the day of the first regime on. Buying and holding puts equal weights on the \
+             symbols at the first open of that window, without leverage or costs of trading on the \
+             way."
         }
     }
 }
