@@ -66,7 +66,8 @@ impl World {
             .filter_map(|n| {
                 let bar = 7 + n * (N_BARS - 200_000) / N_ENTRIES;
                 let (time, close) = (self.series.close_time(bar), self.series.close()[bar]);
-                let fill = EntrySettings::default().fill(&self.series, time, close)?;
+                let fill =
+                    EntrySettings::default().fill(&self.series, &self.series, time, close)?;
                 let side = if n % 2 == 0 { Side::Long } else { Side::Short };
                 Some(Entry { side, atr, adx: None, fill })
             })

@@ -6,7 +6,7 @@ use exitlab_core::{Bar, BarIdx, BarSeries, Side, Signal, SymbolIdx, Timeframe, T
 use exitlab_exit::{BarPyramid, FundingSchedule};
 use exitlab_indicators::IndicatorSet;
 use exitlab_metrics::{
-    BuyHold, ClosedTrades, DailyValue, GroupBy, PortfolioInput, PortfolioMetrics,
+    BuyHold, ClosedTrades, DailyValue, GroupBy, MetricsWindow, PortfolioInput, PortfolioMetrics,
 };
 use exitlab_orchestrator::Integration;
 use exitlab_regime::{Regimes, classify_rules};
@@ -92,14 +92,12 @@ fn metrics(run: &PortfolioRun, timeline: &Timeline) -> PortfolioMetrics {
         ends.map(|(day, value)| DailyValue { day: day.day, value: *value }).collect();
     let times = timeline.times();
     PortfolioMetrics::of(&PortfolioInput {
-        span: times.first().copied().zip(times.last().copied()),
-        n_decisions: times.len(),
+        window: MetricsWindow::new(times, times.get(600).copied()),
         n_in_position: run.curve.n_in_position,
-        mean_equity: run.curve.mean,
+        sum_of_equity: run.curve.sum,
         days: &days,
         initial_balance: 10_000.0,
         final_balance: run.final_balance,
-        first_regime_time: times.get(600).copied(),
         periods_per_year: 365.0,
         is_ruined: run.is_ruined,
         traded_notional: run.traded_notional,

@@ -193,7 +193,7 @@ impl Input {
         let candidate = |&signal_bar: &usize| {
             let decided = series.close_time(signal_bar);
             let close = series.close()[signal_bar];
-            let next_open = EntrySettings::default().fill(series, decided, close)?;
+            let next_open = EntrySettings::default().fill(series, series, decided, close)?;
             let fill = match entry_bar {
                 EntryBar::Live => Some(next_open),
                 EntryBar::Skipped => skip_entry_bar(next_open, series),

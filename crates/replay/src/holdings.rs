@@ -67,7 +67,7 @@ impl Holdings {
         })
     }
 
-    /// Daily and mean equity.
+    /// Daily equity, and its sum.
     pub(crate) fn curve(&self, timeline: &Timeline) -> EquityCurve {
         let n_decisions = timeline.times().len();
         let mut days = timeline.days().iter().peekable();
@@ -88,8 +88,7 @@ impl Holdings {
                 day_ends.push(equity(timeline, day.decision_idx, balance, held));
             }
         }
-        let mean = (n_decisions > 0).then(|| sum / n_decisions as f64);
-        EquityCurve { day_ends, mean, n_in_position }
+        EquityCurve { day_ends, sum, n_in_position }
     }
 
     /// The account at every decision time.

@@ -23,7 +23,6 @@ mod progress;
 mod pyramid;
 mod regime_runs;
 mod results;
-mod run_timeline;
 mod settings;
 mod signals_of;
 mod stage;

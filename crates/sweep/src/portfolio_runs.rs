@@ -150,7 +150,7 @@ pub(crate) fn replay_all(
     let markets = prepared.markets();
     let inputs = ReplayInputs {
         markets: &markets,
-        timeline: &prepared.timeline.decisions,
+        timeline: &prepared.timeline,
         candidates: &prepared.candidates,
         exits: exit_settings(scenario),
     };
@@ -210,6 +210,7 @@ fn summarise(
         n_mode_fallbacks: run.n_mode_fallbacks,
         n_trades: run.trades.len(),
         remodes: if keep.rows.remodes { TradeRemode::of(&run.trades) } else { Vec::new() },
+        scratch_r: scenario.orchestrator.scratch_r,
         trades: if keep.rows.trades { run.trades } else { Vec::new() },
         decisions: run.decisions,
         policy_changes: run.policy_changes,

@@ -7,24 +7,24 @@ use crate::known::known_series;
 use crate::placed::{Placed, lines, signal_exits};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
 use crate::pyramid::build_pyramid;
-use crate::run_timeline::RunTimeline;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
-use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
+use exitlab_core::{BarSeries, PlanId, Signal, SymbolIdx, Timestamp};
 use exitlab_exit::{
     BarPyramid, Costs, DecisionClock, KnownSeries, KnownSet, ModeSchedule, OnChange, SignalExits,
 };
 use exitlab_indicators::IndicatorSet;
+use exitlab_metrics::{BuyHold, MetricsWindow};
 use exitlab_orchestrator::{LotRules, Profile};
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
 use exitlab_replay::{
-    Candidate, KnownExits, ModeSelection, PlanOutcomes, Rows, SymbolMarket, candidates,
+    Candidate, KnownExits, ModeSelection, PlanOutcomes, Rows, SymbolMarket, Timeline, candidates,
     mode_schedule,
 };
 use exitlab_scenario::{Classifier, Scenario, SignalOrigin, SweepMode, SymbolSettings};
 use exitlab_signal::{PlacedLine, SymbolSeries, generate, signals_from_rows};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The stages that grid points share.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Stages {
     engine: Engine,
     purpose: Purpose,
     keys: Mutex<KeyMaker>,
-    timeline: Stage<Arc<RunTimeline>>,
+    timeline: Stage<Arc<Timeline>>,
     pyramid: Stage<Arc<BarPyramid>>,
     indicators: Stage<Arc<IndicatorSet>>,
     regimes: Stage<Shared<Published>>,
@@ -109,13 +109,15 @@ struct Rechosen {
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     symbols: Vec<PreparedSymbol>,
-    pub(crate) timeline: Arc<RunTimeline>,
+    pub(crate) timeline: Arc<Timeline>,
     pub(crate) candidates: Arc<Vec<Candidate>>,
     /// By plan, where a replay may use it; none with the reference engine.
     pub(crate) outcomes: Vec<Option<Arc<PlanOutcomes>>>,
     /// Where a replay chooses modes again.
     rechosen: Vec<Rechosen>,
     pub(crate) warnings: Vec<String>,
+    /// The yardstick of its accounts, once one of them asks.
+    buy_hold: OnceLock<BuyHold>,
 }
 
 impl Prepared {
@@ -176,6 +178,23 @@ impl Prepared {
     /// Close time of the first decision bar of any symbol that has a regime.
     pub(crate) fn first_regime_time(&self) -> Option<Timestamp> {
         self.symbols.iter().filter_map(|s| s.regimes.first_time).min()
+    }
+
+    /// The days over which metrics of accounts run.
+    pub(crate) fn metrics_window(&self) -> Option<MetricsWindow> {
+        MetricsWindow::new(self.timeline.times(), self.first_regime_time())
+    }
+
+    /// What holding all symbols at equal weights gave over those days.
+    pub(crate) fn buy_hold(&self) -> BuyHold {
+        *self.buy_hold.get_or_init(|| {
+            let bars: Vec<&BarSeries> = self.symbols.iter().map(|s| &*s.bars.decision).collect();
+            let first_day = self.metrics_window().map_or(i64::MAX, |window| window.first_day);
+            let days = self.timeline.days().iter().filter(|day| day.day >= first_day);
+            let day_ends: Vec<Timestamp> =
+                days.map(|day| self.timeline.times()[day.decision_idx]).collect();
+            BuyHold::of(&bars, &day_ends)
+        })
     }
 }
 
@@ -307,8 +326,7 @@ impl Stages {
         keys: &PointKeys,
     ) -> Result<Prepared, RunError> {
         let shared = &keys.shared;
-        let timeline =
-            self.timeline.take(shared.timeline, || Arc::new(RunTimeline::new(&inputs.symbols)));
+        let timeline = self.timeline.take(shared.timeline, || Arc::new(timeline(inputs)));
         let mut symbols = Vec::with_capacity(inputs.symbols.len());
         let mut failed = None;
         // Each file's lines, by symbol.
@@ -371,7 +389,7 @@ impl Stages {
             let signals = signals.as_ref().map_err(Arc::clone)?;
             let markets: Vec<_> = symbols.iter().map(PreparedSymbol::market).collect();
             let signals = signals.signals.clone();
-            Ok(Arc::new(candidates(&markets, &timeline.decisions, signals, &scenario.entry)))
+            Ok(Arc::new(candidates(&markets, &timeline, signals, &scenario.entry)))
         });
         let n_candidates = candidates.as_ref().map_or(0, |candidates| candidates.len());
         let mut outcomes = vec![None; scenario.plans.len()];
@@ -410,7 +428,19 @@ impl Stages {
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
-        let mut prepared = Prepared { symbols, timeline, candidates, outcomes, rechosen, warnings };
+        for (idx, symbol) in symbols.iter().enumerate() {
+            let idx = SymbolIdx(idx as u32);
+            warnings.extend(warnings::execution_warnings(idx, &symbol.bars, &candidates));
+        }
+        let mut prepared = Prepared {
+            symbols,
+            timeline,
+            candidates,
+            outcomes,
+            rechosen,
+            warnings,
+            buy_hold: OnceLock::new(),
+        };
         let holes = hole_warnings(scenario, &prepared);
         prepared.warnings.extend(holes);
         Ok(prepared)
@@ -471,6 +501,12 @@ impl Stages {
             self.outcomes.report("outcomes"),
         ]
     }
+}
+
+/// The decision times of all symbols.
+fn timeline(inputs: &Inputs) -> Timeline {
+    let bars: Vec<_> = inputs.symbols.iter().map(|s| (&*s.decision, &*s.execution)).collect();
+    Timeline::new(&bars)
 }
 
 /// The choices of a profile, by symbol.

@@ -31,6 +31,8 @@ pub struct ReplayResult {
     pub n_mode_fallbacks: usize,
     /// Number of trades.
     pub n_trades: usize,
+    /// Net R within which its trades are scratches.
+    pub scratch_r: f64,
     /// Trades, where asked for.
     pub trades: Vec<Trade>,
     /// Decisions, where asked for.

@@ -5,6 +5,7 @@ mod csv;
 mod json;
 mod outcomes;
 mod parquet;
+mod scratch_r;
 mod sweep;
 mod trades;
 

@@ -98,7 +98,7 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
     for point in &run.points {
         run.expect_again(point)?;
         let spans = run.evaluate(&[point], |_, _, prepared| {
-            let last = prepared.timeline.decisions.times().last().copied();
+            let last = prepared.timeline.times().last().copied();
             Ok(prepared.first_regime_time().zip(last))
         });
         let span = spans.points.first().and_then(|point| point.result);

@@ -44,7 +44,7 @@ fn replays(
     let markets = prepared.markets();
     let inputs = ReplayInputs {
         markets: &markets,
-        timeline: &prepared.timeline.decisions,
+        timeline: &prepared.timeline,
         candidates,
         exits: exit_settings(scenario),
     };
