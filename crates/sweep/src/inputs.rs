@@ -7,15 +7,15 @@ use exitlab_core::{BarSeries, Timeframe, Timestamp, Weekday};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, FundingRecord, GapReport,
     LoadOptions, LoadedBars, PriceJump, Resampled, SourceFile, TableFile, apply_adjustments,
-    compare_closes, load_bars, read_adjustments, read_funding, read_labels, read_signals, resample,
-    usual_spacing,
+    compare_closes, load_bars, read_adjustments, read_exits, read_funding, read_labels, read_lines,
+    read_signals, resample, usual_spacing,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{
-    Classifier, ExecutionSource, Funding, OnBadRow, OtherSymbols, Scenario, SignalOrigin,
+    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, Scenario, SignalOrigin,
 };
-use exitlab_signal::SignalRow;
+use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,10 @@ pub struct Inputs {
     pub symbols: Vec<Arc<SymbolBars>>,
     /// Rows of the signal file.
     pub signals: Option<Arc<Vec<SignalRow>>>,
+    /// Rows of the file of exit signals.
+    pub exits: Option<Arc<Vec<ExitRow>>>,
+    /// Rows of each line file, in the order of the scenario's.
+    pub lines: Vec<Arc<Vec<LineRow>>>,
     /// Rows of the labels file.
     pub labels: Option<Arc<Vec<LabelRow>>>,
     /// Funding rates by instant of each symbol that has a file of them, by symbol.
@@ -153,11 +157,38 @@ impl Inputs {
                     symbol: r.symbol,
                     side: r.side,
                     confidence: r.confidence,
+                    stop_price: r.stop_price,
+                    target_price: r.target_price,
                 };
                 Some(Arc::new(rows.into_iter().map(row).collect()))
             }
             SignalOrigin::Computed(_) => None,
         };
+        let exits = match &scenario.signals.exits {
+            ExitOrigin::File { path } => {
+                let rows = other.keep(path, read_exits(path)?)?;
+                let row = |r: exitlab_data::ExitRecord| ExitRow {
+                    line: r.line as usize,
+                    time: r.time,
+                    symbol: r.symbol,
+                    side: r.side,
+                };
+                Some(Arc::new(rows.into_iter().map(row).collect()))
+            }
+            ExitOrigin::None | ExitOrigin::Opposite => None,
+        };
+        let mut lines = Vec::with_capacity(scenario.line_files.len());
+        for path in &scenario.line_files {
+            let rows = other.keep(path, read_lines(path)?)?;
+            let row = |r: exitlab_data::LineRecord| LineRow {
+                line: r.line as usize,
+                time: r.time,
+                symbol: r.symbol,
+                long: r.long,
+                short: r.short,
+            };
+            lines.push(Arc::new(rows.into_iter().map(row).collect()));
+        }
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => {
                 let rows = other.keep(path, read_labels(path)?)?;
@@ -174,7 +205,7 @@ impl Inputs {
         };
         let funding = load_funding(scenario, &symbols, &mut other)?;
         let OtherRows { unused: unused_rows, files: other_files, .. } = other;
-        Ok(Inputs { symbols, signals, labels, funding, unused_rows, other_files })
+        Ok(Inputs { symbols, signals, exits, lines, labels, funding, unused_rows, other_files })
     }
 
     /// Files that were read, each once, in the order of reading.
@@ -254,14 +285,26 @@ impl<'a> OtherRows<'a> {
     }
 }
 
-/// Files of signals, labels and funding rates by symbol, and what is done with their rows.
-type OtherFiles<'a> =
-    (Option<&'a PathBuf>, Option<&'a PathBuf>, Vec<Option<&'a PathBuf>>, OtherSymbols);
+/// Files other than bars, and what is done with their rows.
+#[derive(Debug, PartialEq)]
+struct OtherFiles<'a> {
+    signals: Option<&'a PathBuf>,
+    exits: Option<&'a PathBuf>,
+    lines: &'a [PathBuf],
+    labels: Option<&'a PathBuf>,
+    /// By symbol.
+    funding: Vec<Option<&'a PathBuf>>,
+    other_symbols: OtherSymbols,
+}
 
 fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
     let signals = match &scenario.signals.origin {
         SignalOrigin::File { path, .. } => Some(path),
         SignalOrigin::Computed(_) => None,
+    };
+    let exits = match &scenario.signals.exits {
+        ExitOrigin::File { path } => Some(path),
+        ExitOrigin::None | ExitOrigin::Opposite => None,
     };
     let labels = match &scenario.classifier {
         Classifier::Labels { path, .. } => Some(path),
@@ -271,8 +314,14 @@ fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
         Funding::File { path, .. } => Some(path),
         Funding::Off | Funding::Rate(_) => None,
     });
-    let funding = funding.collect();
-    (signals, labels, funding, scenario.data.other_symbols)
+    OtherFiles {
+        signals,
+        exits,
+        lines: &scenario.line_files,
+        labels,
+        funding: funding.collect(),
+        other_symbols: scenario.data.other_symbols,
+    }
 }
 
 /// Each file once, in the order of its first place.

@@ -77,6 +77,8 @@ macro_rules! symbol_rows {
 
 symbol_rows! {
     exitlab_data::SignalRecord => |row| Some(&row.symbol),
+    exitlab_data::ExitRecord => |row| Some(&row.symbol),
+    exitlab_data::LineRecord => |row| Some(&row.symbol),
     exitlab_data::AdjustmentRecord => |row| Some(&row.symbol),
     exitlab_data::LabelRecord => |row| row.symbol.as_deref(),
     exitlab_data::FundingRecord => |row| row.symbol.as_deref(),
