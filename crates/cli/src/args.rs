@@ -177,6 +177,12 @@ pub(crate) struct LevelsArgs {
     /// ATR at the decision bar
     #[arg(long, value_name = "A", value_parser = parse_positive)]
     pub(crate) atr: f64,
+    /// Stop of the signal, for modes with stop = "signal"; the fill counts as the decision's close
+    #[arg(long, value_name = "PRICE", value_parser = parse_positive)]
+    pub(crate) stop: Option<f64>,
+    /// Target of the signal, for modes with target = "signal"
+    #[arg(long, value_name = "PRICE", value_parser = parse_positive)]
+    pub(crate) target: Option<f64>,
     /// ADX at the decision bar, for trails scaled by the trend
     #[arg(long, value_name = "X", value_parser = parse_adx)]
     pub(crate) adx: Option<f64>,

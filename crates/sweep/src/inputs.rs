@@ -13,7 +13,8 @@ use exitlab_data::{
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{
-    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, Scenario, SignalOrigin,
+    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, Scenario,
+    SignalOrigin,
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;

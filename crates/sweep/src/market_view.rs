@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct MarketView {
     /// By name.
     pub symbols: Vec<SymbolView>,
+    /// Names of the exit plans, by [`PlanId`].
+    pub plans: Vec<String>,
     /// One per wanted trade; none where the scenario has no such entry or plan.
     pub paths: Vec<Option<StopPath>>,
 }
@@ -68,7 +70,8 @@ impl MarketView {
                 vol_levels: market.regimes.vol_levels().to_vec(),
             })
             .collect();
-        Ok(MarketView { symbols, paths: paths(scenario, &prepared, wanted) })
+        let plans = scenario.plans.iter().map(|plan| plan.name.clone()).collect();
+        Ok(MarketView { symbols, plans, paths: paths(scenario, &prepared, wanted) })
     }
 }
 
