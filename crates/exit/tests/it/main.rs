@@ -23,3 +23,4 @@ mod table;
 mod time_exit;
 mod trail_basis;
 mod trailing;
+mod trail_line;
