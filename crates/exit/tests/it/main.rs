@@ -24,3 +24,4 @@ mod time_exit;
 mod trail_basis;
 mod trailing;
 mod trail_line;
+mod giveback;
