@@ -25,3 +25,4 @@ mod trail_basis;
 mod trailing;
 mod trail_line;
 mod giveback;
+mod ratchets;
