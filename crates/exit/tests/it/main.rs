@@ -26,3 +26,4 @@ mod trailing;
 mod trail_line;
 mod giveback;
 mod ratchets;
+mod time_exit_bars;
