@@ -27,3 +27,4 @@ mod trail_line;
 mod giveback;
 mod ratchets;
 mod time_exit_bars;
+mod session_exit;
