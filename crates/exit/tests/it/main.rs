@@ -28,3 +28,4 @@ mod giveback;
 mod ratchets;
 mod time_exit_bars;
 mod session_exit;
+mod exit_signals;
