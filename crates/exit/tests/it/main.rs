@@ -29,3 +29,4 @@ mod ratchets;
 mod time_exit_bars;
 mod session_exit;
 mod exit_signals;
+mod signal_levels;
