@@ -30,3 +30,4 @@ mod time_exit_bars;
 mod session_exit;
 mod exit_signals;
 mod signal_levels;
+mod policy_live;
