@@ -31,3 +31,4 @@ mod session_exit;
 mod exit_signals;
 mod signal_levels;
 mod policy_live;
+mod policy_exit;
