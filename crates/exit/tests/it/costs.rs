@@ -8,8 +8,7 @@ use crate::plans::{bare, partials, target_r, time_exit};
 use crate::setup::{ALL, Ohlc, Setup, assert_near};
 use exitlab_core::ExitReason::{self, EndOfData, PartialTp, StopLoss, TakeProfit, TimeExit};
 use exitlab_core::Side;
-use exitlab_exit::IntrabarRule::{Best, Path, PathAdverse, PathFavourable, Worst};
-use exitlab_exit::{Costs, ExitPlan, StopDistance};
+use exitlab_exit::{Costs, ExitPlan};
 
 const ENTRY: Ohlc = (100.0, 100.5, 99.5, 100.0);
 
@@ -134,46 +133,4 @@ fn excursions_are_measured_from_the_slipped_entry() {
     // a bar that never reaches E has nothing favourable
     let got = with_costs(Side::Long, bare(), &[(100.0, 100.05, 99.5, 99.6)]).run();
     assert_near(got.mfe_r, 0.0, "favourable ≥ 0");
-}
-
-/// The slippage of 0.07 is more than the stop distance of 0.05: the entry bar opens beyond S.
-#[test]
-fn an_entry_bar_that_opens_beyond_its_stop() {
-    let plan = ExitPlan { stop: StopDistance::Atr(0.005), target: target_r(1.0), ..bare() };
-    // long: E = 100.07, S = 100.02, target 100.12. short: E = 99.93, S = 99.98, target 99.88
-    let bars = [(100.0, 101.0, 99.0, 100.5), (100.5, 101.0, 99.0, 100.0)];
-    let mut cases = Vec::new();
-    for side in Side::ALL {
-        // worst: step 2, min(S, open) = 100. A path closes at the open.
-        for rule in [Worst, Path, PathAdverse, PathFavourable] {
-            cases.push((side, rule, StopLoss, 100.0, -1.4)); // (100 − 100.07)/0.05
-        }
-    }
-    // best: step 3 comes before step 2
-    cases.push((Side::Long, Best, TakeProfit, 100.12, 1.0));
-    cases.push((Side::Short, Best, TakeProfit, 99.88, 1.0));
-    for (side, rule, reason, level, r_gross) in cases {
-        let got = with_costs(side, plan.clone(), &bars).rule(rule).run();
-        let case = format!("{side:?} {rule:?} {got:#?}");
-        assert_eq!((got.legs.len(), got.exit_reason, got.bars_held), (1, reason, 1), "{case}");
-        assert_near(got.legs[0].level_price, level, &case);
-        assert_near(got.r_gross, r_gross, &case);
-        if reason == StopLoss {
-            // the fill is the only price seen; (100 − 100.07)/0.05
-            assert_near(got.mae_r, -1.4, &case);
-            assert_near(got.mfe_r, 0.0, &case);
-        }
-        assert!(!got.gapped, "only step 1 gaps, and it is not on the entry bar: {case}");
-    }
-}
-
-#[test]
-fn a_bar_without_anything_favourable_stops_best_too() {
-    let plan = ExitPlan { stop: StopDistance::Atr(0.005), ..bare() };
-    for rule in ALL {
-        let got =
-            with_costs(Side::Long, plan.clone(), &[(100.0, 101.0, 99.0, 100.5)]).rule(rule).run();
-        assert_eq!(got.exit_reason, StopLoss, "{rule:?}");
-        assert_near(got.legs[0].level_price, 100.0, "the open");
-    }
 }

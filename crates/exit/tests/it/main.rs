@@ -32,3 +32,4 @@ mod exit_signals;
 mod signal_levels;
 mod policy_live;
 mod policy_exit;
+mod entry_beyond_stop;
