@@ -33,3 +33,4 @@ mod signal_levels;
 mod policy_live;
 mod policy_exit;
 mod entry_beyond_stop;
+mod lots;
