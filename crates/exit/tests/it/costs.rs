@@ -4,11 +4,16 @@
 //! slippage of a fill at price p is (2·p + 50·10)/10⁴ = p/5000 + 0.05 in price units: 0.07 at 100.
 //! A long fills at E = 100.07 and has S = 90.07, a short at E = 99.93 with S = 109.93; R = 10.
 
-use crate::plans::{bare, partials, target_r, time_exit};
+use crate::plans::{bare, partials, ratchets, target_r, time_exit};
 use crate::setup::{ALL, Ohlc, Setup, assert_near};
-use exitlab_core::ExitReason::{self, EndOfData, PartialTp, StopLoss, TakeProfit, TimeExit};
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use exitlab_core::ExitReason::{
+    self, EndOfData, PartialTp, RatchetStop, RegimeExit, SessionExit, SignalExit, StopLoss,
+    TakeProfit, TimeExit,
+};
 use exitlab_core::Side;
-use exitlab_exit::{Costs, ExitPlan};
+use exitlab_exit::{Costs, ExitPlan, OnChange, SessionDays, SessionExit as Session};
 
 const ENTRY: Ohlc = (100.0, 100.5, 99.5, 100.0);
 
@@ -93,6 +98,42 @@ fn time_and_end_exits_pay_the_taker_fee_and_slippage() {
         let short = with_costs(Side::Short, plan, &bars);
         check_one_leg(&short, reason, (105.0, 105.071), (-0.507, 0.0071, 0.004_202_84));
     }
+}
+
+#[test]
+fn exits_at_an_open_and_at_a_sessions_end_pay_the_taker_fee_and_slippage() {
+    // all at 105, the open of bar 1 and its close: prices as above
+    let bars = [ENTRY, (105.0, 106.0, 104.0, 105.0)];
+    let check = |setup: Setup, reason| {
+        let long = Setup { side: Side::Long, ..setup.clone() };
+        check_one_leg(&long, reason, (105.0, 104.929), (0.493, 0.0071, 0.004_197_16));
+        let short = Setup { side: Side::Short, ..setup };
+        check_one_leg(&short, reason, (105.0, 105.071), (-0.507, 0.0071, 0.004_202_84));
+    };
+    let setup = |plan| with_costs(Side::Long, plan, &bars);
+    let signal_exit = exitlab_exit::SignalExit::On;
+    let exit_hours = vec![1.0];
+    check(Setup { exit_hours, ..setup(ExitPlan { signal_exit, ..bare() }) }, SignalExit);
+    let mut closed = setup(bare());
+    closed.modes = vec![bare(), bare()];
+    closed.on_change = Some(OnChange::Close);
+    closed.decisions.choices = vec![Some(0), Some(1)];
+    check(closed, RegimeExit);
+    let at = NaiveTime::from_hms_opt(2, 0, 0).expect("a time of day");
+    let session_exit = Some(Session { at, tz: Tz::UTC, days: SessionDays::ALL });
+    let in_session = || setup(ExitPlan { session_exit, ..bare() });
+    check(in_session(), SessionExit);
+    // and at the open of a bar after it
+    check(Setup { grid: Some(vec![0, 2]), ..in_session() }, SessionExit);
+}
+
+#[test]
+fn a_stop_of_a_rung_pays_the_taker_fee_and_slippage() {
+    // long: at 105.07 to 95.07; 95.07 − (19.014 + 50)/1000 = 95.000986; fee 0.0004 · 95.000986 / 10
+    let plan = ExitPlan { ratchets: ratchets(&[(0.5, -0.5)]), ..bare() };
+    let bars = [ENTRY, (101.0, 106.0, 100.0, 105.0), (99.0, 100.0, 94.0, 95.0)];
+    let long = with_costs(Side::Long, plan, &bars);
+    check_one_leg(&long, RatchetStop, (95.07, 95.000_986), (-0.5, 0.006_901_4, 0.003_800_039_44));
 }
 
 #[test]

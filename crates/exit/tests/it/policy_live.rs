@@ -277,6 +277,28 @@ fn a_peak_at_a_partial_of_the_new_plan_turns_its_trail_on() {
 }
 
 #[test]
+fn a_pending_partial_of_the_new_plan_turns_its_trail_on_when_it_fills() {
+    // the old trail of 8 leaves 104 and is off. 115 fills in bar 2, P = 116: 106 from bar 3 on
+    let first = ExitPlan { trailing: trail(0.8, Immediately), ..bare() };
+    let then = ExitPlan {
+        partials: partials(&[(1.5, 0.5)]),
+        trailing: trail(1.0, AfterPartial),
+        ..bare()
+    };
+    let bars = [ENTRY, RISE, (111.0, 116.0, 110.0, 115.0), (115.0, 115.5, 105.0, 107.0)];
+    let table = changed(first, then, &bars);
+    table.all(Want {
+        legs: &[(2, Inside, PartialTp, 0.5, 115.0), (3, Inside, TrailingStop, 0.5, 106.0)],
+        exit: 110.5,
+        r: 1.05,
+        mae: -0.2,
+        mfe: 1.6,
+        bars: 4,
+    });
+    assert_taken(&table, &[(2, 0, 1, 104.0, 104.0)]);
+}
+
+#[test]
 fn breakeven_is_armed_at_once_where_the_peak_has_reached_it() {
     let then = |at_r| ExitPlan { breakeven: breakeven(at_r, 0.0), ..bare() };
     // before step 1: bar 2 opens at 99, below 100
@@ -464,6 +486,29 @@ fn exit_signals_before_the_change_are_past() {
     // the plan in force at the open decides
     out(on(), bare(), &[2.0], &at_the_end, 1.3);
     out(on(), on(), &[2.0], &at_bar_2, 1.2);
+}
+
+#[test]
+fn on_the_entry_bar_the_plan_then_in_force_says_whether_exit_signals_count() {
+    // decided at 0:00, filled at 1:00, where plan 1 was chosen and the exit signal is known
+    let bars = [ENTRY, RISE];
+    let on = || ExitPlan { signal_exit: Closes::On, ..bare() };
+    let late = |first, then, time| {
+        let table = Table::new(first, &bars).grid(&[1, 2]).decided_at(0).exit_signals(&[time]);
+        table.modes(OnChange::TakeOver, &[then], 1, &[Some(0), Some(1)])
+    };
+    for time in [0.5, 1.0] {
+        late(bare(), on(), time).all(Want {
+            legs: &[(0, Open, SignalExit, 1.0, 100.0)],
+            exit: 100.0,
+            r: 0.0,
+            mae: 0.0,
+            mfe: 0.0,
+            bars: 1,
+        });
+        let legs = [(1, Inside, EndOfData, 1.0, 111.0)];
+        late(on(), bare(), time).all(one_leg(&legs, 1.2));
+    }
 }
 
 #[test]

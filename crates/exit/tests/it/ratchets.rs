@@ -36,6 +36,15 @@ fn a_rung_lifts_the_stop() {
         mfe: 1.0,
         bars: 3,
     });
+    // a limit order would need more than a touch, a rung does not
+    Table::new(three(), &bars).through().all(Want {
+        legs: &[(2, Inside, RatchetStop, 1.0, 100.0)],
+        exit: 100.0,
+        r: 0.0,
+        mae: -0.2,
+        mfe: 1.0,
+        bars: 3,
+    });
     // 109.9 is short of it
     let bars = [ENTRY, (103.0, 109.9, 102.0, 109.0), (109.0, 109.5, 89.0, 95.0)];
     Table::new(three(), &bars).all(Want {
