@@ -34,3 +34,4 @@ mod time_exit_bars;
 mod trail_basis;
 mod trail_line;
 mod trailing;
+mod quiet_runs;
