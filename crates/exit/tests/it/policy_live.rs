@@ -159,6 +159,9 @@ fn a_target_that_has_passed_fills_at_its_first_opportunity() {
     // 105 is below the open
     changed_before(bare(), then(), (111.0, 112.0, 104.0, 105.0))
         .all(one_leg(&[(2, Open, TakeProfit, 1.0, 111.0)], 1.2));
+    changed_before(bare(), then(), (111.0, 112.0, 104.0, 105.0))
+        .gap_fill_at_level()
+        .all(one_leg(&[(2, Open, TakeProfit, 1.0, 105.0)], 1.2));
     // 105 was reached in bar 1, under the plan before: bar 2 has to reach it again
     changed_before(bare(), then(), (104.0, 106.0, 103.0, 105.5))
         .all(one_leg(&[(2, Inside, TakeProfit, 1.0, 105.0)], 1.2));
@@ -179,6 +182,18 @@ fn r_is_that_of_the_entry() {
         bars: 3,
     });
     assert_taken(&table, &[(2, 0, 1, 80.0, 90.0)]);
+    // a signal's stop at 90 and a close of 98: R = 8, and 1R is at 108
+    let first = ExitPlan { stop: StopDistance::Signal, ..bare() };
+    let then = ExitPlan { target: target_r(1.0), ..bare() };
+    let table = changed_before(first, then, (104.0, 109.0, 103.0, 105.0));
+    table.signal(98.0, Some(90.0), None).all(Want {
+        legs: &[(2, Inside, TakeProfit, 1.0, 108.0)],
+        exit: 108.0,
+        r: 1.0,
+        mae: -0.25, // 98
+        mfe: 1.5,   // 112
+        bars: 3,
+    });
 }
 
 #[test]
@@ -223,6 +238,25 @@ fn a_partial_of_at_least_what_is_left_closes_it() {
         ],
         exit: 112.4, // 55 + 46 + 11.4
         r: 1.24,     // 0.5 + 0.6 + 0.14
+        mae: -0.2,
+        mfe: 1.6,
+        bars: 3,
+    });
+}
+
+#[test]
+fn what_is_left_shrinks_with_each_partial() {
+    // half is gone at 110. Of two new partials of 0.3 the first leaves 0.2, which the second closes
+    let first = ExitPlan { partials: partials(&[(1.0, 0.5)]), ..bare() };
+    let then = ExitPlan { partials: partials(&[(1.4, 0.3), (1.6, 0.3)]), ..bare() };
+    changed_before(first, then, (111.0, 117.0, 110.0, 115.0)).all(Want {
+        legs: &[
+            (1, Inside, PartialTp, 0.5, 110.0),
+            (2, Inside, PartialTp, 0.3, 114.0),
+            (2, Inside, TakeProfit, 0.2, 116.0),
+        ],
+        exit: 112.4, // 55 + 34.2 + 23.2
+        r: 1.24,     // 0.5 + 0.42 + 0.32
         mae: -0.2,
         mfe: 1.6,
         bars: 3,
@@ -433,6 +467,35 @@ fn a_stop_of_a_current_atr_stays_when_the_atr_of_the_new_plan_is_wider() {
 }
 
 #[test]
+fn what_the_new_trail_reached_stays_when_its_atr_grows() {
+    // ATR 5 at the change: 112 − 4 = 108, which bar 3 does not meet. ATR 40 in bar 4: 108 stays
+    let later = [(111.0, 111.5, 108.5, 110.0), (110.0, 110.5, 107.0, 109.0)];
+    let atr = [10.0, 10.0, 5.0, 40.0];
+    let table = changed_with_atr(bare(), by_current_atr(0.8), &later, &atr);
+    let legs = [(4, Inside, TrailingStop, 1.0, 108.0)];
+    table.all(Want { bars: 4, ..one_leg(&legs, 1.2) });
+}
+
+#[test]
+fn what_the_old_trail_reached_at_its_last_close_is_kept() {
+    // ATR 5 in bar 2, which is above 108 throughout: its high of 112 puts S* at 108. ATR 40 at the
+    // change
+    let bars = [
+        (100.0, 101.0, 99.0, 100.0),
+        ENTRY,
+        (109.0, 112.0, 108.5, 111.0),
+        (111.0, 111.5, 107.0, 109.0),
+    ];
+    let choices = [None, Some(0), Some(0), Some(1)];
+    let table = Table::new(by_current_atr(0.8), &bars).first_live(1);
+    let table = table.decision_atr(1, &[10.0, 5.0, 40.0]);
+    let table = table.modes(OnChange::TakeOver, &[bare()], 1, &choices);
+    let legs = [(3, Inside, TrailingStop, 1.0, 108.0)];
+    table.all(Want { bars: 3, ..one_leg(&legs, 1.2) });
+    assert_taken(&table, &[(3, 0, 1, 108.0, 108.0)]);
+}
+
+#[test]
 fn a_time_exit_counts_from_the_entry() {
     let bars = [ENTRY, RISE, (111.0, 113.0, 109.0, 110.0), (110.0, 112.0, 108.0, 109.0)];
     let out = |first, then, legs: &[LegRow]| {
@@ -509,6 +572,61 @@ fn on_the_entry_bar_the_plan_then_in_force_says_whether_exit_signals_count() {
         let legs = [(1, Inside, EndOfData, 1.0, 111.0)];
         late(on(), bare(), time).all(one_leg(&legs, 1.2));
     }
+}
+
+#[test]
+fn an_exit_signal_that_a_plan_ignored_stays_past() {
+    // plan 0 hears exit signals, plan 1 does not, plan 2 does: that of bar 2 is past in bar 3
+    let bars = [ENTRY, RISE, (111.0, 113.0, 109.0, 110.0), (110.0, 112.0, 108.0, 109.0)];
+    let on = || ExitPlan { signal_exit: Closes::On, ..bare() };
+    let choices = [Some(0), Some(0), Some(1), Some(2)];
+    let table = Table::new(on(), &bars).exit_signals(&[2.0]);
+    let table = table.modes(OnChange::TakeOver, &[bare(), on()], 1, &choices);
+    table.all(one_leg(&[(3, Inside, EndOfData, 1.0, 109.0)], 1.3));
+}
+
+#[test]
+fn rungs_and_partials_of_a_new_plan_start_anew() {
+    // plan 0 has passed its rung and its partial at 110. Of plan 1 nothing has been: 115 puts the
+    // stop at 105, 116 and 118 each sell a quarter
+    let first = ExitPlan {
+        ratchets: ratchets(&[(1.0, 0.0)]),
+        partials: partials(&[(1.0, 0.25)]),
+        ..bare()
+    };
+    let then = ExitPlan {
+        ratchets: ratchets(&[(1.5, 0.5), (2.0, 1.0)]),
+        partials: partials(&[(1.6, 0.25), (1.8, 0.25)]),
+        ..bare()
+    };
+    let bars = [ENTRY, RISE, (111.0, 119.0, 110.5, 118.0), (118.0, 118.5, 104.0, 106.0)];
+    let table = changed(first.clone(), then.clone(), &bars);
+    table.all(Want {
+        legs: &[
+            (1, Inside, PartialTp, 0.25, 110.0),
+            (2, Inside, PartialTp, 0.25, 116.0),
+            (2, Inside, PartialTp, 0.25, 118.0),
+            (3, Inside, RatchetStop, 0.25, 105.0),
+        ],
+        exit: 112.25, // 27.5 + 29 + 29.5 + 26.25
+        r: 1.225,     // 0.25 + 0.4 + 0.45 + 0.125
+        mae: -0.2,
+        mfe: 1.9,
+        bars: 4,
+    });
+    assert_taken(&table, &[(2, 0, 1, 100.0, 100.0)]);
+    // back under plan 0 in bar 3, its partial at 110 does not sell twice
+    let choices = [Some(0), Some(0), Some(1), Some(0)];
+    let bars = [ENTRY, RISE, (109.0, 111.0, 107.0, 108.0), (108.0, 111.5, 107.0, 109.0)];
+    let table = Table::new(first, &bars);
+    table.modes(OnChange::TakeOver, &[then], 1, &choices).all(Want {
+        legs: &[(1, Inside, PartialTp, 0.25, 110.0), (3, Inside, EndOfData, 0.75, 109.0)],
+        exit: 109.25, // 27.5 + 81.75
+        r: 0.925,     // 0.25 + 0.675
+        mae: -0.2,
+        mfe: 1.2,
+        bars: 4,
+    });
 }
 
 #[test]

@@ -2,11 +2,11 @@
 //!
 //! E = 100 and ATR 10; R is the distance from the decision's close to the signal's stop.
 
-use crate::plans::{bare, breakeven, partials, ratchets, target_r};
+use crate::plans::{bare, breakeven, partials, ratchets, target_r, time_exit};
 use crate::setup::{ALL, Ohlc, Setup, assert_near};
 use crate::table::At::{Gap, Inside, Open};
 use crate::table::{Table, Want};
-use exitlab_core::ExitReason::{EndOfData, PartialTp, RatchetStop, StopLoss, TakeProfit};
+use exitlab_core::ExitReason::{EndOfData, PartialTp, RatchetStop, StopLoss, TakeProfit, TimeExit};
 use exitlab_exit::IntrabarRule::{Best, Path, PathAdverse, PathFavourable, Worst};
 use exitlab_exit::{Costs, ExitPlan, InvalidLevels, StopDistance, TargetDistance};
 
@@ -72,6 +72,29 @@ fn levels_in_r_start_at_the_fill() {
         mfe: 1.125,
         bars: 3,
     });
+}
+
+#[test]
+fn a_time_exit_asks_for_multiples_of_that_r() {
+    // 2.4/8 is not below 0.3, 2.3/8 is
+    let plan = ExitPlan { time_exit: time_exit(2.0, 0.3), ..stop_of_the_signal() };
+    for (close, bar_idx, reason) in [(102.4, 2, EndOfData), (102.3, 1, TimeExit)] {
+        let bars = [ENTRY, (101.0, 103.0, 100.0, close), (close, 103.0, 100.0, close)];
+        let legs = [(bar_idx, Inside, reason, 1.0, close)];
+        let want = Want {
+            legs: &legs,
+            exit: close,
+            r: (close - 100.0) / 8.0,
+            mae: -0.25,
+            mfe: 0.375,
+            bars: bar_idx as u32 + 1,
+        };
+        let mut table = Table::new(plan.clone(), &bars).signal(98.0, Some(90.0), None);
+        table.all(want);
+        // a multiple of 10 would be below both times
+        table.0.plan.stop = StopDistance::Atr(1.0);
+        assert_eq!(table.0.run().exit_reason, TimeExit);
+    }
 }
 
 #[test]
