@@ -15,7 +15,6 @@ mod timestamp;
 pub mod tolerance;
 mod trade;
 mod vol_level;
-mod weekday;
 
 pub use bar::{Bar, BarProblem};
 pub use bar_series::BarSeries;
@@ -29,4 +28,4 @@ pub use timeframe::{Timeframe, TimeframeError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use trade::{Leg, Legs, PositionMoney, Remode, Trade, USUAL_LEGS};
 pub use vol_level::VolLevel;
-pub use weekday::Weekday;
+pub use chrono::Weekday;

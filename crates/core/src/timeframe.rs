@@ -74,7 +74,7 @@ impl Timeframe {
     /// to 00:00 UTC of the first `week_start` from the epoch on.
     pub fn bucket(self, time: Timestamp, week_start: Weekday) -> Timestamp {
         let first_us = match self.is_whole_weeks() {
-            true => Timestamp::from_day(week_start.days_after_epoch()).us(),
+            true => Timestamp::from_day(days_after_epoch(week_start)).us(),
             false => 0,
         };
         Timestamp::from_us((time.us() - first_us).div_euclid(self.0) * self.0 + first_us)
@@ -90,6 +90,11 @@ impl fmt::Display for Timeframe {
         }
         write!(f, "{}us", self.0)
     }
+}
+
+/// The first such day from 1970-01-01 on, a Thursday: days since then, 0 to 6.
+fn days_after_epoch(day: Weekday) -> i64 {
+    i64::from(day.days_since(Weekday::Thu))
 }
 
 #[cfg(test)]

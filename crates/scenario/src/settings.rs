@@ -1,6 +1,7 @@
 //! The sections of a scenario as used, where no other crate owns them.
 
 use crate::grid::GridAxis;
+use crate::modes::SweepMode;
 use exitlab_core::{PlanId, Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::{Integration, LotRules, SizingSettings};
@@ -108,11 +109,15 @@ pub enum Classifier {
     },
 }
 
-/// Signals.
+/// Signals of entries and exits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignalSettings {
-    /// Where they come from.
+    /// Where those of entries come from.
     pub origin: SignalOrigin,
+    /// Where those of exits come from.
+    pub exits: ExitOrigin,
+    /// What a time that is no bar's close time does, in files of signals, exits and lines.
+    pub align: Align,
     /// Sides that are let through, last of all.
     pub sides: SideFilter,
 }
@@ -124,11 +129,24 @@ pub enum SignalOrigin {
     File {
         /// The file.
         path: PathBuf,
-        /// What a time that is no bar's close time does.
-        align: Align,
     },
     /// Computed from decision bars.
     Computed(SignalSource),
+}
+
+/// Where exit signals come from (SPEC §13.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExitOrigin {
+    /// There are none.
+    None,
+    /// Every signal of the other side that the source gives before the filter by side, whatever its
+    /// confidence and regime.
+    Opposite,
+    /// A CSV or Parquet file.
+    File {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// Funding (SPEC §7).
@@ -192,18 +210,4 @@ pub struct SweepSettings {
     pub modes: Vec<SweepMode>,
     /// The grid's axes, in the order of the file.
     pub grid: Vec<GridAxis>,
-}
-
-/// Who chooses the exit mode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SweepMode {
-    /// The orchestrator, as far as the integration lets it.
-    Policy,
-    /// Nobody: always this plan.
-    Fixed(PlanId),
-}
-
-impl SweepMode {
-    /// The word for [`SweepMode::Policy`].
-    pub const POLICY: &'static str = "policy";
 }

@@ -8,9 +8,10 @@ use exitlab_orchestrator::{
 };
 use exitlab_regime::{EmaBand, RuleSettings, VolatilitySettings};
 use exitlab_scenario::{
-    Classifier, ExecutionSource, Funding, OnBadRow, SignalOrigin, SweepMode, built_in,
+    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, PolicyKind, SignalOrigin,
+    SweepMode, built_in,
 };
-use exitlab_signal::{SideFilter, SignalSource};
+use exitlab_signal::{Align, SideFilter, SignalSource};
 use std::path::Path;
 
 const TREND_FOLLOW: PlanId = PlanId(0);
@@ -60,6 +61,7 @@ fn indicators_regimes_and_signals() {
     let ema_cross = SignalSource::EmaCross { fast: 20, slow: 50 };
     assert_eq!(s.signals.origin, SignalOrigin::Computed(ema_cross));
     assert_eq!(s.signals.sides, SideFilter::Both);
+    assert_eq!((&s.signals.exits, s.signals.align), (&ExitOrigin::None, Align::Exact));
 }
 
 #[test]
@@ -83,10 +85,11 @@ fn execution_and_portfolio() {
 #[test]
 fn study_and_sweep() {
     let s = minimal("[exit_modes.MINE]\nbase = \"FAST_TP\"\n[profiles.MINE]\nbase = \"SAFE\"");
-    assert_eq!(s.study_plans, [TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL]);
+    assert_eq!(s.fixed_study_plans().unwrap(), [TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL]);
     assert_eq!(s.sweep.profiles, [0, 1]);
     let fixed = SweepMode::Fixed;
-    let modes = [SweepMode::Policy, fixed(TREND_FOLLOW), fixed(FAST_TP), fixed(DEFENSIVE_TRAIL)];
+    let policy = SweepMode::Policy(PolicyKind::Kept);
+    let modes = [policy, fixed(TREND_FOLLOW), fixed(FAST_TP), fixed(DEFENSIVE_TRAIL)];
     assert_eq!(s.sweep.modes, modes);
     assert_eq!(s.sweep.grid, []);
     assert_eq!(s.plans.len(), 4);

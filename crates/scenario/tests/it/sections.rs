@@ -1,11 +1,12 @@
 //! What each section's keys become.
 
 use crate::support::{minimal, scenario};
-use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill};
+use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill, OnChange};
 use exitlab_orchestrator::{Integration, IntegrationMode};
 use exitlab_regime::{EmaBand, LabelTime};
 use exitlab_scenario::{
-    Classifier, ExecutionSource, Funding, FundingGap, OnBadRow, SignalOrigin, SweepMode,
+    Classifier, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow, PolicyKind,
+    SignalOrigin, SweepMode,
 };
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 use std::path::Path;
@@ -105,9 +106,10 @@ fn every_source_of_signals() {
         SignalOrigin::Computed(source) => source,
         SignalOrigin::File { .. } => panic!("{text}"),
     };
-    let file = |align| SignalOrigin::File { path: "scenarios/s.csv".into(), align };
-    assert_eq!(origin(r#""file", path = "s.csv""#), file(Align::Exact));
-    assert_eq!(origin(r#""file", path = "s.csv", align = "next""#), file(Align::Next));
+    let file = SignalOrigin::File { path: "scenarios/s.csv".into() };
+    assert_eq!(origin(r#""file", path = "s.csv""#), file);
+    let next = minimal(r#"signals = { source = "file", path = "s.csv", align = "next" }"#);
+    assert_eq!((next.signals.origin, next.signals.align), (file, Align::Next));
     assert_eq!(computed(r#""donchian""#), SignalSource::Donchian { n: 20 });
     let rsi = SignalSource::RsiReversion { n: 14, low: 30.0, high: 70.0 };
     assert_eq!(computed(r#""rsi_reversion""#), rsi);
@@ -121,6 +123,15 @@ fn every_source_of_signals() {
         random(SideFilter::Short)
     );
     assert_eq!(minimal("signals.sides = \"short\"").signals.sides, SideFilter::Short);
+}
+
+#[test]
+fn every_source_of_exits() {
+    let exits = |text: &str| minimal(&format!("signals.exits = {text}")).signals.exits;
+    assert_eq!(exits("\"none\""), ExitOrigin::None);
+    assert_eq!(exits("\"opposite\""), ExitOrigin::Opposite);
+    let file = ExitOrigin::File { path: "scenarios/e.csv".into() };
+    assert_eq!(exits("{ path = \"e.csv\" }"), file);
 }
 
 #[test]
@@ -171,11 +182,14 @@ fn names_are_found() {
     let s = minimal("[exit_modes.MINE]\nbase = \"FAST_TP\"");
     assert_eq!(s.profile_named("AGGRESSIVE"), Ok(1));
     let mine = s.mode_named("MINE").unwrap();
-    assert_eq!((s.mode_name(mine), s.mode_name(SweepMode::Policy)), ("MINE", "policy"));
-    assert_eq!(s.mode_named("policy"), Ok(SweepMode::Policy));
+    assert_eq!(s.mode_name(mine), "MINE");
+    for kind in PolicyKind::ALL {
+        assert_eq!(s.mode_named(kind.name()), Ok(SweepMode::Policy(kind)));
+        assert_eq!(s.mode_name(SweepMode::Policy(kind)), kind.name());
+    }
     assert_eq!(
         s.mode_named("X").unwrap_err().to_string(),
-        "there is no exit mode `X` (there are policy, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
+        "there is no exit mode `X` (there are policy, policy_live, policy_exit, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
     );
     assert!(s.profile_named("X").unwrap_err().to_string().contains("SAFE, AGGRESSIVE"));
 }
@@ -187,4 +201,40 @@ fn an_execution_timeframe_that_nothing_reads_is_warned_about() {
     let s = scenario(text);
     assert_eq!(s.data.execution, ExecutionSource::SameBars);
     assert_eq!((s.warnings.len(), s.warnings[0].line), (1, Some(5)));
+}
+
+#[test]
+fn policies_are_plans_of_studies_and_numbered_after_them() {
+    let s = minimal(
+        "[study]\nplans = [\"policy_exit:MINE\", \"FAST_TP\", \"policy:SAFE\"]\n\
+         [profiles.MINE]\nbase = \"SAFE\"",
+    );
+    let names: Vec<String> = s.study_plans.iter().map(|plan| s.study_plan_name(*plan)).collect();
+    assert_eq!(names, ["policy_exit:MINE", "FAST_TP", "policy:SAFE"]);
+    let choices = s.choice_names();
+    assert_eq!(
+        choices.join(" "),
+        "TREND_FOLLOW FAST_TP DEFENSIVE_TRAIL policy:SAFE policy_live:SAFE policy_exit:SAFE \
+         policy:AGGRESSIVE policy_live:AGGRESSIVE policy_exit:AGGRESSIVE policy:MINE \
+         policy_live:MINE policy_exit:MINE"
+    );
+    for (plan, name) in s.study_plans.iter().zip(names) {
+        assert_eq!(choices[s.choice_id(*plan).0 as usize], name);
+    }
+    let error = s.fixed_study_plans().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`study.plans.0` is `policy_exit:MINE`, but here only exit modes can be compared"
+    );
+    assert_eq!(s.study_plans[1].fixed(), Some(exitlab_core::PlanId(1)));
+}
+
+#[test]
+fn sweeps_take_policies_of_every_kind() {
+    let s = minimal("sweep.modes = [\"policy_live\", \"policy_exit\", \"FAST_TP\"]");
+    let fast_tp = SweepMode::Fixed(exitlab_core::PlanId(1));
+    let [live, exit] = [PolicyKind::Live, PolicyKind::Exit].map(SweepMode::Policy);
+    assert_eq!(s.sweep.modes, [live, exit, fast_tp]);
+    let on_change = PolicyKind::ALL.map(PolicyKind::on_change);
+    assert_eq!(on_change, [None, Some(OnChange::TakeOver), Some(OnChange::Close)]);
 }
