@@ -109,6 +109,9 @@ impl RunError {
                  regime.volatility.window_bars or trend_ema_period, or a finer data.timeframe"
                     .to_owned(),
             ),
+            RunError::PolicyAmongPlans(_) => Some(
+                "leave it out of study.plans, or compare it with `exitlab study`".to_owned(),
+            ),
             RunError::Labels { .. } => {
                 Some("keep one label per symbol and bar in the file".to_owned())
             }

@@ -7,7 +7,7 @@ use exitlab_evidence::{
     Window, compare,
 };
 use exitlab_metrics::{ClosedTrades, GroupBy, TradeMetrics};
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_scenario::{Scenario, PolicyKind};
 use std::collections::BTreeMap;
 
 /// What a walk-forward run gives.
@@ -285,7 +285,7 @@ fn portfolio_results(scenario: &Scenario, replays: &[TestReplay]) -> Vec<Portfol
             profile: scenario.profiles[profile].name.clone(),
             mode: match mode {
                 TestMode::Learned => LEARNED.to_owned(),
-                TestMode::Policy => SweepMode::POLICY.to_owned(),
+                TestMode::Policy => PolicyKind::Kept.name().to_owned(),
                 TestMode::Fixed(plan) => scenario.plan(plan).name.clone(),
             },
             metrics: cells
