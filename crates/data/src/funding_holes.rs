@@ -47,11 +47,7 @@ const MIN_RUN: usize = 3;
 /// window. In force is the file's [`usual_spacing`]; where three spacings in a row are the same,
 /// that one from there on, for exchanges change their intervals. Instants are due one spacing in force
 /// after another from the row before; before the first row, up to it.
-pub fn funding_holes(
-    times: &[Timestamp],
-    after: Timestamp,
-    until: Timestamp,
-) -> Vec<FundingHole> {
+pub fn funding_holes(times: &[Timestamp], after: Timestamp, until: Timestamp) -> Vec<FundingHole> {
     let spacings: Vec<i64> = times.windows(2).map(|pair| pair[1].us() - pair[0].us()).collect();
     let usual = usual_spacing(times.iter().copied());
     let mut current = usual.map_or(DEFAULT_SPACING_US, Timeframe::us);
@@ -133,7 +129,7 @@ mod tests {
     fn a_window_that_the_rows_do_not_reach_has_holes_at_its_ends() {
         // 8 is within 1.5 spacings of the start, 24 of the end at 36
         assert_eq!(holes(&[8, 16, 24], 0, 36), []);
-        // from 25 on 8, and 0, which the window leaves out, would be due before 16
+        // 8 is due before 16, and 0 is not in the window
         assert_eq!(holes(&[16, 24, 32], 0, 32), [(8, 8, 1)]);
         assert_eq!(holes(&[24, 32, 40], -1, 40), [(0, 8, 3)]);
         // the end at 37 is 13 hours after 24: 32 is due

@@ -216,7 +216,10 @@ mod tests {
         // 00:00 of the first bar lies at its open, 48:00 at the last close
         assert_eq!(schedule.n_instants(), 6);
         assert_eq!(schedule.next_after(at(0)), Some(at(8)));
-        assert_eq!((schedule.next_after(at(47)), schedule.next_after(at(48))), (Some(at(48)), None));
+        assert_eq!(
+            (schedule.next_after(at(47)), schedule.next_after(at(48))),
+            (Some(at(48)), None)
+        );
     }
 
     #[test]

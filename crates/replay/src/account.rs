@@ -230,9 +230,11 @@ impl Account<'_, KnownExit<'_>> {
         let next = self.positions.iter().map(|p| p.exit.next_idx).min();
         let next = next.unwrap_or(timeline.times().len());
         let now = timeline.decision(decision_idx).time;
-        let funded = self.positions.iter().filter(|p| p.is_funded).filter_map(|p| {
-            self.inputs.markets[p.symbol().0 as usize].funding.next_after(now)
-        });
+        let funded = self
+            .positions
+            .iter()
+            .filter(|p| p.is_funded)
+            .filter_map(|p| self.inputs.markets[p.symbol().0 as usize].funding.next_after(now));
         funded.min().map_or(next, |instant| next.min(timeline.first_at_or_after(instant)))
     }
 }

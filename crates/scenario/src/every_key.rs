@@ -14,7 +14,8 @@ name = "a"
 [data]
 timeframe = "4h"
 symbols = [{ symbol = "X", path = "x.csv", taker_fee = 0.001, maker_fee = 0.001, base_bps = 1.0,
-    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0 }, { symbol = "Y", path = "y.csv" }]
+    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0, funding = { rate = 0.001 } },
+    { symbol = "Y", path = "y.csv", funding = { file = "f.csv" } }]
 execution = [{ symbol = "X", path = "fine.csv" }, { symbol = "Y", path = "y.csv" }]
 execution_timeframe = "1h"
 from = "2020-01-01"
@@ -72,8 +73,10 @@ signals = { source = "donchian" }
 ];
 
 /// Words among which every key that takes text finds another one that it may have.
-const WORDS: [&str; 51] = [
+const WORDS: [&str; 53] = [
     "drop",
+    "ignore",
+    "Mon",
     "open",
     "next",
     "long",

@@ -2,8 +2,8 @@
 
 use crate::raw::RawScenario;
 use crate::settings::{
-    Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings,
-    SweepMode, SweepSettings,
+    Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings, SweepMode,
+    SweepSettings,
 };
 use crate::warning::Warning;
 use exitlab_core::PlanId;

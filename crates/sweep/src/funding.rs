@@ -53,10 +53,9 @@ fn span(bars: &SymbolBars) -> Option<(Timestamp, Timestamp)> {
 /// only the run shows.
 pub(crate) fn hole_warnings(scenario: &Scenario, prepared: &Prepared) -> Vec<String> {
     let mut warnings = Vec::new();
-    for (idx, (symbol, settings)) in
-        prepared.funding().zip(&scenario.data.symbols).enumerate()
-    {
-        let (Funding::File { gap, .. }, Some((_, end))) = (&settings.funding, span(symbol.0)) else {
+    for (idx, (symbol, settings)) in prepared.funding().zip(&scenario.data.symbols).enumerate() {
+        let (Funding::File { gap, .. }, Some((_, end))) = (&settings.funding, span(symbol.0))
+        else {
             continue;
         };
         let of_symbol = |c: &&exitlab_replay::Candidate| c.signal.symbol == SymbolIdx(idx as u32);

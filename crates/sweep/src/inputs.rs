@@ -6,8 +6,9 @@ use crate::other_symbols::{OwnSymbols, SymbolRow};
 use exitlab_core::{BarSeries, Timeframe, Timestamp, Weekday};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, FundingRecord, GapReport,
-    LoadOptions, LoadedBars, PriceJump, Resampled, SourceFile, TableFile, apply_adjustments, compare_closes, load_bars,
-    read_adjustments, read_funding, read_labels, read_signals, resample, usual_spacing,
+    LoadOptions, LoadedBars, PriceJump, Resampled, SourceFile, TableFile, apply_adjustments,
+    compare_closes, load_bars, read_adjustments, read_funding, read_labels, read_signals, resample,
+    usual_spacing,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
@@ -238,11 +239,7 @@ impl<'a> OtherRows<'a> {
     }
 
     /// The rows of the scenario's symbols in a file.
-    fn keep<R: SymbolRow>(
-        &mut self,
-        path: &Path,
-        table: TableFile<R>,
-    ) -> Result<Vec<R>, RunError> {
+    fn keep<R: SymbolRow>(&mut self, path: &Path, table: TableFile<R>) -> Result<Vec<R>, RunError> {
         let TableFile { file, mut rows } = table;
         self.files.push(file);
         let n_other = self.symbols.keep(path, &mut rows)?;

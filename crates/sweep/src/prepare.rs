@@ -46,6 +46,8 @@ struct Published {
     regimes: Regimes,
     /// Close time of the first decision bar that has a regime.
     first_time: Option<Timestamp>,
+    /// Decision bars that a regime needs, where the symbol has fewer.
+    n_needed: Option<usize>,
     warnings: Vec<String>,
 }
 
@@ -59,7 +61,19 @@ impl Published {
             ));
         }
         let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
-        Published { regimes, first_time, warnings }
+        Published { regimes, first_time, n_needed: None, warnings }
+    }
+
+    /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
+    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> Published {
+        let warning = format!(
+            "{}: {} decision bars are too few for a regime, which the {n_needed}th can have first: \
+             all its signals are WARMUP",
+            bars.symbol,
+            bars.decision.len()
+        );
+        let n_needed = Some(n_needed);
+        Published { regimes, first_time: None, n_needed, warnings: vec![warning] }
     }
 }
 
@@ -259,6 +273,7 @@ impl Stages {
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
+        check_some_regime(&symbols)?;
         let signals = signals.map_err(RunError::Shared)?;
         let candidates = candidates.map_err(RunError::Shared)?;
         let mut warnings: Vec<String> =
@@ -341,6 +356,25 @@ pub(crate) fn uses_current_atr(plan: &ExitPlan) -> bool {
     })
 }
 
+/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
+///
+/// # Errors
+/// [`RunError::TooFewBars`] for the first of them.
+fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
+    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
+        return Ok(());
+    }
+    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
+    let Some((bars, n_needed)) = short else { return Ok(()) };
+    Err(RunError::TooFewBars {
+        symbol: bars.symbol.clone(),
+        path: bars.path.clone(),
+        n_bars: bars.decision.len(),
+        n_needed,
+        timeframe: bars.decision.timeframe(),
+    })
+}
+
 fn regimes(
     scenario: &Scenario,
     inputs: &Inputs,
@@ -350,17 +384,11 @@ fn regimes(
     match &scenario.classifier {
         Classifier::Rules(rules) => {
             let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
-            if bars.decision.len() < n_needed {
-                return Err(RunError::TooFewBars {
-                    symbol: bars.symbol.clone(),
-                    path: bars.path.clone(),
-                    n_bars: bars.decision.len(),
-                    n_needed,
-                    timeframe: bars.decision.timeframe(),
-                });
-            }
             let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
-            Ok(Published::new(bars, regimes, 0))
+            Ok(match bars.decision.len() < n_needed {
+                true => Published::too_few_bars(bars, regimes, n_needed),
+                false => Published::new(bars, regimes, 0),
+            })
         }
         Classifier::Labels { path, label_time } => {
             let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);

@@ -2,7 +2,7 @@
 
 use crate::RunError;
 use crate::ablation::AblationStep;
-use crate::inputs::{Inputs, SymbolBars, distinct};
+use crate::inputs::{Inputs, SymbolBars, UnusedRows, distinct};
 use crate::stage::StageReport;
 use exitlab_core::Trade;
 use exitlab_data::SourceFile;
@@ -112,6 +112,17 @@ impl<T> RunOutput<T> {
         let of_bars = self.loaded_bars().into_iter().flat_map(|bars| &bars.files);
         let others = self.inputs.iter().flat_map(|i| &i.other_files);
         distinct(of_bars.chain(others))
+    }
+
+    /// Rows of files other than bars that nothing used, each once.
+    pub fn unused_rows(&self) -> Vec<&UnusedRows> {
+        let mut all: Vec<&UnusedRows> = Vec::new();
+        for unused in self.inputs.iter().flat_map(|i| &i.unused_rows) {
+            if !all.contains(&unused) {
+                all.push(unused);
+            }
+        }
+        all
     }
 }
 

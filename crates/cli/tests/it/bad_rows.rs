@@ -143,7 +143,12 @@ fn a_missing_funding_rate() {
     let file = "time,rate\n2017-07-23T08:00:00Z,0.0001\n";
     let says =
         ["f.csv: no funding rate at 2017-07-23T16:00:00Z", "BTCUSD", "funding_gap = \"zero\""];
-    refused(&scenario_with(FUNDING), ("f.csv", file), &says);
+    let bed = Bed::new();
+    bed.write("s.toml", scenario_with(FUNDING));
+    bed.write("f.csv", file);
+    for args in [&["sweep", "s.toml"][..], &["replay", "s.toml"], &["study", "s.toml"]] {
+        bed.refused(args).says(&says);
+    }
     let zero = FUNDING.replace("\"f.csv\"", "\"f.csv\", funding_gap = \"zero\"");
     accepted(&scenario_with(&zero), ("f.csv", file), &[]);
 }

@@ -60,10 +60,8 @@ pub(crate) fn resolve_data(raw: &RawScenario, folder: &Path) -> Result<DataSetti
 /// first day of weeks that are not resampled.
 pub(crate) fn odd_data(raw: &RawScenario, data: &DataSettings) -> impl Iterator<Item = Odd> {
     let odd = |is_unread: bool, key: &str, message: &str| {
-        is_unread.then(|| Odd {
-            path: At::top("data").key(key).path(),
-            message: message.to_owned(),
-        })
+        is_unread
+            .then(|| Odd { path: At::top("data").key(key).path(), message: message.to_owned() })
     };
     let given = raw.data.execution_timeframe.as_deref().and_then(|t| Timeframe::parse(t).ok());
     let other = given.is_some_and(|given| given != data.timeframe);
