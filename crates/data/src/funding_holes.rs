@@ -16,6 +16,11 @@ pub struct FundingHole {
 }
 
 impl FundingHole {
+    /// The last instant without a rate.
+    pub fn last(&self) -> Timestamp {
+        self.first.plus_us((self.n_instants - 1) * self.spacing_us)
+    }
+
     /// The first instant without a rate in `(after, until]`.
     pub fn first_in(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
         let n = self.n_by(after);
@@ -167,7 +172,7 @@ mod tests {
         // 24, 32, 40
         let hole = FundingHole { first: at(24), spacing_us: 8 * 3_600_000_000, n_instants: 3 };
         let first_in = |after, until| hole.first_in(at(after), at(until));
-        assert_eq!(first_in(0, 100), Some(at(24)));
+        assert_eq!((first_in(0, 100), hole.last()), (Some(at(24)), at(40)));
         assert_eq!(first_in(23, 24), Some(at(24)));
         assert_eq!((first_in(24, 31), first_in(40, 100), first_in(0, 23)), (None, None, None));
         assert_eq!(first_in(24, 33), Some(at(32)));

@@ -15,7 +15,7 @@ name = "a"
 timeframe = "4h"
 symbols = [{ symbol = "X", path = "x.csv", taker_fee = 0.001, maker_fee = 0.001, base_bps = 1.0,
     vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0, funding = { rate = 0.001 } },
-    { symbol = "Y", path = "y.csv", funding = { file = "f.csv" } }]
+    { symbol = "Y", path = "y.csv" }]
 execution = [{ symbol = "X", path = "fine.csv" }, { symbol = "Y", path = "y.csv" }]
 execution_timeframe = "1h"
 from = "2020-01-01"
@@ -40,7 +40,10 @@ target = { r = 2.0 }
     r#"
 schema = 1
 name = "b"
-data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }], resample = true, execution_timeframe = "1m" }
+data.timeframe = "1h"
+data.symbols = [{ symbol = "X", path = "x.csv", funding = { file = "own.csv" } }, { symbol = "Y", path = "y.csv" }]
+data.resample = true
+data.execution_timeframe = "1m"
 regime = { classifier = "labels", labels = "labels.csv", volatility = { method = "ratio" } }
 signals = { source = "file", path = "signals.csv" }
 costs = { funding = { file = "funding.csv" } }

@@ -1,7 +1,6 @@
 //! Ablation: what each step of a policy's integration does to the same candidates.
 
 use crate::RunError;
-use crate::funding::check_holes;
 use crate::portfolio_runs::{account, portfolio_settings};
 use crate::prepare::Prepared;
 use exitlab_metrics::{ClosedTrades, PortfolioMetrics, TradeMetrics};
@@ -52,14 +51,15 @@ pub(crate) fn ablate(
         .filter(|name| *name != "off")
         .filter_map(|name| Some((name, Integration::preset(name)?)))
         .collect();
-    presets
+    // Collected before the first error is taken: which one that is may not depend on threads.
+    let steps: Vec<Result<AblationStep, RunError>> = presets
         .into_par_iter()
         .map(|(name, integration)| {
             let own = portfolio_settings(scenario, profile, SweepMode::Policy, Rows::NONE);
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
-            check_holes(scenario, prepared, &run.trades)?;
+            prepared.check_funding(scenario, &run.trades)?;
             let closed = ClosedTrades::new(&run.trades);
             Ok(AblationStep {
                 integration: name,
@@ -71,5 +71,6 @@ pub(crate) fn ablate(
                 portfolio: account(scenario, prepared, &run),
             })
         })
-        .collect()
+        .collect();
+    steps.into_iter().collect()
 }

@@ -2,7 +2,6 @@
 
 use crate::ablation::{ablate, outcomes_of_all_plans};
 use crate::engine::Purpose;
-use crate::funding::check_holes;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
 use crate::results::{ReplayResult, RunOutput};
@@ -166,12 +165,13 @@ pub(crate) fn replay_all(
         policy_changes: keep.rows.policy_changes,
         marks: keep.rows.equity,
     };
-    replays
+    // Collected before the first error is taken: which one that is may not depend on threads.
+    let results: Vec<Result<ReplayResult, RunError>> = replays
         .par_iter()
         .map(|(profile, mode)| {
             let settings = portfolio_settings(scenario, *profile, *mode, rows);
             let run = replay(&inputs, &settings, engine);
-            check_holes(scenario, prepared, &run.trades)?;
+            prepared.check_funding(scenario, &run.trades)?;
             let mut result = summarise(scenario, prepared, *profile, *mode, run, keep);
             if keep.rows.ablation && *mode == SweepMode::Policy {
                 result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine)?;
@@ -179,7 +179,8 @@ pub(crate) fn replay_all(
             progress.step();
             Ok(result)
         })
-        .collect()
+        .collect();
+    results.into_iter().collect()
 }
 
 /// The settings of a replay of one profile and mode.

@@ -1,7 +1,7 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
 use crate::engine::Purpose;
-use crate::funding::{SymbolFunding, hole_warnings};
+use crate::funding::{SymbolFunding, check_holes, hole_warnings};
 use crate::inputs::{Inputs, SymbolBars};
 use crate::key::StageKey;
 use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
@@ -10,7 +10,7 @@ use crate::pyramid::build_pyramid;
 use crate::run_timeline::RunTimeline;
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
-use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
+use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp, Trade};
 use exitlab_exit::{BarPyramid, Costs, ExitPlan, KnownAtr, TrailBasis, TrailDistance};
 use exitlab_indicators::IndicatorSet;
 use exitlab_orchestrator::LotRules;
@@ -122,9 +122,16 @@ impl Prepared {
         }
     }
 
-    /// Bars and funding of each symbol.
-    pub(crate) fn funding(&self) -> impl Iterator<Item = (&SymbolBars, &SymbolFunding)> {
-        self.symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding))
+    /// Refuses trades that were open where their symbol's file of funding has no rate.
+    ///
+    /// # Errors
+    /// [`RunError::MissingFunding`], unless the scenario lets missing rates pay nothing.
+    pub(crate) fn check_funding<'t>(
+        &self,
+        scenario: &Scenario,
+        trades: impl IntoIterator<Item = &'t Trade>,
+    ) -> Result<(), RunError> {
+        check_holes(scenario, self.symbols.iter().map(|symbol| &*symbol.funding), trades)
     }
 
     /// Close time of the first decision bar of any symbol that has a regime.
@@ -287,10 +294,9 @@ impl Stages {
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
-        let mut prepared = Prepared { symbols, timeline, candidates, outcomes, warnings };
-        let holes = hole_warnings(scenario, &prepared);
-        prepared.warnings.extend(holes);
-        Ok(prepared)
+        let funded = symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding));
+        warnings.extend(hole_warnings(scenario, funded, &candidates));
+        Ok(Prepared { symbols, timeline, candidates, outcomes, warnings })
     }
 
     fn prepare_symbol(

@@ -29,9 +29,9 @@ partials = []
 trailing = "none"
 "#;
 
-/// Hours since 2024-03-01 as a time.
+/// Hours since 2024-03-10 as a time.
 fn time(hour: i64) -> String {
-    format!("2024-03-{:02}T{:02}:00:00Z", 1 + hour.div_euclid(24), hour.rem_euclid(24))
+    format!("2024-03-{:02}T{:02}:00:00Z", 10 + hour.div_euclid(24), hour.rem_euclid(24))
 }
 
 /// A folder whose scenario has these symbols (entries of `data.symbols` after symbol and path) and
@@ -123,7 +123,7 @@ fn a_hole_that_a_position_spans_stops_the_run() {
     // 16:00 is missing
     bed.write("f.csv", rates([-16, -8, 0, 8, 24, 32]));
     let says = [
-        "f.csv: no funding rate at 2024-03-01T16:00:00Z, where a position of AAA is open",
+        "f.csv: no funding rate at 2024-03-10T16:00:00Z, where a position of AAA is open",
         "funding_gap = \"zero\"",
     ];
     for args in [&REPLAY[..2], &["sweep", "s.toml"], &["study", "s.toml"]] {
@@ -135,7 +135,7 @@ fn a_hole_that_a_position_spans_stops_the_run() {
     let scenario = bed.text("s.toml").replace(FILE, FILE_OR_ZERO);
     bed.write("s.toml", scenario);
     bed.ok(&REPLAY).says(&[
-        "AAA: 1 funding instants have no rate and pay nothing, the first 2024-03-01T16:00:00Z",
+        "AAA: 1 funding instants have no rate and pay nothing, the first 2024-03-10T16:00:00Z",
     ]);
     near(paid(&bed, "AAA"), 2.0);
 }
@@ -155,12 +155,12 @@ fn a_file_that_does_not_reach_the_ends_of_the_window_has_holes_there() {
     let bed = bed(&[("AAA", "")], FILE);
     for (hours, missing) in [
         // 8 is due, and 16 is the first row; then 24 is due, and the bars end at 30
-        (&[16, 24, 32][..], Some("2024-03-01T08:00:00Z")),
-        (&[0, 8, 16][..], Some("2024-03-02T00:00:00Z")),
+        (&[16, 24, 32][..], Some("2024-03-10T08:00:00Z")),
+        (&[0, 8, 16][..], Some("2024-03-11T00:00:00Z")),
         // 4 is within one and a half spacings of the start, 20 of the end
         (&[4, 12, 20][..], None),
         // not a row in the window
-        (&[100, 108, 116][..], Some("2024-03-01T04:00:00Z")),
+        (&[100, 108, 116][..], Some("2024-03-10T04:00:00Z")),
     ] {
         bed.write("f.csv", rates(hours.iter().copied()));
         match missing {

@@ -45,7 +45,6 @@ fn every_command_takes_a_new_listing() {
         &["regimes", "s.toml", "--out", "regimes"],
         &["walkforward", "s.toml", "--train", "20d", "--test", "10d", "--out", "wf"],
         &["check", "s.toml"],
-        &["check", "--causality", "s.toml", "--cuts", "3"],
     ] {
         bed.ok(args);
     }
