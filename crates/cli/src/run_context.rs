@@ -7,10 +7,10 @@ use crate::progress::TerminalProgress;
 use crate::report_page::write_at_end;
 use exitlab_report::{
     Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunCommand,
-    RunFolder, StageRecord,
+    RunFolder, StageRecord, UnusedRows,
 };
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
-use exitlab_sweep::RunOutput;
+use exitlab_sweep::{RunOutput, Unused};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -153,6 +153,22 @@ impl<'a> RunContext<'a> {
                         .iter()
                         .map(|row| DroppedRow { line: row.line, problem: row.to_string() })
                         .collect(),
+                })
+                .collect(),
+            unused_rows: output
+                .unused_rows()
+                .into_iter()
+                .map(|unused| {
+                    let (reason, symbol) = match &unused.reason {
+                        Unused::OtherSymbol => ("other_symbol", None),
+                        Unused::OutsideBars(symbol) => ("outside_bars", Some(symbol.clone())),
+                    };
+                    UnusedRows {
+                        path: unused.path.display().to_string(),
+                        n_rows: unused.n_rows as u64,
+                        reason: reason.to_owned(),
+                        symbol,
+                    }
                 })
                 .collect(),
             adjustments: loaded

@@ -16,6 +16,11 @@ pub struct FundingHole {
 }
 
 impl FundingHole {
+    /// The last instant without a rate.
+    pub fn last(&self) -> Timestamp {
+        self.first.plus_us((self.n_instants - 1) * self.spacing_us)
+    }
+
     /// The first instant without a rate in `(after, until]`.
     pub fn first_in(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
         let n = self.n_by(after);
@@ -129,7 +134,7 @@ mod tests {
     fn a_window_that_the_rows_do_not_reach_has_holes_at_its_ends() {
         // 8 is within 1.5 spacings of the start, 24 of the end at 36
         assert_eq!(holes(&[8, 16, 24], 0, 36), []);
-        // from 25 on 8, and 0, which the window leaves out, would be due before 16
+        // 8 is due before 16, and 0 is not in the window
         assert_eq!(holes(&[16, 24, 32], 0, 32), [(8, 8, 1)]);
         assert_eq!(holes(&[24, 32, 40], -1, 40), [(0, 8, 3)]);
         // the end at 37 is 13 hours after 24: 32 is due
@@ -167,7 +172,7 @@ mod tests {
         // 24, 32, 40
         let hole = FundingHole { first: at(24), spacing_us: 8 * 3_600_000_000, n_instants: 3 };
         let first_in = |after, until| hole.first_in(at(after), at(until));
-        assert_eq!(first_in(0, 100), Some(at(24)));
+        assert_eq!((first_in(0, 100), hole.last()), (Some(at(24)), at(40)));
         assert_eq!(first_in(23, 24), Some(at(24)));
         assert_eq!((first_in(24, 31), first_in(40, 100), first_in(0, 23)), (None, None, None));
         assert_eq!(first_in(24, 33), Some(at(32)));

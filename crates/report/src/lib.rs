@@ -35,7 +35,7 @@ pub use grid::{Grid, GridColumn};
 pub use html::{HtmlReport, Picture, REPORT_FILE};
 pub use manifest::{
     Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
-    StageRecord,
+    StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
 pub use regime_tables::{regimes_summary, write_regime_tables};

@@ -33,6 +33,9 @@ pub struct Manifest {
     pub n_exit_mode_fallbacks: u64,
     /// Rows that `on_bad_row = "drop"` left out.
     pub dropped_rows: Vec<DroppedRows>,
+    /// Rows of signals, labels, funding and adjustments that nothing used.
+    #[serde(default)]
+    pub unused_rows: Vec<UnusedRows>,
     /// Corporate actions that were applied.
     pub adjustments: Vec<Adjustment>,
     /// Grid points that failed; the run ends with exit code 2 where there are any.
@@ -124,6 +127,20 @@ pub struct DroppedRows {
     pub n_dropped: u64,
     /// The first of them.
     pub first: Vec<DroppedRow>,
+}
+
+/// Rows of one file that nothing used, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnusedRows {
+    /// The file.
+    pub path: String,
+    /// How many rows.
+    pub n_rows: u64,
+    /// `other_symbol`: for a symbol that the scenario does not have; `outside_bars`: funding rates
+    /// before the first close or after the last one of `symbol`.
+    pub reason: String,
+    /// The symbol that the rows were read for; absent where there is none.
+    pub symbol: Option<String>,
 }
 
 /// A row that was left out.

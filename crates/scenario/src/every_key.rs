@@ -14,7 +14,8 @@ name = "a"
 [data]
 timeframe = "4h"
 symbols = [{ symbol = "X", path = "x.csv", taker_fee = 0.001, maker_fee = 0.001, base_bps = 1.0,
-    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0 }, { symbol = "Y", path = "y.csv" }]
+    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0, funding = { rate = 0.001 } },
+    { symbol = "Y", path = "y.csv" }]
 execution = [{ symbol = "X", path = "fine.csv" }, { symbol = "Y", path = "y.csv" }]
 execution_timeframe = "1h"
 from = "2020-01-01"
@@ -39,7 +40,10 @@ target = { r = 2.0 }
     r#"
 schema = 1
 name = "b"
-data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }], resample = true, execution_timeframe = "1m" }
+data.timeframe = "1h"
+data.symbols = [{ symbol = "X", path = "x.csv", funding = { file = "own.csv" } }, { symbol = "Y", path = "y.csv" }]
+data.resample = true
+data.execution_timeframe = "1m"
 regime = { classifier = "labels", labels = "labels.csv", volatility = { method = "ratio" } }
 signals = { source = "file", path = "signals.csv" }
 costs = { funding = { file = "funding.csv" } }
@@ -99,8 +103,10 @@ trailing = { line = { file = "lines.csv" }, activate = "immediately" }
 ];
 
 /// Words among which every key that takes text finds another one that it may have.
-const WORDS: [&str; 57] = [
+const WORDS: [&str; 59] = [
     "drop",
+    "ignore",
+    "Mon",
     "open",
     "next",
     "long",

@@ -2,7 +2,6 @@
 
 use crate::RunError;
 use crate::account_metrics::account_metrics;
-use crate::funding::check_holes;
 use crate::prepare::Prepared;
 use crate::results::AblationStep;
 use crate::settings::portfolio_settings;
@@ -41,14 +40,15 @@ pub(crate) fn ablate(
         .filter(|name| *name != "off")
         .filter_map(|name| Some((name, Integration::preset(name)?)))
         .collect();
-    presets
+    // Collected before the first error is taken: which one that is may not depend on threads.
+    let steps: Vec<Result<AblationStep, RunError>> = presets
         .into_par_iter()
         .map(|(name, integration)| {
             let own = portfolio_settings(scenario, profile, ModeSelection::Policy, Rows::NONE);
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
-            check_holes(scenario, prepared, &run.trades)?;
+            prepared.check_funding(scenario, &run.trades)?;
             let closed = ClosedTrades::new(&run.trades);
             Ok(AblationStep {
                 integration: name,
@@ -60,5 +60,6 @@ pub(crate) fn ablate(
                 portfolio: account_metrics(scenario, prepared, &run),
             })
         })
-        .collect()
+        .collect();
+    steps.into_iter().collect()
 }

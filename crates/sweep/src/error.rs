@@ -18,7 +18,7 @@ pub enum RunError {
     /// A file cannot be read or used.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// Too little data for a first regime.
+    /// Too little data for a first regime of any symbol.
     #[error(
         "{}: {symbol} has {n_bars} decision bars of {timeframe}, and the first that can have a \
          regime is number {n_needed}",

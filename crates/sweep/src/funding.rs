@@ -2,11 +2,12 @@
 
 use crate::RunError;
 use crate::inputs::{Inputs, SymbolBars};
-use crate::prepare::Prepared;
 use exitlab_core::{SymbolIdx, Timestamp, Trade};
 use exitlab_data::{FundingHole, funding_holes};
 use exitlab_exit::FundingSchedule;
+use exitlab_replay::Candidate;
 use exitlab_scenario::{Funding, FundingGap, Scenario};
+use std::path::PathBuf;
 
 /// What one symbol pays, and when its file of rates has none.
 #[derive(Debug, Clone, Default)]
@@ -27,19 +28,23 @@ impl SymbolFunding {
                 holes: Vec::new(),
             },
             Funding::File { .. } => {
-                let Some(rates) = &inputs.funding[symbol_idx] else {
+                let (Some(rates), Some((first, last))) = (&inputs.funding[symbol_idx], span(bars))
+                else {
                     return SymbolFunding::default();
                 };
                 let times: Vec<Timestamp> = rates.keys().copied().collect();
-                let span = span(bars);
                 SymbolFunding {
                     schedule: FundingSchedule::at_rates(&bars.execution, rates),
-                    holes: span
-                        .map(|(first, last)| funding_holes(&times, first, last))
-                        .unwrap_or_default(),
+                    holes: funding_holes(&times, first, last),
                 }
             }
         }
+    }
+
+    /// The first instant in `(after, until]` that has no rate.
+    fn first_missing(&self, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
+        let n_before = self.holes.partition_point(|hole| hole.last() <= after);
+        self.holes.get(n_before)?.first_in(after, until)
     }
 }
 
@@ -51,19 +56,22 @@ fn span(bars: &SymbolBars) -> Option<(Timestamp, Timestamp)> {
 
 /// What a hole that a position may span is warned of, one text per symbol. Whether one does span it
 /// only the run shows.
-pub(crate) fn hole_warnings(scenario: &Scenario, prepared: &Prepared) -> Vec<String> {
+pub(crate) fn hole_warnings<'s>(
+    scenario: &Scenario,
+    symbols: impl Iterator<Item = (&'s SymbolBars, &'s SymbolFunding)>,
+    candidates: &[Candidate],
+) -> Vec<String> {
     let mut warnings = Vec::new();
-    for (idx, (symbol, settings)) in prepared.funding().zip(&scenario.data.symbols).enumerate() {
-        let (Funding::File { gap, .. }, Some((_, end))) = (&settings.funding, span(symbol.0))
-        else {
-            continue;
-        };
-        let of_symbol = |c: &&exitlab_replay::Candidate| c.signal.symbol == SymbolIdx(idx as u32);
-        let entries = prepared.candidates.iter().filter(of_symbol).filter_map(|c| c.entry.ok());
-        let Some(entry) = entries.map(|entry| entry.fill.time).min() else { continue };
-        let holes = &symbol.1.holes;
-        let Some(first) = holes.iter().find_map(|hole| hole.first_in(entry, end)) else { continue };
-        let n: i64 = holes.iter().map(|hole| hole.n_in(entry, end)).sum();
+    let symbols = (0_u32..).map(SymbolIdx).zip(symbols).zip(&scenario.data.symbols);
+    for ((symbol, (bars, funding)), settings) in symbols {
+        let Funding::File { gap, .. } = &settings.funding else { continue };
+        let entries = candidates
+            .iter()
+            .filter(|c| c.signal.symbol == symbol && c.regime.is_some())
+            .filter_map(|c| Some(c.entry.ok()?.fill.time));
+        let (Some(entry), Some((_, end))) = (entries.min(), span(bars)) else { continue };
+        let Some(first) = funding.first_missing(entry, end) else { continue };
+        let n: i64 = funding.holes.iter().map(|hole| hole.n_in(entry, end)).sum();
         let name = &settings.symbol;
         warnings.push(match gap {
             FundingGap::Zero => format!(
@@ -82,34 +90,35 @@ pub(crate) fn hole_warnings(scenario: &Scenario, prepared: &Prepared) -> Vec<Str
 ///
 /// # Errors
 /// [`RunError::MissingFunding`] for the earliest such instant, of one instant the first symbol.
-pub(crate) fn check_holes<'t>(
+pub(crate) fn check_holes<'s, 't>(
     scenario: &Scenario,
-    prepared: &Prepared,
+    symbols: impl Iterator<Item = &'s SymbolFunding>,
     trades: impl IntoIterator<Item = &'t Trade>,
 ) -> Result<(), RunError> {
-    let holes: Vec<&[FundingHole]> = prepared
-        .funding()
+    // By symbol, where a hole is an error and there is one.
+    let checked: Vec<Option<(&PathBuf, &SymbolFunding)>> = symbols
         .zip(&scenario.data.symbols)
-        .map(|((_, funding), settings)| match &settings.funding {
-            Funding::File { gap: FundingGap::Error, .. } => funding.holes.as_slice(),
-            Funding::File { gap: FundingGap::Zero, .. } | Funding::Off | Funding::Rate(_) => &[],
+        .map(|(funding, settings)| match &settings.funding {
+            Funding::File { path, gap: FundingGap::Error } => {
+                (!funding.holes.is_empty()).then_some((path, funding))
+            }
+            Funding::File { gap: FundingGap::Zero, .. } | Funding::Off | Funding::Rate(_) => None,
         })
         .collect();
-    if holes.iter().all(|of_symbol| of_symbol.is_empty()) {
+    if checked.iter().all(Option::is_none) {
         return Ok(());
     }
     let missing = |trade: &Trade| {
-        let of_symbol = holes[trade.symbol.0 as usize];
-        let first = of_symbol.iter().find_map(|h| h.first_in(trade.entry_time, trade.exit_time))?;
-        Some((first, trade.symbol))
+        let (path, funding) = checked[trade.symbol.0 as usize]?;
+        let time = funding.first_missing(trade.entry_time, trade.exit_time)?;
+        Some((time, trade.symbol, path))
     };
-    let Some((time, SymbolIdx(symbol_idx))) = trades.into_iter().filter_map(missing).min() else {
-        return Ok(());
-    };
-    let settings = &scenario.data.symbols[symbol_idx as usize];
-    let path = match &settings.funding {
-        Funding::File { path, .. } => path.clone(),
-        Funding::Off | Funding::Rate(_) => Default::default(),
-    };
-    Err(RunError::MissingFunding { path, symbol: settings.symbol.clone(), time })
+    match trades.into_iter().filter_map(missing).min() {
+        None => Ok(()),
+        Some((time, SymbolIdx(symbol_idx), path)) => Err(RunError::MissingFunding {
+            path: path.clone(),
+            symbol: scenario.data.symbols[symbol_idx as usize].symbol.clone(),
+            time,
+        }),
+    }
 }

@@ -84,12 +84,15 @@ pub struct Inputs {
     /// Rows of the labels file.
     pub labels: Option<Arc<Vec<LabelRow>>>,
     /// Funding rates by instant of each symbol that has a file of them, by symbol.
-    pub funding: Vec<Option<Arc<BTreeMap<Timestamp, f64>>>>,
+    pub funding: Vec<Option<Arc<FundingRates>>>,
     /// Rows of files other than bars that nothing uses.
     pub unused_rows: Vec<UnusedRows>,
     /// Files other than bars.
     pub other_files: Vec<SourceFile>,
 }
+
+/// Rates as fractions by instant; longs pay a positive one.
+pub type FundingRates = BTreeMap<Timestamp, f64>;
 
 /// Rows of one file that nothing uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,7 +236,7 @@ fn load_funding(
     scenario: &Scenario,
     symbols: &[Arc<SymbolBars>],
     other: &mut OtherRows<'_>,
-) -> Result<Vec<Option<Arc<BTreeMap<Timestamp, f64>>>>, RunError> {
+) -> Result<Vec<Option<Arc<FundingRates>>>, RunError> {
     let mut read: BTreeMap<&PathBuf, Vec<FundingRecord>> = BTreeMap::new();
     let mut by_symbol = Vec::with_capacity(symbols.len());
     for (settings, bars) in scenario.data.symbols.iter().zip(symbols) {
@@ -244,7 +247,7 @@ fn load_funding(
         if !read.contains_key(path) {
             read.insert(path, other.keep(path, read_funding(path)?)?);
         }
-        let rates: BTreeMap<Timestamp, f64> = read[path]
+        let rates: FundingRates = read[path]
             .iter()
             .filter(|r| r.symbol.as_ref().is_none_or(|symbol| *symbol == settings.symbol))
             .map(|r| (r.time, r.rate))

@@ -34,7 +34,7 @@ mod warnings;
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;
-pub use inputs::{DataNotes, Inputs, SymbolBars, Unused, UnusedRows};
+pub use inputs::{DataNotes, FundingRates, Inputs, SymbolBars, Unused, UnusedRows};
 pub use key::StageKey;
 pub use market_view::{MarketView, SymbolView, WantedPath};
 pub use points::Grid;

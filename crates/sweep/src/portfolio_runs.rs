@@ -3,7 +3,6 @@
 use crate::ablation::{ablate, outcomes_of_all_plans};
 use crate::account_metrics::account_metrics;
 use crate::engine::Purpose;
-use crate::funding::check_holes;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
 use crate::results::{ReplayResult, RunOutput, TradeRemode};
@@ -171,13 +170,14 @@ pub(crate) fn replay_all(
         policy_changes: keep.rows.policy_changes,
         marks: keep.rows.equity,
     };
-    replays
+    // Collected before the first error is taken: which one that is may not depend on threads.
+    let results: Vec<Result<ReplayResult, RunError>> = replays
         .par_iter()
         .map(|(profile, mode)| {
             let selection = prepared.mode(scenario, *profile, *mode);
             let settings = portfolio_settings(scenario, *profile, selection, rows);
             let run = replay(&inputs, &settings, prepared.exits(engine, scenario, *profile, *mode));
-            check_holes(scenario, prepared, &run.trades)?;
+            prepared.check_funding(scenario, &run.trades)?;
             let mut result = summarise(scenario, prepared, *profile, *mode, run, keep);
             if keep.rows.ablation && *mode == SweepMode::Policy(PolicyKind::Kept) {
                 result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine)?;
@@ -185,7 +185,8 @@ pub(crate) fn replay_all(
             progress.step();
             Ok(result)
         })
-        .collect()
+        .collect();
+    results.into_iter().collect()
 }
 
 /// What is kept of a replay.

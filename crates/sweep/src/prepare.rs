@@ -1,7 +1,7 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
 use crate::engine::Purpose;
-use crate::funding::{SymbolFunding, hole_warnings};
+use crate::funding::{SymbolFunding, check_holes, hole_warnings};
 use crate::inputs::{Inputs, SymbolBars};
 use crate::known::known_series;
 use crate::placed::{Placed, lines, signal_exits};
@@ -10,7 +10,7 @@ use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
-use exitlab_core::{BarSeries, PlanId, Signal, SymbolIdx, Timestamp};
+use exitlab_core::{BarSeries, PlanId, Signal, SymbolIdx, Timestamp, Trade};
 use exitlab_exit::{
     BarPyramid, Costs, DecisionClock, KnownSeries, KnownSet, ModeSchedule, OnChange, SignalExits,
 };
@@ -55,6 +55,8 @@ struct Published {
     regimes: Regimes,
     /// Close time of the first decision bar that has a regime.
     first_time: Option<Timestamp>,
+    /// Decision bars that a regime needs, where the symbol has fewer.
+    n_needed: Option<usize>,
     warnings: Vec<String>,
 }
 
@@ -68,7 +70,19 @@ impl Published {
             ));
         }
         let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
-        Published { regimes, first_time, warnings }
+        Published { regimes, first_time, n_needed: None, warnings }
+    }
+
+    /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
+    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> Published {
+        let warning = format!(
+            "{}: {} decision bars are too few for a regime, which the {n_needed}th can have first: \
+             all its signals are WARMUP",
+            bars.symbol,
+            bars.decision.len()
+        );
+        let n_needed = Some(n_needed);
+        Published { regimes, first_time: None, n_needed, warnings: vec![warning] }
     }
 }
 
@@ -170,9 +184,16 @@ impl Prepared {
         schedules(&self.symbols, profile)
     }
 
-    /// Bars and funding of each symbol.
-    pub(crate) fn funding(&self) -> impl Iterator<Item = (&SymbolBars, &SymbolFunding)> {
-        self.symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding))
+    /// Refuses trades that were open where their symbol's file of funding has no rate.
+    ///
+    /// # Errors
+    /// [`RunError::MissingFunding`], unless the scenario lets missing rates pay nothing.
+    pub(crate) fn check_funding<'t>(
+        &self,
+        scenario: &Scenario,
+        trades: impl IntoIterator<Item = &'t Trade>,
+    ) -> Result<(), RunError> {
+        check_holes(scenario, self.symbols.iter().map(|symbol| &*symbol.funding), trades)
     }
 
     /// Close time of the first decision bar of any symbol that has a regime.
@@ -415,6 +436,7 @@ impl Stages {
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
+        check_some_regime(&symbols)?;
         let signals = signals.map_err(RunError::Shared)?;
         let candidates = candidates.map_err(RunError::Shared)?;
         let mut warnings: Vec<String> =
@@ -432,7 +454,9 @@ impl Stages {
             let idx = SymbolIdx(idx as u32);
             warnings.extend(warnings::execution_warnings(idx, &symbol.bars, &candidates));
         }
-        let mut prepared = Prepared {
+        let funded = symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding));
+        warnings.extend(hole_warnings(scenario, funded, &candidates));
+        Ok(Prepared {
             symbols,
             timeline,
             candidates,
@@ -440,10 +464,7 @@ impl Stages {
             rechosen,
             warnings,
             buy_hold: OnceLock::new(),
-        };
-        let holes = hole_warnings(scenario, &prepared);
-        prepared.warnings.extend(holes);
-        Ok(prepared)
+        })
     }
 
     fn prepare_symbol(
@@ -516,6 +537,25 @@ fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<ModeSchedule>
     symbols.iter().map(of_symbol).collect()
 }
 
+/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
+///
+/// # Errors
+/// [`RunError::TooFewBars`] for the first of them.
+fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
+    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
+        return Ok(());
+    }
+    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
+    let Some((bars, n_needed)) = short else { return Ok(()) };
+    Err(RunError::TooFewBars {
+        symbol: bars.symbol.clone(),
+        path: bars.path.clone(),
+        n_bars: bars.decision.len(),
+        n_needed,
+        timeframe: bars.decision.timeframe(),
+    })
+}
+
 fn regimes(
     scenario: &Scenario,
     inputs: &Inputs,
@@ -525,17 +565,11 @@ fn regimes(
     match &scenario.classifier {
         Classifier::Rules(rules) => {
             let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
-            if bars.decision.len() < n_needed {
-                return Err(RunError::TooFewBars {
-                    symbol: bars.symbol.clone(),
-                    path: bars.path.clone(),
-                    n_bars: bars.decision.len(),
-                    n_needed,
-                    timeframe: bars.decision.timeframe(),
-                });
-            }
             let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
-            Ok(Published::new(bars, regimes, 0))
+            Ok(match bars.decision.len() < n_needed {
+                true => Published::too_few_bars(bars, regimes, n_needed),
+                false => Published::new(bars, regimes, 0),
+            })
         }
         Classifier::Labels { path, label_time } => {
             let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);

@@ -1,7 +1,7 @@
 //! What runs give: typed results, which reports turn into tables.
 
 use crate::RunError;
-use crate::inputs::{Inputs, SymbolBars, distinct};
+use crate::inputs::{Inputs, SymbolBars, UnusedRows, distinct};
 use crate::stage::StageReport;
 use exitlab_core::{Remode, Trade};
 use exitlab_data::SourceFile;
@@ -148,6 +148,17 @@ impl<T> RunOutput<T> {
         let of_bars = self.loaded_bars().into_iter().flat_map(|bars| &bars.files);
         let others = self.inputs.iter().flat_map(|i| &i.other_files);
         distinct(of_bars.chain(others))
+    }
+
+    /// Rows of files other than bars that nothing used, each once.
+    pub fn unused_rows(&self) -> Vec<&UnusedRows> {
+        let mut all: Vec<&UnusedRows> = Vec::new();
+        for unused in self.inputs.iter().flat_map(|i| &i.unused_rows) {
+            if !all.contains(&unused) {
+                all.push(unused);
+            }
+        }
+        all
     }
 }
 

@@ -5,7 +5,6 @@
 //! the grid, and a plan that several points share is evaluated once.
 
 use crate::engine::Purpose;
-use crate::funding::check_holes;
 use crate::key::StageKey;
 use crate::points::{Done, Grid, Point, Points, Results, Tried};
 use crate::prepare::{Prepared, Stages};
@@ -253,7 +252,7 @@ impl Task<'_> {
                 by_plan.iter_mut().zip(part).for_each(|(all, more)| all.extend(more));
             }
             let fold = |(trades, plan): (Vec<Trade>, &GroupPlan)| {
-                check_holes(scenario, prepared, &trades)?;
+                prepared.check_funding(scenario, &trades)?;
                 let closed = ClosedTrades::new(&trades);
                 let figures = Arc::new(PlanFigures {
                     n_outcomes: trades.len(),

@@ -233,3 +233,26 @@ fn missing_execution_bars_are_no_look_ahead() {
         ran.stdout
     );
 }
+#[test]
+fn resampled_weeks_begin_on_the_day_asked_for() {
+    let bed = Bed::new();
+    let weekly = scenario_but("timeframe = \"1h\"", "timeframe = \"1w\"")
+        .replace(SYMBOLS, &format!("{SYMBOLS}\nresample = true\nexecution_timeframe = \"1h\""))
+        .replace("source = \"donchian\"\nn = 20\n", "source = \"every\"\nn = 1\n")
+        + "[indicators]\natr_period = 1\nadx_period = 2\ntrend_ema_period = 1\n\
+           [regime]\nvolatility = { method = \"ratio\" }\n";
+    bed.write("s.toml", weekly);
+    // The hours begin on Saturday 2017-07-01. The fourth week is the first with a regime, and is known at
+    // its close.
+    for (week_start, first) in [
+        ("Thu", "2017-07-27"), // of June 29, July 6, 13 and 20
+        ("Mon", "2017-07-24"),
+        ("Sun", "2017-07-23"),
+        ("Sat", "2017-07-29"),
+    ] {
+        let set = format!("data.week_start={week_start}");
+        bed.ok(&["signals", "s.toml", "-o", "out.csv", "--set", &set]);
+        let signals = bed.table("out.csv");
+        assert_eq!(signals.column("time")[0], format!("{first}T00:00:00Z"), "{week_start}");
+    }
+}

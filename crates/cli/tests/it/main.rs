@@ -20,13 +20,16 @@ mod dropped_rows;
 mod execution_bars;
 mod fallback;
 mod forms;
+mod funding;
 mod grid;
 #[cfg(unix)]
 mod interrupt;
 mod levels;
 mod manifest;
 mod montecarlo;
+mod new_listings;
 mod occupied;
+mod other_symbols;
 mod overrides;
 mod policy;
 mod regimes;

@@ -149,6 +149,20 @@ fn funding_times_are_rounded_to_the_second() {
     let rows = read_funding(&folder.write("f.feather", bytes)).unwrap().rows;
     assert_eq!((rows.len(), rows[2].rate, rows[0].time), (3, 0.3, bars(1)[0].time));
 
+    // Binance's own names. Rows come by time, then symbol; a rate given twice is there once.
+    let text = "symbol,fundingTime,fundingRate,markPrice\n\
+                ETHUSDT,1635753600014,0.1,\nBTCUSDT,1635753600014,0.2,\n\
+                BTCUSDT,1635724800000,0.3,\nETHUSDT,1635753600000,0.1,\n,1635724800000,0.3,\n";
+    let rows = read_funding(&folder.write("f.csv", text)).unwrap().rows;
+    let got: Vec<_> = rows.iter().map(|r| (r.line, r.symbol.as_deref(), r.rate)).collect();
+    let (btc, eth) = (Some("BTCUSDT"), Some("ETHUSDT"));
+    assert_eq!(got, [(6, None, 0.3), (4, btc, 0.3), (3, btc, 0.2), (2, eth, 0.1)]);
+
+    let twice = "time,rate,symbol\n1635753600,1,A\n1635753600,1,B\n1635753600,2,A\n";
+    let twice = message(read_funding, "f.csv", twice);
+    assert!(twice.contains("f.csv:4: column `funding_rate` is `2`: line 2 has 1"), "{twice}");
+    let all = message(read_funding, "f.csv", "time,rate,symbol\n1635753600,1,A\n1635753600,2,\n");
+    assert!(all.contains("f.csv:3: column `funding_rate` is `2`: line 2 has 1"), "{all}");
     let differ = message(read_funding, "f.csv", "time,rate\n1635753600014,1\n1635753599600,2\n");
     assert!(differ.contains("f.csv:3: column `funding_rate` is `2`: line 2 has 1"), "{differ}");
     let infinite = message(read_funding, "f.csv", "time,rate\n2024-01-01,inf\n");

@@ -1,6 +1,6 @@
 //! Random worlds with every feature: several symbols, gaps, finer execution, costs, funding, plans.
 
-use crate::setup::{BRACKET, Label, Ohlc, Sym, World, bracket, lenient, live, preset};
+use crate::setup::{BRACKET, EVERY_8H, Label, Ohlc, Sym, World, bracket, lenient, live, preset};
 use exitlab_core::Side::{self, Long, Short};
 use exitlab_core::{ByRegime, PlanId, Regime, VolLevel};
 use exitlab_exit::{
@@ -34,7 +34,8 @@ fn label() -> impl Strategy<Value = Label> {
 
 fn costs() -> impl Strategy<Value = Costs> {
     let own = Costs { taker_fee: 0.002, maker_fee: 0.001, base_bps: 5.0, vol_bps: 100.0 };
-    select(vec![crate::setup::NO_COSTS, Costs::default(), own])
+    let rebate = Costs { maker_fee: -0.0005, ..own };
+    select(vec![crate::setup::NO_COSTS, Costs::default(), own, rebate])
 }
 
 /// Builds hourly bars from those that exist, and executes on either.
@@ -88,13 +89,16 @@ fn any_sym(name: &'static str) -> impl Strategy<Value = Sym> {
         });
     let labels = vec(label(), N_HOURS);
     let funding = select(vec![0.0, 0.002, -0.001]);
+    // of a constant rate, every hour, and four times a day inside bars
+    let instants = select(vec![EVERY_8H, (60, 60), (95, 360)]);
+    let funding = (funding, instants);
     let qty_step = select(vec![0.0, 0.5]);
     let finer = (any::<bool>(), select(vec![0, 0, 0, 1, 3]));
     (steps, labels, finer, costs(), funding, qty_step).prop_map(
-        move |(steps, labels, (is_finer, n_cut), costs, funding_rate, qty_step)| {
+        move |(steps, labels, (is_finer, n_cut), costs, funding, qty_step)| {
             let mut sym = sym(name, &steps, labels, is_finer, n_cut);
             sym.costs = costs;
-            sym.funding_rate = funding_rate;
+            (sym.funding_rate, sym.funding_minutes) = funding;
             sym.lots.qty_step = qty_step;
             sym.lots.min_notional = 200.0;
             sym

@@ -557,6 +557,36 @@ fn the_data_section() {
     let twice = "[[data.symbols]]\nsymbol = \"A\"\npath = \"1\"\n[[data.symbols]]\nsymbol = \"A\"\npath = \"2\"";
     check_data(&format!("{tf}{twice}"), 9, "\"A\"", "`data.symbols.1.symbol` repeats `A`");
     check_data(
+        &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", maker_fee = 1 }}]"),
+        5,
+        "1",
+        "`data.symbols.0.maker_fee` must be above -1 and below 1, not 1",
+    );
+    check_data(
+        &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", funding = {{}} }}]"),
+        5,
+        "funding",
+        "`data.symbols.0.funding` needs exactly one of rate, file",
+    );
+    check_data(
+        &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", funding = {{ rate = 2 }} }}]"),
+        5,
+        "2",
+        "`data.symbols.0.funding.rate` must be from -1 to 1, not 2",
+    );
+    check_data(
+        &format!("{tf}other_symbols = \"drop\"\n{X}"),
+        5,
+        "\"drop\"",
+        "`data.other_symbols` cannot be \"drop\"",
+    );
+    check_data(
+        &format!("{tf}week_start = \"Monday\"\n{X}"),
+        5,
+        "\"Monday\"",
+        "`data.week_start` cannot be \"Monday\"",
+    );
+    check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", taker_fee = 1 }}]"),
         5,
         "1",
@@ -818,10 +848,17 @@ fn entries_costs_and_portfolio() {
         "",
     );
     check(
-        "costs.maker_fee = -0.1",
+        "costs.maker_fee = -1",
+        4,
+        "-1",
+        "`costs.maker_fee` must be above -1 and below 1, not -1",
+        "",
+    );
+    check(
+        "costs.taker_fee = -0.1",
         4,
         "-0.1",
-        "`costs.maker_fee` must be at least 0 and below 1, not -0.1",
+        "`costs.taker_fee` must be at least 0 and below 1, not -0.1",
         "",
     );
     check(

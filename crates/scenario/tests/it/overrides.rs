@@ -74,7 +74,14 @@ fn a_table_for_a_feature_replaces_it() {
     assert!(plan.trailing.is_some());
     let s = set("", &["regime.ema_band={ atr = 1 }", "costs.funding={ rate = 0.0001 }"]);
     let Classifier::Rules(rules) = s.classifier else { panic!() };
-    assert_eq!((rules.ema_band, s.funding), (EmaBand::Atr(1.0), Funding::Rate(0.0001)));
+    assert_eq!(rules.ema_band, EmaBand::Atr(1.0));
+    assert_eq!(s.data.symbols[0].funding, Funding::Rate(0.0001));
+    // A symbol's own funding is one feature, too, and its rate may be set where it has none yet.
+    let own = |set_to: &str| {
+        set("costs.funding = { file = \"f.csv\" }", &[set_to]).data.symbols[0].funding.clone()
+    };
+    assert_eq!(own("data.symbols.0.funding={ rate = 0.001 }"), Funding::Rate(0.001));
+    assert_eq!(own("data.symbols.0.funding.rate=0.002"), Funding::Rate(0.002));
     let s = set("", &["exit_modes.FAST_TP.target=none"]);
     assert_eq!(s.plans[1].target, None);
 }

@@ -1,12 +1,13 @@
 //! What each section's keys become.
 
-use crate::support::{minimal, scenario};
+use crate::support::{minimal, scenario, set};
+use exitlab_core::Weekday;
 use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill, OnChange};
 use exitlab_orchestrator::{Integration, IntegrationMode};
 use exitlab_regime::{EmaBand, LabelTime};
 use exitlab_scenario::{
-    Classifier, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow, PolicyKind,
-    SignalOrigin, SweepMode,
+    Classifier, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow, OtherSymbols,
+    PolicyKind, SignalOrigin, SweepMode,
 };
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 use std::path::Path;
@@ -152,12 +153,71 @@ fn entries_and_fills() {
 
 #[test]
 fn funding() {
-    let funding = |text: &str| minimal(&format!("costs.funding = {text}")).funding;
+    let funding =
+        |text: &str| minimal(&format!("costs.funding = {text}")).data.symbols[0].funding.clone();
     assert_eq!(funding("{ rate = 0 }"), Funding::Off);
     assert_eq!(funding("{ rate = 0.0001 }"), Funding::Rate(0.0001));
     let file = |gap| Funding::File { path: "scenarios/f.csv".into(), gap };
     assert_eq!(funding("{ file = \"f.csv\" }"), file(FundingGap::Error));
     assert_eq!(funding("{ file = \"f.csv\", funding_gap = \"zero\" }"), file(FundingGap::Zero));
+}
+
+#[test]
+fn funding_of_a_symbols_own() {
+    let s = crate::support::scenario(
+        "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nsymbols = [\n\
+         { symbol = \"C\", path = \"c\", funding = { rate = 0 } },\n\
+         { symbol = \"A\", path = \"a\" },\n\
+         { symbol = \"B\", path = \"b\", funding = { file = \"b.csv\" } },\n\
+         { symbol = \"D\", path = \"d\", funding = { file = \"d.csv\", funding_gap = \"zero\" } }]\n\
+         [costs]\nfunding = { rate = 0.0001 }",
+    );
+    let file = |path: &str, gap| Funding::File { path: path.into(), gap };
+    let want = [
+        Funding::Rate(0.0001),
+        file("scenarios/b.csv", FundingGap::Error),
+        Funding::Off,
+        file("scenarios/d.csv", FundingGap::Zero),
+    ];
+    let got: Vec<Funding> = s.data.symbols.iter().map(|s| s.funding.clone()).collect();
+    assert_eq!(got, want, "A, B, C, D");
+    let effective = &s.effective_json()["data"]["symbols"];
+    assert_eq!(effective[2]["funding"]["funding_gap"], "error", "the default is filled in");
+}
+
+#[test]
+fn maker_fees_may_be_rebates() {
+    let s = minimal("costs.maker_fee = -0.0001");
+    assert_eq!(s.data.symbols[0].costs.maker_fee, -0.0001);
+    let s = set("", &["data.symbols.0.maker_fee=-0.0002"]);
+    assert_eq!(s.data.symbols[0].costs.maker_fee, -0.0002);
+}
+
+#[test]
+fn other_symbols_are_ignored_on_demand() {
+    let s = set("", &["data.other_symbols=ignore"]);
+    assert_eq!(s.data.other_symbols, OtherSymbols::Ignore);
+}
+
+#[test]
+fn weeks_begin_on_any_day() {
+    let week = |more: &str| {
+        crate::support::scenario(&format!(
+            "schema = 1\nname = \"m\"\n[data]\nsymbols = [{{ symbol = \"X\", path = \"x\" }}]\n\
+             execution_timeframe = \"1h\"\nresample = true\n{more}"
+        ))
+    };
+    let s = week("timeframe = \"1w\"\nweek_start = \"Mon\"");
+    assert_eq!((s.data.week_start, s.warnings.len()), (Weekday::Mon, 0));
+    let s = week("timeframe = \"7d\"\nweek_start = \"Sun\"");
+    assert_eq!((s.data.week_start, s.warnings.len()), (Weekday::Sun, 0));
+    let s = week("timeframe = \"1d\"\nweek_start = \"Mon\"");
+    assert_eq!(
+        s.warnings[0].to_string(),
+        "scenarios/s.toml:8: `data.week_start` has no effect unless data.resample = true makes weeks"
+    );
+    let read = set("", &["data.timeframe=1w", "data.week_start=Mon"]);
+    assert_eq!(read.warnings.len(), 1, "weeks that are read are as they are");
 }
 
 #[test]

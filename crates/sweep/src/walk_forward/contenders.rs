@@ -1,7 +1,6 @@
 //! What is compared on the same entries: fixed plans, and profiles.
 
 use crate::RunError;
-use crate::funding::check_holes;
 use crate::prepare::Prepared;
 use exitlab_core::{PlanId, Regime, Trade, VolLevel};
 use exitlab_exit::Ambiguity;
@@ -83,7 +82,7 @@ pub(super) fn entries(
         ids.iter().map(|id| StudyPlan::fixed(*id, scenario.plan(*id))).collect();
     let settings = StudySettings { rules: scenario.fills, ambiguity, legs: KeepLegs::No };
     let by_plan = study(&prepared.markets(), candidates, &plans, &settings);
-    check_holes(scenario, prepared, by_plan.iter().flatten())?;
+    prepared.check_funding(scenario, by_plan.iter().flatten())?;
     // Each plan's trades are in the order of the candidates, some of which it has no trade of.
     let mut next = vec![0; ids.len()];
     let mut entries = Vec::new();

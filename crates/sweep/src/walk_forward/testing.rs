@@ -2,7 +2,6 @@
 
 use super::contenders::entries;
 use super::results::{Chosen, TestEntry, TestMode, TestReplay, Tested};
-use crate::funding::check_holes;
 use crate::prepare::Prepared;
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, RunError};
@@ -64,7 +63,7 @@ fn replays(
             };
             let settings = PortfolioSettings { mode: mode_selection, ..policy };
             let run = replay(&inputs, &settings, engine(*profile));
-            check_holes(scenario, prepared, &run.trades)?;
+            prepared.check_funding(scenario, &run.trades)?;
             replays.push(TestReplay {
                 profile: *profile,
                 mode: *mode,
