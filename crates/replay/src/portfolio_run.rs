@@ -47,7 +47,7 @@ pub struct PortfolioRun {
     pub policy_changes: Vec<PolicyChange>,
     /// The account at every decision time, where asked for.
     pub marks: Vec<EquityMark>,
-    /// Daily equity, and its sum.
+    /// Daily equity, and its sum over the initial balance.
     pub curve: EquityCurve,
     /// Notional of all fills, entries and exits, in quote currency.
     pub traded_notional: f64,
@@ -66,8 +66,9 @@ pub struct PortfolioRun {
 pub struct EquityCurve {
     /// Equity at the last decision of each of [`Timeline::days`].
     pub day_ends: Vec<f64>,
-    /// Sum over all decision times.
-    pub sum: f64,
+    /// Sum over all decision times of equity less the initial balance: the same however long nothing
+    /// was traded at the beginning.
+    pub sum_of_gains: f64,
     /// Decision times at which a position was open.
     pub n_in_position: usize,
 }

@@ -225,8 +225,7 @@ fn with_next_opens(cut: &Inputs, all: &Inputs) -> Inputs {
             && let Some(last) = decision.close().last().copied()
         {
             let time = all.decision.time()[n_decided];
-            let flat =
-                Bar { time, open: last, high: last, low: last, close: last, volume: None };
+            let flat = Bar { time, open: last, high: last, low: last, close: last, volume: None };
             Arc::make_mut(&mut decision).push(flat);
         }
         Arc::new(SymbolBars { decision, execution: Arc::new(execution), ..(**cut).clone() })

@@ -136,9 +136,5 @@ pub(crate) fn execution_warnings(
 
 /// A stretch of time in days, or in hours where it is short.
 fn span(hours: f64) -> String {
-    if hours >= 48.0 {
-        format!("{:.1} days", hours / 24.0)
-    } else {
-        format!("{hours:.1} hours")
-    }
+    if hours >= 48.0 { format!("{:.1} days", hours / 24.0) } else { format!("{hours:.1} hours") }
 }

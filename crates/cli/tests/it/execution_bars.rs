@@ -178,7 +178,10 @@ fn bed_with_missing_hours() -> Bed {
     hours.drain(1_253..);
     hours.drain(1..601);
     bed.write("hours.csv", text_of(&hours));
-    bed.write("s.toml", separate().replace("source = \"donchian\"\nn = 20\n", "source = \"every\"\nn = 1\n"));
+    bed.write(
+        "s.toml",
+        separate().replace("source = \"donchian\"\nn = 20\n", "source = \"every\"\nn = 1\n"),
+    );
     bed
 }
 
@@ -200,7 +203,9 @@ fn signals_without_execution_bars_are_counted_and_not_filled_later() {
     assert!((11..=12).contains(&n_between), "{n_between}");
     let warnings = [
         format!("BTCUSD: execution bars begin at {begin}, "),
-        format!("after the decision bars: {n_before} signals have no bar to be filled at (NO_FILL_BAR)"),
+        format!(
+            "after the decision bars: {n_before} signals have no bar to be filled at (NO_FILL_BAR)"
+        ),
         format!("missing for a decision bar and more: {n_between} signals have no bar"),
         format!("before the decision bars: {} signals have no bar", n_after - 1),
     ];
@@ -212,7 +217,8 @@ fn signals_without_execution_bars_are_counted_and_not_filled_later() {
     let outcomes = bed.table("study/outcomes.csv");
     assert!(outcomes.rows.len() > 300);
     let at = |time: &str| exitlab_core::Timestamp::parse_iso(time).unwrap();
-    for (signal, entry) in outcomes.column("signal_time").iter().zip(outcomes.column("entry_time")) {
+    for (signal, entry) in outcomes.column("signal_time").iter().zip(outcomes.column("entry_time"))
+    {
         assert!(at(entry).hours_since(at(signal)) <= 4.0, "{signal}: filled at {entry}");
     }
 }
@@ -221,5 +227,9 @@ fn signals_without_execution_bars_are_counted_and_not_filled_later() {
 fn missing_execution_bars_are_no_look_ahead() {
     let bed = bed_with_missing_hours();
     let ran = bed.ok(&["check", "s.toml", "--causality", "--cuts", "300"]);
-    assert!(ran.stdout.contains("is the same with and without the data after it"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("is the same with and without the data after it"),
+        "{}",
+        ran.stdout
+    );
 }

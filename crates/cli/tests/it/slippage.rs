@@ -65,7 +65,8 @@ fn no_run_ends_for_a_signal_that_slippage_leaves_nothing_of() {
         let shorts = decisions.only(&[("side", "short")]);
         // An ATR of about 10 on a price of 1e-4 is 50 bps · 100,000, many times the price; the last
         // decision has no bar after it.
-        let dead = shorts.column("signal_time").iter().filter(|time| **time >= "2022-01-24").count();
+        let dead =
+            shorts.column("signal_time").iter().filter(|time| **time >= "2022-01-24").count();
         let invalid = shorts.only(&[("reason", "INVALID_STOP")]);
         assert_eq!(invalid.rows.len(), dead - 1, "{integration}");
         assert!(invalid.column("signal_time").iter().all(|time| *time >= "2022-01-24"));
