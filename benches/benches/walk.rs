@@ -94,7 +94,7 @@ fn metrics(run: &PortfolioRun, timeline: &Timeline) -> PortfolioMetrics {
     PortfolioMetrics::of(&PortfolioInput {
         window: MetricsWindow::new(times, times.get(600).copied()),
         n_in_position: run.curve.n_in_position,
-        sum_of_equity: run.curve.sum,
+        sum_of_gains: run.curve.sum_of_gains,
         days: &days,
         initial_balance: 10_000.0,
         final_balance: run.final_balance,

@@ -17,8 +17,6 @@ pub struct MetricsWindow {
     pub from: Timestamp,
     /// The last mark.
     pub to: Timestamp,
-    /// Marks before the first one.
-    pub n_before: usize,
     /// Marks.
     pub n_marks: usize,
 }
@@ -33,7 +31,7 @@ impl MetricsWindow {
         let n_before = marks.partition_point(|time| time.closing_day() < first_day);
         let (first, last) = marks[n_before..].first().zip(marks.last())?;
         let n_marks = marks.len() - n_before;
-        Some(MetricsWindow { first_day, from: *first, to: *last, n_before, n_marks })
+        Some(MetricsWindow { first_day, from: *first, to: *last, n_marks })
     }
 }
 
@@ -49,10 +47,10 @@ mod tests {
         let window = MetricsWindow::new(&marks, Some(hour(36))).unwrap();
         // hour 24 closes the first day
         assert_eq!((window.from, window.to), (hour(30), hour(54)));
-        assert_eq!((window.n_before, window.n_marks), (4, 5));
+        assert_eq!(window.n_marks, 5);
         assert_eq!(window.first_day, hour(36).day());
         let at_midnight = MetricsWindow::new(&marks, Some(hour(24))).unwrap();
-        assert_eq!((at_midnight.from, at_midnight.n_before), (hour(6), 0));
+        assert_eq!((at_midnight.from, at_midnight.n_marks), (hour(6), 9));
     }
 
     #[test]

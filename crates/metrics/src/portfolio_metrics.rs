@@ -12,8 +12,8 @@ pub struct PortfolioInput<'a> {
     pub window: Option<MetricsWindow>,
     /// Decision times at which a position was open; all lie in the window.
     pub n_in_position: usize,
-    /// Sum of equity over all decision times, those before the window too.
-    pub sum_of_equity: f64,
+    /// Sum over the marks of equity less the initial balance; nothing before the window.
+    pub sum_of_gains: f64,
     /// Equity at the last decision in (00:00, 24:00] of each UTC day that has one, ascending.
     pub days: &'a [DailyValue],
     /// Balance before the first trade.
@@ -91,8 +91,7 @@ impl PortfolioMetrics {
 /// Mean equity over the window's marks.
 fn mean_equity(input: &PortfolioInput<'_>) -> Option<f64> {
     let window = input.window?;
-    let before = window.n_before as f64 * input.initial_balance;
-    Some((input.sum_of_equity - before) / window.n_marks as f64)
+    Some(input.initial_balance + input.sum_of_gains / window.n_marks as f64)
 }
 
 /// Daily equity of the window, led by the equity that its first day begins with.
@@ -130,7 +129,7 @@ mod tests {
             // the regime begins with the second mark after the warm-up, which closes its first day
             window: MetricsWindow::new(&marks, Some(hour(24 * (n_flat + 1)))),
             n_in_position: 2,
-            sum_of_equity: equity.iter().sum(),
+            sum_of_gains: equity.iter().map(|equity| equity - 10_000.0).sum(),
             days: &days,
             initial_balance: 10_000.0,
             final_balance: 9_690.0,
@@ -183,7 +182,7 @@ mod tests {
         let of = PortfolioMetrics::of(&PortfolioInput {
             window: MetricsWindow::new(&marks, Some(hour(36))),
             n_in_position: 1,
-            sum_of_equity: 10_000.0 + 10_000.0 + 9_500.0 + 9_000.0,
+            sum_of_gains: -500.0 - 1_000.0,
             days: &days,
             initial_balance: 10_000.0,
             final_balance: 9_000.0,
@@ -203,7 +202,7 @@ mod tests {
         let of = PortfolioMetrics::of(&PortfolioInput {
             window: None,
             n_in_position: 0,
-            sum_of_equity: 0.0,
+            sum_of_gains: 0.0,
             days: &[],
             initial_balance: 10_000.0,
             final_balance: 9_690.0,

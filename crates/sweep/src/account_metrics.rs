@@ -21,7 +21,7 @@ pub(crate) fn account_metrics(
     PortfolioMetrics::of(&PortfolioInput {
         window: prepared.metrics_window(),
         n_in_position: run.curve.n_in_position,
-        sum_of_equity: run.curve.sum,
+        sum_of_gains: run.curve.sum_of_gains,
         days: &days,
         initial_balance: scenario.portfolio.initial_balance,
         final_balance: run.final_balance,

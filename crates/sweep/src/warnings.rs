@@ -138,7 +138,7 @@ pub(crate) fn execution_warnings(
     if decision.close_time(0) < begin {
         warnings.push(format!(
             "{symbol}: execution bars begin at {begin}, {} after the decision bars: {}; give them from \
-             the same time, or begin at data.from",
+             the same time on, or set data.from",
             span(begin.hours_since(decision.time()[0])),
             no_fill(n_before)
         ));
@@ -153,7 +153,7 @@ pub(crate) fn execution_warnings(
     if end <= decision.time()[last_decision] {
         warnings.push(format!(
             "{symbol}: execution bars end at {end}, {} before the decision bars: {}; give them to the \
-             same time, or end at data.to",
+             same time, or set data.to",
             span(decision_end.hours_since(end)),
             no_fill(n_after)
         ));

@@ -233,6 +233,7 @@ fn missing_execution_bars_are_no_look_ahead() {
         ran.stdout
     );
 }
+
 #[test]
 fn resampled_weeks_begin_on_the_day_asked_for() {
     let bed = Bed::new();
