@@ -130,7 +130,7 @@ fn what_has_no_trades_of_runs_is_refused() {
     let table = bed.text("o/trades.csv");
     let lines: Vec<&str> = table.lines().collect();
     bed.write("o/trades.csv", table.replacen(",long,", ",up,", 1).replacen(",short,", ",up,", 1));
-    bed.refused(&["montecarlo", "o"]).says(&["row 1, column `side`", "`up`", "long or short"]);
+    bed.refused(&["montecarlo", "o"]).says(&["row 1, column `side`", "`up`", "one of long, short"]);
     let r_net = Table::of_csv(&table).column("r_net")[0].to_owned();
     bed.write("o/trades.csv", table.replacen(&format!(",{r_net},"), ",NaN,", 1));
     bed.refused(&["montecarlo", "o"]).says(&["row 1, column `r_net`", "NaN"]);
