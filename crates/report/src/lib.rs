@@ -34,14 +34,14 @@ pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
 pub use grid::{Grid, GridColumn};
 pub use html::{HtmlReport, Picture, REPORT_FILE};
 pub use manifest::{
-    Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
-    StageRecord, UnusedRows,
+    Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, MANIFEST_FILE,
+    Manifest, StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
 pub use regime_tables::{regimes_summary, write_regime_tables};
 pub use run_command::RunCommand;
 pub use run_evidence::{ResampledRun, RunEvidence, discount_tables, monte_carlo_tables, resampled};
-pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
+pub use run_folder::{Cleanup, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
     walk_forward_summary, write_portfolio_tables, write_study_tables, write_walk_forward_tables,

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
 
+/// The file that makes a folder an earlier run's.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
 /// What a run says of itself.
 ///
 /// Clock, host and memory are the caller's to fill in: they are the only part of a run folder that

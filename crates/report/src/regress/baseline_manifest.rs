@@ -1,13 +1,10 @@
 //! What a baseline says of itself: its `manifest.json`.
 
-use super::BaselineError;
+use super::{BASELINE_SCHEMA, BaselineError};
 use crate::{InputFile, RunCommand};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
-
-/// The version of a baseline's files that this code writes and reads.
-pub const BASELINE_SCHEMA: u64 = 1;
 
 /// The command that a baseline repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

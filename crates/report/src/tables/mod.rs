@@ -1,6 +1,7 @@
 //! The tables of a run (SPEC §12), one builder each: from rows to typed columns.
 
 mod ablation;
+mod annual;
 mod best_modes;
 mod cells;
 mod compare;
@@ -25,6 +26,7 @@ mod trials;
 mod walk_forward;
 
 pub use ablation::ablation_table;
+pub(crate) use annual::annual;
 pub use best_modes::{best_modes_table, verdict_in_words};
 pub(crate) use cells::ALL;
 pub use cells::{CellsOf, cells_table};
@@ -32,7 +34,6 @@ pub use compare::compare_table;
 pub(crate) use compare::regime_name;
 pub use daily_r::daily_r_table;
 pub use decisions::decisions_table;
-pub(crate) use discount::annual;
 pub use discount::discount_table;
 pub use equity::equity_table;
 pub use legs::legs_table;
