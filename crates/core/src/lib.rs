@@ -18,6 +18,7 @@ mod vol_level;
 
 pub use bar::{Bar, BarProblem};
 pub use bar_series::BarSeries;
+pub use chrono::Weekday;
 pub use exit_reason::ExitReason;
 pub use ids::{BarIdx, ChoiceId, PlanId, SymbolIdx};
 pub use regime::{ByRegime, Regime};
@@ -28,4 +29,3 @@ pub use timeframe::{Timeframe, TimeframeError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use trade::{Leg, Legs, PositionMoney, Remode, Trade, USUAL_LEGS};
 pub use vol_level::VolLevel;
-pub use chrono::Weekday;

@@ -41,7 +41,6 @@ pub use schema::json_schema;
 pub use settings::{
     Classifier, DataSettings, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow,
     OrchestratorSettings, OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings,
-    SweepSettings,
-    SymbolSettings,
+    SweepSettings, SymbolSettings,
 };
 pub use warning::Warning;

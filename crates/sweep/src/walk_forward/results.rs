@@ -7,7 +7,7 @@ use exitlab_evidence::{
     Window, compare,
 };
 use exitlab_metrics::{ClosedTrades, GroupBy, TradeMetrics};
-use exitlab_scenario::{Scenario, PolicyKind};
+use exitlab_scenario::{PolicyKind, Scenario};
 use std::collections::BTreeMap;
 
 /// What a walk-forward run gives.
