@@ -359,5 +359,5 @@ pub(crate) fn grid_columns<T>(output: &RunOutput<T>) -> Vec<GridColumn> {
 
 /// Names of a scenario's plans, the same at every grid point.
 pub(crate) fn plan_names<T>(output: &RunOutput<T>) -> Vec<String> {
-    output.scenario.plans.iter().map(|plan| plan.name.clone()).collect()
+    output.scenario.choice_names()
 }

@@ -36,7 +36,7 @@ pub use engine::Engine;
 pub use error::RunError;
 pub use inputs::{DataNotes, FundingRates, Inputs, SymbolBars, Unused, UnusedRows};
 pub use key::StageKey;
-pub use market_view::{MarketView, SymbolView, WantedPath};
+pub use market_view::{Chooser, MarketView, SymbolView, WantedPath};
 pub use points::Grid;
 pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,

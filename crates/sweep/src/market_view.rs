@@ -41,9 +41,43 @@ pub struct WantedPath<'a> {
     pub signal_id: usize,
     /// Exit plan at its entry.
     pub plan: &'a str,
-    /// The profile whose choices were made again while it was open, and how; absent where the plan
-    /// was kept.
-    pub rechosen: Option<(&'a str, OnChange)>,
+    /// Who chose it.
+    pub chooser: Chooser<'a>,
+}
+
+/// Who chose the exit plan of a trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chooser<'a> {
+    /// Somebody at the entry: the plan was kept.
+    Kept,
+    /// A profile in a replay, again at every decision, as far as the integration lets it.
+    Replay {
+        /// Name of the profile.
+        profile: &'a str,
+        /// What another choice does.
+        on_change: OnChange,
+    },
+    /// A profile in a study, again at every decision.
+    Study {
+        /// Name of the profile.
+        profile: &'a str,
+        /// What another choice does.
+        on_change: OnChange,
+    },
+}
+
+impl<'a> Chooser<'a> {
+    /// The profile that chose again, and what another choice did.
+    fn rechosen(self, scenario: &Scenario) -> Option<(&'a str, OnChange)> {
+        match self {
+            Chooser::Kept => None,
+            Chooser::Replay { profile, on_change } => {
+                let integration = scenario.orchestrator.integration.enforced();
+                integration.use_for_exit_mode.then_some((profile, on_change))
+            }
+            Chooser::Study { profile, on_change } => Some((profile, on_change)),
+        }
+    }
 }
 
 impl MarketView {
@@ -83,7 +117,7 @@ fn paths(
 ) -> Vec<Option<StopPath>> {
     let markets = prepared.markets();
     let mut schedules: BTreeMap<usize, Vec<ModeSchedule>> = BTreeMap::new();
-    for (name, _) in wanted.iter().filter_map(|wanted| wanted.rechosen) {
+    for (name, _) in wanted.iter().filter_map(|wanted| wanted.chooser.rechosen(scenario)) {
         if let Ok(profile) = scenario.profile_named(name) {
             let of_profile = || prepared.schedules(&scenario.profiles[profile]);
             schedules.entry(profile).or_insert_with(of_profile);
@@ -99,7 +133,7 @@ fn paths(
         if plan.invalid_levels(entry, market.costs).is_some() {
             return None;
         }
-        let rechoice = match wanted.rechosen {
+        let rechoice = match wanted.chooser.rechosen(scenario) {
             Some((name, on_change)) => {
                 let of_profile = schedules.get(&scenario.profile_named(name).ok()?)?;
                 let schedule = &of_profile[symbol];

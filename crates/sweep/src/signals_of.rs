@@ -18,6 +18,10 @@ pub struct ProducedSignal {
     pub side: Side,
     /// Confidence in [0, 1].
     pub confidence: f64,
+    /// Price of the initial stop that it brings.
+    pub stop_price: Option<f64>,
+    /// Price of the target that it brings.
+    pub target_price: Option<f64>,
 }
 
 /// The signals of a scenario in decision order, and its warnings.
@@ -45,6 +49,8 @@ pub fn produce_signals(
                     symbol: markets[c.signal.symbol.0 as usize].name.to_owned(),
                     side: c.signal.side,
                     confidence: c.signal.confidence,
+                    stop_price: c.signal.stop_price,
+                    target_price: c.signal.target_price,
                 })
                 .collect::<Vec<_>>();
             Ok(signals)
