@@ -4,8 +4,8 @@
 //!   the first thing that is wrong; [`check_file`] lists all of it.
 //! - [`resample`] builds longer bars, [`apply_adjustments`] removes splits, [`compare_closes`]
 //!   compares two sources.
-//! - [`read_signals`], [`read_exits`], [`read_lines`], [`read_labels`], [`read_funding`] and [`read_adjustments`] read a
-//!   scenario's other files; [`write_signals`] writes one.
+//! - [`read_signals`], [`read_exits`], [`read_lines`], [`read_labels`], [`read_funding`] and
+//!   [`read_adjustments`] read a scenario's other files; [`write_signals`] writes one.
 //!
 //! Forms are told by content, never by a file's name: text, gzip, zip, Parquet and Arrow by their
 //! first bytes, columns by their usual names, units of time by their size. What is recognised and

@@ -45,8 +45,8 @@ pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instru
 ///
 /// # Errors
 /// Where the file cannot be read, or a row has no time, no symbol, no side (long, short, buy,
-/// sell, 1 or −1, in any case) a confidence outside [0, 1], or a price that is not
-/// a finite number above 0.
+/// sell, 1 or −1, in any case), a confidence outside [0, 1] or a price that is not a finite number
+/// above 0.
 pub fn read_signals(path: &Path) -> Result<TableFile<SignalRecord>, DataError> {
     read_table(path, &COLUMNS, &mut read_row)
 }
@@ -63,6 +63,7 @@ fn read_row(row: &mut TableRow<'_>) -> Result<SignalRecord, DataError> {
     Ok(SignalRecord { line: row.line, time, symbol, side, confidence, stop_price, target_price })
 }
 
+/// The side that a text means.
 pub(crate) fn side_of(text: &str) -> Option<Side> {
     match text.to_ascii_lowercase().as_str() {
         "long" | "buy" | "1" | "+1" | "1.0" => Some(Side::Long),

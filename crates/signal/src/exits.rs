@@ -47,8 +47,8 @@ pub fn exits_from_rows(
             continue;
         };
         let time = place.series.close_time(bar.0);
-        let sides = row.side.map_or(Side::ALL.to_vec(), |side| vec![side]);
-        placed.exits.extend(sides.into_iter().map(|side| (time, place.symbol, side)));
+        let sides = Side::ALL.into_iter().filter(|side| row.side.is_none_or(|only| only == *side));
+        placed.exits.extend(sides.map(|side| (time, place.symbol, side)));
     }
     Ok(placed)
 }
@@ -84,5 +84,8 @@ mod tests {
         assert_eq!(error.line(), 2);
         let placed = exits_from_rows(&between, &symbols, Align::Next).unwrap();
         assert_eq!(placed.exits, [(at(120), x, Side::Long)]);
+        let unknown = [ExitRow { symbol: "x".into(), ..row(7, 9_999, None) }];
+        let error = exits_from_rows(&unknown, &symbols, Align::Next).unwrap_err();
+        assert_eq!(error, SignalError::UnknownSymbol { line: 7, symbol: "x".into() });
     }
 }

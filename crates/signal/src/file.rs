@@ -211,6 +211,18 @@ mod tests {
     }
 
     #[test]
+    fn levels_are_carried_along() {
+        let (stop_price, target_price) = (Some(9.5), Some(12.0));
+        let rows = [
+            SignalRow { stop_price, target_price, ..row(2, 60, "BTC", Side::Long) },
+            row(3, 60, "BTC", Side::Long),
+        ];
+        let placed = place(&rows, Align::Exact, SideFilter::Both).unwrap();
+        let levels = placed.signals.iter().map(|s| (s.stop_price, s.target_price));
+        assert_eq!(levels.collect::<Vec<_>>(), [(stop_price, target_price), (None, None)]);
+    }
+
+    #[test]
     fn the_filter_comes_last_and_rows_keep_their_numbers() {
         let rows = [row(2, 60, "BTC", Side::Long), row(3, 60, "BTC", Side::Short)];
         let placed = place(&rows, Align::Exact, SideFilter::Short).unwrap();

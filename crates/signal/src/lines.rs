@@ -104,6 +104,17 @@ mod tests {
         assert_eq!(placed.lines[1].long, [None, None, None]);
         assert_eq!(placed.lines[1].short, [None, Some(12.0), None]);
         assert_eq!(placed.lines[0].long, [None, Some(8.0), None]);
-        assert!(lines_from_rows(&rows, &symbols, Align::Exact).is_err());
+        let error = lines_from_rows(&rows, &symbols, Align::Exact).unwrap_err();
+        assert_eq!(
+            error,
+            SignalError::NotACloseTime { line: 1, symbol: "A".into(), time: at(110) }
+        );
+        // an empty row takes back what an earlier one said
+        let rows = [row(120, "A", Some(9.0), None), row(120, "A", None, None)];
+        let placed = lines_from_rows(&rows, &symbols, Align::Exact).unwrap();
+        assert_eq!(placed.lines[0].long, [None, None, None]);
+        let unknown = [row(9_999, "C", None, None)];
+        let error = lines_from_rows(&unknown, &symbols, Align::Next).unwrap_err();
+        assert_eq!(error, SignalError::UnknownSymbol { line: 1, symbol: "C".into() });
     }
 }
