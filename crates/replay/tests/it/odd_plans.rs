@@ -48,7 +48,7 @@ fn early_plans() -> Vec<ExitPlan> {
 /// What SPEC §13 adds.
 fn further_plans() -> Vec<ExitPlan> {
     let line = |line| TrailDistance::Line(TrailLine::Computed(line));
-    let mut reverser = bracket(StopDistance::Atr(2.5), None);
+    let mut reverser = bracket(StopDistance::Atr(1.5), None);
     reverser.signal_exit = SignalExit::On;
     let mut thirds = bracket(StopDistance::Atr(1.5), Some(4.0));
     thirds.partials.push(part(PartialDistance::R(0.4), 0.3));
@@ -59,17 +59,21 @@ fn further_plans() -> Vec<ExitPlan> {
     let mut middle = bracket(StopDistance::Atr(3.0), None);
     let midpoint = Line::Midpoint(MidpointLine { atr: 1.0 });
     middle.trailing = trailing(line(midpoint), TrailActivation::Immediately);
+    middle.session_exit = session(12, Tz::Asia__Tokyo);
     let mut average = bracket(StopDistance::Pct(3.0), Some(3.0));
     let ema = Line::Ema(EmaLine { period: 3, atr: 0.5 });
     average.trailing = trailing(line(ema), TrailActivation::AtR(0.3));
-    average.time_exit = Some(TimeExit { after: HoldingTime::Bars(8), below_r: None });
+    average.time_exit = Some(TimeExit { after: HoldingTime::Bars(3), below_r: None });
     let mut ladder = bracket(StopDistance::Atr(2.0), Some(5.0));
-    let rungs = [(0.25, -0.5), (0.5, 0.1), (1.0, 0.5)];
-    ladder.ratchets.extend(rungs.map(|(at_r, stop_r)| Ratchet { at_r, stop_r }));
     ladder.signal_exit = SignalExit::On;
+    ladder.time_exit = Some(TimeExit { after: HoldingTime::Bars(5), below_r: None });
     let mut giver = bracket(StopDistance::Atr(1.5), None);
     giver.trailing = trailing(TrailDistance::Giveback(40.0), TrailActivation::AtR(0.4));
     giver.session_exit = session(9, Tz::America__New_York);
+    for plan in [&mut ladder, &mut giver, &mut average] {
+        let rungs = [(0.25, -0.5), (0.35, 0.1), (1.0, 0.5)];
+        plan.ratchets.extend(rungs.map(|(at_r, stop_r)| Ratchet { at_r, stop_r }));
+    }
     let mut day = bracket(StopDistance::Atr(2.5), Some(3.0));
     day.session_exit = session(16, Tz::UTC);
     day.signal_exit = SignalExit::On;

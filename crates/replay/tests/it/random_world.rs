@@ -22,7 +22,7 @@ const NAMES: [&str; 3] = ["AAA", "BBB", "CCC"];
 type Step = (f64, f64, f64, f64, bool);
 
 fn step() -> impl Strategy<Value = Step> {
-    let gap = prop_oneof![6 => Just(0.0), 1 => -6.0..6.0_f64];
+    let gap = prop_oneof![4 => Just(0.0), 1 => -6.0..6.0_f64];
     let exists = prop_oneof![12 => Just(true), 1 => Just(false)];
     // some bars do not move at all, so that an ATR may be 0
     let wick = || prop_oneof![1 => Just(0.0), 4 => 0.0..2.0_f64];
@@ -54,8 +54,8 @@ type Finer = (bool, usize, Range<i64>);
 
 fn finer() -> impl Strategy<Value = Finer> {
     let hole = prop_oneof![
-        2 => Just(0..0),
-        1 => (1..N_HOURS as i64, 1..5_i64).prop_map(|(from, n)| from..from + n),
+        1 => Just(0..0),
+        1 => (1..N_HOURS as i64, 1..6_i64).prop_map(|(from, n)| from..from + n),
     ];
     (any::<bool>(), select(vec![0, 0, 0, 1, 3]), hole)
 }
@@ -109,9 +109,9 @@ fn any_sym(name: &'static str) -> impl Strategy<Value = Sym> {
             steps.into_iter().enumerate().map(exists).collect::<Vec<Step>>()
         });
     let funding = select(vec![0.0, 0.002, -0.001]);
-    // with steps of 20 a partial often sells nothing
-    let qty_step = select(vec![0.0, 0.5, 20.0]);
-    let exits = vec((0..N_HOURS as i64, select(vec![Long, Short])), 0..8);
+    // with steps of 10 a partial often sells nothing
+    let qty_step = select(vec![0.0, 0.5, 10.0]);
+    let exits = vec((0..N_HOURS as i64, select(vec![Long, Short])), 0..10);
     // how far below the close a line lies, where there is one
     let line = vec(prop_oneof![1 => Just(None), 4 => (-6.0..8.0_f64).prop_map(Some)], N_HOURS);
     (steps, labels(), finer(), costs(), funding, qty_step, exits, line).prop_map(
@@ -169,7 +169,9 @@ fn integration() -> impl Strategy<Value = Integration> {
             i.use_for_cost_filter = on[6];
         })
     });
-    prop_oneof![presets, flags]
+    // nothing but the exit mode, so that most signals are taken
+    let exit_mode = Just(live(|i| i.use_for_exit_mode = true));
+    prop_oneof![presets, flags, exit_mode]
 }
 
 /// (place among the bars, symbol, side, confidence), placed once the symbols are known.
@@ -201,7 +203,7 @@ fn exit_at_opposite_calls(syms: &mut [Sym], calls: &[Call]) {
 pub(crate) fn world() -> impl Strategy<Value = World> {
     use IntrabarRule::{Best, Path, PathAdverse, PathFavourable, Worst};
     let syms = (any_sym(NAMES[0]), any_sym(NAMES[1]), any_sym(NAMES[2]));
-    let calls = (calls(), vec(distances(), 45), any::<bool>());
+    let calls = (calls(), vec(distances(), 45), select(vec![true, true, false]));
     let fills = (
         select(vec![EntryAt::NextOpen, EntryAt::NextOpen, EntryAt::Close]),
         select(vec![None, Some(40 * 60_000_000)]),
