@@ -24,4 +24,5 @@ mod ruin;
 mod separate_execution;
 mod setup;
 mod size;
+mod stop_and_reverse;
 mod studies;
