@@ -14,6 +14,7 @@ mod limits;
 mod odd_plans;
 mod oracle;
 mod order;
+mod policy_exit;
 mod policy_rows;
 mod properties;
 mod random_world;
