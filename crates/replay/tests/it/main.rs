@@ -15,6 +15,7 @@ mod odd_plans;
 mod oracle;
 mod order;
 mod policy_exit;
+mod policy_live;
 mod policy_rows;
 mod properties;
 mod random_world;
