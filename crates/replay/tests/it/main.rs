@@ -25,6 +25,7 @@ mod risk_state;
 mod ruin;
 mod separate_execution;
 mod setup;
+mod signal_levels;
 mod size;
 mod stop_and_reverse;
 mod studies;
