@@ -30,3 +30,4 @@ mod signal_levels;
 mod size;
 mod stop_and_reverse;
 mod studies;
+mod study_policies;
