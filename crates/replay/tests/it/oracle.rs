@@ -161,6 +161,14 @@ impl<'a> Oracle<'a> {
             })
     }
 
+    /// Whether another decision bar of its symbol closes between a trade's decision and its fill.
+    pub(crate) fn decides_before_fill(&self, t: &Trade) -> bool {
+        let decisions = self.world.syms[t.symbol.0 as usize].series();
+        (0..decisions.len())
+            .map(|idx| decisions.close_time(idx))
+            .any(|close| close > t.signal_time && close <= t.entry_time)
+    }
+
     /// The mode that the world gives a decision.
     pub(crate) fn plan(&self, d: &Decision) -> PlanId {
         let is_enforced = self.world.integration.enforced().use_for_exit_mode;

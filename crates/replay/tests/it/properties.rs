@@ -4,6 +4,7 @@ use crate::oracle::{Oracle, OwnEntries, has_stop, has_target, last_known, stop_d
 use crate::random_world::world;
 use crate::setup::{HOUR_US, START_US, Studied, World};
 use exitlab_core::{ChoiceId, PlanId, Timestamp, Trade, VolLevel};
+use exitlab_exit::Ambiguity;
 use exitlab_orchestrator::IntegrationMode;
 use exitlab_replay::{Decision, ModeSelection, RejectReason};
 use proptest::prelude::*;
@@ -184,15 +185,21 @@ proptest! {
             for pair in trades.windows(2) {
                 if last_known(pair[0]) > pair[1].signal_time {
                     prop_assert!(oracle.is_leaving(pair[0], pair[1].signal_time));
-                    prop_assert_eq!(pair[0].exit_time, pair[1].entry_time);
+                    // where execution bars are missing a later decision may keep it after all
+                    if !oracle.decides_before_fill(pair[1]) {
+                        prop_assert_eq!(pair[0].exit_time, pair[1].entry_time);
+                    }
+                } else {
+                    prop_assert!(pair[0].exit_time <= pair[1].entry_time);
                 }
-                prop_assert!(pair[0].exit_time <= pair[1].entry_time);
             }
         }
     }
 
     #[test]
-    fn later_bars_never_change_an_earlier_decision(world in world(), n in 4_i64..29) {
+    fn later_bars_never_change_an_earlier_decision(mut world in world(), n in 4_i64..29) {
+        // another intrabar rule may hold a closed trade for longer
+        world.ambiguity = Ambiguity::Off;
         let cut = truncated(&world, n);
         // the last bar of a shorter series closes what is open and fills nothing
         let end = cut.syms.iter().map(|sym| sym.hours.last().map_or(0, |hour| hour + 1)).min();
@@ -219,7 +226,7 @@ proptest! {
 
     #[test]
     fn a_portfolios_trade_is_the_studys_outcome(mut world in world()) {
-        world.ambiguity = exitlab_exit::Ambiguity::Bounds;
+        world.ambiguity = Ambiguity::Bounds;
         let run = world.run();
         let on_change = match world.mode {
             ModeSelection::Rechosen { on_change, .. } => Some(on_change),
