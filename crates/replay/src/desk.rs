@@ -4,6 +4,7 @@ use crate::account::Account;
 use crate::considered::{Considered, Standing};
 use crate::exit_feed::{ExitFeed, ForeseenExit};
 use crate::holdings::Holdings;
+use crate::later_fallback;
 use crate::order::Order;
 use crate::percent::percent_of;
 use crate::policy_log::PolicyLog;
@@ -13,7 +14,7 @@ use crate::{
     Candidate, Decision, EquityCurve, Funnel, PortfolioRun, PortfolioSettings, RejectReason,
     ReplayInputs, log,
 };
-use exitlab_core::{Regime, SymbolIdx, Timestamp, Trade};
+use exitlab_core::{Regime, SymbolIdx, Timestamp};
 use exitlab_exit::Entry;
 use exitlab_orchestrator::{Integration, PolicyInputs, RiskState, SymbolRecord};
 
@@ -32,6 +33,7 @@ pub(crate) struct Desk<'a, F: ExitFeed<'a>> {
     holdings: Holdings,
     policy_log: PolicyLog,
     is_logged: bool,
+    may_fall_back_later: bool,
     last_idx: usize,
     run: PortfolioRun,
 }
@@ -54,6 +56,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             holdings: Holdings::new(settings.initial_balance),
             policy_log: PolicyLog::new(inputs.markets, inputs.exits.plans, settings),
             is_logged: log::is_on(),
+            may_fall_back_later: later_fallback::is_possible(settings),
             last_idx: 0,
             run: PortfolioRun {
                 trades: Vec::new(),
@@ -104,7 +107,9 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             );
             let qty = trade.money.map_or(0.0, |money| money.qty);
             self.run.traded_notional += qty * (trade.entry_price + trade.exit_price);
-            self.run.n_mode_fallbacks += usize::from(fell_back_later(self.settings, trade));
+            let fell_back = self.may_fall_back_later
+                && later_fallback::has_fallback(self.inputs, self.settings, trade);
+            self.run.n_mode_fallbacks += usize::from(fell_back);
             if !self.settings.rows.trades {
                 trade.remodes = Vec::new();
             }
@@ -254,13 +259,4 @@ impl<'a, F: ExitFeed<'a, Exit: ForeseenExit>> Desk<'a, F> {
     pub(crate) fn next_event(&self) -> usize {
         self.account.next_event(self.last_idx)
     }
-}
-
-/// Whether a mode chosen while a trade was open, but not that of its entry, was a fallback: each
-/// signal counts once.
-fn fell_back_later(settings: &PortfolioSettings<'_>, trade: &Trade) -> bool {
-    let is_fallback =
-        |regime, vol_level| settings.profile.mode_choice(regime, vol_level).unknown_name.is_some();
-    trade.remodes.iter().any(|remode| is_fallback(remode.regime, remode.vol_level))
-        && !is_fallback(trade.regime, trade.vol_level)
 }

@@ -16,6 +16,7 @@ mod exit_feed;
 mod funnel;
 mod holdings;
 mod inputs;
+mod later_fallback;
 mod leaving;
 mod log;
 mod order;

@@ -3,13 +3,13 @@
 use crate::RunError;
 use crate::inputs::Inputs;
 use crate::prepare::Shared;
-use exitlab_core::{Side, SymbolIdx, Timestamp};
+use exitlab_core::{Side, Signal, SymbolIdx, Timestamp};
 use exitlab_exit::SignalExits;
 use exitlab_replay::SymbolMarket;
 use exitlab_scenario::{ExitOrigin, Scenario, SignalOrigin};
 use exitlab_signal::{
     PlacedLine, SideFilter, SymbolSeries, exits_from_rows, generate, lines_from_rows,
-    signals_from_rows,
+    opposite_exits, signals_from_rows,
 };
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ fn opposite(
     inputs: &Inputs,
     markets: &[SymbolMarket<'_>],
 ) -> Result<Vec<(Timestamp, SymbolIdx, Side)>, RunError> {
-    let signals = match &scenario.signals.origin {
+    let signals: Vec<Signal> = match &scenario.signals.origin {
         SignalOrigin::Computed(source) => {
             let of_symbol = |(idx, market): (usize, &SymbolMarket<'_>)| {
                 generate(
@@ -99,9 +99,5 @@ fn opposite(
                 .signals
         }
     };
-    let other = |side: Side| match side {
-        Side::Long => Side::Short,
-        Side::Short => Side::Long,
-    };
-    Ok(signals.iter().map(|s| (s.time, s.symbol, other(s.side))).collect())
+    Ok(opposite_exits(&signals))
 }

@@ -1,9 +1,9 @@
 //! The account read off the trades once more, from SPEC §5, §7 and §8 alone.
 
-use crate::setup::World;
-use exitlab_core::{BarSeries, ExitReason, Side, Timestamp, Trade};
-use exitlab_exit::EntryAt;
-use exitlab_replay::{Candidate, Decision, PortfolioRun, RejectReason};
+use crate::setup::{START_US, World, minutes};
+use exitlab_core::{BarSeries, ExitReason, PlanId, Side, Timestamp, Trade};
+use exitlab_exit::{EntryAt, ExitPlan, OnChange, SignalExit, StopDistance, TargetDistance};
+use exitlab_replay::{Candidate, Decision, ModeSelection, PortfolioRun, RejectReason};
 
 /// A run with what it was run on.
 pub(crate) struct Oracle<'a> {
@@ -109,13 +109,88 @@ impl<'a> Oracle<'a> {
         self.run.trades.iter().filter(open).count()
     }
 
-    /// Trades that were accepted before a decision and not known closed at it.
+    /// Trades that were accepted before a decision, not known closed at it, and not leaving.
     pub(crate) fn held(&self, d: &Decision) -> Vec<&Trade> {
         self.run
             .trades
             .iter()
             .filter(|t| t.signal_id < d.signal_id && last_known(t) > d.signal_time)
+            .filter(|t| !self.is_leaving(t, d.signal_time))
             .collect()
+    }
+
+    /// Whether the integration lets the mode of open positions be chosen again, and then what a
+    /// change does.
+    fn on_change(&self) -> Option<OnChange> {
+        match self.world.mode {
+            ModeSelection::Rechosen { on_change, .. }
+                if self.world.integration.enforced().use_for_exit_mode =>
+            {
+                Some(on_change)
+            }
+            _ => None,
+        }
+    }
+
+    /// SPEC §13.5: a position whose next bar's open closes it, as far as `time` knows.
+    pub(crate) fn is_leaving(&self, t: &Trade, time: Timestamp) -> bool {
+        let sym = &self.world.syms[t.symbol.0 as usize];
+        let opens = self.execution[t.symbol.0 as usize].time();
+        let Some(next) = opens.iter().position(|open| *open >= time) else { return false };
+        if self.is_close() || time <= t.signal_time {
+            return false;
+        }
+        let decisions = sym.series();
+        let last_choice = (0..decisions.len())
+            .filter(|idx| decisions.close_time(*idx) <= time)
+            .filter(|idx| decisions.close_time(*idx) > t.signal_time)
+            .filter_map(|idx| sym.labels[idx])
+            .map(|(regime, vol)| self.world.profile.mode_choice(regime, Some(vol)).plan)
+            .last()
+            .unwrap_or(t.plan);
+        let in_force = match self.on_change() {
+            Some(OnChange::Close) if last_choice != t.plan => return true,
+            Some(OnChange::TakeOver) => last_choice,
+            Some(OnChange::Close) | None => t.plan,
+        };
+        // signals by the open of the bar before have had their bar
+        let since = next.checked_sub(1).map_or(t.signal_time, |idx| opens[idx].max(t.signal_time));
+        self.world.plans[in_force.0 as usize].signal_exit == SignalExit::On
+            && sym.exits.iter().any(|(minute, side)| {
+                *side == t.side && minutes(*minute) > since && minutes(*minute) <= time
+            })
+    }
+
+    /// Whether another decision bar of its symbol closes between a trade's decision and its fill.
+    pub(crate) fn decides_before_fill(&self, t: &Trade) -> bool {
+        let decisions = self.world.syms[t.symbol.0 as usize].series();
+        (0..decisions.len())
+            .map(|idx| decisions.close_time(idx))
+            .any(|close| close > t.signal_time && close <= t.entry_time)
+    }
+
+    /// The mode that the world gives a decision.
+    pub(crate) fn plan(&self, d: &Decision) -> PlanId {
+        let is_enforced = self.world.integration.enforced().use_for_exit_mode;
+        match (self.world.mode, &d.policy) {
+            (ModeSelection::Fixed(plan), _) => plan,
+            // Asked only with a regime.
+            (ModeSelection::ByRegime(map), _) => *map.get(d.regime.unwrap()),
+            (ModeSelection::Policy | ModeSelection::Rechosen { .. }, Some(policy))
+                if is_enforced =>
+            {
+                policy.exit_mode
+            }
+            (ModeSelection::Policy | ModeSelection::Rechosen { .. }, _) => self.world.default_mode,
+        }
+    }
+
+    /// R of a trade: entry to initial stop, or close to the stop that the signal brought.
+    pub(crate) fn r(&self, t: &Trade) -> f64 {
+        match self.world.plans[t.plan.0 as usize].stop {
+            StopDistance::Atr(_) | StopDistance::Pct(_) => (t.entry_price - t.stop_price).abs(),
+            StopDistance::Signal => self.stop_distance(t),
+        }
     }
 
     /// Whether a held trade counts by its fill and not by its decision.
@@ -124,14 +199,14 @@ impl<'a> Oracle<'a> {
     }
 
     pub(crate) fn stop_distance(&self, t: &Trade) -> f64 {
-        let plan = &self.world.plans[t.plan.0 as usize];
-        plan.stop_distance(self.candidates[t.signal_id].close, t.atr)
+        let candidate = &self.candidates[t.signal_id];
+        stop_distance(&self.world.plans[t.plan.0 as usize], candidate).expect("it was taken")
     }
 
     pub(crate) fn open_risk(&self, d: &Decision) -> f64 {
         let risk = |t: &Trade| {
-            let filled = (t.entry_price - t.stop_price).abs();
-            let r = if self.by_fill(t, d.signal_time) { filled } else { self.stop_distance(t) };
+            let filled = self.by_fill(t, d.signal_time);
+            let r = if filled { self.r(t) } else { self.stop_distance(t) };
             t.money.unwrap().qty * r
         };
         self.held(d).into_iter().map(risk).sum()
@@ -193,7 +268,7 @@ impl<'a> Oracle<'a> {
 
     /// The policy reasons that hold, each with whether it is enforced, in SPEC §5's order and
     /// among the reasons that always act.
-    pub(crate) fn reasons(&self, d: &Decision, qty: f64, r: f64) -> Vec<(RejectReason, bool)> {
+    pub(crate) fn reasons(&self, d: &Decision, qty: f64) -> Vec<(RejectReason, bool)> {
         use RejectReason as R;
         let policy = d.policy.as_ref();
         let profile = &self.world.profile;
@@ -203,12 +278,16 @@ impl<'a> Oracle<'a> {
         let (close, atr) = (candidate.close, candidate.entry.unwrap().atr);
         let held = self.held(d);
         let says = |holds: bool| policy.is_some() && holds;
-        let risk = self.open_risk(d) + qty * r;
+        let plan = &self.world.plans[self.plan(d).0 as usize];
+        // without a stop nothing that needs R is asked
+        let r = stop_distance(plan, candidate);
+        let risk = self.open_risk(d) + qty * r.unwrap_or(0.0);
         let exposure = 100.0 * risk / d.balance;
         let slippage = (sym.costs.base_bps + sym.costs.vol_bps * atr / close) / 1e4;
-        let cost = 2.0 * (sym.costs.taker_fee + slippage) * close / r;
+        let round_trip = 2.0 * (sym.costs.taker_fee + slippage) * close;
         let all = [
-            (R::InvalidStop, d.side == Side::Long && close - r <= 0.0, true),
+            (R::InvalidStop, !has_stop(plan, candidate), true),
+            (R::InvalidTarget, !has_target(plan, candidate), true),
             (
                 R::TradingGate,
                 policy.is_some_and(|p| !p.allow_new_trades),
@@ -234,17 +313,52 @@ impl<'a> Oracle<'a> {
                 R::ExposureLimit,
                 // no percentage of a debt: no room for any risk
                 says(
-                    (d.balance <= 0.0 && risk > 0.0)
-                        || exposure > profile.total_exposure_limit + 1e-9,
+                    r.is_some()
+                        && ((d.balance <= 0.0 && risk > 0.0)
+                            || exposure > profile.total_exposure_limit + 1e-9),
                 ),
                 flags.use_for_position_limits,
             ),
-            (R::CostTooHigh, says(cost > profile.max_cost_in_r + 1e-9), flags.use_for_cost_filter),
+            (
+                R::CostTooHigh,
+                says(r.is_some_and(|r| round_trip / r > profile.max_cost_in_r + 1e-9)),
+                flags.use_for_cost_filter,
+            ),
             (R::Ruined, self.is_ruined(d.signal_time), true),
             (R::BelowMinNotional, qty <= 0.0 || qty * close < sym.lots.min_notional - 1e-9, true),
         ];
         all.into_iter().filter(|(_, holds, _)| *holds).map(|(r, _, acts)| (r, acts)).collect()
     }
+}
+
+/// R at the decision; absent where the signal brings no stop beyond the close on the losing side.
+pub(crate) fn stop_distance(plan: &ExitPlan, candidate: &Candidate) -> Option<f64> {
+    let Candidate { signal, close, .. } = candidate;
+    match plan.stop {
+        StopDistance::Atr(multiple) => Some(multiple * candidate.entry.unwrap().atr),
+        StopDistance::Pct(pct) => Some(close * (pct / 100.0)),
+        StopDistance::Signal => {
+            let sign = if signal.side == Side::Long { 1.0 } else { -1.0 };
+            signal
+                .stop_price
+                .map(|stop| sign * (close - stop))
+                .filter(|distance| *distance > 1e-12 * close)
+        }
+    }
+}
+
+/// Whether a price can reach the stop, judged at the decision's close.
+pub(crate) fn has_stop(plan: &ExitPlan, candidate: &Candidate) -> bool {
+    stop_distance(plan, candidate)
+        .is_some_and(|r| candidate.signal.side == Side::Short || candidate.close - r > 0.0)
+}
+
+/// Whether a target of the signal, where it brings one, lies beyond the close.
+pub(crate) fn has_target(plan: &ExitPlan, candidate: &Candidate) -> bool {
+    let Candidate { signal, close, .. } = candidate;
+    let sign = if signal.side == Side::Long { 1.0 } else { -1.0 };
+    plan.target != Some(TargetDistance::Signal)
+        || signal.target_price.is_none_or(|target| sign * (target - close) > 1e-12 * close)
 }
 
 /// What is left open at a time, as a fraction of the initial quantity.

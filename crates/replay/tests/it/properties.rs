@@ -1,9 +1,10 @@
 //! What holds for any bars, signals, plans, costs and settings.
 
-use crate::oracle::{Oracle, OwnEntries, last_known};
+use crate::oracle::{Oracle, OwnEntries, has_stop, has_target, last_known, stop_distance};
 use crate::random_world::world;
-use crate::setup::{HOUR_US, START_US, World};
-use exitlab_core::{PlanId, Timestamp, Trade, VolLevel};
+use crate::setup::{HOUR_US, START_US, Studied, World};
+use exitlab_core::{ChoiceId, PlanId, Timestamp, Trade, VolLevel};
+use exitlab_exit::Ambiguity;
 use exitlab_orchestrator::IntegrationMode;
 use exitlab_replay::{Decision, ModeSelection, RejectReason};
 use proptest::prelude::*;
@@ -14,11 +15,10 @@ fn near(got: f64, want: f64) -> bool {
 }
 
 /// SPEC §8: quantity from the decision's own numbers.
-fn quantity(oracle: &Oracle<'_>, d: &Decision, plan: PlanId) -> (f64, f64, f64) {
+fn quantity(oracle: &Oracle<'_>, d: &Decision, plan: PlanId) -> (f64, f64) {
     let world = oracle.world;
     let candidate = &oracle.candidates[d.signal_id];
-    let r =
-        world.plans[plan.0 as usize].stop_distance(candidate.close, candidate.entry.unwrap().atr);
+    let r = stop_distance(&world.plans[plan.0 as usize], candidate);
     let flags = world.integration.enforced();
     let risk_pct = match &d.policy {
         Some(policy) if flags.use_for_risk_sizing => policy.max_risk_pct,
@@ -30,12 +30,12 @@ fn quantity(oracle: &Oracle<'_>, d: &Decision, plan: PlanId) -> (f64, f64, f64) 
         _ if d.confidence < 0.60 => 0.5,
         _ => 1.0,
     };
-    let wanted = d.balance * risk_pct / 100.0 * factor / r;
+    let wanted = r.map_or(0.0, |r| d.balance * risk_pct / 100.0 * factor / r);
     let room = world.sizing.max_leverage * d.balance - oracle.notional(d);
     let qty = wanted.min(room / candidate.close).max(0.0);
     let step = world.syms[d.symbol.0 as usize].lots.qty_step;
     let floored = if step > 0.0 { (qty / step + 1e-9).floor() * step } else { qty };
-    (floored, r, risk_pct)
+    (floored, risk_pct)
 }
 
 /// Everything that a decision row says, read off the trades and the policy once more.
@@ -62,17 +62,9 @@ fn check_decision(oracle: &Oracle<'_>, d: &Decision) -> Result<(), TestCaseError
         let lost = oracle.day_loss_pct(time) >= world.profile.daily_dd_limit - 1e-9;
         prop_assert_eq!(policy.allow_new_trades, !(extreme || lost), "gate at {}", time);
     }
-    let plan = match (world.mode, &d.policy) {
-        (ModeSelection::Fixed(plan), _) => plan,
-        // Asked only with a regime.
-        (ModeSelection::ByRegime(map), _) => *map.get(d.regime.unwrap()),
-        (ModeSelection::Policy, Some(policy)) if world.integration.enforced().use_for_exit_mode => {
-            policy.exit_mode
-        }
-        (ModeSelection::Policy, _) => world.default_mode,
-    };
-    let (qty, r, risk_pct) = quantity(oracle, d, plan);
-    let reasons = oracle.reasons(d, qty, r);
+    let plan = oracle.plan(d);
+    let (qty, risk_pct) = quantity(oracle, d, plan);
+    let reasons = oracle.reasons(d, qty);
     let reason = reasons.iter().find(|(_, acts)| *acts).map(|(reason, _)| *reason);
     let would = reasons.iter().find(|(reason, _)| reason.is_policy()).map(|(reason, _)| *reason);
     prop_assert_eq!((d.reason, d.would_reject), (reason, would), "signal {}", d.signal_id);
@@ -96,8 +88,16 @@ fn truncated(world: &World, n: i64) -> World {
         if let Some((_, bars)) = &mut sym.execution {
             bars.retain(|(minute, _)| *minute < 60 * n);
         }
+        sym.exits.retain(|(minute, _)| *minute <= 60 * n);
+        sym.line.truncate(kept);
     }
-    cut.calls.retain(|(bar, symbol, _, _)| *bar < cut.syms[*symbol as usize].bars.len());
+    let is_kept = |row: &usize| {
+        let (bar, symbol, _, _) = world.calls[*row];
+        bar < cut.syms[symbol as usize].bars.len()
+    };
+    let kept: Vec<usize> = (0..world.calls.len()).filter(is_kept).collect();
+    cut.calls = kept.iter().map(|row| world.calls[*row]).collect();
+    cut.levels = kept.iter().map(|row| world.levels[*row]).collect();
     cut
 }
 
@@ -107,11 +107,12 @@ proptest! {
     #[test]
     fn cash_adds_up(world in world()) {
         let run = world.run();
+        let oracle = Oracle::new(&world, &run);
         let pnl: f64 = run.trades.iter().map(|t| t.money.unwrap().pnl).sum();
         prop_assert!(near(world.initial_balance + pnl, run.final_balance));
         for t in &run.trades {
             let money = t.money.unwrap();
-            let risked = money.qty * (t.entry_price - t.stop_price).abs();
+            let risked = money.qty * oracle.r(t);
             prop_assert!(near(money.pnl, risked * t.r_net));
             prop_assert!(near(money.fees, risked * t.fees_r));
             prop_assert!(near(money.funding, risked * t.funding_r));
@@ -176,19 +177,29 @@ proptest! {
     }
 
     #[test]
-    fn one_position_per_symbol_at_a_time(world in world()) {
+    fn one_position_per_symbol_at_a_time_beside_one_that_is_leaving(world in world()) {
         let run = world.run();
+        let oracle = Oracle::new(&world, &run);
         for symbol in 0..world.syms.len() as u32 {
             let trades: Vec<&Trade> = run.trades.iter().filter(|t| t.symbol.0 == symbol).collect();
             for pair in trades.windows(2) {
-                prop_assert!(last_known(pair[0]) <= pair[1].signal_time);
-                prop_assert!(pair[0].exit_time <= pair[1].entry_time);
+                if last_known(pair[0]) > pair[1].signal_time {
+                    prop_assert!(oracle.is_leaving(pair[0], pair[1].signal_time));
+                    // where execution bars are missing a later decision may keep it after all
+                    if !oracle.decides_before_fill(pair[1]) {
+                        prop_assert_eq!(pair[0].exit_time, pair[1].entry_time);
+                    }
+                } else {
+                    prop_assert!(pair[0].exit_time <= pair[1].entry_time);
+                }
             }
         }
     }
 
     #[test]
-    fn later_bars_never_change_an_earlier_decision(world in world(), n in 4_i64..29) {
+    fn later_bars_never_change_an_earlier_decision(mut world in world(), n in 4_i64..29) {
+        // another intrabar rule may hold a closed trade for longer
+        world.ambiguity = Ambiguity::Off;
         let cut = truncated(&world, n);
         // the last bar of a shorter series closes what is open and fills nothing
         let end = cut.syms.iter().map(|sym| sym.hours.last().map_or(0, |hour| hour + 1)).min();
@@ -215,28 +226,40 @@ proptest! {
 
     #[test]
     fn a_portfolios_trade_is_the_studys_outcome(mut world in world()) {
-        world.ambiguity = exitlab_exit::Ambiguity::Bounds;
+        world.ambiguity = Ambiguity::Bounds;
         let run = world.run();
-        let plans: Vec<PlanId> = (0..world.plans.len() as u32).map(PlanId).collect();
-        let outcomes = world.study(&plans);
+        let on_change = match world.mode {
+            ModeSelection::Rechosen { on_change, .. } => Some(on_change),
+            _ => None,
+        };
+        let on_change = on_change.filter(|_| world.integration.enforced().use_for_exit_mode);
+        let profile = (ChoiceId(100), Studied::Profile(on_change));
+        let fixed = (0..world.plans.len() as u32).map(|n| (ChoiceId(n), Studied::Fixed(PlanId(n))));
+        let outcomes = world.study_of(&fixed.chain([profile]).collect::<Vec<_>>());
         for t in &run.trades {
-            let same = |o: &&Trade| o.signal_id == t.signal_id && o.plan == t.plan;
+            // a study knows no quantity, and so no lots
+            if world.syms[t.symbol.0 as usize].lots.qty_step > 0.0 {
+                continue;
+            }
+            let choice = on_change.map_or(ChoiceId::from(t.plan), |_| profile.0);
+            let same = |o: &&Trade| o.signal_id == t.signal_id && o.choice == choice;
             let outcome = outcomes.iter().find(same).unwrap();
-            prop_assert_eq!(&Trade { money: None, ..t.clone() }, outcome);
+            prop_assert_eq!(&Trade { money: None, choice, ..t.clone() }, outcome);
         }
     }
 
     #[test]
-    fn a_study_has_every_signal_with_an_entry_under_every_plan_with_a_stop(world in world()) {
+    fn a_study_has_every_signal_with_an_entry_under_every_plan_with_its_levels(world in world()) {
         let plans: Vec<PlanId> = (0..world.plans.len() as u32).map(PlanId).collect();
         let outcomes = world.study(&plans);
         let mut n = 0;
         for candidate in world.candidates() {
-            let Ok(entry) = candidate.entry else { continue };
+            if candidate.entry.is_err() {
+                continue;
+            }
             for plan in &plans {
-                let r = world.plans[plan.0 as usize].stop_distance(candidate.close, entry.atr);
-                let is_valid = candidate.signal.side == exitlab_core::Side::Short
-                    || candidate.close > r;
+                let exit_plan = &world.plans[plan.0 as usize];
+                let is_valid = has_stop(exit_plan, &candidate) && has_target(exit_plan, &candidate);
                 let found = outcomes
                     .iter()
                     .any(|o| o.signal_id == candidate.signal_id && o.plan == *plan);

@@ -1,12 +1,13 @@
 //! A world of a few symbols and bars, with regimes by labels, replayed or studied.
 
 use exitlab_core::{
-    Bar, BarIdx, BarSeries, ByRegime, PlanId, Regime, Side, Signal, SymbolIdx, Timeframe,
+    Bar, BarIdx, BarSeries, ByRegime, ChoiceId, PlanId, Regime, Side, Signal, SymbolIdx, Timeframe,
     Timestamp, Trade, VolLevel,
 };
 use exitlab_exit::{
-    Ambiguity, BarPyramid, Costs, EntryAt, EntrySettings, ExitPlan, FillRules, FundingSchedule,
-    KnownAtr, StopDistance, TargetDistance,
+    Ambiguity, BarPyramid, Costs, DecisionClock, EntryAt, EntrySettings, ExitPlan, FillRules,
+    FundingSchedule, KnownSeries, KnownSet, ModeSchedule, OnChange, Series, SignalExits,
+    StopDistance, TargetDistance, TrailLine,
 };
 use exitlab_indicators::{IndicatorSet, IndicatorSettings};
 use exitlab_orchestrator::{
@@ -14,9 +15,10 @@ use exitlab_orchestrator::{
 };
 use exitlab_regime::{LabelRow, LabelTime, Regimes, VolatilitySettings, apply_labels};
 use exitlab_replay::{
-    Candidate, Decision, Engine, EquityMark, ExitSettings, KeepLegs, ModeSelection, PlanOutcomes,
-    PortfolioRun, PortfolioSettings, RejectReason, ReplayInputs, Rows, StudyPlan, StudySettings,
-    SymbolMarket, Timeline, candidates, replay, sort_for_table, study,
+    Candidate, Decision, Engine, EquityMark, ExitSettings, KeepLegs, KnownExits, ModeSelection,
+    PlanOutcomes, PortfolioRun, PortfolioSettings, RejectReason, ReplayInputs, Rows, StudyChoice,
+    StudyPlan, StudySettings, SymbolMarket, Timeline, candidates, mode_schedule, replay,
+    sort_for_table, study,
 };
 use std::sync::Arc;
 
@@ -35,6 +37,13 @@ pub(crate) const FAST_TP: PlanId = PlanId(1);
 pub(crate) const DEFENSIVE_TRAIL: PlanId = PlanId(2);
 /// [`bracket`] with a stop of 1 ATR and a target of 2 R, the default mode of a [`World`].
 pub(crate) const BRACKET: PlanId = PlanId(3);
+
+/// `policy_live`; the world has the profile's choices by symbol.
+pub(crate) const POLICY_LIVE: ModeSelection<'static> =
+    ModeSelection::Rechosen { on_change: OnChange::TakeOver, schedules: &[] };
+/// `policy_exit`; the world has the profile's choices by symbol.
+pub(crate) const POLICY_EXIT: ModeSelection<'static> =
+    ModeSelection::Rechosen { on_change: OnChange::Close, schedules: &[] };
 
 pub(crate) const NO_COSTS: Costs =
     Costs { taker_fee: 0.0, maker_fee: 0.0, base_bps: 0.0, vol_bps: 0.0 };
@@ -69,7 +78,7 @@ pub(crate) fn bracket(stop: StopDistance, target_r: Option<f64>) -> ExitPlan {
     }
 }
 
-fn choice(plan: PlanId) -> ModeChoice {
+pub(crate) fn choice(plan: PlanId) -> ModeChoice {
     ModeChoice { plan, unknown_name: None }
 }
 
@@ -137,6 +146,10 @@ pub(crate) struct Sym {
     pub(crate) labels: Vec<Label>,
     /// Timeframe, and the minute at which each bar opens.
     pub(crate) execution: Option<(&'static str, Vec<(i64, Ohlc)>)>,
+    /// Exit signals: minute, and the side of the positions that they close.
+    pub(crate) exits: Vec<(i64, Side)>,
+    /// A user's line for both sides, by decision bar; none beyond its end.
+    pub(crate) line: Vec<Option<f64>>,
     pub(crate) costs: Costs,
     pub(crate) funding_rate: f64,
     /// Minutes to the first funding instant, and from one to the next.
@@ -152,6 +165,8 @@ impl Sym {
             hours: (0..bars.len() as i64).collect(),
             labels: vec![BULL; bars.len()],
             execution: None,
+            exits: Vec::new(),
+            line: Vec::new(),
             costs: NO_COSTS,
             funding_rate: 0.0,
             funding_minutes: EVERY_8H,
@@ -196,12 +211,22 @@ fn series(length: &str, bars: impl Iterator<Item = (Timestamp, Ohlc)>) -> BarSer
 /// A signal at the close of a bar: (bar, symbol, side, confidence).
 pub(crate) type Call = (usize, u32, Side, f64);
 
+/// What a study's plan does: a plan that is kept, or the profile's choices.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Studied {
+    Fixed(PlanId),
+    /// `policy`, or with a change `policy_live` and `policy_exit`.
+    Profile(Option<OnChange>),
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     /// In order of the bytes of their names.
     pub(crate) syms: Vec<Sym>,
     /// In file order.
     pub(crate) calls: Vec<Call>,
+    /// Stop and target prices that calls bring, by call; none beyond its end.
+    pub(crate) levels: Vec<(Option<f64>, Option<f64>)>,
     pub(crate) atr_period: usize,
     pub(crate) entry: EntrySettings,
     pub(crate) rules: FillRules,
@@ -209,7 +234,7 @@ pub(crate) struct World {
     pub(crate) plans: Vec<ExitPlan>,
     pub(crate) profile: Profile,
     pub(crate) integration: Integration,
-    pub(crate) mode: ModeSelection,
+    pub(crate) mode: ModeSelection<'static>,
     pub(crate) default_mode: PlanId,
     pub(crate) default_risk_pct: f64,
     pub(crate) initial_balance: f64,
@@ -230,7 +255,9 @@ struct Built {
     pyramid: BarPyramid,
     indicators: IndicatorSet,
     regimes: Regimes,
-    known_atr: KnownAtr,
+    known: KnownSet,
+    clock: Arc<DecisionClock>,
+    signal_exits: SignalExits,
     funding: FundingSchedule,
 }
 
@@ -242,6 +269,7 @@ impl World {
         World {
             syms,
             calls: calls.to_vec(),
+            levels: Vec::new(),
             atr_period: 1,
             entry: EntrySettings { at: EntryAt::NextOpen, max_fill_delay_us: None },
             rules: FillRules::default(),
@@ -274,34 +302,68 @@ impl World {
 
     /// The replay under the default engine, and under the reference.
     pub(crate) fn runs(&self) -> (PortfolioRun, PortfolioRun) {
-        let settings = PortfolioSettings {
+        let leap = self.with(Pyramids::Built, |inputs, schedules| {
+            let settings = self.settings(schedules);
+            let mut by_plan: Vec<Option<Arc<PlanOutcomes>>> = vec![None; self.plans.len()];
+            for plan in settings.usable_plans() {
+                let of_plan = PlanOutcomes::new(self.calls.len());
+                by_plan[plan.0 as usize] = Some(Arc::new(of_plan));
+            }
+            let rechosen = PlanOutcomes::new(self.calls.len());
+            let known = KnownExits { by_plan: &by_plan, rechosen: Some(&rechosen) };
+            replay(inputs, &settings, Engine::Leap(known))
+        });
+        let reference = self.with(Pyramids::None, |inputs, schedules| {
+            replay(inputs, &self.settings(schedules), Engine::Reference)
+        });
+        (leap, reference)
+    }
+
+    fn settings<'a>(&'a self, schedules: &'a [ModeSchedule]) -> PortfolioSettings<'a> {
+        let mode = match self.mode {
+            ModeSelection::Rechosen { on_change, .. } => {
+                ModeSelection::Rechosen { on_change, schedules }
+            }
+            ModeSelection::Policy => ModeSelection::Policy,
+            ModeSelection::Fixed(plan) => ModeSelection::Fixed(plan),
+            ModeSelection::ByRegime(map) => ModeSelection::ByRegime(map),
+        };
+        PortfolioSettings {
             profile: &self.profile,
             integration: self.integration,
-            mode: self.mode,
+            mode,
             default_mode: self.default_mode,
             default_risk_pct: self.default_risk_pct,
             scratch_r: 0.1,
             initial_balance: self.initial_balance,
             sizing: self.sizing,
             rows: self.rows,
-        };
-        let mut outcomes: Vec<Option<Arc<PlanOutcomes>>> = vec![None; self.plans.len()];
-        for plan in settings.usable_plans() {
-            let of_plan = PlanOutcomes::new(self.calls.len());
-            outcomes[plan.0 as usize] = Some(Arc::new(of_plan));
         }
-        let leap =
-            self.with(Pyramids::Built, |inputs| replay(inputs, &settings, Engine::Leap(&outcomes)));
-        let reference =
-            self.with(Pyramids::None, |inputs| replay(inputs, &settings, Engine::Reference));
-        (leap, reference)
     }
 
     /// The outcomes of these plans, in the order of the outcomes table.
     pub(crate) fn study(&self, plans: &[PlanId]) -> Vec<Trade> {
-        self.with(Pyramids::None, |inputs| {
+        let plans: Vec<(ChoiceId, Studied)> =
+            plans.iter().map(|id| (ChoiceId::from(*id), Studied::Fixed(*id))).collect();
+        self.study_of(&plans)
+    }
+
+    /// The outcomes of these, by what trades call them, in the order of the outcomes table.
+    pub(crate) fn study_of(&self, plans: &[(ChoiceId, Studied)]) -> Vec<Trade> {
+        self.with(Pyramids::None, |inputs, schedules| {
             let ReplayInputs { markets, candidates, exits, .. } = *inputs;
-            let plan = |id: &PlanId| StudyPlan { id: *id, plan: &exits.plans[id.0 as usize] };
+            let plan = |(id, studied): &(ChoiceId, Studied)| match studied {
+                Studied::Fixed(plan) => {
+                    let kept = StudyPlan::fixed(*plan, &exits.plans[plan.0 as usize]);
+                    StudyPlan { id: *id, ..kept }
+                }
+                Studied::Profile(on_change) => {
+                    let (profile, plans) = (&self.profile, exits.plans);
+                    let rechosen = on_change.map(|on_change| (on_change, schedules));
+                    let choice = StudyChoice::Policy { profile, plans, rechosen };
+                    StudyPlan { id: *id, choice }
+                }
+            };
             let plans: Vec<StudyPlan<'_>> = plans.iter().map(plan).collect();
             let ExitSettings { rules, ambiguity, .. } = exits;
             let settings = StudySettings { rules, ambiguity, legs: KeepLegs::Yes };
@@ -313,10 +375,14 @@ impl World {
     }
 
     pub(crate) fn candidates(&self) -> Vec<Candidate> {
-        self.with(Pyramids::None, |inputs| inputs.candidates.to_vec())
+        self.with(Pyramids::None, |inputs, _| inputs.candidates.to_vec())
     }
 
-    fn with<T>(&self, pyramids: Pyramids, f: impl FnOnce(&ReplayInputs<'_>) -> T) -> T {
+    fn with<T>(
+        &self,
+        pyramids: Pyramids,
+        f: impl FnOnce(&ReplayInputs<'_>, &[ModeSchedule]) -> T,
+    ) -> T {
         assert!(self.syms.is_sorted_by_key(|s| s.name.as_bytes()), "symbols are in byte order");
         let built: Vec<Built> = self.syms.iter().map(|sym| self.build(sym)).collect();
         let markets: Vec<SymbolMarket<'_>> = self
@@ -333,7 +399,8 @@ impl World {
                 },
                 indicators: &b.indicators,
                 regimes: &b.regimes,
-                known_atr: Some(&b.known_atr),
+                known: &b.known,
+                signal_exits: &b.signal_exits,
                 funding: &b.funding,
                 costs: &sym.costs,
                 lots: sym.lots,
@@ -343,15 +410,19 @@ impl World {
             .calls
             .iter()
             .enumerate()
-            .map(|(source_row, (bar, symbol, side, confidence))| Signal {
-                time: markets[*symbol as usize].decision.close_time(*bar),
-                symbol: SymbolIdx(*symbol),
-                side: *side,
-                confidence: *confidence,
-                bar: BarIdx(*bar),
-                stop_price: None,
-                target_price: None,
-                source_row,
+            .map(|(source_row, (bar, symbol, side, confidence))| {
+                let levels = self.levels.get(source_row).copied();
+                let (stop_price, target_price) = levels.unwrap_or_default();
+                Signal {
+                    time: markets[*symbol as usize].decision.close_time(*bar),
+                    symbol: SymbolIdx(*symbol),
+                    side: *side,
+                    confidence: *confidence,
+                    bar: BarIdx(*bar),
+                    stop_price,
+                    target_price,
+                    source_row,
+                }
             })
             .collect();
         let bars: Vec<_> = markets.iter().map(|m| (m.decision, m.execution)).collect();
@@ -363,7 +434,14 @@ impl World {
             ambiguity: self.ambiguity,
             plans: &self.plans,
         };
-        f(&ReplayInputs { markets: &markets, timeline: &timeline, candidates: &candidates, exits })
+        let schedules: Vec<ModeSchedule> = markets
+            .iter()
+            .zip(&built)
+            .map(|(market, b)| mode_schedule(market, &b.clock, &self.profile))
+            .collect();
+        let inputs =
+            ReplayInputs { markets: &markets, timeline: &timeline, candidates: &candidates, exits };
+        f(&inputs, &schedules)
     }
 
     fn build(&self, sym: &Sym) -> Built {
@@ -387,7 +465,23 @@ impl World {
         let (regimes, _) =
             apply_labels(&decision, sym.name, &indicators, &unused, &rows, LabelTime::Close)
                 .unwrap();
-        let known_atr = KnownAtr::new(&execution, &decision, |idx| indicators.atr.get(idx));
+        let clock = Arc::new(DecisionClock::new(&execution, &decision));
+        let known = self.plans.iter().filter_map(ExitPlan::series).map(|series| {
+            let values = match series {
+                Series::Atr => KnownSeries::atr(&clock, |idx| indicators.atr.get(idx)),
+                Series::Line(TrailLine::Computed(line)) => {
+                    KnownSeries::of_columns(&clock, &line.columns(&decision, &indicators.atr))
+                }
+                Series::Line(TrailLine::File(_)) => {
+                    let price = |idx: usize| sym.line.get(idx).copied().flatten();
+                    KnownSeries::line(&clock, price, price)
+                }
+            };
+            (series, Arc::new(values))
+        });
+        let known = KnownSet::new(known.collect());
+        let exits = sym.exits.iter().map(|(minute, side)| (minutes(*minute), *side));
+        let signal_exits = SignalExits::new(&execution, exits);
         let funding = if sym.funding_rate == 0.0 {
             FundingSchedule::none()
         } else if sym.funding_minutes == EVERY_8H {
@@ -397,7 +491,17 @@ impl World {
             FundingSchedule::at_rates(&execution, &rates)
         };
         let pyramid = BarPyramid::new(&execution);
-        Built { decision, execution, pyramid, indicators, regimes, known_atr, funding }
+        Built {
+            decision,
+            execution,
+            pyramid,
+            indicators,
+            regimes,
+            known,
+            clock,
+            signal_exits,
+            funding,
+        }
     }
 }
 
