@@ -1,6 +1,6 @@
 //! The account read off the trades once more, from SPEC §5, §7 and §8 alone.
 
-use crate::setup::{START_US, World, minutes};
+use crate::setup::{World, minutes};
 use exitlab_core::{BarSeries, ExitReason, PlanId, Side, Timestamp, Trade};
 use exitlab_exit::{EntryAt, ExitPlan, OnChange, SignalExit, StopDistance, TargetDistance};
 use exitlab_replay::{Candidate, Decision, ModeSelection, PortfolioRun, RejectReason};
