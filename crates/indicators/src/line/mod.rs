@@ -76,3 +76,118 @@ fn beside(long: &Indicator, short: &Indicator, atr: &Indicator, multiple: f64) -
     };
     LineColumns { long: shifted(long, &|x, d| x - d), short: shifted(short, &|x, d| x + d) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wilder_atr;
+    use exitlab_core::{Bar, Timeframe, Timestamp};
+
+    fn series(bars: impl Iterator<Item = (f64, f64, f64)>) -> BarSeries {
+        let hour = Timeframe::parse("1h").unwrap();
+        let bar = |(n, (high, low, close)): (i64, (f64, f64, f64))| Bar {
+            time: Timestamp::from_us(n * hour.us()),
+            open: close,
+            high,
+            low,
+            close,
+            volume: None,
+        };
+        BarSeries::from_bars(hour, &(0..).zip(bars).map(bar).collect::<Vec<_>>())
+    }
+
+    /// High, low and close; with ATR 1 the ATR is 2, 3, 4 from bar 1 on.
+    fn four() -> BarSeries {
+        let bars = [(11.0, 9.0, 10.0), (12.0, 10.0, 11.0), (14.0, 11.0, 12.0), (13.0, 9.0, 10.0)];
+        series(bars.into_iter())
+    }
+
+    fn values(column: &Indicator) -> Vec<Option<f64>> {
+        (0..column.len()).map(|idx| column.get(idx)).collect()
+    }
+
+    fn check(line: Line, long: [Option<f64>; 4], short: [Option<f64>; 4]) {
+        let bars = four();
+        let columns = line.columns(&bars, &wilder_atr(&bars, 1));
+        assert_eq!((values(&columns.long), values(&columns.short)), (long.into(), short.into()));
+    }
+
+    #[test]
+    fn donchian_is_the_extreme_of_the_last_bars_this_one_included() {
+        let line = Line::Donchian(DonchianLine { bars: 2 });
+        check(
+            line,
+            [None, Some(9.0), Some(10.0), Some(9.0)],
+            [None, Some(12.0), Some(14.0), Some(14.0)],
+        );
+    }
+
+    #[test]
+    fn ema_needs_the_atr_only_where_it_is_taken_off() {
+        // period 1 is the close
+        let bare = Line::Ema(EmaLine { period: 1, atr: 0.0 });
+        let closes = [Some(10.0), Some(11.0), Some(12.0), Some(10.0)];
+        check(bare, closes, closes);
+        let less = Line::Ema(EmaLine { period: 1, atr: 0.5 });
+        check(
+            less,
+            [None, Some(10.0), Some(10.5), Some(8.0)],
+            [None, Some(12.0), Some(13.5), Some(12.0)],
+        );
+    }
+
+    #[test]
+    fn midpoint_is_the_middle_of_the_bar_beside_the_atr() {
+        // middles 11, 12.5, 11
+        let line = Line::Midpoint(MidpointLine { atr: 2.0 });
+        check(
+            line,
+            [None, Some(7.0), Some(6.5), Some(3.0)],
+            [None, Some(15.0), Some(18.5), Some(19.0)],
+        );
+    }
+
+    /// One of each line.
+    fn lines() -> Vec<Line> {
+        vec![
+            Line::Donchian(DonchianLine { bars: 5 }),
+            Line::Ema(EmaLine { period: 7, atr: 1.5 }),
+            Line::Midpoint(MidpointLine { atr: 3.0 }),
+        ]
+    }
+
+    fn wave(n_bars: usize) -> impl Iterator<Item = (f64, f64, f64)> {
+        (0..n_bars).map(|n| {
+            let low = 100.0 + ((n * 7_919) % 61) as f64 / 7.0;
+            let high = low + ((n * 104_729) % 17) as f64 / 3.0;
+            (high, low, low + (high - low) * ((n % 5) as f64 / 4.0))
+        })
+    }
+
+    #[test]
+    fn later_bars_never_change_a_line() {
+        let (all, cut) = (series(wave(80)), series(wave(50)));
+        for line in lines() {
+            let [all, cut] = [&all, &cut].map(|bars| line.columns(bars, &wilder_atr(bars, 14)));
+            for idx in 0..50 {
+                assert_eq!(all.long.get(idx), cut.long.get(idx), "{line} at {idx}");
+                assert_eq!(all.short.get(idx), cut.short.get(idx), "{line} at {idx}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_for_shorts_mirrors_that_for_longs_to_the_last_bit() {
+        let bars = series(wave(80));
+        let mirrored = series(wave(80).map(|(high, low, close)| (-low, -high, -close)));
+        let atr = wilder_atr(&bars, 14);
+        for line in lines() {
+            let (own, other) = (line.columns(&bars, &atr), line.columns(&mirrored, &atr));
+            for idx in 0..80 {
+                assert_eq!(own.short.get(idx), other.long.get(idx).map(|x| -x), "{line} at {idx}");
+            }
+            let first = own.long.first_valid().unwrap();
+            assert_eq!(own.short.first_valid(), Some(first), "{line}");
+        }
+    }
+}
