@@ -24,7 +24,7 @@ pub use donchian::{Donchian, donchian};
 pub use ema::ema;
 pub use indicator::Indicator;
 pub use indicator_set::IndicatorSet;
-pub use line::{DonchianLine, EmaLine, Line, LineColumns, MidpointLine};
+pub use line::{ChandelierLine, DonchianLine, EmaLine, Line, LineColumns, MidpointLine};
 pub use rolling_extreme::{rolling_max, rolling_min};
 pub use rsi::rsi;
 pub use settings::IndicatorSettings;

@@ -87,6 +87,9 @@ trailing = { giveback_pct = 40.0, activate = "at_r", at_r = 1.0 }
 time_exit = { bars = 24 }
 session_exit = { at = "15:55", tz = "America/New_York", days = ["Mon", "Fri"] }
 signal_exit = true
+[exit_modes.CHANDELIER]
+base = "FAST_TP"
+trailing = { line = { chandelier = { bars = 22, atr = 3.0 } }, activate = "immediately" }
 [exit_modes.DONCHIAN]
 base = "FAST_TP"
 trailing = { line = { donchian = { bars = 20 } }, activate = "immediately" }

@@ -2,10 +2,12 @@
 //!
 //! A line for shorts is the line for longs on negated prices, high and low swapped, negated back.
 
+mod chandelier;
 mod donchian;
 mod ema;
 mod midpoint;
 
+pub use chandelier::ChandelierLine;
 pub use donchian::DonchianLine;
 pub use ema::EmaLine;
 pub use midpoint::MidpointLine;
@@ -17,6 +19,8 @@ use std::fmt;
 /// A line and its settings.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Line {
+    /// Highest high of the last bars less a multiple of the ATR.
+    Chandelier(ChandelierLine),
     /// Lowest low of the last bars.
     Donchian(DonchianLine),
     /// Moving average less a multiple of the ATR.
@@ -44,6 +48,7 @@ impl Line {
     /// As long as the series; absent where the line, or an ATR that it reads, is not valid.
     pub fn columns(&self, series: &BarSeries, atr: &Indicator) -> LineColumns {
         match self {
+            Line::Chandelier(line) => line.columns(series, atr),
             Line::Donchian(line) => line.columns(series),
             Line::Ema(line) => line.columns(series, atr),
             Line::Midpoint(line) => line.columns(series, atr),
@@ -55,6 +60,7 @@ impl fmt::Display for Line {
     /// Such as `donchian 20`, for reports.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Line::Chandelier(line) => line.fmt(f),
             Line::Donchian(line) => line.fmt(f),
             Line::Ema(line) => line.fmt(f),
             Line::Midpoint(line) => line.fmt(f),
@@ -123,6 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn a_chandelier_hangs_from_the_highest_high() {
+        // highs 12, 14, 14 less twice 2, 3, 4; lows 9, 10, 9 plus it
+        let line = Line::Chandelier(ChandelierLine { bars: 2, atr: 2.0 });
+        check(
+            line,
+            [None, Some(8.0), Some(8.0), Some(6.0)],
+            [None, Some(13.0), Some(16.0), Some(17.0)],
+        );
+    }
+
+    #[test]
     fn ema_needs_the_atr_only_where_it_is_taken_off() {
         // period 1 is the close
         let bare = Line::Ema(EmaLine { period: 1, atr: 0.0 });
@@ -150,6 +167,7 @@ mod tests {
     /// One of each line.
     fn lines() -> Vec<Line> {
         vec![
+            Line::Chandelier(ChandelierLine { bars: 22, atr: 3.0 }),
             Line::Donchian(DonchianLine { bars: 5 }),
             Line::Ema(EmaLine { period: 7, atr: 1.5 }),
             Line::Midpoint(MidpointLine { atr: 3.0 }),

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
 pub(crate) struct RawTrailLine {
+    /// Highest high of the last bars less a multiple of the ATR.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) chandelier: Option<RawChandelierLine>,
     /// Lowest low of the last bars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) donchian: Option<RawDonchianLine>,
@@ -22,6 +25,16 @@ pub(crate) struct RawTrailLine {
     /// and one of the two columns may be missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<String>,
+}
+
+/// Highest high of the last bars less a multiple of the ATR.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawChandelierLine {
+    /// Decision bars, this one included, at least 1.
+    pub(crate) bars: u64,
+    /// Multiple of the ATR, at least 0.
+    pub(crate) atr: f64,
 }
 
 /// Lowest low of the last bars.

@@ -4,7 +4,7 @@ use crate::at::At;
 use crate::fault::Fault;
 use crate::raw::trail_line::RawTrailLine;
 use exitlab_exit::{LineFileId, TrailLine};
-use exitlab_indicators::{DonchianLine, EmaLine, Line, MidpointLine};
+use exitlab_indicators::{ChandelierLine, DonchianLine, EmaLine, Line, MidpointLine};
 use std::path::{Path, PathBuf};
 
 /// Files of lines, each once.
@@ -42,6 +42,12 @@ pub(super) fn resolve_trail_line(
     files: &mut LineFiles<'_>,
 ) -> Result<TrailLine, Fault> {
     let computed = |line: Result<Line, Fault>| line.map(TrailLine::Computed);
+    let chandelier = raw.chandelier.as_ref().map(|line| {
+        let at = at.key("chandelier");
+        let bars = at.key("bars").bars(line.bars, 1)?;
+        let atr = at.key("atr").not_negative(line.atr)?;
+        Ok(Line::Chandelier(ChandelierLine { bars, atr }))
+    });
     let donchian = raw.donchian.as_ref().map(|line| {
         let bars = at.key("donchian").key("bars").bars(line.bars, 1)?;
         Ok(Line::Donchian(DonchianLine { bars }))
@@ -57,6 +63,7 @@ pub(super) fn resolve_trail_line(
     });
     let file = raw.file.as_deref().map(|path| files.id_of(&at.key("file"), path));
     at.exactly_one([
+        ("chandelier", chandelier.map(computed)),
         ("donchian", donchian.map(computed)),
         ("ema", ema.map(computed)),
         ("midpoint", midpoint.map(computed)),

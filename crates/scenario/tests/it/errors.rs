@@ -1088,12 +1088,24 @@ fn lines() {
         let keys = format!("trailing = {{ line = {{ {keys} }} }}");
         fast_tp(&keys, under, &format!("trailing.line{message}"), help);
     };
-    line("", "line", "` needs exactly one of donchian, ema, midpoint, file", "");
+    line("", "line", "` needs exactly one of chandelier, donchian, ema, midpoint, file", "");
     line(
         "donchian = { bars = 9 }, file = \"l.csv\"",
         "line",
-        "` has donchian and file, but takes exactly one of donchian, ema, midpoint, file",
+        "` has donchian and file, but takes exactly one of chandelier, donchian, ema, midpoint, file",
         "replace the table",
+    );
+    line(
+        "chandelier = { bars = 0, atr = 3 }",
+        "0",
+        ".chandelier.bars` must be at least 1, not 0",
+        "",
+    );
+    line(
+        "chandelier = { bars = 9, atr = -1 }",
+        "-1",
+        ".chandelier.atr` must be at least 0, not -1",
+        "",
     );
     line("donchian = { bars = 0 }", "0", ".donchian.bars` must be at least 1, not 0", "");
     line("ema = { period = 0 }", "0", ".ema.period` must be at least 1, not 0", "");
@@ -1105,7 +1117,7 @@ fn lines() {
         4,
         "hma",
         "unknown key `exit_modes.FAST_TP.trailing.line.hma`",
-        "donchian, ema, midpoint, file",
+        "chandelier, donchian, ema, midpoint, file",
     );
 }
 

@@ -8,7 +8,7 @@ use exitlab_exit::{
     SessionExit, SignalExit, StopDistance, TargetDistance, TimeExit, TrailActivation, TrailBasis,
     TrailDistance, TrailLine, TrailScale, Trailing,
 };
-use exitlab_indicators::{DonchianLine, EmaLine, Line, MidpointLine};
+use exitlab_indicators::{ChandelierLine, DonchianLine, EmaLine, Line, MidpointLine};
 use std::path::Path;
 
 fn trend_follow(keys: &str) -> ExitPlan {
@@ -61,6 +61,10 @@ fn every_line() {
         trend_follow(&keys).trailing.unwrap().distance
     };
     let computed = |line| TrailDistance::Line(TrailLine::Computed(line));
+    assert_eq!(
+        distance("chandelier = { bars = 22, atr = 3 }"),
+        computed(Line::Chandelier(ChandelierLine { bars: 22, atr: 3.0 }))
+    );
     assert_eq!(
         distance("donchian = { bars = 20 }"),
         computed(Line::Donchian(DonchianLine { bars: 20 }))
