@@ -146,7 +146,7 @@ impl<'a> Oracle<'a> {
             .filter(|idx| decisions.close_time(*idx) > t.signal_time)
             .filter_map(|idx| sym.labels[idx])
             .map(|(regime, vol)| self.world.profile.mode_choice(regime, Some(vol)).plan)
-            .last()
+            .next_back()
             .unwrap_or(t.plan);
         let in_force = match self.on_change() {
             Some(OnChange::Close) if last_choice != t.plan => return true,
