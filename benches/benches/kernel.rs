@@ -7,10 +7,10 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exitlab_benches::random_walk;
-use exitlab_core::{BarSeries, Side};
+use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
-    Market, StopDistance, TargetDistance, evaluate,
+    KnownSet, Market, SignalExits, SignalLevels, StopDistance, TargetDistance, evaluate,
 };
 use std::hint::black_box;
 use std::time::Instant;
@@ -25,9 +25,31 @@ const ATRS: [f64; 5] = [15.0, 42.0, 82.0, 150.0, 250.0];
 struct World {
     series: BarSeries,
     pyramid: BarPyramid,
+    /// Sixty execution bars each.
+    decision: BarSeries,
+    known: KnownSet,
+    signal_exits: SignalExits,
     funding: FundingSchedule,
     costs: Costs,
     plans: Vec<ExitPlan>,
+}
+
+/// Bars of sixty of these.
+fn hours(minutes: &BarSeries) -> BarSeries {
+    let hour = Timeframe::from_us(60 * minutes.timeframe().us()).expect("an hour");
+    let mut hours = BarSeries::new(hour);
+    for first in (0..minutes.len() / 60 * 60).step_by(60) {
+        let bars = first..first + 60;
+        hours.push(Bar {
+            time: minutes.time()[first],
+            open: minutes.open()[first],
+            high: minutes.high()[bars.clone()].iter().copied().fold(f64::MIN, f64::max),
+            low: minutes.low()[bars].iter().copied().fold(f64::MAX, f64::min),
+            close: minutes.close()[first + 59],
+            volume: None,
+        });
+    }
+    hours
 }
 
 impl World {
@@ -41,8 +63,12 @@ impl World {
                 ..ExitPlan::trend_follow()
             })
             .collect();
+        let decision = hours(&series);
         World {
             pyramid: BarPyramid::new(&series),
+            known: KnownSet::none(),
+            signal_exits: SignalExits::none(),
+            decision,
             series,
             funding: FundingSchedule::none(),
             costs: Costs::default(),
@@ -53,8 +79,11 @@ impl World {
     fn market(&self, pyramid: Option<&'static str>) -> Market<'_> {
         Market {
             execution: &self.series,
+            decision_timeframe: Timeframe::from_us(60 * self.series.timeframe().us())
+                .expect("an hour"),
             pyramid: pyramid.map(|_| &self.pyramid),
-            known_atr: None,
+            known: &self.known,
+            signal_exits: &self.signal_exits,
             funding: &self.funding,
             costs: &self.costs,
         }
@@ -66,9 +95,18 @@ impl World {
             .filter_map(|n| {
                 let bar = 7 + n * (N_BARS - 200_000) / N_ENTRIES;
                 let (time, close) = (self.series.close_time(bar), self.series.close()[bar]);
-                let fill = EntrySettings::default().fill(&self.series, time, close)?;
+                let fill =
+                    EntrySettings::default().fill(&self.series, &self.series, time, close)?;
                 let side = if n % 2 == 0 { Side::Long } else { Side::Short };
-                Some(Entry { side, atr, adx: None, fill })
+                Some(Entry {
+                    side,
+                    decision_time: time,
+                    decision_bar: self.decision.last_closed_by(time).unwrap_or(BarIdx(0)),
+                    atr,
+                    adx: None,
+                    signal: SignalLevels { close, ..SignalLevels::default() },
+                    fill,
+                })
             })
             .collect()
     }

@@ -3,16 +3,16 @@
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use exitlab_benches::random_walk;
 use exitlab_core::{Bar, BarIdx, BarSeries, Side, Signal, SymbolIdx, Timeframe, Timestamp};
-use exitlab_exit::{BarPyramid, FundingSchedule};
+use exitlab_exit::{BarPyramid, FundingSchedule, KnownSet, SignalExits};
 use exitlab_indicators::IndicatorSet;
 use exitlab_metrics::{
-    BuyHold, ClosedTrades, DailyValue, GroupBy, PortfolioInput, PortfolioMetrics,
+    BuyHold, ClosedTrades, DailyValue, GroupBy, MetricsWindow, PortfolioInput, PortfolioMetrics,
 };
 use exitlab_orchestrator::Integration;
 use exitlab_regime::{Regimes, classify_rules};
 use exitlab_replay::{
-    Candidate, Engine, ExitSettings, ModeSelection, PlanOutcomes, PortfolioRun, PortfolioSettings,
-    ReplayInputs, Rows, SymbolMarket, Timeline, candidates, replay,
+    Candidate, Engine, ExitSettings, KnownExits, ModeSelection, PlanOutcomes, PortfolioRun,
+    PortfolioSettings, ReplayInputs, Rows, SymbolMarket, Timeline, candidates, replay,
 };
 use exitlab_scenario::{Classifier, Scenario, ScenarioFile};
 use std::hint::black_box;
@@ -92,14 +92,12 @@ fn metrics(run: &PortfolioRun, timeline: &Timeline) -> PortfolioMetrics {
         ends.map(|(day, value)| DailyValue { day: day.day, value: *value }).collect();
     let times = timeline.times();
     PortfolioMetrics::of(&PortfolioInput {
-        span: times.first().copied().zip(times.last().copied()),
-        n_decisions: times.len(),
+        window: MetricsWindow::new(times, times.get(600).copied()),
         n_in_position: run.curve.n_in_position,
-        mean_equity: run.curve.mean,
+        sum_of_gains: run.curve.sum_of_gains,
         days: &days,
         initial_balance: 10_000.0,
         final_balance: run.final_balance,
-        first_regime_time: times.get(600).copied(),
         periods_per_year: 365.0,
         is_ruined: run.is_ruined,
         traded_notional: run.traded_notional,
@@ -110,8 +108,9 @@ fn metrics(run: &PortfolioRun, timeline: &Timeline) -> PortfolioMetrics {
 fn walk(c: &mut Criterion) {
     let file = ScenarioFile::parse(SCENARIO, Path::new("walk.toml")).expect("a scenario");
     let scenario = file.resolve(&[]).expect("a right one");
+    let (known, signal_exits) = (KnownSet::none(), SignalExits::none());
     let funding = FundingSchedule::none();
-    let funded = |symbol: &Symbol| FundingSchedule::new(&symbol.bars, |_| Some(0.0001));
+    let funded = |symbol: &Symbol| FundingSchedule::every_8h(&symbol.bars, 0.0001);
     let settings_of_symbol = &scenario.data.symbols[0];
     let mut group = c.benchmark_group("walk");
     for (n_symbols, is_funded) in [(1, false), (3, false), (1, true)] {
@@ -127,7 +126,8 @@ fn walk(c: &mut Criterion) {
                 pyramid: Some(&s.pyramid),
                 indicators: &s.indicators,
                 regimes: &s.regimes,
-                known_atr: None,
+                known: &known,
+                signal_exits: &signal_exits,
                 funding: if is_funded { schedule } else { &funding },
                 costs: &settings_of_symbol.costs,
                 lots: settings_of_symbol.lots,
@@ -150,7 +150,7 @@ fn walk(c: &mut Criterion) {
         };
         let outcomes: Vec<Option<Arc<PlanOutcomes>>> =
             scenario.plans.iter().map(|_| Some(Arc::new(PlanOutcomes::new(N_SIGNALS)))).collect();
-        let engine = Engine::Leap(&outcomes);
+        let engine = Engine::Leap(KnownExits { by_plan: &outcomes, rechosen: None });
         for (profile, preset) in [(0, "live_step3"), (1, "live_full"), (1, "off")] {
             let settings = PortfolioSettings {
                 profile: &scenario.profiles[profile],

@@ -5,11 +5,11 @@
 //! that reading a file is no part of what is timed. See `benches/peers/README.md`.
 
 use clap::{Parser, ValueEnum};
-use exitlab_core::{Bar, BarSeries, ExitReason, Side, Timeframe, Timestamp};
+use exitlab_core::{Bar, BarIdx, BarSeries, ExitReason, Side, Timeframe, Timestamp};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntryAt, EntryFill, EntrySettings, ExitPlan, FillRules,
-    FundingSchedule, IntrabarRule, LimitFill, LimitGapFill, Market, StopDistance, TargetDistance,
-    evaluate,
+    FundingSchedule, IntrabarRule, KnownSet, LimitFill, LimitGapFill, Market, SignalExits,
+    SignalLevels, StopDistance, TargetDistance, evaluate,
 };
 use rayon::prelude::*;
 use std::error::Error;
@@ -193,12 +193,20 @@ impl Input {
         let candidate = |&signal_bar: &usize| {
             let decided = series.close_time(signal_bar);
             let close = series.close()[signal_bar];
-            let next_open = EntrySettings::default().fill(series, decided, close)?;
+            let next_open = EntrySettings::default().fill(series, series, decided, close)?;
             let fill = match entry_bar {
                 EntryBar::Live => Some(next_open),
                 EntryBar::Skipped => skip_entry_bar(next_open, series),
             }?;
-            let entry = Entry { side: Side::Long, atr: self.atr[signal_bar], adx: None, fill };
+            let entry = Entry {
+                side: Side::Long,
+                decision_time: decided,
+                decision_bar: BarIdx(signal_bar),
+                atr: self.atr[signal_bar],
+                adx: None,
+                signal: SignalLevels { close, ..SignalLevels::default() },
+                fill,
+            };
             Some(Candidate { signal_bar, entry })
         };
         self.signal_bars.iter().filter_map(candidate).collect()
@@ -216,14 +224,8 @@ fn words(path: &Path) -> Result<Vec<[u8; 8]>, Box<dyn Error>> {
 fn plan(stop_atr: f64, target_atr: f64) -> ExitPlan {
     ExitPlan {
         name: format!("{stop_atr}/{target_atr}"),
-        description: String::new(),
-        stop: StopDistance::Atr(stop_atr),
         target: Some(TargetDistance::Atr(target_atr)),
-        breakeven: None,
-        partials: Default::default(),
-        trailing: None,
-        trend_trail_strength: 1.0,
-        time_exit: None,
+        ..ExitPlan::only_stop("", StopDistance::Atr(stop_atr))
     }
 }
 
@@ -260,6 +262,8 @@ fn timed_run(input: &Input, rules: FillRules, args: &Args, threads: usize) -> Ti
 /// Nothing costs anything, like in the peers' runs.
 struct Free {
     costs: Costs,
+    known: KnownSet,
+    signal_exits: SignalExits,
     funding: FundingSchedule,
 }
 
@@ -267,6 +271,8 @@ impl Free {
     fn new() -> Free {
         Free {
             costs: Costs { taker_fee: 0.0, maker_fee: 0.0, base_bps: 0.0, vol_bps: 0.0 },
+            known: KnownSet::none(),
+            signal_exits: SignalExits::none(),
             funding: FundingSchedule::none(),
         }
     }
@@ -276,7 +282,15 @@ impl Free {
         execution: &'a BarSeries,
         pyramid: Option<&'a BarPyramid>,
     ) -> Market<'a> {
-        Market { execution, pyramid, known_atr: None, funding: &self.funding, costs: &self.costs }
+        Market {
+            execution,
+            decision_timeframe: execution.timeframe(),
+            pyramid,
+            known: &self.known,
+            signal_exits: &self.signal_exits,
+            funding: &self.funding,
+            costs: &self.costs,
+        }
     }
 }
 
@@ -319,7 +333,7 @@ fn one_at_a_time(
             if closed_in[n] > signal_bar {
                 continue;
             }
-            let outcome = evaluate(market, &entry, plan, rules, Ambiguity::Off);
+            let outcome = evaluate(market, &entry, *plan, rules, Ambiguity::Off);
             closed_in[n] = entry.fill.first_live + outcome.bars_held as usize - 1;
             let trade = PeerTrade {
                 signal_bar,

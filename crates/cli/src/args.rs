@@ -123,8 +123,8 @@ pub(crate) struct SweepArgs {
     pub(crate) groups: GroupArgs,
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
-    /// Rows to write beside the cells: trades, decisions, equity, and daily_r, which is written
-    /// anyway up to 10,000 replays
+    /// Rows to write beside the cells: trades, remodes, decisions, equity, and daily_r, which is
+    /// written anyway up to 10,000 replays
     /// [default: all of them without a grid, none with one]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) rows: Option<Vec<RowTable>>,
@@ -177,6 +177,12 @@ pub(crate) struct LevelsArgs {
     /// ATR at the decision bar
     #[arg(long, value_name = "A", value_parser = parse_positive)]
     pub(crate) atr: f64,
+    /// Stop of the signal, for modes with stop = "signal"; the fill counts as the decision's close
+    #[arg(long, value_name = "PRICE", value_parser = parse_positive)]
+    pub(crate) stop: Option<f64>,
+    /// Target of the signal, for modes with target = "signal"
+    #[arg(long, value_name = "PRICE", value_parser = parse_positive)]
+    pub(crate) target: Option<f64>,
     /// ADX at the decision bar, for trails scaled by the trend
     #[arg(long, value_name = "X", value_parser = parse_adx)]
     pub(crate) adx: Option<f64>,
@@ -405,6 +411,7 @@ pub(crate) enum Group {
 #[value(rename_all = "snake_case")]
 pub(crate) enum RowTable {
     Trades,
+    Remodes,
     Decisions,
     Equity,
     DailyR,
@@ -470,6 +477,7 @@ impl SweepArgs {
         let is_small = scenario.n_grid_points() * per_point <= MAX_DAILY_R_REPLAYS;
         KeepRows {
             trades: is_asked(RowTable::Trades),
+            remodes: is_asked(RowTable::Remodes),
             decisions: is_asked(RowTable::Decisions),
             policy_changes: false,
             equity: is_asked(RowTable::Equity),
@@ -572,5 +580,7 @@ mod tests {
         assert_eq!(kept(1_251, &["--rows", "daily_r"]), daily_r);
         let with_trades = KeepRows { trades: true, ..daily_r };
         assert_eq!(kept(1_250, &["--rows", "trades"]), with_trades);
+        let with_remodes = KeepRows { remodes: true, ..daily_r };
+        assert_eq!(kept(1_250, &["--rows", "remodes"]), with_remodes);
     }
 }

@@ -11,6 +11,7 @@ mod host;
 mod progress;
 mod report_page;
 mod run_context;
+mod scenario_files;
 mod stored_output;
 
 use args::{Cli, Command};

@@ -6,11 +6,11 @@ use crate::host::{self, Started};
 use crate::progress::TerminalProgress;
 use crate::report_page::write_at_end;
 use exitlab_report::{
-    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunFolder,
-    StageRecord,
+    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunCommand,
+    RunFolder, StageRecord, UnusedRows,
 };
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
-use exitlab_sweep::RunOutput;
+use exitlab_sweep::{RunOutput, Unused};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ use std::process::ExitCode;
 /// A run from its arguments to its folder.
 #[derive(Debug)]
 pub(crate) struct RunContext<'a> {
-    command: &'static str,
+    command: RunCommand,
     args: &'a RunArgs,
     started: Started,
     pub(crate) file: ScenarioFile,
@@ -40,7 +40,7 @@ pub(crate) struct RunCounts {
 
 impl<'a> RunContext<'a> {
     /// Reads the scenario, and finds out that the results can be written before they are made.
-    pub(crate) fn new(command: &'static str, args: &'a RunArgs) -> Result<RunContext<'a>, Failure> {
+    pub(crate) fn new(command: RunCommand, args: &'a RunArgs) -> Result<RunContext<'a>, Failure> {
         let started = Started::now();
         let file = ScenarioFile::read(&args.scenario)?;
         let overrides = args.settings.overrides()?;
@@ -110,7 +110,7 @@ impl<'a> RunContext<'a> {
         let loaded = output.loaded_bars();
         Manifest {
             exitlab_version: env!("CARGO_PKG_VERSION").to_owned(),
-            command: self.command.to_owned(),
+            command: self.command,
             scenario_path: Some(self.args.scenario.display().to_string()),
             scenario: self.scenario.effective_json(),
             inputs: output
@@ -153,6 +153,22 @@ impl<'a> RunContext<'a> {
                         .iter()
                         .map(|row| DroppedRow { line: row.line, problem: row.to_string() })
                         .collect(),
+                })
+                .collect(),
+            unused_rows: output
+                .unused_rows()
+                .into_iter()
+                .map(|unused| {
+                    let (reason, symbol) = match &unused.reason {
+                        Unused::OtherSymbol => ("other_symbol", None),
+                        Unused::OutsideBars(symbol) => ("outside_bars", Some(symbol.clone())),
+                    };
+                    UnusedRows {
+                        path: unused.path.display().to_string(),
+                        n_rows: unused.n_rows as u64,
+                        reason: reason.to_owned(),
+                        symbol,
+                    }
                 })
                 .collect(),
             adjustments: loaded

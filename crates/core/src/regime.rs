@@ -108,7 +108,7 @@ mod tests {
             assert_eq!((regime.index(), Regime::from_name(regime.name())), (idx, Some(regime)));
         }
         assert_eq!(Regime::names(), "BULL, BEAR, HIGH_VOL, CHOP, NORMAL");
-        let failed = ByRegime::try_from_fn(|regime| Err::<(), _>(regime));
+        let failed = ByRegime::try_from_fn(Err::<(), _>);
         assert_eq!(failed, Err(Regime::Bull));
     }
 }

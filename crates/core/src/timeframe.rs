@@ -1,6 +1,6 @@
 //! Lengths of bars.
 
-use crate::Timestamp;
+use crate::{Timestamp, Weekday};
 use std::fmt;
 
 /// Length of a bar, a whole positive number of seconds. Written `90s`, `1m`, `4h`, `1d`, `1w`.
@@ -17,8 +17,10 @@ pub struct TimeframeError {
     pub text: String,
 }
 
+const WEEK_US: i64 = 604_800_000_000;
+
 const UNITS: [(char, i64); 5] = [
-    ('w', 604_800_000_000),
+    ('w', WEEK_US),
     ('d', 86_400_000_000),
     ('h', 3_600_000_000),
     ('m', 60_000_000),
@@ -63,9 +65,19 @@ impl Timeframe {
         self.0 % finer.0 == 0
     }
 
-    /// Start of the bucket that holds `time`; buckets align to the UTC epoch, weeks to Thursday.
-    pub fn bucket(self, time: Timestamp) -> Timestamp {
-        Timestamp::from_us(time.us().div_euclid(self.0) * self.0)
+    /// Whether this length is a whole number of weeks.
+    pub fn is_whole_weeks(self) -> bool {
+        self.0 % WEEK_US == 0
+    }
+
+    /// Start of the bucket that holds `time`. Buckets align to the UTC epoch; where they are weeks,
+    /// to 00:00 UTC of the first `week_start` from the epoch on.
+    pub fn bucket(self, time: Timestamp, week_start: Weekday) -> Timestamp {
+        let first_us = match self.is_whole_weeks() {
+            true => Timestamp::from_day(days_after_epoch(week_start)).us(),
+            false => 0,
+        };
+        Timestamp::from_us((time.us() - first_us).div_euclid(self.0) * self.0 + first_us)
     }
 }
 
@@ -78,6 +90,11 @@ impl fmt::Display for Timeframe {
         }
         write!(f, "{}us", self.0)
     }
+}
+
+/// The first such day from 1970-01-01 on, a Thursday: days since then, 0 to 6.
+fn days_after_epoch(day: Weekday) -> i64 {
+    i64::from(day.days_since(Weekday::Thu))
 }
 
 #[cfg(test)]
@@ -95,10 +112,32 @@ mod tests {
         }
     }
 
+    fn bucket(timeframe: &str, time: &str, week_start: Weekday) -> String {
+        let time = Timestamp::parse_iso(time).unwrap();
+        Timeframe::parse(timeframe).unwrap().bucket(time, week_start).to_string()
+    }
+
     #[test]
-    fn weeks_align_to_thursday() {
-        let friday = Timestamp::parse_iso("2024-01-05T10:00:00Z").unwrap();
-        let week = Timeframe::parse("1w").unwrap();
-        assert_eq!(week.bucket(friday).to_string(), "2024-01-04T00:00:00Z");
+    fn weeks_align_to_their_first_day() {
+        // 2024-01-05 was a Friday
+        for (week_start, want) in [
+            (Weekday::Mon, "2024-01-01"),
+            (Weekday::Tue, "2024-01-02"),
+            (Weekday::Wed, "2024-01-03"),
+            (Weekday::Thu, "2024-01-04"),
+            (Weekday::Fri, "2024-01-05"),
+            (Weekday::Sat, "2023-12-30"),
+            (Weekday::Sun, "2023-12-31"),
+        ] {
+            let want = format!("{want}T00:00:00Z");
+            assert_eq!(bucket("1w", "2024-01-05T10:00:00Z", week_start), want);
+            assert_eq!(bucket("7d", &want, week_start), want, "its own first instant");
+            assert_eq!(bucket("1d", "2024-01-05T10:00:00Z", week_start), "2024-01-05T00:00:00Z");
+        }
+        // before 1970, too: 1969-12-31 was a Wednesday
+        assert_eq!(bucket("1w", "1969-12-31T00:00:00Z", Weekday::Mon), "1969-12-29T00:00:00Z");
+        // fortnights count from 1970-01-05, a Monday
+        assert_eq!(bucket("2w", "1970-01-18T23:59:59Z", Weekday::Mon), "1970-01-05T00:00:00Z");
+        assert_eq!(bucket("2w", "1970-01-19", Weekday::Mon), "1970-01-19T00:00:00Z");
     }
 }

@@ -9,6 +9,9 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// Microseconds in a second.
+const SECOND_US: i64 = 1_000_000;
+
 /// Microseconds in a day.
 const DAY_US: i64 = 86_400_000_000;
 
@@ -67,6 +70,11 @@ impl Timestamp {
             return Ok(Timestamp(midnight.and_utc().timestamp_micros()));
         }
         Err(fail())
+    }
+
+    /// The whole second that holds the instant.
+    pub fn whole_second(self) -> Timestamp {
+        Timestamp(self.0.div_euclid(SECOND_US) * SECOND_US)
     }
 
     /// Days since 1970-01-01 of the UTC day that holds the instant.
@@ -128,6 +136,13 @@ impl fmt::Display for Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_second_that_holds_an_instant() {
+        let second = |us| Timestamp::from_us(us).whole_second().us();
+        assert_eq!([0, 1, 999_999, 1_000_000].map(second), [0, 0, 0, 1_000_000]);
+        assert_eq!([-1, -1_000_000].map(second), [-1_000_000, -1_000_000]);
+    }
 
     #[test]
     fn iso_forms_agree() {

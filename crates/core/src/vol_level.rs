@@ -25,11 +25,6 @@ impl VolLevel {
         }
     }
 
-    /// The names of all levels, for messages that say what is allowed: `LOW, NORMAL, …`.
-    pub fn names() -> String {
-        VolLevel::ALL.map(VolLevel::name).join(", ")
-    }
-
     /// The level of that name, matched exactly.
     pub fn from_name(name: &str) -> Option<VolLevel> {
         VolLevel::ALL.into_iter().find(|v| v.name() == name)

@@ -148,10 +148,10 @@ pub enum RowProblem {
     #[error("not between 0 and 1")]
     NotAConfidence,
     /// None of the regimes.
-    #[error("no regime ({})", Regime::names())]
+    #[error("no regime ({})", any_of(&Regime::ALL.map(Regime::name)))]
     NotARegime,
     /// None of the volatility levels.
-    #[error("no volatility level ({})", VolLevel::names())]
+    #[error("no volatility level ({})", any_of(&VolLevel::ALL.map(VolLevel::name)))]
     NotAVolLevel,
     /// A second rate for one funding instant.
     #[error("line {previous_line} has {previous} for the same second")]
@@ -161,6 +161,15 @@ pub enum RowProblem {
         /// The other rate.
         previous: f64,
     },
+}
+
+/// `A, B or C`.
+fn any_of(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn at(path: &Option<Arc<Path>>, line: &u64) -> String {

@@ -1,14 +1,19 @@
 //! Funding files: rates of perpetuals at their instants (SPEC §7).
 
 use crate::header::ColumnSpec;
+use crate::signals::SYMBOL_ALIASES;
 use crate::table::read_table;
 use crate::{BadRow, DataError, RowProblem, TableFile};
 use exitlab_core::Timestamp;
 use std::path::Path;
 
 /// A funding rate.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FundingRecord {
+    /// Line, or row in a Parquet or Arrow file, from 1.
+    pub line: u64,
+    /// Symbol; every symbol that pays by the file where it has none.
+    pub symbol: Option<String>,
     /// The instant, rounded to the second: exchanges stamp a few milliseconds late.
     pub time: Timestamp,
     /// The rate as a fraction; longs pay a positive one.
@@ -31,44 +36,55 @@ const TIMES: &[&str] = &[
     "__index_level_0__",
 ];
 const RATES: &[&str] = &["rate", "funding_rate", "fundingrate", "last_funding_rate"];
-const COLUMNS: [ColumnSpec; 2] = [
+const COLUMNS: [ColumnSpec; 3] = [
     ColumnSpec { name: "time", aliases: TIMES, is_required: true },
     ColumnSpec { name: "funding_rate", aliases: RATES, is_required: true },
+    ColumnSpec { name: "symbol", aliases: SYMBOL_ALIASES, is_required: false },
 ];
 const SECOND_US: i64 = 1_000_000;
 
-/// Reads a funding file: CSV, Parquet or Arrow, with a time and `rate` or `funding_rate`; other
-/// columns are ignored. The rows come in order of time, whatever the file's order.
+/// Reads a funding file: CSV, Parquet or Arrow, with a time, `rate` or `funding_rate` and perhaps
+/// symbol; other columns are ignored. The rows come in order of time, whatever the file's order,
+/// each rate once.
 ///
 /// # Errors
 /// Where the file cannot be read or has no row, a row has no time or no finite rate, or two rows
-/// of one second have different rates.
+/// give a symbol different rates for one second.
 pub fn read_funding(path: &Path) -> Result<TableFile<FundingRecord>, DataError> {
     let mut table = read_table(path, &COLUMNS, &mut |row| {
         let us = row.time(0)?.us();
         let time = Timestamp::from_us((us + SECOND_US / 2).div_euclid(SECOND_US) * SECOND_US);
-        Ok((row.line, FundingRecord { time, rate: row.number(1)? }))
+        let symbol = Some(row.text(2)).filter(|s| !s.is_empty()).map(str::to_owned);
+        Ok(FundingRecord { line: row.line, symbol, time, rate: row.number(1)? })
     })?;
     if table.rows.is_empty() {
         return Err(DataError::NoRows { path: path.to_owned() });
     }
-    table.rows.sort_by_key(|(_, record)| record.time);
-    for pair in table.rows.windows(2) {
-        let [(previous_line, before), (line, record)] = pair else { continue };
-        if before.time == record.time && before.rate != record.rate {
-            return Err(DataError::from(BadRow {
-                path: path.into(),
-                line: *line,
-                column: "funding_rate".to_owned(),
-                value: record.rate.to_string(),
-                problem: RowProblem::SecondRate {
-                    previous_line: *previous_line,
-                    previous: before.rate,
-                },
-            }));
+    // Rates of every symbol first: those of one second lie side by side, symbol by symbol.
+    table.rows.sort_by(|a, b| (a.time, &a.symbol).cmp(&(b.time, &b.symbol)));
+    for of_second in table.rows.chunk_by(|a, b| a.time == b.time) {
+        let of_all = of_second.first().filter(|record| record.symbol.is_none());
+        for (idx, record) in of_second.iter().enumerate().skip(1) {
+            let before = &of_second[idx - 1];
+            let of_same = Some(before).filter(|before| before.symbol == record.symbol);
+            let other = of_all.into_iter().chain(of_same).find(|other| other.rate != record.rate);
+            if let Some(other) = other {
+                return Err(second_rate(path, other, record));
+            }
         }
     }
-    table.rows.dedup_by_key(|(_, record)| record.time);
-    let rows = table.rows.into_iter().map(|(_, record)| record).collect();
-    Ok(TableFile { file: table.file, rows })
+    table.rows.dedup_by(|a, b| a.time == b.time && a.symbol == b.symbol);
+    Ok(table)
+}
+
+/// Two rates for one second, whichever of them comes first in the file.
+fn second_rate(path: &Path, a: &FundingRecord, b: &FundingRecord) -> DataError {
+    let (first, second) = if a.line <= b.line { (a, b) } else { (b, a) };
+    DataError::from(BadRow {
+        path: path.into(),
+        line: second.line,
+        column: "funding_rate".to_owned(),
+        value: second.rate.to_string(),
+        problem: RowProblem::SecondRate { previous_line: first.line, previous: first.rate },
+    })
 }

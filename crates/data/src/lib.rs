@@ -4,8 +4,8 @@
 //!   the first thing that is wrong; [`check_file`] lists all of it.
 //! - [`resample`] builds longer bars, [`apply_adjustments`] removes splits, [`compare_closes`]
 //!   compares two sources.
-//! - [`read_signals`], [`read_labels`], [`read_funding`] and [`read_adjustments`] read a
-//!   scenario's other files; [`write_signals`] writes one.
+//! - [`read_signals`], [`read_exits`], [`read_lines`], [`read_labels`], [`read_funding`] and
+//!   [`read_adjustments`] read a scenario's other files; [`write_signals`] writes one.
 //!
 //! Forms are told by content, never by a file's name: text, gzip, zip, Parquet and Arrow by their
 //! first bytes, columns by their usual names, units of time by their size. What is recognised and
@@ -26,12 +26,15 @@ mod csv_bars;
 mod csv_parts;
 mod csv_reader;
 mod error;
+mod exits;
 mod funding;
+mod funding_holes;
 mod gaps;
 mod header;
 mod join;
 mod jumps;
 mod labels;
+mod lines;
 mod load;
 mod number;
 mod parquet_file;
@@ -54,10 +57,13 @@ pub use bar_files::{bar_files, symbol_of_file};
 pub use check::{FileCheck, check_file};
 pub use compare::{CloseComparison, CloseDifference, compare_closes};
 pub use error::DataError;
+pub use exits::{ExitRecord, read_exits};
 pub use funding::{FundingRecord, read_funding};
+pub use funding_holes::{FundingHole, funding_holes};
 pub use gaps::{Gap, GapReport, n_off_grid, usual_spacing};
 pub use jumps::{PriceJump, price_jumps};
 pub use labels::{LabelRecord, read_labels};
+pub use lines::{LineRecord, read_lines};
 pub use load::{DroppedRows, LoadOptions, LoadedBars, OnBadRow, load_bars};
 pub use resample::{Resampled, resample};
 pub use signals::{SignalRecord, read_signals};

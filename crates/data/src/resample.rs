@@ -1,7 +1,7 @@
 //! Longer bars from shorter ones (SPEC §1).
 
 use crate::DataError;
-use exitlab_core::{Bar, BarSeries, Timeframe};
+use exitlab_core::{Bar, BarSeries, Timeframe, Weekday};
 
 /// Longer bars and how they came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,12 +20,16 @@ pub struct Resampled {
 ///
 /// # Formula
 /// open = first, high = max, low = min, close = last, volume = sum of those present. A bucket
-/// starts at a multiple of the timeframe since 1970 and holds the source bars that open in it;
-/// one without a bar gives none; one with fewer than Δ/δ is incomplete.
+/// starts at a multiple of the timeframe since 1970, weeks on `week_start`, and holds the source bars
+/// that open in it; one without a bar gives none; one with fewer than Δ/δ is incomplete.
 ///
 /// # Errors
 /// [`DataError::NotMultiple`] where the timeframe is not a multiple of the source's.
-pub fn resample(source: &BarSeries, timeframe: Timeframe) -> Result<Resampled, DataError> {
+pub fn resample(
+    source: &BarSeries,
+    timeframe: Timeframe,
+    week_start: Weekday,
+) -> Result<Resampled, DataError> {
     let source_timeframe = source.timeframe();
     if !timeframe.is_multiple_of(source_timeframe) {
         return Err(DataError::NotMultiple { source_timeframe, target: timeframe });
@@ -40,7 +44,7 @@ pub fn resample(source: &BarSeries, timeframe: Timeframe) -> Result<Resampled, D
     let mut bucket: Option<(Bar, i64)> = None;
     for idx in 0..source.len() {
         let bar = source.bar(idx);
-        let time = timeframe.bucket(bar.time);
+        let time = timeframe.bucket(bar.time, week_start);
         let closes_late = source.close_time(idx) > time.plus_us(timeframe.us());
         out.n_late_closes += usize::from(closes_late);
         match &mut bucket {
@@ -107,7 +111,7 @@ mod tests {
     }
 
     fn summary(at: &[i64], target: i64) -> (Vec<i64>, usize, bool) {
-        let out = resample(&source(at), minutes(target)).unwrap();
+        let out = resample(&source(at), minutes(target), Weekday::Thu).unwrap();
         let times = out.series.time().iter().map(|t| t.us() / 60_000_000).collect();
         (times, out.n_incomplete, out.is_last_dropped)
     }
@@ -115,7 +119,7 @@ mod tests {
     #[test]
     fn a_bucket_is_first_max_min_last_and_sum() {
         // 15-minute bucket of bars at 0, 5, 10: opens 100, 105, 110
-        let out = resample(&source(&[0, 5, 10]), minutes(15)).unwrap();
+        let out = resample(&source(&[0, 5, 10]), minutes(15), Weekday::Thu).unwrap();
         let want = Bar {
             time: Timestamp::from_us(0),
             open: 100.0,
@@ -126,7 +130,7 @@ mod tests {
         };
         assert_eq!(out.series.bar(0), want);
         assert_eq!(out.series.len(), 1);
-        let without = resample(&source(&[0, 10]), minutes(15)).unwrap();
+        let without = resample(&source(&[0, 10]), minutes(15), Weekday::Thu).unwrap();
         assert_eq!(without.series.bar(0).volume, None);
     }
 
@@ -145,14 +149,41 @@ mod tests {
 
     #[test]
     fn bars_that_close_after_their_bucket_are_counted() {
-        let out = resample(&source(&[2, 7, 12, 17, 22, 27]), minutes(15)).unwrap();
+        let out = resample(&source(&[2, 7, 12, 17, 22, 27]), minutes(15), Weekday::Thu).unwrap();
         assert_eq!((out.series.len(), out.n_late_closes, out.is_last_dropped), (2, 2, false));
     }
 
     #[test]
     fn only_multiples_can_be_built() {
-        let error = resample(&source(&[0]), minutes(12)).unwrap_err();
+        let error = resample(&source(&[0]), minutes(12), Weekday::Thu).unwrap_err();
         assert_eq!(error.to_string(), "12m is not a multiple of the bars' 5m");
-        assert!(resample(&source(&[0]), minutes(1)).is_err());
+        assert!(resample(&source(&[0]), minutes(1), Weekday::Thu).is_err());
+    }
+
+    #[test]
+    fn weeks_begin_on_the_day_asked_for() {
+        let day = Timeframe::parse("1d").unwrap();
+        // Monday 2024-01-01 to Sunday 2024-01-14
+        let first = Timestamp::parse_iso("2024-01-01").unwrap();
+        let bars: Vec<Bar> = (0..14)
+            .map(|n| {
+                let close = 100.0 + n as f64;
+                let time = first.plus_us(n * day.us());
+                Bar { time, open: close, high: close, low: close, close, volume: None }
+            })
+            .collect();
+        let daily = BarSeries::from_bars(day, &bars);
+        let weeks = |week_start| {
+            let out = resample(&daily, Timeframe::parse("1w").unwrap(), week_start).unwrap();
+            let weeks = (0..out.series.len()).map(|idx| out.series.bar(idx));
+            let weeks: Vec<_> = weeks.map(|w| (w.time.to_string(), w.open, w.close)).collect();
+            (weeks, out.n_incomplete, out.is_last_dropped)
+        };
+        let week = |day: &str, open, close| (format!("2024-01-{day}T00:00:00Z"), open, close);
+        let whole = vec![week("01", 100.0, 106.0), week("08", 107.0, 113.0)];
+        assert_eq!(weeks(Weekday::Mon), (whole, 0, false));
+        let (thursdays, n_incomplete, is_last_dropped) = weeks(Weekday::Thu);
+        assert_eq!(thursdays[1], week("04", 103.0, 109.0), "{thursdays:?}");
+        assert_eq!((thursdays.len(), n_incomplete, is_last_dropped), (2, 1, true));
     }
 }

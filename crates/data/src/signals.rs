@@ -19,24 +19,34 @@ pub struct SignalRecord {
     pub side: Side,
     /// Confidence in [0, 1]; 1 where the file has none.
     pub confidence: f64,
+    /// Price of the initial stop, above 0, for plans that take it from the signal.
+    pub stop_price: Option<f64>,
+    /// Price of the target, above 0, for plans that take it from the signal.
+    pub target_price: Option<f64>,
 }
 
-const COLUMNS: [ColumnSpec; 4] = [
+const COLUMNS: [ColumnSpec; 6] = [
     ColumnSpec { name: "time", aliases: TIME_ALIASES, is_required: true },
     ColumnSpec { name: "symbol", aliases: SYMBOL_ALIASES, is_required: true },
-    ColumnSpec { name: "side", aliases: &["side", "direction"], is_required: true },
+    ColumnSpec { name: "side", aliases: SIDE_ALIASES, is_required: true },
     ColumnSpec { name: "confidence", aliases: &["confidence"], is_required: false },
+    ColumnSpec { name: "stop_price", aliases: &["stop_price"], is_required: false },
+    ColumnSpec { name: "target_price", aliases: &["target_price"], is_required: false },
 ];
+/// Names of a side column.
+pub(crate) const SIDE_ALIASES: &[&str] = &["side", "direction"];
 /// Names of a symbol column.
 pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instrument"];
 
-/// Reads a signal file: CSV, Parquet or Arrow, with time, symbol, side and perhaps confidence.
+/// Reads a signal file: CSV, Parquet or Arrow, with time, symbol, side and perhaps confidence,
+/// stop_price and target_price.
 ///
 /// Rows keep the order of the file. A file of a header alone has no signals, which is no error.
 ///
 /// # Errors
 /// Where the file cannot be read, or a row has no time, no symbol, no side (long, short, buy,
-/// sell, 1 or −1, in any case) or a confidence outside [0, 1].
+/// sell, 1 or −1, in any case), a confidence outside [0, 1] or a price that is not a finite number
+/// above 0.
 pub fn read_signals(path: &Path) -> Result<TableFile<SignalRecord>, DataError> {
     read_table(path, &COLUMNS, &mut read_row)
 }
@@ -49,10 +59,12 @@ fn read_row(row: &mut TableRow<'_>) -> Result<SignalRecord, DataError> {
     if !(0.0..=1.0).contains(&confidence) {
         return Err(row.bad(3, RowProblem::NotAConfidence));
     }
-    Ok(SignalRecord { line: row.line, time, symbol, side, confidence })
+    let (stop_price, target_price) = (row.price(4)?, row.price(5)?);
+    Ok(SignalRecord { line: row.line, time, symbol, side, confidence, stop_price, target_price })
 }
 
-fn side_of(text: &str) -> Option<Side> {
+/// The side that a text means.
+pub(crate) fn side_of(text: &str) -> Option<Side> {
     match text.to_ascii_lowercase().as_str() {
         "long" | "buy" | "1" | "+1" | "1.0" => Some(Side::Long),
         "short" | "sell" | "-1" | "-1.0" => Some(Side::Short),

@@ -1,4 +1,4 @@
-//! Small tables in any form: signals, labels, funding rates, adjustments.
+//! Small tables in any form: signals, exits, lines, labels, funding rates, adjustments.
 //!
 //! Their rows are read as text, whatever the form, and interpreted by their own modules. A bad row
 //! is an error always: nothing here may be dropped.
@@ -63,6 +63,15 @@ impl TableRow<'_> {
         }
     }
 
+    /// The price in a column, above 0; absent where the field is empty.
+    pub(crate) fn price(&self, column: usize) -> Result<Option<f64>, DataError> {
+        if self.text(column).is_empty() {
+            return Ok(None);
+        }
+        let price = self.number(column)?;
+        if price > 0.0 { Ok(Some(price)) } else { Err(self.bad(column, RowProblem::NotPositive)) }
+    }
+
     /// The error for a column's value.
     pub(crate) fn bad(&self, column: usize, problem: RowProblem) -> DataError {
         DataError::from(BadRow {
@@ -84,11 +93,25 @@ pub(crate) fn read_table<T>(
     columns: &[ColumnSpec],
     row: &mut dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError>,
 ) -> Result<TableFile<T>, DataError> {
+    read_table_with_any(path, columns, &[], row)
+}
+
+/// Reads a table of which one of some columns, by their positions in the specification, has to be
+/// there.
+///
+/// # Errors
+/// As [`read_table`], and where none of them is there.
+pub(crate) fn read_table_with_any<T>(
+    path: &Path,
+    columns: &[ColumnSpec],
+    any_of: &[usize],
+    row: &mut dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError>,
+) -> Result<TableFile<T>, DataError> {
     let mut stored = StoredFile::open(path)?;
     let mut rows = Vec::new();
     stored.parts(&mut |path, part| {
         let mut table =
-            Table { path: path.clone(), columns, found: None, forms: OneForm::default() };
+            Table { path: path.clone(), columns, any_of, found: None, forms: OneForm::default() };
         let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
         match part {
             Part::Text(blocks) => {
@@ -114,6 +137,7 @@ type Take<'a> = &'a mut dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError>;
 struct Table<'a> {
     path: Arc<Path>,
     columns: &'a [ColumnSpec],
+    any_of: &'a [usize],
     /// For each column its position and the name that the file has for it.
     found: Option<(Vec<Option<usize>>, Vec<String>)>,
     forms: OneForm,
@@ -127,6 +151,17 @@ impl Table<'_> {
             let idx = find_column(&self.path, names, *spec)?;
             positions.push(idx);
             found_names.push(idx.map_or(spec.name.to_owned(), |idx| names[idx].clone()));
+        }
+        let is_there = |column: &usize| positions[*column].is_some();
+        if !self.any_of.is_empty() && !self.any_of.iter().any(is_there) {
+            let wanted: Vec<String> =
+                self.any_of.iter().map(|idx| self.columns[*idx].name.to_owned()).collect();
+            return Err(DataError::MissingColumn {
+                path: self.path.to_path_buf(),
+                column: wanted.join("` or `"),
+                accepted: wanted,
+                found: names.to_vec(),
+            });
         }
         self.found = Some((positions, found_names));
         Ok(())

@@ -53,18 +53,37 @@ fn create_partial(path: &Path) -> io::Result<(File, PathBuf)> {
     }
 }
 
-/// Writes signals as CSV: `time,symbol,side,confidence`.
+/// Writes signals as CSV: `time,symbol,side,confidence`, and `stop_price,target_price` where a signal
+/// has one.
 ///
 /// # Errors
 /// Where the writer refuses.
 pub fn write_signals_csv(to: impl Write, signals: &[SignalRecord]) -> io::Result<()> {
+    let has_levels = has_levels(signals);
     let mut writer = csv::Writer::from_writer(to);
-    writer.write_record(["time", "symbol", "side", "confidence"])?;
+    let mut header = vec!["time", "symbol", "side", "confidence"];
+    if has_levels {
+        header.extend(["stop_price", "target_price"]);
+    }
+    writer.write_record(header)?;
+    let text = |price: Option<f64>| price.map_or_else(String::new, |price| price.to_string());
     for signal in signals {
-        let (time, confidence) = (signal.time.to_string(), signal.confidence.to_string());
-        writer.write_record([&time, &signal.symbol, signal.side.name(), &confidence])?;
+        let mut record = vec![
+            signal.time.to_string(),
+            signal.symbol.clone(),
+            signal.side.name().to_owned(),
+            signal.confidence.to_string(),
+        ];
+        if has_levels {
+            record.extend([text(signal.stop_price), text(signal.target_price)]);
+        }
+        writer.write_record(record)?;
     }
     writer.flush()
+}
+
+fn has_levels(signals: &[SignalRecord]) -> bool {
+    signals.iter().any(|s| s.stop_price.is_some() || s.target_price.is_some())
 }
 
 fn write_parquet(file: File, signals: &[SignalRecord]) -> io::Result<()> {
@@ -73,12 +92,18 @@ fn write_parquet(file: File, signals: &[SignalRecord]) -> io::Result<()> {
     let symbols = StringArray::from_iter_values(signals.iter().map(|s| s.symbol.as_str()));
     let sides = StringArray::from_iter_values(signals.iter().map(|s| s.side.name()));
     let confidences = Float64Array::from_iter_values(signals.iter().map(|s| s.confidence));
-    let columns: [(&str, ArrayRef); 4] = [
+    let mut columns: Vec<(&str, ArrayRef)> = vec![
         ("time", Arc::new(times)),
         ("symbol", Arc::new(symbols)),
         ("side", Arc::new(sides)),
         ("confidence", Arc::new(confidences)),
     ];
+    if has_levels(signals) {
+        let stops = Float64Array::from_iter(signals.iter().map(|s| s.stop_price));
+        let targets = Float64Array::from_iter(signals.iter().map(|s| s.target_price));
+        columns.push(("stop_price", Arc::new(stops)));
+        columns.push(("target_price", Arc::new(targets)));
+    }
     let batch = RecordBatch::try_from_iter(columns).map_err(io::Error::other)?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))

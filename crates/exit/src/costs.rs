@@ -25,19 +25,21 @@ impl Costs {
     /// Slippage as a fraction of `price`, the price before slippage.
     ///
     /// # Formula
-    /// `(base_bps + vol_bps · ATR / price) / 10⁴`, at most 1: nobody sells below 0.
+    /// `(base_bps + vol_bps · ATR / price) / 10⁴`, above 1 where a market has all but died.
     pub fn slippage_fraction(&self, price: f64, atr: f64) -> f64 {
-        ((self.base_bps + self.vol_bps * atr / price) / 1e4).min(1.0)
+        (self.base_bps + self.vol_bps * atr / price) / 1e4
     }
 
     /// `price` after the slippage of opening a position on `side`: a buy pays it, a sell gives it.
+    /// Not above 0 where a short gives the whole price: such an entry is INVALID_STOP.
     pub fn slip_entry(&self, side: Side, price: f64, atr: f64) -> f64 {
         price * (1.0 + side.sign() * self.slippage_fraction(price, atr))
     }
 
-    /// `price` after the slippage of closing a position on `side`.
+    /// `price` after the slippage of closing a position on `side`, and at least 0: nobody pays to
+    /// be rid of what he sells.
     pub fn slip_exit(&self, side: Side, price: f64, atr: f64) -> f64 {
-        price * (1.0 - side.sign() * self.slippage_fraction(price, atr))
+        (price * (1.0 - side.sign() * self.slippage_fraction(price, atr))).max(0.0)
     }
 
     /// What a round trip costs in R before it is entered: two taker fees and two slippages.
@@ -64,5 +66,19 @@ mod tests {
         assert!((costs.slip_exit(Side::Short, 100.0, 2.0) - 100.03).abs() < 1e-12);
         // 2 · (0.0004 + 0.0003) · 100 / 3
         assert!((costs.round_trip_in_r(100.0, 2.0, 3.0) - 0.14 / 3.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn slippage_may_take_the_whole_price() {
+        // (2 + 50 · ATR/100) / 10⁴ is 1 at an ATR of 19,996
+        let costs = Costs::default();
+        let short = |atr| costs.slip_entry(Side::Short, 100.0, atr);
+        assert!(short(20_000.0) < 0.0 && short(19_990.0) > 0.0);
+        assert!(short(19_996.0).abs() < 1e-9);
+        // a buy pays it, and is filled at twice the price
+        assert!((costs.slip_entry(Side::Long, 100.0, 19_996.0) - 200.0).abs() < 1e-9);
+        // what is sold at the exit brings nothing rather than less
+        assert_eq!(costs.slip_exit(Side::Long, 100.0, 40_000.0), 0.0);
+        assert!((costs.slip_exit(Side::Short, 100.0, 39_996.0) - 300.0).abs() < 1e-9);
     }
 }

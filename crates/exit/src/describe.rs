@@ -14,6 +14,9 @@ pub fn describe_mode(plan: &ExitPlan, regime: Option<Regime>) -> String {
 }
 
 /// The levels, one line each, the first naming symbol, side and mode.
+///
+/// The report's prices were dollars and had their sign; a symbol's quote currency is not known here,
+/// so prices are plain numbers.
 pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64) -> Vec<String> {
     let entry = levels.price(levels.entry);
     let side = match levels.side {
@@ -21,7 +24,7 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
         Side::Short => "SHORT",
     };
     let decimals = n_decimals(entry);
-    let money = |price: f64| format!("{price:.decimals$}");
+    let number = |price: f64| format!("{price:.decimals$}");
     let pct = |level: f64| 100.0 * (levels.price(level) / entry - 1.0);
     let stop_how = match plan.stop {
         StopDistance::Atr(multiple) => format!("{multiple}x ATR"),
@@ -55,39 +58,39 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
     let rr = levels.rr_planned().map_or("none".to_owned(), |rr| format!("{rr:.2}"));
     let mut lines = vec![
         format!("{symbol} {side} Exit Levels (Mode: {}):", plan.name),
-        format!("   Entry: ${} | ATR: ${}", money(entry), money(atr)),
+        format!("   Entry: {} | ATR: {}", number(entry), number(atr)),
         format!(
-            "   SL: ${} ({:+.2}%, {stop_how})",
-            money(levels.price(levels.stop)),
+            "   SL: {} ({:+.2}%, {stop_how})",
+            number(levels.price(levels.stop)),
             pct(levels.stop)
         ),
     ];
     lines.push(match (levels.target, target_how) {
         (Some(target), Some(how)) => {
-            format!("   TP: ${} ({:+.2}%, {how})", money(levels.price(target)), pct(target))
+            format!("   TP: {} ({:+.2}%, {how})", number(levels.price(target)), pct(target))
         }
         _ => "   TP: none".to_owned(),
     });
     lines.push(format!("   R:R = {rr} | Trail: {trail}"));
     if let Some(breakeven) = levels.breakeven {
         lines.push(format!(
-            "   Breakeven: stop to ${} at ${}",
-            money(levels.price(breakeven.stop)),
-            money(levels.price(breakeven.trigger))
+            "   Breakeven: stop to {} at {}",
+            number(levels.price(breakeven.stop)),
+            number(levels.price(breakeven.trigger))
         ));
     }
     for rung in &levels.ratchets {
         lines.push(format!(
-            "   Ratchet: stop to ${} at ${}",
-            money(levels.price(rung.stop)),
-            money(levels.price(rung.trigger))
+            "   Ratchet: stop to {} at {}",
+            number(levels.price(rung.stop)),
+            number(levels.price(rung.trigger))
         ));
     }
     for partial in &levels.partials {
         lines.push(format!(
-            "   Partial TP: {}% at ${}",
+            "   Partial TP: {}% at {}",
             (1e8 * partial.fraction).round() / 1e6,
-            money(levels.price(partial.level))
+            number(levels.price(partial.level))
         ));
     }
     lines.push(format!("   Strategy: {}", plan.description));
@@ -119,14 +122,14 @@ mod tests {
             lines,
             [
                 "BTCUSDT LONG Exit Levels (Mode: TREND_FOLLOW):",
-                "   Entry: $98750.00 | ATR: $1250.00",
-                "   SL: $96875.00 (-1.90%, 1.5x ATR)",
-                "   TP: $104375.00 (+5.70%, 4.5x ATR)",
+                "   Entry: 98750.00 | ATR: 1250.00",
+                "   SL: 96875.00 (-1.90%, 1.5x ATR)",
+                "   TP: 104375.00 (+5.70%, 4.5x ATR)",
                 "   R:R = 3.00 | Trail: 1.2x ATR after the first partial",
                 // 98,750 · 1.001 at 98,750 + 1,875
-                "   Breakeven: stop to $98848.75 at $100625.00",
+                "   Breakeven: stop to 98848.75 at 100625.00",
                 // 98,750 + 2 · 1,875
-                "   Partial TP: 50% at $102500.00",
+                "   Partial TP: 50% at 102500.00",
                 "   Strategy: Wide stops, large TP, follow trends",
             ]
         );

@@ -1,6 +1,6 @@
 //! Where and when a decision is filled.
 
-use exitlab_core::{BarSeries, Timestamp};
+use exitlab_core::{BarIdx, BarSeries, Timestamp};
 
 /// When an accepted signal enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,13 +42,21 @@ pub struct EntryFill {
 
 impl EntrySettings {
     /// The fill of a decision at `decision_time`, whose bar closed at `decision_close`; `None`
-    /// where no live bar is left or the first opens too late (`NO_FILL_BAR`).
+    /// where no live bar is left, the first opens too late, or execution bars are missing before it
+    /// (`NO_FILL_BAR`).
+    ///
+    /// # Source
+    /// SPEC §6, §14.5.
     pub fn fill(
         &self,
         execution: &BarSeries,
+        decision: &BarSeries,
         decision_time: Timestamp,
         decision_close: f64,
     ) -> Option<EntryFill> {
+        if EntrySettings::lacks_execution(execution, decision, decision_time) {
+            return None;
+        }
         let first_live = execution.first_open_at_or_after(decision_time)?.0;
         let open_time = execution.time()[first_live];
         let delay_us = open_time.us() - decision_time.us();
@@ -66,5 +74,24 @@ impl EntrySettings {
                 EntryFill { time: decision_time, price: decision_close, first_live, at: self.at }
             }
         })
+    }
+
+    /// Whether execution bars are missing after a decision at `decision_time`: another decision bar
+    /// closes before the next execution bar opens, or there is none. A fill there would be that of
+    /// another market than the one that was decided on.
+    ///
+    /// Where both carry the same bars, a gap is in both and never counts.
+    pub fn lacks_execution(
+        execution: &BarSeries,
+        decision: &BarSeries,
+        decision_time: Timestamp,
+    ) -> bool {
+        let next = decision.last_closed_by(decision_time).map_or(0, |BarIdx(last)| last + 1);
+        if next >= decision.len() {
+            return false;
+        }
+        execution
+            .first_open_at_or_after(decision_time)
+            .is_none_or(|BarIdx(fill)| decision.close_time(next) < execution.time()[fill])
     }
 }

@@ -1,6 +1,7 @@
 //! Exit plans: what a mode does with a position once it is open.
 
 use crate::costs::Costs;
+use crate::levels::LevelInputs;
 use crate::market::Entry;
 use crate::rules::breakeven::Breakeven;
 use crate::rules::initial_stop::StopDistance;
@@ -139,10 +140,14 @@ impl ExitPlan {
     /// Why the plan cannot be used on an entry, if so. Levels are judged at the decision's close;
     /// of the fill only that slippage leaves a price and an R (SPEC §5, §13.6, §14.14).
     pub fn invalid_levels(&self, entry: &Entry, costs: &Costs) -> Option<InvalidLevels> {
-        let Entry { side, atr, signal, .. } = entry;
-        let fill = entry.price(costs);
+        self.invalid_levels_at(&entry.level_inputs(entry.price(costs)))
+    }
+
+    /// As [`ExitPlan::invalid_levels`], for a fill that is there.
+    pub fn invalid_levels_at(&self, inputs: &LevelInputs) -> Option<InvalidLevels> {
+        let LevelInputs { side, entry_price, atr, signal, .. } = inputs;
         let has_stop = self.stop.is_valid_at(*side, signal.close, *atr, signal)
-            && self.stop.is_valid_fill(*side, fill, *atr, signal);
+            && self.stop.is_valid_fill(*side, *entry_price, *atr, signal);
         if !has_stop {
             return Some(InvalidLevels::Stop);
         }

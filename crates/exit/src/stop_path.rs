@@ -8,12 +8,12 @@ use crate::fill_rules::{Ambiguity, FillRules};
 use crate::levels::Levels;
 use crate::market::{Entry, Market};
 use crate::mode_schedule::ExitMode;
-use crate::outcome::Outcome;
+use crate::outcome::{ModeTaken, Outcome};
 use crate::position::FillMoment;
 use exitlab_core::{BarSeries, Timestamp};
 
 /// A position from its entry to its exit. All prices are prices, on both sides. Levels are those of
-/// the plan at the entry; [`Outcome::modes_taken`] has the plans after it.
+/// the plan at the entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopPath {
     /// The initial stop from the entry on, then every change of the stop: the open of the first bar
@@ -30,6 +30,8 @@ pub struct StopPath {
     /// The line that the plan in force trails behind, at the decisions that made it known, whether
     /// the trail was on or not.
     pub line: Vec<(Timestamp, f64)>,
+    /// Plans taken over, with the close of the decision bar that chose each.
+    pub modes_taken: Vec<(Timestamp, ModeTaken)>,
     /// What became of it, without bounds.
     pub outcome: Outcome,
 }
@@ -80,6 +82,11 @@ impl StopPath {
             partials: partials.iter().map(|p| (price(p.level), p.fraction)).collect(),
             trail_trigger: trail_trigger.map(price),
             line,
+            modes_taken: outcome
+                .modes_taken
+                .iter()
+                .map(|taken| (decision.close_time(taken.decision_idx), *taken))
+                .collect(),
             outcome,
         }
     }

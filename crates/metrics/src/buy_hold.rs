@@ -1,103 +1,139 @@
 //! Buying all symbols and holding them: the yardstick.
 
 use crate::{DailyValue, max_drawdown, total_return};
-use exitlab_core::Timestamp;
+use exitlab_core::{BarIdx, BarSeries, Timestamp};
 
-/// What holding the symbols gave, the same for every account on the same bars.
+/// What holding the symbols gave, the same for every account on the same bars and window.
 ///
 /// # Units
 /// Fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct BuyHold {
-    /// From the first decision to the last.
+    /// From the window's first open to its last close.
     pub total_return: Option<f64>,
-    /// Over daily worth.
+    /// Over the worth at the first open and at the end of each day.
     pub max_drawdown: Option<f64>,
 }
 
 impl BuyHold {
-    /// The yardstick of a [`buy_hold_curve`] and its last values of each UTC day.
-    pub fn of(curve: &[(Timestamp, f64)], days: &[DailyValue]) -> BuyHold {
+    /// The yardstick of these symbols; see [`buy_hold_curve`].
+    pub fn of(symbols: &[&BarSeries], day_ends: &[Timestamp]) -> BuyHold {
+        let curve = buy_hold_curve(symbols, day_ends);
         let ends = curve.first().zip(curve.last());
         BuyHold {
-            total_return: ends.and_then(|(first, last)| total_return(first.1, last.1)),
-            max_drawdown: max_drawdown(days),
+            total_return: ends.and_then(|(first, last)| total_return(first.value, last.value)),
+            max_drawdown: max_drawdown(&curve),
         }
     }
 }
 
-/// Worth of one unit of money spread evenly over the symbols and held, at each of these times.
+/// Worth of one unit of money spread evenly over the symbols at the window's first open and held:
+/// 1.0 on the day before, then at each of these times, the last marks of the window's UTC days.
 ///
 /// # Formula
-/// The mean over symbols of `last close at or before t / first close`; a symbol that has not
-/// started yet is cash and worth 1.0, one that has ended stays at its last close.
+/// The mean over symbols of `last close at or before t / first open`; a symbol that has not started
+/// yet is cash and worth 1.0, one that has ended stays at its last close.
 ///
 /// # Shape
-/// One point per time. Times and every symbol's (close time, close) ascend in time; the first
-/// close of a symbol is the one that it is bought at, so hand over the run's window only. A symbol
-/// with no close stays cash; without symbols everything is cash.
+/// One more value than times, which ascend; none without times. The first open of a symbol is that
+/// of its first decision bar that closes on the first of these days or later. A symbol without such
+/// a bar stays cash; without symbols everything is cash.
 ///
 /// # Units
 /// Relative to 1.0 at the start.
 ///
 /// # Source
-/// SPEC §10.
-pub fn buy_hold_curve<S: AsRef<[(Timestamp, f64)]>>(
-    times: impl IntoIterator<Item = Timestamp>,
-    symbols: &[S],
-) -> Vec<(Timestamp, f64)> {
-    // per symbol, how many of its closes are known
-    let mut n_known = vec![0usize; symbols.len()];
-    times
-        .into_iter()
-        .map(|time| {
-            let mut worth = 0.0;
-            for (closes, n_known) in symbols.iter().map(AsRef::as_ref).zip(&mut n_known) {
-                *n_known += closes[*n_known..].iter().take_while(|(t, _)| *t <= time).count();
-                worth += match &closes[..*n_known] {
-                    [] => 1.0,
-                    [first, ..] => closes[*n_known - 1].1 / first.1,
-                };
-            }
-            let worth = if symbols.is_empty() { 1.0 } else { worth / symbols.len() as f64 };
-            (time, worth)
+/// SPEC §10, §14.8, §14.16.
+pub fn buy_hold_curve(symbols: &[&BarSeries], day_ends: &[Timestamp]) -> Vec<DailyValue> {
+    let Some(first_day) = day_ends.first().map(|time| time.closing_day()) else {
+        return Vec::new();
+    };
+    let first_bars: Vec<usize> = symbols
+        .iter()
+        .map(|bars| {
+            let closing_day = |open: &Timestamp| open.plus_us(bars.timeframe().us()).closing_day();
+            bars.time().partition_point(|open| closing_day(open) < first_day)
         })
-        .collect()
+        .collect();
+    let worth = |time: Timestamp| {
+        let mut worth = 0.0;
+        for (bars, first) in symbols.iter().zip(&first_bars) {
+            worth += match bars.last_closed_by(time) {
+                Some(BarIdx(last)) if last >= *first => bars.close()[last] / bars.open()[*first],
+                Some(_) | None => 1.0,
+            };
+        }
+        if symbols.is_empty() { 1.0 } else { worth / symbols.len() as f64 }
+    };
+    let bought = DailyValue { day: first_day - 1, value: 1.0 };
+    let held =
+        day_ends.iter().map(|time| DailyValue { day: time.closing_day(), value: worth(*time) });
+    std::iter::once(bought).chain(held).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::test_trades::hour;
+    use exitlab_core::{Bar, Timeframe};
+
+    /// Bars of 12 hours that open at these half days, with open and close.
+    fn half_days(bars: &[(i64, f64, f64)]) -> BarSeries {
+        let bar = |&(half_day, open, close): &(i64, f64, f64)| Bar {
+            time: hour(12 * half_day),
+            open,
+            high: open.max(close),
+            low: open.min(close),
+            close,
+            volume: None,
+        };
+        let bars: Vec<Bar> = bars.iter().map(bar).collect();
+        BarSeries::from_bars(Timeframe::parse("12h").unwrap(), &bars)
+    }
+
+    fn worth(symbols: &[&BarSeries], day_ends: &[Timestamp]) -> Vec<f64> {
+        buy_hold_curve(symbols, day_ends).iter().map(|day| day.value).collect()
+    }
 
     #[test]
     fn late_symbols_are_cash_and_ended_ones_stay() {
-        let early = vec![(hour(1), 100.0), (hour(2), 150.0)];
-        let late = vec![(hour(3), 10.0), (hour(4), 5.0)];
-        let curve = buy_hold_curve((1..=4).map(hour), &[early, late]);
-        // (1 + 1) / 2; (1.5 + 1) / 2; (1.5 + 1) / 2; (1.5 + 0.5) / 2
-        let want = [(hour(1), 1.0), (hour(2), 1.25), (hour(3), 1.25), (hour(4), 1.0)];
-        assert_eq!(curve, want);
+        let early = half_days(&[(0, 80.0, 100.0), (1, 100.0, 120.0)]);
+        let late = half_days(&[(4, 10.0, 12.0), (5, 12.0, 5.0)]);
+        let ends = [24, 48, 72].map(hour);
+        // (120/80 + 1) / 2; the same; (1.5 + 5/10) / 2
+        assert_eq!(worth(&[&early, &late], &ends), [1.0, 1.25, 1.25, 1.0]);
+        let curve = buy_hold_curve(&[&early, &late], &ends);
+        let first_day = hour(24).closing_day();
+        let days: Vec<i64> = curve.iter().map(|day| day.day - first_day).collect();
+        assert_eq!(days, [-1, 0, 1, 2]);
     }
 
     #[test]
-    fn times_between_closes_take_the_last_one() {
-        let closes = [(hour(1), 100.0), (hour(5), 200.0), (hour(6), 300.0)];
-        let curve = buy_hold_curve([hour(0), hour(4), hour(9)], &[&closes[..]]);
-        assert_eq!(curve, [(hour(0), 1.0), (hour(4), 1.0), (hour(9), 3.0)]);
+    fn bought_at_the_first_open_of_the_window() {
+        // a warm-up of one day, in which the price doubled: none of it is the window's
+        let bars = half_days(&[
+            (0, 50.0, 60.0),
+            (1, 60.0, 100.0),
+            (2, 100.0, 70.0),
+            (3, 70.0, 80.0),
+            (4, 80.0, 90.0),
+            (5, 90.0, 120.0),
+        ]);
+        let ends = [48, 72].map(hour);
+        assert_eq!(worth(&[&bars], &ends), [1.0, 0.8, 1.2]);
+        let of = BuyHold::of(&[&bars], &ends);
+        assert!((of.total_return.unwrap() - 0.2).abs() < 1e-15);
+        // from the first open down to the first day's end; the 70 at noon is no day's end
+        assert!((of.max_drawdown.unwrap() - 0.2).abs() < 1e-15);
     }
 
     #[test]
-    fn return_over_all_times_and_drawdown_over_days() {
-        // daily 1.1, 0.99, 1.1, 1.25; 0.5 at a noon
-        let worth = [1.0, 1.1, 0.5, 0.99, 1.0, 1.1, 1.2, 1.25];
-        let curve: Vec<_> = (1..).map(|n| hour(12 * n)).zip(worth).collect();
-        let days: Vec<DailyValue> = (0..)
-            .zip(curve.iter().skip(1).step_by(2))
-            .map(|(day, (_, value))| DailyValue { day, value: *value })
-            .collect();
-        let of = BuyHold::of(&curve, &days);
-        assert_eq!(of.total_return, Some(0.25));
-        assert!((of.max_drawdown.unwrap() - 0.1).abs() < 1e-15);
+    fn nothing_to_hold() {
+        let none = BuyHold { total_return: None, max_drawdown: None };
+        assert_eq!(BuyHold::of(&[&half_days(&[(0, 1.0, 2.0)])], &[]), none);
+        let ended = half_days(&[(0, 1.0, 2.0)]);
+        let cash = BuyHold { total_return: Some(0.0), max_drawdown: Some(0.0) };
+        assert_eq!(BuyHold::of(&[&ended], &[hour(48)]), cash, "ended before the window");
+        assert_eq!(BuyHold::of(&[], &[hour(48)]), cash);
     }
 }

@@ -5,7 +5,7 @@ use exitlab_core::Timestamp;
 /// Days in a Julian year.
 const DAYS_PER_YEAR: f64 = 365.25;
 
-/// Compound annual growth rate from the first mark to the last; `None` where no time passed,
+/// Compound annual growth rate from the first mark of a window to the last; `None` where no time passed,
 /// where either balance is not above 0, or where the rate is beyond what a number holds.
 ///
 /// # Formula

@@ -5,7 +5,7 @@ use crate::daily_values::FLAT;
 /// Growth rate over the maximum drawdown; `None` where either is missing or nothing ever fell.
 ///
 /// # Formula
-/// `cagr / max_drawdown`, over the whole run rather than the last three years.
+/// `cagr / max_drawdown`, over the whole window rather than the last three years.
 ///
 /// # Units
 /// A ratio per year.

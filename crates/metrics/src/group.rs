@@ -1,6 +1,7 @@
 //! A group of trades in the making: what its metrics are made of, added trade by trade.
 
 use crate::ambiguity::BoundSums;
+use crate::avg_remodes::RemodeCount;
 use crate::exit_shares::ExitCounts;
 use crate::mean::{Totals, sum};
 use crate::money::MoneyTotals;
@@ -22,6 +23,7 @@ pub(crate) struct Figures<'a> {
     holding: [f64; 2],
     costs: [f64; 5],
     exit_reason: ExitReason,
+    n_remodes: u32,
     rr_planned: Option<f64>,
     r_bounds: Option<(f64, f64)>,
     money: Option<&'a PositionMoney>,
@@ -36,6 +38,7 @@ impl Figures<'_> {
             holding: HoldingTime::numbers(trade),
             costs: CostBreakdown::numbers(trade),
             exit_reason: trade.exit_reason,
+            n_remodes: trade.n_remodes,
             rr_planned: trade.rr_planned,
             r_bounds: trade.r_bounds,
             money: trade.money.as_ref(),
@@ -54,6 +57,7 @@ pub(crate) struct Group {
     holding: Totals<2>,
     costs: Totals<5>,
     exits: ExitCounts,
+    remodes: RemodeCount,
     planned: PlannedTotals,
     bounds: BoundSums,
     money: MoneyTotals,
@@ -67,6 +71,7 @@ impl Group {
         self.holding.add(&trade.holding);
         self.costs.add(&trade.costs);
         self.exits.add(trade.exit_reason);
+        self.remodes.add(trade.n_remodes);
         if let Some(rr) = trade.rr_planned {
             self.planned.add(rr);
         }
@@ -122,6 +127,7 @@ impl Group {
             avg_funding_r: costs.avg_funding_r,
             avg_entry_slippage_r: costs.avg_entry_slippage_r,
             exit_shares: self.exits.shares(),
+            avg_remodes: self.remodes.average(n),
             ambiguous_share: ambiguity.ambiguous_share,
             avg_r_low: ambiguity.avg_r_low,
             avg_r_high: ambiguity.avg_r_high,

@@ -12,6 +12,7 @@
 
 mod ambiguity;
 mod annual_volatility;
+mod avg_remodes;
 mod buy_hold;
 mod cagr;
 mod calmar;
@@ -28,6 +29,7 @@ mod holding_time;
 mod max_drawdown;
 mod max_drawdown_r;
 mod mean;
+mod metrics_window;
 mod money;
 mod portfolio_metrics;
 mod profit_factor;
@@ -50,6 +52,7 @@ mod wins_and_losses;
 
 pub use ambiguity::Ambiguity;
 pub use annual_volatility::annual_volatility;
+pub use avg_remodes::avg_remodes;
 pub use buy_hold::{BuyHold, buy_hold_curve};
 pub use cagr::cagr;
 pub use calmar::calmar;
@@ -65,6 +68,7 @@ pub use holding_time::HoldingTime;
 pub use max_drawdown::{max_drawdown, max_drawdown_days};
 pub use max_drawdown_r::max_drawdown_r;
 pub use mean::mean;
+pub use metrics_window::MetricsWindow;
 pub use money::MoneySums;
 pub use portfolio_metrics::{PortfolioInput, PortfolioMetrics};
 pub use profit_factor::profit_factor;

@@ -1,37 +1,32 @@
 //! The row of metrics of one account.
 
 use crate::{
-    BuyHold, DailyValue, annual_volatility, cagr, calmar, daily_returns, max_drawdown,
-    max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
+    BuyHold, DailyValue, MetricsWindow, annual_volatility, cagr, calmar, daily_returns,
+    max_drawdown, max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
 };
-use exitlab_core::Timestamp;
 
 /// What portfolio metrics are computed from.
 #[derive(Debug, Clone, Copy)]
 pub struct PortfolioInput<'a> {
-    /// The first decision time and the last.
-    pub span: Option<(Timestamp, Timestamp)>,
-    /// Number of decision times.
-    pub n_decisions: usize,
-    /// Decision times at which a position was open.
+    /// The days that metrics run over; absent where no bar has a regime.
+    pub window: Option<MetricsWindow>,
+    /// Decision times at which a position was open; all lie in the window.
     pub n_in_position: usize,
-    /// Mean equity over all decision times.
-    pub mean_equity: Option<f64>,
+    /// Sum over the marks of equity less the initial balance; nothing before the window.
+    pub sum_of_gains: f64,
     /// Equity at the last decision in (00:00, 24:00] of each UTC day that has one, ascending.
     pub days: &'a [DailyValue],
     /// Balance before the first trade.
     pub initial_balance: f64,
     /// Balance after the last one.
     pub final_balance: f64,
-    /// Close time of the first decision bar that has a regime: daily figures start on its day.
-    pub first_regime_time: Option<Timestamp>,
     /// Days that make a year when daily returns are annualised.
     pub periods_per_year: f64,
     /// Whether the balance was not above 0 at any decision.
     pub is_ruined: bool,
     /// Notional of all fills, entries and exits.
     pub traded_notional: f64,
-    /// What holding the symbols gave over all decision times.
+    /// What holding the symbols gave over the window.
     pub buy_hold: BuyHold,
 }
 
@@ -64,15 +59,15 @@ pub struct PortfolioMetrics {
 impl PortfolioMetrics {
     /// The metrics of an account.
     ///
-    /// Volatility, Sharpe, Sortino and drawdowns come from daily equity from the day of the first
-    /// regime on, whose return is against the equity before it. Holding is measured over all
-    /// decision times, as its return is.
+    /// Everything runs over the window, from the day of the first regime on; the account comes into
+    /// it with its initial balance. The return of its first day is against that.
     pub fn of(input: &PortfolioInput<'_>) -> PortfolioMetrics {
-        let days = days_of_regimes(input);
+        let days = days_of_window(input);
         let returns = daily_returns(&days);
-        let growth = input.span.and_then(|(first, last)| {
-            cagr(input.initial_balance, input.final_balance, first, last)
+        let growth = input.window.and_then(|window| {
+            cagr(input.initial_balance, input.final_balance, window.from, window.to)
         });
+        let n_marks = input.window.map_or(0, |window| window.n_marks);
         let max_drawdown_of_run = max_drawdown(&days);
         PortfolioMetrics {
             final_balance: input.final_balance,
@@ -84,8 +79,8 @@ impl PortfolioMetrics {
             max_drawdown: max_drawdown_of_run,
             max_drawdown_days: max_drawdown_days(&days),
             calmar: calmar(growth, max_drawdown_of_run),
-            time_in_market: time_in_market(input.n_in_position, input.n_decisions),
-            turnover: turnover(input.traded_notional, input.mean_equity),
+            time_in_market: time_in_market(input.n_in_position, n_marks),
+            turnover: turnover(input.traded_notional, mean_equity(input)),
             buy_hold_return: input.buy_hold.total_return,
             buy_hold_max_drawdown: input.buy_hold.max_drawdown,
             ruined: input.is_ruined,
@@ -93,10 +88,16 @@ impl PortfolioMetrics {
     }
 }
 
-/// Daily equity from the day of the first regime on, led by the equity that this day begins with.
-fn days_of_regimes(input: &PortfolioInput<'_>) -> Vec<DailyValue> {
-    let Some(first_regime) = input.first_regime_time else { return Vec::new() };
-    let n_before = input.days.partition_point(|d| d.day < first_regime.closing_day());
+/// Mean equity over the window's marks.
+fn mean_equity(input: &PortfolioInput<'_>) -> Option<f64> {
+    let window = input.window?;
+    Some(input.initial_balance + input.sum_of_gains / window.n_marks as f64)
+}
+
+/// Daily equity of the window, led by the equity that its first day begins with.
+fn days_of_window(input: &PortfolioInput<'_>) -> Vec<DailyValue> {
+    let Some(window) = input.window else { return Vec::new() };
+    let n_before = input.days.partition_point(|d| d.day < window.first_day);
     let (before, from) = input.days.split_at(n_before);
     let Some(first) = from.first() else { return Vec::new() };
     let value = before.last().map_or(input.initial_balance, |day| day.value);
@@ -111,33 +112,39 @@ mod tests {
     use super::*;
     use crate::test_trades::hour;
 
-    /// Days 0 to 3. At their noons equity is 9,900 10,500 10,000 9,700.
-    fn days() -> Vec<DailyValue> {
-        let ends = [10_000.0, 10_200.0, 9_690.0, 9_690.0];
-        (0..).zip(ends).map(|(day, value)| DailyValue { day: day + 18_628, value }).collect()
-    }
+    /// Equity at the marks every 12 hours, from 12:00 of day 0 on.
+    const EQUITY: [f64; 8] =
+        [9_900.0, 10_000.0, 10_500.0, 10_200.0, 10_000.0, 9_690.0, 9_700.0, 9_690.0];
 
-    fn input(days: &[DailyValue]) -> PortfolioInput<'_> {
-        PortfolioInput {
-            span: Some((hour(12), hour(96))),
-            n_decisions: 8,
+    /// Metrics of that account, with a position at two marks, after `n_flat` days of warm-up.
+    fn metrics(n_flat: i64, buy_hold: BuyHold) -> PortfolioMetrics {
+        let flat = std::iter::repeat_n(10_000.0, 2 * n_flat as usize);
+        let equity: Vec<f64> = flat.chain(EQUITY).collect();
+        let marks: Vec<_> = (1..=equity.len() as i64).map(|n| hour(12 * n)).collect();
+        let days: Vec<DailyValue> = (1..marks.len())
+            .step_by(2)
+            .map(|idx| DailyValue { day: marks[idx].closing_day(), value: equity[idx] })
+            .collect();
+        PortfolioMetrics::of(&PortfolioInput {
+            // the regime begins with the second mark after the warm-up, which closes its first day
+            window: MetricsWindow::new(&marks, Some(hour(24 * (n_flat + 1)))),
             n_in_position: 2,
-            // (9900 + 10000 + 10500 + 10200 + 10000 + 9690 + 9700 + 9690) / 8
-            mean_equity: Some(9_960.0),
-            days,
+            sum_of_gains: equity.iter().map(|equity| equity - 10_000.0).sum(),
+            days: &days,
             initial_balance: 10_000.0,
             final_balance: 9_690.0,
-            first_regime_time: Some(hour(24)), // belongs to day 0
             periods_per_year: 365.0,
             is_ruined: false,
             traded_notional: 20_000.0,
-            buy_hold: BuyHold { total_return: Some(0.25), max_drawdown: Some(0.1) },
-        }
+            buy_hold,
+        })
     }
+
+    const HELD: BuyHold = BuyHold { total_return: Some(0.25), max_drawdown: Some(0.1) };
 
     #[test]
     fn four_days_by_hand() {
-        let of = PortfolioMetrics::of(&input(&days()));
+        let of = metrics(0, HELD);
         let near = |got: Option<f64>, want: f64| {
             assert!((got.unwrap() - want).abs() < 1e-12, "{got:?} {want}");
         };
@@ -153,40 +160,60 @@ mod tests {
         assert_eq!(of.max_drawdown_days, Some(2)); // day 1 to day 3, the last
         near(of.calmar, of.cagr.unwrap() / 0.05);
         near(of.time_in_market, 0.25); // 2 of 8
-        near(of.turnover, 20_000.0 / 9_960.0);
+        near(of.turnover, 20_000.0 / 9_960.0); // 79,680 / 8
         near(of.buy_hold_return, 0.25);
         near(of.buy_hold_max_drawdown, 0.1);
         assert!(!of.ruined);
     }
 
     #[test]
-    fn days_before_the_first_regime_do_not_count() {
-        let days = days();
-        let later = PortfolioInput { first_regime_time: Some(hour(49)), ..input(&days) };
-        // days 2 and 3 only: 9,690 against the 10,200 before it, −0.05, and 0; mean −0.025
-        let of = PortfolioMetrics::of(&later);
-        assert!((of.max_drawdown.unwrap() - 0.05).abs() < 1e-12);
-        let want = (2.0 * 0.025f64.powi(2) * 365.0).sqrt();
-        assert!((of.annual_volatility.unwrap() - want).abs() < 1e-12);
-        let never = PortfolioInput { first_regime_time: None, ..input(&days) };
-        let of = PortfolioMetrics::of(&never);
-        assert_eq!((of.max_drawdown, of.max_drawdown_days, of.sharpe), (None, None, None));
-        assert_eq!(of.time_in_market, Some(0.25));
+    fn a_longer_warm_up_changes_no_metric() {
+        assert_eq!(metrics(1, HELD), metrics(0, HELD));
+        assert_eq!(metrics(500, HELD), metrics(0, HELD));
     }
 
     #[test]
-    fn an_account_without_decisions_has_its_balance() {
-        let never = PortfolioInput {
-            span: None,
-            n_decisions: 0,
+    fn the_whole_day_of_the_first_regime_counts() {
+        // Day 1 has the regime at its noon only: its marks are 36:00 and 48:00, and its return is
+        // against the 10,000 of 24:00.
+        let marks: Vec<_> = (1..=4).map(|n| hour(12 * n)).collect();
+        let days = [(0, 10_000.0), (1, 9_000.0)]
+            .map(|(day, value)| DailyValue { day: hour(24).closing_day() + day, value });
+        let of = PortfolioMetrics::of(&PortfolioInput {
+            window: MetricsWindow::new(&marks, Some(hour(36))),
+            n_in_position: 1,
+            sum_of_gains: -500.0 - 1_000.0,
+            days: &days,
+            initial_balance: 10_000.0,
+            final_balance: 9_000.0,
+            periods_per_year: 365.0,
+            is_ruined: false,
+            traded_notional: 18_500.0,
+            buy_hold: HELD,
+        });
+        assert!((of.max_drawdown.unwrap() - 0.1).abs() < 1e-15);
+        assert_eq!((of.time_in_market, of.turnover), (Some(0.5), Some(2.0)));
+        let half_a_day = 0.9f64.powf(2.0 * 365.25) - 1.0;
+        assert!((of.cagr.unwrap() - half_a_day).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_account_without_a_regime_has_its_balance() {
+        let of = PortfolioMetrics::of(&PortfolioInput {
+            window: None,
             n_in_position: 0,
-            mean_equity: None,
+            sum_of_gains: 0.0,
+            days: &[],
+            initial_balance: 10_000.0,
+            final_balance: 9_690.0,
+            periods_per_year: 365.0,
+            is_ruined: false,
+            traded_notional: 0.0,
             buy_hold: BuyHold::of(&[], &[]),
-            ..input(&[])
-        };
-        let of = PortfolioMetrics::of(&never);
+        });
         assert_eq!((of.final_balance, of.cagr, of.turnover), (9_690.0, None, None));
         assert_eq!((of.time_in_market, of.max_drawdown), (None, None));
+        assert_eq!((of.max_drawdown_days, of.sharpe, of.calmar), (None, None, None));
         assert_eq!((of.buy_hold_return, of.buy_hold_max_drawdown), (None, None));
     }
 }

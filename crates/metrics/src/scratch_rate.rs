@@ -1,12 +1,12 @@
 //! Scratch rate: trades that neither won nor lost to speak of.
 
 use crate::mean::share;
-use exitlab_core::tolerance;
+use exitlab_core::StreakStep;
 
 /// Share of trades whose net R is within `scratch_r` of 0; `None` for no trades.
 ///
 /// # Formula
-/// `#{|r_net| ≤ scratch_r} / n`, with the tolerance for R against R.
+/// `#{|r_net| ≤ scratch_r} / n`, what a streak takes for a scratch.
 ///
 /// # Units
 /// A fraction in [0, 1]; `scratch_r` in R.
@@ -14,8 +14,8 @@ use exitlab_core::tolerance;
 /// # Source
 /// SPEC §10; a breakeven stop pays its costs and is no defeat.
 pub fn scratch_rate(r_net: &[f64], scratch_r: f64) -> Option<f64> {
-    let n_scratches = r_net.iter().filter(|r| tolerance::le(r.abs(), scratch_r)).count();
-    share(n_scratches, r_net.len())
+    let is_scratch = |r: &&f64| StreakStep::of(**r, scratch_r) == StreakStep::Scratch;
+    share(r_net.iter().filter(is_scratch).count(), r_net.len())
 }
 
 #[cfg(test)]

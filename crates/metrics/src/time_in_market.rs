@@ -2,18 +2,18 @@
 
 use crate::mean::share;
 
-/// Share of the decision times at which a position was open; `None` where there is none.
+/// Share of the marks at which a position was open; `None` where there is none.
 ///
 /// # Formula
-/// `n_in_position / n_decisions`, over all decision times, the warm-up included.
+/// `n_in_position / n_marks`, over the marks of the [`MetricsWindow`](crate::MetricsWindow).
 ///
 /// # Units
 /// A fraction in [0, 1].
 ///
 /// # Source
 /// SPEC §10.
-pub fn time_in_market(n_in_position: usize, n_decisions: usize) -> Option<f64> {
-    share(n_in_position, n_decisions)
+pub fn time_in_market(n_in_position: usize, n_marks: usize) -> Option<f64> {
+    share(n_in_position, n_marks)
 }
 
 #[cfg(test)]

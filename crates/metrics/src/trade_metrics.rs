@@ -40,6 +40,7 @@ pub struct TradeMetrics {
     pub avg_entry_slippage_r: Option<f64>,
     /// Shares by the reason of the last leg, in tables a column each.
     pub exit_shares: ExitShares,
+    pub avg_remodes: Option<f64>,
     pub ambiguous_share: Option<f64>,
     pub avg_r_low: Option<f64>,
     pub avg_r_high: Option<f64>,
@@ -120,9 +121,9 @@ impl TradeMetrics {
         ];
         let shares = ExitReason::CLOSING
             .map(|reason| MetricColumn { source: Source::Share(reason), is_money: false });
-        let bounds = columns![false: ambiguous_share, avg_r_low, avg_r_high];
+        let others = columns![false: avg_remodes, ambiguous_share, avg_r_low, avg_r_high];
         let money = columns![true: pnl, fees, funding];
-        results.into_iter().chain(shares).chain(bounds).chain(money)
+        results.into_iter().chain(shares).chain(others).chain(money)
     }
 
     /// The metrics of these trades, whatever order they come in. An empty group has `n`, `sum_r`,
@@ -185,6 +186,7 @@ mod tests {
         let win = Trade {
             exit_time: hour(6),
             exit_reason: ExitReason::TakeProfit,
+            n_remodes: 3,
             rr_planned: Some(3.0),
             r_gross: 2.5,
             exit_slippage_r: 0.125,
@@ -246,6 +248,7 @@ mod tests {
             ("share_time_exit", 0.0),
             ("share_session_exit", 0.0),
             ("share_end_of_data", 0.0),
+            ("avg_remodes", 1.5), // (3 + 0) / 2
             ("ambiguous_share", 0.5),
             ("avg_r_low", -1.25),
             ("avg_r_high", 0.5),

@@ -3,11 +3,11 @@
 /// Traded notional over mean equity; `None` where mean equity is not above 0.
 ///
 /// # Formula
-/// `Σ notional of every fill / mean(equity over all decision times)`; an entry and its exit are two
+/// `Σ notional of every fill / mean(equity over the marks of the window)`; an entry and its exit are two
 /// fills.
 ///
 /// # Units
-/// A ratio over the whole run: how often the account was turned over.
+/// A ratio over the whole window: how often the account was turned over.
 ///
 /// # Source
 /// SPEC §10.

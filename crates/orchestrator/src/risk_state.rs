@@ -1,6 +1,6 @@
 //! What the account has been through: balance, peak, streaks, the day's loss.
 
-use exitlab_core::{Timestamp, tolerance};
+use exitlab_core::{Streak, Timestamp, tolerance};
 
 /// The portfolio's risk state (SPEC §5), updated once per decision time.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,8 +8,7 @@ pub struct RiskState {
     balance: f64,
     peak: f64,
     scratch_r: f64,
-    losing_streak: u32,
-    winning_streak: u32,
+    streak: Streak,
     day: Option<Day>,
 }
 
@@ -23,27 +22,20 @@ struct Day {
 }
 
 impl RiskState {
-    /// An empty state. Trades within ±`scratch_r` net R neither extend nor end a streak.
+    /// An empty state. Trades within ±`scratch_r` net R are scratches.
     pub fn new(initial_balance: f64, scratch_r: f64) -> RiskState {
         RiskState {
             balance: initial_balance,
             peak: initial_balance,
             scratch_r,
-            losing_streak: 0,
-            winning_streak: 0,
+            streak: Streak::default(),
             day: None,
         }
     }
 
     /// Takes a closed trade into the streaks; callers keep SPEC §10's order.
     pub fn record_close(&mut self, r_net: f64) {
-        if tolerance::gt(r_net, self.scratch_r) {
-            self.winning_streak += 1;
-            self.losing_streak = 0;
-        } else if tolerance::lt(r_net, -self.scratch_r) {
-            self.losing_streak += 1;
-            self.winning_streak = 0;
-        }
+        self.streak.take(r_net, self.scratch_r);
     }
 
     /// Brings balance, peak and day up to a decision at `time`.
@@ -78,12 +70,12 @@ impl RiskState {
 
     /// Losses in a row.
     pub fn losing_streak(&self) -> u32 {
-        self.losing_streak
+        self.streak.n_losses()
     }
 
     /// Wins in a row.
     pub fn winning_streak(&self) -> u32 {
-        self.winning_streak
+        self.streak.n_wins()
     }
 
     /// Whether the balance is below its peak.
@@ -115,17 +107,6 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse_iso(text).unwrap()
-    }
-
-    #[test]
-    fn a_scratch_neither_extends_nor_ends_a_streak() {
-        let mut state = RiskState::new(100.0, 0.1);
-        for r in [-1.0, -0.1, 0.1, -0.5] {
-            state.record_close(r);
-        }
-        assert_eq!((state.losing_streak(), state.winning_streak()), (2, 0));
-        state.record_close(0.11);
-        assert_eq!((state.losing_streak(), state.winning_streak()), (0, 1));
     }
 
     #[test]

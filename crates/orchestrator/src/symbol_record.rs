@@ -1,7 +1,7 @@
 //! A symbol's closed trades, as far as they decide whether it is blocked.
 
 use crate::Profile;
-use exitlab_core::{Timestamp, tolerance};
+use exitlab_core::{Streak, Timestamp, tolerance};
 use std::collections::VecDeque;
 
 /// Closed trades over which win rate and average R are judged; fewer are not judged.
@@ -15,7 +15,7 @@ const BLOCK_US: i64 = 24 * 3_600_000_000;
 pub struct SymbolRecord {
     /// Net R of the latest trades, at most [`N_JUDGED`].
     recent: VecDeque<f64>,
-    loss_run: u32,
+    streak: Streak,
     /// Exit time of the last trade, where the record is bad enough to block.
     blocked_since: Option<Timestamp>,
 }
@@ -36,11 +36,7 @@ impl SymbolRecord {
             self.recent.pop_front();
         }
         self.recent.push_back(r_net);
-        if tolerance::gt(r_net, scratch_r) {
-            self.loss_run = 0;
-        } else if tolerance::lt(r_net, -scratch_r) {
-            self.loss_run += 1;
-        }
+        self.streak.take(r_net, scratch_r);
         self.blocked_since = self.is_bad(profile).then_some(exit_time);
     }
 
@@ -50,7 +46,7 @@ impl SymbolRecord {
     }
 
     fn is_bad(&self, profile: &Profile) -> bool {
-        if self.loss_run >= profile.bad_streak_limit {
+        if self.streak.n_losses() >= profile.bad_streak_limit {
             return true;
         }
         if self.recent.len() < N_JUDGED {

@@ -239,10 +239,11 @@ impl<X: ForeseenExit> Account<'_, X> {
         let timeline = self.inputs.timeline;
         let next = self.positions.iter().map(|p| p.exit.next_idx()).min();
         let next = next.unwrap_or(timeline.times().len());
-        if self.positions.iter().any(|p| p.is_funded) {
-            next.min(timeline.next_funding(decision_idx))
-        } else {
-            next
-        }
+        let instant = |position: &OpenPosition<'_, _>| {
+            let funding = self.inputs.markets[position.symbol().0 as usize].funding;
+            funding.next_after(timeline.decision(decision_idx).time)
+        };
+        let funded = self.positions.iter().filter(|p| p.is_funded).filter_map(instant).min();
+        funded.map_or(next, |instant| next.min(timeline.first_at_or_after(instant)))
     }
 }

@@ -214,7 +214,8 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
         let choice = self.settings.profile.mode_choice(regime, candidate.vol_level);
         let symbol = self.inputs.markets[candidate.signal.symbol.0 as usize].name;
         let plan = &self.inputs.exits.plans[choice.plan.0 as usize].name;
-        log::mode_fallback(symbol, choice.unknown_name.as_deref().unwrap_or_default(), plan);
+        let time = candidate.signal.time;
+        log::mode_fallback(time, symbol, choice.unknown_name.as_deref().unwrap_or_default(), plan);
     }
 
     fn enter(&mut self, order: Order<'a>, entry: &Entry) {

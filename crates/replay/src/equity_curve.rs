@@ -5,8 +5,9 @@
 pub struct EquityCurve {
     /// Equity at the last decision of each of [`Timeline::days`](crate::Timeline::days).
     pub day_ends: Vec<f64>,
-    /// Mean over all decision times; absent where there is none.
-    pub mean: Option<f64>,
+    /// Sum over all decision times of equity less the initial balance: the same however long nothing
+    /// was traded at the beginning.
+    pub sum_of_gains: f64,
     /// Decision times at which a position was open.
     pub n_in_position: usize,
 }

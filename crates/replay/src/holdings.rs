@@ -67,20 +67,21 @@ impl Holdings {
         })
     }
 
-    /// Daily and mean equity.
+    /// Daily equity, and its sum over the initial balance.
     pub(crate) fn curve(&self, timeline: &Timeline) -> EquityCurve {
         let n_decisions = timeline.times().len();
         let mut days = timeline.days().iter().peekable();
         let mut day_ends = Vec::with_capacity(timeline.days().len());
-        let (mut sum, mut n_in_position) = (0.0, 0);
+        let initial_balance = self.stretches[0].balance;
+        let (mut sum_of_gains, mut n_in_position) = (0.0, 0);
         for (balance, decisions, held) in self.each(n_decisions) {
             let n = decisions.len() as f64;
-            let mut stretch_sum = n * balance;
+            let mut stretch_sum = n * (balance - initial_balance);
             for Held { symbol, units, entry_price } in held {
                 let (n_known, closes) = timeline.sum_of_closes(*symbol, decisions.clone());
                 stretch_sum += units * (closes - n_known as f64 * entry_price);
             }
-            sum += stretch_sum;
+            sum_of_gains += stretch_sum;
             if !held.is_empty() {
                 n_in_position += decisions.len();
             }
@@ -88,8 +89,7 @@ impl Holdings {
                 day_ends.push(equity(timeline, day.decision_idx, balance, held));
             }
         }
-        let mean = (n_decisions > 0).then(|| sum / n_decisions as f64);
-        EquityCurve { day_ends, mean, n_in_position }
+        EquityCurve { day_ends, sum_of_gains, n_in_position }
     }
 
     /// The account at every decision time.

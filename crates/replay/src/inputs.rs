@@ -1,6 +1,6 @@
 //! What studies and replays read.
 
-use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel};
+use exitlab_core::{BarIdx, BarSeries, Regime, Signal, VolLevel, sort_into_decision_order};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
     KnownSet, Market, SignalExits, SignalLevels,
@@ -110,7 +110,7 @@ pub fn candidates(
     mut signals: Vec<Signal>,
     entry: &EntrySettings,
 ) -> Vec<Candidate> {
-    signals.sort_by(Signal::decision_order);
+    sort_into_decision_order(&mut signals);
     signals
         .into_iter()
         .enumerate()
@@ -124,7 +124,7 @@ pub fn candidates(
                 (None, _) => Err(RejectReason::Warmup),
                 (Some(_), None) => Err(RejectReason::AtrUnavailable),
                 (Some(_), Some(atr)) => entry
-                    .fill(market.execution, signal.time, close)
+                    .fill(market.execution, market.decision, signal.time, close)
                     .map(|fill| Entry {
                         side: signal.side,
                         decision_time: signal.time,

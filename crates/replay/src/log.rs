@@ -1,7 +1,9 @@
-//! The log lines of the report that the project started from, through `tracing`.
+//! The log lines of the report that the project started from, through `tracing`, each led by the time of
+//! its decision.
 
 use crate::PortfolioSettings;
 use crate::order::Order;
+use exitlab_core::Timestamp;
 use exitlab_exit::{Levels, describe_levels, describe_mode};
 use exitlab_orchestrator::{Integration, IntegrationMode, TradingPolicy};
 use tracing::{Level, debug, enabled, info};
@@ -24,8 +26,8 @@ pub(crate) fn entry(symbol: &str, order: &Order<'_>, levels: &Levels, atr: f64) 
 }
 
 /// A profile that names a mode which no plan has.
-pub(crate) fn mode_fallback(symbol: &str, unknown: &str, plan: &str) {
-    info!("{symbol} Unknown exit_mode '{unknown}', using default '{plan}'");
+pub(crate) fn mode_fallback(time: Timestamp, symbol: &str, unknown: &str, plan: &str) {
+    info!("{time} {symbol} Unknown exit_mode '{unknown}', using default '{plan}'");
 }
 
 /// How a replay's policies are worded.
@@ -42,6 +44,7 @@ impl PolicyLines {
 
     pub(crate) fn policy(
         &self,
+        time: Timestamp,
         symbol: &str,
         policy: &TradingPolicy,
         exit_mode: &str,
@@ -57,7 +60,7 @@ impl PolicyLines {
         let enforced = self.integration.enforced();
         if is_changed {
             info!(
-                "{profile} {symbol} POLICY UPDATE: allow_trades={allow_new_trades}, \
+                "{time} {profile} {symbol} POLICY UPDATE: allow_trades={allow_new_trades}, \
                  risk_profile={risk_profile}, max_risk={max_risk_pct:.2}%, \
                  min_conf={min_confidence:.2}, entry={}, exit={exit_mode}",
                 policy.entry_mode.name()
@@ -66,7 +69,7 @@ impl PolicyLines {
                 IntegrationMode::Live => "LIVE MODE - Policy ENFORCED",
                 IntegrationMode::Observe | IntegrationMode::Off => "OBSERVE MODE - Policy noted",
             };
-            info!("{profile} {symbol} {what}: {}", policy.note);
+            info!("{time} {profile} {symbol} {what}: {}", policy.note);
         }
         let mut passed = Vec::new();
         if enforced.use_for_risk_sizing {
@@ -76,11 +79,11 @@ impl PolicyLines {
             passed.push(format!("exit_mode={exit_mode}"));
         }
         if !passed.is_empty() {
-            debug!("{profile} {symbol} Policy passed to the trade: {}", passed.join(", "));
+            debug!("{time} {profile} {symbol} Policy passed to the trade: {}", passed.join(", "));
         }
         if self.integration.mode == IntegrationMode::Live {
             debug!(
-                "{profile} {symbol} Policy Controls: allow_trades={allow_new_trades}, \
+                "{time} {profile} {symbol} Policy Controls: allow_trades={allow_new_trades}, \
                  min_conf={min_confidence:.2}, blocked_symbols={}, exit_mode={exit_mode}",
                 policy.disallowed_symbols.len()
             );

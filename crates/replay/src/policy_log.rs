@@ -63,7 +63,8 @@ impl PolicyLog {
         let changed: Vec<usize> =
             (0..FIELDS.len()).filter(|k| old.is_none_or(|old| old[*k] != texts[*k])).collect();
         let exit_mode = &self.plans[policy.exit_mode.0 as usize];
-        self.log.policy(&self.symbols[symbol.0 as usize], policy, exit_mode, !changed.is_empty());
+        let (time, name) = (candidate.signal.time, &self.symbols[symbol.0 as usize]);
+        self.log.policy(time, name, policy, exit_mode, !changed.is_empty());
         if self.keep_rows {
             changes.extend(changed.into_iter().map(|k| PolicyChange {
                 time: candidate.signal.time,

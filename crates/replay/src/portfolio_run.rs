@@ -15,7 +15,7 @@ pub struct PortfolioRun {
     pub policy_changes: Vec<PolicyChange>,
     /// The account at every decision time, where asked for.
     pub marks: Vec<EquityMark>,
-    /// Daily and mean equity.
+    /// Daily equity, and its sum over the initial balance.
     pub curve: EquityCurve,
     /// Notional of all fills, entries and exits, in quote currency.
     pub traded_notional: f64,

@@ -8,9 +8,9 @@ use exitlab_orchestrator::TradingPolicy;
 pub enum RejectReason {
     /// No regime yet.
     Warmup,
-    /// ATR not above 0.
+    /// ATR not above a billionth of the close.
     AtrUnavailable,
-    /// No live bar left, or the first opens too late.
+    /// No live bar left, the first opens too late, or execution bars are missing before it.
     NoFillBar,
     /// The stop is none that a price can reach, or R would be rounding.
     InvalidStop,

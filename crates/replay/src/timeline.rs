@@ -4,7 +4,6 @@
 
 use crate::running_sum::RunningSum;
 use exitlab_core::{BarSeries, SymbolIdx, Timestamp};
-use exitlab_exit::FUNDING_PERIOD_US;
 use std::ops::Range;
 
 /// A decision: its time, and its position among the run's decision times.
@@ -28,12 +27,11 @@ pub struct DayEnd {
 pub struct Timeline {
     times: Vec<Timestamp>,
     days: Vec<DayEnd>,
-    /// By decision, the first one after it that has a funding instant since the one before.
-    next_funding: Vec<usize>,
     marks: Vec<MarkCloses>,
 }
 
-/// One symbol's last execution close at each decision time from the first that knows one.
+/// One symbol's last execution close at each decision time from the first that knows one, led by its
+/// decision closes: a symbol may be decided before its execution bars begin.
 #[derive(Debug, Clone, PartialEq)]
 struct MarkCloses {
     first: usize,
@@ -52,22 +50,18 @@ impl Timeline {
         times.sort();
         times.dedup();
         let mut days: Vec<DayEnd> = Vec::new();
-        let mut next_funding = vec![times.len(); times.len()];
-        let (mut n_known, mut last_period) = (0, None);
         for (decision_idx, time) in times.iter().enumerate() {
             let day = time.closing_day();
             match days.last_mut() {
                 Some(last) if last.day == day => last.decision_idx = decision_idx,
                 Some(_) | None => days.push(DayEnd { day, decision_idx }),
             }
-            let period = time.us().div_euclid(FUNDING_PERIOD_US);
-            if last_period.replace(period).is_some_and(|last| last != period) {
-                next_funding[n_known..decision_idx].fill(decision_idx);
-                n_known = decision_idx;
-            }
         }
-        let marks = symbols.iter().map(|(_, execution)| mark_closes(&times, execution)).collect();
-        Timeline { times, days, next_funding, marks }
+        let marks = symbols
+            .iter()
+            .map(|(decision, execution)| mark_closes(&times, decision, execution))
+            .collect();
+        Timeline { times, days, marks }
     }
 
     /// The decision times.
@@ -94,13 +88,8 @@ impl Timeline {
         self.times.partition_point(|t| *t <= time)
     }
 
-    /// Position of the first decision after that at `idx` with a funding instant between them, its
-    /// own time included; the number of decisions where none is.
-    pub(crate) fn next_funding(&self, idx: usize) -> usize {
-        self.next_funding[idx]
-    }
-
-    /// The last execution close of a symbol by a decision, once there is one.
+    /// The close at which a symbol is marked at a decision, once it has one: the last execution close
+    /// by then, before the first of them the last decision close.
     pub(crate) fn close(&self, symbol: SymbolIdx, idx: usize) -> Option<f64> {
         let MarkCloses { first, closes, .. } = &self.marks[symbol.0 as usize];
         idx.checked_sub(*first).map(|idx| closes[idx])
@@ -114,21 +103,35 @@ impl Timeline {
     }
 }
 
-fn mark_closes(times: &[Timestamp], execution: &BarSeries) -> MarkCloses {
-    let mut n_closed = 0;
+fn mark_closes(times: &[Timestamp], decision: &BarSeries, execution: &BarSeries) -> MarkCloses {
     let mut marks =
         MarkCloses { first: times.len(), closes: Vec::new(), sums: RunningSum::default() };
+    let mut executed = LastClose { bars: execution, n_closed: 0 };
+    let mut decided = LastClose { bars: decision, n_closed: 0 };
     for (idx, time) in times.iter().enumerate() {
-        while n_closed < execution.len() && execution.close_time(n_closed) <= *time {
-            n_closed += 1;
-        }
-        if let Some(last) = n_closed.checked_sub(1) {
+        if let Some(close) = executed.by(*time).or_else(|| decided.by(*time)) {
             marks.first = marks.first.min(idx);
-            marks.closes.push(execution.close()[last]);
-            marks.sums.push(execution.close()[last]);
+            marks.closes.push(close);
+            marks.sums.push(close);
         }
     }
     marks
+}
+
+/// The last close of a series by times that ascend.
+struct LastClose<'a> {
+    bars: &'a BarSeries,
+    n_closed: usize,
+}
+
+impl LastClose<'_> {
+    fn by(&mut self, time: Timestamp) -> Option<f64> {
+        let is_closed = |idx: usize| idx < self.bars.len() && self.bars.close_time(idx) <= time;
+        while is_closed(self.n_closed) {
+            self.n_closed += 1;
+        }
+        self.n_closed.checked_sub(1).map(|last| self.bars.close()[last])
+    }
 }
 
 #[cfg(test)]
@@ -169,19 +172,19 @@ mod tests {
         let days = [(0, 4), (1, 6)].map(|(day, decision_idx)| DayEnd { day, decision_idx });
         assert_eq!(timeline.days(), days, "24:00 closes day 0");
         assert_eq!((timeline.first_at_or_after(at(8.0)), timeline.first_after(at(8.0))), (2, 3));
-        // instants at 8, 16 and 24: known at 8, 23 and 24
-        assert_eq!([0, 2, 3, 4].map(|idx| timeline.next_funding(idx)), [2, 3, 4, 7]);
     }
 
     #[test]
     fn marks_are_the_last_execution_closes_by_then() {
+        let other = series("1h", &[-1.0]);
         let decision = series("1h", &[0.0, 1.0, 2.0, 5.0]);
         let execution = series("30m", &[1.0, 1.5, 2.0]);
-        let timeline = Timeline::new(&[(&decision, &execution)]);
-        let closes = [0, 1, 2, 3].map(|idx| timeline.close(SymbolIdx(0), idx));
-        assert_eq!(closes, [None, Some(101.5), Some(102.0), Some(102.0)]);
-        assert_eq!(timeline.sum_of_closes(SymbolIdx(0), 0..3), (2, 203.5));
-        assert_eq!(timeline.sum_of_closes(SymbolIdx(0), 2..4), (2, 204.0));
-        assert_eq!(timeline.sum_of_closes(SymbolIdx(0), 0..1), (0, 0.0));
+        let timeline = Timeline::new(&[(&other, &other), (&decision, &execution)]);
+        let closes = [0, 1, 2, 3, 4].map(|idx| timeline.close(SymbolIdx(1), idx));
+        // nothing at 00:00; the decision close of 01:00, before the first execution bar has closed
+        assert_eq!(closes, [None, Some(100.0), Some(101.5), Some(102.0), Some(102.0)]);
+        assert_eq!(timeline.sum_of_closes(SymbolIdx(1), 0..4), (3, 303.5));
+        assert_eq!(timeline.sum_of_closes(SymbolIdx(1), 3..5), (2, 204.0));
+        assert_eq!(timeline.sum_of_closes(SymbolIdx(1), 0..1), (0, 0.0));
     }
 }

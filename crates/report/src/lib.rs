@@ -17,6 +17,7 @@ mod manifest;
 mod names;
 mod regime_tables;
 pub mod regress;
+mod run_command;
 mod run_evidence;
 mod run_folder;
 mod run_tables;
@@ -33,13 +34,14 @@ pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
 pub use grid::{Grid, GridColumn};
 pub use html::{HtmlReport, Picture, REPORT_FILE};
 pub use manifest::{
-    Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest,
-    StageRecord,
+    Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, MANIFEST_FILE,
+    Manifest, StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
 pub use regime_tables::{regimes_summary, write_regime_tables};
+pub use run_command::RunCommand;
 pub use run_evidence::{ResampledRun, RunEvidence, discount_tables, monte_carlo_tables, resampled};
-pub use run_folder::{Cleanup, MANIFEST_FILE, RunFolder};
+pub use run_folder::{Cleanup, RunFolder};
 pub use run_tables::{
     PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
     walk_forward_summary, write_portfolio_tables, write_study_tables, write_walk_forward_tables,
@@ -50,8 +52,8 @@ pub use tables::{
     CellsOf, Run, ablation_table, best_modes_table, cells_table, compare_table, daily_r_table,
     decisions_table, discount_table, equity_bands_table, equity_table, legs_table,
     monte_carlo_table, outcomes_table, plateau_table, policy_changes_table, portfolio_table,
-    regime_quality_table, regime_returns_table, regime_transitions_table, trades_table,
-    transitions_table, trials_table, verdict_in_words, walk_forward_entries_table,
+    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table,
+    trades_table, transitions_table, trials_table, verdict_in_words, walk_forward_entries_table,
     walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
 };
 pub use terminal::{

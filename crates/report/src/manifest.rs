@@ -1,8 +1,12 @@
 //! What a run says of itself: `manifest.json`.
 
+use crate::RunCommand;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
+
+/// The file that makes a folder an earlier run's.
+pub const MANIFEST_FILE: &str = "manifest.json";
 
 /// What a run says of itself.
 ///
@@ -12,8 +16,8 @@ use std::path::Path;
 pub struct Manifest {
     /// Version of exitlab.
     pub exitlab_version: String,
-    /// Command, such as `sweep`.
-    pub command: String,
+    /// Command that made the run.
+    pub command: RunCommand,
     /// Scenario file as given; absent where there is none.
     pub scenario_path: Option<String>,
     /// The scenario with every default filled in.
@@ -32,6 +36,9 @@ pub struct Manifest {
     pub n_exit_mode_fallbacks: u64,
     /// Rows that `on_bad_row = "drop"` left out.
     pub dropped_rows: Vec<DroppedRows>,
+    /// Rows of signals, labels, funding and adjustments that nothing used.
+    #[serde(default)]
+    pub unused_rows: Vec<UnusedRows>,
     /// Corporate actions that were applied.
     pub adjustments: Vec<Adjustment>,
     /// Grid points that failed; the run ends with exit code 2 where there are any.
@@ -125,6 +132,20 @@ pub struct DroppedRows {
     pub first: Vec<DroppedRow>,
 }
 
+/// Rows of one file that nothing used, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnusedRows {
+    /// The file.
+    pub path: String,
+    /// How many rows.
+    pub n_rows: u64,
+    /// `other_symbol`: for a symbol that the scenario does not have; `outside_bars`: funding rates
+    /// before the first close or after the last one of `symbol`.
+    pub reason: String,
+    /// The symbol that the rows were read for; absent where there is none.
+    pub symbol: Option<String>,
+}
+
 /// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DroppedRow {
@@ -189,7 +210,7 @@ mod tests {
     fn manifest() -> Manifest {
         Manifest {
             exitlab_version: "0.1.0".into(),
-            command: "sweep".into(),
+            command: RunCommand::Sweep,
             scenario: json!({ "schema": 1, "data": { "timeframe": "1h" } }),
             inputs: vec![InputFile { path: "btc.csv".into(), sha256: "ab".into(), rows: 3 }],
             stages: vec![StageRecord {

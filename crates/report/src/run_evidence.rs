@@ -152,6 +152,7 @@ fn trades_of(output: &RunOutput<Vec<ReplayResult>>, kind: PortfolioRunKind) -> V
                 grid_id: (kind == PortfolioRunKind::Sweep).then_some(point.grid_id as u64),
                 profile: result.profile.clone(),
                 mode: result.mode.clone(),
+                scratch_r: result.scratch_r,
                 r_net: closed.in_order().iter().map(|trade| trade.r_net).collect(),
             });
         }
@@ -162,7 +163,7 @@ fn trades_of(output: &RunOutput<Vec<ReplayResult>>, kind: PortfolioRunKind) -> V
 /// Resamples the trades of each run; those without a trade are left out.
 pub fn resampled(runs: Vec<StoredTrades>, settings: MonteCarloSettings) -> Vec<ResampledRun> {
     let resample = |run: StoredTrades| {
-        let monte_carlo = monte_carlo(&run.r_net, settings)?;
+        let monte_carlo = monte_carlo(&run.r_net, run.scratch_r, settings)?;
         let StoredTrades { grid_id, profile, mode, .. } = run;
         Some(ResampledRun { grid_id, profile, mode, monte_carlo })
     };

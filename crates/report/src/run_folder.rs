@@ -1,15 +1,12 @@
 //! A run's folder: written aside, and put in place when complete.
 
-use crate::{Format, Manifest, ReportError, StoredRun, Table};
+use crate::{Format, MANIFEST_FILE, Manifest, ReportError, StoredRun, Table};
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// The file that makes a folder an earlier run's.
-pub const MANIFEST_FILE: &str = "manifest.json";
 
 /// A run's folder in the making.
 ///

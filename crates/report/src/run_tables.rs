@@ -5,9 +5,9 @@ use crate::{
     CellsOf, DataRecord, Format, Grid, GridColumn, Names, ReportError, Run, RunEvidence, RunFolder,
     RunLabels, RunView, Table, ablation_table, best_modes_table, cells_table, compare_table,
     daily_r_table, decisions_table, equity_table, legs_table, outcomes_table, policy_changes_table,
-    portfolio_table, summary_text, trades_table, transitions_table, walk_forward_entries_table,
-    walk_forward_portfolio_table, walk_forward_table, walk_forward_text,
-    walk_forward_windows_table,
+    portfolio_table, remodes_table, summary_text, trades_table, transitions_table,
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_text, walk_forward_windows_table,
 };
 use exitlab_core::Timestamp;
 use exitlab_evidence::{Comparison, GridKey};
@@ -64,6 +64,10 @@ pub fn write_portfolio_tables(
     if rows.trades {
         let trades = runs(output, is_sweep, |r| r.trades.as_slice());
         to.write("trades", &trades, |trades| trades_table(trades, names))?;
+    }
+    if rows.remodes {
+        let remodes = runs(output, is_sweep, |r| r.remodes.as_slice());
+        to.write("remodes", &remodes, |remodes| remodes_table(remodes, names))?;
     }
     if rows.decisions {
         let decisions = runs(output, is_sweep, |r| r.decisions.as_slice());
@@ -355,5 +359,5 @@ pub(crate) fn grid_columns<T>(output: &RunOutput<T>) -> Vec<GridColumn> {
 
 /// Names of a scenario's plans, the same at every grid point.
 pub(crate) fn plan_names<T>(output: &RunOutput<T>) -> Vec<String> {
-    output.scenario.plans.iter().map(|plan| plan.name.clone()).collect()
+    output.scenario.choice_names()
 }

@@ -2,8 +2,8 @@
 
 use crate::{Column, ColumnData, Names, Table};
 use exitlab_core::{
-    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade,
-    VolLevel,
+    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Remode, Side, SymbolIdx, Timestamp,
+    Trade, VolLevel,
 };
 use std::sync::LazyLock;
 
@@ -92,6 +92,28 @@ pub(crate) fn trade(signal_id: usize) -> Trade {
         ]),
         remodes: Vec::new(),
         money: Some(PositionMoney { qty: 10.0, fees: 0.675, funding: -0.075, pnl: 29.628 }),
+    }
+}
+
+/// The same trade, whose mode went from TREND_FOLLOW to FAST_TP and back.
+pub(crate) fn remoded_trade(signal_id: usize) -> Trade {
+    let remode = |time, regime, vol_level, plans: [u32; 2], stops: [f64; 2]| Remode {
+        time: at(time),
+        regime,
+        vol_level,
+        from: PlanId(plans[0]),
+        to: PlanId(plans[1]),
+        stop_before: stops[0],
+        stop_after: stops[1],
+    };
+    let extreme = Some(VolLevel::Extreme);
+    Trade {
+        n_remodes: 2,
+        remodes: vec![
+            remode("2021-11-10T18:00:00Z", Regime::HighVol, extreme, [0, 1], [97.0, 98.5]),
+            remode("2021-11-10T22:00:00Z", Regime::Chop, None, [1, 0], [98.5, 100.1]),
+        ],
+        ..trade(signal_id)
     }
 }
 

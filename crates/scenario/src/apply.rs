@@ -44,6 +44,7 @@ fn is_feature(path: &[String]) -> bool {
         ["exit_modes", _, _, ..]
             | ["regime", "ema_band"]
             | ["costs", "funding"]
+            | ["signals", "exits"]
             | ["orchestrator", "integration"]
             | ["sweep", "grid", ..]
     )
@@ -91,7 +92,7 @@ fn choose(section: &mut Value, leaf: &Leaf) {
         return;
     };
     if table.get(key) != Some(&leaf.value) {
-        table.retain(|kept, _| matches!(kept, "sides" | "volatility"));
+        table.retain(|kept, _| matches!(kept, "sides" | "exits" | "align" | "volatility"));
     }
 }
 

@@ -7,14 +7,15 @@ use std::path::Path;
 use toml::Value;
 
 /// Scenarios that together have every key.
-const SCENARIOS: [&str; 6] = [
+const SCENARIOS: [&str; 7] = [
     r#"
 schema = 1
 name = "a"
 [data]
 timeframe = "4h"
 symbols = [{ symbol = "X", path = "x.csv", taker_fee = 0.001, maker_fee = 0.001, base_bps = 1.0,
-    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0 }, { symbol = "Y", path = "y.csv" }]
+    vol_bps = 1.0, qty_step = 0.1, min_notional = 1.0, funding = { rate = 0.001 } },
+    { symbol = "Y", path = "y.csv" }]
 execution = [{ symbol = "X", path = "fine.csv" }, { symbol = "Y", path = "y.csv" }]
 execution_timeframe = "1h"
 from = "2020-01-01"
@@ -39,7 +40,10 @@ target = { r = 2.0 }
     r#"
 schema = 1
 name = "b"
-data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }], resample = true, execution_timeframe = "1m" }
+data.timeframe = "1h"
+data.symbols = [{ symbol = "X", path = "x.csv", funding = { file = "own.csv" } }, { symbol = "Y", path = "y.csv" }]
+data.resample = true
+data.execution_timeframe = "1m"
 regime = { classifier = "labels", labels = "labels.csv", volatility = { method = "ratio" } }
 signals = { source = "file", path = "signals.csv" }
 costs = { funding = { file = "funding.csv" } }
@@ -69,11 +73,40 @@ name = "f"
 data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
 signals = { source = "donchian" }
 "#,
+    r#"
+schema = 1
+name = "g"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
+signals = { source = "file", path = "signals.csv", exits = { path = "exits.csv" } }
+study = { plans = ["FAST_TP", "policy_live:SAFE"] }
+[exit_modes.FAST_TP]
+stop = "signal"
+target = "signal"
+ratchets = [{ at_r = 1.0, stop_r = 0.1 }, { at_r = 2.0, stop_r = 1.0 }]
+trailing = { giveback_pct = 40.0, activate = "at_r", at_r = 1.0 }
+time_exit = { bars = 24 }
+session_exit = { at = "15:55", tz = "America/New_York", days = ["Mon", "Fri"] }
+signal_exit = true
+[exit_modes.DONCHIAN]
+base = "FAST_TP"
+trailing = { line = { donchian = { bars = 20 } }, activate = "immediately" }
+[exit_modes.EMA]
+base = "FAST_TP"
+trailing = { line = { ema = { period = 20, atr = 1.0 } }, activate = "immediately" }
+[exit_modes.MIDPOINT]
+base = "FAST_TP"
+trailing = { line = { midpoint = { atr = 3.0 } }, activate = "immediately" }
+[exit_modes.FILE]
+base = "FAST_TP"
+trailing = { line = { file = "lines.csv" }, activate = "immediately" }
+"#,
 ];
 
 /// Words among which every key that takes text finds another one that it may have.
-const WORDS: [&str; 51] = [
+const WORDS: [&str; 59] = [
     "drop",
+    "ignore",
+    "Mon",
     "open",
     "next",
     "long",
@@ -124,6 +157,12 @@ const WORDS: [&str; 51] = [
     "2h",
     "every",
     "labels",
+    "signal",
+    "opposite",
+    "09:30",
+    "UTC",
+    "Wed",
+    "policy_exit:SAFE",
 ];
 
 fn others(value: &Value) -> Vec<Value> {

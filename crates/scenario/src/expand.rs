@@ -5,7 +5,7 @@
 
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::exit_mode::RawExitMode;
+use crate::raw::exit_mode;
 use crate::raw::profile::{RawProfile, TABLES_BY_REGIME};
 use std::sync::LazyLock;
 use toml::{Table, Value};
@@ -18,7 +18,12 @@ static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| {
 });
 
 static EXIT_MODES: LazyLock<BuiltIns> = LazyLock::new(|| {
-    RawExitMode::built_in().into_iter().map(|(name, mode)| (name, as_table(&mode))).collect()
+    let modes: Table = exit_mode::BUILT_IN.parse().expect("invariant: the tests read it");
+    let table = |(name, mode)| match mode {
+        Value::Table(mode) => Some((name, mode)),
+        _ => None,
+    };
+    modes.into_iter().filter_map(table).collect()
 });
 
 fn as_table<T: serde::Serialize>(value: &T) -> Table {

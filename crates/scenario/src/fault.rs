@@ -97,15 +97,27 @@ impl Fault {
     }
 }
 
+/// The value whose spelling is nearest to what was given, if one is near.
+pub(crate) fn nearest<'n, T>(
+    got: &str,
+    spellings: impl IntoIterator<Item = (&'n str, T)>,
+) -> Option<T> {
+    let got = got.to_lowercase();
+    spellings
+        .into_iter()
+        .map(|(name, value)| {
+            (strsim::damerau_levenshtein(&got, &name.to_lowercase()), name.len(), value)
+        })
+        .filter(|(distance, length, _)| *distance <= 1 + length / 4)
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., value)| value)
+}
+
 fn suggest(got: &str, allowed: &[String], lead: &str) -> String {
-    let near = allowed
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&got.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min_by_key(|(distance, _)| *distance);
+    let near = nearest(got, allowed.iter().map(|name| (name.as_str(), name)));
     let list = format!("{lead} {}", allowed.join(", "));
     match near {
-        Some((_, name)) => format!("did you mean `{name}`? {list}"),
+        Some(name) => format!("did you mean `{name}`? {list}"),
         None if allowed.is_empty() => "there are none".to_owned(),
         None => list,
     }

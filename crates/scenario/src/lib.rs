@@ -20,6 +20,7 @@ mod expand;
 mod fault;
 mod file;
 mod grid;
+mod modes;
 mod overrides;
 mod raw;
 mod resolve;
@@ -33,11 +34,13 @@ pub use built_in::{BuiltIn, built_in};
 pub use error::{ErrorKind, ScenarioError};
 pub use file::ScenarioFile;
 pub use grid::{GridAxis, GridPoint, grid_value_text};
+pub use modes::{PolicyAmongPlans, PolicyKind, StudyPlan, SweepMode};
 pub use overrides::Override;
 pub use scenario::{Scenario, UnknownName};
 pub use schema::json_schema;
 pub use settings::{
-    Classifier, DataSettings, ExecutionSource, Funding, FundingGap, OnBadRow, OrchestratorSettings,
-    PortfolioSettings, SignalOrigin, SignalSettings, SweepMode, SweepSettings, SymbolSettings,
+    Classifier, DataSettings, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow,
+    OrchestratorSettings, OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings,
+    SweepSettings, SymbolSettings,
 };
 pub use warning::Warning;

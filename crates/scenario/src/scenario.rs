@@ -1,9 +1,10 @@
 //! The scenario as used: checked, resolved, in the units that the engine wants.
 
+use crate::modes::{PolicyKind, StudyPlan, SweepMode};
 use crate::raw::RawScenario;
 use crate::settings::{
-    Classifier, DataSettings, Funding, OrchestratorSettings, PortfolioSettings, SignalSettings,
-    SweepMode, SweepSettings,
+    Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings,
+    SweepSettings,
 };
 use crate::warning::Warning;
 use exitlab_core::PlanId;
@@ -11,6 +12,7 @@ use exitlab_exit::{Ambiguity, EntrySettings, ExitPlan, FillRules};
 use exitlab_indicators::IndicatorSettings;
 use exitlab_orchestrator::Profile;
 use exitlab_regime::VolatilitySettings;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A scenario, checked (SPEC §12). Made by [`ScenarioFile::resolve`](crate::ScenarioFile::resolve).
@@ -36,8 +38,6 @@ pub struct Scenario {
     pub fills: FillRules,
     /// Whether trades have `r_low` and `r_high`.
     pub ambiguity: Ambiguity,
-    /// Funding.
-    pub funding: Funding,
     /// Who decides, and what of it is enforced.
     pub orchestrator: OrchestratorSettings,
     /// SAFE, AGGRESSIVE, then new ones in the order of the file.
@@ -45,10 +45,14 @@ pub struct Scenario {
     /// The three built-in plans, then new ones in the order of the file. A [`PlanId`] is a position
     /// in here.
     pub plans: Arc<[ExitPlan]>,
+    /// Files of lines that the plans trail, each once. A [`LineFileId`] is a position in here.
+    ///
+    /// [`LineFileId`]: exitlab_exit::LineFileId
+    pub line_files: Vec<PathBuf>,
     /// The portfolio.
     pub portfolio: PortfolioSettings,
-    /// Plans of the exit study.
-    pub study_plans: Vec<PlanId>,
+    /// What the exit study takes every signal under.
+    pub study_plans: Vec<StudyPlan>,
     /// The sweep.
     pub sweep: Arc<SweepSettings>,
     /// What is odd about the scenario, though legal.
@@ -82,19 +86,21 @@ impl Scenario {
         })
     }
 
-    /// The mode of that name: `policy` or an exit plan's.
+    /// The mode of that name: `policy`, `policy_live`, `policy_exit` or an exit plan's.
     ///
     /// # Errors
     /// [`UnknownName`] where no plan has it.
     pub fn mode_named(&self, name: &str) -> Result<SweepMode, UnknownName> {
-        if name == SweepMode::POLICY {
-            return Ok(SweepMode::Policy);
+        if let Some(kind) = PolicyKind::from_name(name) {
+            return Ok(SweepMode::Policy(kind));
         }
         let found = self.plans.iter().position(|plan| plan.name == name);
         found.map(|position| SweepMode::Fixed(PlanId(position as u32))).ok_or_else(|| UnknownName {
             what: "exit mode",
             name: name.to_owned(),
-            allowed: std::iter::once(SweepMode::POLICY.to_owned())
+            allowed: PolicyKind::ALL
+                .into_iter()
+                .map(|kind| kind.name().to_owned())
                 .chain(self.plans.iter().map(|plan| plan.name.clone()))
                 .collect(),
         })
@@ -105,10 +111,10 @@ impl Scenario {
         &self.plans[id.0 as usize]
     }
 
-    /// The mode's name in tables: `policy` or the plan's.
+    /// The mode's name in tables: `policy`, `policy_live`, `policy_exit` or the plan's.
     pub fn mode_name(&self, mode: SweepMode) -> &str {
         match mode {
-            SweepMode::Policy => SweepMode::POLICY,
+            SweepMode::Policy(kind) => kind.name(),
             SweepMode::Fixed(id) => &self.plan(id).name,
         }
     }

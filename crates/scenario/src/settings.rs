@@ -1,7 +1,8 @@
 //! The sections of a scenario as used, where no other crate owns them.
 
 use crate::grid::GridAxis;
-use exitlab_core::{PlanId, Timeframe, Timestamp};
+use crate::modes::SweepMode;
+use exitlab_core::{PlanId, Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::{Integration, LotRules, SizingSettings};
 use exitlab_regime::{LabelTime, RuleSettings};
@@ -21,8 +22,12 @@ pub struct DataSettings {
     pub from: Option<Timestamp>,
     /// Open times from here on are not read.
     pub to: Option<Timestamp>,
+    /// First day of resampled weeks.
+    pub week_start: Weekday,
     /// What an invalid row does.
     pub on_bad_row: OnBadRow,
+    /// What a row for another symbol does, in files that have a symbol column.
+    pub other_symbols: OtherSymbols,
     /// File of corporate actions.
     pub adjustments: Option<PathBuf>,
 }
@@ -36,6 +41,8 @@ pub struct SymbolSettings {
     pub path: PathBuf,
     /// Its fees and slippage.
     pub costs: Costs,
+    /// Its funding.
+    pub funding: Funding,
     /// Its smallest steps.
     pub lots: LotRules,
 }
@@ -79,6 +86,15 @@ pub enum OnBadRow {
     Drop,
 }
 
+/// What a row for a symbol that the scenario does not have does, in any file but those of bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherSymbols {
+    /// Stops the run.
+    Error,
+    /// Is left out and counted.
+    Ignore,
+}
+
 /// How regimes are found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Classifier {
@@ -93,11 +109,15 @@ pub enum Classifier {
     },
 }
 
-/// Signals.
+/// Signals of entries and exits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignalSettings {
-    /// Where they come from.
+    /// Where those of entries come from.
     pub origin: SignalOrigin,
+    /// Where those of exits come from.
+    pub exits: ExitOrigin,
+    /// What a time that is no bar's close time does, in files of signals, exits and lines.
+    pub align: Align,
     /// Sides that are let through, last of all.
     pub sides: SideFilter,
 }
@@ -109,30 +129,44 @@ pub enum SignalOrigin {
     File {
         /// The file.
         path: PathBuf,
-        /// What a time that is no bar's close time does.
-        align: Align,
     },
     /// Computed from decision bars.
     Computed(SignalSource),
 }
 
-/// Funding per 8 hours (SPEC §7).
+/// Where exit signals come from (SPEC §13.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExitOrigin {
+    /// There are none.
+    None,
+    /// Every signal of the other side that the source gives before the filter by side, whatever its
+    /// confidence and regime.
+    Opposite,
+    /// A CSV or Parquet file.
+    File {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Funding (SPEC §7).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Funding {
     /// None.
     Off,
-    /// A constant rate as a fraction; positive: longs pay. Never 0, which is [`Funding::Off`].
+    /// A constant rate per 8 hours as a fraction, paid at 00, 08 and 16 UTC; positive: longs pay.
+    /// Never 0, which is [`Funding::Off`].
     Rate(f64),
-    /// Rates from a file.
+    /// Rates from a file, paid at their own times.
     File {
         /// The file.
         path: PathBuf,
-        /// What an instant without a rate does.
+        /// What a hole in the rates does where a position is open.
         gap: FundingGap,
     },
 }
 
-/// What a funding instant without a rate does.
+/// What a hole in a funding file does where a position is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FundingGap {
     /// Stops the run.
@@ -176,18 +210,4 @@ pub struct SweepSettings {
     pub modes: Vec<SweepMode>,
     /// The grid's axes, in the order of the file.
     pub grid: Vec<GridAxis>,
-}
-
-/// Who chooses the exit mode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SweepMode {
-    /// The orchestrator, as far as the integration lets it.
-    Policy,
-    /// Nobody: always this plan.
-    Fixed(PlanId),
-}
-
-impl SweepMode {
-    /// The word for [`SweepMode::Policy`].
-    pub const POLICY: &'static str = "policy";
 }

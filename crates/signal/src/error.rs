@@ -1,8 +1,9 @@
-//! What can be wrong with a signal file.
+//! What can be wrong with a file of signals, exits or lines.
 
 use exitlab_core::Timestamp;
 
-/// A row of a signal file that is no signal. Its text leaves the place to [`SignalError::line`].
+/// A row of a file of signals, exits or lines that cannot be used. Its text leaves the place to
+/// [`SignalError::line`].
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SignalError {
     /// The symbol is none of the scenario's.

@@ -1,8 +1,8 @@
 //! Rows of a signal file, placed on decision bars.
 
+use crate::place::{Align, Places, SymbolSeries};
 use crate::{SideFilter, SignalError};
-use exitlab_core::{BarIdx, BarSeries, Side, Signal, SymbolIdx, Timestamp};
-use std::collections::BTreeMap;
+use exitlab_core::{Side, Signal, Timestamp};
 
 /// A row of a signal file, as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,24 +17,10 @@ pub struct SignalRow {
     pub side: Side,
     /// Confidence in [0, 1].
     pub confidence: f64,
-}
-
-/// What becomes of a row whose time is no bar's close time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
-    /// It is an error.
-    Exact,
-    /// It takes the first close at or after its time.
-    Next,
-}
-
-/// A symbol's name and its decision bars.
-#[derive(Debug, Clone, Copy)]
-pub struct SymbolSeries<'a> {
-    /// Name of the symbol.
-    pub name: &'a str,
-    /// Its decision bars.
-    pub series: &'a BarSeries,
+    /// Price of the initial stop that the signal brings.
+    pub stop_price: Option<f64>,
+    /// Price of the target that the signal brings.
+    pub target_price: Option<f64>,
 }
 
 /// The signals of a file.
@@ -62,36 +48,27 @@ pub fn signals_from_rows(
     align: Align,
     filter: SideFilter,
 ) -> Result<FileSignals, SignalError> {
-    let by_name: BTreeMap<&str, (SymbolIdx, &BarSeries)> = (0_u32..)
-        .zip(symbols)
-        .map(|(idx, symbol)| (symbol.name, (SymbolIdx(idx), symbol.series)))
-        .collect();
+    let places = Places::new(symbols, align);
     let mut placed = FileSignals { signals: Vec::new(), n_outside: 0 };
     for (source_row, row) in rows.iter().enumerate() {
-        let (symbol, series) = *by_name.get(row.symbol.as_str()).ok_or_else(|| {
-            SignalError::UnknownSymbol { line: row.line, symbol: row.symbol.clone() }
-        })?;
+        let place = places.symbol(row.line, &row.symbol)?;
         if !(0.0..=1.0).contains(&row.confidence) {
             let (line, confidence) = (row.line, row.confidence);
             return Err(SignalError::ConfidenceOutOfRange { line, confidence });
         }
-        if is_outside(series, row.time) {
+        let Some(bar) = places.bar(&place, row.line, row.time)? else {
             placed.n_outside += 1;
             continue;
-        }
-        let BarIdx(bar_idx) = bar_of(series, row.time, align).ok_or_else(|| {
-            let (line, symbol, time) = (row.line, row.symbol.clone(), row.time);
-            SignalError::NotACloseTime { line, symbol, time }
-        })?;
+        };
         if filter.passes(row.side) {
             placed.signals.push(Signal {
-                time: series.close_time(bar_idx),
-                symbol,
+                time: place.series.close_time(bar.0),
+                symbol: place.symbol,
                 side: row.side,
                 confidence: row.confidence,
-                bar: BarIdx(bar_idx),
-                stop_price: None,
-                target_price: None,
+                bar,
+                stop_price: row.stop_price,
+                target_price: row.target_price,
                 source_row,
             });
         }
@@ -99,23 +76,10 @@ pub fn signals_from_rows(
     Ok(placed)
 }
 
-/// Whether a time lies before the first close or after the last one.
-fn is_outside(series: &BarSeries, time: Timestamp) -> bool {
-    series.is_empty() || time < series.close_time(0) || time > series.close_time(series.len() - 1)
-}
-
-/// The bar that a row's time belongs to.
-fn bar_of(series: &BarSeries, time: Timestamp, align: Align) -> Option<BarIdx> {
-    match align {
-        Align::Exact => series.closing_at(time),
-        Align::Next => series.first_open_at_or_after(time.plus_us(-series.timeframe().us())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_core::{Bar, Timeframe};
+    use exitlab_core::{Bar, BarIdx, BarSeries, SymbolIdx, Timeframe};
 
     fn at(minute: i64) -> Timestamp {
         Timestamp::from_us(minute * 60_000_000)
@@ -132,7 +96,15 @@ mod tests {
     }
 
     fn row(line: usize, minute: i64, symbol: &str, side: Side) -> SignalRow {
-        SignalRow { line, time: at(minute), symbol: symbol.to_owned(), side, confidence: 0.5 }
+        SignalRow {
+            line,
+            time: at(minute),
+            symbol: symbol.to_owned(),
+            side,
+            confidence: 0.5,
+            stop_price: None,
+            target_price: None,
+        }
     }
 
     /// BTC closes at hours 1, 2, 3, 5 (a gap at 4); ETH at hours 2, 3.
@@ -236,6 +208,18 @@ mod tests {
             let placed = place(&rows, Align::Exact, SideFilter::Both).unwrap();
             assert_eq!(placed.signals[0].confidence, confidence);
         }
+    }
+
+    #[test]
+    fn levels_are_carried_along() {
+        let (stop_price, target_price) = (Some(9.5), Some(12.0));
+        let rows = [
+            SignalRow { stop_price, target_price, ..row(2, 60, "BTC", Side::Long) },
+            row(3, 60, "BTC", Side::Long),
+        ];
+        let placed = place(&rows, Align::Exact, SideFilter::Both).unwrap();
+        let levels = placed.signals.iter().map(|s| (s.stop_price, s.target_price));
+        assert_eq!(levels.collect::<Vec<_>>(), [(stop_price, target_price), (None, None)]);
     }
 
     #[test]

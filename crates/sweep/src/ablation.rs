@@ -1,13 +1,14 @@
 //! Ablation: what each step of a policy's integration does to the same candidates.
 
+use crate::RunError;
 use crate::account_metrics::account_metrics;
 use crate::prepare::Prepared;
 use crate::results::AblationStep;
 use crate::settings::portfolio_settings;
 use exitlab_metrics::{ClosedTrades, TradeMetrics};
 use exitlab_orchestrator::{Integration, PRESETS};
-use exitlab_replay::{Engine, PlanOutcomes, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_replay::{Engine, ModeSelection, PlanOutcomes, ReplayInputs, Rows, replay};
+use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::sync::Arc;
 use tracing::subscriber::{NoSubscriber, with_default};
@@ -24,27 +25,32 @@ pub(crate) fn outcomes_of_all_plans(prepared: &Prepared) -> Vec<Option<Arc<PlanO
 
 /// Replays a profile's policy under every preset that asks for one. Settings other than the
 /// integration are the scenario's.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(crate) fn ablate(
     scenario: &Scenario,
     prepared: &Prepared,
     inputs: &ReplayInputs<'_>,
     profile: usize,
     engine: Engine<'_>,
-) -> Vec<AblationStep> {
+) -> Result<Vec<AblationStep>, RunError> {
     let presets: Vec<(&'static str, Integration)> = PRESETS
         .into_iter()
         .filter(|name| *name != "off")
         .filter_map(|name| Some((name, Integration::preset(name)?)))
         .collect();
-    presets
+    // Collected before the first error is taken: which one that is may not depend on threads.
+    let steps: Vec<Result<AblationStep, RunError>> = presets
         .into_par_iter()
         .map(|(name, integration)| {
-            let own = portfolio_settings(scenario, profile, SweepMode::Policy, Rows::NONE);
+            let own = portfolio_settings(scenario, profile, ModeSelection::Policy, Rows::NONE);
             let settings = exitlab_replay::PortfolioSettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
+            prepared.check_funding(scenario, &run.trades)?;
             let closed = ClosedTrades::new(&run.trades);
-            AblationStep {
+            Ok(AblationStep {
                 integration: name,
                 funnel: run.funnel,
                 trades: TradeMetrics::of(
@@ -52,7 +58,8 @@ pub(crate) fn ablate(
                     scenario.orchestrator.scratch_r,
                 ),
                 portfolio: account_metrics(scenario, prepared, &run),
-            }
+            })
         })
-        .collect()
+        .collect();
+    steps.into_iter().collect()
 }

@@ -201,6 +201,10 @@ impl Data {
 
 /// The inputs up to the cut with one more execution bar per symbol, of which only the opening price
 /// is known.
+///
+/// Where execution bars are missing, another decision bar closes before that one opens, and a signal at
+/// the cut is not filled there (SPEC §14.5). That it closes is what counts, and all that is told of it:
+/// its prices are the last close.
 fn with_next_opens(cut: &Inputs, all: &Inputs) -> Inputs {
     let opened = |(cut, all): (&Arc<SymbolBars>, &Arc<SymbolBars>)| {
         let n_seen = cut.execution.len();
@@ -214,7 +218,17 @@ fn with_next_opens(cut: &Inputs, all: &Inputs) -> Inputs {
         let open = next.open;
         let mut execution = (*cut.execution).clone();
         execution.push(Bar { high: open, low: open, close: open, volume: None, ..next });
-        Arc::new(SymbolBars { execution: Arc::new(execution), ..(**cut).clone() })
+        let mut decision = Arc::clone(&cut.decision);
+        let n_decided = decision.len();
+        if n_decided < all.decision.len()
+            && all.decision.close_time(n_decided) < next.time
+            && let Some(last) = decision.close().last().copied()
+        {
+            let time = all.decision.time()[n_decided];
+            let flat = Bar { time, open: last, high: last, low: last, close: last, volume: None };
+            Arc::make_mut(&mut decision).push(flat);
+        }
+        Arc::new(SymbolBars { decision, execution: Arc::new(execution), ..(**cut).clone() })
     };
     Inputs { symbols: cut.symbols.iter().zip(&all.symbols).map(opened).collect(), ..cut.clone() }
 }

@@ -1,6 +1,6 @@
 //! Engines, and what a run does with them.
 
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 
 /// How exits are evaluated and replays walked. Results do not depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,8 +36,10 @@ impl Purpose {
             Purpose::Replay(profile, mode) => vec![(profile, mode)],
             Purpose::Sweep => every_mode(scenario, &scenario.sweep.modes),
             Purpose::WalkForward => {
-                let fixed = scenario.study_plans.iter().map(|plan| SweepMode::Fixed(*plan));
-                let modes: Vec<SweepMode> = [SweepMode::Policy].into_iter().chain(fixed).collect();
+                let fixed = scenario.study_plans.iter().filter_map(|plan| plan.fixed());
+                let policy = SweepMode::Policy(PolicyKind::Kept);
+                let modes: Vec<SweepMode> =
+                    [policy].into_iter().chain(fixed.map(SweepMode::Fixed)).collect();
                 every_mode(scenario, &modes)
             }
         }

@@ -18,7 +18,7 @@ pub enum RunError {
     /// A file cannot be read or used.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// Too little data for a first regime.
+    /// Too little data for a first regime of any symbol.
     #[error(
         "{}: {symbol} has {n_bars} decision bars of {timeframe}, and the first that can have a \
          regime is number {n_needed}",
@@ -34,18 +34,25 @@ pub enum RunError {
     /// A label cannot be used.
     #[error("{}: {error}", path.display())]
     Labels { path: PathBuf, error: RegimeError },
-    /// A label names a symbol that the scenario does not have.
-    #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
-    LabelSymbol { path: PathBuf, line: u64, symbol: String },
     /// A signal cannot be used.
     #[error("{}:{}: {error}", path.display(), error.line())]
     Signals { path: PathBuf, error: SignalError },
-    /// A funding instant has no rate.
-    #[error("{}: no funding rate at {time}, where {symbol} may be held", path.display())]
+    /// An exit signal cannot be used.
+    #[error("{}:{}: {error}", path.display(), error.line())]
+    Exits { path: PathBuf, error: SignalError },
+    /// A row of a line file cannot be used.
+    #[error("{}:{}: {error}", path.display(), error.line())]
+    Lines { path: PathBuf, error: SignalError },
+    /// A walk-forward run learns among exit modes alone.
+    #[error(transparent)]
+    PolicyAmongPlans(#[from] exitlab_scenario::PolicyAmongPlans),
+    /// A position is open where a funding rate is missing.
+    #[error("{}: no funding rate at {time}, where a position of {symbol} is open", path.display())]
     MissingFunding { path: PathBuf, symbol: String, time: Timestamp },
-    /// An adjustment names a symbol that the scenario does not have.
+    /// A row of signals, labels, funding or adjustments is for a symbol that the scenario does not
+    /// have.
     #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
-    AdjustmentSymbol { path: PathBuf, line: u64, symbol: String },
+    OtherSymbol { path: PathBuf, line: u64, symbol: String },
     /// No profile or mode of that name.
     #[error(transparent)]
     UnknownName(#[from] exitlab_scenario::UnknownName),
@@ -87,6 +94,10 @@ pub enum RunError {
     AtCut { time: Timestamp, error: Box<RunError> },
 }
 
+/// What to do about a row for a symbol that the scenario does not have.
+const OTHER_SYMBOL_HELP: &str = "correct the row, add the symbol to data.symbols, or say \
+     data.other_symbols = \"ignore\" for a file of more symbols than the scenario's";
+
 impl RunError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
@@ -98,17 +109,18 @@ impl RunError {
                  regime.volatility.window_bars or trend_ema_period, or a finer data.timeframe"
                     .to_owned(),
             ),
+            RunError::PolicyAmongPlans(_) => Some(
+                "leave it out of study.plans, or compare it with `exitlab study`".to_owned(),
+            ),
             RunError::Labels { .. } => {
                 Some("keep one label per symbol and bar in the file".to_owned())
             }
-            RunError::LabelSymbol { .. } | RunError::AdjustmentSymbol { .. } => {
-                Some("correct the row, or add the symbol to data.symbols".to_owned())
-            }
-            RunError::Signals { error, .. } => Some(
+            RunError::OtherSymbol { .. } => Some(OTHER_SYMBOL_HELP.to_owned()),
+            RunError::Signals { error, .. }
+            | RunError::Exits { error, .. }
+            | RunError::Lines { error, .. } => Some(
                 match error {
-                    SignalError::UnknownSymbol { .. } => {
-                        "correct the row, or add the symbol to data.symbols"
-                    }
+                    SignalError::UnknownSymbol { .. } => OTHER_SYMBOL_HELP,
                     SignalError::ConfidenceOutOfRange { .. } => {
                         "confidences lie between 0 and 1; leave the column out for 1.0"
                     }
@@ -120,7 +132,8 @@ impl RunError {
                 .to_owned(),
             ),
             RunError::MissingFunding { .. } => Some(
-                "add the rate to the file, or say funding_gap = \"zero\" in costs.funding"
+                "add the rate to the file, or say funding_gap = \"zero\" beside it (in costs.funding or \
+                 the symbol's own funding) for no payment where rates are missing"
                     .to_owned(),
             ),
             // Its text says which names there are.

@@ -2,18 +2,24 @@
 
 use crate::RunError;
 use crate::key::StageKey;
-use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use crate::other_symbols::{OwnSymbols, SymbolRow};
+use exitlab_core::{BarSeries, Timeframe, Timestamp, Weekday};
 use exitlab_data::{
-    AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, GapReport, LoadOptions,
-    LoadedBars, PriceJump, Resampled, SourceFile, apply_adjustments, compare_closes, load_bars,
-    read_adjustments, read_funding, read_labels, read_signals, resample, usual_spacing,
+    AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, FundingRecord, GapReport,
+    LoadOptions, LoadedBars, PriceJump, Resampled, SourceFile, TableFile, apply_adjustments,
+    compare_closes, load_bars, read_adjustments, read_exits, read_funding, read_labels, read_lines,
+    read_signals, resample, usual_spacing,
 };
+use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
-use exitlab_scenario::{Classifier, ExecutionSource, Funding, OnBadRow, Scenario, SignalOrigin};
-use exitlab_signal::SignalRow;
+use exitlab_scenario::{
+    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, Scenario,
+    SignalOrigin,
+};
+use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A symbol's bars, and what loading them found.
@@ -71,12 +77,41 @@ pub struct Inputs {
     pub symbols: Vec<Arc<SymbolBars>>,
     /// Rows of the signal file.
     pub signals: Option<Arc<Vec<SignalRow>>>,
+    /// Rows of the file of exit signals.
+    pub exits: Option<Arc<Vec<ExitRow>>>,
+    /// Rows of each line file, in the order of the scenario's.
+    pub lines: Vec<Arc<Vec<LineRow>>>,
     /// Rows of the labels file.
     pub labels: Option<Arc<Vec<LabelRow>>>,
-    /// Funding rates by instant.
-    pub funding: Option<Arc<BTreeMap<Timestamp, f64>>>,
+    /// Funding rates by instant of each symbol that has a file of them, by symbol.
+    pub funding: Vec<Option<Arc<FundingRates>>>,
+    /// Rows of files other than bars that nothing uses.
+    pub unused_rows: Vec<UnusedRows>,
     /// Files other than bars.
     pub other_files: Vec<SourceFile>,
+}
+
+/// Rates as fractions by instant; longs pay a positive one.
+pub type FundingRates = BTreeMap<Timestamp, f64>;
+
+/// Rows of one file that nothing uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedRows {
+    /// The file.
+    pub path: PathBuf,
+    /// How many rows.
+    pub n_rows: usize,
+    /// Why nothing uses them.
+    pub reason: Unused,
+}
+
+/// Why nothing uses a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unused {
+    /// It is for a symbol that the scenario does not have, which `data.other_symbols` ignores.
+    OtherSymbol,
+    /// It is a funding rate of this symbol before its first close or after its last one.
+    OutsideBars(String),
 }
 
 impl Inputs {
@@ -97,22 +132,9 @@ impl Inputs {
         scenario: &Scenario,
         loaded: &mut LoadedSymbols,
     ) -> Result<Inputs, RunError> {
-        let mut other_files = Vec::new();
+        let mut other = OtherRows::of(scenario);
         let adjustments = match &scenario.data.adjustments {
-            Some(path) => {
-                let table = read_adjustments(path)?;
-                for row in &table.rows {
-                    if !scenario.data.symbols.iter().any(|s| s.symbol == row.symbol) {
-                        return Err(RunError::AdjustmentSymbol {
-                            path: path.clone(),
-                            line: row.line,
-                            symbol: row.symbol.clone(),
-                        });
-                    }
-                }
-                other_files.push(table.file);
-                table.rows
-            }
+            Some(path) => other.keep(path, read_adjustments(path)?)?,
             None => Vec::new(),
         };
         let requests: Vec<StageKey> =
@@ -132,34 +154,48 @@ impl Inputs {
 
         let signals = match &scenario.signals.origin {
             SignalOrigin::File { path, .. } => {
-                let table = read_signals(path)?;
-                other_files.push(table.file);
+                let rows = other.keep(path, read_signals(path)?)?;
                 let row = |r: exitlab_data::SignalRecord| SignalRow {
                     line: r.line as usize,
                     time: r.time,
                     symbol: r.symbol,
                     side: r.side,
                     confidence: r.confidence,
+                    stop_price: r.stop_price,
+                    target_price: r.target_price,
                 };
-                Some(Arc::new(table.rows.into_iter().map(row).collect()))
+                Some(Arc::new(rows.into_iter().map(row).collect()))
             }
             SignalOrigin::Computed(_) => None,
         };
+        let exits = match &scenario.signals.exits {
+            ExitOrigin::File { path } => {
+                let rows = other.keep(path, read_exits(path)?)?;
+                let row = |r: exitlab_data::ExitRecord| ExitRow {
+                    line: r.line as usize,
+                    time: r.time,
+                    symbol: r.symbol,
+                    side: r.side,
+                };
+                Some(Arc::new(rows.into_iter().map(row).collect()))
+            }
+            ExitOrigin::None | ExitOrigin::Opposite => None,
+        };
+        let mut lines = Vec::with_capacity(scenario.line_files.len());
+        for path in &scenario.line_files {
+            let rows = other.keep(path, read_lines(path)?)?;
+            let row = |r: exitlab_data::LineRecord| LineRow {
+                line: r.line as usize,
+                time: r.time,
+                symbol: r.symbol,
+                long: r.long,
+                short: r.short,
+            };
+            lines.push(Arc::new(rows.into_iter().map(row).collect()));
+        }
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => {
-                let table = read_labels(path)?;
-                for row in &table.rows {
-                    if let Some(symbol) = &row.symbol
-                        && !scenario.data.symbols.iter().any(|s| s.symbol == *symbol)
-                    {
-                        return Err(RunError::LabelSymbol {
-                            path: path.clone(),
-                            line: row.line,
-                            symbol: symbol.clone(),
-                        });
-                    }
-                }
-                other_files.push(table.file);
+                let rows = other.keep(path, read_labels(path)?)?;
                 let row = |r: exitlab_data::LabelRecord| LabelRow {
                     line: r.line as usize,
                     time: r.time,
@@ -167,19 +203,13 @@ impl Inputs {
                     regime: r.regime,
                     vol_level: r.vol_level,
                 };
-                Some(Arc::new(table.rows.into_iter().map(row).collect()))
+                Some(Arc::new(rows.into_iter().map(row).collect()))
             }
             Classifier::Rules(_) => None,
         };
-        let funding = match &scenario.funding {
-            Funding::File { path, .. } => {
-                let table = read_funding(path)?;
-                other_files.push(table.file);
-                Some(Arc::new(table.rows.into_iter().map(|r| (r.time, r.rate)).collect()))
-            }
-            Funding::Off | Funding::Rate(_) => None,
-        };
-        Ok(Inputs { symbols, signals, labels, funding, other_files })
+        let funding = load_funding(scenario, &symbols, &mut other)?;
+        let OtherRows { unused: unused_rows, files: other_files, .. } = other;
+        Ok(Inputs { symbols, signals, exits, lines, labels, funding, unused_rows, other_files })
     }
 
     /// Files that were read, each once, in the order of reading.
@@ -201,23 +231,101 @@ impl Inputs {
     }
 }
 
-/// Files of signals, labels and funding rates.
-type OtherFiles<'a> = [Option<&'a PathBuf>; 3];
+/// Reads each file of funding rates once, and gives every symbol its rates.
+fn load_funding(
+    scenario: &Scenario,
+    symbols: &[Arc<SymbolBars>],
+    other: &mut OtherRows<'_>,
+) -> Result<Vec<Option<Arc<FundingRates>>>, RunError> {
+    let mut read: BTreeMap<&PathBuf, Vec<FundingRecord>> = BTreeMap::new();
+    let mut by_symbol = Vec::with_capacity(symbols.len());
+    for (settings, bars) in scenario.data.symbols.iter().zip(symbols) {
+        let Funding::File { path, .. } = &settings.funding else {
+            by_symbol.push(None);
+            continue;
+        };
+        if !read.contains_key(path) {
+            read.insert(path, other.keep(path, read_funding(path)?)?);
+        }
+        let rates: FundingRates = read[path]
+            .iter()
+            .filter(|r| r.symbol.as_ref().is_none_or(|symbol| *symbol == settings.symbol))
+            .map(|r| (r.time, r.rate))
+            .collect();
+        let n_used = FundingSchedule::at_rates(&bars.execution, &rates).n_instants();
+        let outside = Unused::OutsideBars(settings.symbol.clone());
+        other.count_unused(path, rates.len() - n_used, outside);
+        by_symbol.push(Some(Arc::new(rates)));
+    }
+    Ok(by_symbol)
+}
+
+/// What is read of files other than bars.
+struct OtherRows<'a> {
+    symbols: OwnSymbols<'a>,
+    unused: Vec<UnusedRows>,
+    files: Vec<SourceFile>,
+}
+
+impl<'a> OtherRows<'a> {
+    fn of(scenario: &'a Scenario) -> OtherRows<'a> {
+        let symbols = OwnSymbols::of(scenario);
+        OtherRows { symbols, unused: Vec::new(), files: Vec::new() }
+    }
+
+    /// The rows of the scenario's symbols in a file.
+    fn keep<R: SymbolRow>(&mut self, path: &Path, table: TableFile<R>) -> Result<Vec<R>, RunError> {
+        let TableFile { file, mut rows } = table;
+        self.files.push(file);
+        let n_other = self.symbols.keep(path, &mut rows)?;
+        self.count_unused(path, n_other, Unused::OtherSymbol);
+        Ok(rows)
+    }
+
+    fn count_unused(&mut self, path: &Path, n_rows: usize, reason: Unused) {
+        if n_rows > 0 {
+            self.unused.push(UnusedRows { path: path.to_owned(), n_rows, reason });
+        }
+    }
+}
+
+/// Files other than bars, and what is done with their rows.
+#[derive(Debug, PartialEq)]
+struct OtherFiles<'a> {
+    signals: Option<&'a PathBuf>,
+    exits: Option<&'a PathBuf>,
+    lines: &'a [PathBuf],
+    labels: Option<&'a PathBuf>,
+    /// By symbol.
+    funding: Vec<Option<&'a PathBuf>>,
+    other_symbols: OtherSymbols,
+}
 
 fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
     let signals = match &scenario.signals.origin {
         SignalOrigin::File { path, .. } => Some(path),
         SignalOrigin::Computed(_) => None,
     };
+    let exits = match &scenario.signals.exits {
+        ExitOrigin::File { path } => Some(path),
+        ExitOrigin::None | ExitOrigin::Opposite => None,
+    };
     let labels = match &scenario.classifier {
         Classifier::Labels { path, .. } => Some(path),
         Classifier::Rules(_) => None,
     };
-    let funding = match &scenario.funding {
+    let funding = scenario.data.symbols.iter().map(|symbol| match &symbol.funding {
         Funding::File { path, .. } => Some(path),
         Funding::Off | Funding::Rate(_) => None,
-    };
-    [signals, labels, funding]
+    });
+    OtherFiles {
+        signals,
+        exits,
+        lines: &scenario.line_files,
+        labels,
+        funding: funding.collect(),
+        other_symbols: scenario.data.other_symbols,
+    }
 }
 
 /// Each file once, in the order of its first place.
@@ -243,7 +351,9 @@ struct SymbolRequest<'a> {
     execution: Option<(Timeframe, Option<&'a PathBuf>)>,
     window: (Option<Timestamp>, Option<Timestamp>),
     on_bad_row: OnBadRow,
+    /// File of adjustments; what other rows in it do is asked once for the file.
     adjustments: Option<&'a PathBuf>,
+    week_start: Weekday,
 }
 
 fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_>> {
@@ -262,6 +372,7 @@ fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_
         window: (data.from, data.to),
         on_bad_row: data.on_bad_row,
         adjustments: data.adjustments.as_ref(),
+        week_start: data.week_start,
     })
 }
 
@@ -318,7 +429,7 @@ fn load_symbol(
         ExecutionSource::Resample { execution_timeframe } => {
             let execution = load(&symbol.path, *execution_timeframe)?;
             let Resampled { series, n_incomplete, is_last_dropped, n_late_closes } =
-                resample(&execution, data.timeframe)?;
+                resample(&execution, data.timeframe, data.week_start)?;
             notes.n_late_closes = n_late_closes;
             notes.n_incomplete_buckets = n_incomplete;
             notes.is_last_bucket_dropped = is_last_dropped;
@@ -336,7 +447,7 @@ fn load_symbol(
         "bars",
         &(
             (&symbol.symbol, data.timeframe, data.from, data.to, data.on_bad_row),
-            (&sources, &notes.adjustments),
+            (&sources, &notes.adjustments, data.week_start),
         ),
     );
     Ok(SymbolBars {

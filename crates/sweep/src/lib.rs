@@ -6,12 +6,15 @@
 mod ablation;
 mod account_metrics;
 mod causality;
-mod current_atr;
 mod engine;
 mod error;
+mod funding;
 mod inputs;
 mod key;
+mod known;
 mod market_view;
+mod other_symbols;
+mod placed;
 mod point_keys;
 mod points;
 mod portfolio_runs;
@@ -20,10 +23,10 @@ mod progress;
 mod pyramid;
 mod regime_runs;
 mod results;
-mod run_timeline;
 mod settings;
 mod signals_of;
 mod stage;
+mod study_plans;
 mod study_runs;
 mod walk_forward;
 mod warnings;
@@ -31,9 +34,9 @@ mod warnings;
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
 pub use engine::Engine;
 pub use error::RunError;
-pub use inputs::{DataNotes, Inputs, SymbolBars};
+pub use inputs::{DataNotes, FundingRates, Inputs, SymbolBars, Unused, UnusedRows};
 pub use key::StageKey;
-pub use market_view::{MarketView, SymbolView, WantedPath};
+pub use market_view::{Chooser, MarketView, SymbolView, WantedPath};
 pub use points::Grid;
 pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
@@ -42,7 +45,7 @@ pub use progress::{Progress, Silent};
 pub use regime_runs::run_regimes;
 pub use results::{
     AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
-    StudyResult,
+    StudyResult, TradeRemode,
 };
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;

@@ -4,9 +4,10 @@ use crate::engine::Purpose;
 use crate::inputs::Inputs;
 use crate::prepare::{Prepared, Stages};
 use crate::{Engine, RunError};
-use exitlab_core::{BarSeries, Regime, VolLevel};
-use exitlab_exit::StopPath;
+use exitlab_core::{BarSeries, PlanId, Regime, VolLevel};
+use exitlab_exit::{ExitMode, ModeSchedule, OnChange, Rechoice, StopPath};
 use exitlab_scenario::Scenario;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The bars of a run and what the chain made of them.
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct MarketView {
     /// By name.
     pub symbols: Vec<SymbolView>,
+    /// Names of the exit plans, by [`PlanId`].
+    pub plans: Vec<String>,
     /// One per wanted trade; none where the scenario has no such entry or plan.
     pub paths: Vec<Option<StopPath>>,
 }
@@ -36,8 +39,45 @@ pub struct SymbolView {
 pub struct WantedPath<'a> {
     /// Row of its signal among the run's.
     pub signal_id: usize,
-    /// Exit plan that it was under.
+    /// Exit plan at its entry.
     pub plan: &'a str,
+    /// Who chose it.
+    pub chooser: Chooser<'a>,
+}
+
+/// Who chose the exit plan of a trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chooser<'a> {
+    /// Somebody at the entry: the plan was kept.
+    Kept,
+    /// A profile in a replay, again at every decision, as far as the integration lets it.
+    Replay {
+        /// Name of the profile.
+        profile: &'a str,
+        /// What another choice does.
+        on_change: OnChange,
+    },
+    /// A profile in a study, again at every decision.
+    Study {
+        /// Name of the profile.
+        profile: &'a str,
+        /// What another choice does.
+        on_change: OnChange,
+    },
+}
+
+impl<'a> Chooser<'a> {
+    /// The profile that chose again, and what another choice did.
+    fn rechosen(self, scenario: &Scenario) -> Option<(&'a str, OnChange)> {
+        match self {
+            Chooser::Kept => None,
+            Chooser::Replay { profile, on_change } => {
+                let integration = scenario.orchestrator.integration.enforced();
+                integration.use_for_exit_mode.then_some((profile, on_change))
+            }
+            Chooser::Study { profile, on_change } => Some((profile, on_change)),
+        }
+    }
 }
 
 impl MarketView {
@@ -64,7 +104,8 @@ impl MarketView {
                 vol_levels: market.regimes.vol_levels().to_vec(),
             })
             .collect();
-        Ok(MarketView { symbols, paths: paths(scenario, &prepared, wanted) })
+        let plans = scenario.plans.iter().map(|plan| plan.name.clone()).collect();
+        Ok(MarketView { symbols, plans, paths: paths(scenario, &prepared, wanted) })
     }
 }
 
@@ -75,15 +116,34 @@ fn paths(
     wanted: &[WantedPath<'_>],
 ) -> Vec<Option<StopPath>> {
     let markets = prepared.markets();
+    let mut schedules: BTreeMap<usize, Vec<ModeSchedule>> = BTreeMap::new();
+    for (name, _) in wanted.iter().filter_map(|wanted| wanted.chooser.rechosen(scenario)) {
+        if let Ok(profile) = scenario.profile_named(name) {
+            let of_profile = || prepared.schedules(&scenario.profiles[profile]);
+            schedules.entry(profile).or_insert_with(of_profile);
+        }
+    }
     let path = |wanted: &WantedPath<'_>| {
         let candidate = prepared.candidates.get(wanted.signal_id)?;
         let entry = candidate.entry.as_ref().ok()?;
-        let plan = scenario.plans.iter().find(|plan| plan.name == wanted.plan)?;
-        let market = markets.get(candidate.signal.symbol.0 as usize)?;
-        if !plan.has_valid_stop(entry.side, candidate.close, entry.atr) {
+        let position = scenario.plans.iter().position(|plan| plan.name == wanted.plan)?;
+        let plan = &scenario.plans[position];
+        let symbol = candidate.signal.symbol.0 as usize;
+        let market = markets.get(symbol)?;
+        if plan.invalid_levels(entry, market.costs).is_some() {
             return None;
         }
-        Some(StopPath::new(&market.exit_market(), entry, plan, scenario.fills))
+        let rechoice = match wanted.chooser.rechosen(scenario) {
+            Some((name, on_change)) => {
+                let of_profile = schedules.get(&scenario.profile_named(name).ok()?)?;
+                let schedule = &of_profile[symbol];
+                Some(Rechoice { on_change, schedule, plans: &scenario.plans })
+            }
+            None => None,
+        };
+        let mode = ExitMode { id: PlanId(position as u32), plan, rechoice };
+        let exit_market = market.exit_market();
+        Some(StopPath::new(&exit_market, market.decision, entry, mode, scenario.fills))
     };
     wanted.iter().map(path).collect()
 }

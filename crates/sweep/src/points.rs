@@ -134,7 +134,7 @@ impl<'a> Points<'a> {
     pub(crate) fn evaluate<T: Send>(
         &self,
         points: &[&Point],
-        evaluate: impl Fn(&Point, &Scenario, &Prepared) -> T + Sync,
+        evaluate: impl Fn(&Point, &Scenario, &Prepared) -> Result<T, RunError> + Sync,
     ) -> Results<T> {
         let mut results = Results::default();
         for points in points.chunks(CHUNK) {
@@ -143,7 +143,7 @@ impl<'a> Points<'a> {
                 .map(|point| {
                     let scenario = self.scenario(point.grid_id)?;
                     let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
-                    let result = evaluate(point, &scenario, &prepared);
+                    let result = evaluate(point, &scenario, &prepared)?;
                     let Prepared { candidates, warnings, .. } = prepared;
                     Ok(Done { result, n_signals: candidates.len(), warnings })
                 })
@@ -193,8 +193,8 @@ impl<'a> Points<'a> {
         }
         let mut texts = Texts::default();
         self.scenario.warnings.iter().for_each(|warning| texts.add(warning.to_string()));
-        for bars in self.inputs.iter().flat_map(|i| &i.symbols) {
-            warnings::data_warnings(bars).into_iter().for_each(|warning| texts.add(warning));
+        for inputs in &self.inputs {
+            warnings::input_warnings(inputs).into_iter().for_each(|warning| texts.add(warning));
         }
         warnings.texts.into_iter().for_each(|warning| texts.add(warning));
         Ok(RunOutput {
@@ -221,7 +221,7 @@ pub(crate) fn run_points<T: Send>(
     stages: Stages,
     progress: &dyn Progress,
     n_steps_per_point: impl Fn(&Scenario) -> usize,
-    evaluate: impl Fn(&Scenario, &Prepared) -> T + Sync,
+    evaluate: impl Fn(&Scenario, &Prepared) -> Result<T, RunError> + Sync,
 ) -> Result<RunOutput<T>, RunError> {
     let mut n_steps = 0;
     let run = Points::load(file, overrides, grid, stages, progress, |_, scenario| {

@@ -5,12 +5,12 @@ use crate::account_metrics::account_metrics;
 use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::{Prepared, Stages};
-use crate::results::{ReplayResult, RunOutput};
+use crate::results::{ReplayResult, RunOutput, TradeRemode};
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError};
 use exitlab_metrics::{ClosedTrades, GroupBy};
-use exitlab_replay::{PortfolioRun, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Override, Scenario, ScenarioFile, SweepMode};
+use exitlab_replay::{KnownExits, PortfolioRun, ReplayInputs, Rows, replay};
+use exitlab_scenario::{Override, PolicyKind, Scenario, ScenarioFile, SweepMode};
 use rayon::prelude::*;
 
 /// Most replays of a sweep that keeps daily R unasked: beyond that the table would be gigabytes.
@@ -21,6 +21,8 @@ pub const MAX_DAILY_R_REPLAYS: usize = 10_000;
 pub struct KeepRows {
     /// Trades.
     pub trades: bool,
+    /// Changes of mode while trades were open.
+    pub remodes: bool,
     /// Decisions.
     pub decisions: bool,
     /// Policy changes.
@@ -37,6 +39,7 @@ impl KeepRows {
     /// All of them.
     pub const ALL: KeepRows = KeepRows {
         trades: true,
+        remodes: true,
         decisions: true,
         policy_changes: true,
         equity: true,
@@ -102,7 +105,7 @@ pub fn run_replay(
         },
         match mode {
             Some(name) => scenario.mode_named(name)?,
-            None => SweepMode::Policy,
+            None => SweepMode::Policy(PolicyKind::Kept),
         },
     );
     run_replays(file, overrides, Grid::Ignored, purpose, keep, engine, progress)
@@ -132,6 +135,9 @@ fn run_replays(
 }
 
 /// Replays profiles and modes on a point, in parallel, in their order.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(crate) fn replay_all(
     scenario: &Scenario,
     prepared: &Prepared,
@@ -139,11 +145,11 @@ pub(crate) fn replay_all(
     keep: Keep,
     engine: Engine,
     progress: &dyn Progress,
-) -> Vec<ReplayResult> {
+) -> Result<Vec<ReplayResult>, RunError> {
     let markets = prepared.markets();
     let inputs = ReplayInputs {
         markets: &markets,
-        timeline: &prepared.timeline.decisions,
+        timeline: &prepared.timeline,
         candidates: &prepared.candidates,
         exits: exit_settings(scenario),
     };
@@ -152,29 +158,35 @@ pub(crate) fn replay_all(
         (Engine::Leap, false) | (Engine::Reference, _) => Vec::new(),
     };
     let ablation_engine = match engine {
-        Engine::Leap => exitlab_replay::Engine::Leap(&all_outcomes),
+        Engine::Leap => {
+            exitlab_replay::Engine::Leap(KnownExits { by_plan: &all_outcomes, rechosen: None })
+        }
         Engine::Reference => exitlab_replay::Engine::Reference,
     };
-    let engine = prepared.exits(engine);
     let rows = Rows {
-        trades: keep.rows.trades,
+        // Changes of mode stand with their trades, and are numbered as these are.
+        trades: keep.rows.trades || keep.rows.remodes,
         decisions: keep.rows.decisions,
         policy_changes: keep.rows.policy_changes,
         marks: keep.rows.equity,
     };
-    replays
+    // Collected before the first error is taken: which one that is may not depend on threads.
+    let results: Vec<Result<ReplayResult, RunError>> = replays
         .par_iter()
         .map(|(profile, mode)| {
-            let settings = portfolio_settings(scenario, *profile, *mode, rows);
-            let run = replay(&inputs, &settings, engine);
+            let selection = prepared.mode(scenario, *profile, *mode);
+            let settings = portfolio_settings(scenario, *profile, selection, rows);
+            let run = replay(&inputs, &settings, prepared.exits(engine, scenario, *profile, *mode));
+            prepared.check_funding(scenario, &run.trades)?;
             let mut result = summarise(scenario, prepared, *profile, *mode, run, keep);
-            if keep.rows.ablation && *mode == SweepMode::Policy {
-                result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine);
+            if keep.rows.ablation && *mode == SweepMode::Policy(PolicyKind::Kept) {
+                result.ablation = ablate(scenario, prepared, &inputs, *profile, ablation_engine)?;
             }
             progress.step();
-            result
+            Ok(result)
         })
-        .collect()
+        .collect();
+    results.into_iter().collect()
 }
 
 /// What is kept of a replay.
@@ -198,6 +210,8 @@ fn summarise(
         funnel: run.funnel,
         n_mode_fallbacks: run.n_mode_fallbacks,
         n_trades: run.trades.len(),
+        remodes: if keep.rows.remodes { TradeRemode::of(&run.trades) } else { Vec::new() },
+        scratch_r: scenario.orchestrator.scratch_r,
         trades: if keep.rows.trades { run.trades } else { Vec::new() },
         decisions: run.decisions,
         policy_changes: run.policy_changes,

@@ -1,23 +1,30 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
 use crate::engine::Purpose;
+use crate::funding::{SymbolFunding, check_holes, hole_warnings};
 use crate::inputs::{Inputs, SymbolBars};
-use crate::key::StageKey;
-use crate::point_keys::{KeyMaker, PointKeys, SymbolKeys};
+use crate::known::known_series;
+use crate::placed::{Placed, lines, signal_exits};
+use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
 use crate::pyramid::build_pyramid;
-use crate::run_timeline::RunTimeline;
-use crate::settings::portfolio_settings;
+use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Stage, StageReport};
 use crate::{Engine, RunError, warnings};
-use exitlab_core::{PlanId, Signal, SymbolIdx, Timestamp};
-use exitlab_exit::{BarPyramid, Costs, FundingSchedule, KnownAtr};
+use exitlab_core::{BarSeries, PlanId, Signal, SymbolIdx, Timestamp, Trade};
+use exitlab_exit::{
+    BarPyramid, Costs, DecisionClock, KnownSeries, KnownSet, ModeSchedule, OnChange, SignalExits,
+};
 use exitlab_indicators::IndicatorSet;
-use exitlab_orchestrator::LotRules;
+use exitlab_metrics::{BuyHold, MetricsWindow};
+use exitlab_orchestrator::{LotRules, Profile};
 use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
-use exitlab_replay::{Candidate, PlanOutcomes, Rows, SymbolMarket, candidates};
-use exitlab_scenario::{Classifier, Funding, FundingGap, Scenario, SignalOrigin, SymbolSettings};
-use exitlab_signal::{SymbolSeries, generate, signals_from_rows};
-use std::sync::{Arc, Mutex, PoisonError};
+use exitlab_replay::{
+    Candidate, KnownExits, ModeSelection, PlanOutcomes, Rows, SymbolMarket, Timeline, candidates,
+    mode_schedule,
+};
+use exitlab_scenario::{Classifier, Scenario, SignalOrigin, SweepMode, SymbolSettings};
+use exitlab_signal::{PlacedLine, SymbolSeries, generate, signals_from_rows};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The stages that grid points share.
 #[derive(Debug)]
@@ -25,19 +32,22 @@ pub(crate) struct Stages {
     engine: Engine,
     purpose: Purpose,
     keys: Mutex<KeyMaker>,
-    timeline: Stage<Arc<RunTimeline>>,
+    timeline: Stage<Arc<Timeline>>,
     pyramid: Stage<Arc<BarPyramid>>,
     indicators: Stage<Arc<IndicatorSet>>,
     regimes: Stage<Shared<Published>>,
-    known_atr: Stage<Arc<KnownAtr>>,
-    funding: Stage<Arc<FundingSchedule>>,
+    clock: Stage<Arc<DecisionClock>>,
+    lines: Stage<Shared<Placed<Vec<Arc<PlacedLine>>>>>,
+    known_series: Stage<Arc<KnownSeries>>,
+    signal_exits: Stage<Shared<Placed<Vec<Arc<SignalExits>>>>>,
+    funding: Stage<Arc<SymbolFunding>>,
     signals: Stage<Shared<Signals>>,
     candidates: Stage<Shared<Vec<Candidate>>>,
     outcomes: Stage<Arc<PlanOutcomes>>,
 }
 
 /// A result that several points share, or the error that they share.
-type Shared<T> = Result<Arc<T>, Arc<RunError>>;
+pub(crate) type Shared<T> = Result<Arc<T>, Arc<RunError>>;
 
 /// A symbol's regimes.
 #[derive(Debug)]
@@ -45,6 +55,8 @@ struct Published {
     regimes: Regimes,
     /// Close time of the first decision bar that has a regime.
     first_time: Option<Timestamp>,
+    /// Decision bars that a regime needs, where the symbol has fewer.
+    n_needed: Option<usize>,
     warnings: Vec<String>,
 }
 
@@ -58,7 +70,19 @@ impl Published {
             ));
         }
         let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
-        Published { regimes, first_time, warnings }
+        Published { regimes, first_time, n_needed: None, warnings }
+    }
+
+    /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
+    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> Published {
+        let warning = format!(
+            "{}: {} decision bars are too few for a regime, which the {n_needed}th can have first: \
+             all its signals are WARMUP",
+            bars.symbol,
+            bars.decision.len()
+        );
+        let n_needed = Some(n_needed);
+        Published { regimes, first_time: None, n_needed, warnings: vec![warning] }
     }
 }
 
@@ -76,21 +100,38 @@ pub(crate) struct PreparedSymbol {
     pyramid: Option<Arc<BarPyramid>>,
     indicators: Arc<IndicatorSet>,
     regimes: Arc<Published>,
-    known_atr: Option<Arc<KnownAtr>>,
-    funding: Arc<FundingSchedule>,
+    clock: Arc<DecisionClock>,
+    known: Arc<KnownSet>,
+    signal_exits: Arc<SignalExits>,
+    funding: Arc<SymbolFunding>,
     costs: Costs,
     lots: LotRules,
+}
+
+/// The choices of a profile that are made again while a position is open.
+#[derive(Debug, Clone)]
+struct Rechosen {
+    profile: usize,
+    on_change: OnChange,
+    /// By symbol.
+    schedules: Arc<Vec<ModeSchedule>>,
+    /// None with the reference engine.
+    outcomes: Option<Arc<PlanOutcomes>>,
 }
 
 /// A grid point ready to be walked.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     symbols: Vec<PreparedSymbol>,
-    pub(crate) timeline: Arc<RunTimeline>,
+    pub(crate) timeline: Arc<Timeline>,
     pub(crate) candidates: Arc<Vec<Candidate>>,
     /// By plan, where a replay may use it; none with the reference engine.
     pub(crate) outcomes: Vec<Option<Arc<PlanOutcomes>>>,
+    /// Where a replay chooses modes again.
+    rechosen: Vec<Rechosen>,
     pub(crate) warnings: Vec<String>,
+    /// The yardstick of its accounts, once one of them asks.
+    buy_hold: OnceLock<BuyHold>,
 }
 
 impl Prepared {
@@ -99,17 +140,82 @@ impl Prepared {
         self.symbols.iter().map(PreparedSymbol::market).collect()
     }
 
-    /// How replays come by the exits of this point.
-    pub(crate) fn exits(&self, engine: Engine) -> exitlab_replay::Engine<'_> {
+    /// How replays of one profile and mode come by the exits of this point.
+    pub(crate) fn exits(
+        &self,
+        engine: Engine,
+        scenario: &Scenario,
+        profile: usize,
+        mode: SweepMode,
+    ) -> exitlab_replay::Engine<'_> {
         match engine {
-            Engine::Leap => exitlab_replay::Engine::Leap(&self.outcomes),
+            Engine::Leap => exitlab_replay::Engine::Leap(KnownExits {
+                by_plan: &self.outcomes,
+                rechosen: self
+                    .rechosen(scenario, profile, mode)
+                    .and_then(|rechosen| rechosen.outcomes.as_deref()),
+            }),
             Engine::Reference => exitlab_replay::Engine::Reference,
         }
+    }
+
+    /// The mode of a replay.
+    pub(crate) fn mode(
+        &self,
+        scenario: &Scenario,
+        profile: usize,
+        mode: SweepMode,
+    ) -> ModeSelection<'_> {
+        match self.rechosen(scenario, profile, mode) {
+            Some(Rechosen { on_change, schedules, .. }) => {
+                ModeSelection::Rechosen { on_change: *on_change, schedules }
+            }
+            None => kept_mode(mode),
+        }
+    }
+
+    fn rechosen(&self, scenario: &Scenario, profile: usize, mode: SweepMode) -> Option<&Rechosen> {
+        let on_change = on_change(scenario, mode)?;
+        self.rechosen.iter().find(|r| r.profile == profile && r.on_change == on_change)
+    }
+
+    /// The choices of a profile, by symbol.
+    pub(crate) fn schedules(&self, profile: &Profile) -> Vec<ModeSchedule> {
+        schedules(&self.symbols, profile)
+    }
+
+    /// Refuses trades that were open where their symbol's file of funding has no rate.
+    ///
+    /// # Errors
+    /// [`RunError::MissingFunding`], unless the scenario lets missing rates pay nothing.
+    pub(crate) fn check_funding<'t>(
+        &self,
+        scenario: &Scenario,
+        trades: impl IntoIterator<Item = &'t Trade>,
+    ) -> Result<(), RunError> {
+        check_holes(scenario, self.symbols.iter().map(|symbol| &*symbol.funding), trades)
     }
 
     /// Close time of the first decision bar of any symbol that has a regime.
     pub(crate) fn first_regime_time(&self) -> Option<Timestamp> {
         self.symbols.iter().filter_map(|s| s.regimes.first_time).min()
+    }
+
+    /// The days over which metrics of accounts run.
+    pub(crate) fn metrics_window(&self) -> Option<MetricsWindow> {
+        MetricsWindow::new(self.timeline.times(), self.first_regime_time())
+    }
+
+    /// What holding all symbols at equal weights gave over those days.
+    pub(crate) fn buy_hold(&self) -> BuyHold {
+        *self.buy_hold.get_or_init(|| {
+            let bars: Vec<&BarSeries> = self.symbols.iter().map(|s| &*s.bars.decision).collect();
+            let first_day = self.metrics_window().map_or(i64::MAX, |window| window.first_day);
+            let days = self.timeline.days().iter().filter(|day| day.day >= first_day);
+            let day_ends: Vec<Timestamp> =
+                days.map(|day| self.timeline.times()[day.decision_idx]).collect();
+            BuyHold::of(&bars, &day_ends)
+        })
     }
 }
 
@@ -122,8 +228,9 @@ impl PreparedSymbol {
             pyramid: self.pyramid.as_deref(),
             indicators: &self.indicators,
             regimes: &self.regimes.regimes,
-            known_atr: self.known_atr.as_deref(),
-            funding: &self.funding,
+            known: &self.known,
+            signal_exits: &self.signal_exits,
+            funding: &self.funding.schedule,
             costs: &self.costs,
             lots: self.lots,
         }
@@ -141,7 +248,10 @@ impl Stages {
             pyramid: Stage::new(),
             indicators: Stage::new(),
             regimes: Stage::new(),
-            known_atr: Stage::new(),
+            clock: Stage::new(),
+            lines: Stage::new(),
+            known_series: Stage::new(),
+            signal_exits: Stage::new(),
             funding: Stage::new(),
             signals: Stage::new(),
             candidates: Stage::new(),
@@ -160,20 +270,34 @@ impl Stages {
             return Vec::new();
         }
         let usable = |(profile, mode)| {
-            portfolio_settings(scenario, profile, mode, Rows::NONE).usable_plans()
+            portfolio_settings(scenario, profile, kept_mode(mode), Rows::NONE).usable_plans()
         };
-        let mut plans: Vec<PlanId> =
-            self.purpose.replays(scenario).into_iter().flat_map(usable).collect();
+        let replays = self.purpose.replays(scenario).into_iter();
+        let kept = replays.filter(|(_, mode)| on_change(scenario, *mode).is_none());
+        let mut plans: Vec<PlanId> = kept.flat_map(usable).collect();
         plans.sort_unstable();
         plans.dedup();
         plans
+    }
+
+    /// The profiles whose choices a point's replays make again, each once.
+    fn rechosen(&self, scenario: &Scenario) -> Vec<(usize, OnChange)> {
+        let mut rechosen = Vec::new();
+        for (profile, mode) in self.purpose.replays(scenario) {
+            if let Some(on_change) = on_change(scenario, mode)
+                && !rechosen.contains(&(profile, on_change))
+            {
+                rechosen.push((profile, on_change));
+            }
+        }
+        rechosen
     }
 
     /// Announces a point's uses and gives its keys.
     pub(crate) fn expect(&self, scenario: &Scenario, inputs: &Inputs) -> PointKeys {
         let plans = self.looked_up_plans(scenario);
         let mut maker = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        let keys = maker.keys(scenario, inputs, &plans);
+        let keys = maker.keys(scenario, inputs, &plans, &self.rechosen(scenario));
         self.timeline.expect(keys.shared.timeline);
         for symbol in &keys.shared.symbols {
             if self.leaps() {
@@ -181,15 +305,16 @@ impl Stages {
             }
             self.indicators.expect(symbol.indicators);
             self.regimes.expect(symbol.regimes);
-            if keys.trails_current_atr {
-                self.known_atr.expect(symbol.known_atr);
-            }
+            self.clock.expect(symbol.clock);
             self.funding.expect(symbol.funding);
         }
+        keys.known_series().for_each(|key| self.known_series.expect(key));
+        keys.lines.iter().for_each(|key| self.lines.expect(*key));
+        self.signal_exits.expect(keys.shared.signal_exits);
         self.signals.expect(keys.shared.signals);
         self.candidates.expect(keys.shared.candidates);
-        for (_, key) in &keys.outcomes {
-            self.outcomes.expect(*key);
+        if self.leaps() {
+            keys.all_outcomes().for_each(|key| self.outcomes.expect(key));
         }
         keys
     }
@@ -201,14 +326,15 @@ impl Stages {
             self.pyramid.forgo(symbol.pyramid);
             self.indicators.forgo(symbol.indicators);
             self.regimes.forgo(symbol.regimes);
-            self.known_atr.forgo(symbol.known_atr);
+            self.clock.forgo(symbol.clock);
             self.funding.forgo(symbol.funding);
         }
+        keys.known_series().for_each(|key| self.known_series.forgo(key));
+        keys.lines.iter().for_each(|key| self.lines.forgo(*key));
+        self.signal_exits.forgo(keys.shared.signal_exits);
         self.signals.forgo(keys.shared.signals);
         self.candidates.forgo(keys.shared.candidates);
-        for (_, key) in &keys.outcomes {
-            self.outcomes.forgo(*key);
-        }
+        keys.all_outcomes().for_each(|key| self.outcomes.forgo(key));
     }
 
     /// Computes, or takes from another point, what a point needs.
@@ -221,18 +347,60 @@ impl Stages {
         keys: &PointKeys,
     ) -> Result<Prepared, RunError> {
         let shared = &keys.shared;
-        let timeline =
-            self.timeline.take(shared.timeline, || Arc::new(RunTimeline::new(&inputs.symbols)));
+        let timeline = self.timeline.take(shared.timeline, || Arc::new(timeline(inputs)));
         let mut symbols = Vec::with_capacity(inputs.symbols.len());
         let mut failed = None;
-        for ((bars, symbol_keys), settings) in
-            inputs.symbols.iter().zip(&shared.symbols).zip(&scenario.data.symbols)
+        // Each file's lines, by symbol.
+        let mut placed_lines = Vec::new();
+        let mut n_outside = Vec::new();
+        for (file, key) in keys.lines.iter().enumerate() {
+            match self.lines.take(*key, || lines(scenario, inputs, file)) {
+                Ok(placed) => {
+                    n_outside.push(("line", placed.n_outside));
+                    placed_lines.push(placed);
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        for (idx, (symbol_keys, settings)) in
+            shared.symbols.iter().zip(&scenario.data.symbols).enumerate()
         {
-            let known_atr = keys.trails_current_atr.then_some(symbol_keys.known_atr);
-            match self.prepare_symbol(scenario, inputs, bars, symbol_keys, known_atr, settings) {
+            match self.prepare_symbol(scenario, inputs, idx, symbol_keys, settings) {
                 Ok(symbol) => symbols.push(symbol),
                 Err(error) => failed = failed.or(Some(Arc::new(error))),
             }
+        }
+        for (idx, series_keys) in keys.series.iter().enumerate() {
+            let of_symbol = |symbol: &PreparedSymbol| {
+                let lines: Vec<Arc<PlacedLine>> =
+                    placed_lines.iter().map(|placed| Arc::clone(&placed.rows[idx])).collect();
+                let known = series_keys.iter().map(|(series, key)| {
+                    let PreparedSymbol { bars, clock, indicators, .. } = symbol;
+                    let make = || Arc::new(known_series(*series, bars, clock, indicators, &lines));
+                    (*series, self.known_series.take(*key, make))
+                });
+                KnownSet::new(known.collect())
+            };
+            match (&failed, symbols.get_mut(idx)) {
+                (None, Some(symbol)) => symbol.known = Arc::new(of_symbol(symbol)),
+                _ => series_keys.iter().for_each(|(_, key)| self.known_series.forgo(*key)),
+            }
+        }
+        let exits = self.signal_exits.take(shared.signal_exits, || match &failed {
+            Some(error) => Err(Arc::clone(error)),
+            None => {
+                let markets: Vec<_> = symbols.iter().map(PreparedSymbol::market).collect();
+                signal_exits(scenario, inputs, &markets)
+            }
+        });
+        match exits {
+            Ok(exits) => {
+                n_outside.push(("exit", exits.n_outside));
+                for (symbol, of_symbol) in symbols.iter_mut().zip(&exits.rows) {
+                    symbol.signal_exits = Arc::clone(of_symbol);
+                }
+            }
+            Err(error) => failed = failed.or(Some(error)),
         }
         let signals = self.signals.take(shared.signals, || match &failed {
             Some(error) => Err(Arc::clone(error)),
@@ -242,7 +410,7 @@ impl Stages {
             let signals = signals.as_ref().map_err(Arc::clone)?;
             let markets: Vec<_> = symbols.iter().map(PreparedSymbol::market).collect();
             let signals = signals.signals.clone();
-            Ok(Arc::new(candidates(&markets, &timeline.decisions, signals, &scenario.entry)))
+            Ok(Arc::new(candidates(&markets, &timeline, signals, &scenario.entry)))
         });
         let n_candidates = candidates.as_ref().map_or(0, |candidates| candidates.len());
         let mut outcomes = vec![None; scenario.plans.len()];
@@ -250,35 +418,64 @@ impl Stages {
             let of_plan = self.outcomes.take(*key, || Arc::new(PlanOutcomes::new(n_candidates)));
             outcomes[plan.0 as usize] = Some(of_plan);
         }
+        let rechosen: Vec<Rechosen> = keys
+            .rechosen
+            .iter()
+            .map(|RechosenKey { profile, on_change, outcomes }| Rechosen {
+                profile: *profile,
+                on_change: *on_change,
+                outcomes: self.leaps().then(|| {
+                    self.outcomes.take(*outcomes, || Arc::new(PlanOutcomes::new(n_candidates)))
+                }),
+                schedules: Arc::new(match failed {
+                    Some(_) => Vec::new(),
+                    None => schedules(&symbols, &scenario.profiles[*profile]),
+                }),
+            })
+            .collect();
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
+        check_some_regime(&symbols)?;
         let signals = signals.map_err(RunError::Shared)?;
         let candidates = candidates.map_err(RunError::Shared)?;
         let mut warnings: Vec<String> =
             symbols.iter().flat_map(|symbol| &symbol.regimes.warnings).cloned().collect();
-        if signals.n_outside > 0 {
+        n_outside.insert(0, ("signal", signals.n_outside));
+        for (file, n_outside) in n_outside.into_iter().filter(|(_, n)| *n > 0) {
             warnings.push(format!(
-                "{} rows of the signal file lie outside the data window and were ignored",
-                signals.n_outside
+                "{n_outside} rows of the {file} file lie outside the data window and were ignored"
             ));
         }
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());
         }
-        warnings.extend(check_funding(scenario, &symbols, &candidates)?);
-        Ok(Prepared { symbols, timeline, candidates, outcomes, warnings })
+        for (idx, symbol) in symbols.iter().enumerate() {
+            let idx = SymbolIdx(idx as u32);
+            warnings.extend(warnings::execution_warnings(idx, &symbol.bars, &candidates));
+        }
+        let funded = symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding));
+        warnings.extend(hole_warnings(scenario, funded, &candidates));
+        Ok(Prepared {
+            symbols,
+            timeline,
+            candidates,
+            outcomes,
+            rechosen,
+            warnings,
+            buy_hold: OnceLock::new(),
+        })
     }
 
     fn prepare_symbol(
         &self,
         scenario: &Scenario,
         inputs: &Inputs,
-        bars: &Arc<SymbolBars>,
+        symbol_idx: usize,
         keys: &SymbolKeys,
-        known_atr: Option<StageKey>,
         settings: &SymbolSettings,
     ) -> Result<PreparedSymbol, RunError> {
+        let bars = &inputs.symbols[symbol_idx];
         let pyramid = self
             .leaps()
             .then(|| self.pyramid.take(keys.pyramid, || Arc::new(build_pyramid(&bars.execution))));
@@ -288,21 +485,20 @@ impl Stages {
         let regimes = self.regimes.take(keys.regimes, || {
             regimes(scenario, inputs, bars, &indicators).map(Arc::new).map_err(Arc::new)
         });
-        let known_atr = known_atr.map(|key| {
-            self.known_atr.take(key, || {
-                Arc::new(KnownAtr::new(&bars.execution, &bars.decision, |idx| {
-                    indicators.atr.get(idx)
-                }))
-            })
+        let clock = self
+            .clock
+            .take(keys.clock, || Arc::new(DecisionClock::new(&bars.execution, &bars.decision)));
+        let funding = self.funding.take(keys.funding, || {
+            Arc::new(SymbolFunding::new(&settings.funding, inputs, symbol_idx))
         });
-        let funding =
-            self.funding.take(keys.funding, || Arc::new(funding(&scenario.funding, inputs, bars)));
         Ok(PreparedSymbol {
             bars: Arc::clone(bars),
             pyramid,
             indicators,
             regimes: regimes.map_err(RunError::Shared)?,
-            known_atr,
+            clock,
+            known: Arc::new(KnownSet::none()),
+            signal_exits: Arc::new(SignalExits::none()),
             funding,
             costs: settings.costs,
             lots: settings.lots,
@@ -316,13 +512,48 @@ impl Stages {
             self.pyramid.report("pyramid"),
             self.indicators.report("indicators"),
             self.regimes.report("regimes"),
-            self.known_atr.report("known_atr"),
+            self.clock.report("clock"),
+            self.lines.report("lines"),
+            self.known_series.report("known_series"),
+            self.signal_exits.report("signal_exits"),
             self.funding.report("funding"),
             self.signals.report("signals"),
             self.candidates.report("candidates"),
             self.outcomes.report("outcomes"),
         ]
     }
+}
+
+/// The decision times of all symbols.
+fn timeline(inputs: &Inputs) -> Timeline {
+    let bars: Vec<_> = inputs.symbols.iter().map(|s| (&*s.decision, &*s.execution)).collect();
+    Timeline::new(&bars)
+}
+
+/// The choices of a profile, by symbol.
+fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<ModeSchedule> {
+    let of_symbol =
+        |symbol: &PreparedSymbol| mode_schedule(&symbol.market(), &symbol.clock, profile);
+    symbols.iter().map(of_symbol).collect()
+}
+
+/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
+///
+/// # Errors
+/// [`RunError::TooFewBars`] for the first of them.
+fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
+    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
+        return Ok(());
+    }
+    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
+    let Some((bars, n_needed)) = short else { return Ok(()) };
+    Err(RunError::TooFewBars {
+        symbol: bars.symbol.clone(),
+        path: bars.path.clone(),
+        n_bars: bars.decision.len(),
+        n_needed,
+        timeframe: bars.decision.timeframe(),
+    })
 }
 
 fn regimes(
@@ -334,17 +565,11 @@ fn regimes(
     match &scenario.classifier {
         Classifier::Rules(rules) => {
             let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
-            if bars.decision.len() < n_needed {
-                return Err(RunError::TooFewBars {
-                    symbol: bars.symbol.clone(),
-                    path: bars.path.clone(),
-                    n_bars: bars.decision.len(),
-                    n_needed,
-                    timeframe: bars.decision.timeframe(),
-                });
-            }
             let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
-            Ok(Published::new(bars, regimes, 0))
+            Ok(match bars.decision.len() < n_needed {
+                true => Published::too_few_bars(bars, regimes, n_needed),
+                false => Published::new(bars, regimes, 0),
+            })
         }
         Classifier::Labels { path, label_time } => {
             let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
@@ -360,49 +585,6 @@ fn regimes(
             .map_err(|error| RunError::Labels { path: path.clone(), error })
         }
     }
-}
-
-fn funding(source: &Funding, inputs: &Inputs, bars: &SymbolBars) -> FundingSchedule {
-    match source {
-        Funding::Off => FundingSchedule::none(),
-        Funding::Rate(rate) => FundingSchedule::new(&bars.execution, |_| Some(*rate)),
-        // An instant without a rate pays nothing here; check_funding says whether it may.
-        Funding::File { .. } => FundingSchedule::new(&bars.execution, |time| {
-            inputs.funding.as_deref().and_then(|rates| rates.get(&time).copied())
-        }),
-    }
-}
-
-/// A position may be held at any instant after its symbol's first entry: those without a rate are
-/// an error, or counted in a warning where the scenario lets them pay nothing.
-fn check_funding(
-    scenario: &Scenario,
-    symbols: &[PreparedSymbol],
-    candidates: &[Candidate],
-) -> Result<Vec<String>, RunError> {
-    let Funding::File { path, gap } = &scenario.funding else { return Ok(Vec::new()) };
-    let mut warnings = Vec::new();
-    for (idx, symbol) in symbols.iter().enumerate() {
-        let first = candidates
-            .iter()
-            .filter(|c| c.signal.symbol == SymbolIdx(idx as u32))
-            .filter_map(|c| c.entry.ok())
-            .map(|entry| entry.fill.time)
-            .min();
-        let missing = first.map_or(&[][..], |first| symbol.funding.missing_after(first));
-        let Some(time) = missing.first().copied() else { continue };
-        let symbol = symbol.bars.symbol.clone();
-        match gap {
-            FundingGap::Error => {
-                return Err(RunError::MissingFunding { path: path.clone(), symbol, time });
-            }
-            FundingGap::Zero => warnings.push(format!(
-                "{symbol}: {} funding instants have no rate and pay nothing, the first {time}",
-                missing.len()
-            )),
-        }
-    }
-    Ok(warnings)
 }
 
 fn signals(
@@ -426,13 +608,14 @@ fn signals(
             }
             Ok(Signals { signals, n_outside: 0 })
         }
-        SignalOrigin::File { path, align } => {
+        SignalOrigin::File { path } => {
+            let align = scenario.signals.align;
             let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
             let series: Vec<SymbolSeries<'_>> = symbols
                 .iter()
                 .map(|s| SymbolSeries { name: &s.bars.symbol, series: &s.bars.decision })
                 .collect();
-            let mapped = signals_from_rows(rows, &series, *align, scenario.signals.sides)
+            let mapped = signals_from_rows(rows, &series, align, scenario.signals.sides)
                 .map_err(|error| RunError::Signals { path: path.clone(), error })?;
             Ok(Signals { signals: mapped.signals, n_outside: mapped.n_outside })
         }

@@ -38,7 +38,7 @@ pub fn run_regimes(
                 progress.step();
                 judged
             };
-            Labelling::ALL.into_iter().flat_map(judged).collect()
+            Ok(Labelling::ALL.into_iter().flat_map(judged).collect())
         },
     )
 }

@@ -1,9 +1,9 @@
 //! What runs give: typed results, which reports turn into tables.
 
 use crate::RunError;
-use crate::inputs::{Inputs, SymbolBars, distinct};
+use crate::inputs::{Inputs, SymbolBars, UnusedRows, distinct};
 use crate::stage::StageReport;
-use exitlab_core::Trade;
+use exitlab_core::{Remode, Trade};
 use exitlab_data::SourceFile;
 use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, TradeMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
@@ -31,12 +31,16 @@ pub struct ReplayResult {
     pub n_mode_fallbacks: usize,
     /// Number of trades.
     pub n_trades: usize,
+    /// Net R within which its trades are scratches.
+    pub scratch_r: f64,
     /// Trades, where asked for.
     pub trades: Vec<Trade>,
     /// Decisions, where asked for.
     pub decisions: Vec<Decision>,
     /// Policy changes, where asked for.
     pub policy_changes: Vec<PolicyChange>,
+    /// Changes of mode of the trades, where asked for.
+    pub remodes: Vec<TradeRemode>,
     /// The account at every decision time, where asked for.
     pub equity: Vec<EquityMark>,
     /// The same profile under each integration preset, where asked for and the mode is policy.
@@ -54,6 +58,26 @@ pub struct AblationStep {
     pub trades: TradeMetrics,
     /// Metrics of the account.
     pub portfolio: PortfolioMetrics,
+}
+
+/// A change of exit mode, and which trade's it was.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TradeRemode {
+    /// Position of the trade among its run's, in the order of the trades table.
+    pub trade_idx: usize,
+    /// The change.
+    pub remode: Remode,
+}
+
+impl TradeRemode {
+    /// The changes of these trades, which are in the order of the trades table.
+    pub fn of(trades: &[Trade]) -> Vec<TradeRemode> {
+        let mut remodes = Vec::new();
+        for (trade_idx, trade) in trades.iter().enumerate() {
+            remodes.extend(trade.remodes.iter().map(|&remode| TradeRemode { trade_idx, remode }));
+        }
+        remodes
+    }
 }
 
 /// One plan of a study.
@@ -124,6 +148,17 @@ impl<T> RunOutput<T> {
         let of_bars = self.loaded_bars().into_iter().flat_map(|bars| &bars.files);
         let others = self.inputs.iter().flat_map(|i| &i.other_files);
         distinct(of_bars.chain(others))
+    }
+
+    /// Rows of files other than bars that nothing used, each once.
+    pub fn unused_rows(&self) -> Vec<&UnusedRows> {
+        let mut all: Vec<&UnusedRows> = Vec::new();
+        for unused in self.inputs.iter().flat_map(|i| &i.unused_rows) {
+            if !all.contains(&unused) {
+                all.push(unused);
+            }
+        }
+        all
     }
 }
 

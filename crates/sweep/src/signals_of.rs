@@ -18,6 +18,10 @@ pub struct ProducedSignal {
     pub side: Side,
     /// Confidence in [0, 1].
     pub confidence: f64,
+    /// Price of the initial stop that it brings.
+    pub stop_price: Option<f64>,
+    /// Price of the target that it brings.
+    pub target_price: Option<f64>,
 }
 
 /// The signals of a scenario in decision order, and its warnings.
@@ -37,7 +41,7 @@ pub fn produce_signals(
         |_| 0,
         |_, prepared| {
             let markets = prepared.markets();
-            prepared
+            let signals = prepared
                 .candidates
                 .iter()
                 .map(|c| ProducedSignal {
@@ -45,8 +49,11 @@ pub fn produce_signals(
                     symbol: markets[c.signal.symbol.0 as usize].name.to_owned(),
                     side: c.signal.side,
                     confidence: c.signal.confidence,
+                    stop_price: c.signal.stop_price,
+                    target_price: c.signal.target_price,
                 })
-                .collect::<Vec<_>>()
+                .collect::<Vec<_>>();
+            Ok(signals)
         },
     )?;
     let signals = output.points.into_iter().flat_map(|p| p.result).collect();

@@ -7,15 +7,14 @@
 use crate::engine::Purpose;
 use crate::key::StageKey;
 use crate::points::{Done, Grid, Point, Points, Results, Tried};
-use crate::prepare::Stages;
+use crate::prepare::{Prepared, Stages};
 use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
+use crate::study_plans::OwnedStudyPlan;
 use crate::{Engine, Progress, RunError};
-use exitlab_core::{PlanId, Trade};
-use exitlab_exit::{Ambiguity, Costs, ExitPlan, FillRules};
+use exitlab_core::Trade;
+use exitlab_exit::{Ambiguity, Costs, FillRules};
 use exitlab_metrics::{ClosedTrades, GroupBy};
-use exitlab_replay::{
-    Candidate, KeepLegs, StudyPlan, StudySettings, SymbolMarket, sort_for_table, study,
-};
+use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -82,19 +81,19 @@ struct Group {
 /// A plan of a group.
 #[derive(Debug)]
 struct GroupPlan {
-    id: PlanId,
-    plan: ExitPlan,
+    plan: OwnedStudyPlan,
     /// Points that use it.
     n_uses: usize,
 }
 
 /// What a study reads, its plans apart. The key of the candidates covers bars, indicators, regimes,
-/// signals and entries, and with them the known ATRs.
+/// signals and entries, and with them exit signals and the choices of a profile.
 #[derive(Debug, Clone, PartialEq)]
 struct GroupSettings {
     candidates: StageKey,
     funding: Vec<StageKey>,
-    knows_atr: bool,
+    /// Of the series that the plans need.
+    series: Vec<StageKey>,
     costs: Vec<Costs>,
     rules: FillRules,
     ambiguity: Ambiguity,
@@ -115,7 +114,7 @@ impl Groups {
         let settings = GroupSettings {
             candidates: point.keys.shared.candidates,
             funding: point.keys.shared.symbols.iter().map(|s| s.funding).collect(),
-            knows_atr: point.keys.trails_current_atr,
+            series: point.keys.known_series().collect(),
             costs: scenario.data.symbols.iter().map(|s| s.costs).collect(),
             rules: scenario.fills,
             ambiguity: scenario.ambiguity,
@@ -137,19 +136,19 @@ impl Groups {
         }
         let group = &mut self.groups[self.last];
         group.points.push(point.grid_id);
-        for id in &scenario.study_plans {
-            group.add_plan(*id, scenario.plan(*id));
+        for plan in OwnedStudyPlan::all(scenario) {
+            group.add_plan(plan);
         }
     }
 }
 
 impl Group {
     /// Adds the next plan of the last point.
-    fn add_plan(&mut self, id: PlanId, plan: &ExitPlan) {
+    fn add_plan(&mut self, plan: OwnedStudyPlan) {
         let n_plans = self.plans.len();
-        let idx = *self.by_key.entry(StageKey::new("plan", &(id, plan))).or_insert(n_plans);
+        let idx = *self.by_key.entry(StageKey::new("plan", &plan)).or_insert(n_plans);
         if idx == n_plans {
-            self.plans.push(GroupPlan { id, plan: plan.clone(), n_uses: 0 });
+            self.plans.push(GroupPlan { plan, n_uses: 0 });
         }
         self.plans[idx].n_uses += 1;
         self.of_points.push(idx);
@@ -180,12 +179,13 @@ impl Task<'_> {
     fn study(&self, group: &Group) -> Vec<(usize, Tried<StudyResult>)> {
         let run = self.run;
         let leader = &run.points[group.points[0]];
-        let prepared = run
-            .scenario(leader.grid_id)
-            .and_then(|scenario| run.stages.prepare(&scenario, &leader.inputs, &leader.keys));
+        let prepared = run.scenario(leader.grid_id).and_then(|scenario| {
+            let prepared = run.stages.prepare(&scenario, &leader.inputs, &leader.keys)?;
+            Ok((scenario, prepared))
+        });
         // What the first point took is the others' too.
         group.points[1..].iter().for_each(|point| run.stages.forgo(&run.points[*point].keys));
-        let mut prepared = match prepared {
+        let (scenario, mut prepared) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => {
                 let error = Arc::new(error);
@@ -194,14 +194,17 @@ impl Task<'_> {
             }
         };
         let mut warnings = Some(std::mem::take(&mut prepared.warnings));
-        let mut evaluated = self.evaluate(group, &prepared.markets(), &prepared.candidates);
+        let mut evaluated = self.evaluate(group, &scenario, &prepared);
         let n_signals = prepared.candidates.len();
         let done = |(idx, point): (usize, &usize)| {
             let plans = group.plans_of(idx);
             let mut result = StudyResult { plans: Vec::new(), outcomes: Vec::new(), n_outcomes: 0 };
             for plan in plans {
-                let GroupPlan { plan: ExitPlan { name, .. }, n_uses, .. } = &group.plans[*plan];
-                let Evaluated { figures, trades } = &mut evaluated[*plan];
+                let GroupPlan { plan: OwnedStudyPlan { name, .. }, n_uses } = &group.plans[*plan];
+                let Evaluated { figures, trades } = match &mut evaluated[*plan] {
+                    Ok(evaluated) => evaluated,
+                    Err(error) => return (*point, Err(RunError::Shared(Arc::clone(error)))),
+                };
                 let figures = Arc::clone(figures);
                 result.n_outcomes += figures.n_outcomes;
                 result.plans.push(PlanResult { plan: Arc::from(name.as_str()), figures });
@@ -217,25 +220,31 @@ impl Task<'_> {
         group.points.iter().enumerate().map(done).collect()
     }
 
-    /// Evaluates each plan of a group on all entries.
+    /// Evaluates each plan of a group on all entries. A plan fails where one of its trades was open at
+    /// an instant without a funding rate.
     fn evaluate(
         &self,
         group: &Group,
-        markets: &[SymbolMarket<'_>],
-        candidates: &[Candidate],
-    ) -> Vec<Evaluated> {
+        scenario: &Scenario,
+        prepared: &Prepared,
+    ) -> Vec<Result<Evaluated, Arc<RunError>>> {
+        let (markets, candidates) = (prepared.markets(), &prepared.candidates);
         let GroupSettings { rules, ambiguity, scratch_r, .. } = group.settings;
         let legs = if self.keep_outcomes { KeepLegs::Yes } else { KeepLegs::No };
         let settings = StudySettings { rules, ambiguity, legs };
         let plans_per_tile = (TILE_OUTCOMES / candidates.len().max(1))
             .min(group.plans.len().div_ceil(MIN_TILES))
             .max(1);
-        let of_tile = |tile: &[GroupPlan]| -> Vec<Evaluated> {
-            let plans: Vec<StudyPlan<'_>> =
-                tile.iter().map(|p| StudyPlan { id: p.id, plan: &p.plan }).collect();
+        let of_tile = |tile: &[GroupPlan]| -> Vec<Result<Evaluated, Arc<RunError>>> {
+            let schedules: Vec<_> = tile.iter().map(|p| p.plan.schedules(prepared)).collect();
+            let plans: Vec<StudyPlan<'_>> = tile
+                .iter()
+                .zip(&schedules)
+                .map(|(p, schedules)| p.plan.borrowed(schedules))
+                .collect();
             let mut parts = candidates
                 .par_chunks(ENTRIES_AT_A_TIME)
-                .map(|entries| study(markets, entries, &plans, &settings))
+                .map(|entries| study(&markets, entries, &plans, &settings))
                 .collect::<Vec<_>>()
                 .into_iter();
             let mut by_plan = parts.next().unwrap_or_else(|| vec![Vec::new(); plans.len()]);
@@ -243,6 +252,7 @@ impl Task<'_> {
                 by_plan.iter_mut().zip(part).for_each(|(all, more)| all.extend(more));
             }
             let fold = |(trades, plan): (Vec<Trade>, &GroupPlan)| {
+                prepared.check_funding(scenario, &trades)?;
                 let closed = ClosedTrades::new(&trades);
                 let figures = Arc::new(PlanFigures {
                     n_outcomes: trades.len(),
@@ -251,7 +261,7 @@ impl Task<'_> {
                 });
                 (0..plan.n_uses).for_each(|_| self.progress.step());
                 let trades = if self.keep_outcomes { trades } else { Vec::new() };
-                Evaluated { figures, trades }
+                Ok(Evaluated { figures, trades })
             };
             by_plan.into_iter().zip(tile).map(fold).collect()
         };

@@ -1,14 +1,44 @@
 //! What a run warns about.
 
-use crate::inputs::SymbolBars;
-use exitlab_core::Regime;
+use crate::inputs::{Inputs, SymbolBars, Unused};
+use exitlab_core::{Regime, SymbolIdx};
+use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
+use exitlab_replay::{Candidate, RejectReason};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Share of the bars below which a regime is too rare to say anything about.
 const RARE_SHARE: f64 = 0.01;
 
+/// Warnings about everything that a scenario reads.
+pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<String> {
+    let mut warnings: Vec<String> =
+        inputs.symbols.iter().flat_map(|bars| data_warnings(bars)).collect();
+    for unused in &inputs.unused_rows {
+        let (path, n_rows) = (unused.path.display(), unused.n_rows);
+        warnings.push(match &unused.reason {
+            Unused::OtherSymbol => format!(
+                "{path}: {n_rows} rows are for symbols that the scenario does not have and were \
+                 ignored"
+            ),
+            Unused::OutsideBars(symbol) => format!(
+                "{path}: {n_rows} funding rates lie outside the bars of {symbol} and were not used"
+            ),
+        });
+    }
+    if let Some(rows) = &inputs.signals {
+        let with_rows: BTreeSet<&str> = rows.iter().map(|row| row.symbol.as_str()).collect();
+        let without = inputs.symbols.iter().filter(|b| !with_rows.contains(b.symbol.as_str()));
+        warnings.extend(
+            without.map(|b| format!("{}: the signal file has no row for this symbol", b.symbol)),
+        );
+    }
+    warnings
+}
+
 /// Warnings about a symbol's bars.
-pub(crate) fn data_warnings(bars: &SymbolBars) -> Vec<String> {
+fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
@@ -74,4 +104,64 @@ pub(crate) fn regime_warnings(symbol: &str, regimes: &Regimes) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// Warnings about a symbol's execution bars that begin after its decision bars, end before them or are
+/// missing between, each with the signals that have no fill for it (SPEC §14.5).
+pub(crate) fn execution_warnings(
+    symbol_idx: SymbolIdx,
+    bars: &SymbolBars,
+    candidates: &[Candidate],
+) -> Vec<String> {
+    let SymbolBars { symbol, decision, execution, .. } = bars;
+    if Arc::ptr_eq(decision, execution) {
+        return Vec::new();
+    }
+    let n_bars = (decision.len().checked_sub(1)).zip(execution.len().checked_sub(1));
+    let Some((last_decision, last_execution)) = n_bars else { return Vec::new() };
+    let unfilled: Vec<_> = candidates
+        .iter()
+        .filter(|c| c.signal.symbol == symbol_idx && c.entry == Err(RejectReason::NoFillBar))
+        .map(|c| c.signal.time)
+        .filter(|time| EntrySettings::lacks_execution(execution, decision, *time))
+        .collect();
+    let begin = execution.time()[0];
+    let end = execution.close_time(last_execution);
+    let n_before = unfilled.iter().filter(|time| **time < begin).count();
+    let n_after = unfilled.iter().filter(|time| **time >= end).count();
+    let n_between = unfilled.len() - n_before - n_after;
+    let no_fill = |n: usize| match n {
+        1 => "1 signal has no bar to be filled at (NO_FILL_BAR)".to_owned(),
+        n => format!("{n} signals have no bar to be filled at (NO_FILL_BAR)"),
+    };
+    let mut warnings = Vec::new();
+    if decision.close_time(0) < begin {
+        warnings.push(format!(
+            "{symbol}: execution bars begin at {begin}, {} after the decision bars: {}; give them from \
+             the same time on, or set data.from",
+            span(begin.hours_since(decision.time()[0])),
+            no_fill(n_before)
+        ));
+    }
+    if n_between > 0 {
+        warnings.push(format!(
+            "{symbol}: execution bars are missing for a decision bar and more: {}",
+            no_fill(n_between)
+        ));
+    }
+    let decision_end = decision.close_time(last_decision);
+    if end <= decision.time()[last_decision] {
+        warnings.push(format!(
+            "{symbol}: execution bars end at {end}, {} before the decision bars: {}; give them to the \
+             same time, or set data.to",
+            span(decision_end.hours_since(end)),
+            no_fill(n_after)
+        ));
+    }
+    warnings
+}
+
+/// A stretch of time in days, or in hours where it is short.
+fn span(hours: f64) -> String {
+    if hours >= 48.0 { format!("{:.1} days", hours / 24.0) } else { format!("{hours:.1} hours") }
 }

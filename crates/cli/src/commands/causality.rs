@@ -1,10 +1,10 @@
 //! `exitlab check --causality`: whether anything changes when later data are taken away.
 
-use super::check::is_scenario;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::progress::TerminalProgress;
+use crate::scenario_files::is_scenario;
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::{CausalityReport, Change, Compared, CutReport, check_causality};
 use serde_json::{Value, json};

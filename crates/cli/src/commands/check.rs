@@ -4,6 +4,7 @@ use super::causality;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
+use crate::scenario_files::is_scenario;
 use exitlab_core::Timeframe;
 use exitlab_data::{FileCheck, bar_files, check_file};
 use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile};
@@ -102,10 +103,6 @@ fn warn_of_jumps(check: &FileCheck) {
             jump.ratio
         ));
     }
-}
-
-pub(super) fn is_scenario(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml")
 }
 
 fn scenario_targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {

@@ -3,8 +3,11 @@
 use crate::args::LevelsArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
-use exitlab_core::Regime;
-use exitlab_exit::{ExitPlan, Levels, Trail, TrailActivation, describe_levels, describe_mode};
+use exitlab_core::{Regime, Side};
+use exitlab_exit::{
+    ExitPlan, InvalidLevels, LevelInputs, Levels, SignalLevels, StopDistance, TargetDistance,
+    Trail, TrailActivation, describe_levels, describe_mode,
+};
 use exitlab_scenario::{ScenarioFile, UnknownName, built_in};
 use exitlab_sweep::RunError;
 use serde_json::{Value, json};
@@ -28,16 +31,20 @@ pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
             allowed: plans.iter().map(|plan| plan.name.clone()).collect(),
         })
     })?;
-    if !plan.has_valid_stop(args.side, args.entry, args.atr) {
-        return Err(Failure::Other(format!(
-            "INVALID_STOP: with an ATR of {} a {} at {} has no stop that a price can reach; such \
-             a signal is rejected",
-            args.atr,
-            args.side.name(),
-            args.entry
-        )));
+    let inputs = level_inputs(args, plan)?;
+    match plan.invalid_levels_at(&inputs) {
+        Some(InvalidLevels::Stop) => return Err(invalid_stop(args, plan)),
+        Some(InvalidLevels::Target) => {
+            return Err(Failure::Other(format!(
+                "INVALID_TARGET: the target of a {} at {} lies {} it; such a signal is rejected",
+                args.side.name(),
+                args.entry,
+                beyond(args.side)
+            )));
+        }
+        None => {}
     }
-    let levels = Levels::new(plan, args.side, args.entry, args.atr, args.adx);
+    let levels = Levels::of(plan, &inputs);
     let mut stdout = stdout();
     if args.json {
         writeln!(stdout, "{:#}", levels_json(args, plan, &levels))?;
@@ -50,6 +57,54 @@ pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What the levels are made of: the fill stands for the decision's close.
+fn level_inputs(args: &LevelsArgs, plan: &ExitPlan) -> Result<LevelInputs, Failure> {
+    let of_signal = |is_wanted: bool, key: &str, price: Option<f64>| match (is_wanted, price) {
+        (false, Some(_)) => Err(Failure::Other(format!(
+            "--{key} means nothing with {}: its {key} is not \"signal\"; leave it out",
+            plan.name
+        ))),
+        (true | false, price) => Ok(price),
+    };
+    let stop_price = of_signal(plan.stop == StopDistance::Signal, "stop", args.stop)?;
+    if plan.stop == StopDistance::Signal && stop_price.is_none() {
+        return Err(Failure::Other(format!(
+            "{} takes its stop from the signal: give its price with --stop",
+            plan.name
+        )));
+    }
+    let takes_target = plan.target == Some(TargetDistance::Signal);
+    let target_price = of_signal(takes_target, "target", args.target)?;
+    Ok(LevelInputs {
+        side: args.side,
+        entry_price: args.entry,
+        atr: args.atr,
+        adx: args.adx,
+        signal: SignalLevels { close: args.entry, stop_price, target_price },
+    })
+}
+
+fn invalid_stop(args: &LevelsArgs, plan: &ExitPlan) -> Failure {
+    let side = args.side.name();
+    let why = match (plan.stop, args.stop) {
+        (StopDistance::Signal, Some(stop)) => {
+            format!("a stop at {stop} is not on the losing side of a {side} at {}", args.entry)
+        }
+        _ => format!(
+            "with an ATR of {} a {side} at {} has no stop that a price can reach",
+            args.atr, args.entry
+        ),
+    };
+    Failure::Other(format!("INVALID_STOP: {why}; such a signal is rejected"))
+}
+
+fn beyond(side: Side) -> &'static str {
+    match side {
+        Side::Long => "not above",
+        Side::Short => "not below",
+    }
+}
+
 fn levels_json(args: &LevelsArgs, plan: &ExitPlan, levels: &Levels) -> Value {
     let pct = |level: f64| 100.0 * (levels.price(level) / args.entry - 1.0);
     let partials: Vec<Value> = levels
@@ -57,10 +112,11 @@ fn levels_json(args: &LevelsArgs, plan: &ExitPlan, levels: &Levels) -> Value {
         .iter()
         .map(|p| json!({ "price": levels.price(p.level), "fraction": p.fraction }))
         .collect();
-    let trailing_distance = levels.trail.map(|trail| match trail {
-        Trail::Fixed(distance) => distance,
-        Trail::CurrentAtr(multiple) => multiple * args.atr,
-        Trail::PeakFactor(factor) => args.entry * (1.0 - factor).abs(),
+    let trailing_distance = levels.trail.and_then(|trail| match trail {
+        Trail::Fixed(distance) => Some(distance),
+        Trail::CurrentAtr(multiple) => Some(multiple * args.atr),
+        Trail::PeakFactor(factor) => Some(args.entry * (1.0 - factor).abs()),
+        Trail::Giveback { .. } | Trail::Line => None,
     });
     let trailing_activation = plan.trailing.map(|t| match t.activate {
         TrailActivation::AfterPartial => "after_partial",
@@ -78,8 +134,8 @@ fn levels_json(args: &LevelsArgs, plan: &ExitPlan, levels: &Levels) -> Value {
         "target_price": levels.target.map(|t| levels.price(t)),
         "target_pct": levels.target.map(pct),
         "rr_planned": levels.rr_planned(),
-        "breakeven_trigger": levels.breakeven.map(|(trigger, _)| levels.price(trigger)),
-        "breakeven_price": levels.breakeven.map(|(_, stop)| levels.price(stop)),
+        "breakeven_trigger": levels.breakeven.map(|b| levels.price(b.trigger)),
+        "breakeven_price": levels.breakeven.map(|b| levels.price(b.stop)),
         "partials": partials,
         "trailing_distance": trailing_distance,
         "trailing_activation": trailing_activation,

@@ -3,12 +3,12 @@
 use crate::args::RunArgs;
 use crate::failure::Failure;
 use crate::run_context::{RunContext, RunCounts};
-use exitlab_report::{regimes_summary, write_regime_tables};
+use exitlab_report::{RunCommand, regimes_summary, write_regime_tables};
 use exitlab_sweep::run_regimes;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
-    let context = RunContext::new("regimes", args)?;
+    let context = RunContext::new(RunCommand::Regimes, args)?;
     let output = run_regimes(&context.file, &context.overrides, &context.progress)?;
     let counts = RunCounts { n_trades: 0, n_cells: 0, n_mode_fallbacks: 0 };
     context.finish(

@@ -4,12 +4,14 @@ use super::sweep::counts;
 use crate::args::ReplayArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{PortfolioRunKind, RunEvidence, portfolio_summary, write_portfolio_tables};
+use exitlab_report::{
+    PortfolioRunKind, RunCommand, RunEvidence, portfolio_summary, write_portfolio_tables,
+};
 use exitlab_sweep::{Keep, KeepRows, run_replay};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
-    let context = RunContext::new("replay", &args.run)?;
+    let context = RunContext::new(RunCommand::Replay, &args.run)?;
     let keep = Keep { by: args.groups.by(false), rows: KeepRows::ALL };
     let output = run_replay(
         &context.file,

@@ -22,6 +22,8 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
             symbol: s.symbol,
             side: s.side,
             confidence: s.confidence,
+            stop_price: s.stop_price,
+            target_price: s.target_price,
         })
         .collect();
     match args.output.as_deref() {

@@ -3,13 +3,14 @@
 use crate::args::StudyArgs;
 use crate::failure::Failure;
 use crate::run_context::{RunContext, RunCounts};
+use exitlab_core::ChoiceId;
 use exitlab_evidence::{CompareSettings, Comparison, PlanOutcome, compare, n_tests};
-use exitlab_report::{comparison_text, study_summary, write_study_tables};
+use exitlab_report::{RunCommand, comparison_text, study_summary, write_study_tables};
 use exitlab_sweep::{Grid, Progress, RunOutput, StudyResult, run_study};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
-    let context = RunContext::new("study", &args.run)?;
+    let context = RunContext::new(RunCommand::Study, &args.run)?;
     let grid = if args.grid { Grid::Every } else { Grid::Ignored };
     let by = args.groups.by(args.grid);
     let output = run_study(
@@ -72,16 +73,15 @@ enum Compared {
 fn compared(output: &RunOutput<StudyResult>, progress: &dyn Progress) -> Compared {
     let [point] = output.points.as_slice() else { return Compared::Nothing };
     let plans: Vec<String> = point.result.plans.iter().map(|p| p.plan.to_string()).collect();
-    let of_plan = |id| {
-        let name = &output.scenario.plan(id).name;
-        plans.iter().position(|plan| plan == name)
-    };
+    let names = output.scenario.choice_names();
+    let of_choice =
+        |choice: ChoiceId| plans.iter().position(|plan| *plan == names[choice.0 as usize]);
     let outcomes: Vec<PlanOutcome> = point
         .result
         .outcomes
         .iter()
         .filter_map(|trade| {
-            Some(PlanOutcome::new(trade.signal_id as u64, of_plan(trade.plan)?, trade))
+            Some(PlanOutcome::new(trade.signal_id as u64, of_choice(trade.choice)?, trade))
         })
         .collect();
     if outcomes.is_empty() {

@@ -3,12 +3,14 @@
 use crate::args::SweepArgs;
 use crate::failure::Failure;
 use crate::run_context::{RunContext, RunCounts};
-use exitlab_report::{PortfolioRunKind, RunEvidence, portfolio_summary, write_portfolio_tables};
+use exitlab_report::{
+    PortfolioRunKind, RunCommand, RunEvidence, portfolio_summary, write_portfolio_tables,
+};
 use exitlab_sweep::{Keep, ReplayResult, RunOutput, run_sweep};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
-    let context = RunContext::new("sweep", &args.run)?;
+    let context = RunContext::new(RunCommand::Sweep, &args.run)?;
     let has_grid = !context.scenario.sweep.grid.is_empty();
     let rows = args.keep_rows(&context.scenario);
     let keep = Keep { by: args.groups.by(has_grid), rows };

@@ -4,12 +4,12 @@ use crate::args::WalkForwardArgs;
 use crate::failure::Failure;
 use crate::run_context::{RunContext, RunCounts};
 use exitlab_evidence::WalkForwardSettings;
-use exitlab_report::{walk_forward_summary, write_walk_forward_tables};
+use exitlab_report::{RunCommand, walk_forward_summary, write_walk_forward_tables};
 use exitlab_sweep::run_walk_forward;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
-    let context = RunContext::new("walkforward", &args.run)?;
+    let context = RunContext::new(RunCommand::WalkForward, &args.run)?;
     let settings = WalkForwardSettings {
         train: args.train,
         test: args.test,

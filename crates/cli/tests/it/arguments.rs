@@ -30,7 +30,7 @@ fn words_that_a_flag_does_not_take() {
     let cases = [
         ("--format", "xml", "parquet, csv or json"),
         ("--by", "moon", "symbol, side, vol_level, year"),
-        ("--rows", "legs", "trades, decisions, equity"),
+        ("--rows", "legs", "trades, remodes, decisions, equity"),
         ("--engine", "warp", "reference"),
     ];
     for (flag, value, allowed) in cases {

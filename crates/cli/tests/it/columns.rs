@@ -5,15 +5,18 @@ use crate::bed::{Bed, scenario_with};
 const TRADES: &str = "trade_id signal_id symbol side signal_time entry_time exit_time regime \
     vol_level exit_regime profile mode exit_mode confidence atr entry_price stop_price \
     target_price qty exit_price exit_reason r_gross r_net mae_r mfe_r bars_held fees funding pnl \
-    gapped ambiguous r_low r_high entry_slippage_r";
+    gapped ambiguous r_low r_high entry_slippage_r final_mode n_remodes";
 
 /// The trades' columns and plan, without profile, mode, qty and pnl.
 const OUTCOMES: &str = "trade_id plan signal_id symbol side signal_time entry_time exit_time \
     regime vol_level exit_regime exit_mode confidence atr entry_price stop_price target_price \
     exit_price exit_reason r_gross r_net mae_r mfe_r bars_held fees funding gapped ambiguous r_low \
-    r_high entry_slippage_r";
+    r_high entry_slippage_r final_mode n_remodes";
 
 const LEGS: &str = "trade_id time reason fraction price r_gross";
+
+/// After `grid_id profile mode` in a sweep, without which its rows could not be told apart.
+const REMODES: &str = "trade_id time regime vol_level from_mode to_mode stop_before stop_after";
 
 const DECISIONS: &str = "signal_id signal_time symbol side confidence regime vol_level profile \
     mode allow_new_trades risk_profile max_risk_pct min_confidence entry_mode exit_mode \
@@ -27,7 +30,7 @@ const METRICS: &str = "n win_rate scratch_rate avg_r median_r std_r se_r avg_win
     avg_r_gross avg_exit_slippage_r avg_fees_r avg_funding_r avg_entry_slippage_r share_stop_loss \
     share_breakeven_stop share_ratchet_stop share_trailing_stop share_take_profit share_signal_exit \
     share_regime_exit share_time_exit share_session_exit share_end_of_data \
-    ambiguous_share avg_r_low avg_r_high";
+    avg_remodes ambiguous_share avg_r_low avg_r_high";
 
 const MONEY: &str = "pnl fees funding";
 
@@ -104,6 +107,7 @@ fn of_a_sweep() {
         ("decisions", format!("grid_id {DECISIONS}")),
         // Without profile and mode its rows could not be told apart.
         ("equity", format!("grid_id profile mode {EQUITY}")),
+        ("remodes", format!("grid_id profile mode {REMODES}")),
         ("monte_carlo", format!("grid_id {MONTE_CARLO}")),
         ("equity_bands", format!("grid_id {EQUITY_BANDS}")),
         ("ablation", ABLATION.to_owned()),
@@ -140,6 +144,7 @@ fn of_a_replay() {
         ("legs", LEGS.to_owned()),
         ("decisions", DECISIONS.to_owned()),
         ("equity", EQUITY.to_owned()),
+        ("remodes", REMODES.to_owned()),
         ("policy_changes", POLICY_CHANGES.to_owned()),
         ("monte_carlo", MONTE_CARLO.to_owned()),
         ("equity_bands", EQUITY_BANDS.to_owned()),

@@ -167,3 +167,93 @@ fn a_fill_delay_turns_stale_entries_away() {
     // The last bar before the gap, and the last bar of all.
     assert_eq!(late.rows.len(), 2);
 }
+
+/// 4-hour decisions from a file of their own, a signal at each; hours for execution from the 601st to the
+/// 1,300th without two days of them.
+fn bed_with_missing_hours() -> Bed {
+    let bed = Bed::new();
+    bed.write("four.csv", four_hours());
+    let mut hours = lines(1_500);
+    hours.drain(901..949);
+    hours.drain(1_253..);
+    hours.drain(1..601);
+    bed.write("hours.csv", text_of(&hours));
+    bed.write(
+        "s.toml",
+        separate().replace("source = \"donchian\"\nn = 20\n", "source = \"every\"\nn = 1\n"),
+    );
+    bed
+}
+
+#[test]
+fn signals_without_execution_bars_are_counted_and_not_filled_later() {
+    let bed = bed_with_missing_hours();
+    let hours = bed.table("hours.csv");
+    let times = hours.column(&hours.columns[0]);
+    let (begin, last) = (times[0], times[times.len() - 1]);
+    let ran = bed.ok(&["replay", "s.toml", "--out", "o", "--set", "orchestrator.integration=off"]);
+    let unfilled = bed.table("o/decisions.csv").only(&[("reason", "NO_FILL_BAR")]);
+    let signals = unfilled.column("signal_time");
+    let n_before = signals.iter().filter(|time| **time < begin).count();
+    let n_after = signals.iter().filter(|time| **time > last).count();
+    // Two days are twelve decisions. At the end, the last decision of all has no decision after it: its
+    // bars are not missing.
+    assert!(n_before > 20 && n_after > 20, "{n_before} {n_after}");
+    let n_between = signals.len() - n_before - n_after;
+    assert!((11..=12).contains(&n_between), "{n_between}");
+    let warnings = [
+        format!("BTCUSD: execution bars begin at {begin}, "),
+        format!(
+            "after the decision bars: {n_before} signals have no bar to be filled at (NO_FILL_BAR)"
+        ),
+        format!("missing for a decision bar and more: {n_between} signals have no bar"),
+        format!("before the decision bars: {} signals have no bar", n_after - 1),
+    ];
+    let warnings = warnings.each_ref().map(String::as_str);
+    ran.says(&warnings);
+    bed.ok(&["check", "s.toml"]).says(&warnings);
+    // what is filled is filled by the next decision
+    bed.ok(&["study", "s.toml", "--out", "study"]);
+    let outcomes = bed.table("study/outcomes.csv");
+    assert!(outcomes.rows.len() > 300);
+    let at = |time: &str| exitlab_core::Timestamp::parse_iso(time).unwrap();
+    for (signal, entry) in outcomes.column("signal_time").iter().zip(outcomes.column("entry_time"))
+    {
+        assert!(at(entry).hours_since(at(signal)) <= 4.0, "{signal}: filled at {entry}");
+    }
+}
+
+#[test]
+fn missing_execution_bars_are_no_look_ahead() {
+    let bed = bed_with_missing_hours();
+    let ran = bed.ok(&["check", "s.toml", "--causality", "--cuts", "300"]);
+    assert!(
+        ran.stdout.contains("is the same with and without the data after it"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn resampled_weeks_begin_on_the_day_asked_for() {
+    let bed = Bed::new();
+    let weekly = scenario_but("timeframe = \"1h\"", "timeframe = \"1w\"")
+        .replace(SYMBOLS, &format!("{SYMBOLS}\nresample = true\nexecution_timeframe = \"1h\""))
+        .replace("source = \"donchian\"\nn = 20\n", "source = \"every\"\nn = 1\n")
+        + "[indicators]\natr_period = 1\nadx_period = 2\ntrend_ema_period = 1\n\
+           [regime]\nvolatility = { method = \"ratio\" }\n";
+    bed.write("s.toml", weekly);
+    // The hours begin on Saturday 2017-07-01. The fourth week is the first with a regime, and is known at
+    // its close.
+    for (week_start, first) in [
+        ("Thu", "2017-07-27"), // of June 29, July 6, 13 and 20
+        ("Mon", "2017-07-24"),
+        ("Sun", "2017-07-23"),
+        ("Sat", "2017-07-29"),
+    ] {
+        let set = format!("data.week_start={week_start}");
+        bed.ok(&["signals", "s.toml", "-o", "out.csv", "--set", &set]);
+        let signals = bed.table("out.csv");
+        assert_eq!(signals.column("time")[0], format!("{first}T00:00:00Z"), "{week_start}");
+    }
+}

@@ -50,7 +50,7 @@ fn it_is_logged() {
     let bed = Bed::new();
     bed.write("s.toml", scenario_with(MOON));
     let ran = bed.ok(&["replay", "s.toml", "--out", "o", "-v"]);
-    ran.says(&["Unknown exit_mode 'MOON', using default 'TREND_FOLLOW'"]);
+    ran.says(&["Z BTCUSD Unknown exit_mode 'MOON', using default 'TREND_FOLLOW'"]);
 }
 
 #[test]

@@ -147,19 +147,19 @@ fn the_reports_layout() {
     let want = "\
 Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)
 BTCUSDT LONG Exit Levels (Mode: TREND_FOLLOW):
-   Entry: $98750.00 | ATR: $1250.00
-   SL: $96875.00 (-1.90%, 1.5x ATR)
-   TP: $104375.00 (+5.70%, 4.5x ATR)
+   Entry: 98750.00 | ATR: 1250.00
+   SL: 96875.00 (-1.90%, 1.5x ATR)
+   TP: 104375.00 (+5.70%, 4.5x ATR)
    R:R = 3.00 | Trail: 1.2x ATR after the first partial
-   Breakeven: stop to $98848.75 at $100625.00
-   Partial TP: 50% at $102500.00
+   Breakeven: stop to 98848.75 at 100625.00
+   Partial TP: 50% at 102500.00
    Strategy: Wide stops, large TP, follow trends
 ";
     assert_eq!(text, want);
     let short = levels("FAST_TP", "short", "150", "5", &["--symbol", "SOL"]).stdout;
     assert!(short.contains("SOL SHORT Exit Levels (Mode: FAST_TP):"), "{short}");
     assert!(short.contains("R:R = 1.67 | Trail: none"), "{short}");
-    assert!(short.contains("SL: $157.50 (+5.00%, 1.5x ATR)"), "{short}");
+    assert!(short.contains("SL: 157.50 (+5.00%, 1.5x ATR)"), "{short}");
     assert!(!short.contains("Partial") && !short.contains("Regime"), "{short}");
 }
 

@@ -25,6 +25,7 @@ fn keys_and_what_can_be_known_beforehand() {
         "warnings",
         "n_exit_mode_fallbacks",
         "dropped_rows",
+        "unused_rows",
         "adjustments",
         "failed_points",
         "started",
@@ -39,7 +40,7 @@ fn keys_and_what_can_be_known_beforehand() {
     assert_eq!(manifest["scenario_path"], "s.toml");
     assert_eq!(manifest["threads"], 2);
     assert_eq!(manifest["n_exit_mode_fallbacks"], 0);
-    for empty in ["warnings", "dropped_rows", "adjustments", "failed_points"] {
+    for empty in ["warnings", "dropped_rows", "unused_rows", "adjustments", "failed_points"] {
         assert_eq!(manifest[empty], json!([]), "{empty}");
     }
     assert!(manifest["wall_seconds"].as_f64().unwrap() > 0.0);

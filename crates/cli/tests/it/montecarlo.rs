@@ -27,9 +27,10 @@ fn a_stored_run_is_resampled_as_at_its_end() {
     }
 }
 
-/// Most values in a row below 0.
-fn longest_streak(r_net: &[f64]) -> usize {
-    r_net.split(|r| *r >= 0.0).map(<[f64]>::len).max().unwrap()
+/// Most losses in a row where trades within ±`scratch_r` are left out.
+fn longest_streak(r_net: &[f64], scratch_r: f64) -> usize {
+    let decided: Vec<f64> = r_net.iter().copied().filter(|r| r.abs() > scratch_r).collect();
+    decided.split(|r| *r > 0.0).map(<[f64]>::len).max().unwrap()
 }
 
 #[test]
@@ -55,7 +56,7 @@ fn what_happened_is_what_the_other_tables_say() {
             is("max_dd_r_actual", "max_dd_r");
             // One symbol, one position at a time: trades close in the order of their signals.
             let r_net = trades.only(&run).numbers("r_net");
-            assert_eq!(of("losing_streak_actual"), longest_streak(&r_net) as f64);
+            assert_eq!(of("losing_streak_actual"), longest_streak(&r_net, 0.1) as f64);
             assert!(of("final_r_p05") < of("final_r_p50") && of("final_r_p50") < of("final_r_p95"));
             assert!((0.0..=1.0).contains(&of("final_r_percentile")));
             assert!((of("final_r_mean") - of("final_r_actual")).abs() < 1.0);
@@ -68,6 +69,24 @@ fn what_happened_is_what_the_other_tables_say() {
             assert_eq!(steps.numbers("p95").last(), Some(&of("final_r_p95")));
         }
     }
+}
+
+#[test]
+fn a_streak_is_that_of_the_policies() {
+    let bed = Bed::new();
+    bed.write("s.toml", scenario_with("[sweep.grid]\n\"orchestrator.scratch_r\" = [0.0, 0.9]\n"));
+    bed.ok(&["sweep", "s.toml", "--out", "o", "--rows", "trades"]);
+    let at_end = bed.read("o/monte_carlo.csv");
+    let (drawn, trades) = (bed.table("o/monte_carlo.csv"), bed.table("o/trades.csv"));
+    let streaks = [("0", 0.0), ("1", 0.9)].map(|(grid_id, scratch_r)| {
+        let run = [("grid_id", grid_id), ("profile", "AGGRESSIVE"), ("mode", "TREND_FOLLOW")];
+        let want = longest_streak(&trades.only(&run).numbers("r_net"), scratch_r);
+        assert_eq!(drawn.get("losing_streak_actual", &run), format!("{want}.0"), "{scratch_r}");
+        want
+    });
+    assert_ne!(streaks[0], streaks[1]);
+    bed.ok(&["montecarlo", "o"]);
+    assert_eq!(bed.read("o/monte_carlo.csv"), at_end, "the folder says what a scratch is");
 }
 
 #[test]
@@ -111,7 +130,7 @@ fn what_has_no_trades_of_runs_is_refused() {
     let table = bed.text("o/trades.csv");
     let lines: Vec<&str> = table.lines().collect();
     bed.write("o/trades.csv", table.replacen(",long,", ",up,", 1).replacen(",short,", ",up,", 1));
-    bed.refused(&["montecarlo", "o"]).says(&["row 1, column `side`", "`up`", "long or short"]);
+    bed.refused(&["montecarlo", "o"]).says(&["row 1, column `side`", "`up`", "one of long, short"]);
     let r_net = Table::of_csv(&table).column("r_net")[0].to_owned();
     bed.write("o/trades.csv", table.replacen(&format!(",{r_net},"), ",NaN,", 1));
     bed.refused(&["montecarlo", "o"]).says(&["row 1, column `r_net`", "NaN"]);

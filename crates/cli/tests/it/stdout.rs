@@ -107,6 +107,12 @@ fn logs_have_the_reports_lines_and_leave_stdout_alone() {
     debug.says(&of_info);
     debug.says(&of_debug);
     assert!(of_debug.iter().all(|text| !info.stderr.contains(text)));
+    let lines = debug.stderr.lines().filter(|line| line.contains("BTCUSD"));
+    let timed = lines.clone().filter(|line| {
+        line.split_whitespace().any(|word| word.starts_with("2017-") && word.ends_with(":00:00Z"))
+    });
+    assert!(timed.count() == lines.count(), "a line of a decision has its time: {}", debug.stderr);
+    assert!(!debug.stderr.contains('$'), "prices are not in dollars");
     let observed = ["--set", "orchestrator.integration=observe", "-v"];
     let observed = bed.ok(&[&["replay", "s.toml", "--out", "o"][..], &observed].concat());
     observed.says(&["OBSERVE MODE", "POLICY UPDATE"]);

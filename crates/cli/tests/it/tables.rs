@@ -22,16 +22,19 @@ fn every_format_has_the_same_rows() {
         for name in files.iter().filter_map(|file| file.strip_suffix(".csv")) {
             let path = |ending: &str| format!("{command}/{name}.{ending}");
             let csv = bed.table(&path("csv"));
-            assert!(!csv.rows.is_empty(), "{command}/{name} is empty");
+            // The modes of these runs are never chosen again while a trade is open.
+            assert_eq!(csv.rows.is_empty(), name == "remodes", "{command}/{name}");
             let parquet = Table::of_parquet(&bed.path(&path("parquet")));
             let json = Table::of_json(&bed.json(&path("json")));
             assert!(csv == parquet, "{command}/{name}: csv and parquet differ");
-            assert!(csv == json, "{command}/{name}: csv and json differ");
+            // An empty list has no columns.
+            let is_same = if csv.rows.is_empty() { json.rows.is_empty() } else { csv == json };
+            assert!(is_same, "{command}/{name}: csv and json differ");
             n_tables += 1;
         }
         assert_eq!(files.len(), 3 * files.iter().filter(|f| f.ends_with(".csv")).count() + 2);
     }
-    assert_eq!(n_tables, 11 + 10 + 6);
+    assert_eq!(n_tables, 12 + 11 + 6);
 }
 
 #[test]

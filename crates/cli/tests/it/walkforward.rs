@@ -242,6 +242,21 @@ fn the_best_grid_point_of_the_training_window_is_tested() {
 }
 
 #[test]
+fn windows_end_at_whole_seconds_the_last_one_at_the_last_decision() {
+    let bed = Bed::new();
+    // The data are cut inside the second test window.
+    bed.ok(&["walkforward", "s.toml", "--train", "20d", "--test", "15d", "--out", "o"]);
+    let windows = bed.table("o/walkforward_windows.csv");
+    for column in ["train_start", "train_end", "test_start", "test_end"] {
+        for time in windows.column(column) {
+            assert_eq!(time.len(), "2017-09-02T00:00:00Z".len(), "{column}: {time}");
+        }
+    }
+    // 1,500 hours from 2017-07-01T11:00Z
+    assert_eq!(windows.column("test_end").last(), Some(&"2017-09-01T23:00:00Z"));
+}
+
+#[test]
 fn both_engines_give_the_same_bytes() {
     let bed = Bed::new();
     for engine in ["leap", "reference"] {

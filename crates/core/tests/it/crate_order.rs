@@ -4,7 +4,7 @@ use crate::root;
 use std::fs;
 
 /// The order of DESIGN, which ARCHITECTURE.md explains; the binary comes last.
-const ORDER: [&str; 15] = [
+pub(crate) const ORDER: [&str; 15] = [
     "core",
     "indicators",
     "regime",

@@ -1,7 +1,9 @@
-//! What must hold of the whole workspace: the order of its crates, and its committed data.
+//! What must hold of the whole workspace: the order of its crates and of the modules in them, and its
+//! committed data.
 
 mod committed_data;
 mod crate_order;
+mod module_circles;
 
 use std::path::PathBuf;
 

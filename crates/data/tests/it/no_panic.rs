@@ -3,7 +3,8 @@
 use crate::sample::*;
 use arrow_ipc::CompressionType;
 use exitlab_data::{
-    DataError, check_file, read_adjustments, read_funding, read_labels, read_signals,
+    DataError, check_file, read_adjustments, read_exits, read_funding, read_labels, read_lines,
+    read_signals,
 };
 use parquet::basic::{Compression, ZstdLevel};
 use proptest::prelude::*;
@@ -41,8 +42,10 @@ fn try_all(bytes: &[u8]) {
     if let Ok(bars) = load(&path) {
         assert!(loaded(&bars).iter().all(|bar| bar.problem().is_none()));
     }
-    let tables: [ReadTable; 4] = [
+    let tables: [ReadTable; 6] = [
         |p| read_signals(p).map(drop),
+        |p| read_exits(p).map(drop),
+        |p| read_lines(p).map(drop),
         |p| read_labels(p).map(drop),
         |p| read_funding(p).map(drop),
         |p| read_adjustments(p).map(drop),
@@ -99,5 +102,6 @@ proptest! {
     fn random_rows(rows in prop::collection::vec("[0-9eE.,:TZ \"\t+-]{0,40}", 0..12)) {
         try_all(format!("time,open,high,low,close,volume\n{}", rows.join("\n")).as_bytes());
         try_all(format!("time,symbol,side,rate,regime\n{}", rows.join("\n")).as_bytes());
+        try_all(format!("time,symbol,long,short\n{}", rows.join("\n")).as_bytes());
     }
 }

@@ -1,7 +1,7 @@
 //! The data that ships with the project.
 
 use crate::sample::*;
-use exitlab_core::Timeframe;
+use exitlab_core::{Timeframe, Weekday};
 use exitlab_data::{
     LoadOptions, apply_adjustments, bar_files, check_file, compare_closes, load_bars,
     read_adjustments, resample,
@@ -31,7 +31,7 @@ fn every_series_is_clean() {
 fn hours_from_minutes_are_what_a_naive_loop_gives() {
     let minutes =
         load_bars("BTCUSD", &data("bitstamp-BTCUSD-1m-14d.csv.gz"), &options("1m")).unwrap();
-    let hours = resample(&minutes.series, Timeframe::parse("1h").unwrap()).unwrap();
+    let hours = resample(&minutes.series, Timeframe::parse("1h").unwrap(), Weekday::Thu).unwrap();
     assert_eq!((minutes.series.len(), hours.series.len()), (20_160, 336));
     assert_eq!((hours.n_incomplete, hours.is_last_dropped, hours.n_late_closes), (0, false, 0));
     let source = &minutes.series;

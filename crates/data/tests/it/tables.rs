@@ -1,11 +1,12 @@
-//! Signals, labels, funding rates and adjustments.
+//! Signals, exits, lines, labels, funding rates and adjustments.
 
 use crate::sample::*;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use exitlab_core::{Bar, Regime, Side, Timestamp, VolLevel};
 use exitlab_data::{
-    DataError, SignalRecord, apply_adjustments, read_adjustments, read_funding, read_labels,
-    read_signals, write_signals, write_signals_csv,
+    DataError, ExitRecord, LineRecord, SignalRecord, apply_adjustments, read_adjustments,
+    read_exits, read_funding, read_labels, read_lines, read_signals, write_signals,
+    write_signals_csv,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -68,6 +69,8 @@ fn sample_signals() -> Vec<SignalRecord> {
         symbol: symbol.to_owned(),
         side,
         confidence,
+        stop_price: None,
+        target_price: None,
     };
     vec![
         signal(2, START, "BTCUSD", Side::Long, 0.1 + 0.2),
@@ -103,6 +106,140 @@ fn signals_go_to_any_writer() {
                 2024-12-31T00:00:00Z,BTCUSD,long,0.30000000000000004\n\
                 2024-12-31T00:00:00.000001Z,\"A \"\"B\"\", C\",short,1\n";
     assert_eq!(String::from_utf8(out).unwrap(), want);
+}
+
+#[test]
+fn signals_may_bring_a_stop_and_a_target() {
+    let folder = Folder::new();
+    let text = "time,symbol,side,Stop Price,target_price\n\
+                2024-01-01,BTC,long,95.5,110\n\
+                2024-01-02,BTC,short,,90\n\
+                2024-01-03,BTC,short,,\n";
+    let rows = read_signals(&folder.write("s.csv", text)).unwrap().rows;
+    let levels: Vec<_> = rows.iter().map(|s| (s.stop_price, s.target_price)).collect();
+    assert_eq!(levels, [(Some(95.5), Some(110.0)), (None, Some(90.0)), (None, None)]);
+
+    let of = |price: &str| {
+        let text =
+            format!("time,symbol,side,target_price\n2024-01-01,B,buy,\n2024-01-01,B,buy,{price}\n");
+        message(read_signals, "s.csv", text)
+    };
+    for (price, problem) in [
+        ("0", "not above 0"),
+        ("-5", "not above 0"),
+        ("inf", "not a finite"),
+        ("x", "not a number"),
+    ] {
+        let message = of(price);
+        let want = format!("s.csv:3: column `target_price` is `{price}`: {problem}");
+        assert!(message.contains(&want), "{message}");
+    }
+}
+
+#[test]
+fn written_levels_are_read_back_and_columns_without_any_are_left_out() {
+    let folder = Folder::new();
+    let mut signals = sample_signals();
+    signals[1].stop_price = Some(0.1 + 0.2);
+    signals[0].target_price = Some(1e-7);
+    for (name, first_line) in [("s.csv", 2), ("s.parquet", 1)] {
+        let path = folder.path().join(name);
+        write_signals(&path, &signals).unwrap();
+        signals.iter_mut().zip(first_line..).for_each(|(s, line)| s.line = line);
+        assert_eq!(read_signals(&path).unwrap().rows, signals, "{name}");
+    }
+    let mut out = Vec::new();
+    write_signals_csv(&mut out, &signals[..1]).unwrap();
+    let want = "time,symbol,side,confidence,stop_price,target_price\n\
+                2024-12-31T00:00:00Z,BTCUSD,long,0.30000000000000004,,0.0000001\n";
+    assert_eq!(String::from_utf8(out).unwrap(), want);
+}
+
+#[test]
+fn exits_with_and_without_a_side() {
+    let folder = Folder::new();
+    let text = "time,symbol,side,why\n\
+                2024-01-02T00:00:00Z,BTC,Sell,a\n\
+                2024-01-01T00:00:00Z,ETH,,b\n\
+                2024-01-01T00:00:00Z,BTC,1,c\n";
+    let table = read_exits(&folder.write("e.csv", text)).unwrap();
+    let exit = |line, day: &str, symbol: &str, side| ExitRecord {
+        line,
+        time: time(day),
+        symbol: symbol.to_owned(),
+        side,
+    };
+    let want = [
+        exit(2, "2024-01-02", "BTC", Some(Side::Short)),
+        exit(3, "2024-01-01", "ETH", None),
+        exit(4, "2024-01-01", "BTC", Some(Side::Long)),
+    ];
+    assert_eq!((table.rows.as_slice(), table.file.n_rows), (&want[..], 3));
+
+    let columns: [(&str, ArrayRef); 2] = [
+        ("time", batch("date", false, &bars(2)).column(0).clone()),
+        ("ticker", Arc::new(StringArray::from(vec!["BTC", "ETH"]))),
+    ];
+    let bytes =
+        parquet(&RecordBatch::try_from_iter(columns).unwrap(), parquet::basic::Compression::SNAPPY);
+    let rows = read_exits(&folder.write("e.parquet", bytes)).unwrap().rows;
+    assert_eq!((rows[1].line, rows[1].symbol.as_str(), rows[1].side), (2, "ETH", None));
+
+    let of = |text: &str| message(read_exits, "e.csv", text);
+    let bad = of("time,symbol,side\n2024-01-01,BTC,flat\n");
+    assert!(bad.contains("e.csv:2: column `side` is `flat`: no side (long,"), "{bad}");
+    assert!(of("time,symbol\n2024-01-01,\n").contains("column `symbol` is ``: no value"));
+    assert!(of("time,side\n2024-01-01,long\n").contains("no column `symbol`"));
+    assert!(of("symbol,side\nBTC,long\n").contains("no column `time`"));
+}
+
+#[test]
+fn lines_of_both_sides_or_of_one() {
+    let folder = Folder::new();
+    let text = "time,symbol,Long,short\n\
+                2024-01-01,BTC,95.5,\n\
+                2024-01-01,BTC,,110\n\
+                2024-01-02,ETH,,\n";
+    let rows = read_lines(&folder.write("l.csv", text)).unwrap().rows;
+    let line = |line, day: &str, symbol: &str, long, short| LineRecord {
+        line,
+        time: time(day),
+        symbol: symbol.to_owned(),
+        long,
+        short,
+    };
+    let want = [
+        line(2, "2024-01-01", "BTC", Some(95.5), None),
+        line(3, "2024-01-01", "BTC", None, Some(110.0)),
+        line(4, "2024-01-02", "ETH", None, None),
+    ];
+    assert_eq!(rows, want);
+    let rows = read_lines(&folder.write("s.csv", "time,symbol,short\n2024-01-01,B,1\n")).unwrap();
+    assert_eq!((rows.rows[0].long, rows.rows[0].short), (None, Some(1.0)));
+
+    let columns: [(&str, ArrayRef); 3] = [
+        ("time", batch("date", false, &bars(2)).column(0).clone()),
+        ("symbol", Arc::new(StringArray::from(vec!["BTC", "BTC"]))),
+        ("long", Arc::new(Float64Array::from(vec![None, Some(2.5)]))),
+    ];
+    let bytes =
+        parquet(&RecordBatch::try_from_iter(columns).unwrap(), parquet::basic::Compression::SNAPPY);
+    let rows = read_lines(&folder.write("l.parquet", bytes)).unwrap().rows;
+    assert_eq!(rows.iter().map(|r| r.long).collect::<Vec<_>>(), [None, Some(2.5)]);
+
+    let of = |text: &str| message(read_lines, "l.csv", text);
+    for (price, problem) in [("0", "not above 0"), ("-1", "not above 0"), ("NaN", "not a finite")] {
+        let bad =
+            of(&format!("time,symbol,long,short\n2024-01-01,B,1,1\n2024-01-02,B,1,{price}\n"));
+        let want = format!("l.csv:3: column `short` is `{price}`: {problem}");
+        assert!(bad.contains(&want), "{bad}");
+    }
+    let neither = of("time,symbol,stop\n2024-01-01,B,1\n");
+    assert!(
+        neither.contains("no column `long` or `short` (columns: time, symbol, stop)"),
+        "{neither}"
+    );
+    assert!(of("time,long\n2024-01-01,1\n").contains("no column `symbol`"));
 }
 
 #[test]
@@ -149,6 +286,20 @@ fn funding_times_are_rounded_to_the_second() {
     let rows = read_funding(&folder.write("f.feather", bytes)).unwrap().rows;
     assert_eq!((rows.len(), rows[2].rate, rows[0].time), (3, 0.3, bars(1)[0].time));
 
+    // Binance's own names. Rows come by time, then symbol; a rate given twice is there once.
+    let text = "symbol,fundingTime,fundingRate,markPrice\n\
+                ETHUSDT,1635753600014,0.1,\nBTCUSDT,1635753600014,0.2,\n\
+                BTCUSDT,1635724800000,0.3,\nETHUSDT,1635753600000,0.1,\n,1635724800000,0.3,\n";
+    let rows = read_funding(&folder.write("f.csv", text)).unwrap().rows;
+    let got: Vec<_> = rows.iter().map(|r| (r.line, r.symbol.as_deref(), r.rate)).collect();
+    let (btc, eth) = (Some("BTCUSDT"), Some("ETHUSDT"));
+    assert_eq!(got, [(6, None, 0.3), (4, btc, 0.3), (3, btc, 0.2), (2, eth, 0.1)]);
+
+    let twice = "time,rate,symbol\n1635753600,1,A\n1635753600,1,B\n1635753600,2,A\n";
+    let twice = message(read_funding, "f.csv", twice);
+    assert!(twice.contains("f.csv:4: column `funding_rate` is `2`: line 2 has 1"), "{twice}");
+    let all = message(read_funding, "f.csv", "time,rate,symbol\n1635753600,1,A\n1635753600,2,\n");
+    assert!(all.contains("f.csv:3: column `funding_rate` is `2`: line 2 has 1"), "{all}");
     let differ = message(read_funding, "f.csv", "time,rate\n1635753600014,1\n1635753599600,2\n");
     assert!(differ.contains("f.csv:3: column `funding_rate` is `2`: line 2 has 1"), "{differ}");
     let infinite = message(read_funding, "f.csv", "time,rate\n2024-01-01,inf\n");

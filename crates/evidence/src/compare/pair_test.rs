@@ -19,6 +19,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Verdict; 4] = [Verdict::A, Verdict::B, Verdict::Undecided, Verdict::TooFew];
+
     /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {

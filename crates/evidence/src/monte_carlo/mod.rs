@@ -66,7 +66,7 @@ pub struct MonteCarlo {
     pub p_loss: f64,
     /// Largest fall of cumulative net R from its peak, which starts at 0.
     pub max_dd_r: Resampled,
-    /// Most trades in a row with net R below 0.
+    /// Most losses in a row, as policies count them: scratches neither extend nor end a streak.
     pub losing_streak: Resampled,
     /// Cumulative net R at up to [`MAX_STEPS`] evenly spaced trade numbers.
     pub equity: Vec<EquityBand>,
@@ -91,21 +91,25 @@ pub struct EquityBand {
 /// for the same trades, whatever profile, mode or grid point they come from.
 ///
 /// # Units
-/// Net R; trades.
+/// Net R; trades. Trades within ±`scratch_r` net R are scratches to a [`Streak`](exitlab_core::Streak).
 ///
 /// # Source
 /// Politis and Romano, "The Stationary Bootstrap", Journal of the American Statistical Association
 /// 89 (1994).
-pub fn monte_carlo(r_net: &[f64], settings: MonteCarloSettings) -> Option<MonteCarlo> {
+pub fn monte_carlo(
+    r_net: &[f64],
+    scratch_r: f64,
+    settings: MonteCarloSettings,
+) -> Option<MonteCarlo> {
     if r_net.is_empty() || settings.n_draws == 0 {
         return None;
     }
     let block_length = politis_white_block_length(r_net);
     let steps = EquitySteps::new(r_net.len());
-    let chunks = draw_all(r_net, block_length, &steps, settings);
+    let chunks = draw_all(r_net, scratch_r, block_length, &steps, settings);
 
     let mut actual_equity = vec![0.0; steps.len()];
-    let actual = Path::of(r_net, &steps, &mut actual_equity);
+    let actual = Path::of(r_net, scratch_r, &steps, &mut actual_equity);
     let all = |value: fn(&Path) -> f64| -> Vec<f64> {
         chunks.iter().flat_map(|chunk| chunk.paths.iter().map(value)).collect()
     };
@@ -128,7 +132,7 @@ pub fn monte_carlo(r_net: &[f64], settings: MonteCarloSettings) -> Option<MonteC
         final_r,
         p_loss: n_losses as f64 / settings.n_draws as f64,
         max_dd_r: of(|path| path.max_drawdown),
-        losing_streak: of(|path| path.longest_streak as f64),
+        losing_streak: of(|path| f64::from(path.longest_streak)),
         equity,
     })
 }
@@ -149,6 +153,7 @@ impl Chunk {
 
 fn draw_all(
     r_net: &[f64],
+    scratch_r: f64,
     block_length: f64,
     steps: &EquitySteps,
     settings: MonteCarloSettings,
@@ -161,7 +166,7 @@ fn draw_all(
         let mut at_steps = vec![0.0; steps.len()];
         let mut paths = Vec::with_capacity(n);
         for draw in 0..n {
-            let mut walk = Path::walk(steps, &mut at_steps);
+            let mut walk = Path::walk(scratch_r, steps, &mut at_steps);
             walk = blocks.resample(
                 &mut rng,
                 walk,
@@ -191,7 +196,7 @@ mod tests {
 
     #[test]
     fn equal_trades_leave_nothing_to_chance() {
-        let of = monte_carlo(&[-0.5; 40], settings(300)).unwrap();
+        let of = monte_carlo(&[-0.5; 40], 0.1, settings(300)).unwrap();
         let certain = |actual: f64| Resampled {
             actual,
             mean: actual,
@@ -204,13 +209,13 @@ mod tests {
         assert_eq!((of.p_loss, of.block_length, of.equity.len()), (1.0, 1.0, 40));
         let band = EquityBand { trade: 7, actual: -3.5, quantiles: [-3.5; 5] };
         assert_eq!(of.equity[6], band);
-        assert_eq!(monte_carlo(&[], settings(300)), None);
+        assert_eq!(monte_carlo(&[], 0.1, settings(300)), None);
     }
 
     #[test]
     fn the_bands_end_at_the_total() {
         let coin: Vec<f64> = (0..400).map(|i| if (i * i) % 7 < 3 { 1.0 } else { -1.0 }).collect();
-        let of = monte_carlo(&coin, settings(10_000)).unwrap();
+        let of = monte_carlo(&coin, 0.1, settings(10_000)).unwrap();
         let sum: f64 = coin.iter().sum();
         assert_eq!(of.final_r.actual, sum);
         assert!((of.final_r.mean - sum).abs() < 2.0, "{}", of.final_r.mean);
@@ -224,7 +229,7 @@ mod tests {
         // All losses at the end: blocks seldom bring so many of them together, and those that wrap around
         // may bring more.
         let r: Vec<f64> = (0..60).map(|i| if i < 40 { 0.5 } else { -1.0 }).collect();
-        let of = monte_carlo(&r, settings(2_000)).unwrap();
+        let of = monte_carlo(&r, 0.1, settings(2_000)).unwrap();
         assert_eq!(
             (of.max_dd_r.actual, of.losing_streak.actual, of.final_r.actual),
             (20.0, 20.0, 0.0)
@@ -234,18 +239,27 @@ mod tests {
         assert!(of.losing_streak.actual_percentile > 0.6, "{:?}", of.losing_streak);
         assert!((of.p_loss - 0.5).abs() < 0.1, "{}", of.p_loss);
         let shuffled: Vec<f64> = (0..60).map(|i| if i % 3 < 2 { 0.5 } else { -1.0 }).collect();
-        let even = monte_carlo(&shuffled, settings(2_000)).unwrap();
+        let even = monte_carlo(&shuffled, 0.1, settings(2_000)).unwrap();
         assert!(even.max_dd_r.quantiles[2] < of.max_dd_r.quantiles[2]);
         assert!(even.losing_streak.quantiles[2] < of.losing_streak.quantiles[2]);
     }
 
     #[test]
+    fn streaks_are_those_of_policies() {
+        // a loss and a scratch in turn: 20 losses that no win parts, in every draw
+        let r: Vec<f64> = (0..40).map(|i| if i % 2 == 0 { -1.0 } else { -0.05 }).collect();
+        let streak = |scratch_r| monte_carlo(&r, scratch_r, settings(200)).unwrap().losing_streak;
+        assert_eq!((streak(0.1).actual, streak(0.0).actual), (20.0, 40.0));
+        assert!(streak(0.1).quantiles[4] < 40.0, "{:?}", streak(0.1));
+    }
+
+    #[test]
     fn draws_depend_on_the_seed_and_not_on_threads() {
         let r: Vec<f64> = (0..500).map(|i| ((i * 37 % 101) as f64).sin()).collect();
-        let of = monte_carlo(&r, settings(1_100));
+        let of = monte_carlo(&r, 0.1, settings(1_100));
         let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-        assert_eq!(of, one.install(|| monte_carlo(&r, settings(1_100))));
-        assert_ne!(of, monte_carlo(&r, MonteCarloSettings { seed: 4, ..settings(1_100) }));
+        assert_eq!(of, one.install(|| monte_carlo(&r, 0.1, settings(1_100))));
+        assert_ne!(of, monte_carlo(&r, 0.1, MonteCarloSettings { seed: 4, ..settings(1_100) }));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Cumulative net R along a sequence of trades.
 
 use super::equity_steps::EquitySteps;
+use exitlab_core::Streak;
 
 /// How a sequence of trades went.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -10,14 +11,15 @@ pub(super) struct Path {
     peak: f64,
     /// Largest fall from the peak, which starts at 0.
     pub(super) max_drawdown: f64,
-    streak: usize,
-    /// Most trades in a row with net R below 0.
-    pub(super) longest_streak: usize,
+    streak: Streak,
+    /// Most losses in a row.
+    pub(super) longest_streak: u32,
 }
 
 /// A path in the making, which leaves its cumulative R at the steps.
 pub(super) struct Walk<'a> {
     path: Path,
+    scratch_r: f64,
     n_taken: usize,
     steps: &'a EquitySteps,
     next_step: usize,
@@ -28,14 +30,24 @@ pub(super) struct Walk<'a> {
 
 impl Path {
     /// Begins a path; `at_steps` has a place per step.
-    pub(super) fn walk<'a>(steps: &'a EquitySteps, at_steps: &'a mut [f64]) -> Walk<'a> {
+    pub(super) fn walk<'a>(
+        scratch_r: f64,
+        steps: &'a EquitySteps,
+        at_steps: &'a mut [f64],
+    ) -> Walk<'a> {
         let next_at = steps.get(0).unwrap_or(usize::MAX);
-        Walk { path: Path::default(), n_taken: 0, steps, next_step: 0, next_at, at_steps }
+        let path = Path::default();
+        Walk { path, scratch_r, n_taken: 0, steps, next_step: 0, next_at, at_steps }
     }
 
     /// The path of these trades.
-    pub(super) fn of(r_net: &[f64], steps: &EquitySteps, at_steps: &mut [f64]) -> Path {
-        let mut walk = Path::walk(steps, at_steps);
+    pub(super) fn of(
+        r_net: &[f64],
+        scratch_r: f64,
+        steps: &EquitySteps,
+        at_steps: &mut [f64],
+    ) -> Path {
+        let mut walk = Path::walk(scratch_r, steps, at_steps);
         walk.take(r_net);
         walk.path()
     }
@@ -55,8 +67,8 @@ impl Walk<'_> {
             if fall > path.max_drawdown {
                 path.max_drawdown = fall;
             }
-            path.streak = if r < 0.0 { path.streak + 1 } else { 0 };
-            path.longest_streak = path.longest_streak.max(path.streak);
+            path.streak.take(r, self.scratch_r);
+            path.longest_streak = path.longest_streak.max(path.streak.n_losses());
             self.n_taken += 1;
             if self.n_taken == self.next_at {
                 self.at_steps[self.next_step] = path.cumulative;
@@ -80,13 +92,13 @@ mod tests {
 
     #[test]
     fn falls_and_streaks_by_hand() {
-        // cumulative 2, 1, 0.5, 0.5, 0.25, 3.25, 2.25; falls from 2: 1, 1.5, 1.5, 1.75; streaks 2, 1, 1:
-        // a trade of 0 is no loss and ends a streak
+        // cumulative 2, 1, 0.5, 0.5, 0.25, 3.25, 2.25; falls from 2: 1, 1.5, 1.5, 1.75; streaks 3, 1:
+        // the trade of 0 is a scratch, which is no loss and ends no streak
         let r = [2.0, -1.0, -0.5, 0.0, -0.25, 3.0, -1.0];
         let steps = EquitySteps::new(r.len());
         let mut at_steps = [0.0; 7];
-        let path = Path::of(&r, &steps, &mut at_steps);
-        assert_eq!((path.cumulative, path.max_drawdown, path.longest_streak), (2.25, 1.75, 2));
+        let path = Path::of(&r, 0.1, &steps, &mut at_steps);
+        assert_eq!((path.cumulative, path.max_drawdown, path.longest_streak), (2.25, 1.75, 3));
         assert_eq!(at_steps, [2.0, 1.0, 0.5, 0.5, 0.25, 3.25, 2.25]);
         assert_eq!(path.max_drawdown, max_drawdown_r(&r));
     }
@@ -95,7 +107,7 @@ mod tests {
     fn a_streak_goes_on_from_block_to_block() {
         let steps = EquitySteps::new(5);
         let mut at_steps = [0.0; 5];
-        let mut walk = Path::walk(&steps, &mut at_steps);
+        let mut walk = Path::walk(0.1, &steps, &mut at_steps);
         walk.take(&[1.0, -1.0]);
         walk.take(&[]);
         walk.take(&[-1.0, -1.0, 4.0]);

@@ -5,7 +5,7 @@ use crate::setup::{HOUR_US, MIDNIGHT_US, Setup, hours};
 use crate::table::At::{Gap, Inside, Open};
 use crate::table::{Table, Want};
 use exitlab_core::ExitReason::{StopLoss, TakeProfit, TrailingStop};
-use exitlab_core::Timestamp;
+use exitlab_core::{Bar, BarSeries, Timeframe, Timestamp};
 use exitlab_exit::{EntryAt, EntryFill, EntrySettings, ExitPlan, TrailActivation};
 
 /// Closes at 100, where the position is opened; its own range is no business of the position's.
@@ -98,27 +98,62 @@ fn fills_of_a_decision() {
     let settings = |at, max_fill_delay_us| EntrySettings { at, max_fill_delay_us };
     let open = settings(EntryAt::NextOpen, None);
     assert_eq!(
-        open.fill(&series, at_hour(2), 11.5),
+        open.fill(&series, &series, at_hour(2), 11.5),
         Some(EntryFill { time: at_hour(4), price: 13.0, first_live: 2, at: EntryAt::NextOpen })
     );
     // a bar that opens at the decision is the next one
     assert_eq!(
-        open.fill(&series, at_hour(1), 10.5),
+        open.fill(&series, &series, at_hour(1), 10.5),
         Some(EntryFill { time: at_hour(1), price: 11.0, first_live: 1, at: EntryAt::NextOpen })
     );
     let close = settings(EntryAt::Close, None);
     assert_eq!(
-        close.fill(&series, at_hour(2), 11.5),
+        close.fill(&series, &series, at_hour(2), 11.5),
         Some(EntryFill { time: at_hour(2), price: 11.5, first_live: 2, at: EntryAt::Close })
     );
     // no live bar left, for either
-    assert_eq!(open.fill(&series, at_hour(5), 13.5), None);
-    assert_eq!(close.fill(&series, at_hour(5), 13.5), None);
+    assert_eq!(open.fill(&series, &series, at_hour(5), 13.5), None);
+    assert_eq!(close.fill(&series, &series, at_hour(5), 13.5), None);
     // two hours from 2:00 to 4:00: not more than a limit of 2 h, more than one of 2 h − 1 µs
     for at in [EntryAt::NextOpen, EntryAt::Close] {
         let within = settings(at, Some(2 * HOUR_US));
-        assert!(within.fill(&series, at_hour(2), 11.5).is_some());
+        assert!(within.fill(&series, &series, at_hour(2), 11.5).is_some());
         let late = settings(at, Some(2 * HOUR_US - 1));
-        assert_eq!(late.fill(&series, at_hour(2), 11.5), None);
+        assert_eq!(late.fill(&series, &series, at_hour(2), 11.5), None);
     }
+}
+
+#[test]
+fn a_fill_after_another_decision_is_none() {
+    // decisions every hour from 0 to 5 o'clock; half-hours for execution, from 2 to 4 o'clock only
+    let bars = |timeframe: &str, minutes: &[i64]| {
+        let bar = |minute: &i64| Bar {
+            time: at_hour(0).plus_us(minute * HOUR_US / 60),
+            open: 10.0,
+            high: 10.0,
+            low: 10.0,
+            close: 10.0,
+            volume: None,
+        };
+        let bars: Vec<Bar> = minutes.iter().map(bar).collect();
+        BarSeries::from_bars(Timeframe::parse(timeframe).unwrap(), &bars)
+    };
+    let decision = bars("1h", &[0, 60, 120, 180, 240]);
+    let execution = bars("30m", &[120, 150, 180, 210]);
+    let has_fill = |at, execution: &BarSeries, hour| {
+        let settings = EntrySettings { at, max_fill_delay_us: None };
+        settings.fill(execution, &decision, at_hour(hour), 10.0).is_some()
+    };
+    for at in [EntryAt::NextOpen, EntryAt::Close] {
+        // Of 1:00: the bar of 2:00 opens as the next decision bar closes, not after it. Of 0:00 it
+        // would be the second one later. Of 4:00: no bar is left.
+        let got = [0, 1, 2, 3, 4].map(|hour| has_fill(at, &execution, hour));
+        assert_eq!(got, [false, true, true, true, false], "{at:?}");
+        // a hole from 2:30 to 4:00, and a minute more
+        assert!(has_fill(at, &bars("30m", &[120, 240]), 3));
+        assert!(!has_fill(at, &bars("30m", &[120, 241]), 3));
+    }
+    let lacks = |hour| EntrySettings::lacks_execution(&execution, &decision, at_hour(hour));
+    // at 5:00, the end of all, nothing is missing
+    assert_eq!([0, 1, 2, 3, 4, 5].map(lacks), [true, false, false, false, true, false]);
 }

@@ -4,12 +4,16 @@
 //! slippage of a fill at price p is (2·p + 50·10)/10⁴ = p/5000 + 0.05 in price units: 0.07 at 100.
 //! A long fills at E = 100.07 and has S = 90.07, a short at E = 99.93 with S = 109.93; R = 10.
 
-use crate::plans::{bare, partials, target_r, time_exit};
+use crate::plans::{bare, partials, ratchets, target_r, time_exit};
 use crate::setup::{ALL, Ohlc, Setup, assert_near};
-use exitlab_core::ExitReason::{self, EndOfData, PartialTp, StopLoss, TakeProfit, TimeExit};
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use exitlab_core::ExitReason::{
+    self, EndOfData, PartialTp, RatchetStop, RegimeExit, SessionExit, SignalExit, StopLoss,
+    TakeProfit, TimeExit,
+};
 use exitlab_core::Side;
-use exitlab_exit::IntrabarRule::{Best, Path, PathAdverse, PathFavourable, Worst};
-use exitlab_exit::{Costs, ExitPlan, StopDistance};
+use exitlab_exit::{Costs, ExitPlan, OnChange, SessionDays, SessionExit as Session};
 
 const ENTRY: Ohlc = (100.0, 100.5, 99.5, 100.0);
 
@@ -97,6 +101,42 @@ fn time_and_end_exits_pay_the_taker_fee_and_slippage() {
 }
 
 #[test]
+fn exits_at_an_open_and_at_a_sessions_end_pay_the_taker_fee_and_slippage() {
+    // all at 105, the open of bar 1 and its close: prices as above
+    let bars = [ENTRY, (105.0, 106.0, 104.0, 105.0)];
+    let check = |setup: Setup, reason| {
+        let long = Setup { side: Side::Long, ..setup.clone() };
+        check_one_leg(&long, reason, (105.0, 104.929), (0.493, 0.0071, 0.004_197_16));
+        let short = Setup { side: Side::Short, ..setup };
+        check_one_leg(&short, reason, (105.0, 105.071), (-0.507, 0.0071, 0.004_202_84));
+    };
+    let setup = |plan| with_costs(Side::Long, plan, &bars);
+    let signal_exit = exitlab_exit::SignalExit::On;
+    let exit_hours = vec![1.0];
+    check(Setup { exit_hours, ..setup(ExitPlan { signal_exit, ..bare() }) }, SignalExit);
+    let mut closed = setup(bare());
+    closed.modes = vec![bare(), bare()];
+    closed.on_change = Some(OnChange::Close);
+    closed.decisions.choices = vec![Some(0), Some(1)];
+    check(closed, RegimeExit);
+    let at = NaiveTime::from_hms_opt(2, 0, 0).expect("a time of day");
+    let session_exit = Some(Session { at, tz: Tz::UTC, days: SessionDays::ALL });
+    let in_session = || setup(ExitPlan { session_exit, ..bare() });
+    check(in_session(), SessionExit);
+    // and at the open of a bar after it
+    check(Setup { grid: Some(vec![0, 2]), ..in_session() }, SessionExit);
+}
+
+#[test]
+fn a_stop_of_a_rung_pays_the_taker_fee_and_slippage() {
+    // long: at 105.07 to 95.07; 95.07 − (19.014 + 50)/1000 = 95.000986; fee 0.0004 · 95.000986 / 10
+    let plan = ExitPlan { ratchets: ratchets(&[(0.5, -0.5)]), ..bare() };
+    let bars = [ENTRY, (101.0, 106.0, 100.0, 105.0), (99.0, 100.0, 94.0, 95.0)];
+    let long = with_costs(Side::Long, plan, &bars);
+    check_one_leg(&long, RatchetStop, (95.07, 95.000_986), (-0.5, 0.006_901_4, 0.003_800_039_44));
+}
+
+#[test]
 fn legs_add_up() {
     // half at 110.07 (maker), half stopped at 90.07
     let plan = ExitPlan { partials: partials(&[(1.0, 0.5)]), ..bare() };
@@ -134,42 +174,4 @@ fn excursions_are_measured_from_the_slipped_entry() {
     // a bar that never reaches E has nothing favourable
     let got = with_costs(Side::Long, bare(), &[(100.0, 100.05, 99.5, 99.6)]).run();
     assert_near(got.mfe_r, 0.0, "favourable ≥ 0");
-}
-
-/// The slippage of 0.07 is more than the stop distance of 0.05: the entry bar opens beyond S.
-#[test]
-fn an_entry_bar_that_opens_beyond_its_stop() {
-    let plan = ExitPlan { stop: StopDistance::Atr(0.005), target: target_r(1.0), ..bare() };
-    // long: E = 100.07, S = 100.02, target 100.12. short: E = 99.93, S = 99.98, target 99.88
-    let bars = [(100.0, 101.0, 99.0, 100.5), (100.5, 101.0, 99.0, 100.0)];
-    for side in Side::ALL {
-        for rule in ALL {
-            let got = with_costs(side, plan.clone(), &bars).rule(rule).run();
-            let case = format!("{side:?} {rule:?} {got:#?}");
-            assert_eq!(
-                (got.legs.len(), got.exit_reason, got.bars_held),
-                (1, StopLoss, 1),
-                "{case}"
-            );
-            // every rule closes there, at the open and its time, before anything else
-            assert_near(got.legs[0].level_price, 100.0, &case);
-            assert_eq!(got.legs[0].time, got.entry_time, "{case}");
-            // the fill is the only price seen; (100 − 100.07)/0.05
-            assert_near(got.r_gross, -1.4, &case);
-            assert_near(got.mae_r, -1.4, &case);
-            assert_near(got.mfe_r, 0.0, &case);
-            assert!(!got.gapped, "the entry was made there: {case}");
-        }
-    }
-}
-
-#[test]
-fn a_bar_without_anything_favourable_stops_best_too() {
-    let plan = ExitPlan { stop: StopDistance::Atr(0.005), ..bare() };
-    for rule in ALL {
-        let got =
-            with_costs(Side::Long, plan.clone(), &[(100.0, 101.0, 99.0, 100.5)]).rule(rule).run();
-        assert_eq!(got.exit_reason, StopLoss, "{rule:?}");
-        assert_near(got.legs[0].level_price, 100.0, "the open");
-    }
 }

@@ -7,11 +7,14 @@ use crate::plans::{bare, breakeven, partials, target_r, time_exit};
 use crate::setup::ALL;
 use crate::table::At::{Gap, Inside, Open};
 use crate::table::{Table, Want};
+use chrono::NaiveTime;
+use chrono_tz::Tz;
 use exitlab_core::ExitReason::{
-    BreakevenStop, EndOfData, PartialTp, StopLoss, TakeProfit, TimeExit,
+    BreakevenStop, EndOfData, PartialTp, RegimeExit, SessionExit, SignalExit, StopLoss, TakeProfit,
+    TimeExit,
 };
-use exitlab_exit::ExitPlan;
 use exitlab_exit::IntrabarRule::{Best, PathFavourable};
+use exitlab_exit::{ExitPlan, OnChange, SessionDays, SessionExit as Session, SignalExit as Closes};
 
 const ENTRY: (f64, f64, f64, f64) = (100.0, 101.0, 99.0, 100.0);
 
@@ -81,6 +84,43 @@ fn a_time_or_end_exit_adds_both_extremes() {
     let plan = ExitPlan { time_exit: time_exit(2.0, 1.0), ..bare() };
     Table::new(plan, &bars).under(&ALL, want(&[(1, Inside, TimeExit, 1.0, 102.0)]));
     Table::new(bare(), &bars).under(&ALL, want(&[(1, Inside, EndOfData, 1.0, 102.0)]));
+    Table::new(until_two(), &bars).under(&ALL, want(&[(1, Inside, SessionExit, 1.0, 102.0)]));
+}
+
+/// A session that ends at 2:00, the close of bar 1.
+fn until_two() -> ExitPlan {
+    let at = NaiveTime::from_hms_opt(2, 0, 0).expect("a time of day");
+    ExitPlan { session_exit: Some(Session { at, tz: Tz::UTC, days: SessionDays::ALL }), ..bare() }
+}
+
+#[test]
+fn an_exit_at_an_open_adds_nothing_beyond_itself() {
+    // not its low of 70, not its high of 130
+    for (open, mae, mfe) in [(104.0, -0.1, 0.4), (95.0, -0.5, 0.1), (100.5, -0.1, 0.1)] {
+        let bars = [ENTRY, (open, 130.0, 70.0, 100.0)];
+        let r = (open - 100.0) / 10.0;
+        let out = |table: Table, reason| {
+            let legs = [(1, Open, reason, 1.0, open)];
+            table.all(Want { legs: &legs, exit: open, r, mae, mfe, bars: 2 });
+        };
+        out(Table::new(until_two(), &bars).grid(&[0, 2]), SessionExit);
+        let plan = ExitPlan { signal_exit: Closes::On, ..bare() };
+        out(Table::new(plan, &bars).exit_signals(&[1.0]), SignalExit);
+        let choices = [Some(0), Some(1)];
+        let closed = Table::new(bare(), &bars).modes(OnChange::Close, &[bare()], 1, &choices);
+        out(closed, RegimeExit);
+    }
+    // a partial at that open counts, as every fill of the exit bar does
+    let plan = ExitPlan { partials: partials(&[(1.0, 0.5)]), signal_exit: Closes::On, ..bare() };
+    let bars = [ENTRY, (112.0, 130.0, 70.0, 100.0)];
+    Table::new(plan, &bars).gap_fill_at_level().exit_signals(&[1.0]).all(Want {
+        legs: &[(1, Open, PartialTp, 0.5, 110.0), (1, Open, SignalExit, 0.5, 112.0)],
+        exit: 111.0,
+        r: 1.1,
+        mae: -0.1,
+        mfe: 1.2,
+        bars: 2,
+    });
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn leaping_is_stepping_on_real_bars() {
             let decision = n * (execution.len() - 2) / 300;
             let close = execution.close()[decision];
             let fill = EntrySettings::default()
-                .fill(&execution, execution.close_time(decision), close)
+                .fill(&execution, &execution, execution.close_time(decision), close)
                 .expect("a bar follows");
             // From a few bars held to thousands of them.
             let atr = close * [0.002, 0.01, 0.04, 0.12][n % 4];
@@ -172,7 +172,8 @@ fn a_trailing_stop_that_rounds_up_is_met_inside_a_run() {
             trailing: Some(trailing),
             ..crate::plans::bare()
         };
-        let fill = EntrySettings::default().fill(&execution, execution.time()[0], high);
+        let fill = EntrySettings::default();
+        let fill = fill.fill(&execution, &execution, execution.time()[0], high);
         let fill = fill.expect("bars follow");
         let entry = Entry {
             side: Side::Long,

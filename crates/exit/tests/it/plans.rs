@@ -2,9 +2,9 @@
 
 use arrayvec::ArrayVec;
 use exitlab_exit::{
-    Breakeven, ExitPlan, HoldingTime, MAX_PARTIALS, MAX_RATCHETS, Partial, PartialDistance,
-    Ratchet, StopDistance, TargetDistance, TimeExit, TrailActivation, TrailBasis, TrailDistance,
-    TrailScale, Trailing,
+    Breakeven, ExitPlan, HoldingTime, LineFileId, MAX_PARTIALS, MAX_RATCHETS, Partial,
+    PartialDistance, Ratchet, StopDistance, TargetDistance, TimeExit, TrailActivation, TrailBasis,
+    TrailDistance, TrailLine, TrailScale, Trailing,
 };
 
 /// A stop one ATR from the entry. With E = 100 and ATR 10: S = 90 and R = 10.
@@ -38,7 +38,17 @@ pub(crate) fn time_exit(hours: f64, below_r: f64) -> Option<TimeExit> {
     Some(TimeExit { after: HoldingTime::Hours(hours), below_r: Some(below_r) })
 }
 
-/// Rungs as (R multiple that sets it, R multiple of the stop).
+/// A trail behind the line of the table.
+pub(crate) fn behind_line(activate: TrailActivation) -> Option<Trailing> {
+    trail_by(TrailDistance::Line(TrailLine::File(LineFileId(0))), activate)
+}
+
+/// Rungs as (R multiple of the trigger, R multiple of the stop).
 pub(crate) fn ratchets(rows: &[(f64, f64)]) -> ArrayVec<Ratchet, MAX_RATCHETS> {
     rows.iter().map(|&(at_r, stop_r)| Ratchet { at_r, stop_r }).collect()
+}
+
+/// Closes after some hours, whatever the position made.
+pub(crate) fn hours_at_most(hours: f64) -> Option<TimeExit> {
+    Some(TimeExit { after: HoldingTime::Hours(hours), below_r: None })
 }

@@ -2,9 +2,10 @@
 
 use exitlab_core::{Bar, BarSeries, PlanId, Side, Timeframe, Timestamp};
 use exitlab_exit::{
-    Ambiguity, Costs, DecisionClock, Entry, EntryAt, EntryFill, ExitMode, ExitPlan, FillRules,
-    FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Market, ModeSchedule,
-    OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, StopPath, evaluate,
+    Ambiguity, BarPyramid, Costs, DecisionClock, Entry, EntryAt, EntryFill, ExitMode, ExitPlan,
+    FillRules, FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Lots, Market,
+    ModeSchedule, OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, StopPath,
+    evaluate, evaluate_lots,
 };
 use std::sync::Arc;
 
@@ -59,6 +60,8 @@ pub(crate) struct Setup {
     pub(crate) entry_at: EntryAt,
     /// Position of the first live bar.
     pub(crate) first_live: usize,
+    /// Hour of the decision, from the grid's start, where it is not the last close before the entry.
+    pub(crate) decided_at: Option<i64>,
     pub(crate) atr: f64,
     pub(crate) adx: Option<f64>,
     /// The decision's close and the levels that the signal brings; the close is the entry's open
@@ -94,6 +97,7 @@ impl Setup {
             rules: FillRules::default(),
             entry_at: EntryAt::NextOpen,
             first_live: 0,
+            decided_at: None,
             atr: 10.0,
             adx: None,
             close: None,
@@ -157,6 +161,22 @@ impl Setup {
         })
     }
 
+    /// The same by leaps, with the bounds of rules that share their way.
+    pub(crate) fn run_leaping(&self, ambiguity: Ambiguity) -> Outcome {
+        self.in_market(|market, _, entry, mode| {
+            let pyramid = BarPyramid::new(market.execution);
+            let market = Market { pyramid: Some(&pyramid), ..*market };
+            evaluate(&market, entry, mode, self.rules, ambiguity)
+        })
+    }
+
+    /// The same with partials sold in whole lots.
+    pub(crate) fn run_in_lots(&self, lots: Lots) -> Outcome {
+        self.in_market(|market, _, entry, mode| {
+            evaluate_lots(market, entry, mode, self.rules, Ambiguity::Off, Some(lots))
+        })
+    }
+
     /// The same position with the path of its stop.
     pub(crate) fn stop_path(&self) -> StopPath {
         self.in_market(|market, decision, entry, mode| {
@@ -200,6 +220,9 @@ impl Setup {
             EntryAt::NextOpen => (first_open, execution.open()[self.first_live]),
             EntryAt::Close => (decision_time, decision_close),
         };
+        let decision_time = self
+            .decided_at
+            .map_or(decision_time, |hour| Timestamp::from_us(self.start_us + hour * HOUR_US));
         let fill = EntryFill {
             time: fill_time,
             price: fill_price,
@@ -230,7 +253,7 @@ impl Setup {
         let funding = if self.funding_rate == 0.0 {
             FundingSchedule::none()
         } else {
-            FundingSchedule::new(&execution, |_| Some(self.funding_rate))
+            FundingSchedule::every_8h(&execution, self.funding_rate)
         };
         let market = Market {
             execution: &execution,

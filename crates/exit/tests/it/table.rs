@@ -5,7 +5,9 @@
 
 use crate::setup::{ALL, Ohlc, Setup, assert_near, hours};
 use exitlab_core::{ExitReason, Side};
-use exitlab_exit::{EntryAt, ExitPlan, IntrabarRule, LimitFill, LimitGapFill, OnChange, Outcome};
+use exitlab_exit::{
+    Ambiguity, EntryAt, ExitPlan, IntrabarRule, LimitFill, LimitGapFill, OnChange, Outcome,
+};
 
 /// When inside its bar a leg is filled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +54,12 @@ impl Table {
 
     pub(crate) fn first_live(mut self, bar_idx: usize) -> Table {
         self.0.first_live = bar_idx;
+        self
+    }
+
+    /// Decided at this hour of the grid, though the first live bar opens later.
+    pub(crate) fn decided_at(mut self, hour: i64) -> Table {
+        self.0.decided_at = Some(hour);
         self
     }
 
@@ -142,6 +150,24 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Asserts net R under a rule and its bounds over all rules, on both sides.
+    #[track_caller]
+    pub(crate) fn bounds(&self, rule: IntrabarRule, r: f64, bounds: (f64, f64)) -> &Table {
+        let long = self.0.clone().rule(rule);
+        for setup in [long.mirrored(PIVOT), long] {
+            for got in [setup.run_with(Ambiguity::Bounds), setup.run_leaping(Ambiguity::Bounds)] {
+                let case = format!("{:?} {rule:?} {got:#?}", setup.side);
+                let (low, high) = got.r_bounds.expect("bounds were asked for");
+                assert_near(got.r_net, r, &format!("r_net of {case}"));
+                assert_near(low, bounds.0, &format!("r_low of {case}"));
+                assert_near(high, bounds.1, &format!("r_high of {case}"));
+            }
+        }
+        self
+    }
+}
+
 /// Asserts a table's expectation of one side as it is written, without a mirror.
 #[track_caller]
 pub(crate) fn check_as_written(setup: &Setup, rules: &[IntrabarRule], want: Want<'_>) {
@@ -176,6 +202,7 @@ fn check(setup: &Setup, want: &Want<'_>, place: impl Fn(f64) -> f64) {
     assert_near(got.mae_r, want.mae, &format!("MAE of {case}"));
     assert_near(got.mfe_r, want.mfe, &format!("MFE of {case}"));
     assert_free(&got, &case);
+    assert_eq!(setup.run_leaping(Ambiguity::Off), got, "by leaps");
 }
 
 #[track_caller]

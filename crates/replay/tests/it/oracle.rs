@@ -1,6 +1,6 @@
 //! The account read off the trades once more, from SPEC §5, §7 and §8 alone.
 
-use crate::setup::{START_US, World, minutes};
+use crate::setup::{World, minutes};
 use exitlab_core::{BarSeries, ExitReason, PlanId, Side, Timestamp, Trade};
 use exitlab_exit::{EntryAt, ExitPlan, OnChange, SignalExit, StopDistance, TargetDistance};
 use exitlab_replay::{Candidate, Decision, ModeSelection, PortfolioRun, RejectReason};
@@ -82,11 +82,11 @@ impl<'a> Oracle<'a> {
         balance
     }
 
-    /// The 00/08/16 UTC instants after a trade's entry, with the last execution close by then.
+    /// The funding instants after a trade's entry, with the last execution close by then.
     fn funding_instants(&self, t: &Trade) -> Vec<(Timestamp, f64)> {
         let bars = &self.execution[t.symbol.0 as usize];
-        (1..8)
-            .map(|n| Timestamp::from_us(START_US + n * 8 * 3_600_000_000))
+        self.world.syms[t.symbol.0 as usize]
+            .funding_instants()
             .filter(|instant| *instant > t.entry_time)
             .filter_map(|instant| Some((instant, last_close(bars, instant)?)))
             .collect()

@@ -3,7 +3,8 @@
 
 use crate::odd_plans::any_plans;
 use crate::setup::{
-    BRACKET, Call, Label, Ohlc, POLICY_EXIT, POLICY_LIVE, Sym, World, choice, lenient, live, preset,
+    BRACKET, Call, EVERY_8H, Label, Ohlc, POLICY_EXIT, POLICY_LIVE, Sym, World, choice, lenient,
+    live, preset,
 };
 use exitlab_core::Side::{self, Long, Short};
 use exitlab_core::{ByRegime, PlanId, Regime, VolLevel};
@@ -45,7 +46,8 @@ fn labels() -> impl Strategy<Value = Vec<Label>> {
 
 fn costs() -> impl Strategy<Value = Costs> {
     let own = Costs { taker_fee: 0.002, maker_fee: 0.001, base_bps: 5.0, vol_bps: 100.0 };
-    select(vec![crate::setup::NO_COSTS, Costs::default(), own])
+    let rebate = Costs { maker_fee: -0.0005, ..own };
+    select(vec![crate::setup::NO_COSTS, Costs::default(), own, rebate])
 }
 
 /// Whether execution is finer than decisions, for how many hours it goes on after the last one, and
@@ -108,19 +110,22 @@ fn any_sym(name: &'static str) -> impl Strategy<Value = Sym> {
             steps.into_iter().enumerate().map(exists).collect::<Vec<Step>>()
         });
     let funding = select(vec![0.0, 0.002, -0.001]);
+    // of a constant rate, every hour, and four times a day inside bars
+    let instants = select(vec![EVERY_8H, (60, 60), (95, 360)]);
+    let funding = (funding, instants);
     // with steps of 10 a partial often sells nothing
     let qty_step = select(vec![0.0, 0.5, 10.0]);
     let exits = vec((0..N_HOURS as i64, select(vec![Long, Short])), 0..10);
     // how far below the close a line lies, where there is one
     let line = vec(prop_oneof![1 => Just(None), 4 => (-6.0..8.0_f64).prop_map(Some)], N_HOURS);
     (steps, labels(), finer(), costs(), funding, qty_step, exits, line).prop_map(
-        move |(steps, labels, finer, costs, funding_rate, qty_step, exits, line)| {
+        move |(steps, labels, finer, costs, funding, qty_step, exits, line)| {
             let mut sym = sym(name, &steps, labels, finer);
             sym.exits = exits.into_iter().map(|(hour, side)| (60 * hour, side)).collect();
             let lines = sym.bars.iter().zip(line);
             sym.line = lines.map(|(bar, below)| below.map(|below| bar.3 - below)).collect();
             sym.costs = costs;
-            sym.funding_rate = funding_rate;
+            (sym.funding_rate, sym.funding_minutes) = funding;
             sym.lots.qty_step = qty_step;
             sym.lots.min_notional = 200.0;
             sym

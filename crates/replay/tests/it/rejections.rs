@@ -134,6 +134,28 @@ fn an_invalid_stop_is_judged_at_the_decisions_close() {
 }
 
 #[test]
+fn slippage_of_the_whole_price_is_an_invalid_stop_in_every_mode() {
+    // Decided at 100 with an ATR of 2, filled at the next open: 50 bps per ATR/price take 0.01 of a
+    // price of 1, and all of 0.01 and less.
+    for (open, want) in [(1.0, None), (0.01, Some(InvalidStop)), (0.005, Some(InvalidStop))] {
+        for mode in MODES {
+            let dead = (open, open, open, open);
+            let mut sym = Sym::new("LUNA", &[CALM, CALM, dead, dead]);
+            sym.costs.vol_bps = 50.0;
+            let mut world = World::new(vec![sym], &[(1, 0, Short, 1.0)]);
+            world.integration = preset(mode);
+            let world = world.plan(bracket(StopDistance::Pct(2.0), None));
+            let run = world.run();
+            assert_eq!(reasons(&run), [want], "{mode}, filled at {open}");
+            assert_eq!(run.trades.len(), usize::from(want.is_none()));
+            let study = world.study(&[crate::setup::BRACKET]);
+            assert_eq!(study.len(), run.trades.len());
+            assert!(study.iter().all(|trade| trade.r_net.is_finite()));
+        }
+    }
+}
+
+#[test]
 fn a_label_is_enough() {
     let mut sym = Sym::calm("BTC", 4);
     sym.labels = vec![None, BULL, None, None];

@@ -1,10 +1,13 @@
 //! SPEC §1 and §6: 1h decisions, 10m execution.
 
-use crate::setup::{Ohlc, Sym, World, assert_near, hour, lenient, live, mark, minutes, reasons};
+use crate::setup::{
+    Ohlc, Sym, World, assert_near, hour, lenient, live, mark, minutes, qty, reasons,
+};
 use exitlab_core::Side::Long;
 use exitlab_core::{Regime, VolLevel};
+use exitlab_exit::EntryAt;
 use exitlab_orchestrator::Profile;
-use exitlab_replay::RejectReason::{AlreadyInPosition, PositionLimit};
+use exitlab_replay::RejectReason::{AlreadyInPosition, NoFillBar, PositionLimit};
 
 const QUIET: Ohlc = (100.0, 100.4, 99.6, 100.0);
 /// Reaches the stop at 98.
@@ -58,8 +61,8 @@ fn an_entry_inside_the_hour_is_open_at_the_next_decision() {
 
 #[test]
 fn an_order_not_filled_by_the_next_decision_stays_pending() {
-    // no execution bar from 02:00 until 03:10
-    let mut btc = sym("BTC", 120..190, None);
+    // no execution bar from 02:00 until the next decision, at which the fill is not yet known
+    let mut btc = sym("BTC", 120..180, None);
     btc.costs.taker_fee = 0.001;
     let calls = [(1, 0, Long, 1.0), (2, 0, Long, 1.0), (2, 1, Long, 0.5)];
     let mut world = World::new(vec![btc, sym("ETH", 0..0, None)], &calls);
@@ -70,8 +73,39 @@ fn an_order_not_filled_by_the_next_decision_stays_pending() {
     assert_near(run.decisions[2].open_risk_pct.unwrap(), 1.0, "pending risk counts");
     let at_3 = mark(&run, hour(3));
     assert_eq!((at_3.balance, at_3.open_positions), (10_000.0, 0));
-    assert_near(mark(&run, hour(4)).balance, 9_995.0, "filled at 03:10");
-    assert_eq!(run.trades[0].entry_time, minutes(190));
+    assert_near(mark(&run, hour(4)).balance, 9_995.0, "filled at 03:00");
+    assert_eq!(run.trades[0].entry_time, minutes(180));
+}
+
+#[test]
+fn missing_execution_bars_fill_nothing() {
+    // no execution bar from 02:00 until 03:10: the decision of 03:00 comes before the fill of that of
+    // 02:00, which has no fill therefore; its own comes before the decision of 04:00
+    for at in [EntryAt::NextOpen, EntryAt::Close] {
+        let calls = [(1, 0, Long, 1.0), (2, 0, Long, 1.0)];
+        let mut world = World::new(vec![sym("BTC", 120..190, None)], &calls);
+        world.entry.at = at;
+        let run = world.run();
+        assert_eq!(reasons(&run), [Some(NoFillBar), None], "{at:?}");
+        let entry_time = if at == EntryAt::Close { hour(3) } else { minutes(190) };
+        assert_eq!(run.trades[0].entry_time, entry_time);
+        assert_eq!(world.study(&[crate::setup::BRACKET]).len(), 1, "no trade in a study either");
+    }
+}
+
+#[test]
+fn before_the_first_execution_bar_marks_are_decision_closes() {
+    // Execution bars begin at 02:00, when a close entry of that decision is open already: 50 units at
+    // 101, slippage included, are marked at the decision's close of 100.
+    let mut btc = sym("BTC", 0..120, None);
+    btc.costs.base_bps = 100.0;
+    let mut world = World::new(vec![btc], &[(1, 0, Long, 1.0)]);
+    world.entry.at = EntryAt::Close;
+    let run = world.run();
+    assert_near(qty(&run.decisions[0]), 50.0, "10,000 · 1% / 2");
+    let at_2 = mark(&run, hour(2));
+    assert_eq!((at_2.balance, at_2.open_positions), (10_000.0, 1));
+    assert_near(at_2.equity, 9_950.0, "50 · (100 − 101)");
 }
 
 #[test]

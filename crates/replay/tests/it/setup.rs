@@ -133,6 +133,9 @@ pub(crate) fn preset(name: &str) -> Integration {
     Integration::preset(name).unwrap()
 }
 
+/// The minutes of a constant rate's instants.
+pub(crate) const EVERY_8H: (i64, i64) = (480, 480);
+
 /// One symbol of a world: hourly decision bars, by default one after the other from the start.
 #[derive(Debug, Clone)]
 pub(crate) struct Sym {
@@ -149,6 +152,8 @@ pub(crate) struct Sym {
     pub(crate) line: Vec<Option<f64>>,
     pub(crate) costs: Costs,
     pub(crate) funding_rate: f64,
+    /// Minutes to the first funding instant, and from one to the next.
+    pub(crate) funding_minutes: (i64, i64),
     pub(crate) lots: LotRules,
 }
 
@@ -164,12 +169,20 @@ impl Sym {
             line: Vec::new(),
             costs: NO_COSTS,
             funding_rate: 0.0,
+            funding_minutes: EVERY_8H,
             lots: LotRules { qty_step: 0.0, min_notional: 10.0 },
         }
     }
 
     pub(crate) fn calm(name: &'static str, n_bars: usize) -> Sym {
         Sym::new(name, &vec![CALM; n_bars])
+    }
+
+    /// Its funding instants, beyond the end of its bars.
+    pub(crate) fn funding_instants(&self) -> impl Iterator<Item = Timestamp> {
+        let (first, every) = self.funding_minutes;
+        let end = (self.hours.last().copied().unwrap_or_default() + 24) * 60;
+        (first..end).step_by(every as usize).map(minutes)
     }
 
     pub(crate) fn series(&self) -> BarSeries {
@@ -471,8 +484,11 @@ impl World {
         let signal_exits = SignalExits::new(&execution, exits);
         let funding = if sym.funding_rate == 0.0 {
             FundingSchedule::none()
+        } else if sym.funding_minutes == EVERY_8H {
+            FundingSchedule::every_8h(&execution, sym.funding_rate)
         } else {
-            FundingSchedule::new(&execution, |_| Some(sym.funding_rate))
+            let rates = sym.funding_instants().map(|instant| (instant, sym.funding_rate)).collect();
+            FundingSchedule::at_rates(&execution, &rates)
         };
         let pyramid = BarPyramid::new(&execution);
         Built {

@@ -44,6 +44,10 @@ fn confidence_sizing_scales_the_risk_where_it_is_on() {
     for (got, want) in sizes(&world).into_iter().zip([75.0, 50.0, 25.0]) {
         assert_near(got, want, "×1.5, ×1, ×0.5");
     }
+    // the risk that is written down is that before the factor
+    let risk_pct = |d: &exitlab_replay::Decision| d.taken.unwrap().risk_pct;
+    let risks: Vec<f64> = world.run().decisions.iter().map(risk_pct).collect();
+    assert_eq!(risks, [1.0; 3]);
 }
 
 /// Stops of 0.2% of the price: 10,000 · 1% / 0.2 = 500 units at 100, a notional of 50,000.
@@ -95,6 +99,17 @@ fn quantities_are_floored_to_the_step() {
     sym.lots.min_notional = 5_000.0;
     let run = World::new(vec![sym], &[(1, 0, Long, 1.0)]).run();
     assert_eq!(reasons(&run), [Some(BelowMinNotional)]);
+}
+
+#[test]
+fn an_order_of_nothing_is_too_small_whatever_the_least_notional() {
+    let mut sym = Sym::calm("BTC", 5);
+    sym.lots.min_notional = 0.0;
+    for (qty_step, want) in [(50.0, None), (50.1, Some(BelowMinNotional))] {
+        sym.lots.qty_step = qty_step;
+        let run = World::new(vec![sym.clone()], &[(1, 0, Long, 1.0)]).run();
+        assert_eq!(reasons(&run), [want], "50 units in steps of {qty_step}");
+    }
 }
 
 #[test]

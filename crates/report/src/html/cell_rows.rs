@@ -7,7 +7,7 @@ use exitlab_core::{ExitReason, Regime};
 use exitlab_metrics::ExitShares;
 
 /// The metrics that a row keeps beside its shares, all of them numbers.
-const METRICS: [&str; 12] = [
+pub(crate) const METRICS: [&str; 12] = [
     "avg_r",
     "median_r",
     "se_r",

@@ -34,7 +34,7 @@ mod words;
 
 use crate::{StoredRun, StoredRunError};
 use cell_rows::CellRows;
-use exitlab_sweep::{MarketView, WantedPath};
+use exitlab_sweep::{Chooser, MarketView, WantedPath};
 use figure::Figure;
 use grid_point::GridPoint;
 use header::header;
@@ -111,9 +111,12 @@ impl<'r> HtmlReport<'r> {
 
     /// The trades whose stops the page shows: what its [`MarketView`] has to be made with.
     pub fn wanted_paths(&self) -> Vec<WantedPath<'_>> {
-        let of = |(signal_id, plan): &(usize, usize)| WantedPath {
-            signal_id: *signal_id,
-            plan: &self.trades.plans[*plan],
+        let of = |wanted: &prices::WantedTrade| WantedPath {
+            signal_id: wanted.signal_id,
+            plan: &self.trades.plans[wanted.plan],
+            chooser: wanted
+                .rechosen
+                .map_or(Chooser::Kept, |series| self.trades.series[series].chooser()),
         };
         self.shown.paths.iter().map(of).collect()
     }

@@ -2,8 +2,10 @@
 
 use super::grid_point::GridPoint;
 use crate::stored::{Kind, StoredRun, StoredRunError};
-use crate::{ColumnData, stored::text};
+use crate::{ColumnData, RunCommand, stored::text};
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
+use exitlab_scenario::PolicyKind;
+use exitlab_sweep::Chooser;
 
 /// What the trades of a page are compared by: a study's plan, or a replay's profile and mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,23 @@ impl Series {
         match &self.profile {
             Some(profile) => format!("{profile} · {}", self.mode),
             None => self.mode.clone(),
+        }
+    }
+}
+
+impl Series {
+    /// Who chose the exit plans of its trades, and whether again while they were open.
+    pub(crate) fn chooser(&self) -> Chooser<'_> {
+        let (kind, profile) = match (&self.profile, self.mode.split_once(':')) {
+            (Some(_), _) => (self.mode.as_str(), None),
+            (None, Some((kind, profile))) => (kind, Some(profile)),
+            (None, None) => return Chooser::Kept,
+        };
+        let on_change = PolicyKind::from_name(kind).and_then(PolicyKind::on_change);
+        match (on_change, profile, &self.profile) {
+            (Some(on_change), Some(profile), _) => Chooser::Study { profile, on_change },
+            (Some(on_change), None, Some(profile)) => Chooser::Replay { profile, on_change },
+            (Some(_), None, None) | (None, _, _) => Chooser::Kept,
         }
     }
 }
@@ -76,7 +95,7 @@ impl TradeRows {
     /// # Errors
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<TradeRows, StoredRunError> {
-        let is_study = run.manifest().command == "study";
+        let is_study = run.manifest().command == RunCommand::Study;
         let table = if is_study { "outcomes" } else { "trades" };
         if run.formats_of(table).is_empty() {
             return Ok(TradeRows::default());

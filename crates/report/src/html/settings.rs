@@ -211,13 +211,15 @@ fn shell_word(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Adjustment, DroppedRow, DroppedRows, FailedPoint, InputFile, StageRecord};
+    use crate::{
+        Adjustment, DroppedRow, DroppedRows, FailedPoint, InputFile, RunCommand, StageRecord,
+    };
     use serde_json::json;
 
     fn manifest() -> Manifest {
         Manifest {
             exitlab_version: "1.2.3".into(),
-            command: "sweep".into(),
+            command: RunCommand::Sweep,
             scenario_path: Some("it's here.toml".into()),
             scenario: json!({ "schema": 1, "question": "<b>R</b>?", "data": { "timeframe": "1h" } }),
             inputs: vec![InputFile { path: "a.csv".into(), sha256: "ab12".into(), rows: 77 }],

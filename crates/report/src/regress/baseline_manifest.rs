@@ -1,17 +1,14 @@
 //! What a baseline says of itself: its `manifest.json`.
 
-use super::BaselineError;
-use crate::InputFile;
+use super::{BASELINE_SCHEMA, BaselineError};
+use crate::{InputFile, RunCommand};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
 
-/// The version of a baseline's files that this code writes and reads.
-pub const BASELINE_SCHEMA: u64 = 1;
-
 /// The command that a baseline repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "RunCommand", into = "RunCommand")]
 pub enum BaselineCommand {
     /// Every profile × mode × grid point.
     Sweep,
@@ -24,10 +21,31 @@ pub enum BaselineCommand {
 impl BaselineCommand {
     /// The command's name.
     pub fn name(self) -> &'static str {
-        match self {
-            BaselineCommand::Sweep => "sweep",
-            BaselineCommand::Study => "study",
-            BaselineCommand::Replay => "replay",
+        RunCommand::from(self).name()
+    }
+}
+
+impl From<BaselineCommand> for RunCommand {
+    fn from(command: BaselineCommand) -> RunCommand {
+        match command {
+            BaselineCommand::Sweep => RunCommand::Sweep,
+            BaselineCommand::Study => RunCommand::Study,
+            BaselineCommand::Replay => RunCommand::Replay,
+        }
+    }
+}
+
+impl TryFrom<RunCommand> for BaselineCommand {
+    type Error = String;
+
+    fn try_from(command: RunCommand) -> Result<BaselineCommand, String> {
+        match command {
+            RunCommand::Sweep => Ok(BaselineCommand::Sweep),
+            RunCommand::Study => Ok(BaselineCommand::Study),
+            RunCommand::Replay => Ok(BaselineCommand::Replay),
+            RunCommand::WalkForward | RunCommand::Regimes => {
+                Err(format!("a baseline repeats sweep, study or replay, not `{command}`"))
+            }
         }
     }
 }
@@ -132,6 +150,10 @@ mod tests {
         let mut wrong = manifest();
         wrong["command"] = json!("levels");
         assert!(parsed(&wrong).unwrap_err().contains("unknown variant `levels`"));
+        wrong["command"] = json!("regimes");
+        assert!(
+            parsed(&wrong).unwrap_err().contains("repeats sweep, study or replay, not `regimes`")
+        );
         let mut empty = manifest();
         empty["scenario"] = json!(null);
         assert!(parsed(&empty).unwrap_err().contains("`scenario` holds no settings"));

@@ -1,6 +1,6 @@
 //! How far one column moved, over all rows of a table.
 
-use super::table_change::FieldChange;
+use super::field_change::FieldChange;
 
 /// How far one column moved.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,10 +4,11 @@
 //! one difference and not a difference in every later row.
 
 use super::column_change::ColumnChange;
+use super::field_change::FieldChange;
 use super::row_keys::{RowKeys, Side};
 use super::shared_columns::{SharedColumn, shared_columns};
 use super::snapshot::SnapshotTable;
-use super::table_change::{FieldChange, FirstDifference, TableChange};
+use super::table_change::{FirstDifference, TableChange};
 use super::text_table::TextTable;
 use super::{RelativeTolerance, TableFault, TableFile};
 use csv::StringRecord;

@@ -1,7 +1,8 @@
 //! A comparison as JSON, for scripts.
 
 use super::column_change::ColumnChange;
-use super::table_change::{FieldChange, FirstDifference, TableChange};
+use super::field_change::FieldChange;
+use super::table_change::{FirstDifference, TableChange};
 use super::{Comparison, InputChange, SettingChange, TableComparison, Verdict};
 use serde_json::{Value, json};
 

@@ -9,6 +9,7 @@
 
 mod baseline;
 mod baseline_manifest;
+mod baseline_schema;
 mod bless;
 mod column_change;
 mod compare_tables;
@@ -16,6 +17,7 @@ mod comparison;
 mod comparison_json;
 mod comparison_text;
 mod error;
+mod field_change;
 mod input_changes;
 mod junit;
 mod row_keys;
@@ -29,17 +31,19 @@ mod text_table;
 mod tolerance;
 
 pub use baseline::{Baseline, BaselineTables};
-pub use baseline_manifest::{BASELINE_SCHEMA, BaselineCommand, BaselineManifest};
+pub use baseline_manifest::{BaselineCommand, BaselineManifest};
+pub use baseline_schema::BASELINE_SCHEMA;
 pub use bless::{BaselineFiles, check_replaceable};
 pub use column_change::{ColumnChange, LargestDifference};
 pub use comparison::{Comparison, TableComparison, Verdict, compare};
 pub use comparison_json::comparison_json;
 pub use comparison_text::comparison_text;
 pub use error::{BaselineError, ColumnDifferences, TableFault};
+pub use field_change::FieldChange;
 pub use input_changes::InputChange;
 pub use junit::{JunitCase, JunitOutcome, junit_xml};
 pub use setting_changes::SettingChange;
 pub use snapshot::{BASELINE_GROUPS, Snapshot, SnapshotError, portfolio_snapshot, study_snapshot};
-pub use table_change::{FieldChange, FirstDifference, TableChange};
+pub use table_change::{FirstDifference, TableChange};
 pub use table_file::TableFile;
 pub use tolerance::{RelativeTolerance, ToleranceError};

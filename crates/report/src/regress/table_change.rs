@@ -1,6 +1,7 @@
 //! How a table moved, as it is reported.
 
 use super::column_change::ColumnChange;
+use super::field_change::FieldChange;
 
 /// How a table moved.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,15 +34,4 @@ pub struct FirstDifference {
     pub row: String,
     /// Fields that moved; of a row that one side lacks, all that it holds.
     pub fields: Vec<FieldChange>,
-}
-
-/// One field on both sides; `None` where that side lacks the row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldChange {
-    /// The column.
-    pub column: String,
-    /// What the baseline has.
-    pub was: Option<String>,
-    /// What the result has.
-    pub is: Option<String>,
 }

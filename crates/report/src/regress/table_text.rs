@@ -1,7 +1,8 @@
 //! What moved in a table, in words.
 
 use super::column_change::{ColumnChange, LargestDifference};
-use super::table_change::{FieldChange, FirstDifference, TableChange};
+use super::field_change::FieldChange;
+use super::table_change::{FirstDifference, TableChange};
 use super::{TableComparison, TableFile};
 use std::fmt::{self, Write};
 

@@ -5,6 +5,7 @@ mod csv;
 mod json;
 mod outcomes;
 mod parquet;
+mod scratch_r;
 mod sweep;
 mod trades;
 
@@ -12,7 +13,7 @@ pub use self::columns::Kind;
 pub use self::sweep::StoredSweep;
 pub use self::trades::StoredTrades;
 
-use crate::{ColumnData, Format, MANIFEST_FILE, Manifest, ReportError, Table};
+use crate::{ColumnData, Format, MANIFEST_FILE, Manifest, ReportError, RunCommand, Table};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -34,7 +35,7 @@ pub enum StoredRunError {
     NotARun { folder: PathBuf, problem: String },
     /// A run of a command that leaves no such table.
     #[error("{} is a run of `{command}`, and {needs}", folder.display())]
-    WrongCommand { folder: PathBuf, command: String, needs: &'static str },
+    WrongCommand { folder: PathBuf, command: RunCommand, needs: &'static str },
     /// The run wrote no such table, or it was taken away.
     #[error("{} has no table `{table}` (looked for {table}.parquet, .csv and .json)", folder.display())]
     NoTable { folder: PathBuf, table: String },
@@ -120,7 +121,7 @@ impl StoredRun {
     ///
     /// # Errors
     /// Where it is another's, with what is needed in words.
-    pub fn must_be(&self, command: &str, needs: &'static str) -> Result<(), StoredRunError> {
+    pub fn must_be(&self, command: RunCommand, needs: &'static str) -> Result<(), StoredRunError> {
         self.must_be_one_of(&[command], needs)
     }
 
@@ -130,13 +131,13 @@ impl StoredRun {
     /// Where it is another's, with what is needed in words.
     pub fn must_be_one_of(
         &self,
-        commands: &[&str],
+        commands: &[RunCommand],
         needs: &'static str,
     ) -> Result<(), StoredRunError> {
-        if commands.contains(&self.manifest.command.as_str()) {
+        if commands.contains(&self.manifest.command) {
             return Ok(());
         }
-        let (folder, command) = (self.folder.clone(), self.manifest.command.clone());
+        let (folder, command) = (self.folder.clone(), self.manifest.command);
         Err(StoredRunError::WrongCommand { folder, command, needs })
     }
 
@@ -363,7 +364,7 @@ mod tests {
         let out = root.join(format.name());
         let run = RunFolder::create(&out).unwrap();
         run.write_table(&every_type(), &[format]).unwrap();
-        run.finish(&Manifest { command: "study".into(), ..Manifest::default() }).unwrap();
+        run.finish(&Manifest { command: RunCommand::Study, ..Manifest::default() }).unwrap();
         StoredRun::open(&out).unwrap()
     }
 
@@ -400,8 +401,8 @@ mod tests {
         let run = stored(root.path(), Format::Csv);
         let error = run.columns("none", [("x", Kind::F64)]).unwrap_err().to_string();
         assert!(error.contains("has no table `none`"), "{error}");
-        assert!(run.must_be("study", "a study is needed").is_ok());
-        let error = run.must_be("sweep", "a sweep is needed").unwrap_err().to_string();
+        assert!(run.must_be(RunCommand::Study, "a study is needed").is_ok());
+        let error = run.must_be(RunCommand::Sweep, "a sweep is needed").unwrap_err().to_string();
         assert!(error.ends_with("csv is a run of `study`, and a sweep is needed"), "{error}");
         let error = StoredRun::open(root.path()).unwrap_err().to_string();
         assert!(error.contains("is no run folder"), "{error}");

@@ -1,7 +1,7 @@
 //! A study's outcomes, for comparisons.
 
 use super::{Kind, StoredRun, StoredRunError, text};
-use crate::ColumnData;
+use crate::{ColumnData, RunCommand};
 use exitlab_core::Regime;
 use exitlab_evidence::PlanOutcome;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ impl StoredRun {
     /// # Errors
     /// Where the run is no study, wrote no outcomes, or has a row that cannot be used.
     pub fn plan_outcomes(&self) -> Result<(Vec<String>, Vec<PlanOutcome>), StoredRunError> {
-        self.must_be("study", "only `exitlab study` leaves outcomes of several plans")?;
+        self.must_be(RunCommand::Study, "only `exitlab study` leaves outcomes of several plans")?;
         let listed = self.manifest().scenario["study"]["plans"].as_array();
         let plans: Vec<String> = listed
             .into_iter()

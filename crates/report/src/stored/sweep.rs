@@ -1,7 +1,7 @@
 //! A sweep's cells with their daily R, for discounting.
 
 use super::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, GridColumn};
+use crate::{ColumnData, GridColumn, RunCommand};
 use exitlab_evidence::{GridKey, SweepCell};
 use exitlab_metrics::DailyR;
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ impl StoredRun {
     /// # Errors
     /// Where the run is no sweep, kept no daily R, or has a row that cannot be used.
     pub fn sweep(&self) -> Result<StoredSweep, StoredRunError> {
-        self.must_be("sweep", "only `exitlab sweep` leaves the daily R of many cells")?;
+        self.must_be(RunCommand::Sweep, "only `exitlab sweep` leaves the daily R of many cells")?;
         let labels = self.sweep_labels()?;
         let place_of: BTreeMap<(usize, &str, &str), usize> = labels
             .iter()

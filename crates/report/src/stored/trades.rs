@@ -1,7 +1,7 @@
 //! A run's trades, for resampling.
 
 use super::{Kind, StoredRun, StoredRunError, text};
-use crate::ColumnData;
+use crate::{ColumnData, RunCommand};
 use exitlab_core::{Side, Timestamp};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub struct StoredTrades {
     pub profile: String,
     /// `policy`, or the fixed exit mode.
     pub mode: String,
+    /// Net R within which a trade is a scratch.
+    pub scratch_r: f64,
     /// In the order of exits (SPEC §10).
     pub r_net: Vec<f64>,
 }
@@ -32,8 +34,8 @@ impl StoredRun {
     /// Where the run is no replay or sweep, kept no trades, or has a row that cannot be used.
     pub fn trades(&self) -> Result<Vec<StoredTrades>, StoredRunError> {
         let needs = "only `exitlab replay` and `exitlab sweep` leave the trades of a run";
-        self.must_be_one_of(&["replay", "sweep"], needs)?;
-        let grid_ids = if self.manifest().command == "sweep" {
+        self.must_be_one_of(&[RunCommand::Replay, RunCommand::Sweep], needs)?;
+        let grid_ids = if self.manifest().command == RunCommand::Sweep {
             let [ids] = self.columns(TABLE, [("grid_id", Kind::I64)])?;
             Some(ids)
         } else {
@@ -63,6 +65,7 @@ impl StoredRun {
         else {
             unreachable!("invariant: columns are of the kinds asked for")
         };
+        let scratch_r = self.scratch_r()?;
         let mut places: BTreeMap<(Option<u64>, &str, &str), usize> = BTreeMap::new();
         let mut runs: Vec<(StoredTrades, Vec<(ExitKey<'_>, f64)>)> = Vec::new();
         for row in 0..r_net.len() {
@@ -87,11 +90,22 @@ impl StoredRun {
                 signal_ids[row].ok_or_else(|| bad("signal_id", "", "the number of a signal"))?,
             );
             let r_net = r_net[row].ok_or_else(|| bad("r_net", "", "a finite number"))?;
-            let place = *places.entry((grid_id, profile, mode)).or_insert_with(|| {
-                let (profile, mode) = (profile.to_owned(), mode.to_owned());
-                runs.push((StoredTrades { grid_id, profile, mode, r_net: vec![] }, vec![]));
-                runs.len() - 1
-            });
+            let place = match places.get(&(grid_id, profile, mode)) {
+                Some(place) => *place,
+                None => {
+                    let scratch_r = scratch_r.at(grid_id)?;
+                    let run = StoredTrades {
+                        grid_id,
+                        profile: profile.to_owned(),
+                        mode: mode.to_owned(),
+                        scratch_r,
+                        r_net: Vec::new(),
+                    };
+                    places.insert((grid_id, profile, mode), runs.len());
+                    runs.push((run, Vec::new()));
+                    runs.len() - 1
+                }
+            };
             runs[place].1.push((key, r_net));
         }
         if runs.is_empty() {

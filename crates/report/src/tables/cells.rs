@@ -86,7 +86,8 @@ mod tests {
              avg_r_gross,avg_exit_slippage_r,avg_fees_r,avg_funding_r,avg_entry_slippage_r,\
              share_stop_loss,share_breakeven_stop,share_ratchet_stop,share_trailing_stop,\
              share_take_profit,share_signal_exit,share_regime_exit,share_time_exit,\
-             share_session_exit,share_end_of_data,ambiguous_share,avg_r_low,avg_r_high,pnl,fees,funding"
+             share_session_exit,share_end_of_data,avg_remodes,ambiguous_share,avg_r_low,avg_r_high,\
+             pnl,fees,funding"
         );
         let groups: Vec<String> = text
             .lines()

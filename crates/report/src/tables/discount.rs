@@ -1,11 +1,11 @@
 //! A sweep's best cell, discounted: one row with every number.
 
+use super::annual::annual;
 use crate::discount_in_words::{headline, point_in_words};
 use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_evidence::{
-    BacktestOverfitting, Benchmark, DAYS_PER_YEAR, Discount, SharpeStanding, SnoopingTest, Trial,
-    Untested,
+    BacktestOverfitting, Benchmark, Discount, SharpeStanding, SnoopingTest, Trial, Untested,
 };
 
 /// The discount table: one row.
@@ -99,9 +99,4 @@ pub fn discount_table<'a>(discount: &'a Discount<'a>) -> Result<Table<'a>, Repor
         })
         .text("verdict", |d| Some(headline(d)))
         .build()
-}
-
-/// A Sharpe ratio per √day as one per √year.
-pub(crate) fn annual(sharpe: Option<f64>) -> Option<f64> {
-    sharpe.map(|sharpe| sharpe * DAYS_PER_YEAR.sqrt())
 }

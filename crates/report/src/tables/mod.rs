@@ -1,6 +1,7 @@
 //! The tables of a run (SPEC §12), one builder each: from rows to typed columns.
 
 mod ablation;
+mod annual;
 mod best_modes;
 mod cells;
 mod compare;
@@ -17,6 +18,7 @@ mod portfolio;
 mod regime_quality;
 mod regime_returns;
 mod regime_transitions;
+mod remodes;
 mod trade_columns;
 mod trades;
 mod transitions;
@@ -24,6 +26,7 @@ mod trials;
 mod walk_forward;
 
 pub use ablation::ablation_table;
+pub(crate) use annual::annual;
 pub use best_modes::{best_modes_table, verdict_in_words};
 pub(crate) use cells::ALL;
 pub use cells::{CellsOf, cells_table};
@@ -31,7 +34,6 @@ pub use compare::compare_table;
 pub(crate) use compare::regime_name;
 pub use daily_r::daily_r_table;
 pub use decisions::decisions_table;
-pub(crate) use discount::annual;
 pub use discount::discount_table;
 pub use equity::equity_table;
 pub use legs::legs_table;
@@ -43,6 +45,7 @@ pub use portfolio::portfolio_table;
 pub use regime_quality::regime_quality_table;
 pub use regime_returns::regime_returns_table;
 pub use regime_transitions::regime_transitions_table;
+pub use remodes::remodes_table;
 pub use trades::trades_table;
 pub use transitions::transitions_table;
 pub use trials::trials_table;

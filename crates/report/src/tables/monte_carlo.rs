@@ -9,7 +9,7 @@ use exitlab_evidence::{EquityBand, MonteCarlo, Resampled};
 const QUANTILES: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
 
 /// One row per run. Of the sum of net R, the largest drawdown in R and the longest losing streak in
-/// trades: what it was, its mean and quantiles over the draws, and the share of draws below what it
+/// trades (scratches neither extend nor end it): what it was, its mean and quantiles over the draws, and the share of draws below what it
 /// was. `grid_id` leads in a sweep.
 ///
 /// # Errors

@@ -55,6 +55,12 @@ pub(super) fn exit_columns<'r, 'a>(t: Builder<'r, 'a>) -> Builder<'r, 'a> {
         .i64("bars_held", |r| i64::from(r.trade.bars_held))
 }
 
+/// Changes of the exit mode: final_mode and n_remodes.
+pub(super) fn remode_columns<'r, 'a>(t: Builder<'r, 'a>, names: Names<'a>) -> Builder<'r, 'a> {
+    t.text("final_mode", |r| Some(names.plan(r.trade.final_plan)))
+        .i64("n_remodes", |r| i64::from(r.trade.n_remodes))
+}
+
 /// How sure the exit is: gapped to entry_slippage_r.
 pub(super) fn certainty_columns<'r, 'a>(t: Builder<'r, 'a>) -> Builder<'r, 'a> {
     t.bool("gapped", |r| r.trade.gapped)

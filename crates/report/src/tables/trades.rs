@@ -1,7 +1,7 @@
 //! The trades table of a replay or a sweep.
 
 use super::trade_columns::{
-    certainty_columns, decision_columns, entry_columns, exit_columns, numbered,
+    certainty_columns, decision_columns, entry_columns, exit_columns, numbered, remode_columns,
 };
 use super::{Run, has_grid};
 use crate::table_builder::TableBuilder;
@@ -34,6 +34,7 @@ pub fn trades_table<'a>(
         .f64("funding", |r| r.trade.money.map(|m| m.funding))
         .f64("pnl", |r| r.trade.money.map(|m| m.pnl))
         .with(certainty_columns)
+        .with(|t| remode_columns(t, names))
         .build()
 }
 
@@ -42,6 +43,7 @@ mod tests {
     use super::*;
     use crate::RunLabels;
     use crate::test_rows::{at, csv_text, names, trade};
+    use exitlab_core::PlanId;
 
     #[test]
     fn columns_and_their_text() {
@@ -53,7 +55,12 @@ mod tests {
                 target_price: None,
                 ..trade(4)
             },
-            Trade { signal_time: at("2021-11-10T15:00:00Z"), ..trade(5) },
+            Trade {
+                signal_time: at("2021-11-10T15:00:00Z"),
+                final_plan: PlanId(1),
+                n_remodes: 2,
+                ..trade(5)
+            },
         ];
         let labels = RunLabels { grid_id: None, profile: Some("SAFE"), mode: "policy" };
         let table = trades_table(&[Run { labels, rows: &trades }], names()).unwrap();
@@ -61,15 +68,15 @@ mod tests {
 trade_id,signal_id,symbol,side,signal_time,entry_time,exit_time,regime,vol_level,exit_regime,\
 profile,mode,exit_mode,confidence,atr,entry_price,stop_price,target_price,qty,exit_price,\
 exit_reason,r_gross,r_net,mae_r,mfe_r,bars_held,fees,funding,pnl,gapped,ambiguous,r_low,r_high,\
-entry_slippage_r
+entry_slippage_r,final_mode,n_remodes
 0,4,BTCUSD,long,2021-11-10T14:00:00Z,2021-11-10T14:00:00Z,2021-11-11T02:00:00Z,BULL,NORMAL,,\
 SAFE,policy,TREND_FOLLOW,0.75,2.0,100.0,97.0,,,103.05,\
 BREAKEVEN_STOP,1.0166,0.9876,-0.25,2.125,12,,,,false,,,,\
-0.01
+0.01,TREND_FOLLOW,0
 1,5,BTCUSD,long,2021-11-10T15:00:00Z,2021-11-10T14:00:00Z,2021-11-11T02:00:00Z,BULL,NORMAL,CHOP,\
 SAFE,policy,TREND_FOLLOW,0.75,2.0,100.0,97.0,109.0,10.0,103.05,\
 BREAKEVEN_STOP,1.0166,0.9876,-0.25,2.125,12,0.675,-0.075,29.628,false,true,0.5,0.9876,\
-0.01
+0.01,FAST_TP,2
 ";
         assert_eq!(csv_text(&table), want);
     }

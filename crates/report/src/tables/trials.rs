@@ -1,6 +1,6 @@
 //! Every cell of a sweep as a trial.
 
-use super::discount::annual;
+use super::annual::annual;
 use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_evidence::Discount;

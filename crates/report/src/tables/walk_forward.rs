@@ -39,7 +39,8 @@ pub fn walk_forward_table(result: &WalkForward) -> Result<Table<'_>, ReportError
 
 /// A row per window: when it trained and tested, what it chose, and what that made in either.
 ///
-/// `train_end` is before the embargo; `n_purged` entries of the training window were left out
+/// Windows end before their ends, which are whole seconds; the last one ends with the last decision,
+/// which belongs to it. `train_end` is before the embargo; `n_purged` entries of the training window were left out
 /// because a trade reached into the test. Values of the grid are those of the chosen point; a
 /// regime's mode is in brackets where it had too few entries to choose by itself.
 ///
@@ -53,9 +54,9 @@ pub fn walk_forward_windows_table<'a>(
     let mut table = TableBuilder::new("walkforward_windows", &rows)
         .i64("window", |(idx, _)| *idx as i64)
         .time("train_start", |(_, w)| w.window.train.start)
-        .time("train_end", |(_, w)| w.window.train.end)
+        .time("train_end", |(_, w)| w.window.train.end.whole_second())
         .time("test_start", |(_, w)| w.window.test.start)
-        .time("test_end", |(_, w)| w.window.test.end)
+        .time("test_end", |(_, w)| w.window.test.end.whole_second())
         .i64("grid_id", |(_, w)| w.chosen.as_ref().map(|c| c.grid_id as i64));
     for (idx, key) in grid.keys.iter().enumerate() {
         let ids = rows.iter().map(|(_, w)| w.chosen.as_ref().map(|c| c.grid_id as u64));

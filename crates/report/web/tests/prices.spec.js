@@ -163,15 +163,15 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
   await expect(page.locator("#price-view dl")).toHaveAttribute("data-trade", String(entry.row));
 });
 
-test("every exit in the window has the mark of its reason, also of one the page does not know", async ({
+test("every exit in the window is marked by its reason, whether the page knows it or not", async ({
   open,
 }) => {
+  const reasonOf = (known, row) => (row % 2 ? known : "MOON_EXIT");
   let told;
   const page = await open(
     withPrices(RUN, "unknown-reason", (data) => {
       told = new Map(data.exit_marks.map(({ reason, symbol }) => [reason, symbol]));
-      const known = data.trades.exit_reason;
-      const exit_reason = known.map((reason, row) => (row % 2 ? reason : "MOON_EXIT"));
+      const exit_reason = data.trades.exit_reason.map(reasonOf);
       return { ...data, trades: { ...data.trades, exit_reason } };
     }),
   );
@@ -182,10 +182,8 @@ test("every exit in the window has the mark of its reason, also of one the page 
       .filter(({ meta }) => meta?.marks?.startsWith("Exit: "))
       .map(({ name, marker, customdata }) => ({ name, symbol: marker.symbol, rows: customdata })),
   );
-  const wanted = new Set(trades.map(({ exit_reason }, row) => (row % 2 ? exit_reason : "MOON_EXIT")));
-  expect(new Set(drawn.map(({ name }) => name))).toEqual(
-    new Set([...wanted].map((reason) => `Exit: ${reason}`)),
-  );
+  const wanted = trades.map(({ exit_reason }, row) => `Exit: ${reasonOf(exit_reason, row)}`);
+  expect(new Set(drawn.map(({ name }) => name))).toEqual(new Set(wanted));
   expect(drawn.flatMap(({ rows }) => rows).length).toBe(trades.length);
   for (const { name, symbol } of drawn) {
     const reason = name.replace("Exit: ", "");

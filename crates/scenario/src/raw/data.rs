@@ -1,6 +1,7 @@
 //! `[data]` as typed.
 
-use super::words::RawOnBadRow;
+use super::execution::RawFunding;
+use super::words::{RawOnBadRow, RawOtherSymbols, RawWeekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,9 @@ pub(crate) struct RawData {
     /// Whether `symbols` hold finer bars, from which `timeframe` is built, and on which is executed.
     #[serde(default)]
     pub(crate) resample: bool,
+    /// First day of resampled weeks, from 00:00 UTC.
+    #[serde(default = "thursday")]
+    pub(crate) week_start: RawWeekday,
     /// First open time that is read, ISO-8601, UTC where no zone is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) from: Option<String>,
@@ -32,6 +36,10 @@ pub(crate) struct RawData {
     /// What an invalid row does.
     #[serde(default = "error")]
     pub(crate) on_bad_row: RawOnBadRow,
+    /// What a row for a symbol that the scenario does not have does, in files of signals, labels,
+    /// funding and adjustments.
+    #[serde(default = "other_symbols_error")]
+    pub(crate) other_symbols: RawOtherSymbols,
     /// Corporate actions: a file of symbol, time, price_factor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) adjustments: Option<String>,
@@ -39,6 +47,21 @@ pub(crate) struct RawData {
 
 fn error() -> RawOnBadRow {
     RawOnBadRow::Error
+}
+
+fn other_symbols_error() -> RawOtherSymbols {
+    RawOtherSymbols::Error
+}
+
+fn thursday() -> RawWeekday {
+    RawWeekday::Thu
+}
+
+impl RawData {
+    /// Fills in the defaults of the symbols' own funding.
+    pub(crate) fn complete(&mut self) {
+        self.symbols.iter_mut().filter_map(|s| s.funding.as_mut()).for_each(RawFunding::complete);
+    }
 }
 
 /// A symbol, its bars, and costs and lots of its own where they differ from the scenario's.
@@ -52,7 +75,7 @@ pub(crate) struct RawSymbol {
     /// Taker fee as a fraction of the notional. Default: `costs.taker_fee`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) taker_fee: Option<f64>,
-    /// Maker fee as a fraction of the notional. Default: `costs.maker_fee`.
+    /// Maker fee as a fraction of the notional, negative for a rebate. Default: `costs.maker_fee`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) maker_fee: Option<f64>,
     /// Slippage in basis points. Default: `costs.slippage.base_bps`.
@@ -61,6 +84,9 @@ pub(crate) struct RawSymbol {
     /// Slippage in basis points per ATR/price of 1. Default: `costs.slippage.vol_bps`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) vol_bps: Option<f64>,
+    /// Funding. Default: `costs.funding`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) funding: Option<RawFunding>,
     /// Quantities are floored to a multiple of this, 0 for none. Default: `portfolio.qty_step`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) qty_step: Option<f64>,

@@ -54,11 +54,11 @@ impl Default for RawFills {
 pub(crate) struct RawCosts {
     /// Taker fee as a fraction of the fill's notional.
     pub(crate) taker_fee: f64,
-    /// Maker fee as a fraction of the fill's notional.
+    /// Maker fee as a fraction of the fill's notional; negative: a rebate.
     pub(crate) maker_fee: f64,
     /// Slippage of entries, stops, time and end exits: `(base_bps + vol_bps · ATR/price) / 10⁴`.
     pub(crate) slippage: RawSlippage,
-    /// Funding of perpetuals, per 8 hours.
+    /// Funding of perpetuals, of every symbol that has none of its own.
     pub(crate) funding: RawFunding,
 }
 
@@ -91,17 +91,17 @@ impl Default for RawSlippage {
     }
 }
 
-/// Funding at 00, 08 and 16 UTC: `rate` or `file`.
+/// Funding: `rate`, paid at 00, 08 and 16 UTC, or `file`, whose rates are paid at their own times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFunding {
     /// Constant rate per 8 hours as a fraction; positive: longs pay. 0: off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) rate: Option<f64>,
-    /// A file of time and rate (or funding_rate).
+    /// A file of time, rate (or funding_rate) and, where it is of several symbols, symbol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<String>,
-    /// file only: what an instant without a rate does. Default: error.
+    /// file only: what a hole in the rates does where a position is open. Default: error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) funding_gap: Option<RawFundingGap>,
 }

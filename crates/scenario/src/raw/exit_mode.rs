@@ -1,13 +1,15 @@
 //! `[exit_modes.NAME]` as typed, once the keys left out have been filled in from its base.
 
 use super::collections::OrNone;
-use super::words::{RawActivate, RawBasis, RawScale};
-use exitlab_exit::{
-    Breakeven, ExitPlan, Partial, PartialDistance, StopDistance, TargetDistance, TimeExit,
-    TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
-};
+use super::or_word::OrWord;
+use super::session_exit::RawSessionExit;
+use super::trailing::RawTrailing;
+use super::words::{RawStopWord, RawTargetWord};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// The built-in modes by name, as a file would write them.
+pub(crate) const BUILT_IN: &str = include_str!("exit_modes.toml");
 
 /// An exit mode: overrides of a built-in one, or, under a new name, of its base. A key given
 /// replaces the base's as a whole.
@@ -20,20 +22,28 @@ pub(crate) struct RawExitMode {
     pub(crate) base: Option<String>,
     /// One line for people.
     pub(crate) description: String,
-    /// Distance from the entry to the initial stop, which defines R.
-    pub(crate) stop: RawStop,
-    /// Distance from the entry to the target, or "none".
-    pub(crate) target: OrNone<RawTarget>,
+    /// Distance from the entry to the initial stop, which defines R; or "signal": the price that the
+    /// signal brings, and R its distance from the decision's close.
+    pub(crate) stop: OrWord<RawStopWord, RawStop>,
+    /// Distance from the entry to the target; or "signal": the price that the signal brings; or
+    /// "none".
+    pub(crate) target: OrWord<RawTargetWord, RawTarget>,
     /// Moves the stop to the entry once the price has come far enough, or "none".
     pub(crate) breakeven: OrNone<RawBreakeven>,
     /// Up to 4 partial take-profits whose fractions sum to at most 1, or "none" or `[]`.
     pub(crate) partials: OrNone<Vec<RawPartial>>,
+    /// Up to 8 rungs that lift the stop step by step, ascending, or "none" or `[]`.
+    pub(crate) ratchets: OrNone<Vec<RawRatchet>>,
     /// A stop that follows the price, or "none".
     pub(crate) trailing: OrNone<RawTrailing>,
     /// Strength of `scale = "trend"`.
     pub(crate) trend_trail_strength: f64,
-    /// Closes a position held too long without enough profit, or "none".
+    /// Closes a position held too long, or too long without enough profit, or "none".
     pub(crate) time_exit: OrNone<RawTimeExit>,
+    /// Closes a position at a time of day, or "none".
+    pub(crate) session_exit: OrNone<RawSessionExit>,
+    /// Whether exit signals (`signals.exits`) close its positions.
+    pub(crate) signal_exit: bool,
 }
 
 /// Distance to the stop: exactly one key.
@@ -94,122 +104,42 @@ pub(crate) struct RawPartial {
     pub(crate) fraction: f64,
 }
 
-/// A trailing stop: exactly one of `distance_atr` and `distance_pct`.
+/// A rung: once the price has reached one level, the stop is at least at another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawTrailing {
-    /// Distance behind the peak as a multiple of an ATR.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) distance_atr: Option<f64>,
-    /// Distance behind the peak in percent of the peak, below 100.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) distance_pct: Option<f64>,
-    /// When it turns on.
-    #[serde(default = "default_activate")]
-    pub(crate) activate: RawActivate,
-    /// `activate = "at_r"` only, and needed there: R multiple that turns it on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) at_r: Option<f64>,
-    /// Which ATR `distance_atr` multiplies.
-    #[serde(default = "default_basis")]
-    pub(crate) basis: RawBasis,
-    /// Whether the trend stretches the distance.
-    #[serde(default = "default_scale")]
-    pub(crate) scale: RawScale,
+pub(crate) struct RawRatchet {
+    /// R multiple that triggers it, above 0 and above that of the rung before.
+    pub(crate) at_r: f64,
+    /// R multiple of the stop, above -1, below `at_r` and not below that of the rung before.
+    pub(crate) stop_r: f64,
 }
 
-fn default_activate() -> RawActivate {
-    RawActivate::AfterPartial
-}
-
-fn default_basis() -> RawBasis {
-    RawBasis::EntryAtr
-}
-
-fn default_scale() -> RawScale {
-    RawScale::None
-}
-
-/// A time exit.
+/// A time exit: exactly one of `hours` and `bars`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawTimeExit {
     /// Hours from the entry.
-    pub(crate) hours: f64,
-    /// Closes below this R multiple only.
-    pub(crate) below_r: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) hours: Option<f64>,
+    /// Decision bars of clock time from the entry, at least 1; gaps count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bars: Option<u64>,
+    /// Closes below this R multiple only. Left out: whatever the position made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) below_r: Option<f64>,
 }
 
 impl RawExitMode {
-    /// The built-in modes by name, in the order of every table.
-    pub(crate) fn built_in() -> [(String, RawExitMode); 3] {
-        ExitPlan::built_in().map(|plan| (plan.name.clone(), RawExitMode::from(&plan)))
-    }
-}
-
-impl From<&ExitPlan> for RawExitMode {
-    fn from(plan: &ExitPlan) -> RawExitMode {
-        let partials: Vec<RawPartial> = plan.partials.iter().map(RawPartial::from).collect();
-        RawExitMode {
-            base: None,
-            description: plan.description.clone(),
-            stop: match plan.stop {
-                StopDistance::Atr(x) => RawStop { atr: Some(x), pct: None },
-                StopDistance::Pct(x) => RawStop { atr: None, pct: Some(x) },
-            },
-            target: OrNone(plan.target.map(|target| match target {
-                TargetDistance::Atr(x) => RawTarget { atr: Some(x), ..RawTarget::default() },
-                TargetDistance::R(x) => RawTarget { r: Some(x), ..RawTarget::default() },
-                TargetDistance::Pct(x) => RawTarget { pct: Some(x), ..RawTarget::default() },
-            })),
-            breakeven: OrNone(
-                plan.breakeven
-                    .map(|Breakeven { at_r, offset_pct }| RawBreakeven { at_r, offset_pct }),
-            ),
-            partials: OrNone((!partials.is_empty()).then_some(partials)),
-            trailing: OrNone(plan.trailing.as_ref().map(RawTrailing::from)),
-            trend_trail_strength: plan.trend_trail_strength,
-            time_exit: OrNone(
-                plan.time_exit.map(|TimeExit { hours, below_r }| RawTimeExit { hours, below_r }),
-            ),
+    /// Fills in the defaults of the trail, and spells empty lists out as absent.
+    pub(crate) fn complete(&mut self) {
+        if self.partials.0.as_ref().is_some_and(Vec::is_empty) {
+            self.partials = OrNone(None);
         }
-    }
-}
-
-impl From<&Partial> for RawPartial {
-    fn from(partial: &Partial) -> RawPartial {
-        let (at_r, at_atr) = match partial.at {
-            PartialDistance::R(x) => (Some(x), None),
-            PartialDistance::Atr(x) => (None, Some(x)),
-        };
-        RawPartial { at_r, at_atr, fraction: partial.fraction }
-    }
-}
-
-impl From<&Trailing> for RawTrailing {
-    fn from(trailing: &Trailing) -> RawTrailing {
-        let (distance_atr, distance_pct, basis) = match trailing.distance {
-            TrailDistance::Atr { multiple, basis } => (Some(multiple), None, basis),
-            TrailDistance::Pct(pct) => (None, Some(pct), TrailBasis::EntryAtr),
-        };
-        let (activate, at_r) = match trailing.activate {
-            TrailActivation::AfterPartial => (RawActivate::AfterPartial, None),
-            TrailActivation::Immediately => (RawActivate::Immediately, None),
-            TrailActivation::AtR(at_r) => (RawActivate::AtR, Some(at_r)),
-        };
-        RawTrailing {
-            distance_atr,
-            distance_pct,
-            activate,
-            at_r,
-            basis: match basis {
-                TrailBasis::EntryAtr => RawBasis::EntryAtr,
-                TrailBasis::CurrentAtr => RawBasis::CurrentAtr,
-            },
-            scale: match trailing.scale {
-                TrailScale::None => RawScale::None,
-                TrailScale::Trend => RawScale::Trend,
-            },
+        if self.ratchets.0.as_ref().is_some_and(Vec::is_empty) {
+            self.ratchets = OrNone(None);
+        }
+        if let Some(trailing) = &mut self.trailing.0 {
+            trailing.complete();
         }
     }
 }

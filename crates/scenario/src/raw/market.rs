@@ -1,7 +1,8 @@
 //! `[indicators]`, `[regime]` and `[signals]` as typed.
 
+use super::or_word::OrWord;
 use super::words::{
-    RawAlign, RawClassifier, RawLabelTime, RawMethod, RawSide, RawSides, RawSource,
+    RawAlign, RawClassifier, RawExitWord, RawLabelTime, RawMethod, RawSide, RawSides, RawSource,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -141,10 +142,12 @@ impl Default for RawVolatility {
 pub(crate) struct RawSignals {
     /// The source.
     pub(crate) source: RawSource,
-    /// file only, needed: a CSV or Parquet file of time, symbol, side, confidence?.
+    /// file only, needed: a CSV or Parquet file of time, symbol, side, confidence?, stop_price?,
+    /// target_price?.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<String>,
-    /// file only: what a time that is no bar's close time does. Default: exact.
+    /// Files of signals, exits and lines: what a time that is no bar's close time does. Default:
+    /// exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) align: Option<RawAlign>,
     /// ema_cross only: fast period in decision bars. Default: 20.
@@ -174,6 +177,17 @@ pub(crate) struct RawSignals {
     pub(crate) seed: Option<u64>,
     /// Sides that any source may speak for; filters last.
     pub(crate) sides: RawSides,
+    /// Exit signals, for exit modes with `signal_exit = true`: "none", "opposite" or a file.
+    pub(crate) exits: OrWord<RawExitWord, RawExitFile>,
+}
+
+/// A file of exit signals.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawExitFile {
+    /// A CSV or Parquet file of time, symbol, side?: which positions are closed, both where it is
+    /// empty.
+    pub(crate) path: String,
 }
 
 impl Default for RawSignals {
@@ -191,17 +205,26 @@ impl Default for RawSignals {
             p: None,
             seed: None,
             sides: RawSides::Both,
+            exits: OrWord::Word(RawExitWord::None),
         }
     }
 }
 
 impl RawSignals {
-    /// Fills in the defaults of the source.
+    /// Fills in the defaults of the source, and of what is read from files.
     pub(crate) fn complete(&mut self) {
+        let reads_files = match (&self.source, &self.exits) {
+            (RawSource::File, _) | (_, OrWord::Settings(_)) => true,
+            (_, OrWord::Word(_)) => false,
+        };
+        match (reads_files, self.align) {
+            (true, None) => self.align = Some(RawAlign::Exact),
+            // left by a source that was given up, and what is done anyway
+            (false, Some(RawAlign::Exact)) => self.align = None,
+            (true, Some(_)) | (false, None | Some(RawAlign::Next)) => {}
+        }
         match self.source {
-            RawSource::File => {
-                self.align.get_or_insert(RawAlign::Exact);
-            }
+            RawSource::File => {}
             RawSource::EmaCross => {
                 self.fast.get_or_insert(20);
                 self.slow.get_or_insert(50);

@@ -8,15 +8,19 @@ pub(crate) mod data;
 pub(crate) mod execution;
 pub(crate) mod exit_mode;
 pub(crate) mod market;
+pub(crate) mod or_word;
 pub(crate) mod orchestrator;
 pub(crate) mod profile;
 pub(crate) mod run;
+pub(crate) mod session_exit;
 mod shared;
+pub(crate) mod trail_line;
+pub(crate) mod trailing;
 pub(crate) mod words;
 
 use crate::de::read_section;
 use crate::fault::{Fault, What};
-use collections::{Named, OrNone};
+use collections::Named;
 use data::RawData;
 use execution::{RawCosts, RawEntry, RawFills};
 use exit_mode::RawExitMode;
@@ -138,16 +142,13 @@ impl RawScenario {
 
     fn complete_section(&mut self, key: &str) {
         match key {
+            "data" => self.data.to_mut().complete(),
             "regime" => self.regime.to_mut().complete(),
             "signals" => self.signals.to_mut().complete(),
             "costs" => self.costs.to_mut().funding.complete(),
             "orchestrator" => self.orchestrator.to_mut().integration.complete(),
             "exit_modes" => {
-                for (_, mode) in &mut self.exit_modes.to_mut().0 {
-                    if mode.partials.0.as_ref().is_some_and(Vec::is_empty) {
-                        mode.partials = OrNone(None);
-                    }
-                }
+                self.exit_modes.to_mut().0.iter_mut().for_each(|(_, mode)| mode.complete());
             }
             _ => {}
         }

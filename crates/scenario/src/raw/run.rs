@@ -1,7 +1,7 @@
 //! `[portfolio]`, `[study]` and `[sweep]` as typed.
 
 use super::collections::Named;
-use crate::settings::SweepMode;
+use crate::modes::PolicyKind;
 use exitlab_exit::BUILT_IN_PLANS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,8 @@ impl Default for RawPortfolio {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RawStudy {
-    /// Exit modes under which every signal is taken.
+    /// What every signal is taken under: exit modes, and policies of profiles as `policy:PROFILE`,
+    /// `policy_live:PROFILE` or `policy_exit:PROFILE`.
     pub(crate) plans: Vec<String>,
 }
 
@@ -59,7 +60,9 @@ impl Default for RawStudy {
 pub(crate) struct RawSweep {
     /// Profiles swept.
     pub(crate) profiles: Vec<String>,
-    /// Modes swept: `policy`, where the orchestrator chooses, or an exit mode for every trade.
+    /// Modes swept: an exit mode for every trade, or `policy`, where the orchestrator chooses at the
+    /// entry, `policy_live`, where an open position takes over what it chooses later, and
+    /// `policy_exit`, where another choice closes it.
     pub(crate) modes: Vec<String>,
     /// Scenario keys by dotted path, each with the list of its values; the product is run, the last
     /// key fastest. Not under schema, name, question, sweep or study.
@@ -68,7 +71,7 @@ pub(crate) struct RawSweep {
 
 impl Default for RawSweep {
     fn default() -> RawSweep {
-        let modes = [SweepMode::POLICY].into_iter().chain(BUILT_IN_PLANS);
+        let modes = [PolicyKind::Kept.name()].into_iter().chain(BUILT_IN_PLANS);
         RawSweep {
             profiles: vec!["SAFE".to_owned(), "AGGRESSIVE".to_owned()],
             modes: modes.map(str::to_owned).collect(),

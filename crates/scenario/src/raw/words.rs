@@ -1,12 +1,31 @@
 //! The closed sets of words that a scenario may say, each with what it means to the engine.
 
-use crate::settings::{FundingGap, OnBadRow};
-use exitlab_exit::{EntryAt, IntrabarRule, LimitFill, LimitGapFill, TrailBasis, TrailScale};
+use crate::settings::{ExitOrigin, FundingGap, OnBadRow, OtherSymbols};
+use exitlab_core::Weekday;
+use exitlab_exit::{
+    EntryAt, IntrabarRule, LimitFill, LimitGapFill, StopDistance, TargetDistance, TrailBasis,
+    TrailScale,
+};
 use exitlab_orchestrator::{EntryMode, IntegrationMode};
 use exitlab_regime::LabelTime;
 use exitlab_signal::{Align, EverySide, SideFilter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// A closed set of words.
+pub(crate) trait Words: Copy + 'static {
+    /// What a file writes for each word.
+    const ALL: &'static [(&'static str, Self)];
+
+    /// What a file writes for it.
+    fn text(self) -> &'static str
+    where
+        Self: PartialEq,
+    {
+        let found = Self::ALL.iter().find(|(_, word)| *word == self);
+        found.map(|(text, _)| *text).unwrap_or_default()
+    }
+}
 
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident => $used:ty {
@@ -16,6 +35,10 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         pub(crate) enum $name {
             $($(#[$word_meta])* #[serde(rename = $text)] $word,)+
+        }
+
+        impl Words for $name {
+            const ALL: &'static [(&'static str, $name)] = &[$(($text, $name::$word),)+];
         }
 
         impl $name {
@@ -36,6 +59,36 @@ words! {
         Error = "error" => OnBadRow::Error,
         /// Is left out, counted and listed in the manifest.
         Drop = "drop" => OnBadRow::Drop,
+    }
+}
+
+words! {
+    /// What a row for a symbol that the scenario does not have does.
+    RawOtherSymbols => OtherSymbols {
+        /// Stops the run.
+        Error = "error" => OtherSymbols::Error,
+        /// Is left out and counted.
+        Ignore = "ignore" => OtherSymbols::Ignore,
+    }
+}
+
+words! {
+    /// A day of the week.
+    RawWeekday => Weekday {
+        /// Monday.
+        Mon = "Mon" => Weekday::Mon,
+        /// Tuesday.
+        Tue = "Tue" => Weekday::Tue,
+        /// Wednesday.
+        Wed = "Wed" => Weekday::Wed,
+        /// Thursday, that of 1970-01-01.
+        Thu = "Thu" => Weekday::Thu,
+        /// Friday.
+        Fri = "Fri" => Weekday::Fri,
+        /// Saturday.
+        Sat = "Sat" => Weekday::Sat,
+        /// Sunday.
+        Sun = "Sun" => Weekday::Sun,
     }
 }
 
@@ -86,6 +139,16 @@ words! {
 }
 
 words! {
+    /// Exit signals that need no file.
+    RawExitWord => ExitOrigin {
+        /// None.
+        None = "none" => ExitOrigin::None,
+        /// Every signal of the other side that the source gives, before `sides` filters it.
+        Opposite = "opposite" => ExitOrigin::Opposite,
+    }
+}
+
+words! {
     /// When an accepted signal enters.
     RawEntryAt => EntryAt {
         /// At the open of the first execution bar at or after the decision.
@@ -132,7 +195,7 @@ words! {
 }
 
 words! {
-    /// What a funding instant without a rate does.
+    /// What a hole in a funding file does where a position is open.
     RawFundingGap => FundingGap {
         /// Stops the run.
         Error = "error" => FundingGap::Error,
@@ -162,6 +225,24 @@ words! {
         Defensive = "DEFENSIVE" => EntryMode::Defensive,
         /// Eager.
         Aggressive = "AGGRESSIVE" => EntryMode::Aggressive,
+    }
+}
+
+words! {
+    /// A stop that is no distance from the entry.
+    RawStopWord => StopDistance {
+        /// The signal's `stop_price`, whatever the fill.
+        Signal = "signal" => StopDistance::Signal,
+    }
+}
+
+words! {
+    /// A target that is no distance from the entry.
+    RawTargetWord => Option<TargetDistance> {
+        /// The signal's `target_price`; none where it has none.
+        Signal = "signal" => Some(TargetDistance::Signal),
+        /// Absent.
+        None = "none" => None,
     }
 }
 

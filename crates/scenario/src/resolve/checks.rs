@@ -2,6 +2,7 @@
 
 use crate::at::At;
 use crate::fault::Fault;
+use crate::modes::PolicyKind;
 use std::collections::BTreeSet;
 
 /// More bars than any series has.
@@ -70,6 +71,16 @@ impl At<'_> {
         }
     }
 
+    /// A maker fee as a fraction of the notional; a negative one is a rebate.
+    pub(crate) fn maker_fee(&self, value: f64) -> Result<f64, Fault> {
+        match value > -1.0 && value < 1.0 {
+            true => Ok(value),
+            false => {
+                Err(self.fault(format_args!("must be above -1 and below 1, not {}", plain(value))))
+            }
+        }
+    }
+
     /// A distance in percent: above 0 and below 100.
     pub(crate) fn pct_distance(&self, value: f64) -> Result<f64, Fault> {
         match value > 0.0 && value < 100.0 {
@@ -108,6 +119,16 @@ impl At<'_> {
         }
     }
 
+    /// A list of at most that many entries.
+    pub(crate) fn at_most<T>(&self, list: &[T], most: usize) -> Result<(), Fault> {
+        match list.len() {
+            n if n > most => {
+                Err(self.fault(format_args!("has {n} entries, of which {most} are the most")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A list without duplicates.
     pub(crate) fn distinct<'n>(
         &self,
@@ -130,11 +151,15 @@ impl At<'_> {
                 "a name is not empty, has no control characters and no space at either end",
             ));
         }
-        match name {
-            "ALL" | "policy" | "none" | "walk_forward" => {
-                Err(self.fault("has a name with a meaning of its own"))
-            }
-            _ => Ok(()),
+        let before_colon = name.split_once(':').map_or(name, |(kind, _)| kind);
+        let is_policy = PolicyKind::from_name(before_colon).is_some();
+        match is_policy || matches!(name, "ALL" | "none" | "walk_forward") {
+            true => Err(self.fault_with_help(
+                "has a name with a meaning of its own",
+                "ALL, none, walk_forward, policy, policy_live, policy_exit, and the last three with \
+                 a colon and more, are taken: choose another name",
+            )),
+            false => Ok(()),
         }
     }
 
@@ -163,23 +188,26 @@ impl At<'_> {
         }
     }
 
-    /// Exactly one of the keys.
-    pub(crate) fn exactly_one(
+    /// What the one key that is given means, of keys of which exactly one is needed.
+    pub(crate) fn exactly_one<T, const N: usize>(
         &self,
-        keys: &[(&'static str, Option<f64>)],
-    ) -> Result<(&'static str, f64), Fault> {
-        let given: Vec<_> = keys.iter().filter_map(|(key, v)| v.map(|v| (*key, v))).collect();
-        let names = || keys.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
-        match given.as_slice() {
-            [one] => Ok(*one),
-            [] => Err(self.fault(format_args!("needs exactly one of {}", names()))),
-            many => {
-                let both = many.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" and ");
-                Err(self.fault_with_help(
-                    format_args!("has {both}, but takes exactly one of {}", names()),
-                    "to change which one, replace the table as a whole",
-                ))
-            }
+        keys: [(&'static str, Option<Result<T, Fault>>); N],
+    ) -> Result<T, Fault> {
+        let names = keys.each_ref().map(|(key, _)| *key).join(", ");
+        let mut given = keys.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let Some((first, value)) = given.next() else {
+            return Err(self.fault(format_args!("needs exactly one of {names}")));
+        };
+        let others: Vec<&str> = given.map(|(key, _)| key).collect();
+        match others.is_empty() {
+            true => value,
+            false => Err(self.fault_with_help(
+                format_args!(
+                    "has {first} and {}, but takes exactly one of {names}",
+                    others.join(" and ")
+                ),
+                "to change which one, replace the table as a whole",
+            )),
         }
     }
 

@@ -1,12 +1,13 @@
 //! `[data]`, with the costs and lots of each symbol.
 
 use super::Odd;
+use super::execution::resolve_funding;
 use crate::at::At;
 use crate::fault::Fault;
 use crate::raw::RawScenario;
 use crate::raw::data::RawSymbol;
-use crate::settings::{DataSettings, ExecutionSource, SymbolSettings};
-use exitlab_core::{Timeframe, Timestamp};
+use crate::settings::{DataSettings, ExecutionSource, Funding, SymbolSettings};
+use exitlab_core::{Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::LotRules;
 use std::path::{Path, PathBuf};
@@ -17,11 +18,10 @@ pub(crate) fn resolve_data(raw: &RawScenario, folder: &Path) -> Result<DataSetti
     let timeframe = parse_timeframe(&at.key("timeframe"), &data.timeframe)?;
     let at_symbols = at.key("symbols");
     at_symbols.not_empty(&data.symbols)?;
-    let costs = common_costs(raw)?;
-    let lots = common_lots(raw)?;
+    let common = common(raw, folder)?;
     let mut symbols = Vec::with_capacity(data.symbols.len());
     for (i, symbol) in data.symbols.iter().enumerate() {
-        symbols.push(resolve_symbol(&at_symbols.index(i), symbol, folder, costs, lots)?);
+        symbols.push(resolve_symbol(&at_symbols.index(i), symbol, folder, &common)?);
     }
     let mut order: Vec<usize> = (0..symbols.len()).collect();
     order.sort_by(|&a, &b| symbols[a].symbol.as_bytes().cmp(symbols[b].symbol.as_bytes()));
@@ -49,28 +49,54 @@ pub(crate) fn resolve_data(raw: &RawScenario, folder: &Path) -> Result<DataSetti
         execution,
         from,
         to,
+        week_start: data.week_start.used(),
         on_bad_row: data.on_bad_row.used(),
+        other_symbols: data.other_symbols.used(),
         adjustments: adjustments.transpose()?,
     })
 }
 
-/// An execution timeframe that nothing reads, and that is not the decision bars' own.
-pub(crate) fn odd_data(raw: &RawScenario, data: &DataSettings) -> Option<Odd> {
-    let given = raw.data.execution_timeframe.as_deref().and_then(|t| Timeframe::parse(t).ok())?;
-    let unread = data.execution == ExecutionSource::SameBars && given != data.timeframe;
-    unread.then(|| Odd {
-        path: At::top("data").key("execution_timeframe").path(),
-        message: "has no effect without data.execution or data.resample = true".to_owned(),
-    })
+/// Settings that nothing reads: an execution timeframe that is not the decision bars' own, and the
+/// first day of weeks that are not resampled.
+pub(crate) fn odd_data(raw: &RawScenario, data: &DataSettings) -> impl Iterator<Item = Odd> {
+    let odd = |is_unread: bool, key: &str, message: &str| {
+        is_unread
+            .then(|| Odd { path: At::top("data").key(key).path(), message: message.to_owned() })
+    };
+    let given = raw.data.execution_timeframe.as_deref().and_then(|t| Timeframe::parse(t).ok());
+    let other = given.is_some_and(|given| given != data.timeframe);
+    let makes_weeks = data.timeframe.is_whole_weeks()
+        && matches!(data.execution, ExecutionSource::Resample { .. });
+    [
+        odd(
+            other && data.execution == ExecutionSource::SameBars,
+            "execution_timeframe",
+            "has no effect without data.execution or data.resample = true",
+        ),
+        odd(
+            data.week_start != Weekday::Thu && !makes_weeks,
+            "week_start",
+            "has no effect unless data.resample = true makes weeks",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What symbols have that say nothing of their own.
+struct Common {
+    costs: Costs,
+    funding: Funding,
+    lots: LotRules,
 }
 
 fn resolve_symbol(
     at: &At<'_>,
     raw: &RawSymbol,
     folder: &Path,
-    costs: Costs,
-    lots: LotRules,
+    common: &Common,
 ) -> Result<SymbolSettings, Fault> {
+    let Common { costs, funding, lots } = common;
     at.key("symbol").symbol(&raw.symbol)?;
     let below = |key: &str, value: Option<f64>, common: f64, end: f64| match value {
         Some(value) => at.key(key).below(value, end),
@@ -85,9 +111,16 @@ fn resolve_symbol(
         path: at.key("path").file(folder, &raw.path)?,
         costs: Costs {
             taker_fee: below("taker_fee", raw.taker_fee, costs.taker_fee, 1.0)?,
-            maker_fee: below("maker_fee", raw.maker_fee, costs.maker_fee, 1.0)?,
+            maker_fee: match raw.maker_fee {
+                Some(fee) => at.key("maker_fee").maker_fee(fee)?,
+                None => costs.maker_fee,
+            },
             base_bps: below("base_bps", raw.base_bps, costs.base_bps, 1e4)?,
             vol_bps: any("vol_bps", raw.vol_bps, costs.vol_bps)?,
+        },
+        funding: match &raw.funding {
+            Some(own) => resolve_funding(&at.key("funding"), own, folder)?,
+            None => funding.clone(),
         },
         lots: LotRules {
             qty_step: any("qty_step", raw.qty_step, lots.qty_step)?,
@@ -96,23 +129,22 @@ fn resolve_symbol(
     })
 }
 
-fn common_costs(raw: &RawScenario) -> Result<Costs, Fault> {
+fn common(raw: &RawScenario, folder: &Path) -> Result<Common, Fault> {
     let at = At::top("costs");
     let slippage = at.key("slippage");
-    Ok(Costs {
+    let costs = Costs {
         taker_fee: at.key("taker_fee").below(raw.costs.taker_fee, 1.0)?,
-        maker_fee: at.key("maker_fee").below(raw.costs.maker_fee, 1.0)?,
+        maker_fee: at.key("maker_fee").maker_fee(raw.costs.maker_fee)?,
         base_bps: slippage.key("base_bps").below(raw.costs.slippage.base_bps, 1e4)?,
         vol_bps: slippage.key("vol_bps").not_negative(raw.costs.slippage.vol_bps)?,
-    })
-}
-
-fn common_lots(raw: &RawScenario) -> Result<LotRules, Fault> {
+    };
+    let funding = resolve_funding(&at.key("funding"), &raw.costs.funding, folder)?;
     let at = At::top("portfolio");
-    Ok(LotRules {
+    let lots = LotRules {
         qty_step: at.key("qty_step").not_negative(raw.portfolio.qty_step)?,
         min_notional: at.key("min_notional").not_negative(raw.portfolio.min_notional)?,
-    })
+    };
+    Ok(Common { costs, funding, lots })
 }
 
 fn resolve_execution(

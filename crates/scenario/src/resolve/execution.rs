@@ -38,9 +38,12 @@ pub(crate) fn resolve_fills(raw: &RawFills) -> (FillRules, Ambiguity) {
     (rules, if raw.ambiguity { Ambiguity::Bounds } else { Ambiguity::Off })
 }
 
-pub(crate) fn resolve_funding(raw: &RawFunding, folder: &Path) -> Result<Funding, Fault> {
-    let at = At::top("costs");
-    let at = at.key("funding");
+/// Funding at the path of its table.
+pub(crate) fn resolve_funding(
+    at: &At<'_>,
+    raw: &RawFunding,
+    folder: &Path,
+) -> Result<Funding, Fault> {
     match (raw.rate, raw.file.as_deref()) {
         (Some(_), Some(_)) => Err(at.fault_with_help(
             "has rate and file, but takes exactly one of them",

@@ -2,28 +2,34 @@
 
 use super::Odd;
 use super::checks::plain;
+use super::session_exit::resolve_session_exit;
+use super::trail_line::LineFiles;
+use super::trailing::resolve_trailing;
 use crate::at::At;
 use crate::fault::Fault;
 use crate::raw::collections::Named;
-use crate::raw::exit_mode::{RawExitMode, RawPartial, RawStop, RawTarget, RawTrailing};
-use crate::raw::words::{RawActivate, RawBasis};
+use crate::raw::exit_mode::{
+    RawBreakeven, RawExitMode, RawPartial, RawRatchet, RawStop, RawTarget, RawTimeExit,
+};
+use crate::raw::or_word::OrWord;
 use arrayvec::ArrayVec;
 use exitlab_core::tolerance::{TOLERANCE, gt};
 use exitlab_exit::{
-    Breakeven, ExitPlan, MAX_PARTIALS, Partial, PartialDistance, StopDistance, TargetDistance,
-    TimeExit, TrailActivation, TrailDistance, Trailing,
+    Breakeven, ExitPlan, HoldingTime, MAX_PARTIALS, MAX_RATCHETS, Partial, PartialDistance,
+    Ratchet, SignalExit, StopDistance, TargetDistance, TimeExit, TrailActivation,
 };
 
-/// Checks the exit modes.
+/// Checks the exit modes; files of lines are added to `line_files`.
 pub(crate) fn resolve_exit_modes(
     raw: &Named<RawExitMode>,
+    line_files: &mut LineFiles<'_>,
     odd: &mut Vec<Odd>,
 ) -> Result<Vec<ExitPlan>, Fault> {
     let at = At::top("exit_modes");
     let mut plans = Vec::with_capacity(raw.0.len());
     for (name, mode) in &raw.0 {
         let at = at.key(name);
-        let plan = one(&at, name, mode)?;
+        let plan = one(&at, name, mode, line_files)?;
         if never_trails(&plan) {
             let message = "is after_partial, but no partial can fill: it never trails".to_owned();
             let trailing = at.key("trailing");
@@ -34,68 +40,77 @@ pub(crate) fn resolve_exit_modes(
     Ok(plans)
 }
 
-fn one(at: &At<'_>, name: &str, raw: &RawExitMode) -> Result<ExitPlan, Fault> {
+fn one(
+    at: &At<'_>,
+    name: &str,
+    raw: &RawExitMode,
+    line_files: &mut LineFiles<'_>,
+) -> Result<ExitPlan, Fault> {
     at.name(name)?;
-    let breakeven = raw.breakeven.0.as_ref().map(|b| {
-        let at = at.key("breakeven");
-        Ok::<_, Fault>(Breakeven {
-            at_r: at.key("at_r").positive(b.at_r)?,
-            offset_pct: at.key("offset_pct").within(b.offset_pct, -100.0, 100.0)?,
-        })
-    });
-    let time_exit = raw.time_exit.0.as_ref().map(|t| {
-        let at = at.key("time_exit");
-        Ok::<_, Fault>(TimeExit { hours: at.key("hours").hours(t.hours)?, below_r: t.below_r })
-    });
-    let target = raw.target.0.as_ref().map(|t| target(&at.key("target"), t));
-    let trailing = raw.trailing.0.as_ref().map(|t| trailing(&at.key("trailing"), t));
+    let breakeven = raw.breakeven.0.as_ref().map(|b| breakeven(&at.key("breakeven"), b));
+    let trailing =
+        raw.trailing.0.as_ref().map(|t| resolve_trailing(&at.key("trailing"), t, line_files));
+    let time_exit = raw.time_exit.0.as_ref().map(|t| time_exit(&at.key("time_exit"), t));
+    let session_exit =
+        raw.session_exit.0.as_ref().map(|s| resolve_session_exit(&at.key("session_exit"), s));
     Ok(ExitPlan {
         name: name.to_owned(),
         description: raw.description.clone(),
-        stop: stop(&at.key("stop"), &raw.stop)?,
-        target: target.transpose()?,
+        stop: match &raw.stop {
+            OrWord::Word(word) => word.used(),
+            OrWord::Settings(raw) => stop(&at.key("stop"), raw)?,
+        },
+        target: match &raw.target {
+            OrWord::Word(word) => word.used(),
+            OrWord::Settings(raw) => Some(target(&at.key("target"), raw)?),
+        },
         breakeven: breakeven.transpose()?,
+        ratchets: ratchets(&at.key("ratchets"), raw.ratchets.0.as_deref().unwrap_or_default())?,
         partials: partials(&at.key("partials"), raw.partials.0.as_deref().unwrap_or_default())?,
         trailing: trailing.transpose()?,
         trend_trail_strength: at.key("trend_trail_strength").positive(raw.trend_trail_strength)?,
         time_exit: time_exit.transpose()?,
+        session_exit: session_exit.transpose()?,
+        signal_exit: if raw.signal_exit { SignalExit::On } else { SignalExit::Off },
     })
 }
 
 fn stop(at: &At<'_>, raw: &RawStop) -> Result<StopDistance, Fault> {
-    let (key, value) = at.exactly_one(&[("atr", raw.atr), ("pct", raw.pct)])?;
-    match key {
-        "atr" => at.key(key).positive(value).map(StopDistance::Atr),
-        _ => at.key(key).pct_distance(value).map(StopDistance::Pct),
-    }
+    at.exactly_one([
+        ("atr", raw.atr.map(|x| at.key("atr").positive(x).map(StopDistance::Atr))),
+        ("pct", raw.pct.map(|x| at.key("pct").pct_distance(x).map(StopDistance::Pct))),
+    ])
 }
 
 fn target(at: &At<'_>, raw: &RawTarget) -> Result<TargetDistance, Fault> {
-    let (key, value) = at.exactly_one(&[("atr", raw.atr), ("r", raw.r), ("pct", raw.pct)])?;
-    let value = at.key(key).positive(value)?;
-    Ok(match key {
-        "atr" => TargetDistance::Atr(value),
-        "r" => TargetDistance::R(value),
-        _ => TargetDistance::Pct(value),
+    at.exactly_one([
+        ("atr", raw.atr.map(|x| at.key("atr").positive(x).map(TargetDistance::Atr))),
+        ("r", raw.r.map(|x| at.key("r").positive(x).map(TargetDistance::R))),
+        ("pct", raw.pct.map(|x| at.key("pct").positive(x).map(TargetDistance::Pct))),
+    ])
+}
+
+fn breakeven(at: &At<'_>, raw: &RawBreakeven) -> Result<Breakeven, Fault> {
+    Ok(Breakeven {
+        at_r: at.key("at_r").positive(raw.at_r)?,
+        offset_pct: at.key("offset_pct").within(raw.offset_pct, -100.0, 100.0)?,
     })
 }
 
 fn partials(at: &At<'_>, raw: &[RawPartial]) -> Result<ArrayVec<Partial, MAX_PARTIALS>, Fault> {
-    if raw.len() > MAX_PARTIALS {
-        let n = raw.len();
-        return Err(at.fault(format_args!("has {n} entries, of which {MAX_PARTIALS} are the most")));
-    }
+    at.at_most(raw, MAX_PARTIALS)?;
     let mut partials = ArrayVec::new();
     let mut sum = 0.0;
     for (i, partial) in raw.iter().enumerate() {
         let at = at.index(i);
-        let (key, value) = at.exactly_one(&[("at_r", partial.at_r), ("at_atr", partial.at_atr)])?;
-        let value = at.key(key).positive(value)?;
+        let (r, atr) = (at.key("at_r"), at.key("at_atr"));
+        let distance = at.exactly_one([
+            ("at_r", partial.at_r.map(|x| r.positive(x).map(PartialDistance::R))),
+            ("at_atr", partial.at_atr.map(|x| atr.positive(x).map(PartialDistance::Atr))),
+        ])?;
         let fraction = at.key("fraction").positive(partial.fraction)?;
         sum += fraction;
-        let at =
-            if key == "at_r" { PartialDistance::R(value) } else { PartialDistance::Atr(value) };
-        partials.push(Partial { at, fraction });
+        partials.push(Partial { at: distance, fraction });
     }
     match gt(sum, 1.0) {
         true => Err(at.fault(format_args!("has fractions that sum to {}, above 1", plain(sum)))),
@@ -103,36 +118,47 @@ fn partials(at: &At<'_>, raw: &[RawPartial]) -> Result<ArrayVec<Partial, MAX_PAR
     }
 }
 
-fn trailing(at: &At<'_>, raw: &RawTrailing) -> Result<Trailing, Fault> {
-    let keys = [("distance_atr", raw.distance_atr), ("distance_pct", raw.distance_pct)];
-    let (key, value) = at.exactly_one(&keys)?;
-    let distance = match key {
-        "distance_atr" => {
-            TrailDistance::Atr { multiple: at.key(key).positive(value)?, basis: raw.basis.used() }
+fn ratchets(at: &At<'_>, raw: &[RawRatchet]) -> Result<ArrayVec<Ratchet, MAX_RATCHETS>, Fault> {
+    at.at_most(raw, MAX_RATCHETS)?;
+    let mut ratchets: ArrayVec<Ratchet, MAX_RATCHETS> = ArrayVec::new();
+    for (i, RawRatchet { at_r, stop_r }) in raw.iter().enumerate() {
+        let at = at.index(i);
+        let (at_r, stop_r) = (at.key("at_r").positive(*at_r)?, *stop_r);
+        if !(stop_r > -1.0 && stop_r < at_r) {
+            return Err(at.key("stop_r").fault(format_args!(
+                "must be above -1 and below its at_r ({}), not {}",
+                plain(at_r),
+                plain(stop_r)
+            )));
         }
-        _ => {
-            if raw.basis != RawBasis::EntryAtr {
-                return Err(at.key("basis").fault_with_help(
-                    "means nothing with distance_pct",
-                    "leave it out, or give the distance as distance_atr",
-                ));
+        if let Some(before) = ratchets.last() {
+            if at_r <= before.at_r {
+                return Err(at.key("at_r").fault(format_args!(
+                    "must be above that of the rung before ({}), not {}",
+                    plain(before.at_r),
+                    plain(at_r)
+                )));
             }
-            TrailDistance::Pct(at.key(key).pct_distance(value)?)
+            if stop_r < before.stop_r {
+                return Err(at.key("stop_r").fault(format_args!(
+                    "must be at least that of the rung before ({}), not {}",
+                    plain(before.stop_r),
+                    plain(stop_r)
+                )));
+            }
         }
-    };
-    let activate = match (raw.activate, raw.at_r) {
-        (RawActivate::AtR, Some(at_r)) => TrailActivation::AtR(at.key("at_r").positive(at_r)?),
-        (RawActivate::AtR, None) => return Err(at.missing("at_r", "activate = \"at_r\"")),
-        (RawActivate::AfterPartial | RawActivate::Immediately, Some(_)) => {
-            return Err(at.key("at_r").fault_with_help(
-                "means nothing without activate = \"at_r\"",
-                "leave it out, or set activate = \"at_r\"",
-            ));
-        }
-        (RawActivate::AfterPartial, None) => TrailActivation::AfterPartial,
-        (RawActivate::Immediately, None) => TrailActivation::Immediately,
-    };
-    Ok(Trailing { distance, activate, scale: raw.scale.used() })
+        ratchets.push(Ratchet { at_r, stop_r });
+    }
+    Ok(ratchets)
+}
+
+fn time_exit(at: &At<'_>, raw: &RawTimeExit) -> Result<TimeExit, Fault> {
+    let bars = |n: u64| at.key("bars").bars(n, 1).map(|n| HoldingTime::Bars(n as u32));
+    let after = at.exactly_one([
+        ("hours", raw.hours.map(|h| at.key("hours").hours(h).map(HoldingTime::Hours))),
+        ("bars", raw.bars.map(bars)),
+    ])?;
+    Ok(TimeExit { after, below_r: raw.below_r })
 }
 
 /// Whether the trail waits for a partial that cannot fill: there is none, or each is certain to lie
@@ -156,10 +182,18 @@ fn is_beyond(partial: PartialDistance, target: TargetDistance, stop: StopDistanc
         (PartialDistance::Atr(p), TargetDistance::Atr(t), StopDistance::Atr(s)) => {
             beyond(p / s, t / s)
         }
-        (PartialDistance::Atr(p), TargetDistance::Atr(t), StopDistance::Pct(_)) => Some(p >= t),
+        (
+            PartialDistance::Atr(p),
+            TargetDistance::Atr(t),
+            StopDistance::Pct(_) | StopDistance::Signal,
+        ) => Some(p >= t),
         (PartialDistance::R(_), TargetDistance::Atr(_), StopDistance::Pct(_))
         | (PartialDistance::R(_), TargetDistance::Pct(_), StopDistance::Atr(_))
         | (PartialDistance::Atr(_), TargetDistance::R(_), StopDistance::Pct(_))
-        | (PartialDistance::Atr(_), TargetDistance::Pct(_), _) => None,
+        | (PartialDistance::Atr(_), TargetDistance::Pct(_), _)
+        | (PartialDistance::R(_), TargetDistance::Atr(_), StopDistance::Signal)
+        | (PartialDistance::R(_), TargetDistance::Pct(_), StopDistance::Signal)
+        | (PartialDistance::Atr(_), TargetDistance::R(_), StopDistance::Signal)
+        | (_, TargetDistance::Signal, _) => None,
     }
 }

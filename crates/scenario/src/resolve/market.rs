@@ -3,9 +3,12 @@
 use super::checks::plain;
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::market::{RawEmaBand, RawIndicators, RawRegime, RawSignals, RawVolatility};
+use crate::raw::market::{
+    RawEmaBand, RawExitFile, RawIndicators, RawRegime, RawSignals, RawVolatility,
+};
+use crate::raw::or_word::OrWord;
 use crate::raw::words::{RawAlign, RawClassifier, RawLabelTime, RawMethod, RawSide, RawSource};
-use crate::settings::{Classifier, SignalOrigin, SignalSettings};
+use crate::settings::{Classifier, ExitOrigin, SignalOrigin, SignalSettings};
 use exitlab_indicators::IndicatorSettings;
 use exitlab_regime::{EmaBand, RuleSettings, VolatilitySettings};
 use exitlab_signal::{SideFilter, SignalSource};
@@ -67,11 +70,10 @@ pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Path) -> Result<Class
 }
 
 fn ema_band(at: &At<'_>, raw: &RawEmaBand) -> Result<EmaBand, Fault> {
-    let (key, value) = at.exactly_one(&[("pct", raw.pct), ("atr", raw.atr)])?;
-    match key {
-        "pct" => at.key(key).below(value, 100.0).map(EmaBand::Pct),
-        _ => at.key(key).not_negative(value).map(EmaBand::Atr),
-    }
+    at.exactly_one([
+        ("pct", raw.pct.map(|pct| at.key("pct").below(pct, 100.0).map(EmaBand::Pct))),
+        ("atr", raw.atr.map(|atr| at.key("atr").not_negative(atr).map(EmaBand::Atr))),
+    ])
 }
 
 pub(crate) fn resolve_volatility(raw: &RawVolatility) -> Result<VolatilitySettings, Fault> {
@@ -113,7 +115,6 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
     let by = format!("source = \"{}\"", raw.source.text());
     let keys = [
         ("path", raw.path.is_some()),
-        ("align", raw.align.is_some()),
         ("fast", raw.fast.is_some()),
         ("slow", raw.slow.is_some()),
         ("n", raw.n.is_some()),
@@ -124,7 +125,7 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
         ("seed", raw.seed.is_some()),
     ];
     let allowed: &[&str] = match raw.source {
-        RawSource::File => &["path", "align"],
+        RawSource::File => &["path"],
         RawSource::EmaCross => &["fast", "slow"],
         RawSource::Donchian => &["n"],
         RawSource::RsiReversion => &["n", "low", "high"],
@@ -136,7 +137,6 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
     let origin = match raw.source {
         RawSource::File => SignalOrigin::File {
             path: at.key("path").file(folder, needed(&at, "path", &raw.path, &by)?)?,
-            align: raw.align.unwrap_or(RawAlign::Exact).used(),
         },
         RawSource::EmaCross => {
             let fast = at.key("fast").bars(*needed(&at, "fast", &raw.fast, &by)?, 1)?;
@@ -181,7 +181,14 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
             },
         }),
     };
-    Ok(SignalSettings { origin, sides: raw.sides.used() })
+    let exits = match &raw.exits {
+        OrWord::Word(word) => word.used(),
+        OrWord::Settings(RawExitFile { path }) => {
+            ExitOrigin::File { path: at.key("exits").key("path").file(folder, path)? }
+        }
+    };
+    let align = raw.align.unwrap_or(RawAlign::Exact).used();
+    Ok(SignalSettings { origin, exits, align, sides: raw.sides.used() })
 }
 
 fn needed<'v, T>(at: &At<'_>, key: &str, value: &'v Option<T>, by: &str) -> Result<&'v T, Fault> {

@@ -5,8 +5,13 @@ mod data;
 mod execution;
 mod exit_modes;
 mod market;
+mod modes_and_signals;
 pub(crate) mod profiles;
 mod run;
+mod session_exit;
+mod time_zone;
+mod trail_line;
+mod trailing;
 
 use crate::at::At;
 use crate::fault::Fault;
@@ -15,6 +20,7 @@ use crate::scenario::Scenario;
 use data::resolve_data;
 use std::path::Path;
 use std::sync::Arc;
+use trail_line::LineFiles;
 
 /// Something that is worth a warning at a path.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +41,11 @@ impl Resolved {
     /// Everything odd, in the order of the sections.
     pub(crate) fn odd(&self) -> impl Iterator<Item = Odd> {
         let odd_data = data::odd_data(&self.scenario.raw, &self.scenario.data);
-        odd_data.into_iter().chain(self.odd_modes.clone()).chain(self.odd_profiles.clone())
+        odd_data
+            .chain(modes_and_signals::odd_signals(&self.scenario))
+            .chain(self.odd_modes.clone())
+            .chain(modes_and_signals::odd_modes(&self.scenario))
+            .chain(self.odd_profiles.clone())
     }
 }
 
@@ -67,12 +77,15 @@ pub(crate) fn resolve(
     let signals = market::resolve_signals(&raw.signals, folder)?;
     let entry = execution::resolve_entry(&raw.entry)?;
     let (fills, ambiguity) = execution::resolve_fills(&raw.fills);
-    let funding = execution::resolve_funding(&raw.costs.funding, folder)?;
-    let (plans, odd_modes) = unless_same!(exit_modes;
-    |base| (Arc::clone(&base.scenario.plans), base.odd_modes.clone());
+    let (plans, line_files, odd_modes) = unless_same!(exit_modes;
+    |base| {
+        let Scenario { plans, line_files, .. } = &base.scenario;
+        (Arc::clone(plans), line_files.clone(), base.odd_modes.clone())
+    };
     {
-        let mut odd = Vec::new();
-        (exit_modes::resolve_exit_modes(&raw.exit_modes, &mut odd)?.into(), odd)
+        let (mut files, mut odd) = (LineFiles::new(folder), Vec::new());
+        let plans = exit_modes::resolve_exit_modes(&raw.exit_modes, &mut files, &mut odd)?;
+        (plans.into(), files.into_paths(), odd)
     });
     let (profiles, odd_profiles) = unless_same!(profiles;
     |base| (Arc::clone(&base.scenario.profiles), base.odd_profiles.clone());
@@ -82,7 +95,7 @@ pub(crate) fn resolve(
     });
     let orchestrator = run::resolve_orchestrator(&raw.orchestrator, &profiles, &plans)?;
     let portfolio = run::resolve_portfolio(&raw.portfolio)?;
-    let study_plans = run::resolve_study(&raw.study.plans, &plans)?;
+    let study_plans = run::resolve_study(&raw.study.plans, &plans, &profiles)?;
     let sweep = unless_same!(sweep; |base| Arc::clone(&base.scenario.sweep);
         Arc::new(run::resolve_sweep(&raw.sweep, &profiles, &plans)?));
     let scenario = Scenario {
@@ -96,16 +109,17 @@ pub(crate) fn resolve(
         entry,
         fills,
         ambiguity,
-        funding,
         orchestrator,
         profiles,
         plans,
+        line_files,
         portfolio,
         study_plans,
         sweep,
         warnings: Vec::new(),
         raw: Arc::new(raw),
     };
+    modes_and_signals::check_signal_stops(&scenario)?;
     Ok(Resolved { scenario, odd_modes, odd_profiles })
 }
 

@@ -4,9 +4,10 @@ use super::profiles::risk_pct;
 use crate::at::{At, parse_dotted};
 use crate::fault::Fault;
 use crate::grid::GridAxis;
+use crate::modes::{PolicyKind, StudyPlan, SweepMode, policy_name};
 use crate::raw::orchestrator::RawOrchestrator;
 use crate::raw::run::{RawPortfolio, RawSweep};
-use crate::settings::{OrchestratorSettings, PortfolioSettings, SweepMode, SweepSettings};
+use crate::settings::{OrchestratorSettings, PortfolioSettings, SweepSettings};
 use exitlab_core::PlanId;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::{ConfidenceSizing, Profile, SizingSettings};
@@ -44,12 +45,17 @@ pub(crate) fn resolve_portfolio(raw: &RawPortfolio) -> Result<PortfolioSettings,
     })
 }
 
-pub(crate) fn resolve_study(names: &[String], plans: &[ExitPlan]) -> Result<Vec<PlanId>, Fault> {
+pub(crate) fn resolve_study(
+    names: &[String],
+    plans: &[ExitPlan],
+    profiles: &[Profile],
+) -> Result<Vec<StudyPlan>, Fault> {
     let at = At::top("study");
     let at = at.key("plans");
     at.not_empty(names)?;
     at.distinct(names.iter().map(String::as_str))?;
-    names.iter().enumerate().map(|(i, name)| find_plan(&at.index(i), name, plans)).collect()
+    let found = names.iter().enumerate();
+    found.map(|(i, name)| find_study_plan(&at.index(i), name, plans, profiles)).collect()
 }
 
 pub(crate) fn resolve_sweep(
@@ -137,14 +143,45 @@ fn find_plan(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<PlanId, Faul
     Ok(PlanId(position as u32))
 }
 
+/// A plan of a study: an exit mode's name, or `policy:PROFILE` and its like.
+fn find_study_plan(
+    at: &At<'_>,
+    name: &str,
+    plans: &[ExitPlan],
+    profiles: &[Profile],
+) -> Result<StudyPlan, Fault> {
+    let (kind, profile) = match name.split_once(':') {
+        Some((kind, profile)) => (kind, Some(profile)),
+        None => (name, None),
+    };
+    match (PolicyKind::from_name(kind), profile) {
+        (None, _) => find_plan(at, name, plans).map(StudyPlan::Fixed),
+        (Some(kind), Some(profile)) => {
+            let profile = find_profile(at, profile, profiles)?;
+            Ok(StudyPlan::Policy { kind, profile })
+        }
+        (Some(kind), None) => {
+            let allowed = profiles.iter().map(|profile| policy_name(kind, &profile.name));
+            Err(at.fault_with_help(
+                format_args!("is {name}, but a study has to know of which profile"),
+                format_args!("write {}", allowed.collect::<Vec<_>>().join(" or ")),
+            ))
+        }
+    }
+}
+
 fn find_mode(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<SweepMode, Fault> {
-    if name == SweepMode::POLICY {
-        return Ok(SweepMode::Policy);
+    if let Some(kind) = PolicyKind::from_name(name) {
+        return Ok(SweepMode::Policy(kind));
     }
     let position = plans.iter().position(|plan| plan.name == name);
     let position = position.ok_or_else(|| {
         let names = plans.iter().map(|plan| plan.name.as_str());
-        at.unknown_name("mode", name, [SweepMode::POLICY].into_iter().chain(names))
+        at.unknown_name(
+            "mode",
+            name,
+            PolicyKind::ALL.map(PolicyKind::name).into_iter().chain(names),
+        )
     })?;
     Ok(SweepMode::Fixed(PlanId(position as u32)))
 }

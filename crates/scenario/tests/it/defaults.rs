@@ -1,16 +1,17 @@
 //! Every default of SPEC §1 to §10.
 
 use crate::support::{EXAMPLE, minimal, scenario};
-use exitlab_core::{ByRegime, PlanId};
+use exitlab_core::{ByRegime, PlanId, Weekday};
 use exitlab_exit::{Ambiguity, Costs, EntryAt, ExitPlan, FillRules, IntrabarRule};
 use exitlab_orchestrator::{
     ConfidenceSizing, EntryMode, Integration, LotRules, ModeChoice, Profile, SizingSettings,
 };
 use exitlab_regime::{EmaBand, RuleSettings, VolatilitySettings};
 use exitlab_scenario::{
-    Classifier, ExecutionSource, Funding, OnBadRow, SignalOrigin, SweepMode, built_in,
+    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, PolicyKind,
+    SignalOrigin, SweepMode, built_in,
 };
-use exitlab_signal::{SideFilter, SignalSource};
+use exitlab_signal::{Align, SideFilter, SignalSource};
 use std::path::Path;
 
 const TREND_FOLLOW: PlanId = PlanId(0);
@@ -35,7 +36,8 @@ fn four_keys_are_enough() {
     let costs = Costs { taker_fee: 0.0004, maker_fee: 0.0002, base_bps: 2.0, vol_bps: 50.0 };
     assert_eq!(symbol.costs, costs);
     assert_eq!(symbol.lots, LotRules { qty_step: 0.0, min_notional: 10.0 });
-    assert_eq!(s.funding, Funding::Off);
+    assert_eq!(symbol.funding, Funding::Off);
+    assert_eq!((s.data.week_start, s.data.other_symbols), (Weekday::Thu, OtherSymbols::Error));
     assert_eq!(s.warnings, []);
 }
 
@@ -60,6 +62,7 @@ fn indicators_regimes_and_signals() {
     let ema_cross = SignalSource::EmaCross { fast: 20, slow: 50 };
     assert_eq!(s.signals.origin, SignalOrigin::Computed(ema_cross));
     assert_eq!(s.signals.sides, SideFilter::Both);
+    assert_eq!((&s.signals.exits, s.signals.align), (&ExitOrigin::None, Align::Exact));
 }
 
 #[test]
@@ -83,10 +86,11 @@ fn execution_and_portfolio() {
 #[test]
 fn study_and_sweep() {
     let s = minimal("[exit_modes.MINE]\nbase = \"FAST_TP\"\n[profiles.MINE]\nbase = \"SAFE\"");
-    assert_eq!(s.study_plans, [TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL]);
+    assert_eq!(s.fixed_study_plans().unwrap(), [TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL]);
     assert_eq!(s.sweep.profiles, [0, 1]);
     let fixed = SweepMode::Fixed;
-    let modes = [SweepMode::Policy, fixed(TREND_FOLLOW), fixed(FAST_TP), fixed(DEFENSIVE_TRAIL)];
+    let policy = SweepMode::Policy(PolicyKind::Kept);
+    let modes = [policy, fixed(TREND_FOLLOW), fixed(FAST_TP), fixed(DEFENSIVE_TRAIL)];
     assert_eq!(s.sweep.modes, modes);
     assert_eq!(s.sweep.grid, []);
     assert_eq!(s.plans.len(), 4);
@@ -202,7 +206,8 @@ fn the_example_of_the_spec_says_what_the_defaults_are() {
         (m.indicators, m.volatility, &m.classifier)
     );
     assert_eq!((&s.signals, s.entry, s.fills), (&m.signals, m.entry, m.fills));
-    assert_eq!((&s.funding, &s.orchestrator), (&m.funding, &m.orchestrator));
+    assert_eq!(s.data.symbols[0].funding, m.data.symbols[0].funding);
+    assert_eq!(s.orchestrator, m.orchestrator);
     assert_eq!((&s.plans, &s.portfolio), (&m.plans, &m.portfolio));
     assert_eq!(s.study_plans, m.study_plans);
     assert_eq!((&s.sweep.profiles, &s.sweep.modes), (&m.sweep.profiles, &m.sweep.modes));

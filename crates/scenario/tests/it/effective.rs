@@ -13,7 +13,7 @@ fn round_trip(s: &Scenario) -> Scenario {
 fn the_effective_scenario_is_the_same_scenario() {
     let more = r#"
 question = "a \"quoted\" one"
-signals = { source = "random", p = 0.25, seed = 9223372036854775807, side = "long" }
+signals = { source = "random", p = 0.25, seed = 9223372036854775807, side = "long", exits = { path = "e.csv" } }
 regime = { classifier = "labels", labels = "l.csv", volatility = { method = "ratio" } }
 orchestrator = { integration = { mode = "OFF" } }
 costs.funding = { file = "f.csv" }
@@ -24,11 +24,29 @@ base = "AGGRESSIVE"
 [exit_modes.A]
 base = "B"
 trailing = { distance_pct = 2, activate = "at_r", at_r = 1, scale = "trend" }
+ratchets = [{ at_r = 1, stop_r = 0.1 }]
+session_exit = { at = "15:55", tz = "America/New_York" }
+signal_exit = true
+[exit_modes.LINE]
+base = "B"
+stop = "signal"
+target = "signal"
+trailing = { line = { ema = { period = 9 } }, activate = "immediately" }
+ratchets = []
+time_exit = { bars = 5 }
+[exit_modes.FILE]
+base = "B"
+trailing = { line = { file = "l.csv" } }
+[exit_modes.SHARE]
+base = "B"
+trailing = { giveback_pct = 30 }
 [exit_modes.B]
 base = "FAST_TP"
 partials = []
 target = "none"
 time_exit = { hours = 1, below_r = -1 }
+[study]
+plans = ["A", "policy_live:SAFE"]
 [sweep]
 modes = ["A", "policy"]
 [sweep.grid]
@@ -54,7 +72,13 @@ fn overrides_are_in_it() {
     let json = s.effective_json();
     assert_eq!(json["orchestrator"]["integration"]["mode"], "OBSERVE");
     assert_eq!(json["exit_modes"]["FAST_TP"]["target"]["atr"], 3.0);
-    assert_eq!(json["exit_modes"]["FAST_TP"]["partials"], "none");
+    let fast_tp = &json["exit_modes"]["FAST_TP"];
+    for absent in ["partials", "ratchets", "trailing", "time_exit", "session_exit"] {
+        assert_eq!(fast_tp[absent], "none", "{absent}");
+    }
+    assert_eq!(fast_tp["signal_exit"], false);
+    let trailing = serde_json::json!({ "distance_atr": 1.2, "activate": "after_partial", "basis": "entry_atr", "scale": "none" });
+    assert_eq!(json["exit_modes"]["TREND_FOLLOW"]["trailing"], trailing);
     assert_eq!(json["data"]["symbols"][0]["path"], "../data/coinbase-BTCUSD-1h.csv");
     assert_eq!(round_trip(&s), s);
 }

@@ -138,8 +138,18 @@ fn missing_keys() {
         missing(&data(half)),
         ("the key `data.symbols.0.path` is missing".to_owned(), Some(5))
     );
-    let time_exit = format!("{MINIMAL}exit_modes.FAST_TP.time_exit = {{ hours = 3 }}");
-    assert_eq!(missing(&time_exit).0, "the key `exit_modes.FAST_TP.time_exit.below_r` is missing");
+    for (table, key) in [
+        ("session_exit = { tz = \"UTC\" }", "session_exit.at"),
+        ("ratchets = [{ at_r = 1 }]", "ratchets.0.stop_r"),
+        ("trailing = { line = { donchian = {} } }", "trailing.line.donchian.bars"),
+        ("trailing = { line = { ema = { atr = 1 } } }", "trailing.line.ema.period"),
+        ("trailing = { line = { midpoint = {} } }", "trailing.line.midpoint.atr"),
+    ] {
+        let message = missing(&format!("{MINIMAL}exit_modes.FAST_TP.{table}")).0;
+        assert_eq!(message, format!("the key `exit_modes.FAST_TP.{key}` is missing"));
+    }
+    let exits = format!("{MINIMAL}signals.exits = {{}}");
+    assert_eq!(missing(&exits).0, "the key `signals.exits.path` is missing");
     let partial = format!("{MINIMAL}exit_modes.FAST_TP.partials = [{{ at_r = 3 }}]");
     assert_eq!(missing(&partial).0, "the key `exit_modes.FAST_TP.partials.0.fraction` is missing");
     let breakeven = format!("{MINIMAL}exit_modes.FAST_TP.breakeven = {{ offset_pct = 3 }}");
@@ -200,21 +210,70 @@ fn wrong_types() {
         "exit_modes.FAST_TP.target = \"off\"",
         4,
         "\"off\"",
-        "`exit_modes.FAST_TP.target` must be the feature's settings or the text \"none\", not the text \"off\"",
+        "`exit_modes.FAST_TP.target` must be the feature's settings or the text \"signal\" or \"none\", not the text \"off\"",
+        "",
+    );
+    check(
+        "exit_modes.FAST_TP.breakeven = \"off\"",
+        4,
+        "\"off\"",
+        "`exit_modes.FAST_TP.breakeven` must be the feature's settings or the text \"none\", not the text \"off\"",
+        "",
+    );
+    check(
+        "exit_modes.FAST_TP.signal_exit = \"opposite\"",
+        4,
+        "\"opposite\"",
+        "`exit_modes.FAST_TP.signal_exit` must be true or false, not the text \"opposite\"",
+        "",
+    );
+    check(
+        "exit_modes.FAST_TP.time_exit = { bars = 1.5 }",
+        4,
+        "1.5",
+        "`exit_modes.FAST_TP.time_exit.bars` must be a whole number of at least 0, not 1.5",
+        "",
+    );
+    check(
+        "exit_modes.FAST_TP.trailing = { line = { donchian = { bars = 2.5 } } }",
+        4,
+        "2.5",
+        "`exit_modes.FAST_TP.trailing.line.donchian.bars` must be a whole number of at least 0, not 2.5",
+        "",
+    );
+    check(
+        "exit_modes.FAST_TP.session_exit = { at = 1555 }",
+        4,
+        "1555",
+        "`exit_modes.FAST_TP.session_exit.at` must be text, not 1555",
+        "",
+    );
+    check(
+        "signals.exits = \"oposite\"",
+        4,
+        "\"oposite\"",
+        "`signals.exits` must be the feature's settings or the text \"none\" or \"opposite\", not the text \"oposite\"",
+        "",
+    );
+    check(
+        "signals.exits = [\"e.csv\"]",
+        4,
+        "[\"e.csv\"]",
+        "`signals.exits` must be the feature's settings or the text \"none\" or \"opposite\", not a list",
         "",
     );
     check(
         "exit_modes.FAST_TP.target = 3",
         4,
         "3",
-        "`exit_modes.FAST_TP.target` must be the feature's settings or the text \"none\", not 3",
+        "`exit_modes.FAST_TP.target` must be the feature's settings or the text \"signal\" or \"none\", not 3",
         "",
     );
     check(
         "exit_modes.FAST_TP.stop = \"none\"",
         4,
         "\"none\"",
-        "`exit_modes.FAST_TP.stop` must be a table, not the text \"none\"",
+        "`exit_modes.FAST_TP.stop` must be the feature's settings or the text \"signal\", not the text \"none\"",
         "",
     );
     check(
@@ -273,6 +332,13 @@ fn words_that_do_not_exist() {
         "live_step5, live_full",
     );
     check(
+        "exit_modes.FAST_TP.session_exit = { at = \"15:55\", days = [\"Mon\", \"Friday\"] }",
+        4,
+        "\"Friday\"",
+        "`exit_modes.FAST_TP.session_exit.days.1` cannot be \"Friday\"",
+        "allowed are Mon, Tue, Wed, Thu, Fri, Sat, Sun",
+    );
+    check(
         "profiles.SAFE.entry_mode_bias = { BULL = \"x\" }",
         4,
         "\"x\"",
@@ -291,6 +357,34 @@ fn names_that_do_not_exist() {
         "there are TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL",
     );
     assert_eq!(kind, ErrorKind::UnknownName);
+    check(
+        "study.plans = [\"policy_live:SAEF\"]",
+        4,
+        "\"policy_live:SAEF\"",
+        "`study.plans.0` names the profile `SAEF`, which does not exist",
+        "did you mean `SAFE`?",
+    );
+    check(
+        "study.plans = [\"policy_exit\"]",
+        4,
+        "\"policy_exit\"",
+        "`study.plans.0` is policy_exit, but a study has to know of which profile",
+        "write policy_exit:SAFE or policy_exit:AGGRESSIVE",
+    );
+    check(
+        "study.plans = [\"polcy:SAFE\"]",
+        4,
+        "\"polcy:SAFE\"",
+        "`study.plans.0` names the exit mode `polcy:SAFE`, which does not exist",
+        "there are TREND_FOLLOW",
+    );
+    check(
+        "sweep.modes = [\"policy:SAFE\"]",
+        4,
+        "\"policy:SAFE\"",
+        "`sweep.modes.0` names the mode `policy:SAFE`, which does not exist",
+        "policy, policy_live, policy_exit, TREND_FOLLOW",
+    );
     check(
         "sweep.modes = [\"polcy\"]",
         4,
@@ -354,6 +448,14 @@ fn names_that_do_not_exist() {
         "`profiles.policy` has a name with a meaning of its own",
         "",
     );
+    for name in ["policy", "policy_live", "policy_exit", "policy:SAFE", "policy_live:"] {
+        let error = minimal_error(&format!("[exit_modes.\"{name}\"]\nbase = \"FAST_TP\""));
+        assert!(error.message().ends_with("has a name with a meaning of its own"), "{error}");
+        assert_eq!((error.line(), underlined(&error)), (Some(4), format!("\"{name}\"").as_str()));
+        assert!(error.help().unwrap().contains("policy, policy_live, policy_exit"), "{error:?}");
+    }
+    let near = "[exit_modes.\"policies:x\"]\nbase = \"FAST_TP\"";
+    assert_eq!(crate::support::minimal(near).plans[3].name, "policies:x");
     check(
         "[exit_modes.\" x\"]\nbase = \"FAST_TP\"",
         4,
@@ -454,6 +556,36 @@ fn the_data_section() {
     );
     let twice = "[[data.symbols]]\nsymbol = \"A\"\npath = \"1\"\n[[data.symbols]]\nsymbol = \"A\"\npath = \"2\"";
     check_data(&format!("{tf}{twice}"), 9, "\"A\"", "`data.symbols.1.symbol` repeats `A`");
+    check_data(
+        &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", maker_fee = 1 }}]"),
+        5,
+        "1",
+        "`data.symbols.0.maker_fee` must be above -1 and below 1, not 1",
+    );
+    check_data(
+        &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", funding = {{}} }}]"),
+        5,
+        "funding",
+        "`data.symbols.0.funding` needs exactly one of rate, file",
+    );
+    check_data(
+        &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", funding = {{ rate = 2 }} }}]"),
+        5,
+        "2",
+        "`data.symbols.0.funding.rate` must be from -1 to 1, not 2",
+    );
+    check_data(
+        &format!("{tf}other_symbols = \"drop\"\n{X}"),
+        5,
+        "\"drop\"",
+        "`data.other_symbols` cannot be \"drop\"",
+    );
+    check_data(
+        &format!("{tf}week_start = \"Monday\"\n{X}"),
+        5,
+        "\"Monday\"",
+        "`data.week_start` cannot be \"Monday\"",
+    );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", taker_fee = 1 }}]"),
         5,
@@ -716,10 +848,17 @@ fn entries_costs_and_portfolio() {
         "",
     );
     check(
-        "costs.maker_fee = -0.1",
+        "costs.maker_fee = -1",
+        4,
+        "-1",
+        "`costs.maker_fee` must be above -1 and below 1, not -1",
+        "",
+    );
+    check(
+        "costs.taker_fee = -0.1",
         4,
         "-0.1",
-        "`costs.maker_fee` must be at least 0 and below 1, not -0.1",
+        "`costs.taker_fee` must be at least 0 and below 1, not -0.1",
         "",
     );
     check(
@@ -876,12 +1015,30 @@ fn exit_modes() {
         "partials.0` needs exactly one of at_r, at_atr",
     );
     fast("trend_trail_strength = 0", "0", "trend_trail_strength` must be above 0, not 0");
+    fast(
+        "partials = [{ at_r = 1, at_atr = 1, fraction = 0.5 }]",
+        "{ at_r = 1, at_atr = 1, fraction = 0.5 }",
+        "partials.0` has at_r and at_atr, but takes exactly one of at_r, at_atr",
+    );
     fast("time_exit = { hours = 0, below_r = 0 }", "0", "time_exit.hours` must be above 0, not 0");
-    fast("trailing = {}", "trailing", "trailing` needs exactly one of distance_atr, distance_pct");
+    fast("time_exit = { bars = 0 }", "0", "time_exit.bars` must be at least 1, not 0");
+    fast("time_exit = { below_r = 1 }", "time_exit", "time_exit` needs exactly one of hours, bars");
+    fast(
+        "time_exit = { hours = 1, bars = 1 }",
+        "time_exit",
+        "time_exit` has hours and bars, but takes exactly one of hours, bars",
+    );
+    const TRAILS: &str = "exactly one of distance_atr, distance_pct, giveback_pct, line";
+    fast("trailing = {}", "trailing", &format!("trailing` needs {TRAILS}"));
     fast(
         "trailing = { distance_atr = 1, distance_pct = 1 }",
         "trailing",
-        "trailing` has distance_atr and distance_pct, but takes exactly one of distance_atr, distance_pct",
+        &format!("trailing` has distance_atr and distance_pct, but takes {TRAILS}"),
+    );
+    fast(
+        "trailing = { distance_atr = 1, giveback_pct = 1, line = { file = \"l.csv\" } }",
+        "trailing",
+        &format!("trailing` has distance_atr and giveback_pct and line, but takes {TRAILS}"),
     );
     fast(
         "trailing = { distance_pct = 1, basis = \"current_atr\" }",
@@ -916,4 +1073,199 @@ fn exit_modes() {
         "0",
         "partials.0.fraction` must be above 0, not 0",
     );
+}
+
+/// The error of a FAST_TP with these keys, at line 5.
+#[track_caller]
+fn fast_tp(keys: &str, under: &str, message: &str, help: &str) {
+    let text = format!("[exit_modes.FAST_TP]\n{keys}");
+    check(&text, 5, under, &format!("`exit_modes.FAST_TP.{message}"), help);
+}
+
+#[test]
+fn lines() {
+    let line = |keys: &str, under: &str, message: &str, help: &str| {
+        let keys = format!("trailing = {{ line = {{ {keys} }} }}");
+        fast_tp(&keys, under, &format!("trailing.line{message}"), help);
+    };
+    line("", "line", "` needs exactly one of donchian, ema, midpoint, file", "");
+    line(
+        "donchian = { bars = 9 }, file = \"l.csv\"",
+        "line",
+        "` has donchian and file, but takes exactly one of donchian, ema, midpoint, file",
+        "replace the table",
+    );
+    line("donchian = { bars = 0 }", "0", ".donchian.bars` must be at least 1, not 0", "");
+    line("ema = { period = 0 }", "0", ".ema.period` must be at least 1, not 0", "");
+    line("ema = { period = 9, atr = -1 }", "-1", ".ema.atr` must be at least 0, not -1", "");
+    line("midpoint = { atr = -0.5 }", "-0.5", ".midpoint.atr` must be at least 0, not -0.5", "");
+    line("file = \"\"", "\"\"", ".file` is an empty path", "");
+    check(
+        "exit_modes.FAST_TP.trailing = { line = { hma = { bars = 9 } } }",
+        4,
+        "hma",
+        "unknown key `exit_modes.FAST_TP.trailing.line.hma`",
+        "donchian, ema, midpoint, file",
+    );
+}
+
+#[test]
+fn trails_that_are_no_distance_have_no_basis_and_no_scale() {
+    for (trail, name) in
+        [("line = { donchian = { bars = 9 } }", "line"), ("giveback_pct = 30", "giveback_pct")]
+    {
+        for (key, value) in [
+            ("basis", "\"entry_atr\""),
+            ("basis", "\"current_atr\""),
+            ("scale", "\"none\""),
+            ("scale", "\"trend\""),
+        ] {
+            let keys = format!("trailing = {{ {trail}, {key} = {value} }}");
+            let message = format!("trailing.{key}` means nothing with {name}");
+            fast_tp(&keys, value, &message, "leave it out");
+        }
+    }
+}
+
+#[test]
+fn a_share_of_the_profit_cannot_be_given_back_at_the_entry() {
+    fast_tp(
+        "trailing = { giveback_pct = 30, activate = \"immediately\" }",
+        "\"immediately\"",
+        "trailing.activate` cannot be \"immediately\" with giveback_pct: the stop would be at the \
+         entry at once",
+        "allowed are after_partial, and at_r with an at_r above 0",
+    );
+    for at_r in ["0", "-1"] {
+        fast_tp(
+            &format!("trailing = {{ giveback_pct = 30, activate = \"at_r\", at_r = {at_r} }}"),
+            at_r,
+            &format!("trailing.at_r` must be above 0, not {at_r}"),
+            "",
+        );
+    }
+    for pct in ["0", "100"] {
+        fast_tp(
+            &format!("trailing = {{ giveback_pct = {pct} }}"),
+            pct,
+            &format!("trailing.giveback_pct` must be above 0 and below 100 (%), not {pct}"),
+            "",
+        );
+    }
+}
+
+#[test]
+fn ratchets() {
+    let rungs = |rungs: &[(&str, &str)], under: &str, message: &str| {
+        let rungs = rungs.iter().map(|(at, stop)| format!("{{ at_r = {at}, stop_r = {stop} }}"));
+        let keys = format!("ratchets = [{}]", rungs.collect::<Vec<_>>().join(", "));
+        fast_tp(&keys, under, &format!("ratchets.{message}"), "");
+    };
+    rungs(&[("0", "-0.5")], "0", "0.at_r` must be above 0, not 0");
+    rungs(&[("1", "1")], "1", "0.stop_r` must be above -1 and below its at_r (1), not 1");
+    rungs(&[("1", "-1")], "-1", "0.stop_r` must be above -1 and below its at_r (1), not -1");
+    rungs(
+        &[("1", "0"), ("1", "0.5")],
+        "1",
+        "1.at_r` must be above that of the rung before (1), not 1",
+    );
+    rungs(
+        &[("2", "0"), ("1.5", "0.5")],
+        "1.5",
+        "1.at_r` must be above that of the rung before (2), not 1.5",
+    );
+    rungs(
+        &[("1", "0.5"), ("2", "0.4")],
+        "0.4",
+        "1.stop_r` must be at least that of the rung before (0.5), not 0.4",
+    );
+    let nine = (1..=9).map(|n| format!("{{ at_r = {n}, stop_r = 0 }}")).collect::<Vec<_>>();
+    let nine = format!("[{}]", nine.join(", "));
+    fast_tp(
+        &format!("ratchets = {nine}"),
+        &nine,
+        "ratchets` has 9 entries, of which 8 are the most",
+        "",
+    );
+}
+
+#[test]
+fn session_exits() {
+    let session = |keys: &str, under: &str, message: &str, help: &str| {
+        let keys = format!("session_exit = {{ {keys} }}");
+        fast_tp(&keys, under, &format!("session_exit.{message}"), help);
+    };
+    for at in
+        ["\"24:00\"", "\"12:60\"", "\"9:30\"", "\"15:55:00\"", "\"+1:30\"", "\"noon\"", "\"\""]
+    {
+        let message = format!("at` is {at}, which is no time of day");
+        session(&format!("at = {at}"), at, &message, "write HH:MM, from \"00:00\" to \"23:59\"");
+    }
+    session(
+        "at = \"15:55\", tz = \"America/NewYork\"",
+        "\"America/NewYork\"",
+        "tz` names the time zone `America/NewYork`, which does not exist",
+        "did you mean `America/New_York`? write an IANA name, such as UTC",
+    );
+    session(
+        "at = \"15:55\", tz = \"Eastern Standard Time\"",
+        "\"Eastern Standard Time\"",
+        "tz` names the time zone `Eastern Standard Time`, which does not exist",
+        "write an IANA name",
+    );
+    session("at = \"15:55\", days = []", "[]", "days` is empty: at least one entry is needed", "");
+    session("at = \"15:55\", days = [\"Fri\", \"Fri\"]", "\"Fri\"", "days.1` repeats `Fri`", "");
+}
+
+#[test]
+fn exit_signals() {
+    check(
+        "signals.exits = { path = \"\" }",
+        4,
+        "\"\"",
+        "`signals.exits.path` is an empty path",
+        "",
+    );
+    check(
+        "signals.exits = { path = \"e.csv\", side = \"long\" }",
+        4,
+        "side",
+        "unknown key `signals.exits.side`",
+        "the keys here are path",
+    );
+}
+
+/// A mode that is in use asks for a price that no computed signal has.
+#[test]
+fn a_stop_of_the_signal_needs_a_signal_file() {
+    let uses = |more: &str, user: &str| {
+        let text = format!("[exit_modes.MINE]\nbase = \"FAST_TP\"\nstop = \"signal\"\n{more}");
+        let message = format!(
+            "`exit_modes.MINE.stop` is \"signal\", but signals of source = \"ema_cross\" have no \
+             stop_price (`{user}` uses the mode)"
+        );
+        check(&text, 6, "\"signal\"", &message, "a file with a column stop_price");
+        let file = format!("signals = {{ source = \"file\", path = \"s.csv\" }}\n{text}");
+        assert_eq!(crate::support::minimal(&file).warnings, []);
+    };
+    uses("[study]\nplans = [\"FAST_TP\", \"MINE\"]", "study.plans.1");
+    uses("[sweep]\nmodes = [\"MINE\"]", "sweep.modes.0");
+    uses("[orchestrator]\ndefault_mode = \"MINE\"", "orchestrator.default_mode");
+    uses(
+        "[profiles.SAFE]\nexit_mode_bias = { CHOP = \"MINE\" }",
+        "profiles.SAFE.exit_mode_bias.CHOP",
+    );
+    uses(
+        "[profiles.AGGRESSIVE]\nexit_mode_high_vol = \"MINE\"",
+        "profiles.AGGRESSIVE.exit_mode_high_vol",
+    );
+    // nothing takes AGGRESSIVE here, and P only where a study names it
+    let fixed = "[sweep]\nmodes = [\"FAST_TP\"]\n";
+    let p = "[profiles.P]\nbase = \"SAFE\"\nexit_mode_high_vol = \"MINE\"";
+    let mine = "[exit_modes.MINE]\nbase = \"FAST_TP\"\nstop = \"signal\"\n";
+    let other = "[profiles.AGGRESSIVE]\nexit_mode_high_vol = \"MINE\"";
+    for unused in [format!("{fixed}{other}"), p.to_owned()] {
+        assert_eq!(crate::support::minimal(&format!("{mine}{unused}")).warnings.len(), 1);
+    }
+    uses(&format!("[study]\nplans = [\"policy:P\"]\n{p}"), "profiles.P.exit_mode_high_vol");
 }

@@ -10,5 +10,6 @@ mod grid;
 mod mutations;
 mod overrides;
 mod profiles;
+mod readme;
 mod sections;
 mod support;

@@ -59,6 +59,14 @@ fn piece() -> impl Strategy<Value = String> {
         Just("base = \"FAST_TP\"\n"),
         Just("[exit_modes.X]\n"),
         Just("[profiles.SAFE]\n"),
+        Just("\"signal\""),
+        Just("\"opposite\""),
+        Just("{ line = { ema = { period = 9 } } }"),
+        Just("{ giveback_pct = 30 }"),
+        Just("[{ at_r = 1, stop_r = 0 }]"),
+        Just("{ at = \"15:55\", tz = \"Asia/Tokyo\" }"),
+        Just("{ bars = 3 }"),
+        Just("\"policy_live:SAFE\""),
     ]
     .prop_map(str::to_owned)
 }
@@ -87,6 +95,15 @@ fn override_text() -> impl Strategy<Value = String> {
         Just("method"),
         Just("\"\""),
         Just("trailing"),
+        Just("line"),
+        Just("donchian"),
+        Just("ratchets"),
+        Just("session_exit"),
+        Just("time_exit"),
+        Just("exits"),
+        Just("stop"),
+        Just("study"),
+        Just("plans"),
     ];
     let value = prop_oneof![
         piece(),

@@ -1,11 +1,13 @@
 //! `--set`: what it changes, what it leaves, and how it fails.
 
 use crate::support::{EXAMPLE, file, minimal, overrides, scenario, set, set_error, underlined};
-use exitlab_exit::{ExitPlan, TargetDistance};
+use exitlab_exit::{ExitPlan, TargetDistance, TrailDistance};
 use exitlab_orchestrator::Integration;
 use exitlab_regime::{EmaBand, VolatilitySettings};
-use exitlab_scenario::{Classifier, ErrorKind, Funding, SignalOrigin, SweepMode};
-use exitlab_signal::{SideFilter, SignalSource};
+use exitlab_scenario::{
+    Classifier, ErrorKind, ExitOrigin, Funding, PolicyKind, SignalOrigin, SweepMode,
+};
+use exitlab_signal::{Align, SideFilter, SignalSource};
 
 #[test]
 fn one_number_of_a_built_in_plan() {
@@ -46,7 +48,7 @@ fn lists_and_their_entries() {
     let s =
         file(EXAMPLE).resolve(&overrides(&["sweep.grid.\"indicators.atr_period\"=[7]"])).unwrap();
     assert_eq!(s.n_grid_points(), 3);
-    assert_eq!(s.sweep.modes[0], SweepMode::Policy);
+    assert_eq!(s.sweep.modes[0], SweepMode::Policy(PolicyKind::Kept));
 }
 
 #[test]
@@ -72,7 +74,14 @@ fn a_table_for_a_feature_replaces_it() {
     assert!(plan.trailing.is_some());
     let s = set("", &["regime.ema_band={ atr = 1 }", "costs.funding={ rate = 0.0001 }"]);
     let Classifier::Rules(rules) = s.classifier else { panic!() };
-    assert_eq!((rules.ema_band, s.funding), (EmaBand::Atr(1.0), Funding::Rate(0.0001)));
+    assert_eq!(rules.ema_band, EmaBand::Atr(1.0));
+    assert_eq!(s.data.symbols[0].funding, Funding::Rate(0.0001));
+    // A symbol's own funding is one feature, too, and its rate may be set where it has none yet.
+    let own = |set_to: &str| {
+        set("costs.funding = { file = \"f.csv\" }", &[set_to]).data.symbols[0].funding.clone()
+    };
+    assert_eq!(own("data.symbols.0.funding={ rate = 0.001 }"), Funding::Rate(0.001));
+    assert_eq!(own("data.symbols.0.funding.rate=0.002"), Funding::Rate(0.002));
     let s = set("", &["exit_modes.FAST_TP.target=none"]);
     assert_eq!(s.plans[1].target, None);
 }
@@ -112,6 +121,32 @@ fn another_choice_brings_its_own_defaults_in_any_order() {
     );
     assert!(matches!(s.classifier, Classifier::Labels { .. }));
     assert!(matches!(s.volatility, VolatilitySettings::Quantile { window_bars: 9, .. }));
+}
+
+#[test]
+fn exits_and_the_alignment_outlive_another_source() {
+    let file = "signals = { source = \"file\", path = \"s.csv\", align = \"next\", \
+                exits = { path = \"e.csv\" } }";
+    let s = set(file, &["signals.source=donchian"]);
+    let exits = ExitOrigin::File { path: "scenarios/e.csv".into() };
+    assert_eq!((s.signals.exits, s.signals.align), (exits, Align::Next));
+    let s = set(file, &["signals.exits=opposite"]);
+    assert_eq!((s.signals.exits, s.signals.align), (ExitOrigin::Opposite, Align::Next));
+    // the default of files goes with the last of them
+    let s = set("signals = { source = \"file\", path = \"s.csv\" }", &["signals.source=donchian"]);
+    assert_eq!((s.effective_json()["signals"].get("align"), s.warnings.len()), (None, 0));
+}
+
+#[test]
+fn one_trail_does_not_change_into_another_key_by_key() {
+    let error = set_error("", &["exit_modes.TREND_FOLLOW.trailing.giveback_pct=30"]);
+    assert_eq!(
+        error.message(),
+        "`exit_modes.TREND_FOLLOW.trailing` has distance_atr and giveback_pct, but takes exactly one \
+         of distance_atr, distance_pct, giveback_pct, line"
+    );
+    let plan = &set("", &["exit_modes.TREND_FOLLOW.trailing={ giveback_pct = 30 }"]).plans[0];
+    assert_eq!(plan.trailing.map(|t| t.distance), Some(TrailDistance::Giveback(30.0)));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What each section's keys become.
 
-use crate::support::{minimal, scenario};
-use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill};
+use crate::support::{minimal, scenario, set};
+use exitlab_core::Weekday;
+use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill, OnChange};
 use exitlab_orchestrator::{Integration, IntegrationMode};
 use exitlab_regime::{EmaBand, LabelTime};
 use exitlab_scenario::{
-    Classifier, ExecutionSource, Funding, FundingGap, OnBadRow, SignalOrigin, SweepMode,
+    Classifier, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow, OtherSymbols,
+    PolicyKind, SignalOrigin, SweepMode,
 };
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 use std::path::Path;
@@ -105,9 +107,10 @@ fn every_source_of_signals() {
         SignalOrigin::Computed(source) => source,
         SignalOrigin::File { .. } => panic!("{text}"),
     };
-    let file = |align| SignalOrigin::File { path: "scenarios/s.csv".into(), align };
-    assert_eq!(origin(r#""file", path = "s.csv""#), file(Align::Exact));
-    assert_eq!(origin(r#""file", path = "s.csv", align = "next""#), file(Align::Next));
+    let file = SignalOrigin::File { path: "scenarios/s.csv".into() };
+    assert_eq!(origin(r#""file", path = "s.csv""#), file);
+    let next = minimal(r#"signals = { source = "file", path = "s.csv", align = "next" }"#);
+    assert_eq!((next.signals.origin, next.signals.align), (file, Align::Next));
     assert_eq!(computed(r#""donchian""#), SignalSource::Donchian { n: 20 });
     let rsi = SignalSource::RsiReversion { n: 14, low: 30.0, high: 70.0 };
     assert_eq!(computed(r#""rsi_reversion""#), rsi);
@@ -121,6 +124,15 @@ fn every_source_of_signals() {
         random(SideFilter::Short)
     );
     assert_eq!(minimal("signals.sides = \"short\"").signals.sides, SideFilter::Short);
+}
+
+#[test]
+fn every_source_of_exits() {
+    let exits = |text: &str| minimal(&format!("signals.exits = {text}")).signals.exits;
+    assert_eq!(exits("\"none\""), ExitOrigin::None);
+    assert_eq!(exits("\"opposite\""), ExitOrigin::Opposite);
+    let file = ExitOrigin::File { path: "scenarios/e.csv".into() };
+    assert_eq!(exits("{ path = \"e.csv\" }"), file);
 }
 
 #[test]
@@ -141,12 +153,71 @@ fn entries_and_fills() {
 
 #[test]
 fn funding() {
-    let funding = |text: &str| minimal(&format!("costs.funding = {text}")).funding;
+    let funding =
+        |text: &str| minimal(&format!("costs.funding = {text}")).data.symbols[0].funding.clone();
     assert_eq!(funding("{ rate = 0 }"), Funding::Off);
     assert_eq!(funding("{ rate = 0.0001 }"), Funding::Rate(0.0001));
     let file = |gap| Funding::File { path: "scenarios/f.csv".into(), gap };
     assert_eq!(funding("{ file = \"f.csv\" }"), file(FundingGap::Error));
     assert_eq!(funding("{ file = \"f.csv\", funding_gap = \"zero\" }"), file(FundingGap::Zero));
+}
+
+#[test]
+fn funding_of_a_symbols_own() {
+    let s = crate::support::scenario(
+        "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nsymbols = [\n\
+         { symbol = \"C\", path = \"c\", funding = { rate = 0 } },\n\
+         { symbol = \"A\", path = \"a\" },\n\
+         { symbol = \"B\", path = \"b\", funding = { file = \"b.csv\" } },\n\
+         { symbol = \"D\", path = \"d\", funding = { file = \"d.csv\", funding_gap = \"zero\" } }]\n\
+         [costs]\nfunding = { rate = 0.0001 }",
+    );
+    let file = |path: &str, gap| Funding::File { path: path.into(), gap };
+    let want = [
+        Funding::Rate(0.0001),
+        file("scenarios/b.csv", FundingGap::Error),
+        Funding::Off,
+        file("scenarios/d.csv", FundingGap::Zero),
+    ];
+    let got: Vec<Funding> = s.data.symbols.iter().map(|s| s.funding.clone()).collect();
+    assert_eq!(got, want, "A, B, C, D");
+    let effective = &s.effective_json()["data"]["symbols"];
+    assert_eq!(effective[2]["funding"]["funding_gap"], "error", "the default is filled in");
+}
+
+#[test]
+fn maker_fees_may_be_rebates() {
+    let s = minimal("costs.maker_fee = -0.0001");
+    assert_eq!(s.data.symbols[0].costs.maker_fee, -0.0001);
+    let s = set("", &["data.symbols.0.maker_fee=-0.0002"]);
+    assert_eq!(s.data.symbols[0].costs.maker_fee, -0.0002);
+}
+
+#[test]
+fn other_symbols_are_ignored_on_demand() {
+    let s = set("", &["data.other_symbols=ignore"]);
+    assert_eq!(s.data.other_symbols, OtherSymbols::Ignore);
+}
+
+#[test]
+fn weeks_begin_on_any_day() {
+    let week = |more: &str| {
+        crate::support::scenario(&format!(
+            "schema = 1\nname = \"m\"\n[data]\nsymbols = [{{ symbol = \"X\", path = \"x\" }}]\n\
+             execution_timeframe = \"1h\"\nresample = true\n{more}"
+        ))
+    };
+    let s = week("timeframe = \"1w\"\nweek_start = \"Mon\"");
+    assert_eq!((s.data.week_start, s.warnings.len()), (Weekday::Mon, 0));
+    let s = week("timeframe = \"7d\"\nweek_start = \"Sun\"");
+    assert_eq!((s.data.week_start, s.warnings.len()), (Weekday::Sun, 0));
+    let s = week("timeframe = \"1d\"\nweek_start = \"Mon\"");
+    assert_eq!(
+        s.warnings[0].to_string(),
+        "scenarios/s.toml:8: `data.week_start` has no effect unless data.resample = true makes weeks"
+    );
+    let read = set("", &["data.timeframe=1w", "data.week_start=Mon"]);
+    assert_eq!(read.warnings.len(), 1, "weeks that are read are as they are");
 }
 
 #[test]
@@ -171,11 +242,14 @@ fn names_are_found() {
     let s = minimal("[exit_modes.MINE]\nbase = \"FAST_TP\"");
     assert_eq!(s.profile_named("AGGRESSIVE"), Ok(1));
     let mine = s.mode_named("MINE").unwrap();
-    assert_eq!((s.mode_name(mine), s.mode_name(SweepMode::Policy)), ("MINE", "policy"));
-    assert_eq!(s.mode_named("policy"), Ok(SweepMode::Policy));
+    assert_eq!(s.mode_name(mine), "MINE");
+    for kind in PolicyKind::ALL {
+        assert_eq!(s.mode_named(kind.name()), Ok(SweepMode::Policy(kind)));
+        assert_eq!(s.mode_name(SweepMode::Policy(kind)), kind.name());
+    }
     assert_eq!(
         s.mode_named("X").unwrap_err().to_string(),
-        "there is no exit mode `X` (there are policy, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
+        "there is no exit mode `X` (there are policy, policy_live, policy_exit, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
     );
     assert!(s.profile_named("X").unwrap_err().to_string().contains("SAFE, AGGRESSIVE"));
 }
@@ -187,4 +261,40 @@ fn an_execution_timeframe_that_nothing_reads_is_warned_about() {
     let s = scenario(text);
     assert_eq!(s.data.execution, ExecutionSource::SameBars);
     assert_eq!((s.warnings.len(), s.warnings[0].line), (1, Some(5)));
+}
+
+#[test]
+fn policies_are_plans_of_studies_and_numbered_after_them() {
+    let s = minimal(
+        "[study]\nplans = [\"policy_exit:MINE\", \"FAST_TP\", \"policy:SAFE\"]\n\
+         [profiles.MINE]\nbase = \"SAFE\"",
+    );
+    let names: Vec<String> = s.study_plans.iter().map(|plan| s.study_plan_name(*plan)).collect();
+    assert_eq!(names, ["policy_exit:MINE", "FAST_TP", "policy:SAFE"]);
+    let choices = s.choice_names();
+    assert_eq!(
+        choices.join(" "),
+        "TREND_FOLLOW FAST_TP DEFENSIVE_TRAIL policy:SAFE policy_live:SAFE policy_exit:SAFE \
+         policy:AGGRESSIVE policy_live:AGGRESSIVE policy_exit:AGGRESSIVE policy:MINE \
+         policy_live:MINE policy_exit:MINE"
+    );
+    for (plan, name) in s.study_plans.iter().zip(names) {
+        assert_eq!(choices[s.choice_id(*plan).0 as usize], name);
+    }
+    let error = s.fixed_study_plans().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`study.plans.0` is `policy_exit:MINE`, but here only exit modes can be compared"
+    );
+    assert_eq!(s.study_plans[1].fixed(), Some(exitlab_core::PlanId(1)));
+}
+
+#[test]
+fn sweeps_take_policies_of_every_kind() {
+    let s = minimal("sweep.modes = [\"policy_live\", \"policy_exit\", \"FAST_TP\"]");
+    let fast_tp = SweepMode::Fixed(exitlab_core::PlanId(1));
+    let [live, exit] = [PolicyKind::Live, PolicyKind::Exit].map(SweepMode::Policy);
+    assert_eq!(s.sweep.modes, [live, exit, fast_tp]);
+    let on_change = PolicyKind::ALL.map(PolicyKind::on_change);
+    assert_eq!(on_change, [None, Some(OnChange::TakeOver), Some(OnChange::Close)]);
 }

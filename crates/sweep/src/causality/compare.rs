@@ -4,7 +4,9 @@ use super::fields::{BOUNDS, DECISION_FIELDS, ENTRY_FIELDS, EXIT_FIELDS, QTY, fir
 use super::walk::{SymbolWalk, Walk};
 use super::{Change, Compared};
 use crate::results::ReplayResult;
-use exitlab_core::{BarSeries, ExitReason, Leg, Signal, SymbolIdx, Timestamp, Trade};
+use exitlab_core::{
+    BarSeries, ExitReason, Leg, Signal, SymbolIdx, Timestamp, Trade, sort_into_decision_order,
+};
 use exitlab_replay::{Decision, EquityMark};
 
 /// What is to be the same.
@@ -162,8 +164,9 @@ impl Comparison<'_> {
             let (was, is) = (was.get(idx), is.get(idx));
             if was != is {
                 // Of two different signals the earlier one is missing in the other run.
-                let first = [was, is].into_iter().flatten().min_by(|a, b| a.decision_order(b));
-                let Some(first) = first else { continue };
+                let mut both: Vec<Signal> = [was, is].into_iter().flatten().copied().collect();
+                sort_into_decision_order(&mut both);
+                let Some(first) = both.first() else { continue };
                 let at_first = |signal: Option<&Signal>| {
                     let same = |s: &&Signal| (s.time, s.symbol) == (first.time, first.symbol);
                     signal.filter(same).map_or_else(

@@ -65,8 +65,8 @@ fn label_changes(symbol: &SymbolWalk) -> impl Iterator<Item = Timestamp> {
     (1..symbol.decision.len()).filter(is_new).map(|bar| symbol.decision.close_time(bar))
 }
 
-/// Decision times at which the data can be cut: every symbol has had its first regime, without which
-/// shorter data are refused, and a later decision is left to be taken away.
+/// Decision times at which the data can be cut: every symbol has had its first regime and execution bar,
+/// without which shorter data are refused, and a later decision is left to be taken away.
 fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
     let needed = match &scenario.classifier {
         Classifier::Rules(rules) => {
@@ -77,7 +77,9 @@ fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
     let first = |symbol: &SymbolWalk| {
         let with_regime = symbol.regimes.iter().position(Option::is_some);
         let bar = with_regime.unwrap_or(0).max(needed - 1);
-        (bar < symbol.decision.len()).then(|| symbol.decision.close_time(bar))
+        let regime = (bar < symbol.decision.len()).then(|| symbol.decision.close_time(bar));
+        let executed = symbol.execution.time().first().copied();
+        regime.map(|regime| executed.map_or(regime, |executed| regime.max(executed)))
     };
     let Some(start) = whole.symbols.iter().filter_map(first).max() else { return Vec::new() };
     let times: BTreeSet<Timestamp> = whole

@@ -76,7 +76,10 @@ pub(super) const ENTRY_FIELDS: [Field<Trade>; 15] = fields![
 ];
 
 /// Fields of a trade that its exit decides; `qty` is here with the money.
-pub(super) const EXIT_FIELDS: [Field<Trade>; 15] = fields![
+pub(super) const EXIT_FIELDS: [Field<Trade>; 18] = fields![
+    final_plan,
+    n_remodes,
+    remodes,
     exit_time,
     exit_reason,
     exit_price,

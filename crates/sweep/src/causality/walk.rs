@@ -5,13 +5,18 @@ use crate::inputs::Inputs;
 use crate::portfolio_runs::{Keep, KeepRows, replay_all};
 use crate::prepare::{Prepared, Stages};
 use crate::results::ReplayResult;
+use crate::settings::on_change;
+use crate::study_plans::OwnedStudyPlan;
 use crate::{Engine, RunError, Silent};
 use exitlab_core::{BarSeries, Regime, Signal, Timestamp, Trade, VolLevel};
-use exitlab_exit::{Ambiguity, BOUNDING_RULES, FillRules, IntrabarRule, evaluate};
+use exitlab_exit::{
+    Ambiguity, BOUNDING_RULES, ExitMode, FillRules, IntrabarRule, ModeSchedule, OnChange, Rechoice,
+    evaluate,
+};
 use exitlab_indicators::IndicatorSet;
 use exitlab_metrics::GroupBy;
 use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, study};
-use exitlab_scenario::Scenario;
+use exitlab_scenario::{Scenario, StudyPlan as PlanSetting};
 use std::sync::Arc;
 
 /// One symbol's columns.
@@ -45,6 +50,8 @@ pub(super) struct Walk {
     /// Each profile × mode of `[sweep]`, with all rows.
     pub(super) replays: Vec<ReplayResult>,
     prepared: Arc<Prepared>,
+    /// Choices of profiles that the runs make again, by symbol.
+    rechosen: Vec<(OnChange, Vec<ModeSchedule>)>,
 }
 
 impl Walk {
@@ -53,11 +60,16 @@ impl Walk {
         let stages = Stages::new(Engine::Leap, Purpose::Sweep);
         let keys = stages.expect(scenario, inputs);
         let prepared = stages.prepare(scenario, inputs, &keys)?;
-        let rows =
-            KeepRows { policy_changes: false, daily_r: false, ablation: false, ..KeepRows::ALL };
+        let rows = KeepRows {
+            remodes: false,
+            policy_changes: false,
+            daily_r: false,
+            ablation: false,
+            ..KeepRows::ALL
+        };
         let keep = Keep { by: GroupBy::NONE, rows };
         let replays = Purpose::Sweep.replays(scenario);
-        let replays = replay_all(scenario, &prepared, &replays, keep, Engine::Leap, &Silent);
+        let replays = replay_all(scenario, &prepared, &replays, keep, Engine::Leap, &Silent)?;
         let markets = prepared.markets();
         let symbols = inputs
             .symbols
@@ -73,11 +85,10 @@ impl Walk {
                 is_last_dropped: bars.notes.is_last_bucket_dropped,
             })
             .collect();
-        let plans: Vec<StudyPlan<'_>> = scenario
-            .study_plans
-            .iter()
-            .map(|id| StudyPlan { id: *id, plan: scenario.plan(*id) })
-            .collect();
+        let owned = OwnedStudyPlan::all(scenario);
+        let schedules: Vec<_> = owned.iter().map(|plan| plan.schedules(&prepared)).collect();
+        let plans: Vec<StudyPlan<'_>> =
+            owned.iter().zip(&schedules).map(|(plan, own)| plan.borrowed(own)).collect();
         let settings = StudySettings {
             rules: scenario.fills,
             ambiguity: scenario.ambiguity,
@@ -85,16 +96,17 @@ impl Walk {
         };
         let plans = study(&markets, &prepared.candidates, &plans, &settings)
             .into_iter()
-            .zip(&plans)
-            .map(|(outcomes, plan)| PlanWalk { plan: plan.plan.name.clone(), outcomes })
+            .zip(&owned)
+            .map(|(outcomes, plan)| PlanWalk { plan: plan.name.clone(), outcomes })
             .collect();
         let signals = prepared.candidates.iter().map(|candidate| candidate.signal).collect();
         drop(markets);
-        Ok(Walk { symbols, signals, plans, replays, prepared: Arc::new(prepared) })
+        let rechosen = rechosen(scenario, &prepared);
+        Ok(Walk { symbols, signals, plans, replays, prepared: Arc::new(prepared), rechosen })
     }
 
     /// Whether every intrabar rule had closed a trade by then, so that its `r_low` and `r_high` were
-    /// known.
+    /// known. Where the runs choose modes again, whichever choice was the trade's.
     pub(super) fn bounds_are_known(
         &self,
         scenario: &Scenario,
@@ -104,12 +116,39 @@ impl Walk {
         let Some(candidate) = self.prepared.candidates.get(trade.signal_id) else { return false };
         let Ok(entry) = &candidate.entry else { return false };
         let market = self.prepared.markets()[trade.symbol.0 as usize].exit_market();
+        let kept = ExitMode::fixed(trade.plan, scenario.plan(trade.plan));
+        let rechosen = self.rechosen.iter().map(|(on_change, schedules)| {
+            let schedule = &schedules[trade.symbol.0 as usize];
+            let plans = &scenario.plans;
+            let rechoice = Rechoice { on_change: *on_change, schedule, plans };
+            ExitMode { rechoice: Some(rechoice), ..kept }
+        });
+        let modes: Vec<ExitMode<'_>> = std::iter::once(kept).chain(rechosen).collect();
         let has_closed = |intrabar: IntrabarRule| {
             let rules = FillRules { intrabar, ..scenario.fills };
-            let plan = scenario.plan(trade.plan);
-            let outcome = evaluate(&market, entry, plan, rules, Ambiguity::Off);
-            outcome.legs.last().is_some_and(|leg| leg.known_at <= by)
+            modes.iter().all(|mode| {
+                let outcome = evaluate(&market, entry, *mode, rules, Ambiguity::Off);
+                outcome.legs.last().is_some_and(|leg| leg.known_at <= by)
+            })
         };
         BOUNDING_RULES.into_iter().all(has_closed)
     }
+}
+
+/// The choices of every profile, where a run of the scenario makes choices again.
+fn rechosen(scenario: &Scenario, prepared: &Prepared) -> Vec<(OnChange, Vec<ModeSchedule>)> {
+    let of_replays = Purpose::Sweep
+        .replays(scenario)
+        .into_iter()
+        .filter_map(|(profile, mode)| Some((profile, on_change(scenario, mode)?)));
+    let of_study = scenario.study_plans.iter().filter_map(|plan| match plan {
+        PlanSetting::Policy { kind, profile } => Some((*profile, kind.on_change()?)),
+        PlanSetting::Fixed(_) => None,
+    });
+    let mut wanted: Vec<(usize, OnChange)> = of_replays.chain(of_study).collect();
+    wanted.dedup();
+    let schedules = |(profile, on_change): (usize, OnChange)| {
+        (on_change, prepared.schedules(&scenario.profiles[profile]))
+    };
+    wanted.into_iter().map(schedules).collect()
 }

@@ -1,5 +1,6 @@
 //! What is compared on the same entries: fixed plans, and profiles.
 
+use crate::RunError;
 use crate::prepare::Prepared;
 use exitlab_core::{PlanId, Regime, Trade, VolLevel};
 use exitlab_exit::Ambiguity;
@@ -17,7 +18,7 @@ pub(super) enum Contender {
 
 /// The plans of `[study]`, then the profiles of `[sweep]`.
 pub(super) fn contenders(scenario: &Scenario) -> Vec<Contender> {
-    let plans = scenario.study_plans.iter().map(|plan| Contender::Plan(*plan));
+    let plans = scenario.study_plans.iter().filter_map(|plan| plan.fixed()).map(Contender::Plan);
     plans.chain(scenario.sweep.profiles.iter().map(|p| Contender::Profile(*p))).collect()
 }
 
@@ -56,14 +57,18 @@ impl Entry {
 }
 
 /// The entries that every contender can take, in decision order.
+///
+/// # Errors
+/// [`RunError::MissingFunding`] where a trade was open at an instant without a rate.
 pub(super) fn entries(
     scenario: &Scenario,
     prepared: &Prepared,
     candidates: &[Candidate],
     ambiguity: Ambiguity,
-) -> Vec<Entry> {
+) -> Result<Vec<Entry>, RunError> {
     let contenders = contenders(scenario);
-    let mut ids: Vec<PlanId> = scenario.study_plans.clone();
+    let mut ids: Vec<PlanId> =
+        scenario.study_plans.iter().filter_map(|plan| plan.fixed()).collect();
     for contender in &contenders {
         for candidate in candidates {
             let Some(regime) = candidate.regime else { continue };
@@ -74,9 +79,10 @@ pub(super) fn entries(
         }
     }
     let plans: Vec<StudyPlan<'_>> =
-        ids.iter().map(|id| StudyPlan { id: *id, plan: scenario.plan(*id) }).collect();
+        ids.iter().map(|id| StudyPlan::fixed(*id, scenario.plan(*id))).collect();
     let settings = StudySettings { rules: scenario.fills, ambiguity, legs: KeepLegs::No };
     let by_plan = study(&prepared.markets(), candidates, &plans, &settings);
+    prepared.check_funding(scenario, by_plan.iter().flatten())?;
     // Each plan's trades are in the order of the candidates, some of which it has no trade of.
     let mut next = vec![0; ids.len()];
     let mut entries = Vec::new();
@@ -100,5 +106,5 @@ pub(super) fn entries(
             entries.push(Entry { regime, trades });
         }
     }
-    entries
+    Ok(entries)
 }

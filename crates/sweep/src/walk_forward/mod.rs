@@ -40,7 +40,9 @@ pub fn run_walk_forward(
     engine: Engine,
     progress: &dyn Progress,
 ) -> Result<(WalkForward, RunOutput<Vec<TrainingSums>>), RunError> {
-    let timeframe = file.resolve(overrides).map_err(Box::new)?.data.timeframe;
+    let scenario = file.resolve(overrides).map_err(Box::new)?;
+    scenario.fixed_study_plans()?;
+    let timeframe = scenario.data.timeframe;
     if matches!(settings.test, Span::Us(us) if us < timeframe.us()) {
         return Err(RunError::TestTooShort { test: settings.test, timeframe });
     }
@@ -50,9 +52,9 @@ pub fn run_walk_forward(
 
     progress.begin("training", run.points.len());
     let trained = run.evaluate(&run.all(), |_, scenario, prepared| {
-        let sums = train(scenario, prepared, &windows);
+        let sums = train(scenario, prepared, &windows)?;
         progress.step();
-        sums
+        Ok(sums)
     });
     let n_plans = run.base_scenario().study_plans.len();
     let chosen = choose(windows.len(), n_plans, &trained.points);
@@ -76,9 +78,9 @@ pub fn run_walk_forward(
             .filter_map(|(idx, (window, chosen))| Some((idx, window, chosen.as_ref()?)))
             .filter(|(_, _, chosen)| chosen.grid_id == point.grid_id)
             .collect();
-        let tested = test(scenario, prepared, engine, &chosen_here);
+        let tested = test(scenario, prepared, engine, &chosen_here)?;
         progress.step();
-        tested
+        Ok(tested)
     });
     let by_window: BTreeMap<usize, Tested> = tested
         .points
@@ -96,8 +98,8 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
     for point in &run.points {
         run.expect_again(point)?;
         let spans = run.evaluate(&[point], |_, _, prepared| {
-            let last = prepared.timeline.decisions.times().last().copied();
-            prepared.first_regime_time().zip(last)
+            let last = prepared.timeline.times().last().copied();
+            Ok(prepared.first_regime_time().zip(last))
         });
         let span = spans.points.first().and_then(|point| point.result);
         failed = failed.or(spans.failures.into_iter().next());
@@ -113,11 +115,15 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
 }
 
 /// What each contender made in each training window.
-fn train(scenario: &Scenario, prepared: &Prepared, windows: &[Window]) -> Vec<TrainingSums> {
+fn train(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    windows: &[Window],
+) -> Result<Vec<TrainingSums>, RunError> {
     let n_contenders = contenders(scenario).len();
     let mut sums: Vec<TrainingSums> =
         windows.iter().map(|_| TrainingSums::new(n_contenders)).collect();
-    for entry in entries(scenario, prepared, &prepared.candidates, Ambiguity::Off) {
+    for entry in entries(scenario, prepared, &prepared.candidates, Ambiguity::Off)? {
         let time = entry.trades[0].signal_time;
         let r_net: Vec<f64> = entry.trades.iter().map(|trade| trade.r_net).collect();
         for (window, sums) in windows.iter().zip(&mut sums) {
@@ -130,7 +136,7 @@ fn train(scenario: &Scenario, prepared: &Prepared, windows: &[Window]) -> Vec<Tr
             }
         }
     }
-    sums
+    Ok(sums)
 }
 
 /// By window, the grid point whose learned map made most per entry of the training window, the first

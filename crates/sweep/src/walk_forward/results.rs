@@ -7,7 +7,7 @@ use exitlab_evidence::{
     Window, compare,
 };
 use exitlab_metrics::{ClosedTrades, GroupBy, TradeMetrics};
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_scenario::{PolicyKind, Scenario};
 use std::collections::BTreeMap;
 
 /// What a walk-forward run gives.
@@ -183,7 +183,7 @@ impl WalkForward {
         let n_contenders = names.len();
         WalkForward {
             settings,
-            plans: scenario.study_plans.iter().map(|p| scenario.plan(*p).name.clone()).collect(),
+            plans: scenario.study_plans.iter().map(|p| scenario.study_plan_name(*p)).collect(),
             contenders: (0..n_contenders)
                 .flat_map(|contender| contender_results(scenario, &windows, contender, &names))
                 .collect(),
@@ -285,7 +285,7 @@ fn portfolio_results(scenario: &Scenario, replays: &[TestReplay]) -> Vec<Portfol
             profile: scenario.profiles[profile].name.clone(),
             mode: match mode {
                 TestMode::Learned => LEARNED.to_owned(),
-                TestMode::Policy => SweepMode::POLICY.to_owned(),
+                TestMode::Policy => PolicyKind::Kept.name().to_owned(),
                 TestMode::Fixed(plan) => scenario.plan(plan).name.clone(),
             },
             metrics: cells

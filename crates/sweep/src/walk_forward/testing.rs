@@ -2,13 +2,13 @@
 
 use super::contenders::entries;
 use super::results::{Chosen, TestEntry, TestMode, TestReplay, Tested};
-use crate::Engine;
 use crate::prepare::Prepared;
 use crate::settings::{exit_settings, portfolio_settings};
+use crate::{Engine, RunError};
 use exitlab_core::{ByRegime, PlanId};
 use exitlab_evidence::{LearnedMap, Window};
 use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 
 /// Tests the windows, with their positions, that chose this point.
 pub(super) fn test(
@@ -16,18 +16,18 @@ pub(super) fn test(
     prepared: &Prepared,
     engine: Engine,
     windows: &[(usize, &Window, &Chosen)],
-) -> Vec<Tested> {
+) -> Result<Vec<Tested>, RunError> {
     let of_window = |(idx, window, chosen): &(usize, &Window, &Chosen)| {
         let candidates = &prepared.candidates;
         let position = |time| candidates.partition_point(|c| c.signal.time < time);
         let candidates = &candidates[position(window.test.start)..position(window.test.end)];
         let map = &chosen.map;
-        let entries = entries(scenario, prepared, candidates, scenario.ambiguity)
+        let entries = entries(scenario, prepared, candidates, scenario.ambiguity)?
             .into_iter()
             .map(|entry| TestEntry { learned: map.plan(entry.regime), trades: entry.trades })
             .collect();
-        let replays = replays(scenario, prepared, engine, candidates, map);
-        Tested { window: *idx, entries, replays }
+        let replays = replays(scenario, prepared, engine, candidates, map)?;
+        Ok(Tested { window: *idx, entries, replays })
     };
     windows.iter().map(of_window).collect()
 }
@@ -39,29 +39,31 @@ fn replays(
     engine: Engine,
     candidates: &[Candidate],
     map: &LearnedMap,
-) -> Vec<TestReplay> {
+) -> Result<Vec<TestReplay>, RunError> {
     let markets = prepared.markets();
     let inputs = ReplayInputs {
         markets: &markets,
-        timeline: &prepared.timeline.decisions,
+        timeline: &prepared.timeline,
         candidates,
         exits: exit_settings(scenario),
     };
-    let engine = prepared.exits(engine);
-    let fixed = scenario.study_plans.iter().map(|plan| TestMode::Fixed(*plan));
+    let engine =
+        |profile| prepared.exits(engine, scenario, profile, SweepMode::Policy(PolicyKind::Kept));
+    let fixed = scenario.study_plans.iter().filter_map(|plan| plan.fixed()).map(TestMode::Fixed);
     let modes: Vec<TestMode> =
         [TestMode::Learned, TestMode::Policy].into_iter().chain(fixed).collect();
     let mut replays = Vec::new();
     for profile in &scenario.sweep.profiles {
         for mode in &modes {
-            let policy = portfolio_settings(scenario, *profile, SweepMode::Policy, Rows::NONE);
+            let policy = portfolio_settings(scenario, *profile, ModeSelection::Policy, Rows::NONE);
             let mode_selection = match mode {
                 TestMode::Learned => ModeSelection::ByRegime(plans_by_regime(scenario, map)),
                 TestMode::Policy => policy.mode,
                 TestMode::Fixed(plan) => ModeSelection::Fixed(*plan),
             };
             let settings = PortfolioSettings { mode: mode_selection, ..policy };
-            let run = replay(&inputs, &settings, engine);
+            let run = replay(&inputs, &settings, engine(*profile));
+            prepared.check_funding(scenario, &run.trades)?;
             replays.push(TestReplay {
                 profile: *profile,
                 mode: *mode,
@@ -70,9 +72,10 @@ fn replays(
             });
         }
     }
-    replays
+    Ok(replays)
 }
 
 fn plans_by_regime(scenario: &Scenario, map: &LearnedMap) -> ByRegime<PlanId> {
-    ByRegime::from_fn(|regime| scenario.study_plans[map.plan(regime)])
+    let plans: Vec<PlanId> = scenario.study_plans.iter().filter_map(|p| p.fixed()).collect();
+    ByRegime::from_fn(|regime| plans[map.plan(regime)])
 }

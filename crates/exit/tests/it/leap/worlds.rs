@@ -302,7 +302,7 @@ impl World {
             }
         };
         let funding = match dice.chance(0.4) {
-            true => FundingSchedule::new(&execution, |_| Some(0.0007)),
+            true => FundingSchedule::every_8h(&execution, 0.0007),
             false => FundingSchedule::none(),
         };
         let side = dice.pick(&Side::ALL);
@@ -313,7 +313,7 @@ impl World {
         let idx = dice.int(0, (execution.len() as i64 - 2).min(40)) as usize;
         let (decision_time, close) = (execution.close_time(idx), execution.close()[idx]);
         let fill = EntrySettings { at, max_fill_delay_us: None }
-            .fill(&execution, decision_time, close)
+            .fill(&execution, &execution, decision_time, close)
             .expect("a bar follows");
         let decision_bar = decision_bars.last_closed_by(decision_time).expect("two closed before");
         let adx = dice.pick(&[None, Some(15.0), Some(30.0)]);

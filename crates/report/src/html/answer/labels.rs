@@ -14,7 +14,8 @@ pub(super) fn sentences(report: &HtmlReport<'_>) -> Markup {
         let what = match table.text("measure", row) {
             "log_return" => "direction (next bar's log return)",
             "abs_log_return" => "size (next bar's absolute log return)",
-            _ => "range (next bar's true range)",
+            "true_range_pct" => "range (next bar's true range)",
+            other => other,
         };
         let shares = table.f64("p_value", row).zip(table.f64("between_share", row));
         let judged = shares.map(|(p, share)| {
@@ -36,6 +37,7 @@ pub(super) fn sentences(report: &HtmlReport<'_>) -> Markup {
 fn labels(kind: &str) -> &str {
     match kind {
         "regime" => "Regimes",
-        _ => "Volatility levels",
+        "vol_level" => "Volatility levels",
+        other => other,
     }
 }

@@ -9,6 +9,7 @@ pub(super) use heatmap::{HeatCell, Heatmap, Mark};
 
 use super::HtmlReport;
 use super::page::{Block, Section};
+use crate::RunCommand;
 use crate::tables::ALL;
 use maud::html;
 
@@ -18,7 +19,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     if let Some(verdict) = report.sweep.verdict() {
         blocks.push(Block::Html(html! { p.verdict { (verdict) } }));
     }
-    if report.run.manifest().command == "regimes" {
+    if report.run.manifest().command == RunCommand::Regimes {
         blocks.push(Block::Html(labels::sentences(report)));
     }
     for answer in answers(report) {

@@ -4,6 +4,7 @@ use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
 use super::super::table_columns::TableColumns;
 use crate::terminal::{plain, signed};
+use exitlab_evidence::Verdict;
 use serde_json::json;
 
 /// What a test came to, as the figure marks it.
@@ -12,16 +13,20 @@ enum Mark {
     Decided,
     Undecided,
     TooFew,
+    /// A verdict that this version does not know: drawn all the same.
+    Other,
 }
 
 impl Mark {
-    const ALL: [Mark; 3] = [Mark::Decided, Mark::Undecided, Mark::TooFew];
+    const ALL: [Mark; 4] = [Mark::Decided, Mark::Undecided, Mark::TooFew, Mark::Other];
 
     fn of(verdict: &str) -> Mark {
-        match verdict {
-            "A" | "B" => Mark::Decided,
-            "too few" => Mark::TooFew,
-            _ => Mark::Undecided,
+        let known = Verdict::ALL.into_iter().find(|known| known.name() == verdict);
+        match known {
+            Some(Verdict::A | Verdict::B) => Mark::Decided,
+            Some(Verdict::Undecided) => Mark::Undecided,
+            Some(Verdict::TooFew) => Mark::TooFew,
+            None => Mark::Other,
         }
     }
 
@@ -31,6 +36,7 @@ impl Mark {
             Mark::Decided => ("decided", "circle", "@gain"),
             Mark::Undecided => ("undecided", "circle-open", "@text"),
             Mark::TooFew => ("too few entries", "x", "@muted"),
+            Mark::Other => ("another verdict", "diamond-open", "@text"),
         }
     }
 }
@@ -211,6 +217,13 @@ mod tests {
         let too_few = &figure.traces[1].plotly;
         assert_eq!(too_few["y"], json!(["&lt;b&gt;A<br>− C"]));
         assert_eq!(too_few["error_x"]["array"], json!([null]));
+    }
+
+    #[test]
+    fn a_verdict_that_is_not_known_has_a_mark_and_a_name_of_its_own() {
+        let marks = Verdict::ALL.map(|verdict| Mark::of(verdict.name()));
+        assert!(!marks.contains(&Mark::of("almost")));
+        assert!(Mark::ALL.contains(&Mark::of("almost")));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(super) use pair::{Best, Pair};
 use super::HtmlReport;
 use super::page::{Block, Section};
 use super::table_columns::TableColumns;
+use crate::RunCommand;
 use crate::stored::{Kind, StoredRun, StoredRunError};
 
 /// The tables of a comparison.
@@ -75,7 +76,7 @@ impl Comparisons {
 /// The section.
 pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     let comparisons = &report.comparisons;
-    let is_walk_forward = report.run.manifest().command == "walkforward";
+    let is_walk_forward = report.run.manifest().command == RunCommand::WalkForward;
     let mut blocks: Vec<Block> = Vec::new();
     blocks.extend(forest::figure(&comparisons.pairs, is_walk_forward).map(Block::from));
     blocks.extend(best_modes::table(&comparisons.best).map(Block::Html));

@@ -13,6 +13,7 @@ mod reward_risk;
 use super::HtmlReport;
 use super::figure::Figure;
 use super::page::{Block, Section};
+use crate::RunCommand;
 use cell_groups::CellGroups;
 use groups::{ByPlan, Groups};
 
@@ -39,7 +40,12 @@ pub(super) fn cumulative_r(report: &HtmlReport<'_>) -> Option<Figure> {
 
 /// The trades of the run, told apart.
 fn groups_of<'r>(report: &'r HtmlReport<'_>) -> Groups<'r> {
-    let by_plan = if report.run.manifest().command == "replay" { ByPlan::Yes } else { ByPlan::No };
+    let by_plan = match report.run.manifest().command {
+        RunCommand::Replay => ByPlan::Yes,
+        RunCommand::Sweep | RunCommand::Study | RunCommand::WalkForward | RunCommand::Regimes => {
+            ByPlan::No
+        }
+    };
     Groups::new(&report.trades, by_plan)
 }
 
@@ -85,7 +91,7 @@ mod tests {
         let write = |table: &Table<'_>| folder.write_table(table, &[Format::Csv]).unwrap();
         write(&cells_table(&cells, Grid::NONE, names(), of).unwrap());
         write(&trades_table(&[Run { labels, rows: trades }], names()).unwrap());
-        folder.finish(&Manifest { command: "replay".into(), ..Manifest::default() }).unwrap();
+        folder.finish(&Manifest { command: RunCommand::Replay, ..Manifest::default() }).unwrap();
         let run = StoredRun::open(&out).unwrap();
         let report = HtmlReport::read(&run).unwrap();
         figures(&report).iter().map(|figure| serde_json::to_value(figure).unwrap()).collect()

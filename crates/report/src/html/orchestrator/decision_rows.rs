@@ -1,8 +1,8 @@
 //! The decisions of a run, as its figures read them.
 
 use super::super::rows::{Series, place};
-use crate::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::{ColumnData, RunCommand};
 use exitlab_core::Timestamp;
 use exitlab_replay::RejectReason;
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ impl DecisionRows {
         if run.formats_of("decisions").is_empty() {
             return Ok(rows);
         }
-        if run.manifest().command == "sweep" && !run.grid_keys().is_empty() {
+        if run.manifest().command == RunCommand::Sweep && !run.grid_keys().is_empty() {
             rows.is_left_out = true;
             return Ok(rows);
         }
@@ -169,7 +169,7 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
         let out = root.path().join("o");
         let folder = RunFolder::create(&out).unwrap();
         let scenario = json!({ "sweep": { "grid": grid } });
-        let manifest = Manifest { command: "sweep".into(), scenario, ..Manifest::default() };
+        let manifest = Manifest { command: RunCommand::Sweep, scenario, ..Manifest::default() };
         folder.finish(&manifest).unwrap();
         std::fs::write(out.join("decisions.csv"), text).unwrap();
         DecisionRows::read(&StoredRun::open(&out).unwrap())

@@ -92,6 +92,7 @@ fn label(reason: RejectReason) -> String {
         | RejectReason::AtrUnavailable
         | RejectReason::NoFillBar
         | RejectReason::InvalidStop
+        | RejectReason::InvalidTarget
         | RejectReason::AlreadyInPosition
         | RejectReason::Ruined
         | RejectReason::BelowMinNotional => "",

@@ -1,11 +1,11 @@
 //! What portfolio runs left: accounts day by day, their metrics, and their trades resampled.
 
 use super::resampled::{self, Resampled};
-use crate::ColumnData;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
 use crate::html::table_columns::TableColumns;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::{ColumnData, RunCommand};
 
 /// Equity at the end of a UTC day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +58,7 @@ impl Accounts {
     /// # Errors
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<Accounts, StoredRunError> {
-        let has_accounts = matches!(run.manifest().command.as_str(), "replay" | "sweep");
+        let has_accounts = run.manifest().command.has_accounts();
         if !has_accounts || run.formats_of("portfolio").is_empty() {
             return Ok(Accounts::default());
         }
@@ -73,9 +73,9 @@ impl Accounts {
     fn read_equity(&mut self, run: &StoredRun, point: &GridPoint) -> Result<(), StoredRunError> {
         let columns = [("time", Kind::Time), ("equity", Kind::F64)];
         // A replay's equity is that of its only account, and says not whose.
-        if run.manifest().command == "replay" {
+        if run.manifest().command == RunCommand::Replay {
             return run.column_parts("equity", columns, |first_row, [times, equity]| {
-                let series = |_: usize| Some(0);
+                let series = |_: usize| Ok(Some(0));
                 self.take_marks(run, first_row, (&times, &equity), series)
             });
         }
@@ -95,7 +95,15 @@ impl Accounts {
                 let (profile, mode) = (text(&profiles, row), text(&modes, row));
                 let is_same = |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
                 let is_shown = ids[row] == Some(point.grid_id);
-                if is_shown { known.iter().position(is_same) } else { None }
+                if !is_shown {
+                    return Ok(None);
+                }
+                let found = known.iter().position(is_same).map(Some);
+                found.ok_or_else(|| {
+                    let expected = "a profile and mode of the table portfolio";
+                    let name = format!("{profile} · {mode}");
+                    run.bad_row("equity", first_row + row, "mode", &name, expected)
+                })
             };
             self.take_marks(run, first_row, (&times, &equity), series)
         })
@@ -107,13 +115,13 @@ impl Accounts {
         run: &StoredRun,
         first_row: usize,
         marks: (&ColumnData<'_>, &ColumnData<'_>),
-        series: impl Fn(usize) -> Option<usize>,
+        series: impl Fn(usize) -> Result<Option<usize>, StoredRunError>,
     ) -> Result<(), StoredRunError> {
         let (ColumnData::Time(times), ColumnData::F64(equity)) = marks else {
             unreachable!("invariant: columns are of the kinds asked for")
         };
         for row in 0..times.len() {
-            let Some(account) = series(row).and_then(|idx| self.accounts.get_mut(idx)) else {
+            let Some(account) = series(row)?.and_then(|idx| self.accounts.get_mut(idx)) else {
                 continue;
             };
             let bad = |column: &str, expected| {

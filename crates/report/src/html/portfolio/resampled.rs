@@ -1,5 +1,6 @@
 //! A run's trades drawn anew, as its monte_carlo and equity_bands tables hold them.
 
+use crate::RunCommand;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
 use crate::html::table_columns::TableColumns;
@@ -112,7 +113,10 @@ fn read_bands(
     let table = TableColumns::read(run, "equity_bands", wanted)?;
     for row in shown_rows(run, "equity_bands", point, table.n_rows())? {
         let series = series(&table, row);
-        let Some(of) = all.iter_mut().find(|of| of.series == series) else { continue };
+        let Some(of) = all.iter_mut().find(|of| of.series == series) else {
+            let expected = "a profile and mode of the table monte_carlo";
+            return Err(run.bad_row("equity_bands", row, "mode", &series.name(), expected));
+        };
         let bad = |column: &str| run.bad_row("equity_bands", row, column, "", "a finite number");
         let number = |column: &str| table.f64(column, row).ok_or_else(|| bad(column));
         let mut quantiles = [0.0; 5];
@@ -132,7 +136,7 @@ fn shown_rows(
     point: &GridPoint,
     n_rows: usize,
 ) -> Result<Vec<usize>, StoredRunError> {
-    if n_rows == 0 || run.manifest().command != "sweep" {
+    if n_rows == 0 || run.manifest().command != RunCommand::Sweep {
         return Ok((0..n_rows).collect());
     }
     let ids = TableColumns::read(run, table, [("grid_id", Kind::I64)])?;

@@ -58,9 +58,10 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
         @if let Some(note) = note { p.note { (note) } }
         p.note {
             "Sharpe, Sortino and volatility are those of daily returns, annualised; the drawdown is \
-             that of daily equity, its days the longest stretch below a peak. Buying and holding \
-             puts equal weights on the symbols over the same window, without leverage or costs of \
-             trading on the way."
+             that of daily equity, its days the longest stretch below a peak. Everything \
+             runs from the day of the first regime on. Buying and holding puts equal weights on the \
+             symbols at the first open of that window, without leverage or costs of trading on the \
+             way."
         }
     }
 }
@@ -103,7 +104,8 @@ pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
             "The trades of each run are drawn " (draws) " times in blocks, which keeps what \
              neighbouring trades have in common (seed " (seed) "). The table says what was, and \
              beside it the median and the range of the middle 90% of the draws. A deep drawdown or a \
-             long losing streak within the range is what such trades bring about by chance."
+             long losing streak within the range is what such trades bring about by chance. Scratches \
+             neither extend nor end a streak, as in the policies."
         }
         (data_table(RESAMPLED, runs.iter().map(redrawn)))
         @if let Some(note) = note { p.note { (note) } }

@@ -206,7 +206,8 @@ mod tests {
     #[test]
     fn more_bars_than_a_page_holds_are_those_around_its_trades_or_the_last() {
         let hours: Vec<_> = (0..300).map(|hour| (hour, 1.0, 1.0, 1.0, 1.0)).collect();
-        let market = MarketView { symbols: vec![view(&hours)], paths: Vec::new() };
+        let market =
+            MarketView { symbols: vec![view(&hours)], plans: Vec::new(), paths: Vec::new() };
         let mut trade = trade(0, 0);
         (trade.entry_time, trade.exit_time) =
             (market.symbols[0].bars.time()[150], market.symbols[0].bars.time()[153]);

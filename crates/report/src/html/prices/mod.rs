@@ -5,7 +5,7 @@ mod bars;
 mod shown;
 mod trades;
 
-pub(super) use shown::Shown;
+pub(super) use shown::{Shown, WantedTrade};
 
 use super::HtmlReport;
 use super::exit_marks::{NamedMark, exit_marks};
@@ -79,7 +79,7 @@ impl<'r> Prices<'r> {
             Ok((market, kept)) => {
                 let symbols = market.symbols.iter().zip(&kept.bars);
                 let bars = symbols.map(|(view, kept)| bars::columns(view, kept)).collect();
-                (bars, Some(trades::paths(rows, shown, &market.paths)))
+                (bars, Some(trades::paths(rows, shown, &market.paths, &market.plans)))
             }
             Err(_) => (Vec::new(), None),
         };

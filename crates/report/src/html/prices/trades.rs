@@ -2,8 +2,8 @@
 
 use super::Shown;
 use crate::html::rows::{Series, TradeRow, TradeRows};
-use exitlab_core::Timestamp;
-use exitlab_exit::StopPath;
+use exitlab_core::{PlanId, Timestamp};
+use exitlab_exit::{ModeTaken, StopPath};
 use serde::Serialize;
 
 /// The shown trades by column. Times are ms; columns of names are positions among `names`.
@@ -102,8 +102,14 @@ pub(super) struct PathColumns<'p> {
     /// Changes of the stop after the trade's initial one.
     stops: Vec<(i64, f64)>,
     breakeven: Option<(f64, f64)>,
+    /// Price that sets a stop, and that stop.
+    ratchets: &'p [(f64, f64)],
     partials: &'p [(f64, f64)],
     trail_trigger: Option<f64>,
+    /// Time and price of the line that the stop may trail behind.
+    line: Vec<(i64, f64)>,
+    /// Time, mode before and after, stop before and after.
+    remodes: Vec<(i64, &'p str, &'p str, f64, f64)>,
     /// Time, reason, share of the initial quantity, price.
     legs: Vec<(i64, &'static str, f64, f64)>,
 }
@@ -114,6 +120,7 @@ pub(super) fn paths<'p>(
     rows: &TradeRows,
     shown: &Shown,
     paths: &'p [Option<StopPath>],
+    plans: &'p [String],
 ) -> Vec<Option<PathColumns<'p>>> {
     let mut all: Vec<Option<PathColumns<'_>>> = shown.paths.iter().map(|_| None).collect();
     for (row, place) in shown.rows.iter().zip(&shown.path_of) {
@@ -121,7 +128,7 @@ pub(super) fn paths<'p>(
             && all[*place].is_none()
             && is_of(path, &rows.trades[*row])
         {
-            all[*place] = Some(path_columns(path));
+            all[*place] = Some(path_columns(path, plans));
         }
     }
     all
@@ -134,12 +141,20 @@ fn is_of(path: &StopPath, trade: &TradeRow) -> bool {
         && (outcome.entry_price, outcome.stop_price) == (trade.entry_price, trade.stop_price)
 }
 
-fn path_columns(path: &StopPath) -> PathColumns<'_> {
-    let StopPath { stops, breakeven, partials, trail_trigger, outcome } = path;
+fn path_columns<'p>(path: &'p StopPath, plans: &'p [String]) -> PathColumns<'p> {
+    let StopPath { stops, breakeven, ratchets, partials, trail_trigger, line, outcome, .. } = path;
     let entry = ms(outcome.entry_time);
+    let name = |plan: PlanId| plans.get(plan.0 as usize).map_or("", String::as_str);
+    let remode = |(time, taken): &(Timestamp, ModeTaken)| {
+        let ModeTaken { from, to, stop_before, stop_after, .. } = *taken;
+        (ms(*time) - entry, name(from), name(to), stop_before, stop_after)
+    };
     PathColumns {
         stops: stops.iter().skip(1).map(|(time, stop)| (ms(*time) - entry, *stop)).collect(),
         breakeven: *breakeven,
+        ratchets,
+        line: line.iter().map(|(time, price)| (ms(*time) - entry, *price)).collect(),
+        remodes: path.modes_taken.iter().map(remode).collect(),
         partials,
         trail_trigger: *trail_trigger,
         legs: outcome
@@ -158,9 +173,10 @@ fn ms(time: Timestamp) -> i64 {
 mod tests {
     use super::*;
     use crate::html::prices::shown::tests::{rows, trade};
-    use exitlab_core::{Bar, BarSeries, Side, Timeframe};
+    use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe};
     use exitlab_exit::{
-        Costs, Entry, EntryAt, EntryFill, ExitPlan, FillRules, FundingSchedule, Market,
+        Costs, Entry, EntryAt, EntryFill, ExitPlan, FillRules, FundingSchedule, KnownSet, Market,
+        SignalExits, SignalLevels,
     };
     use serde_json::{Value as Json, json};
 
@@ -173,14 +189,24 @@ mod tests {
         let funding = FundingSchedule::none();
         let market = Market {
             execution: &bars,
+            decision_timeframe: bars.timeframe(),
             pyramid: None,
-            known_atr: None,
+            known: &KnownSet::none(),
+            signal_exits: &SignalExits::none(),
             funding: &funding,
             costs: &costs,
         };
         let fill = EntryFill { time, price: 100.0, first_live: 0, at: EntryAt::NextOpen };
-        let entry = Entry { side: Side::Long, atr: 10.0 / 1.5, adx: None, fill };
-        StopPath::new(&market, &entry, &ExitPlan::fast_tp(), FillRules::default())
+        let entry = Entry {
+            side: Side::Long,
+            decision_time: time,
+            decision_bar: BarIdx(0),
+            atr: 10.0 / 1.5,
+            adx: None,
+            signal: SignalLevels { close: 100.0, ..SignalLevels::default() },
+            fill,
+        };
+        StopPath::new(&market, &bars, &entry, &ExitPlan::fast_tp(), FillRules::default())
     }
 
     #[test]
@@ -192,12 +218,12 @@ mod tests {
         let rows = rows(vec![own, other]);
         let shown = Shown::new(&rows, 10);
         let found = [Some(path()), Some(path())];
-        let all = json!(paths(&rows, &shown, &found));
+        let all = json!(paths(&rows, &shown, &found, &[]));
         assert_eq!(all[0]["legs"], json!([[3_600_000, "END_OF_DATA", 1.0, 101.0]]));
         assert_eq!(all[0]["stops"], json!([]));
         assert_eq!(all[1], Json::Null);
-        assert_eq!(json!(paths(&rows, &shown, &[None, None])), json!([null, null]));
-        assert_eq!(json!(paths(&rows, &shown, &[])), json!([null, null]));
+        assert_eq!(json!(paths(&rows, &shown, &[None, None], &[])), json!([null, null]));
+        assert_eq!(json!(paths(&rows, &shown, &[], &[])), json!([null, null]));
     }
 
     #[test]

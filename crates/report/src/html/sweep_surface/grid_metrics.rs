@@ -178,7 +178,10 @@ fn short(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Column, ColumnData, Manifest, RunFolder, StoredRun, Table};
+    use crate::html::cell_rows::METRICS;
+    use crate::{Column, ColumnData, Manifest, RunCommand, RunFolder, StoredRun, Table};
+    use exitlab_core::ExitReason;
+    use exitlab_metrics::ExitShares;
     use std::borrow::Cow;
     use std::path::Path;
 
@@ -200,21 +203,8 @@ mod tests {
         ];
         columns.extend(["symbol", "side", "vol_level", "year"].map(|name| (name, text("ALL"))));
         columns.push(("profile", ColumnData::Text(vec![None; rows.len()])));
-        let metrics = [
-            "avg_r",
-            "median_r",
-            "se_r",
-            "win_rate",
-            "rr_planned",
-            "rr_realised",
-            "profit_factor",
-            "sum_r",
-            "max_dd_r",
-            "ambiguous_share",
-            "avg_r_low",
-            "avg_r_high",
-        ];
-        for name in metrics.into_iter().chain(crate::html::cell_rows::SHARES) {
+        let shares = ExitReason::CLOSING.map(ExitShares::column);
+        for name in METRICS.into_iter().chain(shares.iter().map(String::as_str)) {
             // Point 4 made nothing; a win rate there is of no point.
             let value = |(id, regime): &(i64, &str)| {
                 let sign = if *regime == "ALL" { 1.0 } else { -1.0 };
@@ -227,7 +217,7 @@ mod tests {
         let table = Table::new("cells", columns.collect()).unwrap();
         run.write_table(&table, &[crate::Format::Csv]).unwrap();
         let scenario = json!({ "name": "g", "sweep": { "grid": grid } });
-        let manifest = Manifest { command: "study".into(), scenario, ..Manifest::default() };
+        let manifest = Manifest { command: RunCommand::Study, scenario, ..Manifest::default() };
         run.finish(&manifest).unwrap();
         StoredRun::open(out).unwrap()
     }

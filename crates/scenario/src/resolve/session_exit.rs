@@ -1,0 +1,38 @@
+//! `exit_modes.NAME.session_exit`.
+
+use crate::at::At;
+use crate::fault::Fault;
+use crate::raw::session_exit::RawSessionExit;
+use crate::raw::words::Words;
+use chrono::NaiveTime;
+use exitlab_exit::{SessionDays, SessionExit};
+
+/// Checks a session exit.
+pub(super) fn resolve_session_exit(
+    at: &At<'_>,
+    raw: &RawSessionExit,
+) -> Result<SessionExit, Fault> {
+    let at_time = at.key("at");
+    let time = time_of_day(&raw.at).ok_or_else(|| {
+        at_time.fault_with_help(
+            format_args!("is {:?}, which is no time of day", raw.at),
+            "write HH:MM, from \"00:00\" to \"23:59\"",
+        )
+    })?;
+    let tz = at.key("tz").time_zone(&raw.tz)?;
+    let at_days = at.key("days");
+    at_days.not_empty(&raw.days)?;
+    at_days.distinct(raw.days.iter().map(|day| day.text()))?;
+    let days = SessionDays::of(raw.days.iter().map(|day| day.used()));
+    Ok(SessionExit { at: time, tz, days })
+}
+
+/// The time that `HH:MM` is.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let (hour, minute) = text.split_once(':')?;
+    let number = |text: &str| {
+        let is_two_digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|_| is_two_digits)
+    };
+    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0)
+}

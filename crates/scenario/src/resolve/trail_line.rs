@@ -1,0 +1,65 @@
+//! `exit_modes.NAME.trailing.line`.
+
+use crate::at::At;
+use crate::fault::Fault;
+use crate::raw::trail_line::RawTrailLine;
+use exitlab_exit::{LineFileId, TrailLine};
+use exitlab_indicators::{DonchianLine, EmaLine, Line, MidpointLine};
+use std::path::{Path, PathBuf};
+
+/// Files of lines, each once.
+#[derive(Debug)]
+pub(crate) struct LineFiles<'f> {
+    folder: &'f Path,
+    paths: Vec<PathBuf>,
+}
+
+impl<'f> LineFiles<'f> {
+    /// None yet; paths are relative to the folder.
+    pub(crate) fn new(folder: &'f Path) -> LineFiles<'f> {
+        LineFiles { folder, paths: Vec::new() }
+    }
+
+    /// The files by [`LineFileId`].
+    pub(crate) fn into_paths(self) -> Vec<PathBuf> {
+        self.paths
+    }
+
+    fn id_of(&mut self, at: &At<'_>, path: &str) -> Result<LineFileId, Fault> {
+        let path = at.file(self.folder, path)?;
+        let position = self.paths.iter().position(|known| *known == path).unwrap_or_else(|| {
+            self.paths.push(path);
+            self.paths.len() - 1
+        });
+        Ok(LineFileId(position as u32))
+    }
+}
+
+/// Checks a line; its file is added to `files`.
+pub(super) fn resolve_trail_line(
+    at: &At<'_>,
+    raw: &RawTrailLine,
+    files: &mut LineFiles<'_>,
+) -> Result<TrailLine, Fault> {
+    let computed = |line: Result<Line, Fault>| line.map(TrailLine::Computed);
+    let donchian = raw.donchian.as_ref().map(|line| {
+        let bars = at.key("donchian").key("bars").bars(line.bars, 1)?;
+        Ok(Line::Donchian(DonchianLine { bars }))
+    });
+    let ema = raw.ema.as_ref().map(|line| {
+        let at = at.key("ema");
+        let period = at.key("period").bars(line.period, 1)?;
+        Ok(Line::Ema(EmaLine { period, atr: at.key("atr").not_negative(line.atr)? }))
+    });
+    let midpoint = raw.midpoint.as_ref().map(|line| {
+        let atr = at.key("midpoint").key("atr").not_negative(line.atr)?;
+        Ok(Line::Midpoint(MidpointLine { atr }))
+    });
+    let file = raw.file.as_deref().map(|path| files.id_of(&at.key("file"), path));
+    at.exactly_one([
+        ("donchian", donchian.map(computed)),
+        ("ema", ema.map(computed)),
+        ("midpoint", midpoint.map(computed)),
+        ("file", file.map(|id| id.map(TrailLine::File))),
+    ])
+}

@@ -1,0 +1,83 @@
+//! Where rows of a file belong: on the decision bar of their symbol that closes at their time.
+
+use crate::SignalError;
+use exitlab_core::{BarIdx, BarSeries, SymbolIdx, Timestamp};
+use std::collections::BTreeMap;
+
+/// What becomes of a row whose time is no bar's close time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// It is an error.
+    Exact,
+    /// It takes the first close at or after its time.
+    Next,
+}
+
+/// A symbol's name and its decision bars.
+#[derive(Debug, Clone, Copy)]
+pub struct SymbolSeries<'a> {
+    /// Name of the symbol.
+    pub name: &'a str,
+    /// Its decision bars.
+    pub series: &'a BarSeries,
+}
+
+/// A row's symbol.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) symbol: SymbolIdx,
+    pub(crate) name: &'a str,
+    pub(crate) series: &'a BarSeries,
+}
+
+/// Finds the places of rows.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    by_name: BTreeMap<&'a str, Place<'a>>,
+    align: Align,
+}
+
+impl<'a> Places<'a> {
+    /// `symbols` are the scenario's, in the order of their [`SymbolIdx`].
+    pub(crate) fn new(symbols: &[SymbolSeries<'a>], align: Align) -> Places<'a> {
+        let place = |(idx, symbol): (u32, &SymbolSeries<'a>)| {
+            let SymbolSeries { name, series } = *symbol;
+            (name, Place { symbol: SymbolIdx(idx), name, series })
+        };
+        Places { by_name: (0_u32..).zip(symbols).map(place).collect(), align }
+    }
+
+    /// The symbol of that name.
+    pub(crate) fn symbol(&self, line: usize, name: &str) -> Result<Place<'a>, SignalError> {
+        let unknown = || SignalError::UnknownSymbol { line, symbol: name.to_owned() };
+        self.by_name.get(name).copied().ok_or_else(unknown)
+    }
+
+    /// The decision bar of a row; none where it lies before the symbol's first close or after its last
+    /// one. Under [`Align::Next`] too: a row from before the data is no row of its first bar.
+    pub(crate) fn bar(
+        &self,
+        place: &Place<'a>,
+        line: usize,
+        time: Timestamp,
+    ) -> Result<Option<BarIdx>, SignalError> {
+        let series = place.series;
+        let is_outside = series.is_empty()
+            || time < series.close_time(0)
+            || time > series.close_time(series.len() - 1);
+        if is_outside {
+            return Ok(None);
+        }
+        let bar = match self.align {
+            Align::Exact => series.closing_at(time),
+            Align::Next => series.first_open_at_or_after(time.plus_us(-series.timeframe().us())),
+        };
+        match bar {
+            Some(bar) => Ok(Some(bar)),
+            None => {
+                let symbol = place.name.to_owned();
+                Err(SignalError::NotACloseTime { line, symbol, time })
+            }
+        }
+    }
+}
