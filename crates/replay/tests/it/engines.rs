@@ -242,5 +242,5 @@ fn random_worlds_hold_everything_that_the_engines_may_differ_in() {
         seen.n_with_bounds,
         seen.n_across_a_hole,
     ];
-    assert!(rest.iter().all(|n| *n > 4), "{seen:?}");
+    assert!(rest.iter().all(|n| *n > 2), "{seen:?}");
 }

@@ -96,7 +96,10 @@ impl<'a> Oracle<'a> {
         let open = self.run.trades.iter().filter(|t| self.has_entered(t, time, OwnEntries::Paid));
         let unrealised: f64 = open
             .filter_map(|t| {
-                let close = last_close(&self.execution[t.symbol.0 as usize], time)?;
+                let symbol = t.symbol.0 as usize;
+                // before the first execution bar the decision closes are what is there
+                let close = last_close(&self.execution[symbol], time)
+                    .or_else(|| last_close(&self.world.syms[symbol].series(), time))?;
                 let sign = if t.side == Side::Long { 1.0 } else { -1.0 };
                 Some(sign * left(t, time) * t.money.unwrap().qty * (close - t.entry_price))
             })
@@ -146,7 +149,7 @@ impl<'a> Oracle<'a> {
             .filter(|idx| decisions.close_time(*idx) > t.signal_time)
             .filter_map(|idx| sym.labels[idx])
             .map(|(regime, vol)| self.world.profile.mode_choice(regime, Some(vol)).plan)
-            .last()
+            .next_back()
             .unwrap_or(t.plan);
         let in_force = match self.on_change() {
             Some(OnChange::Close) if last_choice != t.plan => return true,

@@ -23,7 +23,7 @@ const NAMES: [&str; 3] = ["AAA", "BBB", "CCC"];
 type Step = (f64, f64, f64, f64, bool);
 
 fn step() -> impl Strategy<Value = Step> {
-    let gap = prop_oneof![4 => Just(0.0), 1 => -6.0..6.0_f64];
+    let gap = prop_oneof![3 => Just(0.0), 1 => -6.0..6.0_f64];
     let exists = prop_oneof![12 => Just(true), 1 => Just(false)];
     // some bars do not move at all, so that an ATR may be 0
     let wick = || prop_oneof![1 => Just(0.0), 4 => 0.0..2.0_f64];
@@ -52,14 +52,13 @@ fn costs() -> impl Strategy<Value = Costs> {
 
 /// Whether execution is finer than decisions, for how many hours it goes on after the last one, and
 /// hours that it misses.
-type Finer = (bool, usize, Range<i64>);
+type Finer = (bool, usize, Vec<Range<i64>>);
 
 fn finer() -> impl Strategy<Value = Finer> {
-    let hole = prop_oneof![
-        1 => Just(0..0),
-        1 => (1..N_HOURS as i64, 1..6_i64).prop_map(|(from, n)| from..from + n),
-    ];
-    (any::<bool>(), select(vec![0, 0, 0, 1, 3]), hole)
+    // one hour leaves a fill pending at the next decision, more leave none
+    let hole =
+        (1..N_HOURS as i64, select(vec![1, 1, 1, 3, 5])).prop_map(|(from, n)| from..from + n);
+    (any::<bool>(), select(vec![0, 0, 1, 3]), vec(hole, 0..6))
 }
 
 /// Builds hourly bars from those that exist, and executes on either.
@@ -67,7 +66,7 @@ fn sym(
     name: &'static str,
     steps: &[Step],
     labels: Vec<Label>,
-    (is_finer, n_cut, hole): Finer,
+    (is_finer, n_cut, holes): Finer,
 ) -> Sym {
     let mut close = 100.0_f64;
     let mut fine: Vec<(i64, Ohlc)> = Vec::new();
@@ -94,7 +93,7 @@ fn sym(
     sym.hours.truncate(n_kept);
     sym.bars.truncate(n_kept);
     sym.labels = labels[..n_kept].to_vec();
-    fine.retain(|(minute, _)| !hole.contains(&(minute / 60)));
+    fine.retain(|(minute, _)| !holes.iter().any(|hole| hole.contains(&(minute / 60))));
     sym.execution = is_finer.then_some(("20m", fine));
     sym
 }
