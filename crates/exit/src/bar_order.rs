@@ -1,7 +1,8 @@
 //! The rules `worst` and `best`: fixed orders of stop and favourable levels inside a bar.
 
 use crate::fill_rules::IntrabarRule;
-use crate::position::{FillMoment, LiveBar, Position, Stop};
+use crate::position::{FillMoment, LiveBar, Position};
+use crate::rules::stop::Stop;
 use exitlab_core::ExitReason;
 
 impl Position {
@@ -31,7 +32,7 @@ impl Position {
 
     /// Step 3.
     fn fill_favourable(&mut self, high: f64) -> bool {
-        while let Some(partial) = self.levels.partials.get(self.next_partial) {
+        while let Some(partial) = self.next_partial() {
             if !self.limit_reached(partial.level, high) {
                 break;
             }

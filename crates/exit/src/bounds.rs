@@ -1,9 +1,8 @@
 //! Bounds for what a bar cannot tell: the intrabar rules share their way up to the first bar that
 //! could make them differ.
 
-use crate::evaluate::BOUNDING_RULES;
 use crate::exit_run::ExitRun;
-use crate::fill_rules::IntrabarRule;
+use crate::fill_rules::{BOUNDING_RULES, IntrabarRule};
 use crate::position::{LiveBar, Position};
 use arrayvec::ArrayVec;
 
@@ -75,7 +74,7 @@ impl Position {
     pub(crate) fn may_depend_on_rule(&self, bar: &LiveBar) -> bool {
         let is_stop_out_of_reach = bar.low > self.highest_stop_within(bar.high);
         let does_nothing_rise =
-            bar.high < self.ceiling() && (!self.trailing_on || bar.high <= self.peak);
+            bar.high < self.ceiling() && (!self.trail.is_on || bar.high <= self.peak);
         !(is_stop_out_of_reach || does_nothing_rise)
     }
 }

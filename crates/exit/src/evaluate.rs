@@ -2,19 +2,11 @@
 
 use crate::bounds::run_to_bounds;
 use crate::exit_run::ExitRun;
-use crate::fill_rules::{Ambiguity, FillRules, IntrabarRule};
+use crate::fill_rules::{Ambiguity, FillRules};
 use crate::lots::Lots;
 use crate::market::{Entry, Market};
 use crate::mode_schedule::ExitMode;
 use crate::outcome::Outcome;
-
-/// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
-pub const BOUNDING_RULES: [IntrabarRule; 4] = [
-    IntrabarRule::Worst,
-    IntrabarRule::Best,
-    IntrabarRule::PathAdverse,
-    IntrabarRule::PathFavourable,
-];
 
 /// Evaluates a plan, or a mode that is chosen again, on `entry` to its exit: by leaps where the
 /// market has a pyramid, bar by bar where it has none, which is the reference. Both give the same

@@ -1,9 +1,8 @@
 //! A position on its way to its exit, its fills priced as they come.
 
 use crate::entry::EntryAt;
-use crate::evaluate::BOUNDING_RULES;
 use crate::excursion::Excursion;
-use crate::fill_rules::{Ambiguity, FillRules, IntrabarRule};
+use crate::fill_rules::{Ambiguity, BOUNDING_RULES, FillRules, IntrabarRule};
 use crate::known_series::KnownSeries;
 use crate::leap::{LeapMarket, leap};
 use crate::lots::Lots;
@@ -174,7 +173,7 @@ impl<'a> ExitRun<'a> {
         // A trail by the current ATR has its stop of this bar.
         let stop_after = match self.ahead.series {
             Some((series, IsLine::No)) => {
-                self.position.known_atr = series.latest(change.bar);
+                self.position.trail.known_atr = series.latest(change.bar);
                 self.position.effective_stop()
             }
             Some((_, IsLine::Yes)) | None => self.position.effective_stop(),

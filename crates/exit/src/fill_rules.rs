@@ -15,6 +15,14 @@ pub enum IntrabarRule {
     PathFavourable,
 }
 
+/// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
+pub const BOUNDING_RULES: [IntrabarRule; 4] = [
+    IntrabarRule::Worst,
+    IntrabarRule::Best,
+    IntrabarRule::PathAdverse,
+    IntrabarRule::PathFavourable,
+];
+
 /// When a limit order inside a bar is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LimitFill {

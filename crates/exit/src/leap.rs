@@ -11,12 +11,8 @@ use crate::known_series::KnownSeries;
 use crate::position::Position;
 use crate::pyramid::{BarPyramid, FAN_OUT, FAN_OUT_BITS, Summary, higher, lower};
 use crate::rules::time_exit::TimeLimit;
-use crate::rules::trailing::Trail;
-use exitlab_core::{BarSeries, Side, tolerance};
-
-/// Rounding of a trailing stop and of the drop that is compared with its distance, relative to the
-/// numbers that they are made of: a few units in the last place, taken generously.
-const ROUNDING: f64 = 1e-15;
+use crate::rules::trailing::{Trail, TrailedRun};
+use exitlab_core::{BarSeries, Side};
 
 /// Quiet bars that were left out, and what stepping them would have done.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +76,7 @@ impl<'a> Watch<'a> {
         let (stop, ceiling, peak) = (position.stop.level, position.ceiling(), position.peak);
         let (below, above) = in_prices(side, (stop, ceiling));
         let (low, high) = in_prices(side, (f64::INFINITY, peak));
-        let trail = position.levels.trail.filter(|_| position.trailing_on);
+        let trail = position.levels.trail.filter(|_| position.trail.is_on);
         // One that nothing can hold off is among the bars that no leap passes.
         let time_limit = position.deadlines.time.filter(|limit| limit.below_r.is_some());
         Watch { position, market, side, below, above, trail, time_limit, stop, high, low }
@@ -152,70 +148,30 @@ impl<'a> Watch<'a> {
     /// run's bars leave it.
     #[inline(never)]
     fn pass_rest(&mut self, level: u32, idx: usize, run: &Summary) -> bool {
-        let run = run.in_frame(self.side);
-        let is_quiet = self.trail.is_none_or(|trail| self.is_trail_quiet(trail, level, idx, &run))
-            && self.time_limit.is_none_or(|limit| self.is_in_time(limit, level, idx, &run));
-        if is_quiet && let Some(trail) = self.trail {
-            let lifted = match trail {
-                Trail::CurrentAtr(multiple) => {
-                    self.peak().max(run.high) - multiple * self.known(level, idx).0
-                }
-                Trail::Line => self.known(level, idx).1,
-                Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. } => return true,
-            };
-            self.stop = self.stop.max(lifted);
+        let Summary { high, low, drop, .. } = run.in_frame(self.side);
+        if let Some(limit) = self.time_limit {
+            let last_bar = ((idx + 1) << (FAN_OUT_BITS * level)) - 1;
+            let lowest_r = self.position.levels.r_multiple(low);
+            if !limit.is_quiet(self.market.execution.close_time(last_bar), lowest_r) {
+                return false;
+            }
+        }
+        let Some(trail) = self.trail else { return true };
+        let known = self.known(trail, level, idx);
+        let run = TrailedRun { high, low, drop, known, peak: self.peak(), stop: self.stop };
+        let is_quiet = trail.is_quiet(&run);
+        if is_quiet && let Some(stop) = trail.lifts_to(&run) {
+            self.stop = self.stop.max(stop);
             (self.below, self.above) = in_prices(self.side, (self.stop, self.position.ceiling()));
         }
         is_quiet
     }
 
-    /// Whether the trail is hit neither from the peak so far nor from one inside the run.
-    fn is_trail_quiet(&self, trail: Trail, level: u32, idx: usize, run: &Summary) -> bool {
-        let Summary { high, low, drop, .. } = *run;
-        let peak = self.peak();
-        let rounding = |distance: f64| ROUNDING * (high.abs() + low.abs() + distance);
-        let is_quiet_at =
-            |distance: f64| low > peak - distance && drop < distance - rounding(distance);
-        match trail {
-            Trail::Fixed(distance) => is_quiet_at(distance),
-            Trail::CurrentAtr(multiple) => {
-                let (least, most) = self.known(level, idx);
-                let distance = multiple * least;
-                // Where both peak and ATR change, the stop that is kept depends on their order.
-                let is_ratchet_known =
-                    high <= peak || least == most || high - distance <= self.stop;
-                is_quiet_at(distance) && is_ratchet_known
-            }
-            Trail::PeakFactor(factor) => {
-                let least = (1.0 - factor).abs() * high.abs().min(low.abs());
-                low > peak * factor && drop < least - rounding(least)
-            }
-            Trail::Giveback { entry, kept } => {
-                let stop_behind = |peak: f64| entry + kept * (peak - entry);
-                // What may be given back grows with the peak; at the present one it is the least.
-                let least = (1.0 - kept) * (peak - entry);
-                low > stop_behind(peak.max(high))
-                    || (low > stop_behind(peak)
-                        && drop < least - rounding(entry.abs() + peak.abs()))
-            }
-            // The stop that the run begins with is met nowhere in it: `below` says so.
-            Trail::Line => low > self.known(level, idx).1,
-        }
-    }
-
-    /// Whether the time exit is not due by the end of the run, or no close can be low enough.
-    fn is_in_time(&self, limit: TimeLimit, level: u32, idx: usize, run: &Summary) -> bool {
-        let last_bar = ((idx + 1) << (FAN_OUT_BITS * level)) - 1;
-        let lowest_r = self.position.levels.r_multiple(run.low);
-        self.market.execution.close_time(last_bar) < limit.from
-            || limit.below_r.is_some_and(|below_r| !tolerance::lt(lowest_r, below_r))
-    }
-
     /// Lowest and highest value that the bars of a run read of the trail's series.
-    fn known(&self, level: u32, idx: usize) -> (f64, f64) {
+    fn known(&self, trail: Trail, level: u32, idx: usize) -> (f64, f64) {
         let Some(series) = self.market.series else { return (0.0, 0.0) };
-        match (level, self.trail) {
-            (0, Some(Trail::Line)) => {
+        match (level, trail) {
+            (0, Trail::Line) => {
                 let value = series.newest(self.side, idx, None);
                 (value, value)
             }

@@ -70,9 +70,9 @@ impl Position {
                 Met::Ratchet => {
                     // Breakeven comes first wherever both are reached (SPEC §13.3).
                     self.arm_breakeven(to);
-                    self.arm_ratchet();
+                    self.take_ratchet();
                 }
-                Met::TrailTrigger => self.trailing_on = true,
+                Met::TrailTrigger => self.trail.is_on = true,
             }
         }
         self.raise_peak(to);
@@ -82,16 +82,13 @@ impl Position {
     /// The lowest level at or below `to` that has not fired; the first of [`Met`] on a tie.
     fn next_level(&self, to: f64, high: f64) -> Option<(f64, Met)> {
         let levels = &self.levels;
-        let partial = levels.partials.get(self.next_partial).map(|p| p.level);
         let limit = |level: Option<f64>| level.filter(|l| self.limit_reached(*l, high));
-        let breakeven = levels.breakeven.filter(|_| !self.breakeven_done).map(|b| b.trigger);
-        let trail = levels.trail_trigger.filter(|_| !self.trailing_on);
         let pending = [
-            (limit(partial), Met::Partial),
+            (limit(self.next_partial().map(|p| p.level)), Met::Partial),
             (limit(levels.target), Met::Target),
-            (breakeven, Met::Breakeven),
-            (self.next_ratchet(), Met::Ratchet),
-            (trail, Met::TrailTrigger),
+            (self.breakeven.next_level(levels.breakeven), Met::Breakeven),
+            (self.ratchets.next_level(&levels.ratchets), Met::Ratchet),
+            (self.trail.next_level(levels.trail_trigger), Met::TrailTrigger),
         ];
         let mut next: Option<(f64, Met)> = None;
         for (level, met) in pending {

@@ -5,8 +5,12 @@
 
 use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
 use crate::levels::Levels;
+use crate::rules::breakeven::BreakevenState;
+use crate::rules::partials::{PartialState, PartialTarget};
+use crate::rules::ratchets::RatchetState;
+use crate::rules::stop::Stop;
 use crate::rules::time_exit::TimeLimit;
-use crate::rules::trailing::Trail;
+use crate::rules::trailing::{Trail, TrailState};
 use exitlab_core::{ExitReason, Timestamp, USUAL_LEGS, tolerance};
 use smallvec::SmallVec;
 
@@ -60,22 +64,6 @@ pub struct Fill {
     pub bars_after_first: u32,
 }
 
-/// A stop, and the reason of an exit at it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Stop {
-    pub(crate) level: f64,
-    pub(crate) reason: ExitReason,
-}
-
-impl Stop {
-    /// A stop never loosens: the higher one counts, and of equal ones the earlier.
-    pub(crate) fn raise(&mut self, level: f64, reason: ExitReason) {
-        if level > self.level {
-            *self = Stop { level, reason };
-        }
-    }
-}
-
 /// Instants at which a position may be held too long.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Deadlines {
@@ -92,13 +80,10 @@ pub struct Position {
     pub(crate) stop: Stop,
     open_fraction: f64,
     pub(crate) peak: f64,
-    pub(crate) breakeven_done: bool,
-    /// Rungs that have lifted the stop.
-    pub(crate) n_ratchets: usize,
-    pub(crate) next_partial: usize,
-    pub(crate) trailing_on: bool,
-    /// The ATR known at this bar's open.
-    pub(crate) known_atr: f64,
+    pub(crate) breakeven: BreakevenState,
+    pub(crate) ratchets: RatchetState,
+    pub(crate) partials: PartialState,
+    pub(crate) trail: TrailState,
     n_bars: u32,
     gapped: bool,
     fills: SmallVec<[Fill; USUAL_LEGS]>,
@@ -111,15 +96,14 @@ impl Position {
         Position {
             stop: Stop { level: levels.stop, reason: ExitReason::StopLoss },
             peak: levels.entry,
-            trailing_on: levels.trails_at_once,
+            trail: TrailState { is_on: levels.trails_at_once, known_atr: 0.0 },
             levels,
             rules,
             deadlines,
             open_fraction: 1.0,
-            breakeven_done: false,
-            n_ratchets: 0,
-            next_partial: 0,
-            known_atr: 0.0,
+            breakeven: BreakevenState::default(),
+            ratchets: RatchetState::default(),
+            partials: PartialState::default(),
             n_bars: 0,
             gapped: false,
             fills: SmallVec::new(),
@@ -149,14 +133,7 @@ impl Position {
 
     /// Takes in what is known at the bar's open.
     pub(crate) fn see(&mut self, bar: &LiveBar) {
-        match self.levels.trail {
-            Some(Trail::CurrentAtr(_)) => self.known_atr = bar.known,
-            Some(Trail::Line) if self.trailing_on => {
-                self.stop.raise(bar.known, ExitReason::TrailingStop);
-            }
-            Some(Trail::Line | Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. })
-            | None => {}
-        }
+        self.trail.see(self.levels.trail, bar.known, &mut self.stop);
     }
 
     /// Closing fills so far.
@@ -184,39 +161,33 @@ impl Position {
     }
 
     fn trail_stop(&self) -> Option<f64> {
-        self.levels
-            .trail
-            .filter(|_| self.trailing_on)
-            .and_then(|trail| trail.behind(self.peak, self.known_atr))
+        self.trail.stop(self.levels.trail, self.peak)
     }
 
     /// No stop in force inside a bar with this high is above this, whatever the bar arms.
     pub(crate) fn highest_stop_within(&self, high: f64) -> f64 {
         let levels = &self.levels;
         let is_reached = |level: f64| level <= high;
-        let may_trail = self.trailing_on
+        let may_trail = self.trail.is_on
             || levels.trail_trigger.is_some_and(is_reached)
             || (levels.trails_after_partial
-                && levels.partials.get(self.next_partial).is_some_and(|p| is_reached(p.level)));
-        let trail = levels.trail.filter(|_| may_trail);
-        let trail = trail.and_then(|trail| trail.behind(self.peak.max(high), self.known_atr));
+                && self.partials.next(&levels.partials).is_some_and(|p| is_reached(p.level)));
+        let trail = TrailState { is_on: may_trail, ..self.trail };
+        let trail = trail.stop(levels.trail, self.peak.max(high));
         let breakeven = levels.breakeven.filter(|b| is_reached(b.trigger)).map(|b| b.stop);
-        let ratchets = levels.ratchets[self.n_ratchets..].iter();
-        let ratchets = ratchets.take_while(|rung| is_reached(rung.trigger)).map(|rung| rung.stop);
-        let arming = breakeven.into_iter().chain(trail).chain(ratchets);
+        let ratchet = self.ratchets.highest_stop(&levels.ratchets, high);
+        let arming = [breakeven, trail, ratchet].into_iter().flatten();
         arming.fold(self.stop.level, f64::max)
     }
 
     /// Whether bars will go on doing to this position what they do to the other one, whatever
     /// their intrabar rules.
     pub(crate) fn is_in_state_of(&self, other: &Position) -> bool {
-        let numbers = |p: &Position| (p.open_fraction, p.peak, p.known_atr);
-        let flags = |p: &Position| (p.breakeven_done, p.trailing_on, p.gapped);
-        let counts = |p: &Position| (p.next_partial, p.n_ratchets, p.n_bars);
+        let numbers = |p: &Position| (p.open_fraction, p.peak, p.n_bars, p.gapped);
+        let rules = |p: &Position| (p.breakeven, p.ratchets, p.partials, p.trail);
         self.stop == other.stop
             && numbers(self) == numbers(other)
-            && flags(self) == flags(other)
-            && counts(self) == counts(other)
+            && rules(self) == rules(other)
             && self.fills == other.fills
     }
 
@@ -232,7 +203,7 @@ impl Position {
         if bar.is_entry {
             return self.close_as_known(bar) || self.fill_target_at_open(open);
         }
-        while let Some(partial) = self.levels.partials.get(self.next_partial) {
+        while let Some(partial) = self.next_partial() {
             if partial.level > open {
                 break;
             }
@@ -280,8 +251,8 @@ impl Position {
 
     /// Fills the next partial at `price`. Returns whether that closed the position.
     pub(crate) fn fill_partial(&mut self, price: f64, moment: FillMoment) -> bool {
-        let fraction = self.levels.partials[self.next_partial].fraction;
-        self.next_partial += 1;
+        let Some(PartialTarget { fraction, .. }) = self.next_partial() else { return false };
+        self.partials.pass();
         if tolerance::ge(fraction, self.open_fraction) {
             self.close_rest(price, ExitReason::TakeProfit, moment);
             return true;
@@ -289,9 +260,14 @@ impl Position {
         self.push_fill(price, fraction, ExitReason::PartialTp, moment);
         self.open_fraction -= fraction;
         if self.levels.trails_after_partial {
-            self.trailing_on = true;
+            self.trail.is_on = true;
         }
         false
+    }
+
+    /// The next partial.
+    pub(crate) fn next_partial(&self) -> Option<PartialTarget> {
+        self.partials.next(&self.levels.partials)
     }
 
     pub(crate) fn close_rest(&mut self, price: f64, reason: ExitReason, moment: FillMoment) {
@@ -312,35 +288,21 @@ impl Position {
     /// Step 4: what a price of `high` arms.
     pub(crate) fn arm(&mut self, high: f64) {
         self.arm_breakeven(high);
-        while self.next_ratchet().is_some_and(|trigger| high >= trigger) {
-            self.arm_ratchet();
-        }
+        self.ratchets.reach(&self.levels.ratchets, high, &mut self.stop);
         if self.levels.trail_trigger.is_some_and(|trigger| high >= trigger) {
-            self.trailing_on = true;
+            self.trail.is_on = true;
         }
         self.raise_peak(high);
     }
 
     /// Arms the breakeven stop where a price of `high` does.
     pub(crate) fn arm_breakeven(&mut self, high: f64) {
-        if let (false, Some(breakeven)) = (self.breakeven_done, self.levels.breakeven)
-            && high >= breakeven.trigger
-        {
-            self.breakeven_done = true;
-            self.stop.raise(breakeven.stop, ExitReason::BreakevenStop);
-        }
-    }
-
-    /// Trigger of the next rung.
-    pub(crate) fn next_ratchet(&self) -> Option<f64> {
-        self.levels.ratchets.get(self.n_ratchets).map(|rung| rung.trigger)
+        self.breakeven.reach(self.levels.breakeven, high, &mut self.stop);
     }
 
     /// Lifts the stop to the next rung's.
-    pub(crate) fn arm_ratchet(&mut self) {
-        let rung = self.levels.ratchets[self.n_ratchets];
-        self.n_ratchets += 1;
-        self.stop.raise(rung.stop, ExitReason::RatchetStop);
+    pub(crate) fn take_ratchet(&mut self) {
+        self.ratchets.take_next(&self.levels.ratchets, &mut self.stop);
     }
 
     pub(crate) fn raise_peak(&mut self, price: f64) {
@@ -365,10 +327,13 @@ impl Position {
     /// The lowest level that does something when the price reaches it.
     pub(crate) fn ceiling(&self) -> f64 {
         let levels = &self.levels;
-        let partial = levels.partials.get(self.next_partial).map(|p| p.level);
-        let breakeven = levels.breakeven.filter(|_| !self.breakeven_done).map(|b| b.trigger);
-        let trail_trigger = levels.trail_trigger.filter(|_| !self.trailing_on);
-        let next = [partial, levels.target, breakeven, self.next_ratchet(), trail_trigger];
+        let next = [
+            self.next_partial().map(|p| p.level),
+            levels.target,
+            self.breakeven.next_level(levels.breakeven),
+            self.ratchets.next_level(&levels.ratchets),
+            self.trail.next_level(levels.trail_trigger),
+        ];
         next.into_iter().flatten().fold(f64::INFINITY, f64::min)
     }
 

@@ -2,7 +2,11 @@
 
 use crate::levels::LevelInputs;
 use crate::plan::ExitPlan;
-use crate::position::{Deadlines, Position, Stop};
+use crate::position::{Deadlines, Position};
+use crate::rules::breakeven::BreakevenState;
+use crate::rules::partials::PartialState;
+use crate::rules::ratchets::RatchetState;
+use crate::rules::stop::Stop;
 use crate::rules::trailing::Trail;
 use exitlab_core::ExitReason;
 
@@ -24,13 +28,13 @@ impl Position {
         let has_reached_partial = levels.partials.first().is_some_and(|p| self.peak >= p.level);
         let has_filled_partial =
             self.fills().iter().any(|fill| fill.reason == ExitReason::PartialTp);
-        self.trailing_on = levels.trail.is_some()
+        self.trail.is_on = levels.trail.is_some()
             && (levels.trails_at_once
                 || levels.trail_trigger.is_some_and(|trigger| self.peak >= trigger)
                 || (levels.trails_after_partial && (has_filled_partial || has_reached_partial)));
-        self.next_partial = levels.partials.iter().take_while(|p| p.level <= self.peak).count();
-        self.breakeven_done = false;
-        self.n_ratchets = 0;
+        self.partials = PartialState::above(&levels.partials, self.peak);
+        self.breakeven = BreakevenState::default();
+        self.ratchets = RatchetState::default();
         self.levels = levels;
         self.deadlines = deadlines;
         // The peak arms what it has passed.

@@ -2,7 +2,8 @@
 //! happened to a position, and what leaping asks of it.
 //!
 //! Settings and state are apart, and the state is kept by the [`Position`](crate::Position): so a
-//! plan can be taken over while a position is open.
+//! plan can be taken over while a position is open. [`Position::step`](crate::Position::step) asks
+//! the rules in SPEC's order.
 
 pub(crate) mod breakeven;
 pub(crate) mod closing_bar;
@@ -10,6 +11,7 @@ pub(crate) mod initial_stop;
 pub(crate) mod partials;
 pub(crate) mod ratchets;
 pub(crate) mod session_exit;
+pub(crate) mod stop;
 pub(crate) mod target;
 pub(crate) mod time_exit;
 pub(crate) mod trailing;

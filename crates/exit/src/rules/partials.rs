@@ -58,3 +58,43 @@ pub(crate) fn levels(
     levels.sort_by(|a, b| a.level.total_cmp(&b.level));
     levels
 }
+
+/// What has happened of the partials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct PartialState {
+    /// Position of the next one.
+    next: usize,
+}
+
+impl PartialState {
+    /// Those with a level up to `peak` are behind.
+    pub(crate) fn above(partials: &[PartialTarget], peak: f64) -> PartialState {
+        PartialState { next: partials.iter().take_while(|p| p.level <= peak).count() }
+    }
+
+    /// The next one.
+    pub(crate) fn next(self, partials: &[PartialTarget]) -> Option<PartialTarget> {
+        partials.get(self.next).copied()
+    }
+
+    /// Leaves the next one behind.
+    pub(crate) fn pass(&mut self) {
+        self.next += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_taken_over_waits_for_the_partials_above_the_peak() {
+        let partial = |at, fraction| Partial { at: PartialDistance::R(at), fraction };
+        let rows = [partial(3.0, 0.25), partial(1.0, 0.25), partial(2.0, 0.25)];
+        let levels = levels(&rows, 100.0, 10.0, 5.0, Some(130.0));
+        // 130 is the target's own level and ignored
+        assert_eq!(levels.len(), 2);
+        let next = |peak| PartialState::above(&levels, peak).next(&levels).map(|p| p.level);
+        assert_eq!([next(109.0), next(110.0), next(120.0)], [Some(110.0), Some(120.0), None]);
+    }
+}

@@ -53,4 +53,30 @@ impl TimeLimit {
         close_time >= self.from
             && self.below_r.is_none_or(|below_r| tolerance::lt(r_multiple, below_r))
     }
+
+    /// Whether it cannot fire on bars of which the last closes then and the lowest close is worth at
+    /// least this R multiple: what leaping asks.
+    pub(crate) fn is_quiet(&self, last_close_time: Timestamp, lowest_r: f64) -> bool {
+        last_close_time < self.from
+            || self.below_r.is_some_and(|below_r| !tolerance::lt(lowest_r, below_r))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_clock_time_and_a_limit_without_r_is_due_whatever_was_made() {
+        let hour = Timeframe::parse("1h").unwrap();
+        let at = |hours: i64| Timestamp::from_us(hours * hour.us());
+        let exit = TimeExit { after: HoldingTime::Bars(3), below_r: None };
+        let limit = exit.limit(at(10), hour);
+        assert!(!limit.is_due(at(12), -9.0) && limit.is_due(at(13), 9.0));
+        assert!(limit.is_quiet(at(12), -9.0) && !limit.is_quiet(at(13), 9.0));
+        let below = TimeExit { after: HoldingTime::Hours(0.5), below_r: Some(1.0) };
+        let limit = below.limit(at(10), hour);
+        assert!(limit.is_due(at(11), 0.9) && !limit.is_due(at(11), 1.0));
+        assert!(limit.is_quiet(at(11), 1.0) && !limit.is_quiet(at(11), 0.9));
+    }
 }

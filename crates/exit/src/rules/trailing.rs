@@ -1,6 +1,7 @@
 //! The trailing stop: a distance behind the peak, a share given back, or a line of the decision bars.
 
-use exitlab_core::Side;
+use super::stop::Stop;
+use exitlab_core::{ExitReason, Side};
 use exitlab_indicators::Line;
 
 /// Which ATR an ATR trail multiplies.
@@ -163,5 +164,137 @@ impl Trail {
             Trail::Giveback { entry, kept } => Some(entry + kept * (peak - entry)),
             Trail::Line => None,
         }
+    }
+}
+
+/// What has happened of a trail.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TrailState {
+    /// Whether it is on.
+    pub(crate) is_on: bool,
+    /// The ATR known at the open of the bar.
+    pub(crate) known_atr: f64,
+}
+
+impl TrailState {
+    /// Takes in what is known at a bar's open: the ATR, or a line, which lifts the stop where the trail
+    /// was on at the end of the bar before.
+    pub(crate) fn see(&mut self, trail: Option<Trail>, known: f64, stop: &mut Stop) {
+        match trail {
+            Some(Trail::CurrentAtr(_)) => self.known_atr = known,
+            Some(Trail::Line) if self.is_on => stop.raise(known, ExitReason::TrailingStop),
+            Some(Trail::Line | Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. })
+            | None => {}
+        }
+    }
+
+    /// The stop behind a peak, where the trail is on and has one of its own.
+    pub(crate) fn stop(&self, trail: Option<Trail>, peak: f64) -> Option<f64> {
+        trail.filter(|_| self.is_on).and_then(|trail| trail.behind(peak, self.known_atr))
+    }
+
+    /// The level that turns it on, while it is off.
+    pub(crate) fn next_level(&self, trigger: Option<f64>) -> Option<f64> {
+        trigger.filter(|_| !self.is_on)
+    }
+}
+
+/// Rounding of a trailing stop and of the drop that is compared with its distance, relative to the
+/// numbers that they are made of: a few units in the last place, taken generously.
+const ROUNDING: f64 = 1e-15;
+
+/// A run of bars as a trail sees it, in the position's frame.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TrailedRun {
+    /// Highest and lowest price.
+    pub(crate) high: f64,
+    pub(crate) low: f64,
+    /// Largest fall inside the run.
+    pub(crate) drop: f64,
+    /// Lowest and highest value that its bars read of the trail's series.
+    pub(crate) known: (f64, f64),
+    /// Peak and stop before it.
+    pub(crate) peak: f64,
+    pub(crate) stop: f64,
+}
+
+impl Trail {
+    /// Whether the trail is hit neither from the peak so far nor from one inside the run: what leaping
+    /// asks.
+    pub(crate) fn is_quiet(self, run: &TrailedRun) -> bool {
+        let TrailedRun { high, low, drop, known, peak, stop } = *run;
+        let rounding = |distance: f64| ROUNDING * (high.abs() + low.abs() + distance);
+        let is_quiet_at =
+            |distance: f64| low > peak - distance && drop < distance - rounding(distance);
+        match self {
+            Trail::Fixed(distance) => is_quiet_at(distance),
+            Trail::CurrentAtr(multiple) => {
+                let (least, most) = known;
+                let distance = multiple * least;
+                // Where both peak and ATR change, the stop that is kept depends on their order.
+                let is_ratchet_known = high <= peak || least == most || high - distance <= stop;
+                is_quiet_at(distance) && is_ratchet_known
+            }
+            Trail::PeakFactor(factor) => {
+                let least = (1.0 - factor).abs() * high.abs().min(low.abs());
+                low > peak * factor && drop < least - rounding(least)
+            }
+            Trail::Giveback { entry, kept } => {
+                let stop_behind = |peak: f64| entry + kept * (peak - entry);
+                // What may be given back grows with the peak; at the present one it is the least.
+                let least = (1.0 - kept) * (peak - entry);
+                low > stop_behind(peak.max(high))
+                    || (low > stop_behind(peak)
+                        && drop < least - rounding(entry.abs() + peak.abs()))
+            }
+            // The stop that the run begins with is met nowhere in it: who asks has seen to that.
+            Trail::Line => low > known.1,
+        }
+    }
+
+    /// The stop that a quiet run leaves, where it lifts it; a distance from the peak lifts none, since
+    /// the peak says where it is.
+    pub(crate) fn lifts_to(self, run: &TrailedRun) -> Option<f64> {
+        match self {
+            Trail::CurrentAtr(multiple) => Some(run.peak.max(run.high) - multiple * run.known.0),
+            Trail::Line => Some(run.known.1),
+            Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_lifts_the_stop_only_while_the_trail_is_on() {
+        let mut stop = Stop { level: 90.0, reason: ExitReason::StopLoss };
+        let mut state = TrailState { is_on: false, known_atr: 0.0 };
+        state.see(Some(Trail::Line), 95.0, &mut stop);
+        assert_eq!(stop.level, 90.0);
+        state.is_on = true;
+        state.see(Some(Trail::Line), 95.0, &mut stop);
+        state.see(Some(Trail::Line), 94.0, &mut stop);
+        assert_eq!(stop, Stop { level: 95.0, reason: ExitReason::TrailingStop });
+    }
+
+    #[test]
+    fn what_may_be_given_back_is_a_share_of_the_profit_at_the_peak() {
+        let trail = Trail::Giveback { entry: 100.0, kept: 0.75 };
+        assert_eq!(trail.behind(120.0, 0.0), Some(115.0));
+        let run = TrailedRun {
+            high: 118.0,
+            low: 116.0,
+            drop: 2.0,
+            known: (0.0, 0.0),
+            peak: 120.0,
+            stop: 90.0,
+        };
+        assert!(trail.is_quiet(&run) && !trail.is_quiet(&TrailedRun { low: 115.0, ..run }));
+        // from 130 the stop is 122.5: the run has to be looked into
+        assert!(!trail.is_quiet(&TrailedRun { high: 130.0, drop: 14.0, ..run }));
+        // rising all the way, it falls by less than the 5 of the present peak
+        assert!(trail.is_quiet(&TrailedRun { high: 130.0, drop: 4.0, ..run }));
     }
 }

@@ -28,9 +28,7 @@ const HALVES: [Known; 2] = [
 
 /// Imports that close a circle and have to go. Without them there is none, and with any one of them
 /// there is.
-const KNOWN: [Known; 16] = [
-    ("exit", "exit_run.rs", "bounds.rs"),
-    ("exit", "position.rs", "leap.rs"),
+const KNOWN: [Known; 14] = [
     ("data", "error.rs", "bar_files.rs"),
     ("data", "number.rs", "bad_row.rs"),
     ("data", "text_blocks.rs", "csv_reader.rs"),
