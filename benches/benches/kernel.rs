@@ -9,10 +9,14 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use exitlab_benches::random_walk;
 use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe};
 use exitlab_exit::{
-    Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
-    KnownSet, Market, SignalExits, SignalLevels, StopDistance, TargetDistance, evaluate,
+    Ambiguity, BarPyramid, Costs, DecisionClock, Entry, EntrySettings, ExitPlan, FillRules,
+    FundingSchedule, KnownSeries, KnownSet, Market, Series, SignalExits, SignalLevels,
+    StopDistance, TargetDistance, TrailActivation, TrailDistance, TrailLine, TrailScale, Trailing,
+    evaluate,
 };
+use exitlab_indicators::{ChandelierLine, Line, wilder_atr};
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 const N_BARS: usize = 2_100_000;
@@ -128,7 +132,7 @@ impl World {
 }
 
 fn kernel(c: &mut Criterion) {
-    let world = World::new();
+    let mut world = World::new();
     let (stepping, leaping) = (world.market(None), world.market(Some("leap")));
     let mut group = c.benchmark_group("kernel");
     group.sample_size(10);
@@ -146,6 +150,7 @@ fn kernel(c: &mut Criterion) {
     group.bench_function("pyramid of 2.1M bars", |b| b.iter(|| BarPyramid::new(&world.series)));
     group.finish();
     print_ratios(&world);
+    print_lines(&mut world);
 }
 
 /// Seconds of the fastest of five runs of each, run in turn.
@@ -191,6 +196,50 @@ fn print_ratios(world: &World) {
             reference / leap,
             bounds / n * 1e9,
             one / both,
+        );
+    }
+}
+
+/// Plans that trail a line of the hours: 22-hour chandeliers, whose widths make positions last from
+/// hundreds to thousands of minutes.
+fn print_lines(world: &mut World) {
+    let lines = [3.0, 6.0, 9.0, 13.0].map(|atr| Line::Chandelier(ChandelierLine { bars: 22, atr }));
+    let clock = Arc::new(DecisionClock::new(&world.series, &world.decision));
+    let atr = wilder_atr(&world.decision, 14);
+    let known = lines.map(|line| {
+        let columns = line.columns(&world.decision, &atr);
+        let series = KnownSeries::of_columns(&clock, &columns);
+        (Series::Line(TrailLine::Computed(line)), Arc::new(series))
+    });
+    world.known = KnownSet::new(known.to_vec());
+    println!("\nchandelier | bars held | reference ns | leap ns | ratio");
+    for line in lines {
+        let trailing = Trailing {
+            distance: TrailDistance::Line(TrailLine::Computed(line)),
+            activate: TrailActivation::Immediately,
+            scale: TrailScale::None,
+        };
+        // The stops are far enough that the line decides.
+        world.plans = (0..N_PLANS)
+            .map(|n| ExitPlan {
+                trailing: Some(trailing),
+                ..ExitPlan::only_stop("LINE", StopDistance::Atr(20.0 + n as f64))
+            })
+            .collect();
+        let (stepping, leaping) = (world.market(None), world.market(Some("leap")));
+        let entries = world.entries(300.0);
+        let n = (entries.len() * N_PLANS) as f64;
+        let (bars, _) = world.all(&leaping, &entries, Ambiguity::Off);
+        let [reference, leap] =
+            in_turn([&|| world.all(&stepping, &entries, Ambiguity::Off), &|| {
+                world.all(&leaping, &entries, Ambiguity::Off)
+            }]);
+        println!(
+            "{line} | {:.0} | {:.0} | {:.0} | {:.1}",
+            bars as f64 / n,
+            reference / n * 1e9,
+            leap / n * 1e9,
+            reference / leap,
         );
     }
 }

@@ -12,6 +12,7 @@ mod apply;
 mod at;
 mod blame;
 mod built_in;
+mod choices;
 mod de;
 mod error;
 #[cfg(test)]
@@ -31,10 +32,11 @@ mod source;
 mod warning;
 
 pub use built_in::{BuiltIn, built_in};
+pub use choices::PolicyAmongPlans;
 pub use error::{ErrorKind, ScenarioError};
 pub use file::ScenarioFile;
 pub use grid::{GridAxis, GridPoint, grid_value_text};
-pub use modes::{PolicyAmongPlans, PolicyKind, StudyPlan, SweepMode};
+pub use modes::{PolicyKind, StudyPlan, SweepMode};
 pub use overrides::Override;
 pub use scenario::{Scenario, UnknownName};
 pub use schema::json_schema;

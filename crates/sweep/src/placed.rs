@@ -2,7 +2,7 @@
 
 use crate::RunError;
 use crate::inputs::Inputs;
-use crate::prepare::Shared;
+use crate::stage::Shared;
 use exitlab_core::{Side, Signal, SymbolIdx, Timestamp};
 use exitlab_exit::SignalExits;
 use exitlab_replay::SymbolMarket;

@@ -8,7 +8,7 @@ use crate::placed::{Placed, lines, signal_exits};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
 use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
-use crate::stage::{Stage, StageReport};
+use crate::stage::{Shared, Stage, StageReport};
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{BarSeries, PlanId, Signal, SymbolIdx, Timestamp, Trade};
 use exitlab_exit::{
@@ -45,9 +45,6 @@ pub(crate) struct Stages {
     candidates: Stage<Shared<Vec<Candidate>>>,
     outcomes: Stage<Arc<PlanOutcomes>>,
 }
-
-/// A result that several points share, or the error that they share.
-pub(crate) type Shared<T> = Result<Arc<T>, Arc<RunError>>;
 
 /// A symbol's regimes.
 #[derive(Debug)]

@@ -1,8 +1,12 @@
 //! One stage's results, each computed once per key and dropped after its last use.
 
+use crate::RunError;
 use crate::key::StageKey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// A result that several points share, or the error that they share.
+pub(crate) type Shared<T> = Result<Arc<T>, Arc<RunError>>;
 
 /// A stage's keys, and how often its results were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

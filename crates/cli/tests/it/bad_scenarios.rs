@@ -67,7 +67,10 @@ fn an_unknown_plan_of_the_study() {
 
 #[test]
 fn an_unknown_mode_of_the_sweep() {
-    let says = ["the mode `FAST`", "policy, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"];
+    let says = [
+        "the mode `FAST`",
+        "policy, policy_live, policy_exit, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL",
+    ];
     let more = "[sweep]\nmodes = [\"policy\", \"FAST\"]\n";
     refused(&scenario_with(more), 12, "\"FAST\"", &says);
 }
