@@ -14,32 +14,47 @@ use crate::outcome::Outcome;
 /// finds nothing wrong.
 pub fn evaluate<'a>(
     market: &Market<'a>,
-    entry: &Entry,
+    entry: &'a Entry,
     mode: impl Into<ExitMode<'a>>,
     rules: FillRules,
     ambiguity: Ambiguity,
 ) -> Outcome {
-    evaluate_lots(market, entry, mode, rules, ambiguity, None)
+    run(market, entry, mode.into(), rules, ambiguity, None)
 }
 
 /// As [`evaluate`], with the quantity and its step where partials are sold in whole lots.
 pub fn evaluate_lots<'a>(
     market: &Market<'a>,
-    entry: &Entry,
+    entry: &'a Entry,
     mode: impl Into<ExitMode<'a>>,
     rules: FillRules,
     ambiguity: Ambiguity,
     lots: Option<Lots>,
 ) -> Outcome {
-    let mut run = ExitRun::new(*market, *entry, mode.into(), rules, lots);
-    match (ambiguity, market.pyramid) {
-        (Ambiguity::Bounds, Some(_)) => {
-            let bounds = run_to_bounds(&mut run);
-            run.into_bounded(bounds)
-        }
-        (Ambiguity::Bounds, None) | (Ambiguity::Off, _) => {
-            run.run_to_exit();
-            run.into_outcome(ambiguity)
-        }
+    run(market, entry, mode.into(), rules, ambiguity, lots)
+}
+
+/// One function whatever the mode is given as, which writes the outcome where the caller wants it: it
+/// is half a kilobyte.
+#[inline(never)]
+fn run<'a>(
+    market: &Market<'a>,
+    entry: &'a Entry,
+    mode: ExitMode<'a>,
+    rules: FillRules,
+    ambiguity: Ambiguity,
+    lots: Option<Lots>,
+) -> Outcome {
+    let mut run = ExitRun::new(*market, entry, mode, rules, lots);
+    if ambiguity == Ambiguity::Bounds && market.pyramid.is_some() {
+        let bounds = run_to_bounds(&mut run);
+        run.outcome.r_bounds = Some(bounds);
+        return run.outcome;
     }
+    run.run_to_exit();
+    run.finish();
+    if ambiguity == Ambiguity::Bounds {
+        run.bound();
+    }
+    run.outcome
 }

@@ -19,7 +19,7 @@ use exitlab_core::{ExitReason, Leg, Legs, PlanId, Side, Timestamp};
 #[derive(Debug, Clone)]
 pub struct ExitRun<'a> {
     market: Market<'a>,
-    entry: Entry,
+    entry: &'a Entry,
     mode: ExitMode<'a>,
     lots: Option<Lots>,
     position: Position,
@@ -28,7 +28,7 @@ pub struct ExitRun<'a> {
     next_bar: usize,
     n_stepped: u32,
     n_settled: usize,
-    outcome: Outcome,
+    pub(crate) outcome: Outcome,
     closed: bool,
 }
 
@@ -58,7 +58,7 @@ impl<'a> ExitRun<'a> {
     #[inline(always)] // Built in place: it is a kilobyte.
     pub fn new(
         market: Market<'a>,
-        entry: Entry,
+        entry: &'a Entry,
         mode: ExitMode<'a>,
         rules: FillRules,
         lots: Option<Lots>,
@@ -66,7 +66,13 @@ impl<'a> ExitRun<'a> {
         let levels = entry.levels(market.costs, mode.plan);
         let entry_price = levels.price(levels.entry);
         let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
-        let deadlines = deadlines(&market, &entry, mode.plan);
+        let (deadlines, ahead) = match mode.rechoice.is_none() && mode.plan.is_prices_alone() {
+            true => (Deadlines::default(), Ahead::prices_alone(&market, mode.id)),
+            false => {
+                let deadlines = deadlines(&market, entry, mode.plan);
+                (deadlines, Ahead::at_entry(&market, entry, &mode, &deadlines))
+            }
+        };
         ExitRun {
             market,
             entry,
@@ -101,7 +107,7 @@ impl<'a> ExitRun<'a> {
                 modes_taken: Vec::new(),
             },
             position: Position::open(levels, rules, deadlines),
-            ahead: Ahead::at_entry(&market, &entry, &mode, &deadlines),
+            ahead,
             closed: false,
         }
     }
@@ -131,6 +137,9 @@ impl<'a> ExitRun<'a> {
     /// Moves to the next bar that has to be stepped.
     pub(crate) fn leap(&mut self) {
         let Some(pyramid) = self.market.pyramid else { return };
+        if self.next_bar >= self.ahead.until {
+            return;
+        }
         let series = match self.ahead.series {
             // The first bar reads a line from the decision on, not from the bar before.
             Some((_, IsLine::Yes)) if self.next_bar == self.entry.fill.first_live => return,
@@ -138,9 +147,6 @@ impl<'a> ExitRun<'a> {
             None => None,
         };
         let market = LeapMarket { execution: self.market.execution, pyramid, series };
-        if self.next_bar >= self.ahead.until {
-            return;
-        }
         let leapt = leap(&self.position, &market, self.next_bar, self.ahead.until);
         if leapt.n_bars > 0 {
             self.position.absorb(leapt.n_bars, leapt.peak, leapt.stop);
@@ -151,11 +157,21 @@ impl<'a> ExitRun<'a> {
 
     /// The next bar in the position's frame, before which a plan is taken over where one is due.
     pub(crate) fn begin_bar(&mut self) -> LiveBar {
-        if let Some(change) = self.ahead.change.filter(|change| change.bar == self.next_bar) {
+        // Nothing is due before that bar.
+        if self.next_bar >= self.ahead.until
+            && let Some(change) = self.ahead.change.filter(|change| change.bar == self.next_bar)
+        {
             self.take_over(change);
         }
-        let bar = self.live_bar();
-        self.position.see(&bar);
+        let mut bar = self.live_bar();
+        if let Some((series, is_line)) = self.ahead.series {
+            bar.known = self.known(series, is_line);
+            self.position.see(&bar);
+        }
+        if self.next_bar >= self.ahead.until {
+            let closing = self.ahead.closing.filter(|closing| closing.bar == self.next_bar);
+            bar.closes = closing.map(|closing| closing.reason);
+        }
         bar
     }
 
@@ -164,11 +180,11 @@ impl<'a> ExitRun<'a> {
         let Some(rechoice) = self.mode.rechoice else { return };
         let plan = &rechoice.plans[change.plan.0 as usize];
         let inputs = self.entry.level_inputs(self.outcome.entry_price);
-        let deadlines = deadlines(&self.market, &self.entry, plan);
+        let deadlines = deadlines(&self.market, self.entry, plan);
         let stop_before = self.position.take_over(plan, &inputs, deadlines);
         let from = self.ahead.plan_id;
         let next = rechoice.schedule.change_after(change.plan, change.bar);
-        let (market, entry) = (&self.market, &self.entry);
+        let (market, entry) = (&self.market, self.entry);
         self.ahead = Ahead::of(market, entry, change.plan, plan, change.bar, next, &deadlines);
         // A trail by the current ATR has its stop of this bar.
         let stop_after = match self.ahead.series {
@@ -229,8 +245,7 @@ impl<'a> ExitRun<'a> {
         &self.outcome.legs
     }
 
-    /// The outcome of a closed position, with bounds where asked for: each other rule is evaluated
-    /// on its own from the entry on.
+    /// The outcome of a closed position, with bounds where asked for.
     ///
     /// # Panics
     /// Where the position is not closed; [`ExitRun::advance`] without a bound closes it.
@@ -242,13 +257,8 @@ impl<'a> ExitRun<'a> {
         self.outcome
     }
 
-    /// The outcome of a position that is finished, with its bounds.
-    pub(crate) fn into_bounded(mut self, bounds: (f64, f64)) -> Outcome {
-        self.outcome.r_bounds = Some(bounds);
-        self.outcome
-    }
-
-    fn bound(&mut self) {
+    /// Evaluates the other rules, each on its own from the entry on.
+    pub(crate) fn bound(&mut self) {
         let rules = self.position.rules;
         let mut bounds = (self.outcome.r_net, self.outcome.r_net);
         for intrabar in BOUNDING_RULES {
@@ -298,9 +308,10 @@ impl<'a> ExitRun<'a> {
         self.ahead.series.filter(|(_, is_line)| *is_line == IsLine::Yes).map(|(line, _)| line)
     }
 
+    #[inline(always)]
     fn live_bar(&self) -> LiveBar {
         let Market { execution: bars, .. } = self.market;
-        let (entry, bar_idx) = (&self.entry, self.next_bar);
+        let (entry, bar_idx) = (self.entry, self.next_bar);
         let is_first = bar_idx == entry.fill.first_live;
         let (high, low) = match entry.side {
             Side::Long => (bars.high()[bar_idx], bars.low()[bar_idx]),
@@ -315,14 +326,21 @@ impl<'a> ExitRun<'a> {
             close_time: bars.close_time(bar_idx),
             is_entry: is_first && entry.fill.at == EntryAt::NextOpen,
             is_last: bar_idx + 1 == bars.len(),
-            known: match self.ahead.series {
-                Some((line, IsLine::Yes)) => {
-                    line.newest(entry.side, bar_idx, is_first.then_some(entry.decision_bar.0))
-                }
-                Some((atr, IsLine::No)) => atr.latest(bar_idx),
-                None => 0.0,
-            },
-            closes: self.ahead.closing.filter(|c| c.bar == bar_idx).map(|c| c.reason),
+            known: 0.0,
+            closes: None,
+        }
+    }
+
+    /// What the next bar reads of the trail's series.
+    #[inline(never)]
+    fn known(&self, series: &KnownSeries, is_line: IsLine) -> f64 {
+        let (entry, bar) = (self.entry, self.next_bar);
+        match is_line {
+            IsLine::Yes => {
+                let is_first = bar == entry.fill.first_live;
+                series.newest(entry.side, bar, is_first.then_some(entry.decision_bar.0))
+            }
+            IsLine::No => series.latest(bar),
         }
     }
 
@@ -380,6 +398,12 @@ impl<'a> ExitRun<'a> {
 }
 
 impl<'a> Ahead<'a> {
+    /// Of a plan that nothing but prices can close.
+    fn prices_alone(market: &Market<'a>, plan_id: PlanId) -> Ahead<'a> {
+        let until = market.execution.len() - 1;
+        Ahead { plan_id, series: None, closing: None, change: None, until }
+    }
+
     fn at_entry(
         market: &Market<'a>,
         entry: &Entry,

@@ -73,6 +73,9 @@ impl FundingSchedule {
     ///
     /// The sum of these payments alone, so that what was paid before takes no digits from it.
     pub fn paid_per_unit(&self, after: Timestamp, until: Timestamp) -> f64 {
+        if self.instants.is_empty() {
+            return 0.0;
+        }
         let (from, to) = (self.n_by(after), self.n_by(until));
         if from <= to { self.payments.over(from..to) } else { -self.payments.over(to..from) }
     }

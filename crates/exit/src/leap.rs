@@ -1,6 +1,6 @@
 //! Leaping: moving over runs of bars in which provably nothing happens to a position.
 //!
-//! [`Position::step`] stays the only definition of a bar. A run is left out only where no step
+//! `Position::step` stays the only definition of a bar. A run is left out only where no step
 //! over its bars could do more than raise the peak, widen the excursion and, under a trail by the
 //! current ATR or a line, lift the stop to a value that the run's summary gives exactly. So an exit
 //! costs about the logarithm of the bars held, and its result is that of stepping them all, bit for

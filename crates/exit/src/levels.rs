@@ -3,7 +3,7 @@
 use crate::plan::ExitPlan;
 use crate::rules::breakeven::BreakevenLevel;
 use crate::rules::partials::{self, MAX_PARTIALS, PartialTarget};
-use crate::rules::ratchets::{self, MAX_RATCHETS, RatchetLevel};
+use crate::rules::ratchets::{self, RatchetLevel};
 use crate::rules::trailing::{Trail, TrailActivation};
 use crate::signal_levels::SignalLevels;
 use arrayvec::ArrayVec;
@@ -31,7 +31,7 @@ pub struct Levels {
     /// Breakeven stop.
     pub breakeven: Option<BreakevenLevel>,
     /// Rungs that lift the stop, ascending.
-    pub ratchets: ArrayVec<RatchetLevel, MAX_RATCHETS>,
+    pub ratchets: Vec<RatchetLevel>,
     /// Partials before the target, ascending.
     pub partials: ArrayVec<PartialTarget, MAX_PARTIALS>,
     /// Trailing stop.
@@ -74,6 +74,7 @@ impl Levels {
     }
 
     /// The levels of `plan` for an entry on which [`ExitPlan::invalid_levels`] finds nothing wrong.
+    #[inline]
     pub fn of(plan: &ExitPlan, inputs: &LevelInputs) -> Levels {
         let LevelInputs { side, entry_price, atr, signal, .. } = inputs;
         let entry = side.sign() * entry_price;
@@ -90,6 +91,7 @@ impl Levels {
         (Levels::from_entry(plan, inputs, self.stop, self.r), stop)
     }
 
+    #[inline]
     fn from_entry(plan: &ExitPlan, inputs: &LevelInputs, stop: f64, r: f64) -> Levels {
         let LevelInputs { side, entry_price, atr, adx, signal } = *inputs;
         let entry = side.sign() * entry_price;

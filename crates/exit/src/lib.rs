@@ -1,7 +1,7 @@
 //! Exits: plans, levels, the per-bar state machine, intrabar rules and the costs of a leg.
 //!
 //! Once a position is open, its exit depends on its entry, the market and its mode alone: nothing
-//! here knows of balances, profiles or other positions. [`Position::step`] is what one bar does to a
+//! here knows of balances, profiles or other positions. `Position::step` is what one bar does to a
 //! position; [`evaluate`] runs a plan, or a mode that is chosen again, on an entry to its exit. Each
 //! exit rule has a file of its own in `rules`.
 

@@ -114,6 +114,13 @@ impl ExitPlan {
         [ExitPlan::trend_follow(), ExitPlan::fast_tp(), ExitPlan::defensive_trail()]
     }
 
+    /// Whether prices alone can close its positions and move their stops, so that nothing else has to
+    /// be looked up for an entry.
+    pub(crate) fn is_prices_alone(&self) -> bool {
+        let is_clockless = self.time_exit.is_none() && self.session_exit.is_none();
+        is_clockless && self.signal_exit == SignalExit::Off && self.series().is_none()
+    }
+
     /// The market series that the plan's rules read beside prices.
     pub fn series(&self) -> Option<Series> {
         self.trailing.as_ref().and_then(Trailing::series)

@@ -1,6 +1,6 @@
 //! An open position and what one bar does to it.
 //!
-//! [`Position::step`] is SPEC §6's "per live bar" and the only definition of it: whatever skips
+//! `Position::step` is SPEC §6's "per live bar" and the only definition of it: whatever skips
 //! bars may skip only those on which it would change nothing but the peak and the excursions.
 
 use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
@@ -110,9 +110,9 @@ impl Position {
         }
     }
 
-    /// Runs one bar and says whether the position is closed after it.
-    pub fn step(&mut self, bar: &LiveBar) -> Stepped {
-        self.see(bar);
+    /// Runs one bar, what is known at whose open has been taken in, and says whether the position is
+    /// closed after it.
+    pub(crate) fn step(&mut self, bar: &LiveBar) -> Stepped {
         // The stop in force is that of the bar's start: a partial filled at the open turns a trail
         // on, but what is armed inside a bar counts from the next bar on.
         let start_stop = self.effective_stop();

@@ -1,7 +1,7 @@
 //! Where a position's stop was, bar by bar: what a chart of a trade shows.
 //!
 //! Read off a position as the reference steps it; what a bar does to a stop is said in
-//! [`Position::step`](crate::Position::step) alone.
+//! `Position::step` alone.
 
 use crate::exit_run::ExitRun;
 use crate::fill_rules::{Ambiguity, FillRules};
@@ -41,7 +41,7 @@ impl StopPath {
     pub fn new<'a>(
         market: &Market<'a>,
         decision: &BarSeries,
-        entry: &Entry,
+        entry: &'a Entry,
         mode: impl Into<ExitMode<'a>>,
         rules: FillRules,
     ) -> StopPath {
@@ -51,7 +51,7 @@ impl StopPath {
         let mut stops = vec![(entry.fill.time, levels.price(levels.stop))];
         let mut line = Vec::new();
         let mut n_known = entry.decision_bar.0 + 1;
-        let mut run = ExitRun::new(market, *entry, mode, rules, None);
+        let mut run = ExitRun::new(market, entry, mode, rules, None);
         while !run.is_closed() {
             let bar = run.begin_bar();
             if let Some(series) = run.line() {

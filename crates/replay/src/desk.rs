@@ -218,7 +218,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
         log::mode_fallback(time, symbol, choice.unknown_name.as_deref().unwrap_or_default(), plan);
     }
 
-    fn enter(&mut self, order: Order<'a>, entry: &Entry) {
+    fn enter(&mut self, order: Order<'a>, entry: &'a Entry) {
         if self.is_logged {
             let market = &self.inputs.markets[order.candidate.signal.symbol.0 as usize];
             let levels = entry.levels(market.costs, order.plan());

@@ -22,7 +22,8 @@ pub(crate) struct EntryTerms {
 pub(crate) trait ExitFeed<'a> {
     type Exit: PositionExit;
 
-    fn open(&self, inputs: &'a ReplayInputs<'a>, order: &Order<'a>, entry: &Entry) -> Self::Exit;
+    fn open(&self, inputs: &'a ReplayInputs<'a>, order: &Order<'a>, entry: &'a Entry)
+    -> Self::Exit;
 }
 
 /// The exit of one position, as it becomes known.

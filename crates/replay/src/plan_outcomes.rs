@@ -105,7 +105,7 @@ impl<'a> ExitFeed<'a> for KnownExits<'a> {
         &self,
         inputs: &'a ReplayInputs<'a>,
         order: &Order<'a>,
-        entry: &Entry,
+        entry: &'a Entry,
     ) -> KnownExit<'a> {
         let outcomes = match order.mode.rechoice {
             Some(_) => self.rechosen,

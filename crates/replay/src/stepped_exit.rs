@@ -23,13 +23,13 @@ impl<'a> ExitFeed<'a> for SteppedExits {
         &self,
         inputs: &'a ReplayInputs<'a>,
         order: &Order<'a>,
-        entry: &Entry,
+        entry: &'a Entry,
     ) -> SteppedExit<'a> {
         let market = &inputs.markets[order.candidate.signal.symbol.0 as usize];
         // The reference steps every bar.
         let exit_market = Market { pyramid: None, ..market.exit_market() };
         let rules = inputs.exits.rules;
-        SteppedExit(ExitRun::new(exit_market, *entry, order.mode, rules, order.lots()))
+        SteppedExit(ExitRun::new(exit_market, entry, order.mode, rules, order.lots()))
     }
 }
 

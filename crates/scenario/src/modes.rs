@@ -1,6 +1,6 @@
 //! Who chooses the exit plan of a trade: nobody, or a profile, once or again and again.
 
-use exitlab_core::{ChoiceId, PlanId};
+use exitlab_core::PlanId;
 use exitlab_exit::OnChange;
 
 /// How long a profile's choice of exit mode holds (SPEC §13.7).

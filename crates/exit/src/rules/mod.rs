@@ -2,7 +2,7 @@
 //! happened to a position, and what leaping asks of it.
 //!
 //! Settings and state are apart, and the state is kept by the [`Position`](crate::Position): so a
-//! plan can be taken over while a position is open. [`Position::step`](crate::Position::step) asks
+//! plan can be taken over while a position is open. `Position::step` asks
 //! the rules in SPEC's order.
 
 pub(crate) mod breakeven;

@@ -1,7 +1,6 @@
 //! Ratchets: rungs that lift the stop step by step.
 
 use super::stop::Stop;
-use arrayvec::ArrayVec;
 use exitlab_core::ExitReason;
 
 /// Most rungs that a plan can have.
@@ -26,11 +25,7 @@ pub struct RatchetLevel {
 }
 
 /// The rungs of an entry in the position's frame, ascending.
-pub(crate) fn levels(
-    ratchets: &[Ratchet],
-    entry: f64,
-    r: f64,
-) -> ArrayVec<RatchetLevel, MAX_RATCHETS> {
+pub(crate) fn levels(ratchets: &[Ratchet], entry: f64, r: f64) -> Vec<RatchetLevel> {
     ratchets
         .iter()
         .map(|ratchet| RatchetLevel {

@@ -34,7 +34,7 @@ fn compare(seed: u64) -> (u64, u64) {
     if stepped != leapt || (seed % 16 < 2 && text(&stepped) != text(&leapt)) {
         panic!("seed {seed}, {plans:?}, {rules:?}\nstepped {stepped:#?}\nleapt {leapt:#?}");
     }
-    let mut run = ExitRun::new(leaping, *entry, mode, *rules, *lots);
+    let mut run = ExitRun::new(leaping, entry, mode, *rules, *lots);
     run.run_to_exit();
     (u64::from(leapt.bars_held), u64::from(run.n_stepped()))
 }
@@ -122,7 +122,7 @@ fn leaping_is_stepping_on_real_bars() {
                     let stepped = evaluate(&reference, &entry, plan, rules, Ambiguity::Bounds);
                     let leapt = evaluate(&leaping, &entry, plan, rules, Ambiguity::Bounds);
                     assert_eq!(text(&stepped), text(&leapt), "{file} {decision} {}", plan.name);
-                    let mut run = ExitRun::new(leaping, entry, plan.into(), rules, None);
+                    let mut run = ExitRun::new(leaping, &entry, plan.into(), rules, None);
                     run.run_to_exit();
                     n_held += leapt.bars_held;
                     n_stepped += run.n_stepped();
