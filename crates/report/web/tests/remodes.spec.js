@@ -79,11 +79,11 @@ test("the line that the stop trails behind is dashed, and is where the stop was"
   const page = await open(pageOf(REPLAY));
   const trade = trades.find(
     ({ exit_mode, n_remodes, exit_reason, gapped, bars_held }) =>
-      exit_mode === "TREND_FOLLOW" &&
+      exit_mode === "DEFENSIVE_TRAIL" &&
       n_remodes === "0" &&
       exit_reason === "TRAILING_STOP" &&
       gapped === "false" &&
-      Number(bars_held) > 10,
+      Number(bars_held) > 4,
   );
   await show(page, trade);
   const [line] = await drawn(page, "line");
@@ -101,7 +101,8 @@ test("a line ends where a mode without one takes over", async ({ open }) => {
   const page = await open(pageOf(REPLAY));
   const trade = trades.find((trade) => {
     const [first] = changesOf(trade);
-    return first?.from_mode === "TREND_FOLLOW" && first.time !== trade.exit_time;
+    const isIt = first?.from_mode === "TREND_FOLLOW" && first.to_mode === "FAST_TP";
+    return isIt && first.time !== trade.exit_time && Number(trade.bars_held) > 6;
   });
   const [change] = changesOf(trade);
   await show(page, trade);
@@ -230,7 +231,7 @@ test("the version of the zone data stands in the settings of runs with session e
 }) => {
   const page = await open(pageOf(REPLAY));
   await expect(page.locator("#zone-data")).toContainText(/^IANA \d{4}[a-z]/);
-  await page.goto(pageOf("hourly-replay"));
+  await open(pageOf("hourly-replay"));
   await expect(page.locator("#settings")).toBeAttached();
   await expect(page.locator("#zone-data")).toHaveCount(0);
 });

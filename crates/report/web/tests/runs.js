@@ -62,6 +62,9 @@ exits = "opposite"
 ratchets = [{ at_r = 1.5, stop_r = 0.5 }, { at_r = 2.5, stop_r = 1.5 }]
 trailing = { line = { donchian = { bars = 36 } }, activate = "immediately" }
 
+[exit_modes.DEFENSIVE_TRAIL]
+trailing = { line = { donchian = { bars = 6 } }, activate = "immediately" }
+
 [exit_modes.FAST_TP]
 session_exit = { at = "20:00", tz = "America/New_York", days = ["Mon", "Wed", "Fri"] }
 
