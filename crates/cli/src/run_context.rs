@@ -5,11 +5,12 @@ use crate::failure::Failure;
 use crate::host::{self, Started};
 use crate::progress::TerminalProgress;
 use crate::report_page::write_at_end;
+use exitlab_exit::ZONE_DATA_VERSION;
 use exitlab_report::{
     Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunCommand,
     RunFolder, StageRecord, UnusedRows,
 };
-use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use exitlab_scenario::{Override, Scenario, ScenarioFile, grid_value_text};
 use exitlab_sweep::{RunOutput, Unused};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -180,6 +181,8 @@ impl<'a> RunContext<'a> {
                     price_factor: a.price_factor,
                 })
                 .collect(),
+            zone_data_version: has_session_exit(&self.scenario)
+                .then(|| ZONE_DATA_VERSION.to_owned()),
             failed_points: output
                 .failures
                 .iter()
@@ -192,4 +195,18 @@ impl<'a> RunContext<'a> {
             threads: rayon::current_num_threads(),
         }
     }
+}
+
+/// Whether an exit mode of the scenario, or of a point of its grid, has a session exit.
+fn has_session_exit(scenario: &Scenario) -> bool {
+    let in_plans = scenario.plans.iter().any(|plan| plan.session_exit.is_some());
+    // A grid may put one where the scenario has none: under the key itself, or with a whole mode.
+    let in_grid = scenario.sweep.grid.iter().any(|axis| {
+        let names_it = |text: &str| text.contains("session_exit");
+        axis.values
+            .iter()
+            .map(grid_value_text)
+            .any(|value| names_it(&value) || (names_it(&axis.path) && value != "none"))
+    });
+    in_plans || in_grid
 }

@@ -61,6 +61,12 @@ impl StopPath {
                     Some((decision.close_time(idx), levels.price(level)))
                 }));
                 n_known = n_closed.max(n_known);
+            } else {
+                // A plan that takes over follows its line from there on: what that said before led no
+                // stop.
+                while n_known < decision.len() && decision.close_time(n_known) <= bar.open_time {
+                    n_known += 1;
+                }
             }
             add(&mut stops, bar.open_time, levels.price(run.position().effective_stop().level));
             run.step(&bar);

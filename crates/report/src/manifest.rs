@@ -41,6 +41,10 @@ pub struct Manifest {
     pub unused_rows: Vec<UnusedRows>,
     /// Corporate actions that were applied.
     pub adjustments: Vec<Adjustment>,
+    /// Version of the zone data that session exits read clocks by, such as `2026a`; absent where no
+    /// exit mode of the scenario or of a point of its grid has a session exit.
+    #[serde(default)]
+    pub zone_data_version: Option<String>,
     /// Grid points that failed; the run ends with exit code 2 where there are any.
     pub failed_points: Vec<FailedPoint>,
     /// UTC start, ISO-8601.
@@ -221,6 +225,7 @@ mod tests {
             }],
             counts: Counts { bars: 3, signals: 2, trades: 1, cells: 6 },
             warnings: vec!["NORMAL has under 1% of the bars".into()],
+            zone_data_version: Some("2026a".into()),
             wall_seconds: 0.25,
             threads: 2,
             ..Manifest::default()
@@ -233,6 +238,15 @@ mod tests {
         assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), manifest());
         assert!(text.starts_with("{\n  \"exitlab_version\": \"0.1.0\",\n  \"command\": \"sweep\""));
         assert!(text.ends_with("}\n"));
+    }
+
+    #[test]
+    fn an_older_manifest_names_no_zone_data() {
+        let text = manifest().to_json().unwrap();
+        let older = text.replace("  \"zone_data_version\": \"2026a\",\n", "");
+        assert_ne!(older, text);
+        let read = serde_json::from_str::<Manifest>(&older).unwrap();
+        assert_eq!(read, Manifest { zone_data_version: None, ..manifest() });
     }
 
     #[test]

@@ -27,6 +27,7 @@ fn keys_and_what_can_be_known_beforehand() {
         "dropped_rows",
         "unused_rows",
         "adjustments",
+        "zone_data_version",
         "failed_points",
         "started",
         "wall_seconds",
@@ -40,6 +41,7 @@ fn keys_and_what_can_be_known_beforehand() {
     assert_eq!(manifest["scenario_path"], "s.toml");
     assert_eq!(manifest["threads"], 2);
     assert_eq!(manifest["n_exit_mode_fallbacks"], 0);
+    assert_eq!(manifest["zone_data_version"], Value::Null);
     for empty in ["warnings", "dropped_rows", "unused_rows", "adjustments", "failed_points"] {
         assert_eq!(manifest[empty], json!([]), "{empty}");
     }
@@ -165,4 +167,34 @@ fn counts_are_those_of_the_tables() {
     let counts = &bed.json("s/manifest.json")["counts"];
     assert_eq!(counts["trades"], bed.table("s/outcomes.csv").rows.len());
     assert_eq!(counts["cells"], bed.table("s/cells.csv").rows.len());
+}
+
+#[test]
+fn the_zone_data_of_session_exits_is_named() {
+    let bed = Bed::new();
+    let version = |command: &str, options: &[&str], scenario: &str| {
+        bed.write("s.toml", scenario);
+        bed.ok(&[&[command, "s.toml", "--out", "o"], options].concat());
+        bed.json("o/manifest.json")["zone_data_version"].clone()
+    };
+    let named = json!(exitlab_exit::ZONE_DATA_VERSION);
+    // In a mode that the run uses, in one that it does not, and in one of the command line.
+    let session = "session_exit = { at = \"15:55\", tz = \"America/New_York\" }\n";
+    let own = scenario_with(&format!("[exit_modes.DAY]\nbase = \"FAST_TP\"\n{session}"));
+    for (command, options) in [
+        ("sweep", vec![]),
+        ("study", vec![]),
+        ("regimes", vec![]),
+        ("replay", vec!["--mode", "DAY"]),
+    ] {
+        assert_eq!(version(command, &options, &own), named, "{command}");
+    }
+    let none = scenario_with("");
+    let set = ["--set", "exit_modes.FAST_TP.session_exit={ at = \"20:00\" }"];
+    assert_eq!(version("replay", &set, &none), named);
+    assert_eq!(version("replay", &[], &none), Value::Null);
+    // Or at a point of the grid alone.
+    let grid =
+        "[sweep.grid]\n\"exit_modes.FAST_TP.session_exit\" = [\"none\", { at = \"20:00\" }]\n";
+    assert_eq!(version("sweep", &[], &scenario_with(grid)), named);
 }

@@ -1,13 +1,13 @@
 //! The path of a stop: hand-computed steps, and the same exit as without them.
 
-use crate::plans::{bare, partials, target_r, trail};
+use crate::plans::{bare, behind_line, partials, target_r, trail};
 use crate::setup::{ALL, HOUR_US, MIDNIGHT_US, Ohlc, Setup, assert_near};
 use crate::table::Table;
 use crate::trail_basis::by_current_atr;
 use exitlab_core::ExitReason;
 use exitlab_exit::IntrabarRule::{PathFavourable, Worst};
 use exitlab_exit::TrailActivation::{AfterPartial, AtR, Immediately};
-use exitlab_exit::{Breakeven, ExitPlan};
+use exitlab_exit::{Breakeven, ExitPlan, OnChange};
 
 /// Asserts the steps (hours after midnight, price of the long) on both sides, mirrored about 100.
 #[track_caller]
@@ -84,6 +84,24 @@ fn a_current_atr_trail_follows_the_known_atr_and_never_loosens() {
         .first_live(1)
         .decision_atr(1, &[10.0, 5.0, 20.0, 20.0]);
     assert_steps(&table, Worst, &[(1, 90.0), (2, 98.0)]);
+}
+
+#[test]
+fn a_line_is_that_of_the_plan_in_force() {
+    // Decision bars of an hour whose line is 80, 81, 82, 83; bar 2 is the first under the other plan.
+    let line = [80.0, 81.0, 82.0, 83.0].map(Some);
+    let led = ExitPlan { trailing: behind_line(Immediately), ..bare() };
+    let of = |first: &ExitPlan, then: &ExitPlan| {
+        let choices = [None, Some(0), Some(1), Some(1)];
+        let table = Table::new(first.clone(), &[(100.0, 101.0, 99.0, 100.0); 4]);
+        let table = table.modes(OnChange::TakeOver, std::slice::from_ref(then), 1, &choices);
+        let path = table.line(1, &line).0.stop_path();
+        let hour = |time: exitlab_core::Timestamp| (time.us() - MIDNIGHT_US) / HOUR_US;
+        path.line.iter().map(|(time, price)| (hour(*time), *price)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&led, &bare()), [(1, 81.0)]);
+    assert_eq!(of(&bare(), &led), [(2, 82.0), (3, 83.0)]);
+    assert_eq!(of(&led, &led), [(1, 81.0), (2, 82.0), (3, 83.0)]);
 }
 
 #[test]

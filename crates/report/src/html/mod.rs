@@ -20,6 +20,7 @@ mod modes;
 mod orchestrator;
 mod page;
 mod pictures;
+mod policy_words;
 mod portfolio;
 mod prices;
 mod regime_quality;
@@ -59,6 +60,7 @@ pub struct HtmlReport<'r> {
     /// Of the trades, those that the page holds one by one.
     shown: prices::Shown,
     cells: CellRows,
+    remodes: modes::RemodeCounts,
     /// Of a grid, the point that figures of trades and cells show.
     point: GridPoint,
     styles: SeriesStyles,
@@ -98,6 +100,7 @@ impl<'r> HtmlReport<'r> {
             styles: SeriesStyles::new(&cells, &trades),
             accounts: accounts?,
             shown: prices::Shown::new(&trades, prices::MAX_TRADES),
+            remodes: modes::RemodeCounts::read(run, &point, &trades)?,
             trades,
             cells,
             point,

@@ -57,8 +57,12 @@ pub(crate) struct TradeRow {
     pub(crate) exit_time: Timestamp,
     pub(crate) regime: Regime,
     pub(crate) vol_level: Option<VolLevel>,
-    /// Exit plan that closed it: position among [`TradeRows::plans`].
+    /// Exit plan at its entry: position among [`TradeRows::plans`].
     pub(crate) plan: usize,
+    /// Exit plan at its exit: position among [`TradeRows::final_plans`].
+    pub(crate) final_plan: usize,
+    /// How often the plan changed in between.
+    pub(crate) n_remodes: i64,
     pub(crate) entry_price: f64,
     pub(crate) stop_price: f64,
     pub(crate) target_price: Option<f64>,
@@ -82,8 +86,10 @@ pub(crate) struct TradeRows {
     pub(crate) series: Vec<Series>,
     /// Sorted.
     pub(crate) symbols: Vec<String>,
-    /// Exit plans that closed a trade, in order of appearance.
+    /// Exit plans that trades were entered under, in order of appearance.
     pub(crate) plans: Vec<String>,
+    /// Exit plans that closed a trade, in order of appearance.
+    pub(crate) final_plans: Vec<String>,
     /// In the order of the table.
     pub(crate) trades: Vec<TradeRow>,
 }
@@ -118,11 +124,13 @@ impl TradeRows {
             ("trade_id", Kind::I64),
             ("signal_id", Kind::I64),
             ("bars_held", Kind::I64),
+            ("n_remodes", Kind::I64),
             ("symbol", Kind::Text),
             ("side", Kind::Text),
             ("regime", Kind::Text),
             ("vol_level", Kind::Text),
             ("exit_mode", Kind::Text),
+            ("final_mode", Kind::Text),
             ("exit_reason", Kind::Text),
             ("entry_time", Kind::Time),
             ("exit_time", Kind::Time),
@@ -143,11 +151,13 @@ impl TradeRows {
                 ColumnData::I64(trade_ids),
                 ColumnData::I64(signal_ids),
                 ColumnData::I64(bars_held),
+                ColumnData::I64(n_remodes),
                 ColumnData::Text(symbol_names),
                 ColumnData::Text(sides),
                 ColumnData::Text(regimes),
                 ColumnData::Text(vol_levels),
                 ColumnData::Text(plan_names),
+                ColumnData::Text(final_names),
                 ColumnData::Text(reasons),
                 ColumnData::Time(entry_times),
                 ColumnData::Time(exit_times),
@@ -206,6 +216,8 @@ impl TradeRows {
                         }
                     },
                     plan: place(&mut rows.plans, text(plan_names, row).to_owned()),
+                    final_plan: place(&mut rows.final_plans, text(final_names, row).to_owned()),
+                    n_remodes: count("n_remodes", n_remodes)?,
                     entry_price: number("entry_price", entry_prices)?,
                     stop_price: number("stop_price", stop_prices)?,
                     target_price: target_prices[row],

@@ -25,7 +25,8 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
 
 /// The command, and what it processed.
 fn again(manifest: &Manifest) -> Markup {
-    let Manifest { exitlab_version, command, scenario_path, counts, .. } = manifest;
+    let Manifest { exitlab_version, command, scenario_path, counts, zone_data_version, .. } =
+        manifest;
     let path = scenario_path.as_deref().unwrap_or("scenario.toml");
     let line = format!("exitlab {command} {}", shell_word(path));
     html! {
@@ -43,6 +44,16 @@ fn again(manifest: &Manifest) -> Markup {
                 }
                 dt { "Version" }
                 dd { (copyable("version", &format!("exitlab {exitlab_version}"), "the version")) }
+                @if let Some(version) = zone_data_version {
+                    dt { "Time zones" }
+                    dd {
+                        (copyable("zone-data", &format!("IANA {version}"), "the version of the zone data"))
+                        p.muted {
+                            "Session exits read local clocks by this version of the zone data: another \
+                             one may know other clock changes."
+                        }
+                    }
+                }
                 dt { "Processed" }
                 dd {
                     (counts.bars) " bars, " (counts.signals) " signals, " (counts.trades) " trades, "
@@ -248,6 +259,7 @@ mod tests {
                 time: "2020-01-02T00:00:00Z".into(),
                 price_factor: 0.25,
             }],
+            zone_data_version: Some("2026z".into()),
             failed_points: vec![FailedPoint { grid_id: 5, error: "no bars".into() }],
             started: "STARTED".into(),
             host: "HOST".into(),
@@ -266,6 +278,7 @@ mod tests {
         for wanted in [
             r"exitlab sweep 'it'\''s here.toml'",
             "exitlab 1.2.3",
+            "IANA 2026z",
             "timeframe = \"1h\"",
             ">77<",
             ">ab12<",
@@ -281,6 +294,12 @@ mod tests {
             let wanted = wanted.replace('"', "&quot;");
             assert!(page.contains(&wanted), "{wanted}\n{page}");
         }
+    }
+
+    #[test]
+    fn zone_data_is_named_where_it_was_read() {
+        let without = page(&Manifest { zone_data_version: None, ..manifest() });
+        assert!(page(&manifest()).contains("Time zones") && !without.contains("Time zones"));
     }
 
     #[test]

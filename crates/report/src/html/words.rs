@@ -24,6 +24,15 @@ pub(crate) fn counted(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// Names one after another: `A`, `A and B`, `A, B and C`.
+pub(crate) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 /// In percent with one decimal: `12.3%`.
 pub(crate) fn percent(share: f64) -> String {
     minus(&number::percent(Some(share)))
@@ -49,6 +58,8 @@ mod tests {
         assert_eq!(count(-999), "−999");
         assert_eq!(counted(1, "entry", "entries"), "1 entry");
         assert_eq!(counted(1_200, "entry", "entries"), "1,200 entries");
+        let lists = [&[][..], &["A"], &["A", "B"], &["A", "B", "C"]].map(listed);
+        assert_eq!(lists, ["", "A", "A and B", "A, B and C"]);
         assert_eq!(percent(-0.1234), "−12.3%");
     }
 }

@@ -8,6 +8,10 @@ exitlab.prices = (() => {
   const { plain } = exitlab.theme;
   /** The mark of an exit whose reason the page was not told of. */
   const OTHER_MARK = "circle-cross-open";
+  /** The mark of a change of mode, which no exit has. */
+  const REMODE_MARK = "triangle-right";
+  /** Names of levels below each other that fit into the usual height. */
+  const MAX_NAMES = 16;
 
   let home;
   let plot;
@@ -154,6 +158,15 @@ exitlab.prices = (() => {
     };
   };
 
+  /** A trade's mode at the entry, and that at its exit where it is another. */
+  const modes = (row) => {
+    const { named } = exitlab.trades;
+    const last = named("final_mode", row);
+    return last === null
+      ? named("exit_mode", row)
+      : `${named("exit_mode", row)}, at the exit ${last}`;
+  };
+
   const isHere = (row) => trades.names.symbol[trades.symbol[row]] === symbol;
 
   const tradeMarks = (from, to) => {
@@ -168,7 +181,7 @@ exitlab.prices = (() => {
     const r = (row) => `net R ${trades.r_net[row].toFixed(3)}`;
     const what = (row) =>
       `trade ${trades.trade_id[row]}, ${plain(exitlab.trades.named("run", row))}<br>` +
-      `${trades.side[row]}, ${plain(exitlab.trades.named("exit_mode", row))}, ${r(row)}`;
+      `${trades.side[row]}, ${plain(modes(row))}, ${r(row)}`;
     const trace = (name, time, price, pick, mark) => {
       const some = rows.filter((row) => pick(row) && time[row] >= from && time[row] <= to);
       return {
@@ -216,12 +229,102 @@ exitlab.prices = (() => {
       ["stop_price", "initial stop", trades.stop_price[row]],
       ["breakeven_trigger", "breakeven from", path?.breakeven?.[0]],
       ["breakeven_stop", "breakeven stop", path?.breakeven?.[1]],
+      ...(path?.ratchets ?? []).flatMap(([trigger, stop], idx) => [
+        ["ratchet_trigger", `ratchet ${idx + 1} from`, trigger],
+        ["ratchet_stop", `ratchet ${idx + 1} stop`, stop],
+      ]),
       ...(path?.partials ?? []).map(([price, fraction]) => {
-        return ["partial", `partial of ${Number((fraction * 100).toPrecision(6))}%`, price];
+        const share = Number((fraction * 100).toPrecision(6));
+        return ["partial", `partial of ${share}%`, price];
       }),
       ["trail_trigger", "trail from", path?.trail_trigger],
       ["target_price", "target", trades.target_price[row]],
     ].filter(([, , price]) => price !== null && price !== undefined);
+  };
+
+  /** What another plan that takes over does not move. */
+  const KEPT = ["entry_price", "stop_price"];
+
+  /**
+   * The line that the stop trails behind: each price holds from its decision to the next one, to the
+   * change of mode, or to the exit.
+   */
+  const trailedLine = (path, entry, exit) => {
+    const [x, y, text] = [[], [], []];
+    const changes = path.remodes.map(([ms]) => ms);
+    for (const [idx, [ms, price]] of path.line.entries()) {
+      const next = path.line[idx + 1]?.[0] ?? Number.POSITIVE_INFINITY;
+      const change = changes.find((time) => time > ms && time <= next);
+      x.push(entry + ms);
+      y.push(price);
+      text.push(String(price));
+      if (change === undefined && next < Number.POSITIVE_INFINITY) continue;
+      x.push(Math.min(entry + (change ?? Number.POSITIVE_INFINITY), exit), null);
+      y.push(price, null);
+      text.push(String(price), "");
+    }
+    return {
+      type: "scatter",
+      mode: "lines",
+      name: "Line the stop trails behind",
+      x,
+      y,
+      text,
+      hovertemplate: "line the stop trails behind: %{text}<br>known at %{x}<extra></extra>",
+      line: { shape: "hv", dash: "dash", width: 2, color: "@gain" },
+      connectgaps: false,
+      meta: { level: "line" },
+    };
+  };
+
+  /** From which mode to which, and what that did to the stop. */
+  const remodeWords = ([, from, to, before, after]) => {
+    const stop = before === after ? `stop stays at ${after}` : `stop ${before} → ${after}`;
+    return [`${from} → ${to}`, stop];
+  };
+
+  /** A mark per change of mode, and a step where it moved the stop. */
+  const remodeTraces = (path, entry) => {
+    if (path.remodes.length === 0) return [];
+    const moved = path.remodes.filter(([, , , before, after]) => before !== after);
+    const step = ([ms, , , before, after]) => [
+      [entry + ms, before],
+      [entry + ms, after],
+      [null, null],
+    ];
+    const steps = moved.flatMap(step);
+    return [
+      {
+        type: "scatter",
+        mode: "lines",
+        showlegend: false,
+        hoverinfo: "skip",
+        x: steps.map(([time]) => time),
+        y: steps.map(([, stop]) => stop),
+        connectgaps: false,
+        line: { width: 2, color: "@text" },
+        meta: { level: "remode_step" },
+      },
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "Change of mode",
+        x: path.remodes.map(([ms]) => entry + ms),
+        y: path.remodes.map((remode) => remode[4]),
+        text: path.remodes.map((remode) => {
+          const [modes, stop] = remodeWords(remode);
+          return `Change of mode: ${plain(modes)}<br>${isoTime(entry + remode[0])}<br>${stop}`;
+        }),
+        hoverinfo: "text",
+        marker: {
+          symbol: REMODE_MARK,
+          size: 13,
+          color: "@paper",
+          line: { width: 2, color: "@text" },
+        },
+        meta: { level: "remode" },
+      },
+    ];
   };
 
   const selectedTraces = () => {
@@ -233,22 +336,26 @@ exitlab.prices = (() => {
       stop_price: "dash",
       breakeven_trigger: "dot",
       breakeven_stop: "dashdot",
+      ratchet_trigger: "dot",
+      ratchet_stop: "dashdot",
       partial: "longdash",
       trail_trigger: "dot",
       target_price: "dash",
     };
+    const path = paths?.[trades.path[row]];
+    const change = path?.remodes.length ? entry + path.remodes[0][0] : exit;
     const lines = levels(row).map(([level, label, price]) => ({
       type: "scatter",
       mode: "lines",
       showlegend: false,
-      x: [entry, exit],
+      x: [entry, KEPT.includes(level) ? exit : change],
       y: [price, price],
       hovertemplate: `${label}: ${price}<extra></extra>`,
       line: { dash: dashes[level], width: 1.2, color: "@muted" },
       meta: { level },
     }));
-    const path = paths?.[trades.path[row]];
     if (!path) return lines;
+    if (path.line.length > 0) lines.push(trailedLine(path, entry, exit));
     const steps = [[0, trades.stop_price[row]], ...path.stops].map(([ms, stop]) => [
       entry + ms,
       stop,
@@ -265,7 +372,7 @@ exitlab.prices = (() => {
       line: { shape: "hv", width: 3, color: "@loss" },
       meta: { level: "stop_path" },
     });
-    return lines;
+    return [...lines, ...remodeTraces(path, entry)];
   };
 
   /** Names of the levels right of the exit, moved apart where they would lie on each other. */
@@ -279,7 +386,13 @@ exitlab.prices = (() => {
       lowest = Math.min(lowest, bars.low[idx]);
       highest = Math.max(highest, bars.high[idx]);
     }
-    const apart = (highest - lowest) * 0.05;
+    // The line and the stop are drawn too, and may lie far below or above.
+    const path = paths?.[trades.path[selected]];
+    for (const [, price] of [...(path?.line ?? []), ...(path?.stops ?? [])]) {
+      lowest = Math.min(lowest, price);
+      highest = Math.max(highest, price);
+    }
+    const apart = ((highest - lowest) * 0.8) / Math.max(MAX_NAMES, named.length);
     const middle = (named.length - 1) / 2;
     // Up from the middle one, then down from it, so that the names stay near their lines.
     const y = [...prices];
@@ -307,11 +420,24 @@ exitlab.prices = (() => {
   /** Room left of the candles, in ms. */
   const left = (bars, to) => (selected === null ? 0 : (to - bars.time[first]) * 0.07);
 
-  const layout = (bars, to) => {
+  /** Of the chart: names of levels and, in narrow windows, the rows of the legend need room of their own. */
+  const height = (nNames, traces) => {
+    const nRows = isNarrow()
+      ? traces.filter(({ name, showlegend }) => name && showlegend !== false).length
+      : 0;
+    return 520 + 24 * Math.max(0, nNames - MAX_NAMES) + 19 * nRows;
+  };
+
+  const isNarrow = () => plot.clientWidth < 560;
+
+  const layout = (bars, to, traces) => {
     const shared = exitlab.theme.layout();
     const spare = left(bars, to);
+    const names = levelNames(bars);
+    // Names of levels stand there.
+    const right = (isNarrow() ? 5 : 2) * spare;
     return exitlab.figures.merged(shared, {
-      height: 520,
+      height: height(names.length, traces),
       width,
       barmode: "overlay",
       uniformtext: { mode: "hide", minsize: 9 },
@@ -320,7 +446,7 @@ exitlab.prices = (() => {
       margin: { l: 8, r: 8, t: 12, b: 40 },
       xaxis: {
         type: "date",
-        range: [bars.time[first] - spare, to + 2 * spare],
+        range: [bars.time[first] - spare, to + right],
         rangeslider: { visible: false },
         title: { text: "time (UTC)" },
         anchor: "y2",
@@ -337,7 +463,7 @@ exitlab.prices = (() => {
         range: [-0.5, 1.5],
       }),
       legend: { orientation: "h", y: -0.2, x: 0 },
-      annotations: levelNames(bars),
+      annotations: names,
     });
   };
 
@@ -365,7 +491,7 @@ exitlab.prices = (() => {
       ...marked.traces,
     ];
     const config = { responsive: true, displayModeBar: false };
-    Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to), config);
+    Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to, traces), config);
     listen();
     const each =
       perCandle === 1
@@ -390,12 +516,17 @@ exitlab.prices = (() => {
     const { named, bounds } = exitlab.trades;
     add("Trade", `${trades.trade_id[row]} of ${named("run", row)}`);
     add("Symbol, side", `${named("symbol", row)}, ${trades.side[row]}`);
-    add("Exit mode", named("exit_mode", row));
+    add("Exit mode", modes(row), "exit_mode");
+    if (trades.n_remodes[row] > 0)
+      add("Changes of mode", String(trades.n_remodes[row]), "n_remodes");
     add("Regime, volatility", `${trades.regime[row]}, ${trades.vol_level[row] ?? "not known"}`);
     add("Entry time", isoTime(trades.entry_time[row]));
     add("Exit time", isoTime(trades.exit_time[row]));
-    for (const [level, label, price] of levels(row)) add(label, String(price), level);
     const path = paths?.[trades.path[row]];
+    for (const [level, label, price] of levels(row)) {
+      const isReplaced = path?.remodes.length > 0 && !KEPT.includes(level);
+      add(isReplaced ? `${label}, until the mode changed` : label, String(price), level);
+    }
     if (path)
       add("stop at the end", String(path.stops.at(-1)?.[1] ?? trades.stop_price[row]), "last_stop");
     else if (paths) add("path of the stop", "not found in the scenario's signals");
@@ -407,6 +538,10 @@ exitlab.prices = (() => {
     add("MFE (R)", String(trades.mfe_r[row]), "mfe_r");
     add("Bars held", String(trades.bars_held[row]), "bars_held");
     if (trades.pnl[row] !== null) add("PnL", String(trades.pnl[row]), "pnl");
+    for (const remode of path?.remodes ?? []) {
+      const when = isoTime(trades.entry_time[row] + remode[0]);
+      add(`Mode, ${when}`, remodeWords(remode).join(", "), "remode");
+    }
     for (const [ms, reason, fraction, price] of path?.legs ?? []) {
       const share = Number((fraction * 100).toPrecision(6));
       add(

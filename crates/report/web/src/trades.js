@@ -17,10 +17,12 @@ exitlab.trades = (() => {
 
   const named = (column, row) => {
     const value = data[column][row];
-    return data.names[column] ? data.names[column][value] : value;
+    return value !== null && data.names[column] ? data.names[column][value] : value;
   };
   const bounds = (row) =>
     data.bounds[row] === 0 ? Array(2).fill(data.r_net[row]) : data.bounds[row];
+  /** What an absent value of a filter means, where it is not that nothing is known. */
+  const absent = { final_mode: "as at the entry" };
   const yesNo = (x) => (x === null ? "" : x ? "yes" : "no");
 
   // Of each column: its heading, its exact value in a row, and how that is written.
@@ -44,6 +46,8 @@ exitlab.trades = (() => {
     text("regime", "Regime"),
     text("vol_level", "Volatility"),
     text("exit_mode", "Exit mode"),
+    text("final_mode", "Mode at the exit"),
+    number("n_remodes", "Changes of mode", String),
     number("entry_price", "Entry", price),
     number("stop_price", "Stop", price),
     number("target_price", "Target", price),
@@ -75,6 +79,8 @@ exitlab.trades = (() => {
     ["side", "Side"],
     ["regime", "Regime"],
     ["exit_mode", "Exit mode"],
+    ["final_mode", "Mode at the exit"],
+    ["is_remoded", "Mode changed"],
     ["exit_reason", "Reason"],
     ["ambiguous", "Ambiguous"],
   ];
@@ -108,8 +114,16 @@ exitlab.trades = (() => {
     page = 0;
   };
 
-  const shown = () =>
-    columns.filter(({ key }) => key !== "pnl" || data.pnl.some((x) => x !== null));
+  /** Columns that say something in a table of these trades. */
+  const shown = () => {
+    const isRemoded = data.is_remoded.includes(true);
+    const says = {
+      pnl: data.pnl.some((x) => x !== null),
+      final_mode: isRemoded,
+      n_remodes: isRemoded,
+    };
+    return columns.filter(({ key }) => says[key] ?? true);
+  };
 
   /** A page that was made without the run's bars has no chart to show a trade in. */
   const hasChart = () => document.getElementById("price-view") !== null;
@@ -172,13 +186,14 @@ exitlab.trades = (() => {
   const filterControls = () =>
     filtered.flatMap(([key, label]) => {
       const options = [...new Set(data[key])];
-      const write = key === "ambiguous" ? yesNo : (x) => data.names[key]?.[x] ?? x;
+      const isFlag = key === "ambiguous" || key === "is_remoded";
+      const write = isFlag ? yesNo : (x) => data.names[key]?.[x] ?? x;
       if (options.length < 2) return [];
       options.sort((a, b) => (typeof a === "number" ? a - b : write(a) < write(b) ? -1 : 1));
       const select = element("select", { name: key });
       select.add(new Option("all", ""));
       for (const [idx, option] of options.entries()) {
-        select.add(new Option(write(option) || "not known", String(idx)));
+        select.add(new Option(write(option) || (absent[key] ?? "not known"), String(idx)));
       }
       if (key === "run") {
         select.value = "0";
@@ -207,6 +222,7 @@ exitlab.trades = (() => {
 
   const start = (trades) => {
     data = trades;
+    data.is_remoded = data.n_remodes.map((n) => n > 0);
     const home = document.getElementById("trades");
     if (!home) return;
     const controls = element("div", { className: "controls" }, ...filterControls());

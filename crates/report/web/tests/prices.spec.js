@@ -177,11 +177,13 @@ test("every exit in the window is marked by its reason, whether the page knows i
   );
   await page.locator("#price-view").scrollIntoViewIfNeeded();
   await page.getByRole("button", { name: "Whole" }).click();
-  const drawn = await page.locator("#price-view .plot").evaluate((plot) =>
-    plot.data
-      .filter(({ meta }) => meta?.marks?.startsWith("Exit: "))
-      .map(({ name, marker, customdata }) => ({ name, symbol: marker.symbol, rows: customdata })),
-  );
+  const drawn = await page
+    .locator("#price-view .plot")
+    .evaluate((plot) =>
+      plot.data
+        .filter(({ meta }) => meta?.marks?.startsWith("Exit: "))
+        .map(({ name, marker, customdata }) => ({ name, symbol: marker.symbol, rows: customdata })),
+    );
   const wanted = trades.map(({ exit_reason }, row) => `Exit: ${reasonOf(exit_reason, row)}`);
   expect(new Set(drawn.map(({ name }) => name))).toEqual(new Set(wanted));
   expect(drawn.flatMap(({ rows }) => rows).length).toBe(trades.length);

@@ -1,5 +1,5 @@
 // Run folders for the tests, made once per test run by the real binary (`EXITLAB`, else the release
-// build) on shipped scenarios and on one whose names are hostile.
+// build) on shipped scenarios, on one whose names are hostile, and on one with every further exit.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -44,6 +44,42 @@ modes = ["policy", ${JSON.stringify(HOSTILE.mode)}]
 plans = ["TREND_FOLLOW", ${JSON.stringify(HOSTILE.mode)}]
 `;
 
+/** Modes that are chosen again while a trade is open, with a line, rungs, and exits by session and signal. */
+const modesScenario = () => `schema = 1
+name = "modes"
+question = "Does it pay to choose the exit mode again while a trade is open?"
+
+[data]
+timeframe = "1h"
+symbols = [{ symbol = "BTCUSD", path = ${JSON.stringify(join(root, "data/coinbase-BTCUSD-1h.csv"))} }]
+
+[signals]
+source = "donchian"
+n = 20
+exits = "opposite"
+
+[exit_modes.TREND_FOLLOW]
+ratchets = [{ at_r = 1.5, stop_r = 0.5 }, { at_r = 2.5, stop_r = 1.5 }]
+trailing = { line = { donchian = { bars = 36 } }, activate = "immediately" }
+
+[exit_modes.DEFENSIVE_TRAIL]
+trailing = { line = { donchian = { bars = 6 } }, activate = "immediately" }
+
+[exit_modes.FAST_TP]
+session_exit = { at = "20:00", tz = "America/New_York", days = ["Mon", "Wed", "Fri"] }
+
+[exit_modes.REVERSE]
+base = "FAST_TP"
+session_exit = "none"
+signal_exit = true
+
+[sweep]
+modes = ["policy", "policy_live", "policy_exit", "REVERSE"]
+
+[study]
+plans = ["TREND_FOLLOW", "FAST_TP", "policy:SAFE", "policy_live:SAFE", "policy_exit:SAFE", "policy_live:AGGRESSIVE"]
+`;
+
 /** Arguments of each run by its name; `--out` is added. */
 const RUNS = {
   "hourly-study": ["study", "btc-hourly"],
@@ -56,6 +92,9 @@ const RUNS = {
   "stocks-study": ["study", "us-stocks-daily"],
   "hostile-sweep": ["sweep", "hostile"],
   "hostile-study": ["study", "hostile"],
+  "modes-replay": ["replay", "modes", "--mode", "policy_live"],
+  "modes-sweep": ["sweep", "modes"],
+  "modes-study": ["study", "modes"],
 };
 
 export const NAMES = Object.keys(RUNS);
@@ -73,11 +112,13 @@ export default () => {
     throw new Error(`${binary} is not there: cargo build --release, or name another in EXITLAB`);
   }
   mkdirSync(folder(), { recursive: true });
-  const hostile = join(folder(), "hostile.toml");
-  writeFileSync(hostile, hostileScenario());
+  const written = { hostile: hostileScenario(), modes: modesScenario() };
+  const file = (scenario) => join(folder(), `${scenario}.toml`);
+  for (const [name, text] of Object.entries(written)) writeFileSync(file(name), text);
   for (const [name, [command, scenario, ...options]] of Object.entries(RUNS)) {
-    const path = scenario === "hostile" ? hostile : `scenarios/${scenario}.toml`;
-    const args = [command, path, ...options, "--quiet", "--out", runFolder(name)];
+    const path = written[scenario] ? file(scenario) : `scenarios/${scenario}.toml`;
+    const wanted = ["--format", "parquet,csv", "--quiet", "--out", runFolder(name)];
+    const args = [command, path, ...options, ...wanted];
     execFileSync(binary, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   }
   return () => {

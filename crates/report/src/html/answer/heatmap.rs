@@ -101,7 +101,7 @@ impl Heatmap {
                     thead {
                         tr {
                             th scope="col" { "Regime" }
-                            @for column in &self.columns { th scope="col" { (column) } }
+                            @for column in &self.columns { th scope="col" { (breakable(column)) } }
                         }
                     }
                     tbody {
@@ -140,6 +140,13 @@ impl Heatmap {
     }
 }
 
+/// A name that narrow columns may break after its `_` and `:`, before they break it anywhere.
+fn breakable(name: &str) -> Markup {
+    html! {
+        @for part in name.split_inclusive(['_', ':']) { (part) wbr; }
+    }
+}
+
 /// What a cell says when it is pointed at or has the focus.
 fn lines(cell: &HeatCell) -> Markup {
     html! {
@@ -150,5 +157,17 @@ fn lines(cell: &HeatCell) -> Markup {
             span { "inside bars: " (interval(low, high)) " R" }
         }
         @if let Some(share) = cell.ambiguous_share { span { "ambiguous " (percent(share)) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_break_at_their_joints() {
+        let of = |name: &str| breakable(name).into_string();
+        assert_eq!(of("policy_live:<b>"), "policy_<wbr>live:<wbr>&lt;b&gt;<wbr>");
+        assert_eq!(of("FAST"), "FAST<wbr>");
     }
 }

@@ -6,13 +6,13 @@ use super::heatmap::{HeatCell, Heatmap, Mark};
 use crate::html::HtmlReport;
 use crate::html::cell_rows::CellRow;
 use crate::html::comparison::Comparisons;
-use crate::html::words::{counted, interval, signed};
+use crate::html::words::{counted, interval, listed, signed};
 use crate::tables::{ALL, regime_name};
 use exitlab_core::{Regime, tolerance};
 use exitlab_evidence::MIN_ENTRIES;
 
 /// Half width of a 95% interval in standard errors.
-const Z: f64 = 1.96;
+pub(in crate::html) const Z: f64 = 1.96;
 
 /// The answer of each profile; of the plans, in a study.
 pub(super) fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
@@ -86,10 +86,17 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -
     let Some((leader, cell, avg_r)) = ranked.first().copied() else {
         return "no trades.".to_owned();
     };
+    // A policy may be one of the fixed modes all along, and then leads together with it.
+    let is_same = |r: f64| !tolerance::lt(r, avg_r);
+    let leaders: Vec<&str> =
+        ranked.iter().take_while(|(_, _, r)| is_same(*r)).map(|(name, _, _)| *name).collect();
+    let next = ranked.get(leaders.len()).copied();
+    let leads = if leaders.len() == 1 { "leads" } else { "lead" };
+    let leaders = listed(&leaders);
     let name = regime_name(regime);
     if let Some(best) = compare.best_of(name) {
         let entries = counted(best.n, "entry", "entries");
-        let gain = ranked.get(1).and_then(|(second, _, _)| {
+        let gain = next.and_then(|(second, _, _)| {
             let pair = compare.pairs_of(name).find(|pair| pair.has(leader) && pair.has(second))?;
             let (mean, low, high) = pair.gain_of(leader)?;
             let (mean, between) = (signed(mean), interval(low, high));
@@ -101,22 +108,16 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -
             None => {
                 // What would decide it stands with the differences, further down.
                 let verdict = best.verdict.split(" (").next().unwrap_or_default();
-                format!("{leader} leads with {} R on {entries}{gain}; {verdict}.", signed(avg_r))
+                format!("{leaders} {leads} with {} R on {entries}{gain}; {verdict}.", signed(avg_r))
             }
         };
     }
     let trades = counted(cell.n, "trade", "trades");
     let own = own_interval(cell).map(|(low, high)| format!(" ({})", interval(low, high)));
     let earned = format!("{} R{} on {trades}", signed(avg_r), own.unwrap_or_default());
-    // The policy may be one of the fixed modes all along.
-    let is_same = |r: f64| !tolerance::lt(r, avg_r);
-    let leaders: Vec<&str> =
-        ranked.iter().take_while(|(_, _, r)| is_same(*r)).map(|(name, _, _)| *name).collect();
-    let Some((second, other, other_r)) = ranked.get(leaders.len()).copied() else {
-        return format!("{} earned {earned}; {}.", leaders.join(" and "), against_zero(cell));
+    let Some((second, other, other_r)) = next else {
+        return format!("{leaders} earned {earned}; {}.", against_zero(cell));
     };
-    let leads = if leaders.len() == 1 { "leads" } else { "lead" };
-    let leaders = leaders.join(" and ");
     if cell.n.min(other.n) < MIN_ENTRIES as i64 {
         return format!(
             "{leaders} {leads} with {earned}; too few trades to set it against {second}."
@@ -339,6 +340,18 @@ mod tests {
         let modes = [mode("policy", &x), mode("X", &x)];
         let text = sentence(None, &modes, &Comparisons::default());
         assert!(text.starts_with("policy and X earned +0.100 R"), "{text}");
+        let rows = compared("", [["X", "Z", "undecided"]; 3]);
+        let together = [mode("X", &x), mode("policy:A", &x), mode("policy_live:A", &x)];
+        assert_eq!(
+            sentence(None, &together, &rows),
+            "X, policy:A and policy_live:A lead with +0.100 R on 100 entries; the words."
+        );
+        let [a, b, c] = together;
+        assert_eq!(
+            sentence(None, &[mode("Z", &z), a, b, c], &rows),
+            "X, policy:A and policy_live:A lead with +0.100 R on 100 entries, +0.200 R (0.100 to 0.300) \
+             against Z; the words."
+        );
         let modes = [mode("policy", &x), mode("Z", &z), mode("X", &x)];
         let text = sentence(None, &modes, &Comparisons::default());
         assert!(text.starts_with("policy and X lead with +0.100 R"), "{text}");

@@ -6,9 +6,11 @@ mod leader;
 mod walk_forward;
 
 pub(super) use heatmap::{HeatCell, Heatmap, Mark};
+pub(super) use leader::Z;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
+use super::policy_words::about_policies;
 use crate::RunCommand;
 use crate::tables::ALL;
 use maud::html;
@@ -38,6 +40,10 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
                 p.note { (answer.heatmap.legend) }
             }
         }));
+    }
+    let modes = report.cells.series.iter().map(|series| series.mode.as_str());
+    if let Some(about) = about_policies(modes) {
+        blocks.push(Block::Html(html! { p.note #policies { (about) } }));
     }
     Section { id: "answer", title: "The answer", blocks }
 }

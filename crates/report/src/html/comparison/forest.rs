@@ -13,12 +13,25 @@ enum Mark {
     Decided,
     Undecided,
     TooFew,
+    /// Both made the same of every entry, as a policy and the one mode that it always chooses.
+    Same,
     /// A verdict that this version does not know: drawn all the same.
     Other,
 }
 
 impl Mark {
-    const ALL: [Mark; 4] = [Mark::Decided, Mark::Undecided, Mark::TooFew, Mark::Other];
+    const ALL: [Mark; 5] = [Mark::Decided, Mark::Undecided, Mark::TooFew, Mark::Same, Mark::Other];
+
+    /// The mark of a test.
+    fn of_test(pairs: &TableColumns, row: usize) -> Mark {
+        let is_zero = |column| pairs.f64(column, row) == Some(0.0);
+        match Mark::of(pairs.text("verdict", row)) {
+            Mark::Undecided if ["mean_diff_r", "ci_low", "ci_high"].into_iter().all(is_zero) => {
+                Mark::Same
+            }
+            mark => mark,
+        }
+    }
 
     fn of(verdict: &str) -> Mark {
         let known = Verdict::ALL.into_iter().find(|known| known.name() == verdict);
@@ -36,6 +49,7 @@ impl Mark {
             Mark::Decided => ("decided", "circle", "@gain"),
             Mark::Undecided => ("undecided", "circle-open", "@text"),
             Mark::TooFew => ("too few entries", "x", "@muted"),
+            Mark::Same => ("the same", "square-open", "@muted"),
             Mark::Other => ("another verdict", "diamond-open", "@text"),
         }
     }
@@ -61,7 +75,7 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
             let of_mark: Vec<usize> = rows
                 .clone()
                 .filter(|row| pairs.text("regime", *row) == regime)
-                .filter(|row| Mark::of(pairs.text("verdict", *row)) == mark)
+                .filter(|row| Mark::of_test(pairs, *row) == mark)
                 .filter(|row| pairs.f64("mean_diff_r", *row).is_some())
                 .collect();
             if !of_mark.is_empty() {
@@ -86,7 +100,8 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
         how: format!(
             "{what}: the mark is the mean, the line its 95% interval, which knows of no other test; right \
              of zero the first one made more. Filled circle: decided after Holm's correction over the \
-             table; open circle: undecided; cross: too few entries for a verdict."
+             table; open circle: undecided; cross: too few entries for a verdict; square: both made the same of every \
+             entry."
         ),
         note: None,
         selectors: vec![Selector { name: "regime", label: "Regime".into(), options: regimes }],
@@ -137,6 +152,10 @@ fn hover(pairs: &TableColumns, row: usize) -> String {
         "A" | "B" => format!("decided for {}", name("winner")),
         other => other.to_owned(),
     };
+    let verdict = match Mark::of_test(pairs, row) {
+        Mark::Same => "the same on every entry".to_owned(),
+        Mark::Decided | Mark::Undecided | Mark::TooFew | Mark::Other => verdict,
+    };
     let mut text = format!(
         "{}, {}<br>{} R, 95% {} to {}<br>{} entries at {} times<br>{verdict}: p {}, corrected {}",
         name("regime"),
@@ -176,22 +195,22 @@ mod tests {
     fn pairs() -> TableColumns {
         let none = f64::NAN;
         TableColumns::of([
-            ("regime", texts(["BULL", "ALL", "ALL", "ALL"])),
-            ("plan_a", texts(["A", "A", "<b>A", "A"])),
-            ("plan_b", texts(["B", "B", "C", "D"])),
-            ("n", counts([40, 100, 12, 0])),
-            ("n_times", counts([40, 90, 12, 0])),
-            ("mean_diff_r", numbers([0.1, -0.25, 0.5, none])),
-            ("ci_low", numbers([-0.1, -0.5, none, none])),
-            ("ci_high", numbers([0.3, -0.125, none, none])),
-            ("p_value", numbers([0.3, 0.001, none, none])),
-            ("p_holm", numbers([0.6, 0.002, none, none])),
-            ("n_needed", numbers([400.0, 80.0, none, none])),
-            ("verdict", texts(["undecided", "B", "too few", "too few"])),
-            ("winner", texts(["", "B", "", ""])),
-            ("worst_a_mean_diff_r", numbers([none; 4])),
-            ("worst_b_mean_diff_r", numbers([none; 4])),
-            ("survives", ColumnData::Bool(vec![None, Some(false), None, None])),
+            ("regime", texts(["BULL", "ALL", "ALL", "ALL", "ALL"])),
+            ("plan_a", texts(["A", "A", "<b>A", "A", "A"])),
+            ("plan_b", texts(["B", "B", "C", "D", "E"])),
+            ("n", counts([40, 100, 12, 0, 100])),
+            ("n_times", counts([40, 90, 12, 0, 90])),
+            ("mean_diff_r", numbers([0.1, -0.25, 0.5, none, 0.0])),
+            ("ci_low", numbers([-0.1, -0.5, none, none, 0.0])),
+            ("ci_high", numbers([0.3, -0.125, none, none, 0.0])),
+            ("p_value", numbers([0.3, 0.001, none, none, 1.0])),
+            ("p_holm", numbers([0.6, 0.002, none, none, 1.0])),
+            ("n_needed", numbers([400.0, 80.0, none, none, none])),
+            ("verdict", texts(["undecided", "B", "too few", "too few", "undecided"])),
+            ("winner", texts(["", "B", "", "", ""])),
+            ("worst_a_mean_diff_r", numbers([none; 5])),
+            ("worst_b_mean_diff_r", numbers([none; 5])),
+            ("survives", ColumnData::Bool(vec![None, Some(false), None, None, None])),
         ])
     }
 
@@ -204,7 +223,8 @@ mod tests {
             .iter()
             .map(|t| (t.when["regime"].as_str().unwrap(), t.plotly["marker"]["symbol"].clone()))
             .collect();
-        let want = [("ALL", "circle"), ("ALL", "x"), ("BULL", "circle-open")];
+        let want =
+            [("ALL", "circle"), ("ALL", "x"), ("ALL", "square-open"), ("BULL", "circle-open")];
         assert_eq!(looks, want.map(|(regime, symbol)| (regime, json!(symbol))));
         let decided = &figure.traces[0].plotly;
         assert_eq!((&decided["x"], &decided["y"]), (&json!([-0.25]), &json!(["A<br>− B"])));
@@ -213,6 +233,8 @@ mod tests {
         let hover = decided["text"][0].as_str().unwrap();
         assert!(hover.contains("decided for B: p 0.0010, corrected 0.0020"), "{hover}");
         assert!(hover.ends_with("does not hold at the winner's worst"), "{hover}");
+        let same = figure.traces[2].plotly["text"][0].as_str().unwrap();
+        assert!(same.contains("<br>the same on every entry: p 1.0000"), "{same}");
         // What was never tested has no interval, and what has no entry no mark; names stay text.
         let too_few = &figure.traces[1].plotly;
         assert_eq!(too_few["y"], json!(["&lt;b&gt;A<br>− C"]));

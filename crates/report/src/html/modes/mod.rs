@@ -8,7 +8,11 @@ mod exit_reasons;
 mod groups;
 mod monthly_r;
 mod r_distribution;
+mod remode_counts;
+mod remodes;
 mod reward_risk;
+
+pub(super) use remode_counts::RemodeCounts;
 
 use super::HtmlReport;
 use super::figure::Figure;
@@ -29,6 +33,8 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
         // After what R was made of over time and by trade.
         blocks.insert(blocks.len().min(2), Block::Abreast(small));
     }
+    blocks.extend(remodes::figure(&report.remodes).map(Block::from));
+    blocks.extend(remodes::table(&report.trades).map(Block::Html));
     Section { id: "modes", title: "Exit modes by regime", blocks }
 }
 

@@ -1,6 +1,7 @@
 //! The policy at each signal: exit mode, risk and confidence threshold.
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
+use super::super::policy_words::policy_kind;
 use super::super::rows::place;
 use super::super::thin::{thin_curve, thin_evenly};
 use super::decision_rows::{DecisionRows, PolicyPoint};
@@ -14,7 +15,7 @@ const MIN_POINTS: usize = 300;
 
 /// The figure; none where no policy was asked.
 pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
-    let is_policy = |series: usize| decisions.series[series].mode == "policy";
+    let is_policy = |series: usize| policy_kind(&decisions.series[series].mode).is_some();
     // Runs of fixed modes ask the same orchestrator, but do not follow it.
     let has_policy = (0..decisions.series.len()).any(is_policy);
     let shown: Vec<_> = decisions
@@ -178,10 +179,14 @@ mod tests {
         let series = |mode: &str| Series { profile: Some("SAFE".into()), mode: mode.into() };
         let points: Vec<PolicyPoint> = (0..n).map(point).collect();
         DecisionRows {
-            series: vec![series("policy"), series("FAST_TP")],
+            series: vec![series("policy"), series("FAST_TP"), series("policy_live")],
             exit_modes: vec!["<i>TREND</i>".into(), "FAST_TP".into()],
-            points: [((0, "BTC".to_owned()), points.clone()), ((1, "BTC".to_owned()), points)]
-                .into(),
+            points: [
+                ((0, "BTC".to_owned()), points.clone()),
+                ((1, "BTC".to_owned()), points.clone()),
+                ((2, "BTC".to_owned()), points),
+            ]
+            .into(),
             ..DecisionRows::default()
         }
     }
@@ -189,8 +194,12 @@ mod tests {
     #[test]
     fn changes_are_marked_by_whether_the_regime_changed_too() {
         let figure = figure(&decisions(5)).unwrap();
-        assert_eq!(figure.selectors[0].options, ["SAFE · policy"], "fixed modes do not follow it");
-        assert_eq!(figure.traces.len(), 5);
+        assert_eq!(
+            figure.selectors[0].options,
+            ["SAFE · policy", "SAFE · policy_live"],
+            "fixed modes do not follow it"
+        );
+        assert_eq!(figure.traces.len(), 10);
         let traces: Vec<_> = figure.traces.iter().map(|trace| &trace.plotly).collect();
         assert_eq!(traces[0]["y"], json!([0, 1, 0, 0]));
         let text = |idx: usize| traces[idx]["text"].clone();
@@ -205,8 +214,8 @@ mod tests {
     fn long_runs_are_thinned_and_say_so() {
         let figure = figure(&decisions(100_000)).unwrap();
         let n_drawn = figure.traces[0].plotly["x"].as_array().unwrap().len();
-        assert_eq!(n_drawn, MAX_POINTS);
-        assert!(figure.note.unwrap().starts_with("Drawn: 24005 of "));
+        assert_eq!(n_drawn, MAX_POINTS / 2);
+        assert!(figure.note.unwrap().starts_with("Drawn: 24010 of "));
         assert!(super::figure(&DecisionRows::default()).is_none());
     }
 }

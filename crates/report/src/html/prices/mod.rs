@@ -5,11 +5,14 @@ mod bars;
 mod shown;
 mod trades;
 
+#[cfg(test)]
+pub(super) use shown::tests as shown_rows;
 pub(super) use shown::{Shown, WantedTrade};
 
 use super::HtmlReport;
 use super::exit_marks::{NamedMark, exit_marks};
 use super::page::{Block, Section, packed};
+use super::policy_words::about_policies;
 use super::rows::TradeRows;
 use super::words::count;
 use bars::{BarColumns, Extent, Kept};
@@ -48,7 +51,7 @@ impl<'r> Prices<'r> {
         let n_trades = self.rows.trades.len();
         let mut blocks = Vec::new();
         match &self.market {
-            Ok((market, kept)) => blocks.push(Block::Html(chart(n_trades > 0, market, kept))),
+            Ok((market, kept)) => blocks.push(Block::Html(chart(self.rows, market, kept))),
             Err(reason) if n_trades > 0 => blocks.push(Block::Html(html! {
                 p.note {
                     "The page was made without the run's bars, so there is no price chart: " (reason) "."
@@ -60,6 +63,9 @@ impl<'r> Prices<'r> {
             blocks.push(Block::Html(html! {
                 div #trades .trades {
                     h3 { "Trades" }
+                    @if let Some(about) = about_policies(self.rows.series.iter().map(|s| s.mode.as_str())) {
+                        p.note { (about) }
+                    }
                     @if self.shown.rows.len() < n_trades {
                         p.note {
                             "Shown: " (count(self.shown.rows.len())) " of " (count(n_trades))
@@ -97,7 +103,9 @@ struct Data<'d> {
     paths: Option<Vec<Option<PathColumns<'d>>>>,
 }
 
-fn chart(has_trades: bool, market: &MarketView, kept: &Kept) -> maud::Markup {
+fn chart(rows: &TradeRows, market: &MarketView, kept: &Kept) -> maud::Markup {
+    let has_trades = !rows.trades.is_empty();
+    let is_remoded = rows.trades.iter().any(|trade| trade.n_remodes > 0);
     let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
     html! {
         figure #price-view .price-view {
@@ -111,7 +119,11 @@ fn chart(has_trades: bool, market: &MarketView, kept: &Kept) -> maud::Markup {
                 "its regime and volatility level are those known when it closed. "
                 @if has_trades {
                     "Triangles are entries (up: long, down: short), other marks exits; choose a mark, or "
-                    "Show in the table, to see where a trade's levels and its stop were."
+                    "Show in the table, to see where a trade's levels and its stop were. "
+                    @if is_remoded {
+                        "A hollow triangle to the right is a change of the trade's exit mode: levels of the "
+                        "mode at the entry end at the first one."
+                    }
                 }
             }
         }

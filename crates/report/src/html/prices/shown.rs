@@ -52,13 +52,13 @@ impl Shown {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::html) mod tests {
     use super::*;
     use crate::html::rows::{Series, TradeRow};
     use exitlab_core::{ExitReason, Regime, Side, Timestamp};
 
     /// A trade of the only symbol, an hour long from 100 to 101.
-    pub(in crate::html::prices) fn trade(signal_id: usize, plan: usize) -> TradeRow {
+    pub(in crate::html) fn trade(signal_id: usize, plan: usize) -> TradeRow {
         TradeRow {
             series: 0,
             trade_id: signal_id as i64,
@@ -70,6 +70,8 @@ pub(super) mod tests {
             regime: Regime::Bull,
             vol_level: None,
             plan,
+            final_plan: plan,
+            n_remodes: 0,
             entry_price: 100.0,
             stop_price: 90.0,
             target_price: None,
@@ -85,11 +87,12 @@ pub(super) mod tests {
         }
     }
 
-    pub(in crate::html::prices) fn rows(trades: Vec<TradeRow>) -> TradeRows {
+    pub(in crate::html) fn rows(trades: Vec<TradeRow>) -> TradeRows {
         TradeRows {
             series: vec![Series { profile: None, mode: "A".into() }],
             symbols: vec!["X".into()],
             plans: vec!["A".into(), "B".into()],
+            final_plans: vec!["A".into(), "B".into()],
             trades,
         }
     }

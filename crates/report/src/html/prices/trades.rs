@@ -21,6 +21,9 @@ pub(super) struct TradeColumns<'r> {
     regime: Vec<&'static str>,
     vol_level: Vec<Option<&'static str>>,
     exit_mode: Vec<usize>,
+    /// The mode at the exit; absent where it is that of the entry.
+    final_mode: Vec<Option<usize>>,
+    n_remodes: Vec<i64>,
     entry_price: Vec<f64>,
     stop_price: Vec<f64>,
     target_price: Vec<Option<f64>>,
@@ -42,6 +45,7 @@ struct Names<'r> {
     run: Vec<String>,
     symbol: &'r [String],
     exit_mode: &'r [String],
+    final_mode: &'r [String],
 }
 
 /// Net R over the intrabar rules.
@@ -63,11 +67,16 @@ pub(super) fn columns<'r>(rows: &'r TradeRows, shown: &'r Shown) -> TradeColumns
         Some((low, high)) if low == trade.r_net && high == trade.r_net => Bounds::Same(0),
         Some((low, high)) => Bounds::LeastAndGreatest(low, high),
     };
+    let final_mode = |trade: &TradeRow| {
+        let is_another = rows.final_plans[trade.final_plan] != rows.plans[trade.plan];
+        is_another.then_some(trade.final_plan)
+    };
     TradeColumns {
         names: Names {
             run: rows.series.iter().map(Series::name).collect(),
             symbol: &rows.symbols,
             exit_mode: &rows.plans,
+            final_mode: &rows.final_plans,
         },
         n: shown.rows.len(),
         n_all: rows.trades.len(),
@@ -80,6 +89,8 @@ pub(super) fn columns<'r>(rows: &'r TradeRows, shown: &'r Shown) -> TradeColumns
         regime: each(rows, shown, |t| t.regime.name()),
         vol_level: each(rows, shown, |t| t.vol_level.map(|level| level.name())),
         exit_mode: each(rows, shown, |t| t.plan),
+        final_mode: each(rows, shown, final_mode),
+        n_remodes: each(rows, shown, |t| t.n_remodes),
         entry_price: each(rows, shown, |t| t.entry_price),
         stop_price: each(rows, shown, |t| t.stop_price),
         target_price: each(rows, shown, |t| t.target_price),
@@ -227,6 +238,33 @@ mod tests {
     }
 
     #[test]
+    fn a_path_has_its_line_its_ratchets_and_its_changes_of_mode() {
+        let hour = |n: i64| Timestamp::from_us(n * 3_600_000_000);
+        let mut full = path();
+        let outcome = &mut full.outcome;
+        (outcome.entry_time, outcome.legs[0].time) = (hour(2), hour(9));
+        full.stops = vec![(hour(2), 90.0), (hour(5), 95.0)];
+        full.ratchets = vec![(110.0, 100.0), (120.0, 110.0)];
+        full.line = vec![(hour(3), 88.0), (hour(4), 89.5)];
+        full.modes_taken = vec![(
+            hour(5),
+            ModeTaken {
+                decision_idx: 4,
+                from: PlanId(1),
+                to: PlanId(0),
+                stop_before: 90.0,
+                stop_after: 95.0,
+            },
+        )];
+        let columns = json!(path_columns(&full, &["A".into(), "B".into()]));
+        let ms = |n: i64| n * 3_600_000;
+        assert_eq!(columns["stops"], json!([[ms(3), 95.0]]));
+        assert_eq!(columns["ratchets"], json!([[110.0, 100.0], [120.0, 110.0]]));
+        assert_eq!(columns["line"], json!([[ms(1), 88.0], [ms(2), 89.5]]));
+        assert_eq!(columns["remodes"], json!([[ms(3), "B", "A", 90.0, 95.0]]));
+    }
+
+    #[test]
     fn bounds_tell_what_was_not_asked_from_what_does_not_differ() {
         let mut trades = vec![trade(0, 0), trade(1, 0), trade(2, 0)];
         trades[1].r_bounds = Some((0.1, 0.1));
@@ -236,6 +274,20 @@ mod tests {
         assert_eq!(columns["bounds"], json!([null, 0, [-1.0, 0.1]]));
         assert_eq!(columns["n"], 3);
         assert_eq!(columns["exit_time"], json!([3_600_000, 3_600_000, 3_600_000]));
+    }
+
+    #[test]
+    fn the_mode_at_the_exit_is_named_where_it_is_another() {
+        // Entered under B each: kept, changed to A, changed to A and back.
+        let mut trades = vec![trade(0, 1), trade(1, 1), trade(2, 1)];
+        (trades[1].final_plan, trades[1].n_remodes) = (1, 1);
+        (trades[0].final_plan, trades[2].final_plan, trades[2].n_remodes) = (0, 0, 2);
+        let mut rows = rows(trades);
+        rows.final_plans.reverse();
+        let columns = json!(columns(&rows, &Shown::new(&rows, 10)));
+        assert_eq!(columns["final_mode"], json!([null, 1, null]));
+        assert_eq!(columns["names"]["final_mode"], json!(["B", "A"]));
+        assert_eq!(columns["n_remodes"], json!([0, 1, 2]));
     }
 
     #[test]
