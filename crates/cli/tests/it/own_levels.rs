@@ -114,14 +114,14 @@ fn exits_are_closes_that_fall_back_beyond_the_middle() {
             sessions[t].close - (lowest(before) + highest(before)) / 2.0
         };
         let mut want = Vec::new();
-        for t in 21..sessions.len() {
+        for (t, session) in sessions.iter().enumerate().skip(21) {
             let (was, is) = (above(t - 1), above(t));
             let side = match (was >= 0.0 && is < 0.0, was <= 0.0 && is > 0.0) {
                 (true, _) => "long",
                 (_, true) => "short",
                 (false, false) => continue,
             };
-            want.push((sessions[t].close_time.as_str(), side));
+            want.push((session.close_time.as_str(), side));
         }
         let rows = all.only(&[("symbol", symbol)]);
         let got: Vec<(&str, &str)> =
