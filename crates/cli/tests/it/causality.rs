@@ -28,8 +28,8 @@ fn no_shipped_scenario_looks_ahead() {
         assert!(cuts.iter().all(|cut| cut["change"].is_null()));
         n_scenarios += 1;
     }
-    assert!(n_scenarios >= 7);
-    assert!(started.elapsed().as_secs() < 40, "{:?}", started.elapsed());
+    assert!(n_scenarios >= 10);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bad_bars;
+mod bad_exits;
 mod bad_rows;
 mod bad_scenarios;
 mod bars;
@@ -18,6 +19,7 @@ mod determinism;
 mod discount;
 mod dropped_rows;
 mod execution_bars;
+mod exits_e2e;
 mod fallback;
 mod forms;
 mod funding;
@@ -31,6 +33,7 @@ mod new_listings;
 mod occupied;
 mod other_symbols;
 mod overrides;
+mod own_levels;
 mod policy;
 mod regimes;
 mod regress;

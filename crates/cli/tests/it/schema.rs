@@ -117,7 +117,7 @@ fn takes_every_shipped_scenario() {
             n += 1;
         }
     }
-    assert!(n >= 7, "{n} scenarios");
+    assert!(n >= 10, "{n} scenarios");
 }
 
 #[test]
@@ -166,5 +166,119 @@ fn describes_every_section() {
     assert_eq!(properties.keys().collect::<Vec<_>>(), sections);
     for (key, property) in properties {
         assert!(property["description"].is_string(), "{key}");
+    }
+}
+
+/// A scenario with every key of SPEC §13, each mode one way to leave.
+const EXITS: &str = r#"
+schema = 1
+name = "t"
+data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
+
+[signals]
+source = "file"
+path = "signals.csv"
+exits = { path = "exits.csv" }
+
+[exit_modes.STEPS]
+base = "TREND_FOLLOW"
+stop = "signal"
+target = "signal"
+ratchets = [{ at_r = 1.0, stop_r = 0.1 }, { at_r = 2.0, stop_r = 1.0 }]
+trailing = { giveback_pct = 40.0, activate = "at_r", at_r = 1.0 }
+time_exit = { bars = 24 }
+session_exit = { at = "15:55", tz = "America/New_York", days = ["Mon", "Fri"] }
+signal_exit = true
+
+[exit_modes.CHANDELIER]
+base = "STEPS"
+trailing = { line = { chandelier = { bars = 22, atr = 3.0 } }, activate = "immediately" }
+
+[exit_modes.DONCHIAN]
+base = "STEPS"
+trailing = { line = { donchian = { bars = 20 } }, activate = "immediately" }
+
+[exit_modes.EMA]
+base = "STEPS"
+trailing = { line = { ema = { period = 20, atr = 1.0 } }, activate = "immediately" }
+
+[exit_modes.MIDPOINT]
+base = "STEPS"
+trailing = { line = { midpoint = { atr = 3.0 } }, activate = "immediately" }
+
+[exit_modes.FILE]
+base = "STEPS"
+trailing = { line = { file = "lines.csv" }, activate = "immediately" }
+
+[study]
+plans = ["STEPS", "policy:SAFE", "policy_live:SAFE", "policy_exit:SAFE"]
+
+[sweep]
+modes = ["policy", "policy_live", "policy_exit", "STEPS"]
+"#;
+
+#[test]
+fn knows_every_key_of_the_further_exits() {
+    let schema = schema();
+    accepts(&schema, &schema, &as_json(EXITS)).unwrap();
+    for word in ["\"none\"", "\"opposite\""] {
+        let text = EXITS.replace("{ path = \"exits.csv\" }", word);
+        accepts(&schema, &schema, &as_json(&text)).unwrap();
+    }
+    // Absent, every feature is a word.
+    for (key, value) in [
+        ("ratchets", "[{ at_r = 1.0, stop_r = 0.1 }, { at_r = 2.0, stop_r = 1.0 }]"),
+        ("time_exit", "{ bars = 24 }"),
+        (
+            "session_exit",
+            "{ at = \"15:55\", tz = \"America/New_York\", days = [\"Mon\", \"Fri\"] }",
+        ),
+    ] {
+        let (is, none) = (format!("{key} = {value}"), format!("{key} = \"none\""));
+        assert!(EXITS.contains(&is), "{is}");
+        accepts(&schema, &schema, &as_json(&EXITS.replace(&is, &none))).unwrap();
+        refuses(&schema, &EXITS.replace(&is, &format!("{key} = \"nothing\"")));
+    }
+}
+
+#[test]
+fn refuses_the_further_exits_misspelt_or_of_another_kind() {
+    let schema = schema();
+    for key in [
+        "exits",
+        "ratchets",
+        "stop_r",
+        "giveback_pct",
+        "bars",
+        "session_exit",
+        "tz",
+        "days",
+        "signal_exit",
+        "line",
+        "chandelier",
+        "donchian",
+        "ema",
+        "period",
+        "midpoint",
+        "file",
+    ] {
+        let is = format!("{key} = ");
+        assert!(EXITS.contains(&is), "{key}");
+        refuses(&schema, &EXITS.replace(&is, &format!("{key}s = ")));
+    }
+    for (was, is) in [
+        ("stop = \"signal\"", "stop = \"signals\""),
+        ("target = \"signal\"", "target = \"signals\""),
+        ("signal_exit = true", "signal_exit = \"yes\""),
+        ("{ path = \"exits.csv\" }", "\"exits.csv\""),
+        ("bars = 24", "bars = \"a day\""),
+        ("\"Mon\"", "\"Monday\""),
+        ("donchian = { bars = 20 }", "donchian = { bars = 20 }, ema = { period = 20 }"),
+        ("chandelier = { bars = 22, atr = 3.0 }", "chandelier = { bars = 22 }"),
+        ("midpoint = { atr = 3.0 }", "midpoint = 3.0"),
+        ("{ at_r = 2.0, stop_r = 1.0 }", "{ at_r = 2.0 }"),
+    ] {
+        assert!(EXITS.contains(was), "{was}");
+        refuses(&schema, &EXITS.replace(was, is));
     }
 }

@@ -32,7 +32,7 @@ fn the_readme_lists_all_of_them() {
     let mut listed: Vec<String> = listed.map(|(name, _)| name.to_owned()).collect();
     listed.sort();
     assert_eq!(listed, scenarios());
-    assert!(listed.len() >= 7, "{listed:?}");
+    assert!(listed.len() >= 10, "{listed:?}");
 }
 
 #[test]
