@@ -230,9 +230,28 @@ fn line_of_a_file() {
     let keys = "target = \"none\"\nbreakeven = \"none\"\npartials = \"none\"\n\
                 trailing = { line = { file = \"stops.csv\" }, activate = \"immediately\" }";
     let bed = bed_of(&with_mode(keys, ""));
-    bed.write("stops.csv", file);
+    bed.write("stops.csv", &file);
     holds(&bed, "M");
     occur(&bed, "M", &["STOP_LOSS", "TRAILING_STOP"]);
+    // A stop that was met inside a bar lay at the best line from after the decision to that bar's open.
+    let rows = Table::of_csv(&file);
+    let outcomes = bed.table("study/outcomes.csv");
+    let met =
+        outcomes.only(&[("plan", "M"), ("exit_reason", "TRAILING_STOP"), ("gapped", "false")]);
+    let [entry, stop, gross] = ["entry_price", "stop_price", "r_gross"].map(|c| met.numbers(c));
+    let [side, from, to] = ["side", "signal_time", "exit_time"].map(|name| met.column(name));
+    for row in 0..met.rows.len() {
+        // Its exit time is that bar's close: lines of that time came too late.
+        let known = rows.column("time").into_iter().zip(rows.column(side[row]));
+        let known =
+            known.filter(|(time, price)| from[row] < *time && *time < to[row] && !price.is_empty());
+        let sign = if side[row] == "long" { 1.0 } else { -1.0 };
+        let best = known
+            .map(|(_, price)| sign * price.parse::<f64>().unwrap())
+            .fold(f64::NEG_INFINITY, f64::max);
+        let level = sign * entry[row] + gross[row] * (entry[row] - stop[row]).abs();
+        assert!((level - best).abs() < 1e-6, "{}: {level} instead of {best}", from[row]);
+    }
 }
 
 #[test]
