@@ -34,7 +34,7 @@ pub struct FileSignals {
 
 /// Places every row on a decision bar of its symbol, and then filters by side.
 ///
-/// `symbols` are the scenario's, in the order of their [`SymbolIdx`]. Rows outside a symbol's bars
+/// `symbols` are the scenario's, in the order of their [`SymbolIdx`](exitlab_core::SymbolIdx). Rows outside a symbol's bars
 /// are ignored and counted, whatever their side; under [`Align::Next`] too, for a signal from
 /// before the data is no signal of its first bar.
 ///

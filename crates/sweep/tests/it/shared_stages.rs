@@ -130,7 +130,11 @@ fn stages_that_a_grid_does_not_touch_are_computed_once() {
         ("pyramid", by_symbol),
         ("indicators", by_symbol),
         ("regimes", by_symbol),
-        ("known_atr", (0, 0)),
+        ("clock", by_symbol),
+        // No mode trails behind a line or by the current ATR.
+        ("lines", (0, 0)),
+        ("known_series", (0, 0)),
+        ("signal_exits", by_point),
         ("funding", by_symbol),
         ("signals", by_point),
         ("candidates", by_point),
@@ -141,11 +145,11 @@ fn stages_that_a_grid_does_not_touch_are_computed_once() {
     // Of three plans each point changes one: two are shared by all.
     let axis = r#""exit_modes.FAST_TP.target.atr" = [2.0, 3.0, 4.0]"#;
     let mut plans = want;
-    plans[8].1 = (4, 5);
+    plans[11].1 = (4, 5);
     assert_eq!(stage_counts(axis, Engine::Leap), plans);
 
     let mut stepped = want;
-    (stepped[1].1, stepped[8].1) = ((0, 0), (0, 0));
+    (stepped[1].1, stepped[11].1) = ((0, 0), (0, 0));
     assert_eq!(stage_counts(axis, Engine::Reference), stepped);
 
     let axis = r#""indicators.atr_period" = [14, 20, 14.0]"#;
@@ -155,7 +159,7 @@ fn stages_that_a_grid_does_not_touch_are_computed_once() {
 }
 
 /// Hits and misses of a swept axis.
-fn stage_counts(axis: &str, engine: Engine) -> [(&'static str, (usize, usize)); 9] {
+fn stage_counts(axis: &str, engine: Engine) -> [(&'static str, (usize, usize)); 12] {
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
     let swept = run_sweep(&file(&format!("{}{axis}", base())), &[], keep, engine, &Silent)
         .expect("the grid is right");
