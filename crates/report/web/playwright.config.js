@@ -4,6 +4,8 @@ export default defineConfig({
   testDir: "tests",
   globalSetup: "./tests/runs.js",
   fullyParallel: true,
+  // A page of a study with many figures takes a busy machine of two cores longer than 30 s.
+  timeout: 120_000,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["line"]],
