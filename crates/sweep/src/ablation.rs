@@ -2,7 +2,7 @@
 
 use crate::RunError;
 use crate::account_metrics::account_metrics;
-use crate::prepare::Prepared;
+use crate::prepared::Prepared;
 use crate::results::AblationStep;
 use crate::settings::portfolio_settings;
 use exitlab_metrics::{ClosedTrades, TradeMetrics};

@@ -1,6 +1,6 @@
 //! What a replay did to its account, measured.
 
-use crate::prepare::Prepared;
+use crate::prepared::Prepared;
 use exitlab_metrics::{DailyValue, PortfolioInput, PortfolioMetrics};
 use exitlab_replay::PortfolioRun;
 use exitlab_scenario::Scenario;

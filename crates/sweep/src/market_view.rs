@@ -2,7 +2,8 @@
 
 use crate::engine::Purpose;
 use crate::inputs::Inputs;
-use crate::prepare::{Prepared, Stages};
+use crate::prepare::Stages;
+use crate::prepared::Prepared;
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, PlanId, Regime, VolLevel};
 use exitlab_exit::{ExitMode, ModeSchedule, OnChange, Rechoice, StopPath};

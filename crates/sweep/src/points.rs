@@ -6,7 +6,8 @@
 
 use crate::inputs::{Inputs, LoadedSymbols};
 use crate::point_keys::PointKeys;
-use crate::prepare::{Prepared, Stages};
+use crate::prepare::Stages;
+use crate::prepared::Prepared;
 use crate::results::{PointFailure, PointResult, RunOutput};
 use crate::{Progress, RunError, warnings};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};

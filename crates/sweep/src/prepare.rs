@@ -1,28 +1,22 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
 use crate::engine::Purpose;
-use crate::funding::{SymbolFunding, check_holes, hole_warnings};
-use crate::inputs::{Inputs, SymbolBars};
+use crate::funding::{SymbolFunding, hole_warnings};
+use crate::inputs::Inputs;
 use crate::known::known_series;
 use crate::placed::{Placed, lines, signal_exits};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
+use crate::prepared::{Prepared, PreparedSymbol, Rechosen, schedules};
+use crate::published::{Published, check_some_regime, regimes};
 use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
 use crate::{Engine, RunError, warnings};
-use exitlab_core::{BarSeries, PlanId, Signal, SymbolIdx, Timestamp, Trade};
-use exitlab_exit::{
-    BarPyramid, Costs, DecisionClock, KnownSeries, KnownSet, ModeSchedule, OnChange, SignalExits,
-};
+use exitlab_core::{PlanId, Signal, SymbolIdx};
+use exitlab_exit::{BarPyramid, DecisionClock, KnownSeries, KnownSet, OnChange, SignalExits};
 use exitlab_indicators::IndicatorSet;
-use exitlab_metrics::{BuyHold, MetricsWindow};
-use exitlab_orchestrator::{LotRules, Profile};
-use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
-use exitlab_replay::{
-    Candidate, KnownExits, ModeSelection, PlanOutcomes, Rows, SymbolMarket, Timeline, candidates,
-    mode_schedule,
-};
-use exitlab_scenario::{Classifier, Scenario, SignalOrigin, SweepMode, SymbolSettings};
+use exitlab_replay::{Candidate, PlanOutcomes, Rows, Timeline, candidates};
+use exitlab_scenario::{Scenario, SignalOrigin, SymbolSettings};
 use exitlab_signal::{PlacedLine, SymbolSeries, generate, signals_from_rows};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -46,192 +40,11 @@ pub(crate) struct Stages {
     outcomes: Stage<Arc<PlanOutcomes>>,
 }
 
-/// A symbol's regimes.
-#[derive(Debug)]
-struct Published {
-    regimes: Regimes,
-    /// Close time of the first decision bar that has a regime.
-    first_time: Option<Timestamp>,
-    /// Decision bars that a regime needs, where the symbol has fewer.
-    n_needed: Option<usize>,
-    warnings: Vec<String>,
-}
-
-impl Published {
-    fn new(bars: &SymbolBars, regimes: Regimes, n_unused_labels: usize) -> Published {
-        let mut warnings = warnings::regime_warnings(&bars.symbol, &regimes);
-        if n_unused_labels > 0 {
-            warnings.push(format!(
-                "{}: {n_unused_labels} labels are at no bar's close and were not used",
-                bars.symbol
-            ));
-        }
-        let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
-        Published { regimes, first_time, n_needed: None, warnings }
-    }
-
-    /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
-    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> Published {
-        let warning = format!(
-            "{}: {} decision bars are too few for a regime, which the {n_needed}th can have first: \
-             all its signals are WARMUP",
-            bars.symbol,
-            bars.decision.len()
-        );
-        let n_needed = Some(n_needed);
-        Published { regimes, first_time: None, n_needed, warnings: vec![warning] }
-    }
-}
-
 /// Signals of all symbols.
 #[derive(Debug)]
 struct Signals {
     signals: Vec<Signal>,
     n_outside: usize,
-}
-
-/// One symbol with everything that replays and studies read of it.
-#[derive(Debug, Clone)]
-pub(crate) struct PreparedSymbol {
-    bars: Arc<SymbolBars>,
-    pyramid: Option<Arc<BarPyramid>>,
-    indicators: Arc<IndicatorSet>,
-    regimes: Arc<Published>,
-    clock: Arc<DecisionClock>,
-    known: Arc<KnownSet>,
-    signal_exits: Arc<SignalExits>,
-    funding: Arc<SymbolFunding>,
-    costs: Costs,
-    lots: LotRules,
-}
-
-/// The choices of a profile that are made again while a position is open.
-#[derive(Debug, Clone)]
-struct Rechosen {
-    profile: usize,
-    on_change: OnChange,
-    /// By symbol.
-    schedules: Arc<Vec<ModeSchedule>>,
-    /// None with the reference engine.
-    outcomes: Option<Arc<PlanOutcomes>>,
-}
-
-/// A grid point ready to be walked.
-#[derive(Debug, Clone)]
-pub(crate) struct Prepared {
-    symbols: Vec<PreparedSymbol>,
-    pub(crate) timeline: Arc<Timeline>,
-    pub(crate) candidates: Arc<Vec<Candidate>>,
-    /// By plan, where a replay may use it; none with the reference engine.
-    pub(crate) outcomes: Vec<Option<Arc<PlanOutcomes>>>,
-    /// Where a replay chooses modes again.
-    rechosen: Vec<Rechosen>,
-    pub(crate) warnings: Vec<String>,
-    /// The yardstick of its accounts, once one of them asks.
-    buy_hold: OnceLock<BuyHold>,
-}
-
-impl Prepared {
-    /// The view that replays and studies take.
-    pub(crate) fn markets(&self) -> Vec<SymbolMarket<'_>> {
-        self.symbols.iter().map(PreparedSymbol::market).collect()
-    }
-
-    /// How replays of one profile and mode come by the exits of this point.
-    pub(crate) fn exits(
-        &self,
-        engine: Engine,
-        scenario: &Scenario,
-        profile: usize,
-        mode: SweepMode,
-    ) -> exitlab_replay::Engine<'_> {
-        match engine {
-            Engine::Leap => exitlab_replay::Engine::Leap(KnownExits {
-                by_plan: &self.outcomes,
-                rechosen: self
-                    .rechosen(scenario, profile, mode)
-                    .and_then(|rechosen| rechosen.outcomes.as_deref()),
-            }),
-            Engine::Reference => exitlab_replay::Engine::Reference,
-        }
-    }
-
-    /// The mode of a replay.
-    pub(crate) fn mode(
-        &self,
-        scenario: &Scenario,
-        profile: usize,
-        mode: SweepMode,
-    ) -> ModeSelection<'_> {
-        match self.rechosen(scenario, profile, mode) {
-            Some(Rechosen { on_change, schedules, .. }) => {
-                ModeSelection::Rechosen { on_change: *on_change, schedules }
-            }
-            None => kept_mode(mode),
-        }
-    }
-
-    fn rechosen(&self, scenario: &Scenario, profile: usize, mode: SweepMode) -> Option<&Rechosen> {
-        let on_change = on_change(scenario, mode)?;
-        self.rechosen.iter().find(|r| r.profile == profile && r.on_change == on_change)
-    }
-
-    /// The choices of a profile, by symbol.
-    pub(crate) fn schedules(&self, profile: &Profile) -> Vec<ModeSchedule> {
-        schedules(&self.symbols, profile)
-    }
-
-    /// Refuses trades that were open where their symbol's file of funding has no rate.
-    ///
-    /// # Errors
-    /// [`RunError::MissingFunding`], unless the scenario lets missing rates pay nothing.
-    pub(crate) fn check_funding<'t>(
-        &self,
-        scenario: &Scenario,
-        trades: impl IntoIterator<Item = &'t Trade>,
-    ) -> Result<(), RunError> {
-        check_holes(scenario, self.symbols.iter().map(|symbol| &*symbol.funding), trades)
-    }
-
-    /// Close time of the first decision bar of any symbol that has a regime.
-    pub(crate) fn first_regime_time(&self) -> Option<Timestamp> {
-        self.symbols.iter().filter_map(|s| s.regimes.first_time).min()
-    }
-
-    /// The days over which metrics of accounts run.
-    pub(crate) fn metrics_window(&self) -> Option<MetricsWindow> {
-        MetricsWindow::new(self.timeline.times(), self.first_regime_time())
-    }
-
-    /// What holding all symbols at equal weights gave over those days.
-    pub(crate) fn buy_hold(&self) -> BuyHold {
-        *self.buy_hold.get_or_init(|| {
-            let bars: Vec<&BarSeries> = self.symbols.iter().map(|s| &*s.bars.decision).collect();
-            let first_day = self.metrics_window().map_or(i64::MAX, |window| window.first_day);
-            let days = self.timeline.days().iter().filter(|day| day.day >= first_day);
-            let day_ends: Vec<Timestamp> =
-                days.map(|day| self.timeline.times()[day.decision_idx]).collect();
-            BuyHold::of(&bars, &day_ends)
-        })
-    }
-}
-
-impl PreparedSymbol {
-    fn market(&self) -> SymbolMarket<'_> {
-        SymbolMarket {
-            name: &self.bars.symbol,
-            decision: &self.bars.decision,
-            execution: &self.bars.execution,
-            pyramid: self.pyramid.as_deref(),
-            indicators: &self.indicators,
-            regimes: &self.regimes.regimes,
-            known: &self.known,
-            signal_exits: &self.signal_exits,
-            funding: &self.funding.schedule,
-            costs: &self.costs,
-            lots: self.lots,
-        }
-    }
 }
 
 impl Stages {
@@ -525,63 +338,6 @@ impl Stages {
 fn timeline(inputs: &Inputs) -> Timeline {
     let bars: Vec<_> = inputs.symbols.iter().map(|s| (&*s.decision, &*s.execution)).collect();
     Timeline::new(&bars)
-}
-
-/// The choices of a profile, by symbol.
-fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<ModeSchedule> {
-    let of_symbol =
-        |symbol: &PreparedSymbol| mode_schedule(&symbol.market(), &symbol.clock, profile);
-    symbols.iter().map(of_symbol).collect()
-}
-
-/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
-///
-/// # Errors
-/// [`RunError::TooFewBars`] for the first of them.
-fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
-    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
-        return Ok(());
-    }
-    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
-    let Some((bars, n_needed)) = short else { return Ok(()) };
-    Err(RunError::TooFewBars {
-        symbol: bars.symbol.clone(),
-        path: bars.path.clone(),
-        n_bars: bars.decision.len(),
-        n_needed,
-        timeframe: bars.decision.timeframe(),
-    })
-}
-
-fn regimes(
-    scenario: &Scenario,
-    inputs: &Inputs,
-    bars: &SymbolBars,
-    indicators: &IndicatorSet,
-) -> Result<Published, RunError> {
-    match &scenario.classifier {
-        Classifier::Rules(rules) => {
-            let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
-            let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
-            Ok(match bars.decision.len() < n_needed {
-                true => Published::too_few_bars(bars, regimes, n_needed),
-                false => Published::new(bars, regimes, 0),
-            })
-        }
-        Classifier::Labels { path, label_time } => {
-            let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
-            apply_labels(
-                &bars.decision,
-                &bars.symbol,
-                indicators,
-                &scenario.volatility,
-                rows,
-                *label_time,
-            )
-            .map(|(regimes, n_unused_labels)| Published::new(bars, regimes, n_unused_labels))
-            .map_err(|error| RunError::Labels { path: path.clone(), error })
-        }
-    }
 }
 
 fn signals(

@@ -1,6 +1,6 @@
 //! The plans of a study as replays take them.
 
-use crate::prepare::Prepared;
+use crate::prepared::Prepared;
 use exitlab_core::{ChoiceId, PlanId};
 use exitlab_exit::{ExitPlan, ModeSchedule, OnChange};
 use exitlab_orchestrator::Profile;

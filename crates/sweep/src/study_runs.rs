@@ -7,7 +7,8 @@
 use crate::engine::Purpose;
 use crate::key::StageKey;
 use crate::points::{Done, Grid, Point, Points, Results, Tried};
-use crate::prepare::{Prepared, Stages};
+use crate::prepare::Stages;
+use crate::prepared::Prepared;
 use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
 use crate::study_plans::OwnedStudyPlan;
 use crate::{Engine, Progress, RunError};

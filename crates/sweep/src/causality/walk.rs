@@ -3,7 +3,8 @@
 use crate::engine::Purpose;
 use crate::inputs::Inputs;
 use crate::portfolio_runs::{Keep, KeepRows, replay_all};
-use crate::prepare::{Prepared, Stages};
+use crate::prepare::Stages;
+use crate::prepared::Prepared;
 use crate::results::ReplayResult;
 use crate::settings::on_change;
 use crate::study_plans::OwnedStudyPlan;

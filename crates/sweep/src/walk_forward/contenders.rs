@@ -1,7 +1,7 @@
 //! What is compared on the same entries: fixed plans, and profiles.
 
 use crate::RunError;
-use crate::prepare::Prepared;
+use crate::prepared::Prepared;
 use exitlab_core::{PlanId, Regime, Trade, VolLevel};
 use exitlab_exit::Ambiguity;
 use exitlab_replay::{Candidate, KeepLegs, StudyPlan, StudySettings, study};

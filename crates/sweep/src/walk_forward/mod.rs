@@ -16,7 +16,8 @@ pub use results::{
 
 use crate::engine::Purpose;
 use crate::points::{Grid, Points};
-use crate::prepare::{Prepared, Stages};
+use crate::prepare::Stages;
+use crate::prepared::Prepared;
 use crate::results::{PointResult, RunOutput};
 use crate::{Engine, Progress, RunError};
 use contenders::{contenders, entries};

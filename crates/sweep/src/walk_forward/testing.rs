@@ -2,7 +2,7 @@
 
 use super::contenders::entries;
 use super::results::{Chosen, TestEntry, TestMode, TestReplay, Tested};
-use crate::prepare::Prepared;
+use crate::prepared::Prepared;
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, RunError};
 use exitlab_core::{ByRegime, PlanId};

@@ -1,0 +1,100 @@
+//! The regimes of one symbol, and what is to be said of them.
+
+use crate::inputs::{Inputs, SymbolBars};
+use crate::prepared::PreparedSymbol;
+use crate::{RunError, warnings};
+use exitlab_core::Timestamp;
+use exitlab_indicators::IndicatorSet;
+use exitlab_regime::{Regimes, apply_labels, classify_rules, first_regime_bar};
+use exitlab_scenario::{Classifier, Scenario};
+
+/// A symbol's regimes.
+#[derive(Debug)]
+pub(crate) struct Published {
+    pub(crate) regimes: Regimes,
+    /// Close time of the first decision bar that has a regime.
+    pub(crate) first_time: Option<Timestamp>,
+    /// Decision bars that a regime needs, where the symbol has fewer.
+    pub(crate) n_needed: Option<usize>,
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Published {
+    fn new(bars: &SymbolBars, regimes: Regimes, n_unused_labels: usize) -> Published {
+        let mut warnings = warnings::regime_warnings(&bars.symbol, &regimes);
+        if n_unused_labels > 0 {
+            warnings.push(format!(
+                "{}: {n_unused_labels} labels are at no bar's close and were not used",
+                bars.symbol
+            ));
+        }
+        let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
+        Published { regimes, first_time, n_needed: None, warnings }
+    }
+
+    /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
+    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> Published {
+        let warning = format!(
+            "{}: {} decision bars are too few for a regime, which the {n_needed}th can have first: \
+             all its signals are WARMUP",
+            bars.symbol,
+            bars.decision.len()
+        );
+        let n_needed = Some(n_needed);
+        Published { regimes, first_time: None, n_needed, warnings: vec![warning] }
+    }
+}
+
+/// The regimes of a symbol, by rules or by the labels of a file.
+///
+/// # Errors
+/// [`RunError::Labels`] where the labels do not fit the bars.
+pub(crate) fn regimes(
+    scenario: &Scenario,
+    inputs: &Inputs,
+    bars: &SymbolBars,
+    indicators: &IndicatorSet,
+) -> Result<Published, RunError> {
+    match &scenario.classifier {
+        Classifier::Rules(rules) => {
+            let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
+            let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
+            Ok(match bars.decision.len() < n_needed {
+                true => Published::too_few_bars(bars, regimes, n_needed),
+                false => Published::new(bars, regimes, 0),
+            })
+        }
+        Classifier::Labels { path, label_time } => {
+            let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
+            apply_labels(
+                &bars.decision,
+                &bars.symbol,
+                indicators,
+                &scenario.volatility,
+                rows,
+                *label_time,
+            )
+            .map(|(regimes, n_unused_labels)| Published::new(bars, regimes, n_unused_labels))
+            .map_err(|error| RunError::Labels { path: path.clone(), error })
+        }
+    }
+}
+
+/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
+///
+/// # Errors
+/// [`RunError::TooFewBars`] for the first of them.
+pub(crate) fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
+    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
+        return Ok(());
+    }
+    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
+    let Some((bars, n_needed)) = short else { return Ok(()) };
+    Err(RunError::TooFewBars {
+        symbol: bars.symbol.clone(),
+        path: bars.path.clone(),
+        n_bars: bars.decision.len(),
+        n_needed,
+        timeframe: bars.decision.timeframe(),
+    })
+}
