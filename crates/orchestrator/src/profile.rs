@@ -75,4 +75,10 @@ impl Profile {
             Some(_) | None => self.exit_mode_bias.get(regime),
         }
     }
+
+    /// Every choice that the profile may make: by regime, then that of the volatility override.
+    pub fn mode_choices(&self) -> impl Iterator<Item = &ModeChoice> {
+        let by_regime = Regime::ALL.map(|regime| self.exit_mode_bias.get(regime));
+        by_regime.into_iter().chain(&self.exit_mode_high_vol)
+    }
 }

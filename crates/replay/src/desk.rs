@@ -171,7 +171,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             let (qty, qty_step) = (taken.qty, market.lots.qty_step);
             // A signal without R is rejected.
             let decision_r = decision_r.unwrap_or(0.0);
-            self.enter(Order { candidate, regime, mode, qty, decision_r, qty_step }, entry);
+            self.enter(Order { candidate, mode, qty, decision_r, qty_step }, entry);
         }
     }
 

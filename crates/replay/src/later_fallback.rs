@@ -1,8 +1,7 @@
 //! Fallbacks of the modes that a profile chooses while a trade is open (SPEC §13.7).
 
 use crate::{ModeSelection, PortfolioSettings, ReplayInputs};
-use exitlab_core::{BarIdx, Regime, Timestamp, Trade};
-use exitlab_orchestrator::ModeChoice;
+use exitlab_core::{BarIdx, Timestamp, Trade};
 
 /// Whether a replay with these settings may choose a mode again that no plan has.
 pub(crate) fn is_possible(settings: &PortfolioSettings<'_>) -> bool {
@@ -10,11 +9,7 @@ pub(crate) fn is_possible(settings: &PortfolioSettings<'_>) -> bool {
         ModeSelection::Rechosen { .. } => settings.integration.enforced().use_for_exit_mode,
         ModeSelection::Policy | ModeSelection::Fixed(_) | ModeSelection::ByRegime(_) => false,
     };
-    let is_unknown = |choice: &ModeChoice| choice.unknown_name.is_some();
-    let profile = settings.profile;
-    is_rechosen
-        && (Regime::ALL.iter().any(|regime| is_unknown(profile.exit_mode_bias.get(*regime)))
-            || profile.exit_mode_high_vol.as_ref().is_some_and(is_unknown))
+    is_rechosen && settings.profile.mode_choices().any(|choice| choice.unknown_name.is_some())
 }
 
 /// Whether a choice at a decision after a trade's own, up to the open of its last bar, was a

@@ -19,7 +19,7 @@ pub(crate) fn entry(symbol: &str, order: &Order<'_>, levels: &Levels, atr: f64) 
         return;
     }
     let time = order.candidate.signal.time;
-    info!("{time} {symbol} {}", describe_mode(order.plan(), Some(order.regime)));
+    info!("{time} {symbol} {}", describe_mode(order.plan(), order.candidate.regime));
     for line in describe_levels(symbol, order.plan(), levels, atr) {
         info!("{time} {line}");
     }

@@ -1,14 +1,13 @@
 //! What a decision takes: the signal, its plan and its size.
 
 use crate::Candidate;
-use exitlab_core::{PlanId, Regime};
+use exitlab_core::PlanId;
 use exitlab_exit::{ExitMode, ExitPlan, Lots};
 
 /// What was decided for an accepted signal.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Order<'a> {
     pub(crate) candidate: &'a Candidate,
-    pub(crate) regime: Regime,
     pub(crate) mode: ExitMode<'a>,
     pub(crate) qty: f64,
     /// Stop distance at the decision: the risk per unit while pending.

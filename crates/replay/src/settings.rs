@@ -70,7 +70,6 @@ pub struct PortfolioSettings<'a> {
 impl PortfolioSettings<'_> {
     /// The exit plans that a replay with these settings may use, ascending.
     pub fn usable_plans(&self) -> Vec<PlanId> {
-        let profile = self.profile;
         let mut plans = match self.mode {
             ModeSelection::Fixed(plan) => vec![plan],
             ModeSelection::ByRegime(map) => {
@@ -79,8 +78,7 @@ impl PortfolioSettings<'_> {
             ModeSelection::Policy | ModeSelection::Rechosen { .. }
                 if self.integration.enforced().use_for_exit_mode =>
             {
-                let by_regime = exitlab_core::Regime::ALL.map(|r| profile.exit_mode_bias.get(r));
-                by_regime.into_iter().chain(&profile.exit_mode_high_vol).map(|c| c.plan).collect()
+                self.profile.mode_choices().map(|choice| choice.plan).collect()
             }
             ModeSelection::Policy | ModeSelection::Rechosen { .. } => vec![self.default_mode],
         };

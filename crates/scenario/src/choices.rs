@@ -45,6 +45,11 @@ impl Scenario {
         }
     }
 
+    /// The plans of the study that are no profile's policy.
+    pub fn fixed_plans(&self) -> impl Iterator<Item = PlanId> {
+        self.study_plans.iter().filter_map(|plan| plan.fixed())
+    }
+
     /// The plans of the study, for what can only compare fixed ones, such as walk-forward runs.
     ///
     /// # Errors

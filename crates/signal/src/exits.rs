@@ -56,21 +56,12 @@ pub fn exits_from_rows(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_core::{Bar, BarSeries, Timeframe};
+    use crate::generate::test_bars::closes;
 
     #[test]
     fn an_empty_side_closes_both_and_rows_outside_are_counted() {
-        let hour = Timeframe::parse("1h").unwrap();
         let at = |minute: i64| Timestamp::from_us(minute * 60_000_000);
-        let bar = |open: i64| Bar {
-            time: at(open),
-            open: 1.0,
-            high: 1.0,
-            low: 1.0,
-            close: 1.0,
-            volume: None,
-        };
-        let series = BarSeries::from_bars(hour, &[0, 60, 120].map(bar));
+        let series = closes(&[1.0; 3]);
         let symbols = [SymbolSeries { name: "X", series: &series }];
         let row = |line, minute, side| ExitRow { line, time: at(minute), symbol: "X".into(), side };
         let rows =

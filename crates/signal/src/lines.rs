@@ -70,21 +70,12 @@ pub fn lines_from_rows(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_core::{Bar, BarSeries, Timeframe};
+    use crate::generate::test_bars::closes;
 
     #[test]
     fn the_last_row_of_a_close_counts_as_a_whole() {
-        let hour = Timeframe::parse("1h").unwrap();
         let at = |minute: i64| Timestamp::from_us(minute * 60_000_000);
-        let bar = |open: i64| Bar {
-            time: at(open),
-            open: 1.0,
-            high: 1.0,
-            low: 1.0,
-            close: 1.0,
-            volume: None,
-        };
-        let series = BarSeries::from_bars(hour, &[0, 60, 120].map(bar));
+        let series = closes(&[1.0; 3]);
         let symbols = ["A", "B"].map(|name| SymbolSeries { name, series: &series });
         let row = |minute, symbol: &str, long, short| LineRow {
             line: 1,

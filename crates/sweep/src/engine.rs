@@ -36,7 +36,7 @@ impl Purpose {
             Purpose::Replay(profile, mode) => vec![(profile, mode)],
             Purpose::Sweep => every_mode(scenario, &scenario.sweep.modes),
             Purpose::WalkForward => {
-                let fixed = scenario.study_plans.iter().filter_map(|plan| plan.fixed());
+                let fixed = scenario.fixed_plans();
                 let policy = SweepMode::Policy(PolicyKind::Kept);
                 let modes: Vec<SweepMode> =
                     [policy].into_iter().chain(fixed.map(SweepMode::Fixed)).collect();

@@ -1,14 +1,14 @@
-//! Rows of exit and line files on the bars of a point's symbols.
+//! Signals, exits and lines on the bars of a point's symbols.
 
 use crate::RunError;
 use crate::inputs::Inputs;
 use crate::stage::Shared;
-use exitlab_core::{Side, Signal, SymbolIdx, Timestamp};
+use exitlab_core::SymbolIdx;
 use exitlab_exit::SignalExits;
 use exitlab_replay::SymbolMarket;
 use exitlab_scenario::{ExitOrigin, Scenario, SignalOrigin};
 use exitlab_signal::{
-    PlacedLine, SideFilter, SymbolSeries, exits_from_rows, generate, lines_from_rows,
+    FileSignals, PlacedLine, SideFilter, SymbolSeries, exits_from_rows, generate, lines_from_rows,
     opposite_exits, signals_from_rows,
 };
 use std::sync::Arc;
@@ -47,7 +47,11 @@ pub(crate) fn signal_exits(
 ) -> Shared<Placed<Vec<Arc<SignalExits>>>> {
     let (exits, n_outside) = match &scenario.signals.exits {
         ExitOrigin::None => (Vec::new(), 0),
-        ExitOrigin::Opposite => (opposite(scenario, inputs, markets).map_err(Arc::new)?, 0),
+        // Every signal counts, before signals are filtered by side.
+        ExitOrigin::Opposite => {
+            let signals = source_signals(scenario, inputs, markets, SideFilter::Both);
+            (opposite_exits(&signals.map_err(Arc::new)?.signals), 0)
+        }
         ExitOrigin::File { path } => {
             let rows = inputs.exits.as_deref().map_or(&[][..], Vec::as_slice);
             let placed = exits_from_rows(rows, &series(markets), scenario.signals.align);
@@ -69,19 +73,22 @@ fn series<'a>(markets: &[SymbolMarket<'a>]) -> Vec<SymbolSeries<'a>> {
     markets.iter().map(|m| SymbolSeries { name: m.name, series: m.decision }).collect()
 }
 
-/// An exit of the other side's positions for every signal that the source gives, before it is
-/// filtered by side.
-fn opposite(
+/// The signals of all symbols, on the given sides.
+///
+/// # Errors
+/// [`RunError::Signals`] for a row of a signal file that fits no symbol or bar.
+pub(crate) fn source_signals(
     scenario: &Scenario,
     inputs: &Inputs,
     markets: &[SymbolMarket<'_>],
-) -> Result<Vec<(Timestamp, SymbolIdx, Side)>, RunError> {
-    let signals: Vec<Signal> = match &scenario.signals.origin {
+    sides: SideFilter,
+) -> Result<FileSignals, RunError> {
+    match &scenario.signals.origin {
         SignalOrigin::Computed(source) => {
             let of_symbol = |(idx, market): (usize, &SymbolMarket<'_>)| {
                 generate(
                     source,
-                    SideFilter::Both,
+                    sides,
                     SymbolIdx(idx as u32),
                     market.name,
                     market.decision,
@@ -89,15 +96,13 @@ fn opposite(
                     market.regimes,
                 )
             };
-            markets.iter().enumerate().flat_map(of_symbol).collect()
+            let signals = markets.iter().enumerate().flat_map(of_symbol).collect();
+            Ok(FileSignals { signals, n_outside: 0 })
         }
         SignalOrigin::File { path } => {
             let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
-            let align = scenario.signals.align;
-            signals_from_rows(rows, &series(markets), align, SideFilter::Both)
-                .map_err(|error| RunError::Signals { path: path.clone(), error })?
-                .signals
+            signals_from_rows(rows, &series(markets), scenario.signals.align, sides)
+                .map_err(|error| RunError::Signals { path: path.clone(), error })
         }
-    };
-    Ok(opposite_exits(&signals))
+    }
 }

@@ -6,7 +6,7 @@
 use crate::inputs::Inputs;
 use crate::key::StageKey;
 use crate::known::series_needed;
-use exitlab_core::{PlanId, Regime};
+use exitlab_core::PlanId;
 use exitlab_exit::{
     Ambiguity, Costs, EntrySettings, ExitPlan, FillRules, OnChange, Series, TrailLine,
 };
@@ -269,9 +269,7 @@ impl KeyMaker {
 
 /// The plans that a profile may choose: by regime, then where volatility is high.
 pub(crate) fn choices(scenario: &Scenario, profile: usize) -> Vec<PlanId> {
-    let profile = &scenario.profiles[profile];
-    let by_regime = Regime::ALL.map(|regime| profile.exit_mode_bias.get(regime).plan);
-    by_regime.into_iter().chain(profile.exit_mode_high_vol.as_ref().map(|c| c.plan)).collect()
+    scenario.profiles[profile].mode_choices().map(|choice| choice.plan).collect()
 }
 
 /// The file of a series that is read from one.

@@ -4,7 +4,7 @@ use crate::engine::Purpose;
 use crate::funding::{SymbolFunding, hole_warnings};
 use crate::inputs::Inputs;
 use crate::known::known_series;
-use crate::placed::{Placed, lines, signal_exits};
+use crate::placed::{Placed, lines, signal_exits, source_signals};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
 use crate::prepared::{Prepared, PreparedSymbol, Rechosen, schedules};
 use crate::published::{Published, check_some_regime, regimes};
@@ -12,12 +12,12 @@ use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
 use crate::{Engine, RunError, warnings};
-use exitlab_core::{PlanId, Signal, SymbolIdx};
+use exitlab_core::{PlanId, SymbolIdx};
 use exitlab_exit::{BarPyramid, DecisionClock, KnownSeries, KnownSet, OnChange, SignalExits};
 use exitlab_indicators::IndicatorSet;
 use exitlab_replay::{Candidate, PlanOutcomes, Rows, Timeline, candidates};
-use exitlab_scenario::{Scenario, SignalOrigin, SymbolSettings};
-use exitlab_signal::{PlacedLine, SymbolSeries, generate, signals_from_rows};
+use exitlab_scenario::{Scenario, SymbolSettings};
+use exitlab_signal::{FileSignals, PlacedLine};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The stages that grid points share.
@@ -35,16 +35,9 @@ pub(crate) struct Stages {
     known_series: Stage<Arc<KnownSeries>>,
     signal_exits: Stage<Shared<Placed<Vec<Arc<SignalExits>>>>>,
     funding: Stage<Arc<SymbolFunding>>,
-    signals: Stage<Shared<Signals>>,
+    signals: Stage<Shared<FileSignals>>,
     candidates: Stage<Shared<Vec<Candidate>>>,
     outcomes: Stage<Arc<PlanOutcomes>>,
-}
-
-/// Signals of all symbols.
-#[derive(Debug)]
-struct Signals {
-    signals: Vec<Signal>,
-    n_outside: usize,
 }
 
 impl Stages {
@@ -214,7 +207,12 @@ impl Stages {
         }
         let signals = self.signals.take(shared.signals, || match &failed {
             Some(error) => Err(Arc::clone(error)),
-            None => signals(scenario, inputs, &symbols).map(Arc::new).map_err(Arc::new),
+            None => {
+                let markets: Vec<_> = symbols.iter().map(PreparedSymbol::market).collect();
+                let sides = scenario.signals.sides;
+                let signals = source_signals(scenario, inputs, &markets, sides);
+                signals.map(Arc::new).map_err(Arc::new)
+            }
         });
         let candidates = self.candidates.take(shared.candidates, || {
             let signals = signals.as_ref().map_err(Arc::clone)?;
@@ -338,39 +336,4 @@ impl Stages {
 fn timeline(inputs: &Inputs) -> Timeline {
     let bars: Vec<_> = inputs.symbols.iter().map(|s| (&*s.decision, &*s.execution)).collect();
     Timeline::new(&bars)
-}
-
-fn signals(
-    scenario: &Scenario,
-    inputs: &Inputs,
-    symbols: &[PreparedSymbol],
-) -> Result<Signals, RunError> {
-    match &scenario.signals.origin {
-        SignalOrigin::Computed(source) => {
-            let mut signals = Vec::new();
-            for (idx, symbol) in symbols.iter().enumerate() {
-                signals.extend(generate(
-                    source,
-                    scenario.signals.sides,
-                    SymbolIdx(idx as u32),
-                    &symbol.bars.symbol,
-                    &symbol.bars.decision,
-                    &symbol.indicators,
-                    &symbol.regimes.regimes,
-                ));
-            }
-            Ok(Signals { signals, n_outside: 0 })
-        }
-        SignalOrigin::File { path } => {
-            let align = scenario.signals.align;
-            let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
-            let series: Vec<SymbolSeries<'_>> = symbols
-                .iter()
-                .map(|s| SymbolSeries { name: &s.bars.symbol, series: &s.bars.decision })
-                .collect();
-            let mapped = signals_from_rows(rows, &series, align, scenario.signals.sides)
-                .map_err(|error| RunError::Signals { path: path.clone(), error })?;
-            Ok(Signals { signals: mapped.signals, n_outside: mapped.n_outside })
-        }
-    }
 }

@@ -157,7 +157,7 @@ fn where_the_exit_mode_is_not_enforced_the_default_mode_stays() {
         let mut world = world(&[CALM; 8], label(Regime::Bear));
         world.integration = preset(name);
         let trade = &world.run().trades[0];
-        let is_enforced = world.integration.enforced().use_for_exit_mode;
+        let is_enforced = ["live_step3", "live_step4", "live_step5", "live_full"].contains(&name);
         let want = if is_enforced { (TREND_FOLLOW, RegimeExit) } else { (BRACKET, EndOfData) };
         assert_eq!((trade.plan, trade.exit_reason), want, "{name}");
     }

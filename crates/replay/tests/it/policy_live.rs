@@ -188,11 +188,7 @@ fn where_the_exit_mode_is_not_enforced_the_default_mode_stays() {
         world.integration = preset(name);
         let run = world.run();
         let trade = only(&run);
-        let is_enforced = world.integration.enforced().use_for_exit_mode;
-        assert_eq!(
-            is_enforced,
-            ["live_step3", "live_step4", "live_step5", "live_full"].contains(&name)
-        );
+        let is_enforced = ["live_step3", "live_step4", "live_step5", "live_full"].contains(&name);
         let want = if is_enforced { (TREND_FOLLOW, FAST_TP, 1) } else { (BRACKET, BRACKET, 0) };
         assert_eq!((trade.plan, trade.final_plan, trade.n_remodes), want, "{name}");
         assert_eq!(trade.remodes.len(), want.2 as usize, "{name}");

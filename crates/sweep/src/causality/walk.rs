@@ -146,8 +146,12 @@ fn rechosen(scenario: &Scenario, prepared: &Prepared) -> Vec<(OnChange, Vec<Mode
         PlanSetting::Policy { kind, profile } => Some((*profile, kind.on_change()?)),
         PlanSetting::Fixed(_) => None,
     });
-    let mut wanted: Vec<(usize, OnChange)> = of_replays.chain(of_study).collect();
-    wanted.dedup();
+    let mut wanted: Vec<(usize, OnChange)> = Vec::new();
+    for pair in of_replays.chain(of_study) {
+        if !wanted.contains(&pair) {
+            wanted.push(pair);
+        }
+    }
     let schedules = |(profile, on_change): (usize, OnChange)| {
         (on_change, prepared.schedules(&scenario.profiles[profile]))
     };

@@ -18,7 +18,7 @@ pub(super) enum Contender {
 
 /// The plans of `[study]`, then the profiles of `[sweep]`.
 pub(super) fn contenders(scenario: &Scenario) -> Vec<Contender> {
-    let plans = scenario.study_plans.iter().filter_map(|plan| plan.fixed()).map(Contender::Plan);
+    let plans = scenario.fixed_plans().map(Contender::Plan);
     plans.chain(scenario.sweep.profiles.iter().map(|p| Contender::Profile(*p))).collect()
 }
 
@@ -67,8 +67,7 @@ pub(super) fn entries(
     ambiguity: Ambiguity,
 ) -> Result<Vec<Entry>, RunError> {
     let contenders = contenders(scenario);
-    let mut ids: Vec<PlanId> =
-        scenario.study_plans.iter().filter_map(|plan| plan.fixed()).collect();
+    let mut ids: Vec<PlanId> = scenario.fixed_plans().collect();
     for contender in &contenders {
         for candidate in candidates {
             let Some(regime) = candidate.regime else { continue };

@@ -49,7 +49,7 @@ fn replays(
     };
     let engine =
         |profile| prepared.exits(engine, scenario, profile, SweepMode::Policy(PolicyKind::Kept));
-    let fixed = scenario.study_plans.iter().filter_map(|plan| plan.fixed()).map(TestMode::Fixed);
+    let fixed = scenario.fixed_plans().map(TestMode::Fixed);
     let modes: Vec<TestMode> =
         [TestMode::Learned, TestMode::Policy].into_iter().chain(fixed).collect();
     let mut replays = Vec::new();
@@ -76,6 +76,6 @@ fn replays(
 }
 
 fn plans_by_regime(scenario: &Scenario, map: &LearnedMap) -> ByRegime<PlanId> {
-    let plans: Vec<PlanId> = scenario.study_plans.iter().filter_map(|p| p.fixed()).collect();
+    let plans: Vec<PlanId> = scenario.fixed_plans().collect();
     ByRegime::from_fn(|regime| plans[map.plan(regime)])
 }
