@@ -7,7 +7,8 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exitlab_benches::random_walk;
-use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe};
+use exitlab_core::{BarIdx, BarSeries, Side, Timeframe, Weekday};
+use exitlab_data::resample;
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, DecisionClock, Entry, EntrySettings, ExitPlan, FillRules,
     FundingSchedule, KnownSeries, KnownSet, Market, Series, SignalExits, SignalLevels,
@@ -38,24 +39,6 @@ struct World {
     plans: Vec<ExitPlan>,
 }
 
-/// Bars of sixty of these.
-fn hours(minutes: &BarSeries) -> BarSeries {
-    let hour = Timeframe::from_us(60 * minutes.timeframe().us()).expect("an hour");
-    let mut hours = BarSeries::new(hour);
-    for first in (0..minutes.len() / 60 * 60).step_by(60) {
-        let bars = first..first + 60;
-        hours.push(Bar {
-            time: minutes.time()[first],
-            open: minutes.open()[first],
-            high: minutes.high()[bars.clone()].iter().copied().fold(f64::MIN, f64::max),
-            low: minutes.low()[bars].iter().copied().fold(f64::MAX, f64::min),
-            close: minutes.close()[first + 59],
-            volume: None,
-        });
-    }
-    hours
-}
-
 impl World {
     fn new() -> World {
         let series = random_walk(N_BARS);
@@ -67,7 +50,8 @@ impl World {
                 ..ExitPlan::trend_follow()
             })
             .collect();
-        let decision = hours(&series);
+        let hour = Timeframe::from_us(60 * series.timeframe().us()).expect("an hour");
+        let decision = resample(&series, hour, Weekday::Mon).expect("whole hours").series;
         World {
             pyramid: BarPyramid::new(&series),
             known: KnownSet::none(),
@@ -83,8 +67,7 @@ impl World {
     fn market(&self, pyramid: Option<&'static str>) -> Market<'_> {
         Market {
             execution: &self.series,
-            decision_timeframe: Timeframe::from_us(60 * self.series.timeframe().us())
-                .expect("an hour"),
+            decision_timeframe: self.decision.timeframe(),
             pyramid: pyramid.map(|_| &self.pyramid),
             known: &self.known,
             signal_exits: &self.signal_exits,

@@ -26,6 +26,12 @@ pub fn le(a: f64, b: f64) -> bool {
     ge(b, a)
 }
 
+/// A quantity floored to whole lots of `step`, above 0.
+pub fn floored_to(qty: f64, step: f64) -> f64 {
+    // The tolerance keeps 0.3 / 0.1 = 2.999… from losing a whole lot.
+    (qty / step + TOLERANCE).floor() * step
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

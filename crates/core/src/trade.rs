@@ -27,7 +27,7 @@ pub struct Leg {
     pub price: f64,
     /// The leg's part of the trade's gross R: fraction · (level price − entry) / R.
     pub r_gross: f64,
-    /// Fee in R, a cost (≥ 0).
+    /// Fee in R, a cost; below 0 for a rebate.
     pub fee_r: f64,
 }
 
@@ -55,7 +55,7 @@ pub struct Remode {
 pub struct PositionMoney {
     /// Initial quantity in units.
     pub qty: f64,
-    /// All fees, a cost (≥ 0), in quote currency.
+    /// All fees, a cost, in quote currency.
     pub fees: f64,
     /// Funding paid (> 0) or received (< 0), in quote currency.
     pub funding: f64,
@@ -125,7 +125,7 @@ pub struct Trade {
     pub entry_slippage_r: f64,
     /// Exit slippage in R (≥ 0).
     pub exit_slippage_r: f64,
-    /// Entry and exit fees in R (≥ 0).
+    /// Entry and exit fees in R, a cost; below 0 for rebates.
     pub fees_r: f64,
     /// Funding in R: paid (> 0) or received (< 0).
     pub funding_r: f64,

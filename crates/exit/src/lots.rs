@@ -1,6 +1,6 @@
 //! Quantities in whole lots.
 
-use exitlab_core::tolerance::TOLERANCE;
+use exitlab_core::tolerance::floored_to;
 
 /// A quantity whose partials are sold in whole lots (SPEC §14.7).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,15 +12,9 @@ pub struct Lots {
 }
 
 impl Lots {
-    /// The quantity floored to whole lots of this size.
-    pub fn floored(qty: f64, step: f64) -> f64 {
-        // The tolerance keeps 0.3 / 0.1 = 2.999… from losing a whole lot.
-        (qty / step + TOLERANCE).floor() * step
-    }
-
     /// The share of the quantity that a partial of this nominal share sells.
     pub(crate) fn share_sold(self, fraction: f64) -> f64 {
-        Lots::floored(self.qty * fraction, self.step) / self.qty
+        floored_to(self.qty * fraction, self.step) / self.qty
     }
 }
 

@@ -1,5 +1,8 @@
 //! Levels that a signal brings.
 
+/// Distance over price within which a level counts as at the price.
+pub(crate) const MIN_DISTANCE: f64 = 1e-12;
+
 /// What a signal says about its levels, beside its side (SPEC §13.6).
 ///
 /// # Units

@@ -28,16 +28,14 @@ impl Position {
         let has_reached_partial = levels.partials.first().is_some_and(|p| self.peak >= p.level);
         let has_filled_partial =
             self.fills().iter().any(|fill| fill.reason == ExitReason::PartialTp);
-        self.trail.is_on = levels.trail.is_some()
-            && (levels.trails_at_once
-                || levels.trail_trigger.is_some_and(|trigger| self.peak >= trigger)
-                || (levels.trails_after_partial && (has_filled_partial || has_reached_partial)));
+        self.trail.is_on = levels.trails_at_once
+            || (levels.trails_after_partial && (has_filled_partial || has_reached_partial));
         self.partials = PartialState::above(&levels.partials, self.peak);
         self.breakeven = BreakevenState::default();
         self.ratchets = RatchetState::default();
         self.levels = levels;
         self.deadlines = deadlines;
-        // The peak arms what it has passed.
+        // The peak arms what it has passed, a trail that it has triggered too.
         self.arm(self.peak);
         before.level
     }

@@ -25,7 +25,6 @@ pub use ema::ema;
 pub use indicator::Indicator;
 pub use indicator_set::IndicatorSet;
 pub use line::{ChandelierLine, DonchianLine, EmaLine, Line, LineColumns, MidpointLine};
-pub use rolling_extreme::{rolling_max, rolling_min};
 pub use rsi::rsi;
 pub use settings::IndicatorSettings;
 pub use true_range::true_range;

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 ///
 /// # Shape
 /// First valid index n − 1.
-pub fn rolling_max(values: &[f64], period: usize) -> Indicator {
+pub(crate) fn rolling_max(values: &[f64], period: usize) -> Indicator {
     rolling_extreme(values, period, |newer, older| newer >= older)
 }
 
@@ -21,7 +21,7 @@ pub fn rolling_max(values: &[f64], period: usize) -> Indicator {
 ///
 /// # Shape
 /// First valid index n − 1.
-pub fn rolling_min(values: &[f64], period: usize) -> Indicator {
+pub(crate) fn rolling_min(values: &[f64], period: usize) -> Indicator {
     rolling_extreme(values, period, |newer, older| newer <= older)
 }
 

@@ -67,12 +67,7 @@ pub fn quantity(
     let wanted = balance * (risk_pct / 100.0) / r;
     let affordable = (max_leverage * balance - used_notional) / price;
     let qty = wanted.min(affordable).max(0.0);
-    if lots.qty_step > 0.0 {
-        // The tolerance keeps 0.3 / 0.1 = 2.999… from losing a whole step.
-        (qty / lots.qty_step + tolerance::TOLERANCE).floor() * lots.qty_step
-    } else {
-        qty
-    }
+    if lots.qty_step > 0.0 { tolerance::floored_to(qty, lots.qty_step) } else { qty }
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub struct Manifest {
     pub n_exit_mode_fallbacks: u64,
     /// Rows that `on_bad_row = "drop"` left out.
     pub dropped_rows: Vec<DroppedRows>,
-    /// Rows of signals, labels, funding and adjustments that nothing used.
+    /// Rows of signals, labels, exits, lines, funding and adjustments that nothing used.
     #[serde(default)]
     pub unused_rows: Vec<UnusedRows>,
     /// Corporate actions that were applied.

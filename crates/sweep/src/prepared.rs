@@ -168,3 +168,22 @@ pub(crate) fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<Mo
         |symbol: &PreparedSymbol| mode_schedule(&symbol.market(), &symbol.clock, profile);
     symbols.iter().map(of_symbol).collect()
 }
+
+/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
+///
+/// # Errors
+/// [`RunError::TooFewBars`] for the first of them.
+pub(crate) fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
+    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
+        return Ok(());
+    }
+    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
+    let Some((bars, n_needed)) = short else { return Ok(()) };
+    Err(RunError::TooFewBars {
+        symbol: bars.symbol.clone(),
+        path: bars.path.clone(),
+        n_bars: bars.decision.len(),
+        n_needed,
+        timeframe: bars.decision.timeframe(),
+    })
+}

@@ -1,7 +1,6 @@
 //! The regimes of one symbol, and what is to be said of them.
 
 use crate::inputs::{Inputs, SymbolBars};
-use crate::prepared::PreparedSymbol;
 use crate::{RunError, warnings};
 use exitlab_core::Timestamp;
 use exitlab_indicators::IndicatorSet;
@@ -78,23 +77,4 @@ pub(crate) fn regimes(
             .map_err(|error| RunError::Labels { path: path.clone(), error })
         }
     }
-}
-
-/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
-///
-/// # Errors
-/// [`RunError::TooFewBars`] for the first of them.
-pub(crate) fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
-    if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
-        return Ok(());
-    }
-    let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
-    let Some((bars, n_needed)) = short else { return Ok(()) };
-    Err(RunError::TooFewBars {
-        symbol: bars.symbol.clone(),
-        path: bars.path.clone(),
-        n_bars: bars.decision.len(),
-        n_needed,
-        timeframe: bars.decision.timeframe(),
-    })
 }

@@ -3,7 +3,7 @@
 use crate::args::LevelsArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
-use exitlab_core::{Regime, Side};
+use exitlab_core::Regime;
 use exitlab_exit::{
     ExitPlan, InvalidLevels, LevelInputs, Levels, SignalLevels, StopDistance, TargetDistance,
     Trail, TrailActivation, describe_levels, describe_mode,
@@ -34,14 +34,7 @@ pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
     let inputs = level_inputs(args, plan)?;
     match plan.invalid_levels_at(&inputs) {
         Some(InvalidLevels::Stop) => return Err(invalid_stop(args, plan)),
-        Some(InvalidLevels::Target) => {
-            return Err(Failure::Other(format!(
-                "INVALID_TARGET: the target of a {} at {} lies {} it; such a signal is rejected",
-                args.side.name(),
-                args.entry,
-                beyond(args.side)
-            )));
-        }
+        Some(InvalidLevels::Target) => return Err(invalid_target(args, &inputs)),
         None => {}
     }
     let levels = Levels::of(plan, &inputs);
@@ -64,7 +57,7 @@ fn level_inputs(args: &LevelsArgs, plan: &ExitPlan) -> Result<LevelInputs, Failu
             "--{key} means nothing with {}: its {key} is not \"signal\"; leave it out",
             plan.name
         ))),
-        (true | false, price) => Ok(price),
+        (_, price) => Ok(price),
     };
     let stop_price = of_signal(plan.stop == StopDistance::Signal, "stop", args.stop)?;
     if plan.stop == StopDistance::Signal && stop_price.is_none() {
@@ -98,11 +91,14 @@ fn invalid_stop(args: &LevelsArgs, plan: &ExitPlan) -> Failure {
     Failure::Other(format!("INVALID_STOP: {why}; such a signal is rejected"))
 }
 
-fn beyond(side: Side) -> &'static str {
-    match side {
-        Side::Long => "not above",
-        Side::Short => "not below",
-    }
+fn invalid_target(args: &LevelsArgs, inputs: &LevelInputs) -> Failure {
+    let target = inputs.signal.target_price.unwrap_or(args.entry);
+    Failure::Other(format!(
+        "INVALID_TARGET: a target at {target} is not on the winning side of a {} at {}; such a signal \
+         is rejected",
+        args.side.name(),
+        args.entry
+    ))
 }
 
 fn levels_json(args: &LevelsArgs, plan: &ExitPlan, levels: &Levels) -> Value {

@@ -208,23 +208,6 @@ fn too_few_bars_for_a_first_regime() {
 }
 
 #[test]
-fn a_symbol_with_too_few_bars_is_a_new_listing() {
-    let bed = Bed::new();
-    let was = "{ symbol = \"BTCUSD\", path = \"bars.csv\" }";
-    let two = format!("{was}, {{ symbol = \"YOUNG\", path = \"young.csv\" }}");
-    bed.write("s.toml", scenario_but(was, &two));
-    bed.write("young.csv", btc(100));
-    let ran = bed.ok(&["sweep", "s.toml", "--out", "o"]);
-    ran.says(&["YOUNG: 100 decision bars are too few for a regime"]);
-    let decisions = bed.table("o/decisions.csv").only(&[("symbol", "YOUNG")]);
-    assert!(!decisions.rows.is_empty());
-    assert!(decisions.column("reason").iter().all(|reason| *reason == "WARMUP"));
-    // where no symbol gets a regime, there is nothing to run
-    bed.write("s.toml", scenario_but("bars.csv", "young.csv"));
-    bed.refused(&["sweep", "s.toml"]).says(&["young.csv: BTCUSD has 100 decision bars of 1h"]);
-}
-
-#[test]
 fn no_bar_in_the_window() {
     let bed = Bed::new();
     let ran = bed.refused(&["sweep", "s.toml", "--set", "data.from=2030-01-01"]);

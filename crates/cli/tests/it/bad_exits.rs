@@ -239,7 +239,7 @@ fn levels_without_the_prices_that_a_signal_brings() {
     bed.refused(&levels("OWN", &[])).says(&["OWN takes its stop from the signal", "--stop"]);
     bed.refused(&levels("OWN", &["--stop", "4000"])).says(&["INVALID_STOP", "losing side"]);
     let beyond = ["--stop", "3900", "--target", "3950"];
-    bed.refused(&levels("OWN", &beyond)).says(&["INVALID_TARGET", "not above"]);
+    bed.refused(&levels("OWN", &beyond)).says(&["INVALID_TARGET", "winning side"]);
     bed.refused(&levels("FAST_TP", &["--stop", "3900"]))
         .says(&["--stop means nothing with FAST_TP"]);
     let ran = bed.ok(&levels("OWN", &["--stop", "3900", "--target", "4200", "--json"]));

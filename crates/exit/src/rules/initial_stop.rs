@@ -1,10 +1,7 @@
 //! The initial stop, which defines R.
 
-use crate::signal_levels::SignalLevels;
+use crate::signal_levels::{MIN_DISTANCE, SignalLevels};
 use exitlab_core::Side;
-
-/// Distance over price below which R would be rounding.
-const MIN_DISTANCE: f64 = 1e-12;
 
 /// Where the initial stop of an entry lies. Numbers are positive.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -41,7 +41,7 @@ impl SessionDays {
     }
 
     /// Whether a day is one of them.
-    pub fn contains(self, day: Weekday) -> bool {
+    fn contains(self, day: Weekday) -> bool {
         self.on[day.num_days_from_monday() as usize]
     }
 }

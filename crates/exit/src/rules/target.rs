@@ -1,10 +1,7 @@
 //! The target, at which the rest is closed.
 
-use crate::signal_levels::SignalLevels;
+use crate::signal_levels::{MIN_DISTANCE, SignalLevels};
 use exitlab_core::Side;
-
-/// Distance over price within which a target of the signal counts as at the close.
-const MIN_DISTANCE: f64 = 1e-12;
 
 /// Where the target of an entry lies. Numbers are positive.
 #[derive(Debug, Clone, Copy, PartialEq)]

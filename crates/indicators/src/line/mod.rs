@@ -57,7 +57,7 @@ impl Line {
 }
 
 impl fmt::Display for Line {
-    /// Such as `donchian 20`, for reports.
+    /// Such as "Donchian low of 20 bars", for reports.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Line::Chandelier(line) => line.fmt(f),

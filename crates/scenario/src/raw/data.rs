@@ -37,7 +37,7 @@ pub(crate) struct RawData {
     #[serde(default = "error")]
     pub(crate) on_bad_row: RawOnBadRow,
     /// What a row for a symbol that the scenario does not have does, in files of signals, labels,
-    /// funding and adjustments.
+    /// exits, lines, funding and adjustments.
     #[serde(default = "other_symbols_error")]
     pub(crate) other_symbols: RawOtherSymbols,
     /// Corporate actions: a file of symbol, time, price_factor.

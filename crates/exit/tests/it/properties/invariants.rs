@@ -199,7 +199,7 @@ proptest! {
     }
 }
 
-/// Other ATRs, lines and choices from the exit bar's decision on: they are known after its close.
+/// Other ATRs, lines, choices and exit signals from the exit bar's decision on: they are known after its close.
 fn with_later_decisions(setup: Setup, n_seen: usize) -> Setup {
     let mut setup = setup;
     let n_bars = setup.bars.len();
@@ -215,5 +215,9 @@ fn with_later_decisions(setup: Setup, n_seen: usize) -> Setup {
     for choice in decisions.choices.iter_mut().skip(n_seen) {
         *choice = choice.map(|plan| (plan + 1) % 3);
     }
+    // Bar `n_seen - 1` closes at this hour: an exit then closes the bar after it at the earliest.
+    let hour = n_seen as f64;
+    setup.exit_hours.retain(|at| *at < hour);
+    setup.exit_hours.push(hour);
     setup
 }

@@ -100,7 +100,7 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
         how: format!(
             "{what}: the mark is the mean, the line its 95% interval, which knows of no other test; right \
              of zero the first one made more. Filled circle: decided after Holm's correction over the \
-             table; open circle: undecided; cross: too few entries for a verdict; square: both made the same of every \
+             table; open circle: undecided; cross: too few entries for a verdict; square: both made the same on every \
              entry."
         ),
         note: None,

@@ -80,9 +80,8 @@ pub(super) fn figure(counts: &RemodeCounts) -> Option<Figure> {
         id: "remodes".to_owned(),
         title: "Which mode followed which while trades were open".to_owned(),
         how: "Each row is a change from one exit mode to another, split by the regime of the decision \
-              that chose the new one. One trade may change several times. A change between the same two \
-              modes in several regimes came of the volatility level, or from different regimes before \
-              it."
+              that chose the new one. One trade may change several times. The same change under \
+              several regimes was caused by the volatility level, or started from different regimes."
             .to_owned(),
         note: (n_changes > changes.len())
             .then(|| format!("Drawn: the {MAX_CHANGES} most frequent of {n_changes} changes.")),
@@ -150,8 +149,8 @@ pub(super) fn table(trades: &TradeRows) -> Option<Markup> {
             strong { "How to read this. " }
             "Intervals are 1.96 standard errors of each group by itself. The groups are not alike: a trade "
             "that stays open longer passes more closes at which its mode can change, so a difference "
-            "between them is no effect of the change. What changing does shows where policy and "
-            "policy_live take the same entries: exitlab study with both among its plans."
+            "between the groups does not show what the change did. To see that, compare policy and "
+            "policy_live on the same entries: put both among the plans of exitlab study."
         }
     })
 }
