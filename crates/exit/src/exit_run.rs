@@ -63,16 +63,37 @@ impl<'a> ExitRun<'a> {
         rules: FillRules,
         lots: Option<Lots>,
     ) -> ExitRun<'a> {
+        // Compiled twice: most plans read prices alone, and neither way copies what it has made.
+        if mode.rechoice.is_none() && mode.plan.is_prices_alone() {
+            let ahead = Ahead::prices_alone(&market, mode.id);
+            return ExitRun::at_entry(
+                market,
+                entry,
+                mode,
+                rules,
+                lots,
+                Deadlines::default(),
+                ahead,
+            );
+        }
+        let deadlines = deadlines(&market, entry, mode.plan);
+        let ahead = Ahead::at_entry(&market, entry, &mode, &deadlines);
+        ExitRun::at_entry(market, entry, mode, rules, lots, deadlines, ahead)
+    }
+
+    #[inline(always)]
+    fn at_entry(
+        market: Market<'a>,
+        entry: &'a Entry,
+        mode: ExitMode<'a>,
+        rules: FillRules,
+        lots: Option<Lots>,
+        deadlines: Deadlines,
+        ahead: Ahead<'a>,
+    ) -> ExitRun<'a> {
         let levels = entry.levels(market.costs, mode.plan);
         let entry_price = levels.price(levels.entry);
         let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
-        let (deadlines, ahead) = match mode.rechoice.is_none() && mode.plan.is_prices_alone() {
-            true => (Deadlines::default(), Ahead::prices_alone(&market, mode.id)),
-            false => {
-                let deadlines = deadlines(&market, entry, mode.plan);
-                (deadlines, Ahead::at_entry(&market, entry, &mode, &deadlines))
-            }
-        };
         ExitRun {
             market,
             entry,
@@ -157,22 +178,24 @@ impl<'a> ExitRun<'a> {
 
     /// The next bar in the position's frame, before which a plan is taken over where one is due.
     pub(crate) fn begin_bar(&mut self) -> LiveBar {
-        // Nothing is due before that bar.
-        if self.next_bar >= self.ahead.until
-            && let Some(change) = self.ahead.change.filter(|change| change.bar == self.next_bar)
-        {
+        let is_prices_alone = self.ahead.series.is_none() && self.next_bar < self.ahead.until;
+        let closes = if is_prices_alone { None } else { self.read_ahead() };
+        self.live_bar(closes)
+    }
+
+    /// Takes over a plan that is due, takes in what the plan then in force reads at the next bar's
+    /// open, and says why it closes there, if it does.
+    #[inline(never)]
+    fn read_ahead(&mut self) -> Option<ExitReason> {
+        if let Some(change) = self.ahead.change.filter(|change| change.bar == self.next_bar) {
             self.take_over(change);
         }
-        let mut bar = self.live_bar();
         if let Some((series, is_line)) = self.ahead.series {
-            bar.known = self.known(series, is_line);
-            self.position.see(&bar);
+            let known = self.known(series, is_line);
+            self.position.see(known);
         }
-        if self.next_bar >= self.ahead.until {
-            let closing = self.ahead.closing.filter(|closing| closing.bar == self.next_bar);
-            bar.closes = closing.map(|closing| closing.reason);
-        }
-        bar
+        let closing = self.ahead.closing.filter(|closing| closing.bar == self.next_bar);
+        closing.map(|closing| closing.reason)
     }
 
     #[cold]
@@ -309,7 +332,7 @@ impl<'a> ExitRun<'a> {
     }
 
     #[inline(always)]
-    fn live_bar(&self) -> LiveBar {
+    fn live_bar(&self, closes: Option<ExitReason>) -> LiveBar {
         let Market { execution: bars, .. } = self.market;
         let (entry, bar_idx) = (self.entry, self.next_bar);
         let is_first = bar_idx == entry.fill.first_live;
@@ -326,13 +349,11 @@ impl<'a> ExitRun<'a> {
             close_time: bars.close_time(bar_idx),
             is_entry: is_first && entry.fill.at == EntryAt::NextOpen,
             is_last: bar_idx + 1 == bars.len(),
-            known: 0.0,
-            closes: None,
+            closes,
         }
     }
 
     /// What the next bar reads of the trail's series.
-    #[inline(never)]
     fn known(&self, series: &KnownSeries, is_line: IsLine) -> f64 {
         let (entry, bar) = (self.entry, self.next_bar);
         match is_line {

@@ -157,19 +157,22 @@ impl<'a> Watch<'a> {
             }
         }
         let Some(trail) = self.trail else { return true };
-        let known = self.known(trail, level, idx);
+        let known = match self.market.series {
+            Some(series) => self.known(series, trail, level, idx),
+            None => (0.0, 0.0),
+        };
         let run = TrailedRun { high, low, drop, known, peak: self.peak(), stop: self.stop };
-        let is_quiet = trail.is_quiet(&run);
-        if is_quiet && let Some(stop) = trail.lifts_to(&run) {
-            self.stop = self.stop.max(stop);
-            (self.below, self.above) = in_prices(self.side, (self.stop, self.position.ceiling()));
+        let Some(stop) = trail.stop_after_quiet(&run) else { return false };
+        if stop > self.stop {
+            self.stop = stop;
+            (self.below, self.above) = in_prices(self.side, (stop, self.position.ceiling()));
         }
-        is_quiet
+        true
     }
 
     /// Lowest and highest value that the bars of a run read of the trail's series.
-    fn known(&self, trail: Trail, level: u32, idx: usize) -> (f64, f64) {
-        let Some(series) = self.market.series else { return (0.0, 0.0) };
+    #[inline(never)] // Most trails read none.
+    fn known(&self, series: &KnownSeries, trail: Trail, level: u32, idx: usize) -> (f64, f64) {
         match (level, trail) {
             (0, Trail::Line) => {
                 let value = series.newest(self.side, idx, None);

@@ -74,7 +74,7 @@ impl Levels {
     }
 
     /// The levels of `plan` for an entry on which [`ExitPlan::invalid_levels`] finds nothing wrong.
-    #[inline]
+    #[inline(always)]
     pub fn of(plan: &ExitPlan, inputs: &LevelInputs) -> Levels {
         let LevelInputs { side, entry_price, atr, signal, .. } = inputs;
         let entry = side.sign() * entry_price;
@@ -91,7 +91,7 @@ impl Levels {
         (Levels::from_entry(plan, inputs, self.stop, self.r), stop)
     }
 
-    #[inline]
+    #[inline(always)]
     fn from_entry(plan: &ExitPlan, inputs: &LevelInputs, stop: f64, r: f64) -> Levels {
         let LevelInputs { side, entry_price, atr, adx, signal } = *inputs;
         let entry = side.sign() * entry_price;

@@ -56,6 +56,7 @@ impl Entry {
     }
 
     /// The levels of `plan` for this entry.
+    #[inline(always)]
     pub fn levels(&self, costs: &Costs, plan: &ExitPlan) -> Levels {
         Levels::of(plan, &self.level_inputs(self.price(costs)))
     }

@@ -5,6 +5,7 @@
 
 use crate::fill_rules::{FillRules, IntrabarRule, LimitFill, LimitGapFill};
 use crate::levels::Levels;
+use crate::pyramid::lower;
 use crate::rules::breakeven::BreakevenState;
 use crate::rules::partials::{PartialState, PartialTarget};
 use crate::rules::ratchets::RatchetState;
@@ -33,9 +34,6 @@ pub struct LiveBar {
     pub is_entry: bool,
     /// Whether no bar follows, so that what is open is closed at the close.
     pub is_last: bool,
-    /// What is known at the open of the series that the trail reads: the latest ATR, or the highest
-    /// value of a line that is new since the bar before. Read by such trails only.
-    pub known: f64,
     /// Why what the open leaves is closed there, if it is: an exit signal or a change of mode.
     pub closes: Option<ExitReason>,
 }
@@ -131,9 +129,10 @@ impl Position {
         if closed { Stepped::Closed } else { Stepped::Open }
     }
 
-    /// Takes in what is known at the bar's open.
-    pub(crate) fn see(&mut self, bar: &LiveBar) {
-        self.trail.see(self.levels.trail, bar.known, &mut self.stop);
+    /// Takes in what is known at a bar's open of the series that the trail reads: the latest ATR, or
+    /// the highest value of a line that is new since the bar before.
+    pub(crate) fn see(&mut self, known: f64) {
+        self.trail.see(self.levels.trail, known, &mut self.stop);
     }
 
     /// Closing fills so far.
@@ -324,17 +323,18 @@ impl Position {
         self.stop.raise(stop, ExitReason::TrailingStop);
     }
 
-    /// The lowest level that does something when the price reaches it.
+    /// The lowest level that does something when the price reaches it; infinite where none does.
     pub(crate) fn ceiling(&self) -> f64 {
         let levels = &self.levels;
         let next = [
-            self.next_partial().map(|p| p.level),
             levels.target,
+            self.next_partial().map(|p| p.level),
             self.breakeven.next_level(levels.breakeven),
             self.ratchets.next_level(&levels.ratchets),
             self.trail.next_level(levels.trail_trigger),
         ];
-        next.into_iter().flatten().fold(f64::INFINITY, f64::min)
+        let next = next.map(|level| level.unwrap_or(f64::INFINITY));
+        next.into_iter().fold(f64::INFINITY, lower)
     }
 
     /// A bar that opens at or after the session's end closes at its open.

@@ -43,19 +43,19 @@ pub(crate) fn levels(
     atr: f64,
     target: Option<f64>,
 ) -> ArrayVec<PartialTarget, MAX_PARTIALS> {
-    let mut levels: ArrayVec<PartialTarget, MAX_PARTIALS> = partials
-        .iter()
-        .map(|partial| PartialTarget {
-            level: entry
-                + match partial.at {
-                    PartialDistance::R(multiple) => multiple * r,
-                    PartialDistance::Atr(multiple) => multiple * atr,
-                },
-            fraction: partial.fraction,
-        })
-        .filter(|partial| target.is_none_or(|target| partial.level < target - TARGET_GAP_R * r))
-        .collect();
-    levels.sort_by(|a, b| a.level.total_cmp(&b.level));
+    let below = target.map_or(f64::INFINITY, |target| target - TARGET_GAP_R * r);
+    let mut levels = ArrayVec::new();
+    for Partial { at, fraction } in partials {
+        let distance = match at {
+            PartialDistance::R(multiple) => multiple * r,
+            PartialDistance::Atr(multiple) => multiple * atr,
+        };
+        let level = entry + distance;
+        if level < below {
+            levels.push(PartialTarget { level, fraction: *fraction });
+        }
+    }
+    levels.sort_by(|a: &PartialTarget, b: &PartialTarget| a.level.total_cmp(&b.level));
     levels
 }
 

@@ -219,46 +219,39 @@ pub(crate) struct TrailedRun {
 }
 
 impl Trail {
-    /// Whether the trail is hit neither from the peak so far nor from one inside the run: what leaping
-    /// asks.
-    pub(crate) fn is_quiet(self, run: &TrailedRun) -> bool {
+    /// The stop that a run leaves which hits the trail neither from the peak so far nor from one inside
+    /// it; absent where it may be hit. What leaping asks. A distance from the peak leaves the stop as
+    /// it is, since the peak says where the trail is.
+    pub(crate) fn stop_after_quiet(self, run: &TrailedRun) -> Option<f64> {
         let TrailedRun { high, low, drop, known, peak, stop } = *run;
         let rounding = |distance: f64| ROUNDING * (high.abs() + low.abs() + distance);
         let is_quiet_at =
             |distance: f64| low > peak - distance && drop < distance - rounding(distance);
         match self {
-            Trail::Fixed(distance) => is_quiet_at(distance),
+            Trail::Fixed(distance) => is_quiet_at(distance).then_some(stop),
             Trail::CurrentAtr(multiple) => {
                 let (least, most) = known;
                 let distance = multiple * least;
                 // Where both peak and ATR change, the stop that is kept depends on their order.
                 let is_ratchet_known = high <= peak || least == most || high - distance <= stop;
-                is_quiet_at(distance) && is_ratchet_known
+                let stop_after = stop.max(peak.max(high) - distance);
+                (is_quiet_at(distance) && is_ratchet_known).then_some(stop_after)
             }
             Trail::PeakFactor(factor) => {
                 let least = (1.0 - factor).abs() * high.abs().min(low.abs());
-                low > peak * factor && drop < least - rounding(least)
+                (low > peak * factor && drop < least - rounding(least)).then_some(stop)
             }
             Trail::Giveback { entry, kept } => {
                 let stop_behind = |peak: f64| entry + kept * (peak - entry);
                 // What may be given back grows with the peak; at the present one it is the least.
                 let least = (1.0 - kept) * (peak - entry);
-                low > stop_behind(peak.max(high))
+                let is_quiet = low > stop_behind(peak.max(high))
                     || (low > stop_behind(peak)
-                        && drop < least - rounding(entry.abs() + peak.abs()))
+                        && drop < least - rounding(entry.abs() + peak.abs()));
+                is_quiet.then_some(stop)
             }
             // The stop that the run begins with is met nowhere in it: who asks has seen to that.
-            Trail::Line => low > known.1,
-        }
-    }
-
-    /// The stop that a quiet run leaves, where it lifts it; a distance from the peak lifts none, since
-    /// the peak says where it is.
-    pub(crate) fn lifts_to(self, run: &TrailedRun) -> Option<f64> {
-        match self {
-            Trail::CurrentAtr(multiple) => Some(run.peak.max(run.high) - multiple * run.known.0),
-            Trail::Line => Some(run.known.1),
-            Trail::Fixed(_) | Trail::PeakFactor(_) | Trail::Giveback { .. } => None,
+            Trail::Line => (low > known.1).then_some(stop.max(known.1)),
         }
     }
 }
@@ -291,10 +284,12 @@ mod tests {
             peak: 120.0,
             stop: 90.0,
         };
-        assert!(trail.is_quiet(&run) && !trail.is_quiet(&TrailedRun { low: 115.0, ..run }));
+        let stop_after = |run| trail.stop_after_quiet(&run);
+        assert_eq!(stop_after(run), Some(90.0));
+        assert_eq!(stop_after(TrailedRun { low: 115.0, ..run }), None);
         // from 130 the stop is 122.5: the run has to be looked into
-        assert!(!trail.is_quiet(&TrailedRun { high: 130.0, drop: 14.0, ..run }));
+        assert_eq!(stop_after(TrailedRun { high: 130.0, drop: 14.0, ..run }), None);
         // rising all the way, it falls by less than the 5 of the present peak
-        assert!(trail.is_quiet(&TrailedRun { high: 130.0, drop: 4.0, ..run }));
+        assert_eq!(stop_after(TrailedRun { high: 130.0, drop: 4.0, ..run }), Some(90.0));
     }
 }
