@@ -49,6 +49,7 @@ fn a_shorts_money_step_by_step() {
     assert_near(money.pnl, 46.25, "100 − 50 − 8.75 + 5");
     assert_near(trade.r_net, 0.4625, "46.25 / 100");
     assert_near(run.final_balance, 10_046.25, "final");
+    assert_near(run.traded_notional, 9_950.0, "50 sold at 100, 25 bought at 96 and 25 at 102");
     let legs: Vec<_> = trade.legs.iter().map(|l| (l.reason, l.time)).collect();
     assert_eq!(legs, [(PartialTp, hour(9)), (StopLoss, hour(10))]);
 }

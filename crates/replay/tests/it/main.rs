@@ -11,6 +11,7 @@ mod engines;
 mod exit_modes;
 mod known_exits;
 mod limits;
+mod log_lines;
 mod lots;
 mod odd_plans;
 mod oracle;

@@ -82,6 +82,12 @@ fn leaving_rows_out_changes_nothing_else() {
             ..few
         };
         assert_eq!(rest, all);
+        // a table that is written alone is the one that is written with the others
+        let alone = |rows| World { rows, ..world.clone() }.run();
+        let decisions = alone(Rows { decisions: true, ..Rows::NONE }).decisions;
+        let changes = alone(Rows { policy_changes: true, ..Rows::NONE }).policy_changes;
+        let marks = alone(Rows { marks: true, ..Rows::NONE }).marks;
+        assert_eq!((decisions, changes, marks), (all.decisions, all.policy_changes, all.marks));
     }
 }
 
