@@ -19,7 +19,7 @@
 //!   bar before.
 //!
 //! # What it cannot see
-//! Files of labels, signals and funding rates are read as they are: whether who wrote them looked
+//! Files of labels, signals, exit signals, lines and funding rates are read as they are: whether who wrote them looked
 //! ahead, their rows do not say. Nor do adjusted prices, which carry the factors of later splits. A
 //! source bar off the grid that closes after its resampled bar is cut with it, by its opening time;
 //! every run warns about such bars.
@@ -38,7 +38,9 @@ use crate::{Engine, Progress, RunError, Silent, engine::Purpose};
 use compare::{Known, compare};
 use cuts::{CUT_SEED, draw_cuts};
 use exitlab_core::{Bar, Timestamp};
-use exitlab_scenario::{Classifier, Override, Scenario, ScenarioFile, SignalOrigin};
+use exitlab_scenario::{
+    Classifier, ExitOrigin, Funding, Override, Scenario, ScenarioFile, SignalOrigin,
+};
 use std::fmt;
 use std::sync::Arc;
 use walk::Walk;
@@ -52,8 +54,9 @@ pub struct CausalityReport {
     pub cuts: Vec<CutReport>,
     /// Warnings of the whole run.
     pub warnings: Vec<String>,
-    /// Whether labels or signals come from files, whose authors no cut can judge.
-    pub takes_files: bool,
+    /// What is read from files as it is, such as `signals`: whether its author looked ahead, no cut
+    /// can judge.
+    pub from_files: Vec<&'static str>,
 }
 
 impl CausalityReport {
@@ -147,8 +150,7 @@ pub fn check_causality(
         scenario: all.scenario.name.clone(),
         cuts: Vec::with_capacity(cuts.len()),
         warnings: all.warnings.clone(),
-        takes_files: matches!(all.scenario.classifier, Classifier::Labels { .. })
-            || matches!(all.scenario.signals.origin, SignalOrigin::File { .. }),
+        from_files: from_files(&all.scenario),
     };
     for time in cuts {
         let at_cut = |error| RunError::AtCut { time, error: Box::new(error) };
@@ -159,6 +161,20 @@ pub fn check_causality(
         progress.step();
     }
     Ok(report)
+}
+
+/// What a scenario reads from files beside bars.
+fn from_files(scenario: &Scenario) -> Vec<&'static str> {
+    let pays_from_file =
+        scenario.data.symbols.iter().any(|symbol| matches!(symbol.funding, Funding::File { .. }));
+    let kinds = [
+        ("labels", matches!(scenario.classifier, Classifier::Labels { .. })),
+        ("signals", matches!(scenario.signals.origin, SignalOrigin::File { .. })),
+        ("exit signals", matches!(scenario.signals.exits, ExitOrigin::File { .. })),
+        ("lines", !scenario.line_files.is_empty()),
+        ("funding rates", pays_from_file),
+    ];
+    kinds.into_iter().filter(|(_, is_file)| *is_file).map(|(kind, _)| kind).collect()
 }
 
 /// Compares one cut with the whole run.

@@ -35,11 +35,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
             writeln!(stdout, "{}", cut_line(cut))?;
         }
         writeln!(stdout, "\n{}", verdict(&report))?;
-        if report.takes_files {
+        if !report.from_files.is_empty() {
             writeln!(
                 stdout,
-                "Labels or signals come from files, which are taken as they are: whether their author \
-                 looked ahead, no cut can tell"
+                "Read from files as they are: {}; whether their authors looked ahead, no cut can tell",
+                report.from_files.join(", ")
             )?;
         }
     }
@@ -83,7 +83,7 @@ fn report_json(report: &CausalityReport) -> Value {
     json!({
         "scenario": report.scenario,
         "n_changed": report.n_changed(),
-        "takes_labels_or_signals_from_files": report.takes_files,
+        "from_files": report.from_files,
         "cuts": cuts,
         "warnings": report.warnings,
     })

@@ -98,7 +98,7 @@ fn files_with_rows_after_the_cut() {
     bed.write("files.toml", with_files);
     let report = bed.ok(&["check", "--causality", "files.toml", "--json"]).json();
     assert_eq!(report["n_changed"], 0);
-    assert_eq!(report["takes_labels_or_signals_from_files"], true);
+    assert_eq!(report["from_files"], serde_json::json!(["labels", "signals", "funding rates"]));
     let trades = report["cuts"][9]["trades"].as_u64().unwrap();
     assert!(trades > 100, "{trades}");
 }
