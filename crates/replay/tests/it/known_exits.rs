@@ -1,8 +1,11 @@
 //! SPEC §6 and §8: an exit inside a bar is known at that bar's close, and not before.
 
-use crate::setup::{CALM, Ohlc, Sym, World, assert_near, hour, lenient, live, mark, reasons};
-use exitlab_core::ExitReason;
+use crate::setup::{
+    BRACKET, CALM, Ohlc, Sym, World, assert_near, hour, lenient, live, mark, reasons,
+};
 use exitlab_core::Side::Long;
+use exitlab_core::{ChoiceId, ExitReason, PlanId};
+use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::Profile;
 use exitlab_replay::PortfolioRun;
 use exitlab_replay::RejectReason::{AlreadyInPosition, PositionLimit};
@@ -66,4 +69,20 @@ fn a_place_is_free_once_the_exit_is_known() {
     world.integration = live(|i| i.use_for_position_limits = true);
     // exited at 03:00, known at 04:00
     assert_eq!(reasons(&world.run()), [None, Some(PositionLimit), None]);
+}
+
+#[test]
+fn plans_that_share_their_outcomes_keep_their_names() {
+    let mut world = World::new(vec![Sym::calm("BTC", 5)], &[(1, 0, Long, 1.0)]);
+    let other = PlanId(world.plans.len() as u32);
+    let alike = world.plans[BRACKET.0 as usize].clone();
+    world.plans.push(ExitPlan { name: "OTHER".to_owned(), ..alike });
+    let [first, second] = world.runs_sharing([BRACKET, other]);
+    let of = |run: &PortfolioRun| {
+        let trade = &run.trades[0];
+        (trade.plan, trade.final_plan, trade.choice, trade.r_net)
+    };
+    let r_net = first.trades[0].r_net;
+    assert_eq!(of(&first), (BRACKET, BRACKET, ChoiceId::from(BRACKET), r_net));
+    assert_eq!(of(&second), (other, other, ChoiceId::from(other), r_net));
 }

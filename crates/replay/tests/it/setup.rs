@@ -319,6 +319,20 @@ impl World {
         (leap, reference)
     }
 
+    /// Replays under each of these modes, one after the other, which share one plan's outcomes.
+    pub(crate) fn runs_sharing<const N: usize>(&self, modes: [PlanId; N]) -> [PortfolioRun; N] {
+        self.with(Pyramids::Built, |inputs, schedules| {
+            let shared = Some(Arc::new(PlanOutcomes::new(self.calls.len())));
+            let by_plan = vec![shared; self.plans.len()];
+            modes.map(|mode| {
+                let mode = ModeSelection::Fixed(mode);
+                let settings = PortfolioSettings { mode, ..self.settings(schedules) };
+                let known = KnownExits { by_plan: &by_plan, rechosen: None };
+                replay(inputs, &settings, Engine::Leap(known))
+            })
+        })
+    }
+
     fn settings<'a>(&'a self, schedules: &'a [ModeSchedule]) -> PortfolioSettings<'a> {
         let mode = match self.mode {
             ModeSelection::Rechosen { on_change, .. } => {
