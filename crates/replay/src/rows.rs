@@ -170,3 +170,22 @@ pub struct PolicyChange {
     /// Value now.
     pub new: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_called_in_files_as_it_is_in_code() {
+        for reason in RejectReason::ALL {
+            let mut name = String::new();
+            for letter in format!("{reason:?}").chars() {
+                if letter.is_uppercase() && !name.is_empty() {
+                    name.push('_');
+                }
+                name.push(letter.to_ascii_uppercase());
+            }
+            assert_eq!(reason.name(), name);
+        }
+    }
+}
