@@ -97,7 +97,7 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
     lines
 }
 
-/// As many decimals as prices of that size ask for: 98750.00, 1.05236, 0.00001234.
+/// As many decimals as prices of that size ask for: 98750.00, 1.05236, 0.000012340.
 fn n_decimals(price: f64) -> usize {
     match price.abs() {
         p if p >= 100.0 => 2,
@@ -137,5 +137,12 @@ mod tests {
             describe_mode(&plan, Some(Regime::Bull)),
             "Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)"
         );
+    }
+
+    #[test]
+    fn decimals_by_the_size_of_a_price() {
+        let prices = [98_750.0, 100.0, 99.99, 10.0, 9.99, 0.01, 0.009_99, 0.000_012_34, 0.0];
+        assert_eq!(prices.map(n_decimals), [2, 2, 4, 4, 5, 5, 7, 9, 2]);
+        assert_eq!(n_decimals(-98_750.0), 2);
     }
 }

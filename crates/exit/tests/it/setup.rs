@@ -3,8 +3,8 @@
 use exitlab_core::{Bar, BarSeries, PlanId, Side, Timeframe, Timestamp};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, DecisionClock, Entry, EntryAt, EntryFill, ExitMode, ExitPlan,
-    FillRules, FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Lots, Market,
-    ModeSchedule, OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, StopPath,
+    ExitRun, FillRules, FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Lots,
+    Market, ModeSchedule, OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, StopPath,
     evaluate, evaluate_lots,
 };
 use std::sync::Arc;
@@ -174,6 +174,21 @@ impl Setup {
     pub(crate) fn run_in_lots(&self, lots: Lots) -> Outcome {
         self.in_market(|market, _, entry, mode| {
             evaluate_lots(market, entry, mode, self.rules, Ambiguity::Off, Some(lots))
+        })
+    }
+
+    /// The same, stepped from one bar's close to the next, with what is known at each: how many legs,
+    /// and whether the position is closed.
+    pub(crate) fn run_by_closes(&self) -> (Outcome, Vec<(Timestamp, usize, bool)>) {
+        self.in_market(|market, _, entry, mode| {
+            let mut run = ExitRun::new(*market, entry, mode, self.rules, None);
+            let closes = (0..market.execution.len()).map(|idx| market.execution.close_time(idx));
+            let known = closes.map(|close| {
+                run.advance(Some(close));
+                (close, run.legs().len(), run.is_closed())
+            });
+            let known = known.collect();
+            (run.into_outcome(Ambiguity::Off), known)
         })
     }
 

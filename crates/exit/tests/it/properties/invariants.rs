@@ -62,6 +62,16 @@ proptest! {
     }
 
     #[test]
+    fn a_leg_is_known_at_its_bars_close_and_not_before(setup in entry()) {
+        let (outcome, known) = setup.run_by_closes();
+        prop_assert_eq!(&outcome, &setup.run());
+        for (close, n_legs, is_closed) in known {
+            let n_by_now = outcome.legs.iter().filter(|leg| leg.known_at <= close).count();
+            prop_assert_eq!((n_legs, is_closed), (n_by_now, n_by_now == outcome.legs.len()));
+        }
+    }
+
+    #[test]
     fn r_reconciles_with_prices(setup in entry()) {
         let outcome = setup.run();
         let series = setup.series();
