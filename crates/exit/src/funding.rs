@@ -290,4 +290,23 @@ mod tests {
             assert_eq!(schedule.paid_per_unit(at(from), at(to)), want, "{from} to {to}");
         }
     }
+
+    #[test]
+    fn rounding_of_each_addition_is_kept() {
+        // In fours of a, b, k − a, −b, whose sum is k: a and b are whole numbers of 53 bits, so that
+        // a + b has one bit too many for a float.
+        let odd = |i: usize| ((i * 7_919 % 10_007) as f64 * 4e11).floor() * 2.0 + 1.0;
+        let payment = |i: usize| {
+            let four = i / 4;
+            let (a, b) = (odd(2 * four + 1), odd(2 * four + 2));
+            [a, b, four as f64 - a, -b][i % 4]
+        };
+        let n = 2_000;
+        let file = rates((0..n).map(|i| (i as i64 + 1, payment(i))));
+        let schedule = FundingSchedule::at_rates(&flat_bars(&vec![1.0; n]), &file);
+        for (from, to) in [(0, 4), (4, 64), (12, 1_900), (0, 2_000), (516, 1_540)] {
+            let want: i64 = (from / 4..to / 4).sum();
+            assert_eq!(schedule.paid_per_unit(at(from), at(to)), want as f64, "{from} to {to}");
+        }
+    }
 }

@@ -188,7 +188,10 @@ impl Setup {
                 (close, run.legs().len(), run.is_closed())
             });
             let known = known.collect();
-            (run.into_outcome(Ambiguity::Off), known)
+            let n_stepped = run.n_stepped();
+            let outcome = run.into_outcome(Ambiguity::Off);
+            assert_eq!(n_stepped, outcome.bars_held, "every bar held is stepped");
+            (outcome, known)
         })
     }
 
