@@ -207,6 +207,11 @@ impl Setup {
         self.in_market(|market, _, entry, mode| mode.plan.invalid_levels(entry, market.costs))
     }
 
+    /// R as the decision knows it.
+    pub(crate) fn risk_at_decision(&self) -> Option<f64> {
+        self.in_market(|_, _, entry, mode| mode.plan.risk_at_decision(entry))
+    }
+
     /// Decision bars, flat, of which bar 0 closes when the first execution bar opens.
     fn decision_series(&self, execution: &BarSeries) -> BarSeries {
         let timeframe = self.decisions.timeframe;

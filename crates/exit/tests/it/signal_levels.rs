@@ -36,6 +36,7 @@ fn r_is_measured_from_the_decisions_close() {
     for (setup, stop_price) in [(table.0.clone(), 90.0), (table.short(), 110.0)] {
         let got = setup.run();
         assert_eq!((got.stop_price, got.r), (stop_price, 8.0));
+        assert_eq!(setup.risk_at_decision(), Some(8.0));
         assert_eq!((got.target_price, got.rr_planned), (None, None));
     }
 }
