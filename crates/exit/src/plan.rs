@@ -138,3 +138,75 @@ fn after_partial(multiple: f64) -> Trailing {
         scale: TrailScale::None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SPEC §6.
+    #[test]
+    fn the_three_modes() {
+        let breakeven = Some(Breakeven { at_r: 1.0, offset_pct: 0.1 });
+        let half = [Partial { at: PartialDistance::R(2.0), fraction: 0.5 }];
+        let trail = |multiple| {
+            Some(Trailing {
+                distance: TrailDistance::Atr { multiple, basis: TrailBasis::EntryAtr },
+                activate: TrailActivation::AfterPartial,
+                scale: TrailScale::None,
+            })
+        };
+        let none: &[Partial] = &[];
+        let want = [
+            (
+                "TREND_FOLLOW",
+                "Wide stops, large TP, follow trends",
+                1.5,
+                4.5,
+                &half[..],
+                trail(1.2),
+                1.2,
+            ),
+            ("FAST_TP", "Quick exits, small TP, no trailing", 1.5, 2.5, none, None, 0.8),
+            (
+                "DEFENSIVE_TRAIL",
+                "Tight stops, aggressive trailing, survival mode",
+                1.2,
+                3.0,
+                &half[..],
+                trail(0.6),
+                0.6,
+            ),
+        ];
+        for (plan, (name, description, stop, target, partials, trailing, strength)) in
+            ExitPlan::built_in().iter().zip(want)
+        {
+            assert_eq!((plan.name.as_str(), plan.description.as_str()), (name, description));
+            assert_eq!(plan.stop, StopDistance::Atr(stop));
+            assert_eq!(plan.target, Some(TargetDistance::Atr(target)));
+            assert_eq!(plan.breakeven, breakeven);
+            assert_eq!(plan.partials.as_slice(), partials);
+            assert_eq!((plan.trailing, plan.trend_trail_strength), (trailing, strength));
+            assert!(plan.is_prices_alone() && plan.ratchets.is_empty());
+        }
+        assert_eq!(want.map(|(name, ..)| name), BUILT_IN_PLANS);
+    }
+
+    #[test]
+    fn what_else_a_plan_may_read() {
+        let plain = ExitPlan::trend_follow();
+        let with = |change: fn(&mut ExitPlan)| {
+            let mut plan = plain.clone();
+            change(&mut plan);
+            plan.is_prices_alone()
+        };
+        assert!(!with(|plan| plan.signal_exit = SignalExit::On));
+        assert!(!with(|plan| {
+            let after = crate::rules::time_exit::HoldingTime::Hours(1.0);
+            plan.time_exit = Some(TimeExit { after, below_r: None });
+        }));
+        assert!(!with(|plan| {
+            let distance = TrailDistance::Atr { multiple: 1.0, basis: TrailBasis::CurrentAtr };
+            plan.trailing = plan.trailing.map(|trail| Trailing { distance, ..trail });
+        }));
+    }
+}
