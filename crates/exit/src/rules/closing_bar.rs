@@ -70,16 +70,6 @@ impl SignalExits {
         let next = exits.partition_point(|exit| exit.time <= after);
         exits.get(next).is_some_and(|exit| exit.time <= until)
     }
-
-    /// Number of exit signals.
-    pub fn len(&self) -> usize {
-        self.long.len() + self.short.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.long.is_empty() && self.short.is_empty()
-    }
 }
 
 /// The bar at whose open a position is closed, and why.
@@ -129,7 +119,7 @@ mod tests {
         assert!(
             exits.any_in(Side::Long, at(59), at(60)) && !exits.any_in(Side::Long, at(60), at(179))
         );
-        assert_eq!(exits.len(), 4);
+        assert_eq!([Side::Long, Side::Short].map(|side| exits.of(side).len()), [3, 1]);
     }
 
     #[test]

@@ -118,6 +118,22 @@ mod tests {
     }
 
     #[test]
+    fn a_distance_has_to_leave_a_price_and_be_more_than_rounding() {
+        let none = SignalLevels::default();
+        let is_valid =
+            |side, close, atr| StopDistance::Atr(2.0).is_valid_at(side, close, atr, &none);
+        // a long's stop at 0 is none, a short's may lie at twice the price
+        assert!(is_valid(Side::Long, 100.0, 49.9) && !is_valid(Side::Long, 100.0, 50.0));
+        assert!(!is_valid(Side::Long, 100.0, 60.0) && is_valid(Side::Short, 100.0, 50.0));
+        // rounding is 10⁻¹² of the close: 1 of 10¹²
+        assert!(is_valid(Side::Short, 1e12, 0.51) && !is_valid(Side::Short, 1e12, 0.5));
+        let signal = SignalLevels { close: 1e12, stop_price: Some(1e12 - 1.0), target_price: None };
+        assert!(!StopDistance::Signal.is_valid_at(Side::Long, 1e12, 1.0, &signal));
+        let signal = SignalLevels { stop_price: Some(1e12 - 1.25), ..signal };
+        assert!(StopDistance::Signal.is_valid_at(Side::Long, 1e12, 1.0, &signal));
+    }
+
+    #[test]
     fn slippage_may_not_take_the_whole_price() {
         let none = SignalLevels::default();
         assert!(StopDistance::Pct(2.0).is_valid_fill(Side::Short, 1.0, 0.1, &none));

@@ -97,4 +97,12 @@ mod tests {
         let next = |peak| PartialState::above(&levels, peak).next(&levels).map(|p| p.level);
         assert_eq!([next(109.0), next(110.0), next(120.0)], [Some(110.0), Some(120.0), None]);
     }
+
+    #[test]
+    fn a_partial_just_below_the_target_is_ignored() {
+        // R is 10⁹, so that 10⁻⁹ of it is 1
+        let at = |multiple| [Partial { at: PartialDistance::Atr(multiple), fraction: 0.5 }];
+        let n_kept = |multiple| levels(&at(multiple), 0.0, 1e9, 1.0, Some(3e9)).len();
+        assert_eq!([n_kept(2_999_999_998.0), n_kept(2_999_999_999.0)], [1, 0]);
+    }
 }
