@@ -63,7 +63,7 @@ impl<'a> ExitRun<'a> {
         rules: FillRules,
         lots: Option<Lots>,
     ) -> ExitRun<'a> {
-        // Compiled twice: most plans read prices alone, and neither way copies what it has made.
+        // Most plans read prices alone. Neither way copies what it has made.
         if mode.rechoice.is_none() && mode.plan.is_prices_alone() {
             let ahead = Ahead::prices_alone(&market, mode.id);
             return ExitRun::at_entry(
@@ -76,6 +76,17 @@ impl<'a> ExitRun<'a> {
                 ahead,
             );
         }
+        ExitRun::looking_ahead(market, entry, mode, rules, lots)
+    }
+
+    #[inline(never)]
+    fn looking_ahead(
+        market: Market<'a>,
+        entry: &'a Entry,
+        mode: ExitMode<'a>,
+        rules: FillRules,
+        lots: Option<Lots>,
+    ) -> ExitRun<'a> {
         let deadlines = deadlines(&market, entry, mode.plan);
         let ahead = Ahead::at_entry(&market, entry, &mode, &deadlines);
         ExitRun::at_entry(market, entry, mode, rules, lots, deadlines, ahead)

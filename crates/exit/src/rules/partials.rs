@@ -36,6 +36,7 @@ pub struct PartialTarget {
 }
 
 /// The partials of an entry that lie before its target, ascending, in the position's frame.
+#[inline(never)] // So they are written where the position keeps them.
 pub(crate) fn levels(
     partials: &[Partial],
     entry: f64,
