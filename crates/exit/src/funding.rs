@@ -293,19 +293,22 @@ mod tests {
 
     #[test]
     fn rounding_of_each_addition_is_kept() {
-        // In fours of a, b, k − a, −b, whose sum is k: a and b are whole numbers of 53 bits, so that
-        // a + b has one bit too many for a float.
-        let odd = |i: usize| ((i * 7_919 % 10_007) as f64 * 4e11).floor() * 2.0 + 1.0;
+        // Eight whole numbers of 53 bits and the same ones taken back, less k at the first: each run
+        // of 8 sums up to more bits than a float has, and two of them to k.
         let payment = |i: usize| {
-            let four = i / 4;
-            let (a, b) = (odd(2 * four + 1), odd(2 * four + 2));
-            [a, b, four as f64 - a, -b][i % 4]
+            let (k, place) = (i / 16, i % 16);
+            let x = (((8 * k + place % 8 + 1) * 7_919 % 10_007) as f64 * 4e11).floor() * 2.0 + 1.0;
+            match place {
+                0..8 => x,
+                8 => k as f64 - x,
+                _ => -x,
+            }
         };
-        let n = 2_000;
+        let n = 2_048;
         let file = rates((0..n).map(|i| (i as i64 + 1, payment(i))));
         let schedule = FundingSchedule::at_rates(&flat_bars(&vec![1.0; n]), &file);
-        for (from, to) in [(0, 4), (4, 64), (12, 1_900), (0, 2_000), (516, 1_540)] {
-            let want: i64 = (from / 4..to / 4).sum();
+        for (from, to) in [(0, 16), (16, 64), (48, 800), (0, 2_048), (272, 528)] {
+            let want: i64 = (from / 16..to / 16).sum();
             assert_eq!(schedule.paid_per_unit(at(from), at(to)), want as f64, "{from} to {to}");
         }
     }

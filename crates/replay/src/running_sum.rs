@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn late_stretches_keep_their_digits() {
         let mut sums = RunningSum::default();
-        // each late value is less than what a sum of 1e15 can hold
+        // a plain sum of 1e15 holds eighths: the late values need more digits
         let value = |n: usize| if n < 1_000 { 1e12 + 0.1 } else { 0.01 * (n as f64).sqrt() };
         (0..1_100).for_each(|n| sums.push(value(n)));
         let want: f64 = (1_050..1_090).map(value).sum();

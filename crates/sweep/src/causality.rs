@@ -19,10 +19,10 @@
 //!   bar before.
 //!
 //! # What it cannot see
-//! Files of labels, signals, exit signals, lines and funding rates are read as they are: whether who wrote them looked
-//! ahead, their rows do not say. Nor do adjusted prices, which carry the factors of later splits. A
-//! source bar off the grid that closes after its resampled bar is cut with it, by its opening time;
-//! every run warns about such bars.
+//! Files of labels, signals, exit signals, lines and funding rates are read as they are: whether who
+//! wrote them looked ahead, their rows do not say. Nor do adjusted prices, which carry the factors of
+//! later splits. A source bar off the grid that closes after its resampled bar is cut with it, by its
+//! opening time; every run warns about such bars.
 
 mod compare;
 mod cuts;

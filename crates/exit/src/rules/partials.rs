@@ -45,7 +45,7 @@ pub(crate) fn levels(
     target: Option<f64>,
 ) -> ArrayVec<PartialTarget, MAX_PARTIALS> {
     let below = target.map_or(f64::INFINITY, |target| target - TARGET_GAP_R * r);
-    let mut levels = ArrayVec::new();
+    let mut levels: ArrayVec<PartialTarget, MAX_PARTIALS> = ArrayVec::new();
     for Partial { at, fraction } in partials {
         let distance = match at {
             PartialDistance::R(multiple) => multiple * r,
@@ -56,7 +56,7 @@ pub(crate) fn levels(
             levels.push(PartialTarget { level, fraction: *fraction });
         }
     }
-    levels.sort_by(|a: &PartialTarget, b: &PartialTarget| a.level.total_cmp(&b.level));
+    levels.sort_by(|a, b| a.level.total_cmp(&b.level));
     levels
 }
 

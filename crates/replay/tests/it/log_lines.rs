@@ -1,6 +1,6 @@
 //! The log lines of a replay: what is said of a signal, when, and under which integration.
 
-use crate::setup::{Sym, World, choice, hour, lenient, preset};
+use crate::setup::{Sym, World, choice, hour, preset};
 use exitlab_core::Side::Long;
 use exitlab_core::{Regime, VolLevel};
 use exitlab_orchestrator::ModeChoice;
@@ -45,7 +45,6 @@ fn world() -> World {
     sym.labels[3] = Some((Regime::Chop, VolLevel::Normal));
     let mut world =
         World::new(vec![sym], &[(1, 0, Long, 0.7), (2, 0, Long, 0.7), (3, 0, Long, 0.7)]);
-    world.profile = lenient();
     let fast = world.profile.exit_mode_bias.chop.plan;
     let unknown_name = Some("MOON".to_owned());
     world.profile.exit_mode_bias.chop = ModeChoice { unknown_name, ..choice(fast) };
@@ -75,7 +74,7 @@ fn a_policy_is_said_when_it_changes_and_a_trade_with_its_levels() {
     let of_trades: Vec<&String> = said.iter().filter(|l| !of_policies.contains(l)).collect();
     assert!(of_trades[0].starts_with(&format!("{two} BTC ")), "{of_trades:?}");
     assert!(of_trades.iter().all(|line| line.starts_with(&two.to_string())), "one trade");
-    assert!(of_trades.iter().any(|line| line.contains("98")), "its stop: {of_trades:?}");
+    assert!(of_trades.iter().any(|line| line.contains("SL: 98.00")), "{of_trades:?}");
 }
 
 #[test]
