@@ -63,85 +63,12 @@ impl<'a> ExitRun<'a> {
         rules: FillRules,
         lots: Option<Lots>,
     ) -> ExitRun<'a> {
-        // Most plans read prices alone. Neither way copies what it has made.
+        // Two ways of their own: neither copies what it has just written.
         if mode.rechoice.is_none() && mode.plan.is_prices_alone() {
             let ahead = Ahead::prices_alone(&market, mode.id);
-            return ExitRun::at_entry(
-                market,
-                entry,
-                mode,
-                rules,
-                lots,
-                Deadlines::default(),
-                ahead,
-            );
+            return Opening { market, entry, mode, rules, lots }.run(Deadlines::default(), ahead);
         }
-        ExitRun::looking_ahead(market, entry, mode, rules, lots)
-    }
-
-    #[inline(never)]
-    fn looking_ahead(
-        market: Market<'a>,
-        entry: &'a Entry,
-        mode: ExitMode<'a>,
-        rules: FillRules,
-        lots: Option<Lots>,
-    ) -> ExitRun<'a> {
-        let deadlines = deadlines(&market, entry, mode.plan);
-        let ahead = Ahead::at_entry(&market, entry, &mode, &deadlines);
-        ExitRun::at_entry(market, entry, mode, rules, lots, deadlines, ahead)
-    }
-
-    #[inline(always)]
-    fn at_entry(
-        market: Market<'a>,
-        entry: &'a Entry,
-        mode: ExitMode<'a>,
-        rules: FillRules,
-        lots: Option<Lots>,
-        deadlines: Deadlines,
-        ahead: Ahead<'a>,
-    ) -> ExitRun<'a> {
-        let levels = entry.levels(market.costs, mode.plan);
-        let entry_price = levels.price(levels.entry);
-        let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
-        ExitRun {
-            market,
-            entry,
-            mode,
-            lots,
-            excursion: Excursion::at_entry(&levels),
-            next_bar: entry.fill.first_live,
-            n_stepped: 0,
-            n_settled: 0,
-            outcome: Outcome {
-                entry_time: entry.fill.time,
-                entry_price,
-                stop_price: levels.price(levels.stop),
-                r: levels.r,
-                target_price: levels.target.map(|t| levels.price(t)),
-                rr_planned: levels.rr_planned(),
-                legs: Legs::new(),
-                exit_price: 0.0,
-                exit_reason: ExitReason::EndOfData,
-                r_gross: 0.0,
-                r_net: 0.0,
-                mae_r: 0.0,
-                mfe_r: 0.0,
-                bars_held: 0,
-                entry_fee_r,
-                entry_slippage_r: (entry_price - entry.fill.price).abs() / levels.r,
-                exit_slippage_r: 0.0,
-                fees_r: entry_fee_r,
-                funding_r: 0.0,
-                gapped: false,
-                r_bounds: None,
-                modes_taken: Vec::new(),
-            },
-            position: Position::open(levels, rules, deadlines),
-            ahead,
-            closed: false,
-        }
+        Opening { market, entry, mode, rules, lots }.looking_ahead()
     }
 
     /// Steps every bar that closes by `until`, or to the exit.
@@ -425,6 +352,71 @@ impl<'a> ExitRun<'a> {
             (None, _) => fill.fraction,
             (Some(lots), ExitReason::PartialTp) => lots.share_sold(fill.fraction),
             (Some(_), _) => 1.0 - self.outcome.legs.iter().map(|leg| leg.fraction).sum::<f64>(),
+        }
+    }
+}
+
+/// What a position starts from.
+#[derive(Debug, Clone, Copy)]
+struct Opening<'a> {
+    market: Market<'a>,
+    entry: &'a Entry,
+    mode: ExitMode<'a>,
+    rules: FillRules,
+    lots: Option<Lots>,
+}
+
+impl<'a> Opening<'a> {
+    /// Of a plan that reads more than prices.
+    #[inline(never)]
+    fn looking_ahead(self) -> ExitRun<'a> {
+        let Opening { market, entry, mode, .. } = self;
+        let deadlines = deadlines(&market, entry, mode.plan);
+        self.run(deadlines, Ahead::at_entry(&market, entry, &mode, &deadlines))
+    }
+
+    #[inline(always)]
+    fn run(self, deadlines: Deadlines, ahead: Ahead<'a>) -> ExitRun<'a> {
+        let Opening { market, entry, mode, rules, lots } = self;
+        let levels = entry.levels(market.costs, mode.plan);
+        let entry_price = levels.price(levels.entry);
+        let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
+        ExitRun {
+            market,
+            entry,
+            mode,
+            lots,
+            excursion: Excursion::at_entry(&levels),
+            next_bar: entry.fill.first_live,
+            n_stepped: 0,
+            n_settled: 0,
+            outcome: Outcome {
+                entry_time: entry.fill.time,
+                entry_price,
+                stop_price: levels.price(levels.stop),
+                r: levels.r,
+                target_price: levels.target.map(|t| levels.price(t)),
+                rr_planned: levels.rr_planned(),
+                legs: Legs::new(),
+                exit_price: 0.0,
+                exit_reason: ExitReason::EndOfData,
+                r_gross: 0.0,
+                r_net: 0.0,
+                mae_r: 0.0,
+                mfe_r: 0.0,
+                bars_held: 0,
+                entry_fee_r,
+                entry_slippage_r: (entry_price - entry.fill.price).abs() / levels.r,
+                exit_slippage_r: 0.0,
+                fees_r: entry_fee_r,
+                funding_r: 0.0,
+                gapped: false,
+                r_bounds: None,
+                modes_taken: Vec::new(),
+            },
+            position: Position::open(levels, rules, deadlines),
+            ahead,
+            closed: false,
         }
     }
 }
