@@ -7,7 +7,8 @@
 use crate::fault::Fault;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::Value;
@@ -58,6 +59,20 @@ impl<'de> Deserializer<'de> for De<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        match self.0 {
+            Value::Table(_) => self.deserialize_any(visitor),
+            // Otherwise a list would be the fields in order.
+            Value::Array(_) => Err(Fault::invalid_type(Unexpected::Seq, &visitor).of_table(fields)),
+            _ => self.deserialize_any(visitor).map_err(|fault| fault.of_table(fields)),
+        }
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -74,7 +89,7 @@ impl<'de> Deserializer<'de> for De<'de> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 

@@ -21,8 +21,8 @@ pub(crate) enum What {
     UnknownKey { allowed: Vec<String> },
     /// The path's last key is missing.
     MissingKey,
-    /// A value of another type.
-    WrongType { got: String, expected: String },
+    /// A value of another type; the keys of the table that was expected, if one was.
+    WrongType { got: String, expected: String, keys: &'static [&'static str] },
     /// A text that is none of a closed set.
     UnknownWord { got: String, allowed: Vec<String> },
     /// A name (of a profile, an exit mode, …) that nothing has.
@@ -43,6 +43,14 @@ impl Fault {
     /// The same fault one level further down.
     pub(crate) fn under(mut self, key: &str) -> Fault {
         self.path.insert(0, key.to_owned());
+        self
+    }
+
+    /// The same fault of a value that had to be a table with these keys.
+    pub(crate) fn of_table(mut self, fields: &'static [&'static str]) -> Fault {
+        if let What::WrongType { keys, .. } = &mut self.what {
+            *keys = fields;
+        }
         self
     }
 
@@ -68,7 +76,7 @@ impl Fault {
         match &self.what {
             What::UnknownKey { .. } => format!("unknown key `{path}`"),
             What::MissingKey => format!("the key `{path}` is missing"),
-            What::WrongType { got, expected } => {
+            What::WrongType { got, expected, .. } => {
                 format!("`{path}` must be {expected}, not {got}")
             }
             What::UnknownWord { got, .. } => format!("`{path}` cannot be {got}"),
@@ -86,6 +94,9 @@ impl Fault {
             What::UnknownKey { allowed } => {
                 let key = self.path.last().map(String::as_str).unwrap_or_default();
                 Some(suggest(key, allowed, "the keys here are"))
+            }
+            What::WrongType { keys, .. } if !keys.is_empty() => {
+                Some(format!("its keys are {}", keys.join(", ")))
             }
             What::MissingKey | What::WrongType { .. } => None,
             What::UnknownWord { got, allowed } => {
@@ -137,7 +148,8 @@ impl serde::de::Error for Fault {
     }
 
     fn invalid_type(got: Unexpected<'_>, expected: &dyn Expected) -> Fault {
-        let what = What::WrongType { got: plain_got(got), expected: plain_expected(expected) };
+        let (got, expected) = (plain_got(got), plain_expected(expected));
+        let what = What::WrongType { got, expected, keys: &[] };
         Fault::new(Vec::new(), what)
     }
 

@@ -3,7 +3,7 @@
 use crate::at::At;
 use crate::fault::Fault;
 use crate::raw::session_exit::RawSessionExit;
-use crate::raw::words::Words;
+use crate::raw::words::{RawWeekday, Words};
 use chrono::NaiveTime;
 use exitlab_exit::{SessionDays, SessionExit};
 
@@ -21,7 +21,11 @@ pub(super) fn resolve_session_exit(
     })?;
     let tz = at.key("tz").time_zone(&raw.tz)?;
     let at_days = at.key("days");
-    at_days.not_empty(&raw.days)?;
+    if raw.days.is_empty() {
+        let all: Vec<&str> = RawWeekday::ALL.iter().map(|(text, _)| *text).collect();
+        let help = format!("name some of {}, or leave days out for all of them", all.join(", "));
+        return Err(at_days.fault_with_help("is empty: at least one entry is needed", &help));
+    }
     at_days.distinct(raw.days.iter().map(|day| day.text()))?;
     let days = SessionDays::of(raw.days.iter().map(|day| day.used()));
     Ok(SessionExit { at: time, tz, days })

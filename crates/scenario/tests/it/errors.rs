@@ -180,7 +180,24 @@ fn wrong_types() {
         "`indicators.atr_period` must be a whole number of at least 0, not -1",
         "",
     );
-    check("indicators = 3", 4, "3", "`indicators` must be a table, not 3", "");
+    let keys = "its keys are atr_period, adx_period, trend_ema_period";
+    check("indicators = 3", 4, "3", "`indicators` must be a table, not 3", keys);
+    // its fields in order are no table either
+    let list = "[14, 14, 200]";
+    check(
+        &format!("indicators = {list}"),
+        4,
+        list,
+        "`indicators` must be a table, not a list",
+        keys,
+    );
+    check(
+        "exit_modes.FAST_TP.trailing = { line = \"ema\", activate = \"immediately\" }",
+        4,
+        "\"ema\"",
+        "`exit_modes.FAST_TP.trailing.line` must be a table, not the text \"ema\"",
+        "its keys are chandelier, donchian, ema, midpoint, file",
+    );
     check("profiles = 3", 4, "3", "`profiles` must be a table, not 3", "");
     check("profiles.SAFE = 3", 4, "3", "`profiles.SAFE` must be a table, not 3", "");
     check(
@@ -1225,7 +1242,12 @@ fn session_exits() {
         "tz` names the time zone `Eastern Standard Time`, which does not exist",
         "write an IANA name",
     );
-    session("at = \"15:55\", days = []", "[]", "days` is empty: at least one entry is needed", "");
+    session(
+        "at = \"15:55\", days = []",
+        "[]",
+        "days` is empty: at least one entry is needed",
+        "name some of Mon, Tue, Wed, Thu, Fri, Sat, Sun, or leave days out for all of them",
+    );
     session("at = \"15:55\", days = [\"Fri\", \"Fri\"]", "\"Fri\"", "days.1` repeats `Fri`", "");
 }
 
