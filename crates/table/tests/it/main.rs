@@ -1,0 +1,6 @@
+//! Tables from rows to files and back.
+
+mod damaged;
+mod declaration;
+mod files;
+mod rows;
