@@ -1,6 +1,6 @@
 //! What a column is, as its declaration says.
 
-use crate::{Kind, Unit};
+use crate::{Fields, Kind, Unit};
 
 /// A column as its declaration has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,30 @@ pub struct ColumnSpec {
     pub is_key: bool,
     /// Whether tables may lack it.
     pub is_optional: bool,
+}
+
+/// A column that a reader asks a file for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted<'n> {
+    /// Name, as files show it.
+    pub name: &'n str,
+    /// Type of its values.
+    pub kind: Kind,
+    /// Whether the file may lack it.
+    pub is_optional: bool,
+}
+
+impl ColumnSpec {
+    /// The column as a reader asks for it.
+    pub fn wanted(&self) -> Wanted<'static> {
+        let ColumnSpec { name, kind, is_optional, .. } = *self;
+        Wanted { name, kind, is_optional }
+    }
+}
+
+/// The columns of a row as a reader asks for them.
+pub fn wanted<R: Fields>() -> Vec<Wanted<'static>> {
+    R::COLUMNS.iter().map(ColumnSpec::wanted).collect()
 }
 
 /// How many columns some lists hold together.

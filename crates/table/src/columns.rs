@@ -1,7 +1,7 @@
 //! Columns in the making.
 
 use crate::table::TableColumn;
-use crate::{ColumnSpec, Kind, TableError};
+use crate::{Kind, TableError};
 use exitlab_core::Timestamp;
 use polars_core::prelude::{
     BooleanChunkedBuilder, ChunkedBuilder, Column, Float64Type, Int32Type, Int64Type, IntoColumn,
@@ -174,15 +174,4 @@ impl Columns {
 /// A struct's columns are made of the struct's own kinds.
 fn wrong_kind() {
     unreachable!("invariant: a field's value is of its column's kind")
-}
-
-impl From<&ColumnSpec> for TableColumn {
-    fn from(spec: &ColumnSpec) -> TableColumn {
-        TableColumn {
-            name: spec.name.into(),
-            kind: spec.kind,
-            unit: spec.unit,
-            is_key: spec.is_key,
-        }
-    }
 }

@@ -42,7 +42,7 @@ mod table;
 mod unit;
 mod value;
 
-pub use column_spec::{ColumnSpec, assert_some_of, joined, n_columns};
+pub use column_spec::{ColumnSpec, Wanted, assert_some_of, joined, n_columns, wanted};
 pub use columns::Columns;
 pub use dictionary::{TableDoc, dictionary};
 pub use error::{BadValue, TableError};

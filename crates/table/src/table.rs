@@ -1,7 +1,9 @@
 //! A table: a frame whose columns have kinds and units.
 
 use crate::field::Values;
-use crate::{BadValue, ColumnSpec, Columns, Field, Fields, Kind, Row, TableError, Unit, Value};
+use crate::{
+    BadValue, ColumnSpec, Columns, Field, Fields, Kind, Row, TableError, Unit, Value, Wanted,
+};
 use polars_core::frame::DataFrame;
 use polars_core::prelude::{DataType, TimeUnit};
 use std::borrow::Cow;
@@ -19,6 +21,21 @@ pub struct TableColumn {
     pub unit: Unit,
     /// Whether it is part of what tells rows apart.
     pub is_key: bool,
+}
+
+impl From<&ColumnSpec> for TableColumn {
+    fn from(spec: &ColumnSpec) -> TableColumn {
+        let ColumnSpec { name, kind, unit, is_key, .. } = *spec;
+        TableColumn { name: name.into(), kind, unit, is_key }
+    }
+}
+
+impl From<&Wanted<'_>> for TableColumn {
+    /// A column of a file, of which no more is known.
+    fn from(wanted: &Wanted<'_>) -> TableColumn {
+        let name = wanted.name.to_owned().into();
+        TableColumn { name, kind: wanted.kind, unit: Unit::None, is_key: false }
+    }
 }
 
 /// A table: columns of one length with names of their own, and no number that is not finite.
@@ -136,10 +153,6 @@ impl Table {
     /// The same as a Polars frame.
     pub fn into_frame(self) -> DataFrame {
         self.frame
-    }
-
-    pub(crate) fn frame_mut(&mut self) -> &mut DataFrame {
-        &mut self.frame
     }
 
     pub(crate) fn read_from(mut self, file: PathBuf, n_rows_before: usize) -> Table {

@@ -2,7 +2,7 @@
 
 use super::text::{push_parsed, push_text};
 use super::{columns_of, found};
-use crate::{BadValue, ColumnSpec, Columns, Table, TableError};
+use crate::{BadValue, Columns, Table, TableError, Wanted};
 use csv::{ReaderBuilder, StringRecord};
 use std::fs::File;
 use std::io::Write;
@@ -53,7 +53,7 @@ pub(super) fn read(
     name: &'static str,
     path: &Path,
     file: File,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
 ) -> Result<Table, TableError> {
     let unreadable = |error: csv::Error| TableError::unreadable(path, &error);
     let mut reader = ReaderBuilder::new().from_reader(file);

@@ -1,9 +1,10 @@
 //! Arrow IPC (the file format, also called Feather 2): columns as they are in memory.
 
 use super::found;
+use super::ipc_sizes::must_be_possible;
 use super::parquet::{must_be_of_kinds, table_of};
 use super::quiet_panic::read_or_damaged;
-use crate::{ColumnSpec, Table, TableError};
+use crate::{Table, TableError, Wanted};
 use polars_arrow::io::ipc::write::default_ipc_fields;
 use polars_core::prelude::{CompatLevel, SchemaExt};
 use polars_io::ipc::{BatchedWriter, IpcCompression, IpcReader, IpcWriter};
@@ -48,10 +49,11 @@ pub(super) fn read(
     name: &'static str,
     path: &Path,
     file: File,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
 ) -> Result<Table, TableError> {
     read_or_damaged(path, || {
         let failed = |error: polars_core::error::PolarsError| TableError::unreadable(path, &error);
+        must_be_possible(path, &file)?;
         let mut reader = IpcReader::new(file);
         let schema = reader.schema().map_err(failed)?;
         let found = found(path, wanted, |name| schema.contains(name))?;

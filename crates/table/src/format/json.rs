@@ -4,7 +4,7 @@ use super::text::push_parsed;
 use super::{columns_of, found};
 use crate::field::Values;
 use crate::table::TableColumn;
-use crate::{BadValue, ColumnSpec, Columns, Field, Kind, Table, TableError};
+use crate::{BadValue, Columns, Field, Kind, Table, TableError, Wanted};
 use exitlab_core::Timestamp;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value};
@@ -97,7 +97,7 @@ pub(super) fn read(
     name: &'static str,
     path: &Path,
     file: File,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
 ) -> Result<Table, TableError> {
     let objects: Vec<Map<String, Value>> = serde_json::from_reader(BufReader::new(file))
         .map_err(|error| TableError::unreadable(path, &error))?;

@@ -2,15 +2,17 @@
 
 mod csv;
 mod ipc;
+mod ipc_sizes;
 mod json;
 mod parquet;
+mod parquet_sizes;
 mod quiet_panic;
 mod text;
 
 pub(crate) use text::push_text;
 
 use crate::table::TableColumn;
-use crate::{ColumnSpec, Table, TableError};
+use crate::{Table, TableError, Wanted};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -134,7 +136,7 @@ pub fn read(
     name: &'static str,
     path: &Path,
     format: Format,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
 ) -> Result<Table, TableError> {
     let file = File::open(path).map_err(|error| TableError::unreadable(path, &error))?;
     match format {
@@ -153,7 +155,7 @@ pub fn read_parts<E: From<TableError>>(
     name: &'static str,
     path: &Path,
     format: Format,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
     mut take: impl FnMut(&Table) -> Result<(), E>,
 ) -> Result<(), E> {
     match format {
@@ -168,11 +170,11 @@ pub fn read_parts<E: From<TableError>>(
 /// Those of the wanted columns that a file has.
 fn found<'w>(
     path: &Path,
-    wanted: &'w [ColumnSpec],
+    wanted: &[Wanted<'w>],
     is_there: impl Fn(&str) -> bool,
-) -> Result<Vec<&'w ColumnSpec>, TableError> {
+) -> Result<Vec<Wanted<'w>>, TableError> {
     let mut found = Vec::with_capacity(wanted.len());
-    for spec in wanted {
+    for spec in wanted.iter().copied() {
         if is_there(spec.name) {
             found.push(spec);
         } else if !spec.is_optional {
@@ -183,8 +185,8 @@ fn found<'w>(
     Ok(found)
 }
 
-fn columns_of(found: &[&ColumnSpec]) -> Vec<TableColumn> {
-    found.iter().map(|spec| TableColumn::from(*spec)).collect()
+fn columns_of(found: &[Wanted<'_>]) -> Vec<TableColumn> {
+    found.iter().map(TableColumn::from).collect()
 }
 
 /// A name that is no file format.

@@ -1,8 +1,9 @@
 //! Parquet: typed columns, compressed.
 
+use super::parquet_sizes::must_agree;
 use super::quiet_panic::read_or_damaged;
 use super::{columns_of, found};
-use crate::{BadValue, ColumnSpec, Kind, Table, TableError};
+use crate::{BadValue, Kind, Table, TableError, Wanted};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_core::frame::DataFrame;
 use polars_core::prelude::DataType;
@@ -70,7 +71,7 @@ pub(super) fn read(
     name: &'static str,
     path: &Path,
     file: File,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
 ) -> Result<Table, TableError> {
     read_slice(name, path, file, wanted, None)
 }
@@ -80,7 +81,7 @@ pub(super) fn read_parts<E: From<TableError>>(
     name: &'static str,
     path: &Path,
     file: File,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
     mut take: impl FnMut(&Table) -> Result<(), E>,
 ) -> Result<(), E> {
     let n_rows = read_or_damaged(path, || {
@@ -103,16 +104,21 @@ fn read_slice(
     name: &'static str,
     path: &Path,
     file: File,
-    wanted: &[ColumnSpec],
+    wanted: &[Wanted<'_>],
     slice: Option<(usize, usize)>,
 ) -> Result<Table, TableError> {
     let first_row = slice.map_or(0, |(first_row, _)| first_row);
     read_or_damaged(path, || {
         let failed = |error: polars_core::error::PolarsError| TableError::unreadable(path, &error);
+        let again = file.try_clone().map_err(|error| TableError::unreadable(path, &error))?;
         let mut reader = ParquetReader::new(file);
         let schema = reader.schema().map_err(failed)?;
         let found = found(path, wanted, |name| schema.contains(name))?;
         must_be_of_kinds(path, &found, &schema)?;
+        let metadata = reader.get_metadata().map_err(failed)?.clone();
+        if first_row == 0 {
+            must_agree(path, &again, &metadata, &found)?;
+        }
         let names: Vec<String> = found.iter().map(|spec| spec.name.to_owned()).collect();
         let frame = reader
             .with_columns(Some(names))
@@ -127,7 +133,7 @@ fn read_slice(
 /// Makes sure that the wanted columns of a file are of their kinds.
 pub(super) fn must_be_of_kinds(
     path: &Path,
-    found: &[&ColumnSpec],
+    found: &[Wanted<'_>],
     schema: &ArrowSchema,
 ) -> Result<(), TableError> {
     for spec in found {
@@ -157,7 +163,7 @@ fn type_name(dtype: &ArrowDataType) -> String {
 pub(super) fn table_of(
     name: &'static str,
     path: &Path,
-    found: &[&ColumnSpec],
+    found: &[Wanted<'_>],
     frame: &DataFrame,
     first_row: usize,
 ) -> Result<Table, TableError> {

@@ -1,7 +1,7 @@
 //! Damaged files are told as such, whatever the library makes of them.
 
 use crate::rows::{EveryKind, table};
-use exitlab_table::{Fields, Format, TableError, read, rows};
+use exitlab_table::{Format, TableError, read, rows, wanted};
 use std::fs;
 
 /// Bytes of a pseudo-random stream (xorshift).
@@ -31,7 +31,7 @@ fn files_with_flipped_bytes_are_read_or_refused_and_never_panic() {
                 damaged[at] ^= 1 << random(8);
             }
             fs::write(&path, &damaged).unwrap();
-            match read("every_kind", &path, format, EveryKind::COLUMNS) {
+            match read("every_kind", &path, format, &wanted::<EveryKind<'_>>()) {
                 Ok(table) => {
                     // Not every byte says something.
                     let _ = rows::<EveryKind<'_>>(&table);
@@ -61,7 +61,7 @@ fn files_cut_short_are_refused() {
         let path = folder.path().join("short");
         for end in [0, 1, 7, bytes.len() / 2, bytes.len() - 3] {
             fs::write(&path, &bytes[..end]).unwrap();
-            let error = read("every_kind", &path, format, EveryKind::COLUMNS).unwrap_err();
+            let error = read("every_kind", &path, format, &wanted::<EveryKind<'_>>()).unwrap_err();
             assert!(matches!(error, TableError::Unreadable { .. }), "{format:?} {end}: {error}");
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::rows::{EveryKind, every_kind, table};
 use exitlab_table::{
-    Fields, Format, Row, Table, TableError, UnknownFormat, read, read_parts, rows,
+    Format, Row, Table, TableError, UnknownFormat, read, read_parts, rows, wanted,
 };
 use std::fs::File;
 use std::io::Write as _;
@@ -53,7 +53,7 @@ fn every_format_comes_back_as_it_went() {
     want[2].name = None;
     for format in Format::ALL {
         let path = written(folder.path(), &table(), format);
-        let back = read("every_kind", &path, format, EveryKind::COLUMNS).unwrap();
+        let back = read("every_kind", &path, format, &wanted::<EveryKind<'_>>()).unwrap();
         let mut found = rows::<EveryKind<'_>>(&back).unwrap();
         if format == Format::Csv {
             // An empty field is an absent list.
@@ -69,7 +69,7 @@ fn tables_without_rows_have_their_columns_in_every_format() {
     let nothing = Table::of_rows(Vec::<EveryKind<'_>>::new()).unwrap();
     for format in Format::ALL {
         let path = written(folder.path(), &nothing, format);
-        let back = read("every_kind", &path, format, EveryKind::COLUMNS).unwrap();
+        let back = read("every_kind", &path, format, &wanted::<EveryKind<'_>>()).unwrap();
         assert_eq!((back.n_rows(), back.columns().len()), (0, 8), "{format:?}");
     }
 }
@@ -103,7 +103,7 @@ fn parts_of_a_table_make_the_same_file_as_the_whole() {
             assert_eq!(std::fs::read(&whole).unwrap(), std::fs::read(&path).unwrap(), "{format:?}");
         }
         let mut ids = Vec::new();
-        read_parts("many", &path, format, Many::COLUMNS, |part| {
+        read_parts("many", &path, format, &wanted::<Many>(), |part| {
             assert_eq!(part.n_rows_before(), ids.len());
             ids.extend(rows::<Many>(part)?.iter().map(|row| {
                 assert_eq!(row.third.to_bits(), (row.id as f64 / 3.0).to_bits());
@@ -140,9 +140,11 @@ fn what_does_not_fit_is_told_with_file_row_and_column() {
     for format in Format::ALL {
         let path = written(folder.path(), &table(), format);
         let file = path.display();
-        let error = read("every_kind", &path, format, Unknown::COLUMNS).unwrap_err().to_string();
+        let error =
+            read("every_kind", &path, format, &wanted::<Unknown>()).unwrap_err().to_string();
         assert_eq!(error, format!("{file} has no column `nowhere`"));
-        let error = read("every_kind", &path, format, OtherKinds::COLUMNS).unwrap_err().to_string();
+        let error =
+            read("every_kind", &path, format, &wanted::<OtherKinds<'_>>()).unwrap_err().to_string();
         let value = match format {
             Format::Csv | Format::Json => "a, \"b\"",
             Format::Parquet | Format::Ipc => "Utf8",
@@ -150,7 +152,8 @@ fn what_does_not_fit_is_told_with_file_row_and_column() {
         let want = format!("{file}, row 1, column `name`: `{value}` is not a whole number");
         assert_eq!(error, want);
         let gone = folder.path().join("gone");
-        let error = read("every_kind", &gone, format, Unknown::COLUMNS).unwrap_err().to_string();
+        let error =
+            read("every_kind", &gone, format, &wanted::<Unknown>()).unwrap_err().to_string();
         assert!(error.starts_with(&format!("cannot read {}: No such file", gone.display())));
     }
 }
@@ -169,7 +172,7 @@ fn values_that_a_field_cannot_take_are_told_in_its_words() {
     let folder = tempfile::tempdir().unwrap();
     for format in Format::ALL {
         let path = written(folder.path(), &table(), format);
-        let back = read("every_kind", &path, format, Needed::COLUMNS).unwrap();
+        let back = read("every_kind", &path, format, &wanted::<Needed>()).unwrap();
         let error = rows::<Needed>(&back).unwrap_err().to_string();
         let want = format!(
             "{}, row 1, column `count`: `-3` is not the number of a signal",
@@ -184,7 +187,7 @@ fn a_number_that_is_not_finite_is_refused_where_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("many.csv");
     File::create(&path).unwrap().write_all(b"id,third\n0,1.0\n1,inf\n").unwrap();
-    let error = read("many", &path, Format::Csv, Many::COLUMNS).unwrap_err().to_string();
+    let error = read("many", &path, Format::Csv, &wanted::<Many>()).unwrap_err().to_string();
     let file = path.display();
     assert_eq!(error, format!("{file}, row 2, column `third`: `inf` is not a finite number"));
 }
