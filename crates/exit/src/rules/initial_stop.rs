@@ -138,7 +138,12 @@ mod tests {
         let none = SignalLevels::default();
         assert!(StopDistance::Pct(2.0).is_valid_fill(Side::Short, 1.0, 0.1, &none));
         assert!(!StopDistance::Pct(2.0).is_valid_fill(Side::Short, 0.0, 0.1, &none));
-        // 1e-13 of the price is nothing beside it
-        assert!(!StopDistance::Atr(1.0).is_valid_fill(Side::Long, 1.0, 1e-13, &none));
+        assert!(!StopDistance::Atr(1.0).is_valid_fill(Side::Short, 0.0, 0.1, &none));
+        assert!(StopDistance::Pct(2.0).is_valid_fill(Side::Short, 1e6, 0.1, &none));
+        // 1e-13 of the price is nothing beside it, nor is 1e-12
+        let is_valid =
+            |price, atr| StopDistance::Atr(1.0).is_valid_fill(Side::Long, price, atr, &none);
+        assert!(!is_valid(1.0, 1e-13));
+        assert!(!is_valid(1e12, 1.0) && is_valid(1e12, 1.25));
     }
 }

@@ -60,4 +60,13 @@ mod tests {
         assert!(!is_valid(Side::Long, Some(100.0)) && !is_valid(Side::Short, Some(101.0)));
         assert!(is_valid(Side::Long, None));
     }
+
+    #[test]
+    fn a_distance_of_rounding_is_none() {
+        let is_valid = |target| {
+            let signal = SignalLevels { close: 1e12, stop_price: None, target_price: Some(target) };
+            TargetDistance::Signal.is_valid_at(Side::Long, 1e12, &signal)
+        };
+        assert!(!is_valid(1e12 + 1.0) && is_valid(1e12 + 1.25));
+    }
 }
