@@ -81,7 +81,7 @@ pub(crate) struct RunArgs {
     /// Folder for the results [default: reports/runs/NAME/COMMAND-START]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Formats of the tables: parquet, csv, json
+    /// Formats of the tables: parquet, csv, json, ipc (Arrow)
     #[arg(
         long,
         value_name = "LIST",

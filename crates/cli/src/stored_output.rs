@@ -15,7 +15,7 @@ pub(crate) fn show_and_store(
     args: &StoredRunArgs,
     run: &StoredRun,
     made_of: &str,
-    tables: &[Table<'_>],
+    tables: &[Table],
     text: impl FnOnce() -> String,
 ) -> Result<ExitCode, Failure> {
     let mut stdout = stdout();

@@ -81,7 +81,7 @@ pub use sortino::sortino;
 pub use sqn::sqn;
 pub use time_in_market::time_in_market;
 pub use total_return::total_return;
-pub use trade_metrics::{MetricColumn, TradeMetrics};
+pub use trade_metrics::{MetricColumn, MetricUnit, TradeMetrics};
 pub use transitions::{Transition, transitions};
 pub use turnover::turnover;
 pub use win_rate::{is_loss, is_win, win_rate};

@@ -36,21 +36,32 @@ pub struct PortfolioInput<'a> {
 /// Fractions (0.25 is 25%) unless a field says otherwise; `final_balance` in quote currency. What
 /// has nothing to be computed from is `None`. Formulas stand with the functions of these names.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)] // the fields are the metrics' names
 pub struct PortfolioMetrics {
+    /// Balance after the last trade.
     pub final_balance: f64,
+    /// Final over initial balance, less 1.
     pub total_return: Option<f64>,
+    /// Compound annual growth rate.
     pub cagr: Option<f64>,
+    /// Standard deviation of daily returns, annualised.
     pub annual_volatility: Option<f64>,
+    /// Annualised Sharpe ratio of daily returns at a risk-free rate of 0.
     pub sharpe: Option<f64>,
+    /// Annualised Sortino ratio of daily returns against a target of 0.
     pub sortino: Option<f64>,
+    /// Largest fall of daily equity from its running peak.
     pub max_drawdown: Option<f64>,
-    /// Calendar days.
+    /// Longest time from a peak of daily equity until it is reached again, in calendar days.
     pub max_drawdown_days: Option<i64>,
+    /// Growth rate over the maximum drawdown, a ratio.
     pub calmar: Option<f64>,
+    /// Share of the marks at which a position was open.
     pub time_in_market: Option<f64>,
+    /// Notional of all fills over mean equity, a ratio for the whole window.
     pub turnover: Option<f64>,
+    /// Total return of buying all symbols and holding them.
     pub buy_hold_return: Option<f64>,
+    /// Largest fall of that holding from its running peak.
     pub buy_hold_max_drawdown: Option<f64>,
     /// Whether the balance was not above 0 at any decision time.
     pub ruined: bool,

@@ -3,129 +3,200 @@
 use crate::exit_order::in_exit_order;
 use crate::exit_shares::ExitShares;
 use crate::group::{Figures, Group};
-use exitlab_core::{ExitReason, Trade};
-use std::borrow::Cow;
+use exitlab_core::Trade;
 
-/// Metrics of one group of trades (SPEC §10), in the order of the tables.
-///
-/// # Units
-/// R unless a field says otherwise; rates and shares in [0, 1]; money in quote currency. A ratio
-/// or mean with nothing to divide by is `None`. Formulas stand with the functions of these names.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[allow(missing_docs)] // the fields are the metrics' names
-pub struct TradeMetrics {
-    pub n: usize,
-    pub win_rate: Option<f64>,
-    pub scratch_rate: Option<f64>,
-    pub avg_r: Option<f64>,
-    pub median_r: Option<f64>,
-    pub std_r: Option<f64>,
-    pub se_r: Option<f64>,
-    pub avg_win_r: Option<f64>,
-    pub avg_loss_r: Option<f64>,
-    pub rr_realised: Option<f64>,
-    pub rr_planned: Option<f64>,
-    pub profit_factor: Option<f64>,
-    pub sqn: Option<f64>,
-    pub sum_r: f64,
-    pub max_dd_r: f64,
-    pub avg_mae_r: Option<f64>,
-    pub avg_mfe_r: Option<f64>,
-    pub avg_bars: Option<f64>,
-    pub avg_hours: Option<f64>,
-    pub avg_r_gross: Option<f64>,
-    pub avg_exit_slippage_r: Option<f64>,
-    pub avg_fees_r: Option<f64>,
-    pub avg_funding_r: Option<f64>,
-    pub avg_entry_slippage_r: Option<f64>,
-    /// Shares by the reason of the last leg, in tables a column each.
-    pub exit_shares: ExitShares,
-    pub avg_remodes: Option<f64>,
-    pub ambiguous_share: Option<f64>,
-    pub avg_r_low: Option<f64>,
-    pub avg_r_high: Option<f64>,
-    pub pnl: Option<f64>,
-    pub fees: Option<f64>,
-    pub funding: Option<f64>,
+/// What a metric is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricUnit {
+    /// A ratio or a count.
+    None,
+    /// Multiples of the risk at entry.
+    R,
+    /// A share of a whole, 1 for all of it.
+    Share,
+    /// Execution bars.
+    Bars,
+    /// Hours.
+    Hours,
+    /// Quote currency.
+    Money,
 }
 
 /// A metric as a column of tables.
 #[derive(Debug, Clone, Copy)]
 pub struct MetricColumn {
-    source: Source,
-    /// Whether only portfolio runs have it.
-    pub is_money: bool,
-}
-
-/// Where a column's values stand.
-#[derive(Debug, Clone, Copy)]
-enum Source {
-    Field(&'static str, fn(&TradeMetrics) -> Option<f64>),
-    Share(ExitReason),
+    /// Name in files.
+    pub name: &'static str,
+    /// What it says, a sentence or two.
+    pub doc: &'static str,
+    /// What it is measured in.
+    pub unit: MetricUnit,
+    pub(crate) get: fn(&TradeMetrics) -> Option<f64>,
+    pub(crate) set: fn(&mut TradeMetrics, Option<f64>),
 }
 
 impl MetricColumn {
-    /// Its name in files.
-    pub fn name(self) -> Cow<'static, str> {
-        match self.source {
-            Source::Field(name, _) => Cow::Borrowed(name),
-            Source::Share(reason) => Cow::Owned(ExitShares::column(reason)),
-        }
+    /// Whether only portfolio runs have it.
+    pub const fn is_money(&self) -> bool {
+        matches!(self.unit, MetricUnit::Money)
     }
 
     /// Its value in a row.
-    pub fn value(self, metrics: &TradeMetrics) -> Option<f64> {
-        match self.source {
-            Source::Field(_, value) => value(metrics),
-            Source::Share(reason) => metrics.exit_shares.get(reason),
-        }
+    pub fn value(&self, metrics: &TradeMetrics) -> Option<f64> {
+        (self.get)(metrics)
+    }
+
+    /// Sets its value in a row; sums that are never absent become 0 for `None`.
+    pub fn set(&self, metrics: &mut TradeMetrics, value: Option<f64>) {
+        (self.set)(metrics, value);
     }
 }
 
-macro_rules! columns {
-    ($is_money:literal: $($name:ident),* $(,)?) => {
-        [$(MetricColumn {
-            source: Source::Field(stringify!($name), |m| m.$name.into()),
-            is_money: $is_money,
-        }),*]
+/// A metric's column from its declaration.
+macro_rules! column {
+    ($name:ident, $unit:ident, $($doc:literal)+) => {
+        MetricColumn {
+            name: stringify!($name),
+            doc: concat!($($doc),+).trim_ascii(),
+            unit: MetricUnit::$unit,
+            get: |metrics| metrics.$name.into(),
+            set: |metrics, value| {
+                metrics.$name = value.map_or_else(Default::default, Into::into);
+            },
+        }
     };
 }
 
-impl TradeMetrics {
-    /// Every metric but `n`, in the order of the tables.
-    pub fn columns() -> impl Iterator<Item = MetricColumn> {
-        let results = columns![false:
-            win_rate,
-            scratch_rate,
-            avg_r,
-            median_r,
-            std_r,
-            se_r,
-            avg_win_r,
-            avg_loss_r,
-            rr_realised,
-            rr_planned,
-            profit_factor,
-            sqn,
-            sum_r,
-            max_dd_r,
-            avg_mae_r,
-            avg_mfe_r,
-            avg_bars,
-            avg_hours,
-            avg_r_gross,
-            avg_exit_slippage_r,
-            avg_fees_r,
-            avg_funding_r,
-            avg_entry_slippage_r,
-        ];
-        let shares = ExitReason::CLOSING
-            .map(|reason| MetricColumn { source: Source::Share(reason), is_money: false });
-        let others = columns![false: avg_remodes, ambiguous_share, avg_r_low, avg_r_high];
-        let money = columns![true: pnl, fees, funding];
-        results.into_iter().chain(shares).chain(others).chain(money)
-    }
+/// Declares every metric once: the struct's fields are also the columns, and their doc comments
+/// what the columns mean.
+macro_rules! trade_metrics {
+    (
+        $(#[$about:meta])*
+        before_shares { $($(#[doc = $doc:literal])+ $name:ident: $type:ty, $unit:ident;)+ }
+        after_shares { $($(#[doc = $later_doc:literal])+ $later:ident: $later_type:ty, $later_unit:ident;)+ }
+    ) => {
+        $(#[$about])*
+        pub struct TradeMetrics {
+            /// Number of trades.
+            pub n: usize,
+            $($(#[doc = $doc])+ pub $name: $type,)+
+            /// Shares by the reason of the last leg, in tables a column each.
+            pub exit_shares: ExitShares,
+            $($(#[doc = $later_doc])+ pub $later: $later_type,)+
+        }
 
+        impl TradeMetrics {
+            /// Every metric but `n`, in the order of the tables.
+            pub const COLUMNS: &'static [MetricColumn] = {
+                const PARTS: [&[MetricColumn]; 3] = [
+                    &[$(column!($name, $unit, $($doc)+)),+],
+                    &ExitShares::COLUMNS,
+                    &[$(column!($later, $later_unit, $($later_doc)+)),+],
+                ];
+                &joined::<{ PARTS[0].len() + PARTS[1].len() + PARTS[2].len() }>(PARTS)
+            };
+        }
+    };
+}
+
+/// The columns one after another; `N` is their number.
+const fn joined<const N: usize>(parts: [&[MetricColumn]; 3]) -> [MetricColumn; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut n) = (0, 0);
+    while part < parts.len() {
+        let mut idx = 0;
+        while idx < parts[part].len() {
+            all[n] = parts[part][idx];
+            idx += 1;
+            n += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
+trade_metrics! {
+    /// Metrics of one group of trades (SPEC §10), in the order of the tables.
+    ///
+    /// # Units
+    /// R unless a field says otherwise; rates and shares in [0, 1]; money in quote currency. A ratio
+    /// or mean with nothing to divide by is `None`. Formulas stand with the functions of these names.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    before_shares {
+        /// Share of trades that won: net R above 0.
+        win_rate: Option<f64>, Share;
+        /// Share of trades whose net R is at most `scratch_r` away from 0.
+        scratch_rate: Option<f64>, Share;
+        /// Mean net R.
+        avg_r: Option<f64>, R;
+        /// Median net R.
+        median_r: Option<f64>, R;
+        /// Sample standard deviation of net R (divided by n - 1); absent for fewer than two trades.
+        std_r: Option<f64>, R;
+        /// Naive standard error of the mean net R: std_r / √n. Entries overlap in time, so
+        /// intervals come from `compare`.
+        se_r: Option<f64>, R;
+        /// Mean net R of the trades that won.
+        avg_win_r: Option<f64>, R;
+        /// Mean net R of the trades that lost; negative.
+        avg_loss_r: Option<f64>, R;
+        /// Realised reward to risk: avg_win_r over the absolute value of avg_loss_r. Absent without
+        /// a win or without a loss.
+        rr_realised: Option<f64>, None;
+        /// Planned reward to risk: mean of target distance over stop distance, of the trades that
+        /// had a target.
+        rr_planned: Option<f64>, None;
+        /// Sum of winning net R over the absolute sum of losing net R; absent without a loss.
+        profit_factor: Option<f64>, None;
+        /// System quality number: √n · avg_r / std_r. Absent for fewer than two trades or where
+        /// net R does not vary.
+        sqn: Option<f64>, None;
+        /// Sum of net R.
+        sum_r: f64, R;
+        /// Largest fall of cumulative net R from its running peak, which starts at 0. Trades are
+        /// added in the order of their exits.
+        max_dd_r: f64, R;
+        /// Mean maximum adverse excursion; not above 0.
+        avg_mae_r: Option<f64>, R;
+        /// Mean maximum favourable excursion; not below 0.
+        avg_mfe_r: Option<f64>, R;
+        /// Mean number of execution bars held, entry bar and exit bar included.
+        avg_bars: Option<f64>, Bars;
+        /// Mean time from entry to exit.
+        avg_hours: Option<f64>, Hours;
+        /// Mean R before exit slippage, fees and funding. Less these three it is avg_r.
+        avg_r_gross: Option<f64>, R;
+        /// Mean exit slippage; a cost.
+        avg_exit_slippage_r: Option<f64>, R;
+        /// Mean fees of entry and exit; a cost, below 0 for rebates.
+        avg_fees_r: Option<f64>, R;
+        /// Mean funding: above 0 where it was paid, below 0 where it was received.
+        avg_funding_r: Option<f64>, R;
+        /// Mean entry slippage; a cost that is already inside the entry price, and so inside
+        /// avg_r_gross.
+        avg_entry_slippage_r: Option<f64>, R;
+    }
+    after_shares {
+        /// Mean number of changes of the exit mode while a trade was open.
+        avg_remodes: Option<f64>, None;
+        /// Share of trades on which the intrabar rules disagree by more than 1e-9 R, of the trades
+        /// that have bounds.
+        ambiguous_share: Option<f64>, Share;
+        /// Mean of the least net R over the intrabar rules, of the trades that have bounds.
+        avg_r_low: Option<f64>, R;
+        /// Mean of the greatest net R over the intrabar rules, of the trades that have bounds.
+        avg_r_high: Option<f64>, R;
+        /// Sum of net profit after fees and funding; only in portfolio runs.
+        pnl: Option<f64>, Money;
+        /// Sum of fees; a cost, below 0 for rebates. Only in portfolio runs.
+        fees: Option<f64>, Money;
+        /// Sum of funding: above 0 where it was paid, below 0 where it was received. Only in
+        /// portfolio runs.
+        funding: Option<f64>, Money;
+    }
+}
+
+impl TradeMetrics {
     /// The metrics of these trades, whatever order they come in. An empty group has `n`, `sum_r`,
     /// `max_dd_r` and money of 0 and nothing else.
     ///
@@ -144,15 +215,15 @@ impl TradeMetrics {
 mod tests {
     use super::*;
     use crate::test_trades::{hour, trade};
-    use exitlab_core::PositionMoney;
+    use exitlab_core::{ExitReason, PositionMoney};
 
     #[test]
     fn an_empty_group_has_zero_counts_and_sums_and_nothing_else() {
         let empty = TradeMetrics::of([], 0.1);
 
-        for column in TradeMetrics::columns() {
-            let name = column.name();
-            let is_sum = matches!(&*name, "sum_r" | "max_dd_r" | "pnl" | "fees" | "funding");
+        for column in TradeMetrics::COLUMNS {
+            let name = column.name;
+            let is_sum = matches!(name, "sum_r" | "max_dd_r" | "pnl" | "fees" | "funding");
             assert_eq!(column.value(&empty), is_sum.then_some(0.0), "{name}");
         }
     }
@@ -258,12 +329,41 @@ mod tests {
         ];
         let metrics = TradeMetrics::of([&win, &loss], 0.1);
         assert_eq!(metrics.n, 2);
-        let got: Vec<MetricColumn> = TradeMetrics::columns().collect();
-        assert_eq!(got.len(), want.len());
-        for (column, (want_name, want)) in got.into_iter().zip(want) {
-            assert_eq!(column.name(), want_name);
+        assert_eq!(TradeMetrics::COLUMNS.len(), want.len());
+        for (column, (want_name, want)) in TradeMetrics::COLUMNS.iter().zip(want) {
+            assert_eq!(column.name, want_name);
             let got = column.value(&metrics).unwrap();
             assert!((got - want).abs() < 1e-15, "{want_name}: {got}, not {want}");
+        }
+    }
+
+    #[test]
+    fn each_column_sets_its_own_value() {
+        let mut metrics = TradeMetrics::default();
+        for (idx, column) in TradeMetrics::COLUMNS.iter().enumerate() {
+            column.set(&mut metrics, Some(idx as f64));
+        }
+        for (idx, column) in TradeMetrics::COLUMNS.iter().enumerate() {
+            assert_eq!(column.value(&metrics), Some(idx as f64), "{}", column.name);
+        }
+        for column in TradeMetrics::COLUMNS {
+            column.set(&mut metrics, None);
+        }
+        assert_eq!(metrics, TradeMetrics::default());
+    }
+
+    #[test]
+    fn columns_say_what_they_mean_and_only_sums_are_money() {
+        let money = TradeMetrics::COLUMNS.iter().filter(|c| c.is_money()).map(|c| c.name);
+        assert_eq!(money.collect::<Vec<_>>(), ["pnl", "fees", "funding"]);
+        let se_r = TradeMetrics::COLUMNS.iter().find(|c| c.name == "se_r").unwrap();
+        assert_eq!(
+            se_r.doc,
+            "Naive standard error of the mean net R: std_r / √n. Entries overlap in time, so \
+             intervals come from `compare`."
+        );
+        for MetricColumn { name, doc, .. } in TradeMetrics::COLUMNS {
+            assert!(doc.ends_with('.') && !doc.contains('|'), "{name}: {doc}");
         }
     }
 
@@ -272,8 +372,9 @@ mod tests {
         for reason in ExitReason::CLOSING {
             let metrics = TradeMetrics::of([&Trade { exit_reason: reason, ..trade(1.0) }], 0.1);
             let own = format!("share_{}", reason.name().to_lowercase());
-            let shares: Vec<(String, Option<f64>)> = TradeMetrics::columns()
-                .map(|column| (column.name().into_owned(), column.value(&metrics)))
+            let shares: Vec<(&str, Option<f64>)> = TradeMetrics::COLUMNS
+                .iter()
+                .map(|column| (column.name, column.value(&metrics)))
                 .filter(|(name, _)| name.starts_with("share_"))
                 .collect();
             assert_eq!(shares.len(), ExitReason::N_CLOSING);

@@ -5,40 +5,9 @@ use std::path::{Path, PathBuf};
 /// What can go wrong while tables are built and written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// Columns of one table differ in length.
-    #[error(
-        "table `{table}`: column `{column}` has {n_rows} rows, the first column has {expected}"
-    )]
-    RaggedColumn {
-        /// The table.
-        table: String,
-        /// The column that differs.
-        column: String,
-        /// Its rows.
-        n_rows: usize,
-        /// Rows of the first column.
-        expected: usize,
-    },
-    /// Two columns of one table have the same name.
-    #[error("table `{table}` has two columns `{column}`")]
-    DuplicateColumn {
-        /// The table.
-        table: String,
-        /// The name.
-        column: String,
-    },
-    /// A number that no file should hold.
-    #[error("table `{table}`, column `{column}`, row {row}: {value} is not a finite number")]
-    NotFinite {
-        /// The table.
-        table: String,
-        /// The column.
-        column: String,
-        /// The row, from 0.
-        row: usize,
-        /// The number.
-        value: f64,
-    },
+    /// A table cannot be built or written.
+    #[error(transparent)]
+    Table(#[from] exitlab_table::TableError),
     /// The output folder holds something that is no earlier run.
     #[error("{} is neither an empty folder nor an earlier run's (it has no manifest.json of exitlab)", .path.display())]
     OutOccupied {
@@ -83,15 +52,6 @@ pub enum ReportError {
         /// Why it failed.
         source: Box<ReportError>,
     },
-    /// The CSV writer failed.
-    #[error("CSV: {0}")]
-    Csv(#[from] csv::Error),
-    /// The Parquet writer failed.
-    #[error("Parquet: {0}")]
-    Parquet(#[from] parquet::errors::ParquetError),
-    /// The columns could not be made Arrow arrays.
-    #[error("Arrow: {0}")]
-    Arrow(#[from] arrow_schema::ArrowError),
     /// The JSON writer failed.
     #[error("JSON: {0}")]
     Json(#[from] serde_json::Error),

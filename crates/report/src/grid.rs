@@ -1,9 +1,8 @@
 //! The values of a sweep's grid, as columns.
 
-use crate::ColumnData;
 use exitlab_evidence::GridKey;
+use exitlab_table::{Kind, Table, TableColumn, TableError, Unit};
 use serde_json::Value as Json;
-use std::borrow::Cow;
 
 /// A swept setting with its values.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +29,6 @@ impl GridColumn {
         let numbers: Option<Vec<f64>> = self.values.iter().map(Json::as_f64).collect();
         GridKey { path: self.path.clone(), texts: self.texts.clone(), numbers }
     }
-
-    /// Key by its dotted path.
-    pub(crate) fn path(&self) -> &str {
-        &self.path
-    }
 }
 
 /// A sweep's grid: the product of its keys' values, the last key fastest.
@@ -48,27 +42,61 @@ impl<'a> Grid<'a> {
     /// No grid: no key, and no column.
     pub const NONE: Grid<'static> = Grid { keys: &[] };
 
-    /// The column of one key for rows of these grid points: integers, numbers or truth values
-    /// where all of the key's values are, else text (lists and tables as JSON).
-    pub(crate) fn column(
+    /// The table with the columns of all keys, one after another, after the column of a name;
+    /// `grid_ids` are its rows' grid points.
+    ///
+    /// A column holds integers, numbers or truth values where all of the key's values are, else
+    /// text (lists and tables as JSON).
+    ///
+    /// # Errors
+    /// Where a key is called like another column.
+    pub(crate) fn insert(
         self,
+        table: Table,
+        after: &str,
+        grid_ids: &[Option<u64>],
+    ) -> Result<Table, TableError> {
+        let mut after = after;
+        let mut table = table;
+        for (key_idx, key) in self.keys.iter().enumerate() {
+            table = self.insert_key(table, after, key_idx, grid_ids)?;
+            after = &key.path;
+        }
+        Ok(table)
+    }
+
+    fn insert_key(
+        self,
+        table: Table,
+        after: &str,
         key_idx: usize,
-        grid_ids: impl Iterator<Item = Option<u64>>,
-    ) -> ColumnData<'a> {
-        let GridColumn { values, texts, .. } = &self.keys[key_idx];
+        grid_ids: &[Option<u64>],
+    ) -> Result<Table, TableError> {
+        let GridColumn { path, values, texts } = &self.keys[key_idx];
         let n_faster: usize = self.keys[key_idx + 1..].iter().map(|key| key.values.len()).product();
         let position =
             |id: Option<u64>| usize::try_from(id?).ok().map(|id| id / n_faster % values.len());
-        let positions = grid_ids.map(position);
+        let positions = grid_ids.iter().map(|id| position(*id));
+        let column = TableColumn {
+            name: path.clone().into(),
+            // That of the values.
+            kind: Kind::Text,
+            unit: Unit::None,
+            is_key: true,
+        };
+        let after = Some(after);
         if values.iter().all(Json::is_i64) {
-            ColumnData::I64(positions.map(|idx| values[idx?].as_i64()).collect())
+            let of = |idx: Option<usize>| values[idx?].as_i64();
+            table.with_column_after(after, column, positions.map(of))
         } else if values.iter().all(Json::is_number) {
-            ColumnData::F64(positions.map(|idx| values[idx?].as_f64()).collect())
+            let of = |idx: Option<usize>| values[idx?].as_f64();
+            table.with_column_after(after, column, positions.map(of))
         } else if values.iter().all(Json::is_boolean) {
-            ColumnData::Bool(positions.map(|idx| values[idx?].as_bool()).collect())
+            let of = |idx: Option<usize>| values[idx?].as_bool();
+            table.with_column_after(after, column, positions.map(of))
         } else {
-            let text = |idx: Option<usize>| Some(Cow::Borrowed(texts[idx?].as_str()));
-            ColumnData::Text(positions.map(text).collect())
+            let of = |idx: Option<usize>| Some(texts[idx?].as_str());
+            table.with_column_after(after, column, positions.map(of))
         }
     }
 }
@@ -76,31 +104,35 @@ impl<'a> Grid<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use exitlab_table::Row;
     use serde_json::json;
+
+    /// A row of some grid point.
+    #[derive(Row)]
+    #[row(table = "points")]
+    struct Point {
+        /// Grid point.
+        grid_id: Option<u64>,
+    }
+
+    fn csv(keys: &[GridColumn], grid_ids: &[Option<u64>]) -> String {
+        let points = grid_ids.iter().map(|&grid_id| Point { grid_id });
+        let table = Table::of_rows(points).unwrap();
+        (Grid { keys }).insert(table, "grid_id", grid_ids).unwrap().csv_text().unwrap()
+    }
 
     #[test]
     fn a_column_has_the_type_that_all_its_values_share() {
         let list = json!([{"at_r": 2.0, "fraction": 0.5}]);
         let of = |values: [Json; 2]| {
             let keys = [GridColumn::new("key".into(), values.to_vec())];
-            match (Grid { keys: &keys }).column(0, [Some(1), Some(0), None].into_iter()) {
-                ColumnData::Text(texts) => {
-                    let owned = |text: Option<Cow<'_, str>>| text.map(|t| t.into_owned().into());
-                    ColumnData::Text(texts.into_iter().map(owned).collect())
-                }
-                ColumnData::I64(values) => ColumnData::I64(values),
-                ColumnData::F64(values) => ColumnData::F64(values),
-                ColumnData::Bool(values) => ColumnData::Bool(values),
-                other => panic!("{other:?}"),
-            }
+            csv(&keys, &[Some(1), Some(0), None])
         };
-        assert_eq!(of([json!(10), json!(14)]), ColumnData::I64(vec![Some(14), Some(10), None]));
-        assert_eq!(of([json!(1), json!(1.5)]), ColumnData::F64(vec![Some(1.5), Some(1.0), None]));
-        let truths = ColumnData::Bool(vec![Some(false), Some(true), None]);
-        assert_eq!(of([json!(true), json!(false)]), truths);
-        let text = r#"[{"at_r":2.0,"fraction":0.5}]"#;
-        let want = vec![Some(text.into()), Some("none".into()), None];
-        assert_eq!(of([json!("none"), list]), ColumnData::Text(want));
+        assert_eq!(of([json!(10), json!(14)]), "grid_id,key\n1,14\n0,10\n,\n");
+        assert_eq!(of([json!(1), json!(1.5)]), "grid_id,key\n1,1.5\n0,1.0\n,\n");
+        assert_eq!(of([json!(true), json!(false)]), "grid_id,key\n1,false\n0,true\n,\n");
+        let text = r#""[{""at_r"":2.0,""fraction"":0.5}]""#;
+        assert_eq!(of([json!("none"), list]), format!("grid_id,key\n1,{text}\n0,none\n,\n"));
     }
 
     #[test]
@@ -109,9 +141,8 @@ mod tests {
             GridColumn::new("slow".into(), vec![json!(1), json!(2)]),
             GridColumn::new("fast".into(), vec![json!(3), json!(4), json!(5)]),
         ];
-        let column = |idx| Grid { keys: &keys }.column(idx, (0..6).map(Some));
-        let want = |values: [i64; 6]| ColumnData::I64(values.map(Some).to_vec());
-        assert_eq!(column(0), want([1, 1, 1, 2, 2, 2]));
-        assert_eq!(column(1), want([3, 4, 5, 3, 4, 5]));
+        let ids: Vec<Option<u64>> = (0..6).map(Some).collect();
+        let want = "grid_id,slow,fast\n0,1,3\n1,1,4\n2,1,5\n3,2,3\n4,2,4\n5,2,5\n";
+        assert_eq!(csv(&keys, &ids), want);
     }
 }

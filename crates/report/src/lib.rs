@@ -10,7 +10,6 @@
 
 mod discount_in_words;
 mod error;
-mod formats;
 mod grid;
 mod html;
 mod manifest;
@@ -22,15 +21,13 @@ mod run_evidence;
 mod run_folder;
 mod run_tables;
 mod stored;
-mod table;
-mod table_builder;
 mod tables;
 mod terminal;
 #[cfg(test)]
 mod test_rows;
 
 pub use error::ReportError;
-pub use formats::{Format, UnknownFormat, write_csv, write_json, write_parquet};
+pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
 pub use grid::{Grid, GridColumn};
 pub use html::{HtmlReport, Picture, REPORT_FILE};
 pub use manifest::{
@@ -47,14 +44,19 @@ pub use run_tables::{
     walk_forward_summary, write_portfolio_tables, write_study_tables, write_walk_forward_tables,
 };
 pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep, StoredTrades};
-pub use table::{Column, ColumnData, Table, Value};
 pub use tables::{
-    CellsOf, Run, ablation_table, best_modes_table, cells_table, compare_table, daily_r_table,
-    decisions_table, discount_table, equity_bands_table, equity_table, legs_table,
-    monte_carlo_table, outcomes_table, plateau_table, policy_changes_table, portfolio_table,
-    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table,
-    trades_table, transitions_table, trials_table, verdict_in_words, walk_forward_entries_table,
-    walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
+    AblationRow, BestModeRow, CellMetrics, CellRow, CellsOf, CertaintyColumns, CompareRow,
+    DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow, EquityRow,
+    ExitColumns, LegRow, ModesByRegime, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
+    PolicyFields, PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow,
+    RemodeColumns, RemodeRow, Run, TradeRow, TransitionRow, TrialFigures, TrialRow,
+    WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
+    ablation_table, best_modes_table, cells_table, compare_table, daily_r_table, decisions_table,
+    discount_table, equity_bands_table, equity_table, legs_table, monte_carlo_table,
+    outcomes_table, plateau_table, policy_changes_table, portfolio_table, regime_quality_table,
+    regime_returns_table, regime_transitions_table, remodes_table, trades_table, transitions_table,
+    trials_table, verdict_in_words, walk_forward_entries_table, walk_forward_portfolio_table,
+    walk_forward_table, walk_forward_windows_table,
 };
 pub use terminal::{
     RunView, comparison_text, discount_text, monte_carlo_text, summary_text, walk_forward_text,

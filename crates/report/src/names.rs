@@ -47,10 +47,3 @@ pub struct RunLabels<'a> {
     /// `policy`, the fixed exit mode, or a study's plan.
     pub mode: &'a str,
 }
-
-impl RunLabels<'_> {
-    /// The grid point as a table holds it.
-    pub(crate) fn grid_id(&self) -> Option<i64> {
-        self.grid_id.and_then(|id| i64::try_from(id).ok())
-    }
-}

@@ -31,13 +31,6 @@ pub struct ResampledRun {
     pub monte_carlo: MonteCarlo,
 }
 
-impl ResampledRun {
-    /// The grid point as a table holds it.
-    pub(crate) fn grid_id(&self) -> Option<i64> {
-        self.grid_id.and_then(|id| i64::try_from(id).ok())
-    }
-}
-
 /// What a replay's or sweep's results prove.
 #[derive(Debug, Default)]
 pub struct RunEvidence<'a> {
@@ -87,7 +80,7 @@ impl<'a> RunEvidence<'a> {
     }
 
     /// The tables that this makes.
-    pub(crate) fn tables(&self) -> Result<Vec<Table<'_>>, ReportError> {
+    pub(crate) fn tables(&self) -> Result<Vec<Table>, ReportError> {
         let mut tables = Vec::new();
         if let Some(Ok(discount)) = &self.discount {
             tables.extend(discount_tables(discount)?);
@@ -115,7 +108,7 @@ impl<'a> RunEvidence<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn discount_tables<'a>(discount: &'a Discount<'a>) -> Result<[Table<'a>; 3], ReportError> {
+pub fn discount_tables(discount: &Discount<'_>) -> Result<[Table; 3], ReportError> {
     Ok([discount_table(discount)?, plateau_table(discount)?, trials_table(discount)?])
 }
 
@@ -123,7 +116,7 @@ pub fn discount_tables<'a>(discount: &'a Discount<'a>) -> Result<[Table<'a>; 3],
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn monte_carlo_tables(runs: &[ResampledRun]) -> Result<[Table<'_>; 2], ReportError> {
+pub fn monte_carlo_tables(runs: &[ResampledRun]) -> Result<[Table; 2], ReportError> {
     Ok([monte_carlo_table(runs)?, equity_bands_table(runs)?])
 }
 

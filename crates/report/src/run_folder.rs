@@ -1,7 +1,6 @@
 //! A run's folder: written aside, and put in place when complete.
 
 use crate::{Format, MANIFEST_FILE, Manifest, ReportError, StoredRun, Table};
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -158,8 +157,8 @@ impl RunFolder {
     ///
     /// # Errors
     /// Where a file cannot be written, or the run was interrupted.
-    pub fn write_table(&self, table: &Table<'_>, formats: &[Format]) -> Result<(), ReportError> {
-        self.write_parts(table.name(), formats, &[()], |()| Ok(Cow::Borrowed(table)))
+    pub fn write_table(&self, table: &Table, formats: &[Format]) -> Result<(), ReportError> {
+        self.write_parts(table.name(), formats, &[()], |()| Ok(table.clone()))
     }
 
     /// Writes a table that is made part by part, each from one of `parts`: no more than one part
@@ -167,12 +166,12 @@ impl RunFolder {
     ///
     /// # Errors
     /// Where a part cannot be made or a file cannot be written, or the run was interrupted.
-    pub(crate) fn write_parts<'a, P: Sync>(
+    pub(crate) fn write_parts<P: Sync>(
         &self,
         name: &str,
         formats: &[Format],
         parts: &[P],
-        make: impl Fn(&P) -> Result<Cow<'a, Table<'a>>, ReportError> + Sync,
+        make: impl Fn(&P) -> Result<Table, ReportError> + Sync,
     ) -> Result<(), ReportError> {
         let make = &make;
         let write = |format: Format| {
@@ -349,7 +348,13 @@ mod tests {
         run.write_table(&every_type(), &Format::ALL).unwrap();
         assert!(!out.exists());
         assert_eq!(run.finish(&Manifest::default()).unwrap(), out);
-        let want = ["every_type.csv", "every_type.json", "every_type.parquet", "manifest.json"];
+        let want = [
+            "every_type.csv",
+            "every_type.ipc",
+            "every_type.json",
+            "every_type.parquet",
+            "manifest.json",
+        ];
         assert_eq!(listing(&out), want);
         assert_eq!(listing(&root.path().join("runs")), ["a"]);
     }

@@ -14,7 +14,6 @@ use exitlab_evidence::{Comparison, GridKey};
 use exitlab_metrics::PortfolioMetrics;
 use exitlab_sweep::{KeepRows, ReplayResult, RunOutput, StudyResult, WalkForward};
 use serde_json::Value as Json;
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// Which portfolio run the tables are of.
@@ -164,10 +163,10 @@ impl Writer<'_> {
         &self,
         name: &str,
         runs: &[Run<'a, T>],
-        table: impl Fn(&[Run<'a, T>]) -> Result<Table<'a>, ReportError> + Sync,
+        table: impl Fn(&[Run<'a, T>]) -> Result<Table, ReportError> + Sync,
     ) -> Result<(), ReportError> {
         let parts = parts_of(runs);
-        let make = |part: &Range<usize>| table(&runs[part.clone()]).map(Cow::Owned);
+        let make = |part: &Range<usize>| table(&runs[part.clone()]);
         self.folder.write_parts(name, self.formats, &parts, make)
     }
 }

@@ -1,30 +1,56 @@
 //! Rows and tables for tests.
 
-use crate::{Column, ColumnData, Names, Table};
+use crate::{Names, Table};
 use exitlab_core::{
     ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Remode, Side, SymbolIdx, Timestamp,
     Trade, VolLevel,
 };
+use exitlab_table::{Day, Row};
 use std::sync::LazyLock;
 
-/// Every column type, a row of nulls, and the values that are easily lost.
-pub(crate) fn every_type() -> Table<'static> {
+/// Every kind of column.
+#[derive(Debug, Row)]
+#[row(table = "every_type")]
+struct EveryType<'a> {
+    /// Integers.
+    count: Option<i64>,
+    /// Numbers.
+    price: Option<f64>,
+    /// Truth values.
+    open: Option<bool>,
+    /// Texts.
+    name: Option<&'a str>,
+    /// Instants.
+    time: Option<Timestamp>,
+    /// Days.
+    day: Option<Day>,
+}
+
+/// Every kind of column that runs are read by, a row of nulls, and the values that are easily lost.
+pub(crate) fn every_type() -> Table {
     let time = at("2021-11-10T14:00:00Z");
-    let column = |name: &'static str, data| Column { name: name.into(), data };
-    let symbols = vec!["BTCUSD".into(), "ETHUSD".into()];
-    Table::new(
-        "every_type",
-        vec![
-            column("count", ColumnData::I64(vec![Some(-3), None, Some(7)])),
-            column("price", ColumnData::F64(vec![Some(0.1), None, Some(1.0)])),
-            column("open", ColumnData::Bool(vec![Some(true), None, Some(false)])),
-            column("name", ColumnData::Text(vec![Some("a, \"b\"".into()), None, Some("".into())])),
-            column("time", ColumnData::Time(vec![Some(time), None, Some(time.plus_us(1))])),
-            column("day", ColumnData::Date(vec![Some(time.day()), None, Some(-1)])),
-            column("symbols", ColumnData::TextList(vec![Some(symbols), None, Some(vec![])])),
-        ],
-    )
-    .unwrap()
+    let none =
+        EveryType { count: None, price: None, open: None, name: None, time: None, day: None };
+    let rows = [
+        EveryType {
+            count: Some(-3),
+            price: Some(0.1),
+            open: Some(true),
+            name: Some("a, \"b\""),
+            time: Some(time),
+            day: Some(Day(time.day())),
+        },
+        none,
+        EveryType {
+            count: Some(7),
+            price: Some(1.0),
+            open: Some(false),
+            name: Some(""),
+            time: Some(time.plus_us(1)),
+            day: Some(Day(-1)),
+        },
+    ];
+    Table::of_rows(rows).unwrap()
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {
@@ -118,10 +144,8 @@ pub(crate) fn remoded_trade(signal_id: usize) -> Trade {
 }
 
 /// A table's CSV.
-pub(crate) fn csv_text(table: &Table<'_>) -> String {
-    let mut bytes = Vec::new();
-    crate::write_csv(table, &mut bytes).unwrap();
-    String::from_utf8(bytes).unwrap()
+pub(crate) fn csv_text(table: &Table) -> String {
+    table.csv_text().unwrap()
 }
 
 /// A portfolio's metrics, all different.

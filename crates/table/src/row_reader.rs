@@ -52,7 +52,7 @@ impl<'t> RowReader<'t> {
 
 impl Field<'_> {
     /// The value as messages show it, as CSV has it.
-    fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         let mut text = String::new();
         crate::format::push_text(&mut text, self);
         text

@@ -201,8 +201,30 @@ impl Table {
         Ok(Values::of(values, spec.kind))
     }
 
+    /// Makes sure that a column is there that the row calls optional.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn must_have(&self, column: &str) -> Result<(), TableError> {
+        if self.columns.iter().any(|c| c.name == column) {
+            return Ok(());
+        }
+        Err(TableError::NoColumn { file: self.place(), column: column.to_owned() })
+    }
+
+    /// A value that cannot be used, in a row counted from 0.
+    ///
+    /// # Panics
+    /// Where there is no such row.
+    pub fn bad_row(&self, row: usize, column: &str, expected: &'static str) -> TableError {
+        let at = self.columns.iter().position(|c| c.name == column);
+        let value = at.map_or(Field::Null, |at| self.field(at, row)).text();
+        let column = column.to_owned();
+        self.bad_value(BadValue { row: row + 1, column, value, expected: expected.into() })
+    }
+
     /// A value that cannot be used, with where it stands.
-    pub fn bad_value(&self, mut bad: BadValue) -> TableError {
+    pub(crate) fn bad_value(&self, mut bad: BadValue) -> TableError {
         bad.row += self.n_rows_before;
         TableError::BadValue { file: self.place(), bad }
     }

@@ -28,7 +28,7 @@ fn thread_counts_that_are_none() {
 #[test]
 fn words_that_a_flag_does_not_take() {
     let cases = [
-        ("--format", "xml", "parquet, csv or json"),
+        ("--format", "xml", "parquet, csv, json or ipc"),
         ("--by", "moon", "symbol, side, vol_level, year"),
         ("--rows", "legs", "trades, remodes, decisions, equity"),
         ("--engine", "warp", "reference"),

@@ -157,8 +157,8 @@ proptest! {
         trades in prop::collection::vec(any_trade(), 1..60),
     ) {
         let m = TradeMetrics::of(&trades, 0.1);
-        for column in TradeMetrics::columns() {
-            prop_assert!(column.value(&m).is_none_or(f64::is_finite), "{}", column.name());
+        for column in TradeMetrics::COLUMNS {
+            prop_assert!(column.value(&m).is_none_or(f64::is_finite), "{}", column.name);
         }
         let costs = m.avg_exit_slippage_r.unwrap() + m.avg_fees_r.unwrap()
             + m.avg_funding_r.unwrap();

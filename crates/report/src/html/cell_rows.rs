@@ -1,8 +1,9 @@
 //! The cells of a run by profile, mode and regime, as figures read them.
 
 use super::rows::Series;
+use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, tables::ALL, tables::regime_name};
+use crate::{tables::ALL, tables::regime_name};
 use exitlab_core::{ExitReason, Regime};
 use exitlab_metrics::ExitShares;
 
@@ -83,8 +84,8 @@ impl CellRows {
             ("vol_level", Kind::Text),
             ("year", Kind::Text),
         ];
-        let shares = ExitReason::CLOSING.map(ExitShares::column);
-        let numbers = METRICS.into_iter().chain(shares.iter().map(String::as_str));
+        let shares = ExitShares::COLUMNS.map(|column| column.name);
+        let numbers = METRICS.into_iter().chain(shares);
         let columns: Vec<(&str, Kind)> =
             cut_by.into_iter().chain(numbers.map(|name| (name, Kind::F64))).collect();
         let regime_rows: Vec<Option<Regime>> =

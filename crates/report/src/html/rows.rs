@@ -1,8 +1,9 @@
 //! The trades of a run, of whatever command, as figures read them.
 
 use super::grid_point::GridPoint;
+use crate::RunCommand;
+use crate::stored::{ColumnData, text};
 use crate::stored::{Kind, StoredRun, StoredRunError};
-use crate::{ColumnData, RunCommand, stored::text};
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
 use exitlab_scenario::PolicyKind;
 use exitlab_sweep::Chooser;
@@ -262,21 +263,21 @@ pub(crate) fn place<T: PartialEq>(known: &mut Vec<T>, value: T) -> usize {
     })
 }
 
-fn texts(column: ColumnData<'static>) -> Vec<Option<std::borrow::Cow<'static, str>>> {
+fn texts(column: ColumnData) -> Vec<Option<std::borrow::Cow<'static, str>>> {
     let ColumnData::Text(values) = column else {
         unreachable!("invariant: columns are of the kinds asked for")
     };
     values
 }
 
-fn numbers(column: ColumnData<'static>) -> Vec<Option<f64>> {
+fn numbers(column: ColumnData) -> Vec<Option<f64>> {
     let ColumnData::F64(values) = column else {
         unreachable!("invariant: columns are of the kinds asked for")
     };
     values
 }
 
-fn counts(column: ColumnData<'static>) -> Vec<Option<i64>> {
+fn counts(column: ColumnData) -> Vec<Option<i64>> {
     let ColumnData::I64(values) = column else {
         unreachable!("invariant: columns are of the kinds asked for")
     };

@@ -1,7 +1,7 @@
 //! Columns of a stored table by name, for small tables that are read row by row.
 
 use super::words::count;
-use crate::ColumnData;
+use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
 use exitlab_core::Timestamp;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TableColumns {
     names: Vec<Cow<'static, str>>,
-    data: Vec<ColumnData<'static>>,
+    data: Vec<ColumnData>,
 }
 
 impl TableColumns {
@@ -83,7 +83,7 @@ impl TableColumns {
         }
     }
 
-    fn column(&self, name: &str) -> &ColumnData<'static> {
+    fn column(&self, name: &str) -> &ColumnData {
         let idx = self.names.iter().position(|known| *known == name);
         &self.data[idx.expect("invariant: only columns that were asked for are read")]
     }
@@ -92,9 +92,7 @@ impl TableColumns {
 #[cfg(test)]
 impl TableColumns {
     /// Columns made by hand.
-    pub(crate) fn of<const N: usize>(
-        columns: [(&'static str, ColumnData<'static>); N],
-    ) -> TableColumns {
+    pub(crate) fn of<const N: usize>(columns: [(&'static str, ColumnData); N]) -> TableColumns {
         let (names, data) = columns.into_iter().map(|(name, data)| (name.into(), data)).unzip();
         TableColumns { names, data }
     }
@@ -106,21 +104,21 @@ pub(crate) mod made {
 
     use super::{ColumnData, Timestamp};
 
-    pub(crate) fn texts<const N: usize>(values: [&'static str; N]) -> ColumnData<'static> {
+    pub(crate) fn texts<const N: usize>(values: [&'static str; N]) -> ColumnData {
         let or_absent = |text: &'static str| (!text.is_empty()).then(|| text.into());
         ColumnData::Text(values.map(or_absent).to_vec())
     }
 
-    pub(crate) fn numbers<const N: usize>(values: [f64; N]) -> ColumnData<'static> {
+    pub(crate) fn numbers<const N: usize>(values: [f64; N]) -> ColumnData {
         let or_absent = |value: f64| (!value.is_nan()).then_some(value);
         ColumnData::F64(values.map(or_absent).to_vec())
     }
 
-    pub(crate) fn counts<const N: usize>(values: [i64; N]) -> ColumnData<'static> {
+    pub(crate) fn counts<const N: usize>(values: [i64; N]) -> ColumnData {
         ColumnData::I64(values.map(Some).to_vec())
     }
 
-    pub(crate) fn times<const N: usize>(values: [&str; N]) -> ColumnData<'static> {
+    pub(crate) fn times<const N: usize>(values: [&str; N]) -> ColumnData {
         ColumnData::Time(values.map(|text| Some(Timestamp::parse_iso(text).unwrap())).to_vec())
     }
 }

@@ -33,8 +33,7 @@ pub(super) fn compare_table(
     let was = TextTable::parse(bytes, path)?;
     let is = TextTable::parse(&now.csv, path)?;
     let columns = shared_columns(&was, now, path)?;
-    let names: Vec<&str> = now.columns.iter().map(|(name, _)| name.as_str()).collect();
-    let keys = now.table.key_columns(&names);
+    let keys = now.table.key_columns(&now.columns);
     let sides =
         Sides { was: &was, is: &is, columns: &columns, keys: RowKeys::new(&keys, &was, &is) };
     Ok(sides.compare(now.table, rtol))
@@ -205,18 +204,23 @@ struct Matched {
 
 #[cfg(test)]
 mod tests {
-    use super::super::snapshot::ColumnKind::{Exact, Integer, Number};
     use super::*;
+    use exitlab_table::{Kind, TableColumn, Unit};
 
     const HEADER: &str = "trade_id,symbol,side,signal_time,r_net,bars_held\n";
 
     /// Compares trades of two sides, given without their header.
     fn compare(was: &str, is: &str) -> TableChange {
-        let kinds = [Integer, Exact, Exact, Exact, Number, Integer];
-        let names = HEADER.trim_end().split(',').map(str::to_owned);
+        let kinds = [Kind::I64, Kind::Text, Kind::Text, Kind::Time, Kind::F64, Kind::I64];
+        let columns = HEADER.trim_end().split(',').zip(kinds).map(|(name, kind)| TableColumn {
+            name: name.into(),
+            kind,
+            unit: Unit::None,
+            is_key: ["symbol", "side", "signal_time"].contains(&name),
+        });
         let now = SnapshotTable {
             table: TableFile::Trades,
-            columns: names.zip(kinds).collect(),
+            columns: columns.collect(),
             n_rows: is.lines().count(),
             csv: format!("{HEADER}{is}").into_bytes(),
         };

@@ -1,17 +1,17 @@
 //! The columns of a baseline's table and a result's, which must be the same.
 
 use super::error::ColumnDifferences;
-use super::snapshot::{ColumnKind, SnapshotTable};
+use super::snapshot::SnapshotTable;
 use super::text_table::{TextTable, line};
-use super::tolerance::scale_of;
 use super::{RelativeTolerance, TableFault};
+use exitlab_table::{Kind, TableColumn};
 use std::path::Path;
 
 /// A column that both sides have.
 #[derive(Debug)]
 pub(super) struct SharedColumn<'t> {
     pub(super) name: &'t str,
-    kind: ColumnKind,
+    kind: Kind,
     /// Positions in the baseline and in the result.
     pub(super) was: usize,
     pub(super) is: usize,
@@ -26,21 +26,25 @@ impl SharedColumn<'_> {
             return true;
         }
         match (self.kind, self.numbers(was, is)) {
-            (ColumnKind::Number, Some((was, is))) => rtol.is_same(was, is, self.scale),
-            (ColumnKind::Integer, Some((was, is))) => was == is,
-            (ColumnKind::Number | ColumnKind::Integer, None) | (ColumnKind::Exact, _) => false,
+            (Kind::F64, Some((was, is))) => rtol.is_same(was, is, self.scale),
+            (Kind::I64, Some((was, is))) => was == is,
+            // By their texts.
+            (_, None | Some(_)) => false,
         }
     }
 
     /// Both fields as numbers, where both have one.
     pub(super) fn numbers(&self, was: &str, is: &str) -> Option<(f64, f64)> {
-        match self.kind {
-            ColumnKind::Number | ColumnKind::Integer => {
-                number(was).ok().flatten().zip(number(is).ok().flatten())
-            }
-            ColumnKind::Exact => None,
+        if !is_numeric(self.kind) {
+            return None;
         }
+        number(was).ok().flatten().zip(number(is).ok().flatten())
     }
+}
+
+/// Whether a column holds numbers; all others are compared by their texts.
+fn is_numeric(kind: Kind) -> bool {
+    matches!(kind, Kind::F64 | Kind::I64)
 }
 
 /// The columns of both sides, every number of the baseline having been read.
@@ -49,11 +53,11 @@ pub(super) fn shared_columns<'t>(
     now: &'t SnapshotTable,
     path: &Path,
 ) -> Result<Vec<SharedColumn<'t>>, TableFault> {
-    let is_known = |column: &&String| now.columns.iter().any(|(name, _)| name == *column);
+    let is_known = |column: &&String| now.columns.iter().any(|known| known.name == **column);
     let is_repeated = |(idx, column): &(usize, &String)| was.columns[..*idx].contains(column);
-    let missing = now.columns.iter().map(|(name, _)| name);
+    let missing = now.columns.iter().map(|column| &*column.name);
     let differences = ColumnDifferences {
-        missing: missing.filter(|name| was.position(name).is_none()).cloned().collect(),
+        missing: missing.filter(|name| was.position(name).is_none()).map(str::to_owned).collect(),
         unknown: was.columns.iter().filter(|column| !is_known(column)).cloned().collect(),
         repeated: was
             .columns
@@ -70,13 +74,13 @@ pub(super) fn shared_columns<'t>(
     now.columns
         .iter()
         .enumerate()
-        .filter_map(|(is, (name, kind))| Some((is, name, *kind, was.position(name)?)))
-        .map(|(is, name, kind, position)| {
-            let largest = match kind {
-                ColumnKind::Number | ColumnKind::Integer => largest_number(was, position, path)?,
-                ColumnKind::Exact => 0.0,
-            };
-            Ok(SharedColumn { name, kind, was: position, is, scale: scale_of(name, largest) })
+        .filter_map(|(is, column)| Some((is, column, was.position(&column.name)?)))
+        .map(|(is, column, position)| {
+            let TableColumn { name, kind, unit, .. } = column;
+            let largest =
+                if is_numeric(*kind) { largest_number(was, position, path)? } else { 0.0 };
+            let scale = unit.rounding_scale(largest);
+            Ok(SharedColumn { name, kind: *kind, was: position, is, scale })
         })
         .collect()
 }

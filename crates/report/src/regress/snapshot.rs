@@ -3,12 +3,12 @@
 use super::{BASELINE_SCHEMA, BaselineCommand, BaselineError, BaselineManifest, TableFile};
 use crate::run_tables::{CountRows, grid_columns, parts_of, plan_names, runs};
 use crate::{
-    CellsOf, ColumnData, Format, Grid, InputFile, Names, ReportError, Run, RunLabels, Table,
-    cells_table, outcomes_table, portfolio_table, trades_table,
+    CellsOf, Format, Grid, InputFile, Names, ReportError, Run, RunLabels, Table, cells_table,
+    outcomes_table, portfolio_table, trades_table,
 };
 use exitlab_metrics::GroupBy;
 use exitlab_sweep::{ReplayResult, RunOutput, StudyResult};
-use std::borrow::Cow;
+use exitlab_table::TableColumn;
 use std::path::Path;
 
 /// Groups of a baseline's cells beside regimes; none with a grid.
@@ -29,21 +29,10 @@ pub struct Snapshot {
 #[derive(Debug)]
 pub(super) struct SnapshotTable {
     pub(super) table: TableFile,
-    pub(super) columns: Vec<(String, ColumnKind)>,
+    pub(super) columns: Vec<TableColumn>,
     pub(super) n_rows: usize,
     /// All of it, header first.
     pub(super) csv: Vec<u8>,
-}
-
-/// How the values of a column are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ColumnKind {
-    /// Numbers, with a tolerance.
-    Number,
-    /// Whole numbers, without one.
-    Integer,
-    /// By their texts.
-    Exact,
 }
 
 /// The snapshot of a sweep or replay of the scenario file at `scenario_path`, whose trades were kept.
@@ -157,29 +146,17 @@ fn path_from(folder: &Path, file: &Path) -> String {
 fn table_of<'a, T: CountRows + ?Sized>(
     table: TableFile,
     runs: &[Run<'a, T>],
-    make: impl Fn(&[Run<'a, T>]) -> Result<Table<'a>, ReportError>,
+    make: impl Fn(&[Run<'a, T>]) -> Result<Table, ReportError>,
 ) -> Result<SnapshotTable, ReportError> {
     let mut columns = Vec::new();
     let mut n_rows = 0;
     let mut csv = Vec::new();
     let parts = parts_of(runs).into_iter().map(|part| {
         let part = make(&runs[part])?;
-        columns = part.columns().iter().map(|c| (c.name.to_string(), kind(&c.data))).collect();
+        columns = part.columns().to_vec();
         n_rows += part.n_rows();
-        Ok(Cow::Owned(part))
+        Ok::<_, ReportError>(part)
     });
     Format::Csv.write_parts(parts, &mut csv)?;
     Ok(SnapshotTable { table, columns, n_rows, csv })
-}
-
-fn kind(data: &ColumnData<'_>) -> ColumnKind {
-    match data {
-        ColumnData::F64(_) => ColumnKind::Number,
-        ColumnData::I64(_) => ColumnKind::Integer,
-        ColumnData::Bool(_)
-        | ColumnData::Text(_)
-        | ColumnData::Time(_)
-        | ColumnData::Date(_)
-        | ColumnData::TextList(_) => ColumnKind::Exact,
-    }
 }

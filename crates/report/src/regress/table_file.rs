@@ -1,5 +1,7 @@
 //! The tables of a baseline and the files that hold them.
 
+use exitlab_table::TableColumn;
+
 /// A table that a baseline holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TableFile {
@@ -33,24 +35,17 @@ impl TableFile {
         }
     }
 
-    /// Whether a column is part of what tells the table's rows apart, given all its columns.
+    /// The columns that tell the table's rows apart, in the order in which a row is called by them.
     ///
     /// Trades go by their signal and not by its number: one signal more renumbers all later ones,
     /// and leaves their trades what they were.
-    pub(super) fn key_columns<'c>(self, columns: &[&'c str]) -> Vec<&'c str> {
-        match self {
-            // grid_id, the grid's keys, and the groups; metrics begin with n
-            TableFile::Cells => columns.iter().copied().take_while(|c| *c != "n").collect(),
-            TableFile::Portfolio => of(columns, &["grid_id", "profile", "mode"]),
-            TableFile::Trades => of(
-                columns,
-                &["symbol", "side", "signal_time", "grid_id", "profile", "mode", "plan"],
-            ),
+    pub(super) fn key_columns(self, columns: &[TableColumn]) -> Vec<&str> {
+        let mut keys: Vec<&str> =
+            columns.iter().filter(|column| column.is_key).map(|column| &*column.name).collect();
+        if self == TableFile::Trades {
+            // The signal first.
+            keys.sort_by_key(|key| !["symbol", "side", "signal_time"].contains(key));
         }
+        keys
     }
-}
-
-/// Those of `wanted` that the table has.
-fn of<'c>(columns: &[&'c str], wanted: &[&str]) -> Vec<&'c str> {
-    wanted.iter().filter_map(|w| columns.iter().find(|c| *c == w).copied()).collect()
 }

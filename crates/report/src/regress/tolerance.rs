@@ -5,9 +5,7 @@
 /// # Formula
 /// `a` and `b` are the same where `|a − b| ≤ rtol · max(|a|, |b|)`, or where `|a − b| ≤ rtol · 10⁻³ ·
 /// scale`. The second is for sums that cancel: what is left of them is rounding, and its relative
-/// error means nothing. The scale is 1 for what is measured in R or as a share, the largest number of
-/// the baseline's column for money, and 0 for prices and sizes, which never cancel and whose column
-/// may hold a coin of 60,000 beside one of 0.00001.
+/// error means nothing. The scale is that of the column's unit, see `exitlab_table::Unit`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RelativeTolerance(f64);
 
@@ -32,18 +30,10 @@ impl RelativeTolerance {
     }
 }
 
-/// The scale of a column: `largest` is the largest absolute number that the baseline has there.
-pub(super) fn scale_of(column: &str, largest: f64) -> f64 {
-    match column {
-        "atr" | "entry_price" | "stop_price" | "target_price" | "exit_price" | "qty" => 0.0,
-        "pnl" | "fees" | "funding" | "final_balance" => largest,
-        _ => 1.0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use exitlab_table::Unit;
 
     #[test]
     fn the_boundary_belongs_to_the_tolerance() {
@@ -57,10 +47,10 @@ mod tests {
     #[test]
     fn sums_that_cancel_have_a_floor_and_prices_have_none() {
         let rtol = RelativeTolerance::new(1e-9).unwrap();
-        assert!(rtol.is_same(0.0, 9e-13, scale_of("sum_r", 50.0)));
-        assert!(!rtol.is_same(0.0, 2e-12, scale_of("sum_r", 50.0)));
-        assert!(rtol.is_same(1e-10, -1e-10, scale_of("pnl", 1e4)));
-        assert!(!rtol.is_same(1.00e-5, 1.01e-5, scale_of("entry_price", 60_000.0)));
+        assert!(rtol.is_same(0.0, 9e-13, Unit::R.rounding_scale(50.0)));
+        assert!(!rtol.is_same(0.0, 2e-12, Unit::R.rounding_scale(50.0)));
+        assert!(rtol.is_same(1e-10, -1e-10, Unit::Money.rounding_scale(1e4)));
+        assert!(!rtol.is_same(1.00e-5, 1.01e-5, Unit::Price.rounding_scale(60_000.0)));
     }
 
     #[test]

@@ -1,105 +1,104 @@
-//! Columns in the making, of the kinds that were asked for.
+//! Columns of a stored table, by their kinds.
 
 use super::StoredRunError;
-use crate::ColumnData;
 use exitlab_core::Timestamp;
-use std::path::Path;
+use exitlab_table::{Field, Kind, Table, TableError};
+use std::borrow::Cow;
 
-/// What a column of a stored table should hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+/// Values of one column; every one of them may be absent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ColumnData {
     /// Integers.
-    I64,
+    I64(Vec<Option<i64>>),
     /// Finite numbers.
-    F64,
-    /// `true` and `false`.
-    Bool,
+    F64(Vec<Option<f64>>),
+    /// Truth values.
+    Bool(Vec<Option<bool>>),
     /// Text.
-    Text,
-    /// Instants.
-    Time,
-    /// Days.
-    Date,
+    Text(Vec<Option<Cow<'static, str>>>),
+    /// Instants in UTC.
+    Time(Vec<Option<Timestamp>>),
+    /// Days since 1970-01-01.
+    Date(Vec<Option<i64>>),
 }
 
-impl Kind {
-    pub(super) fn empty(self) -> ColumnData<'static> {
+impl ColumnData {
+    /// The column of a table at a position.
+    pub(super) fn of(table: &Table, column: usize) -> ColumnData {
+        let rows = 0..table.n_rows();
+        macro_rules! values {
+            ($kind:ident) => {
+                ColumnData::$kind(
+                    rows.map(|row| match table.field(column, row) {
+                        Field::$kind(value) => Some(value.into()),
+                        _ => None,
+                    })
+                    .collect(),
+                )
+            };
+        }
+        match table.columns()[column].kind {
+            Kind::I64 => values!(I64),
+            Kind::F64 => values!(F64),
+            Kind::Bool => values!(Bool),
+            Kind::Time => values!(Time),
+            Kind::Date => values!(Date),
+            Kind::Text | Kind::TextList => ColumnData::Text(
+                rows.map(|row| match table.field(column, row) {
+                    Field::Text(text) => Some(text.to_owned().into()),
+                    _ => None,
+                })
+                .collect(),
+            ),
+        }
+    }
+
+    /// Number of rows.
+    pub(crate) fn n_rows(&self) -> usize {
         match self {
-            Kind::I64 => ColumnData::I64(Vec::new()),
-            Kind::F64 => ColumnData::F64(Vec::new()),
-            Kind::Bool => ColumnData::Bool(Vec::new()),
-            Kind::Text => ColumnData::Text(Vec::new()),
-            Kind::Time => ColumnData::Time(Vec::new()),
-            Kind::Date => ColumnData::Date(Vec::new()),
+            ColumnData::I64(v) | ColumnData::Date(v) => v.len(),
+            ColumnData::F64(v) => v.len(),
+            ColumnData::Bool(v) => v.len(),
+            ColumnData::Text(v) => v.len(),
+            ColumnData::Time(v) => v.len(),
         }
     }
 
-    /// What a value has to be, in words.
-    pub(super) fn expected(self) -> &'static str {
-        match self {
-            Kind::I64 => "a whole number",
-            Kind::F64 => "a finite number",
-            Kind::Bool => "true or false",
-            Kind::Text => "text",
-            Kind::Time => "a time",
-            Kind::Date => "a day",
+    /// Adds the values of a column of the same kind.
+    ///
+    /// # Panics
+    /// Where it is of another kind.
+    pub(super) fn append(&mut self, more: Self) {
+        match (self, more) {
+            (ColumnData::I64(all), ColumnData::I64(more))
+            | (ColumnData::Date(all), ColumnData::Date(more)) => all.extend(more),
+            (ColumnData::F64(all), ColumnData::F64(more)) => all.extend(more),
+            (ColumnData::Bool(all), ColumnData::Bool(more)) => all.extend(more),
+            (ColumnData::Text(all), ColumnData::Text(more)) => all.extend(more),
+            (ColumnData::Time(all), ColumnData::Time(more)) => all.extend(more),
+            _ => unreachable!("invariant: parts of a column are of one kind"),
         }
     }
 }
 
-/// Adds a value to a column, read from its text as CSV and JSON write it.
-pub(super) fn push_text(
-    column: &mut ColumnData<'static>,
-    text: Option<&str>,
-    place: &Place<'_>,
-) -> Result<(), StoredRunError> {
-    let bad = || place.bad_value(text.unwrap_or_default());
-    /// The value of a text, absent where the text is; `None` where it is none.
-    fn read<T>(text: Option<&str>, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-        text.map_or(Some(None), |text| parse(text).map(Some))
-    }
-    match column {
-        ColumnData::I64(values) => {
-            values.push(read(text, |t| t.parse().ok()).ok_or_else(bad)?);
-        }
-        ColumnData::F64(values) => {
-            let finite = |t: &str| t.parse().ok().filter(|x: &f64| x.is_finite());
-            values.push(read(text, finite).ok_or_else(bad)?);
-        }
-        ColumnData::Bool(values) => {
-            values.push(read(text, |t| t.parse().ok()).ok_or_else(bad)?);
-        }
-        ColumnData::Time(values) => {
-            values.push(read(text, |t| Timestamp::parse_iso(t).ok()).ok_or_else(bad)?);
-        }
-        ColumnData::Date(values) => {
-            let day = |t: &str| Timestamp::parse_iso(t).ok().map(Timestamp::day);
-            values.push(read(text, day).ok_or_else(bad)?);
-        }
-        ColumnData::Text(values) => values.push(text.map(|t| t.to_owned().into())),
-        // No kind asks for lists.
-        ColumnData::TextList(_) => return Err(bad()),
-    }
-    Ok(())
-}
-
-/// Where a value stands.
-pub(super) struct Place<'a> {
-    pub(super) file: &'a Path,
-    /// From 1, the header apart.
-    pub(super) row: usize,
-    pub(super) column: &'a str,
-    pub(super) kind: Kind,
-}
-
-impl Place<'_> {
-    pub(super) fn bad_value(&self, value: &str) -> StoredRunError {
-        StoredRunError::BadValue {
-            file: self.file.to_owned(),
-            row: self.row,
-            column: self.column.to_owned(),
-            value: value.to_owned(),
-            expected: self.kind.expected().into(),
+impl From<TableError> for StoredRunError {
+    fn from(error: TableError) -> StoredRunError {
+        match error {
+            TableError::NoColumn { file, column } => StoredRunError::NoColumn { file, column },
+            TableError::BadValue { file, bad } => StoredRunError::BadValue {
+                file,
+                row: bad.row,
+                column: bad.column,
+                value: bad.value,
+                expected: bad.expected,
+            },
+            TableError::Unreadable { file, problem } => {
+                StoredRunError::Unreadable { file, problem }
+            }
+            // Writers' errors, none of which a reader has.
+            other => {
+                StoredRunError::Unreadable { file: Default::default(), problem: other.to_string() }
+            }
         }
     }
 }

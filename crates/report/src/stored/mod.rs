@@ -1,19 +1,18 @@
 //! Runs read back from their folders.
 
 mod columns;
-mod csv;
-mod json;
 mod outcomes;
-mod parquet;
 mod scratch_r;
 mod sweep;
 mod trades;
 
-pub use self::columns::Kind;
+pub(crate) use self::columns::ColumnData;
 pub use self::sweep::StoredSweep;
 pub use self::trades::StoredTrades;
+pub use exitlab_table::Kind;
 
-use crate::{ColumnData, Format, MANIFEST_FILE, Manifest, ReportError, RunCommand, Table};
+use crate::{Format, MANIFEST_FILE, Manifest, ReportError, RunCommand, Table};
+use exitlab_table::{Row, Wanted};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -37,7 +36,7 @@ pub enum StoredRunError {
     #[error("{} is a run of `{command}`, and {needs}", folder.display())]
     WrongCommand { folder: PathBuf, command: RunCommand, needs: &'static str },
     /// The run wrote no such table, or it was taken away.
-    #[error("{} has no table `{table}` (looked for {table}.parquet, .csv and .json)", folder.display())]
+    #[error("{} has no table `{table}` (looked for {table}.parquet, .csv, .json and .ipc)", folder.display())]
     NoTable { folder: PathBuf, table: String },
     /// A table without rows.
     #[error("{}: the table `{table}` has no rows", folder.display())]
@@ -147,15 +146,47 @@ impl StoredRun {
         Format::ALL.into_iter().filter(is_there).collect()
     }
 
+    /// A row's columns, of the table that holds such rows.
+    ///
+    /// # Errors
+    /// Where the run has no such table, or it lacks a column or holds a value of another kind.
+    pub fn table_of<R: Row>(&self) -> Result<Table, StoredRunError> {
+        let (path, format) = self.stored_table(R::TABLE)?;
+        Ok(exitlab_table::read(R::TABLE, &path, format, &exitlab_table::wanted::<R>())?)
+    }
+
+    /// The same part by part, for tables that need not be in memory at once.
+    ///
+    /// # Errors
+    /// Those of [`table_of`](Self::table_of), and those of `take`.
+    pub fn table_parts_of<R: Row>(
+        &self,
+        take: impl FnMut(&Table) -> Result<(), StoredRunError>,
+    ) -> Result<(), StoredRunError> {
+        let (path, format) = self.stored_table(R::TABLE)?;
+        exitlab_table::read_parts(R::TABLE, &path, format, &exitlab_table::wanted::<R>(), take)
+    }
+
+    /// The file that a table is read from, the quickest format first.
+    fn stored_table(&self, table: &str) -> Result<(PathBuf, Format), StoredRunError> {
+        match self.formats_of(table).first() {
+            Some(format) => Ok((self.file(table, *format), *format)),
+            None => {
+                let (folder, table) = (self.folder.clone(), table.to_owned());
+                Err(StoredRunError::NoTable { folder, table })
+            }
+        }
+    }
+
     /// Columns of a table, each of the kind that is asked for, in the order asked for.
     ///
     /// # Errors
     /// Where the table, a column or a value is not as wanted.
-    pub fn columns<const N: usize>(
+    pub(crate) fn columns<const N: usize>(
         &self,
         table: &str,
         wanted: [(&str, Kind); N],
-    ) -> Result<[ColumnData<'static>; N], StoredRunError> {
+    ) -> Result<[ColumnData; N], StoredRunError> {
         let all = self.columns_of(table, &wanted)?.try_into();
         Ok(all.unwrap_or_else(|_| unreachable!("invariant: a column per wish")))
     }
@@ -168,11 +199,14 @@ impl StoredRun {
         &self,
         table: &str,
         wanted: &[(&str, Kind)],
-    ) -> Result<Vec<ColumnData<'static>>, StoredRunError> {
-        let mut all: Vec<ColumnData<'static>> =
-            wanted.iter().map(|(_, kind)| kind.empty()).collect();
+    ) -> Result<Vec<ColumnData>, StoredRunError> {
+        let mut all: Vec<ColumnData> = Vec::new();
         self.column_parts_of(table, wanted, |_, part| {
-            all.iter_mut().zip(part).for_each(|(all, part)| all.append(part));
+            if all.is_empty() {
+                all = part;
+            } else {
+                all.iter_mut().zip(part).for_each(|(all, part)| all.append(part));
+            }
             Ok(())
         })?;
         Ok(all)
@@ -187,7 +221,7 @@ impl StoredRun {
         &self,
         table: &str,
         wanted: [(&str, Kind); N],
-        mut take: impl FnMut(usize, [ColumnData<'static>; N]) -> Result<(), StoredRunError>,
+        mut take: impl FnMut(usize, [ColumnData; N]) -> Result<(), StoredRunError>,
     ) -> Result<(), StoredRunError> {
         self.column_parts_of(table, &wanted, |first_row, columns| {
             let columns = columns.try_into();
@@ -204,37 +238,25 @@ impl StoredRun {
         &self,
         table: &str,
         wanted: &[(&str, Kind)],
-        mut take: impl FnMut(usize, Vec<ColumnData<'static>>) -> Result<(), StoredRunError>,
+        mut take: impl FnMut(usize, Vec<ColumnData>) -> Result<(), StoredRunError>,
     ) -> Result<(), StoredRunError> {
-        let Some(format) = self.formats_of(table).first().copied() else {
-            let (folder, table) = (self.folder.clone(), table.to_owned());
-            return Err(StoredRunError::NoTable { folder, table });
-        };
-        let path = self.file(table, format);
-        let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
-        let mut n_rows = 0;
-        let mut take = |columns: Vec<ColumnData<'static>>| {
-            let first_row = n_rows;
-            n_rows += columns.first().map_or(0, ColumnData::n_rows);
-            take(first_row, columns)
-        };
-        match format {
-            Format::Parquet => parquet::read(&path, file, wanted, take),
-            Format::Csv => take(csv::read(&path, file, wanted)?),
-            Format::Json => take(json::read(&path, file, wanted)?),
-        }
+        let (path, format) = self.stored_table(table)?;
+        let wanted: Vec<Wanted<'_>> =
+            wanted.iter().map(|&(name, kind)| Wanted { name, kind, is_optional: false }).collect();
+        exitlab_table::read_parts("stored", &path, format, &wanted, |part| {
+            let columns = (0..wanted.len()).map(|idx| ColumnData::of(part, idx)).collect();
+            take(part.n_rows_before(), columns)
+        })
     }
 
     /// Adds a table to the run, or puts a new one in its place: whole, or not at all.
     ///
     /// # Errors
     /// Where a file cannot be written.
-    pub fn write_table(&self, table: &Table<'_>, formats: &[Format]) -> Result<(), ReportError> {
+    pub fn write_table(&self, table: &Table, formats: &[Format]) -> Result<(), ReportError> {
         for format in formats {
             let name = format!("{}.{}", table.name(), format.name());
-            self.write_with(&name, |file| {
-                format.write_parts(std::iter::once(Ok(Cow::Borrowed(table))), file)
-            })?;
+            self.write_with(&name, |file| Ok(table.write(*format, file)?))?;
         }
         Ok(())
     }
@@ -341,10 +363,6 @@ fn unreadable(file: &Path, problem: &dyn std::fmt::Display) -> StoredRunError {
     StoredRunError::Unreadable { file: file.to_owned(), problem: problem.to_string() }
 }
 
-fn no_column(file: &Path, column: &str) -> StoredRunError {
-    StoredRunError::NoColumn { file: file.to_owned(), column: column.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,11 +393,11 @@ mod tests {
         for format in Format::ALL {
             let run = stored(root.path(), format);
             let got = run.columns("every_type", WANTED).unwrap();
-            for ((name, _), got) in WANTED.iter().zip(got) {
-                let want = table.columns().iter().find(|c| c.name == *name).unwrap();
+            for (idx, ((name, _), got)) in WANTED.iter().zip(got).enumerate() {
+                let want = ColumnData::of(&table, idx);
                 let is_empty_text = format == Format::Csv && *name == "name";
                 if !is_empty_text {
-                    assert_eq!(got, want.data, "{name} in {}", format.name());
+                    assert_eq!(got, want, "{name} in {}", format.name());
                 }
             }
         }

@@ -1,13 +1,25 @@
 //! A study's outcomes, for comparisons.
 
-use super::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, RunCommand};
-use exitlab_core::Regime;
+use super::{StoredRun, StoredRunError};
+use crate::{OutcomeRow, RunCommand};
+use exitlab_core::{Regime, Timestamp};
 use exitlab_evidence::PlanOutcome;
+use exitlab_table::{Row, rows};
 use std::collections::BTreeSet;
 
-/// The table that holds them.
-const TABLE: &str = "outcomes";
+/// What a comparison needs of an outcome.
+#[derive(Row)]
+#[row(of = OutcomeRow<'static>)]
+struct ComparedOutcome<'a> {
+    #[row(expected = "the number of a signal")]
+    signal_id: u64,
+    plan: &'a str,
+    entry_time: Timestamp,
+    regime: Regime,
+    r_net: f64,
+    r_low: Option<f64>,
+    r_high: Option<f64>,
+}
 
 impl StoredRun {
     /// The outcomes of a study, and the names of its plans in the order of `[study]`.
@@ -22,60 +34,30 @@ impl StoredRun {
             .flatten()
             .filter_map(|name| name.as_str().map(str::to_owned))
             .collect();
-        let columns = [
-            ("signal_id", Kind::I64),
-            ("plan", Kind::Text),
-            ("entry_time", Kind::Time),
-            ("regime", Kind::Text),
-            ("r_net", Kind::F64),
-            ("r_low", Kind::F64),
-            ("r_high", Kind::F64),
-        ];
-        let columns = self.columns(TABLE, columns)?;
-        let [
-            ColumnData::I64(signal_ids),
-            ColumnData::Text(names),
-            ColumnData::Time(entry_times),
-            ColumnData::Text(regimes),
-            ColumnData::F64(r_net),
-            ColumnData::F64(r_low),
-            ColumnData::F64(r_high),
-        ] = columns
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
-        if names.is_empty() {
-            let (folder, table) = (self.folder().to_owned(), TABLE.to_owned());
+        let table = self.table_of::<ComparedOutcome<'_>>()?;
+        let rows: Vec<ComparedOutcome<'_>> = rows(&table)?;
+        if rows.is_empty() {
+            let (folder, table) = (self.folder().to_owned(), ComparedOutcome::TABLE.to_owned());
             return Err(StoredRunError::EmptyTable { folder, table });
         }
-        let mut outcomes = Vec::with_capacity(names.len());
+        let mut outcomes = Vec::with_capacity(rows.len());
         let mut seen = BTreeSet::new();
-        for row in 0..names.len() {
-            let bad = |column: &str, value: &str, expected| {
-                self.bad_row(TABLE, row, column, value, expected)
-            };
-            let (name, regime) = (text(&names, row), text(&regimes, row));
-            let outcome = PlanOutcome {
-                signal_id: signal_ids[row]
-                    .and_then(|id| u64::try_from(id).ok())
-                    .ok_or_else(|| bad("signal_id", "", "the number of a signal"))?,
-                plan: plans
-                    .iter()
-                    .position(|plan| plan == name)
-                    .ok_or_else(|| bad("plan", name, "a plan of the study"))?,
-                entry_time: entry_times[row].ok_or_else(|| bad("entry_time", "", "a time"))?,
-                regime: self.named((TABLE, row, "regime"), regime, &Regime::ALL, Regime::name)?,
-                r_net: r_net[row].ok_or_else(|| bad("r_net", "", "a finite number"))?,
-                r_bounds: r_low[row].zip(r_high[row]),
-            };
-            if !seen.insert((outcome.signal_id, outcome.plan)) {
-                return Err(bad(
-                    "signal_id",
-                    &outcome.signal_id.to_string(),
-                    "one row per signal and plan",
-                ));
+        for (idx, row) in rows.iter().enumerate() {
+            let plan = plans
+                .iter()
+                .position(|plan| plan == row.plan)
+                .ok_or_else(|| table.bad_row(idx, "plan", "a plan of the study"))?;
+            if !seen.insert((row.signal_id, plan)) {
+                return Err(table.bad_row(idx, "signal_id", "one row per signal and plan").into());
             }
-            outcomes.push(outcome);
+            outcomes.push(PlanOutcome {
+                signal_id: row.signal_id,
+                plan,
+                entry_time: row.entry_time,
+                regime: row.regime,
+                r_net: row.r_net,
+                r_bounds: row.r_low.zip(row.r_high),
+            });
         }
         Ok((plans, outcomes))
     }

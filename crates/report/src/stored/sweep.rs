@@ -1,16 +1,33 @@
 //! A sweep's cells with their daily R, for discounting.
 
-use super::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, GridColumn, RunCommand};
+use super::{StoredRun, StoredRunError};
+use crate::{DailyRRow, GridColumn, PortfolioRow, RunCommand};
 use exitlab_evidence::{GridKey, SweepCell};
 use exitlab_metrics::DailyR;
+use exitlab_table::{Day, Row, rows};
 use std::collections::BTreeMap;
 
-/// The table that holds daily R; cells that never traded have no rows in it.
-const TABLE: &str = "daily_r";
+/// R of a day; cells that never traded have no rows.
+#[derive(Row)]
+#[row(of = DailyRRow<'static>)]
+struct StoredDailyR<'a> {
+    #[row(expected = "the number of a grid point")]
+    grid_id: usize,
+    profile: &'a str,
+    mode: &'a str,
+    day: Day,
+    sum_r: f64,
+}
 
-/// The table that has a row per cell.
-const CELLS: &str = "portfolio";
+/// What tells the cells apart, each of which has a row in the portfolio table.
+#[derive(Row)]
+#[row(of = PortfolioRow<'static>)]
+struct CellLabels<'a> {
+    #[row(expected = "the number of a grid point")]
+    grid_id: usize,
+    profile: &'a str,
+    mode: &'a str,
+}
 
 /// A sweep's cells.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,44 +67,18 @@ impl StoredRun {
             })
             .collect();
         let mut daily_r: Vec<Vec<DailyR>> = vec![Vec::new(); labels.len()];
-        let columns = [
-            ("grid_id", Kind::I64),
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("day", Kind::Date),
-            ("sum_r", Kind::F64),
-        ];
-        self.column_parts(TABLE, columns, |first_row, columns| {
-            let [
-                ColumnData::I64(grid_ids),
-                ColumnData::Text(profiles),
-                ColumnData::Text(modes),
-                ColumnData::Date(days),
-                ColumnData::F64(sums),
-            ] = columns
-            else {
-                unreachable!("invariant: columns are of the kinds asked for")
-            };
-            for row in 0..sums.len() {
-                let bad = |column: &str, value: &str, expected| {
-                    self.bad_row(TABLE, first_row + row, column, value, expected)
-                };
-                let grid_id = grid_ids[row].and_then(|id| usize::try_from(id).ok());
-                let grid_id =
-                    grid_id.ok_or_else(|| bad("grid_id", "", "the number of a grid point"))?;
-                let (profile, mode) = (text(&profiles, row), text(&modes, row));
+        self.table_parts_of::<StoredDailyR<'_>>(|table| {
+            let days: Vec<StoredDailyR<'_>> = rows(table)?;
+            for (row, day) in days.iter().enumerate() {
                 let place = place_of
-                    .get(&(grid_id, profile, mode))
-                    .ok_or_else(|| bad("mode", mode, "a cell of the portfolio table"))?;
-                daily_r[*place].push(DailyR {
-                    day: days[row].ok_or_else(|| bad("day", "", "a day"))?,
-                    sum_r: sums[row].ok_or_else(|| bad("sum_r", "", "a finite number"))?,
-                });
+                    .get(&(day.grid_id, day.profile, day.mode))
+                    .ok_or_else(|| table.bad_row(row, "mode", "a cell of the portfolio table"))?;
+                daily_r[*place].push(DailyR { day: day.day.0, sum_r: day.sum_r });
             }
             Ok(())
         })?;
         if daily_r.iter().all(Vec::is_empty) {
-            let (folder, table) = (self.folder().to_owned(), TABLE.to_owned());
+            let (folder, table) = (self.folder().to_owned(), StoredDailyR::TABLE.to_owned());
             return Err(StoredRunError::EmptyTable { folder, table });
         }
         Ok(StoredSweep { labels, daily_r, keys: self.grid_keys() })
@@ -95,20 +86,10 @@ impl StoredRun {
 
     /// Grid point, profile and mode of every cell that was done.
     fn sweep_labels(&self) -> Result<Vec<(usize, String, String)>, StoredRunError> {
-        let columns = [("grid_id", Kind::I64), ("profile", Kind::Text), ("mode", Kind::Text)];
-        let [ColumnData::I64(grid_ids), ColumnData::Text(profiles), ColumnData::Text(modes)] =
-            self.columns(CELLS, columns)?
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
-        let label = |(row, grid_id): (usize, &Option<i64>)| {
-            let expected = "the number of a grid point";
-            let grid_id = grid_id
-                .and_then(|id| usize::try_from(id).ok())
-                .ok_or_else(|| self.bad_row(CELLS, row, "grid_id", "", expected))?;
-            Ok((grid_id, text(&profiles, row).to_owned(), text(&modes, row).to_owned()))
-        };
-        grid_ids.iter().enumerate().map(label).collect()
+        let table = self.table_of::<CellLabels<'_>>()?;
+        let labels: Vec<CellLabels<'_>> = rows(&table)?;
+        let label = |of: CellLabels<'_>| (of.grid_id, of.profile.to_owned(), of.mode.to_owned());
+        Ok(labels.into_iter().map(label).collect())
     }
 
     /// The grid of the scenario as it was used.

@@ -1,12 +1,27 @@
 //! A run's trades, for resampling.
 
-use super::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, RunCommand};
+use super::{StoredRun, StoredRunError};
+use crate::{RunCommand, TradeRow};
 use exitlab_core::{Side, Timestamp};
+use exitlab_table::{Row, rows};
 use std::collections::BTreeMap;
 
-/// The table that holds them.
-const TABLE: &str = "trades";
+/// What resampling needs of a trade.
+#[derive(Row)]
+#[row(of = TradeRow<'static>)]
+struct ClosedTrade<'a> {
+    #[row(optional, expected = "the number of a grid point")]
+    grid_id: Option<u64>,
+    #[row(expected = "the number of a signal")]
+    signal_id: u64,
+    symbol: &'a str,
+    side: Side,
+    entry_time: Timestamp,
+    exit_time: Timestamp,
+    profile: &'a str,
+    mode: &'a str,
+    r_net: f64,
+}
 
 /// Net R of one run's trades.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +39,7 @@ pub struct StoredTrades {
 }
 
 /// Exit, entry, symbol, long first, signal: the order of closed trades.
-type ExitKey<'a> = (Timestamp, Timestamp, &'a str, Side, i64);
+type ExitKey<'a> = (Timestamp, Timestamp, &'a str, Side, u64);
 
 impl StoredRun {
     /// Net R of the trades of each profile × mode × grid point that has any, in the order of the
@@ -35,61 +50,23 @@ impl StoredRun {
     pub fn trades(&self) -> Result<Vec<StoredTrades>, StoredRunError> {
         let needs = "only `exitlab replay` and `exitlab sweep` leave the trades of a run";
         self.must_be_one_of(&[RunCommand::Replay, RunCommand::Sweep], needs)?;
-        let grid_ids = if self.manifest().command == RunCommand::Sweep {
-            let [ids] = self.columns(TABLE, [("grid_id", Kind::I64)])?;
-            Some(ids)
-        } else {
-            None
-        };
-        let columns = [
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("exit_time", Kind::Time),
-            ("entry_time", Kind::Time),
-            ("symbol", Kind::Text),
-            ("side", Kind::Text),
-            ("signal_id", Kind::I64),
-            ("r_net", Kind::F64),
-        ];
-        let columns = self.columns(TABLE, columns)?;
-        let [
-            ColumnData::Text(profiles),
-            ColumnData::Text(modes),
-            ColumnData::Time(exit_times),
-            ColumnData::Time(entry_times),
-            ColumnData::Text(symbols),
-            ColumnData::Text(sides),
-            ColumnData::I64(signal_ids),
-            ColumnData::F64(r_net),
-        ] = &columns
-        else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
+        let table = self.table_of::<ClosedTrade<'_>>()?;
+        let is_sweep = self.manifest().command == RunCommand::Sweep;
+        if is_sweep {
+            table.must_have("grid_id")?;
+        }
+        let trades: Vec<ClosedTrade<'_>> = rows(&table)?;
         let scratch_r = self.scratch_r()?;
         let mut places: BTreeMap<(Option<u64>, &str, &str), usize> = BTreeMap::new();
         let mut runs: Vec<(StoredTrades, Vec<(ExitKey<'_>, f64)>)> = Vec::new();
-        for row in 0..r_net.len() {
-            let bad = |column: &str, value: &str, expected| {
-                self.bad_row(TABLE, row, column, value, expected)
-            };
-            let grid_id = match &grid_ids {
-                Some(ColumnData::I64(ids)) => Some(
-                    ids[row]
-                        .and_then(|id| u64::try_from(id).ok())
-                        .ok_or_else(|| bad("grid_id", "", "the number of a grid point"))?,
-                ),
-                Some(_) | None => None,
-            };
-            let (profile, mode) = (text(profiles, row), text(modes, row));
-            let side = text(sides, row);
-            let key = (
-                exit_times[row].ok_or_else(|| bad("exit_time", "", "a time"))?,
-                entry_times[row].ok_or_else(|| bad("entry_time", "", "a time"))?,
-                text(symbols, row),
-                self.named((TABLE, row, "side"), side, &Side::ALL, Side::name)?,
-                signal_ids[row].ok_or_else(|| bad("signal_id", "", "the number of a signal"))?,
-            );
-            let r_net = r_net[row].ok_or_else(|| bad("r_net", "", "a finite number"))?;
+        for (row, trade) in trades.iter().enumerate() {
+            let ClosedTrade { profile, mode, r_net, .. } = *trade;
+            let grid_id = trade.grid_id.filter(|_| is_sweep);
+            if is_sweep && grid_id.is_none() {
+                return Err(table.bad_row(row, "grid_id", "the number of a grid point").into());
+            }
+            let key =
+                (trade.exit_time, trade.entry_time, trade.symbol, trade.side, trade.signal_id);
             let place = match places.get(&(grid_id, profile, mode)) {
                 Some(place) => *place,
                 None => {
@@ -109,7 +86,7 @@ impl StoredRun {
             runs[place].1.push((key, r_net));
         }
         if runs.is_empty() {
-            let (folder, table) = (self.folder().to_owned(), TABLE.to_owned());
+            let (folder, table) = (self.folder().to_owned(), ClosedTrade::TABLE.to_owned());
             return Err(StoredRunError::EmptyTable { folder, table });
         }
         let in_order = |(mut run, mut trades): (StoredTrades, Vec<(ExitKey<'_>, f64)>)| {

@@ -1,28 +1,49 @@
 //! The best exit mode of each regime, with its verdict in words.
 
-use super::compare::regime_name;
-use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
+use exitlab_core::Regime;
 use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, MIN_SAFE_TIMES, PairTest, Standing};
+use exitlab_table::OrAll;
+use std::borrow::Cow;
 
-/// One row per regime and ALL: `best_mode` is empty where no plan beats every other one; then
-/// `unbeaten` lists those that no other beats.
+/// The best exit mode of each regime, as far as the comparisons go: one row per regime and ALL.
+#[derive(Debug, Clone, exitlab_table::Row)]
+#[row(table = "best_modes", key(regime))]
+pub struct BestModeRow<'a> {
+    /// Regime of the decision bar; ALL for all entries together.
+    pub regime: OrAll<Regime>,
+    /// Entries that at least one plan took.
+    pub n: usize,
+    /// The plan that beats every other one; absent where none does. With a baseline it is the
+    /// baseline, or a plan that beats it where every other plan loses to it.
+    pub best_mode: Option<&'a str>,
+    /// Plans that no other beats; all of them where they beat each other in a circle.
+    pub unbeaten: Vec<&'a str>,
+    /// Whether the best mode's verdicts are the same with each bar as bad for it as may be; absent
+    /// without a best mode or bounds.
+    pub survives: Option<bool>,
+    /// What the comparisons come to, in one sentence.
+    pub verdict: Cow<'a, str>,
+}
+
+/// The best_modes table: regimes in their order and then ALL.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn best_modes_table(comparison: &Comparison) -> Result<Table<'_>, ReportError> {
+pub fn best_modes_table(comparison: &Comparison) -> Result<Table, ReportError> {
     let name = |plan: usize| comparison.plans[plan].as_str();
-    TableBuilder::new("best_modes", &comparison.best)
-        .text("regime", |b| Some(regime_name(b.regime)))
-        .i64("n", |b| b.n as i64)
-        .text("best_mode", |b| match b.standing {
+    let rows = comparison.best.iter().map(|best| BestModeRow {
+        regime: OrAll(best.regime),
+        n: best.n,
+        best_mode: match best.standing {
             Standing::Best(plan) => Some(name(plan)),
             Standing::Undecided | Standing::TooFew | Standing::OnlyPlan => None,
-        })
-        .text_list("unbeaten", |b| Some(b.unbeaten.iter().map(|p| name(*p).into()).collect()))
-        .bool("survives", |b| b.survives)
-        .text("verdict", |b| Some(verdict_in_words(comparison, b)))
-        .build()
+        },
+        unbeaten: best.unbeaten.iter().map(|plan| name(*plan)).collect(),
+        survives: best.survives,
+        verdict: verdict_in_words(comparison, best).into(),
+    });
+    Ok(Table::of_rows(rows)?)
 }
 
 /// What the comparisons of a regime come to, in one sentence.

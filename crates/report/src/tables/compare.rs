@@ -1,59 +1,132 @@
-//! The comparison of exit plans, and the best of each regime.
+//! The comparison of exit plans.
 
 use super::ALL;
-use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_core::Regime;
 use exitlab_evidence::{Comparison, PairTest, Tested, Verdict};
+use exitlab_table::OrAll;
 
-/// One row per regime (and ALL) and pair of plans.
-///
-/// Differences are of net R, plan A less plan B, on the entries that both took; `ci_low` and
-/// `ci_high` bound 95%. `verdict` is `A`, `B`, `undecided` or `too few`. The `worst_a` columns take A at
-/// its `r_low` and B at its `r_high`, the `worst_b` ones the other way round; `survives` says
-/// whether a winner still wins at its worst. Lengths of blocks are in distinct times of entry.
+/// Exit plans compared in pairs, on the entries that both took: one row per regime (and ALL) and
+/// pair of plans. Differences are of net R, plan A less plan B.
+#[derive(Debug, Clone, exitlab_table::Row)]
+#[row(table = "compare", key(regime, plan_a, plan_b))]
+pub struct CompareRow<'a> {
+    /// Regime of the decision bar; ALL for all entries together.
+    pub regime: OrAll<Regime>,
+    /// Plan A of the pair.
+    pub plan_a: &'a str,
+    /// Plan B of the pair; the baseline, where every plan is compared with one only.
+    pub plan_b: &'a str,
+    /// Entries that both plans took.
+    pub n: usize,
+    /// Distinct times of those entries. The bootstrap keeps entries of one time together.
+    pub n_times: usize,
+    /// Mean of plan A's net R less plan B's, per entry; absent without entries.
+    #[row(unit = R)]
+    pub mean_diff_r: Option<f64>,
+    /// Lower end of the mean difference's 95% interval, by percentiles of a stationary bootstrap
+    /// over times of entry. Absent, like all that comes of the bootstrap, with fewer than 30
+    /// entries or times of entry.
+    #[row(unit = R)]
+    pub ci_low: Option<f64>,
+    /// Upper end of that interval.
+    #[row(unit = R)]
+    pub ci_high: Option<f64>,
+    /// Standard error of the mean difference: the standard deviation (n − 1) of the draws.
+    #[row(unit = R)]
+    pub se: Option<f64>,
+    /// Two-sided p-value of a mean difference of 0, from draws centred at 0, not corrected for the
+    /// number of tests.
+    pub p_value: Option<f64>,
+    /// The p-value by Holm's correction over all tests of the table; the verdict goes by it.
+    pub p_holm: Option<f64>,
+    /// Share of draws in which plan A made more.
+    #[row(unit = Share)]
+    pub p_a_beats_b: Option<f64>,
+    /// Entries that this pair alone would need for a test at level alpha to see a difference of
+    /// this size with a power of 80%; absent where there is no difference.
+    pub n_needed: Option<f64>,
+    /// Two-sided p-value of Wilcoxon's signed-rank test, not corrected. It takes entries for
+    /// independent, and asks for the middle of the differences instead of their mean.
+    pub wilcoxon_p: Option<f64>,
+    /// `A` or `B`: that plan made more, with p_holm at most alpha. `undecided`: the difference may
+    /// be chance. `too few`: fewer than 30 entries or times of entry.
+    pub verdict: &'a str,
+    /// The plan that made more; absent without a verdict for one.
+    pub winner: Option<&'a str>,
+    /// Mean difference with plan A at its r_low and plan B at its r_high of every entry; absent
+    /// where outcomes have no bounds, or there are too few.
+    #[row(unit = R)]
+    pub worst_a_mean_diff_r: Option<f64>,
+    /// Its p-value by Holm's correction over all rows' worst cases for A.
+    pub worst_a_p_holm: Option<f64>,
+    /// The verdict on it.
+    pub worst_a_verdict: Option<&'a str>,
+    /// Mean difference with plan A at its r_high and plan B at its r_low of every entry; absent
+    /// where outcomes have no bounds, or there are too few.
+    #[row(unit = R)]
+    pub worst_b_mean_diff_r: Option<f64>,
+    /// Its p-value by Holm's correction over all rows' worst cases for B.
+    pub worst_b_p_holm: Option<f64>,
+    /// The verdict on it.
+    pub worst_b_verdict: Option<&'a str>,
+    /// Whether the winner still wins in its own worst case; absent without a winner or bounds.
+    pub survives: Option<bool>,
+    /// Mean length of the bootstrap's blocks, in distinct times of entry, by Politis and White.
+    pub block_length: Option<f64>,
+    /// Bootstrap draws.
+    pub draws: usize,
+    /// Seed of the bootstrap.
+    pub seed: u64,
+    /// Family-wise error rate of all verdicts of the table together.
+    pub alpha: f64,
+}
+
+/// The compare table: regimes in their order and then ALL, each with its pairs of plans.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn compare_table(comparison: &Comparison) -> Result<Table<'_>, ReportError> {
-    let plan = |idx: usize| Some(comparison.plans[idx].as_str());
-    let settings = comparison.settings;
-    let of = |value: fn(&Tested) -> f64| move |t: &PairTest| t.tested.as_ref().map(value);
-    let worst_a = |value: fn(&Tested) -> f64| {
-        move |t: &PairTest| t.worst_case.as_ref().map(|w| value(&w.for_a))
-    };
-    let worst_b = |value: fn(&Tested) -> f64| {
-        move |t: &PairTest| t.worst_case.as_ref().map(|w| value(&w.for_b))
-    };
-    TableBuilder::new("compare", &comparison.tests)
-        .text("regime", |t| Some(regime_name(t.regime)))
-        .text("plan_a", |t| plan(t.plan_a))
-        .text("plan_b", |t| plan(t.plan_b))
-        .i64("n", |t| t.n as i64)
-        .i64("n_times", |t| t.n_times as i64)
-        .f64("mean_diff_r", |t| t.mean_diff_r)
-        .f64("ci_low", of(|t| t.ci_low))
-        .f64("ci_high", of(|t| t.ci_high))
-        .f64("se", of(|t| t.se))
-        .f64("p_value", of(|t| t.p_value))
-        .f64("p_holm", of(|t| t.p_holm))
-        .f64("p_a_beats_b", of(|t| t.p_a_beats_b))
-        .f64("n_needed", |t| t.tested.as_ref().and_then(|t| t.n_needed))
-        .f64("wilcoxon_p", |t| t.wilcoxon_p)
-        .text("verdict", |t| Some(t.verdict().name()))
-        .text("winner", |t| t.winner().and_then(plan))
-        .f64("worst_a_mean_diff_r", worst_a(|t| t.mean_diff_r))
-        .f64("worst_a_p_holm", worst_a(|t| t.p_holm))
-        .text("worst_a_verdict", |t| t.worst_case.map(|w| Verdict::name(w.for_a.verdict)))
-        .f64("worst_b_mean_diff_r", worst_b(|t| t.mean_diff_r))
-        .f64("worst_b_p_holm", worst_b(|t| t.p_holm))
-        .text("worst_b_verdict", |t| t.worst_case.map(|w| Verdict::name(w.for_b.verdict)))
-        .bool("survives", PairTest::survives)
-        .f64("block_length", of(|t| t.block_length))
-        .i64("draws", |_| settings.n_draws as i64)
-        .i64("seed", |_| settings.seed as i64)
-        .f64("alpha", |_| settings.alpha)
-        .build()
+pub fn compare_table(comparison: &Comparison) -> Result<Table, ReportError> {
+    let rows = comparison.tests.iter().map(|test| CompareRow::new(comparison, test));
+    Ok(Table::of_rows(rows)?)
+}
+
+impl<'a> CompareRow<'a> {
+    fn new(comparison: &'a Comparison, test: &PairTest) -> CompareRow<'a> {
+        let plan = |idx: usize| comparison.plans[idx].as_str();
+        let settings = comparison.settings;
+        let of = |value: fn(&Tested) -> f64| test.tested.as_ref().map(value);
+        let (worst_a, worst_b) = test.worst_case.map(|worst| (worst.for_a, worst.for_b)).unzip();
+        CompareRow {
+            regime: OrAll(test.regime),
+            plan_a: plan(test.plan_a),
+            plan_b: plan(test.plan_b),
+            n: test.n,
+            n_times: test.n_times,
+            mean_diff_r: test.mean_diff_r,
+            ci_low: of(|t| t.ci_low),
+            ci_high: of(|t| t.ci_high),
+            se: of(|t| t.se),
+            p_value: of(|t| t.p_value),
+            p_holm: of(|t| t.p_holm),
+            p_a_beats_b: of(|t| t.p_a_beats_b),
+            n_needed: test.tested.and_then(|t| t.n_needed),
+            wilcoxon_p: test.wilcoxon_p,
+            verdict: test.verdict().name(),
+            winner: test.winner().map(plan),
+            worst_a_mean_diff_r: worst_a.map(|t| t.mean_diff_r),
+            worst_a_p_holm: worst_a.map(|t| t.p_holm),
+            worst_a_verdict: worst_a.map(|t| Verdict::name(t.verdict)),
+            worst_b_mean_diff_r: worst_b.map(|t| t.mean_diff_r),
+            worst_b_p_holm: worst_b.map(|t| t.p_holm),
+            worst_b_verdict: worst_b.map(|t| Verdict::name(t.verdict)),
+            survives: test.survives(),
+            block_length: of(|t| t.block_length),
+            draws: settings.n_draws,
+            seed: settings.seed,
+            alpha: settings.alpha,
+        }
+    }
 }
 
 /// `ALL` where it is none.

@@ -1,23 +1,40 @@
 //! The daily R table of a sweep.
 
 use super::{Run, labelled};
-use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_metrics::DailyR;
+use exitlab_table::{Day, Row};
+
+/// Net R of a sweep by day, run by run; days without an exit are left out.
+#[derive(Debug, Clone, Row)]
+#[row(table = "daily_r", key(grid_id, profile, mode, day))]
+pub struct DailyRRow<'a> {
+    /// Grid point.
+    pub grid_id: Option<u64>,
+    /// Profile.
+    pub profile: Option<&'a str>,
+    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode.
+    pub mode: &'a str,
+    /// UTC day of the exits. An exit at 00:00 belongs to the day that begins.
+    pub day: Day,
+    /// Sum of net R of the trades that closed on that day.
+    #[row(unit = R)]
+    pub sum_r: f64,
+}
 
 /// The daily R table (SPEC §12), runs one after another. `grid_id` is always there.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn daily_r_table<'a>(runs: &[Run<'a, [DailyR]>]) -> Result<Table<'a>, ReportError> {
-    let rows = labelled(runs);
-    TableBuilder::new("daily_r", &rows)
-        .i64("grid_id", |r| r.labels.grid_id())
-        .text("profile", |r| r.labels.profile)
-        .text("mode", |r| Some(r.labels.mode))
-        .date("day", |r| r.row.day)
-        .f64("sum_r", |r| r.row.sum_r)
-        .build()
+pub fn daily_r_table(runs: &[Run<'_, [DailyR]>]) -> Result<Table, ReportError> {
+    let rows = labelled(runs).into_iter().map(|r| DailyRRow {
+        grid_id: r.labels.grid_id,
+        profile: r.labels.profile,
+        mode: r.labels.mode,
+        day: Day(r.row.day),
+        sum_r: r.row.sum_r,
+    });
+    Ok(Table::of_rows(rows)?)
 }
 
 #[cfg(test)]

@@ -1,67 +1,159 @@
 //! The decisions table: every signal and what became of it.
 
 use super::{Labelled, Run, has_grid, labelled};
-use crate::table_builder::TableBuilder;
 use crate::{Names, ReportError, Table};
-use exitlab_core::{Regime, VolLevel};
+use exitlab_core::{Regime, Side, Timestamp, VolLevel};
 use exitlab_orchestrator::TradingPolicy;
 use exitlab_replay::{Decision, RejectReason};
+use exitlab_table::Row;
 
-/// The decisions table (SPEC §12), runs one after another, rows as given.
-///
-/// The policy's fields are null where no policy was asked; `disallowed_symbols` is a list.
-/// `grid_id` leads where a run has one.
+/// One row per signal and run: the signal, the policy at that time, whether the signal was taken or
+/// why not, and the account's risk state at the decision.
+// A signal goes by what it is and not by its number: one signal more renumbers all later ones.
+#[derive(Debug, Clone, Row)]
+#[row(table = "decisions", key(grid_id, signal_time, symbol, side, profile, mode))]
+pub struct DecisionRow<'a> {
+    /// Number of the grid point, from 0. Only sweeps have this column.
+    #[row(optional)]
+    pub grid_id: Option<u64>,
+    /// Number of the signal in the run, from 0, in the order in which signals are decided.
+    pub signal_id: usize,
+    /// Close time of the decision bar that gave the signal.
+    pub signal_time: Timestamp,
+    /// Symbol.
+    pub symbol: &'a str,
+    /// Direction: `long` or `short`.
+    pub side: Side,
+    /// The signal's confidence, from 0 to 1.
+    pub confidence: f64,
+    /// Regime of the decision bar; empty where it has none yet.
+    pub regime: Option<Regime>,
+    /// Volatility level of the decision bar; empty where it has none.
+    pub vol_level: Option<VolLevel>,
+    /// Profile.
+    pub profile: Option<&'a str>,
+    /// How the run chose exit modes: `policy`, `policy_live`, `policy_exit`, or the name of the
+    /// fixed mode.
+    pub mode: &'a str,
+    /// The policy's fields.
+    #[row(flatten)]
+    pub policy: PolicyFields<'a>,
+    /// Whether the signal was taken.
+    pub accepted: bool,
+    /// The first reason to reject the signal that holds and is enforced; empty where it was taken.
+    pub reason: Option<&'a str>,
+    /// The policy's first reason to reject the signal, whether or not the integration enforces it;
+    /// empty where there is none, or where no policy was asked.
+    pub would_reject: Option<&'a str>,
+    /// Exit mode of the trade; empty where the signal was rejected.
+    pub taken_mode: Option<&'a str>,
+    /// Risk of the trade in percent of the balance, before the confidence multiplier, the leverage
+    /// cap and rounding down to lots; empty where the signal was rejected.
+    #[row(unit = Percent)]
+    pub taken_risk_pct: Option<f64>,
+    /// Initial quantity of the trade; empty where the signal was rejected.
+    #[row(unit = Quantity)]
+    pub qty: Option<f64>,
+    /// Balance at the decision: the money booked, without unrealised profit.
+    #[row(unit = Money)]
+    pub balance: f64,
+    /// Drawdown of the balance from its peak so far: 100 · (peak − balance) / peak.
+    #[row(unit = Percent)]
+    pub drawdown_pct: f64,
+    /// Losing trades in a row before the decision, over all symbols. Scratches neither extend nor
+    /// end the run.
+    pub losing_streak: u32,
+    /// Initial risk of all open and pending positions (initial quantity · initial R each) in
+    /// percent of the balance; empty where there is some and the balance is not above 0.
+    #[row(unit = Percent)]
+    pub open_risk_pct: Option<f64>,
+}
+
+/// The fields of a policy as computed at a signal; all absent where no policy was asked.
+#[derive(Debug, Clone, Default, Row)]
+pub struct PolicyFields<'a> {
+    /// Whether the policy allows new trades. This and the policy's other fields are as computed,
+    /// enforced or not, and empty where no policy was asked.
+    pub allow_new_trades: Option<bool>,
+    /// The policy's risk in words: `NORMAL`, `REDUCED` (volatility HIGH or EXTREME) or
+    /// `NO_NEW_TRADES`.
+    pub risk_profile: Option<&'a str>,
+    /// Risk per trade that the policy allows, in percent of the balance.
+    #[row(unit = Percent)]
+    pub max_risk_pct: Option<f64>,
+    /// Confidence that the policy asks of a signal, from 0 to 1.
+    pub min_confidence: Option<f64>,
+    /// How eagerly the policy would enter: `NORMAL`, `DEFENSIVE` or `AGGRESSIVE`. It is logged and
+    /// has no further effect.
+    pub entry_mode: Option<&'a str>,
+    /// Exit mode that the policy chose.
+    pub exit_mode: Option<&'a str>,
+    /// Symbols that the policy does not allow at the time, because of their last trades.
+    pub disallowed_symbols: Option<Vec<&'a str>>,
+    /// The policy's reasons in words: regime, volatility level, the rules that applied, and the
+    /// product of their risk factors.
+    pub note: Option<&'a str>,
+}
+
+impl<'a> PolicyFields<'a> {
+    fn of(policy: &'a TradingPolicy, names: Names<'a>) -> PolicyFields<'a> {
+        let disallowed = policy.disallowed_symbols.iter().map(|&symbol| names.symbol(symbol));
+        PolicyFields {
+            allow_new_trades: Some(policy.allow_new_trades),
+            risk_profile: Some(policy.risk_profile.name()),
+            max_risk_pct: Some(policy.max_risk_pct),
+            min_confidence: Some(policy.min_confidence),
+            entry_mode: Some(policy.entry_mode.name()),
+            exit_mode: Some(names.plan(policy.exit_mode)),
+            disallowed_symbols: Some(disallowed.collect()),
+            note: Some(&policy.note),
+        }
+    }
+}
+
+impl<'a> DecisionRow<'a> {
+    fn of(labelled: Labelled<'a, &'a Decision>, names: Names<'a>) -> DecisionRow<'a> {
+        let Labelled { labels, row } = labelled;
+        let policy = row.policy.as_ref().map(|policy| PolicyFields::of(policy, names));
+        DecisionRow {
+            grid_id: labels.grid_id,
+            signal_id: row.signal_id,
+            signal_time: row.signal_time,
+            symbol: names.symbol(row.symbol),
+            side: row.side,
+            confidence: row.confidence,
+            regime: row.regime,
+            vol_level: row.vol_level,
+            profile: labels.profile,
+            mode: labels.mode,
+            policy: policy.unwrap_or_default(),
+            accepted: row.reason.is_none(),
+            reason: row.reason.map(RejectReason::name),
+            would_reject: row.would_reject.map(RejectReason::name),
+            taken_mode: row.taken.map(|taken| names.plan(taken.plan)),
+            taken_risk_pct: row.taken.map(|taken| taken.risk_pct),
+            qty: row.taken.map(|taken| taken.qty),
+            balance: row.balance,
+            drawdown_pct: row.drawdown_pct,
+            losing_streak: row.losing_streak,
+            open_risk_pct: row.open_risk_pct,
+        }
+    }
+}
+
+/// The decisions table (SPEC §12), runs one after another, rows as given. `grid_id` leads where a
+/// run has one.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn decisions_table<'a>(
-    runs: &[Run<'a, [Decision]>],
-    names: Names<'a>,
-) -> Result<Table<'a>, ReportError> {
-    let rows = labelled(runs);
-    TableBuilder::new("decisions", &rows)
-        .when(has_grid(runs), |t| t.i64("grid_id", |r| r.labels.grid_id()))
-        .i64("signal_id", |r| r.row.signal_id as i64)
-        .time("signal_time", |r| r.row.signal_time)
-        .text("symbol", |r| Some(names.symbol(r.row.symbol)))
-        .text("side", |r| Some(r.row.side.name()))
-        .f64("confidence", |r| r.row.confidence)
-        .text("regime", |r| r.row.regime.map(Regime::name))
-        .text("vol_level", |r| r.row.vol_level.map(VolLevel::name))
-        .text("profile", |r| r.labels.profile)
-        .text("mode", |r| Some(r.labels.mode))
-        .with(|t| policy_columns(t, names))
-        .bool("accepted", |r| r.row.reason.is_none())
-        .text("reason", |r| r.row.reason.map(RejectReason::name))
-        .text("would_reject", |r| r.row.would_reject.map(RejectReason::name))
-        .text("taken_mode", |r| r.row.taken.map(|t| names.plan(t.plan)))
-        .f64("taken_risk_pct", |r| r.row.taken.map(|t| t.risk_pct))
-        .f64("qty", |r| r.row.taken.map(|t| t.qty))
-        .f64("balance", |r| r.row.balance)
-        .f64("drawdown_pct", |r| r.row.drawdown_pct)
-        .i64("losing_streak", |r| i64::from(r.row.losing_streak))
-        .f64("open_risk_pct", |r| r.row.open_risk_pct)
-        .build()
-}
-
-type Builder<'r, 'a> = TableBuilder<'r, 'a, Labelled<'a, &'a Decision>>;
-
-fn policy<'a>(row: &Labelled<'a, &'a Decision>) -> Option<&'a TradingPolicy> {
-    row.row.policy.as_ref()
-}
-
-fn policy_columns<'r, 'a>(t: Builder<'r, 'a>, names: Names<'a>) -> Builder<'r, 'a> {
-    t.bool("allow_new_trades", |r| policy(r).map(|p| p.allow_new_trades))
-        .text("risk_profile", |r| policy(r).map(|p| p.risk_profile.name()))
-        .f64("max_risk_pct", |r| policy(r).map(|p| p.max_risk_pct))
-        .f64("min_confidence", |r| policy(r).map(|p| p.min_confidence))
-        .text("entry_mode", |r| policy(r).map(|p| p.entry_mode.name()))
-        .text("exit_mode", |r| policy(r).map(|p| names.plan(p.exit_mode)))
-        .text_list("disallowed_symbols", |r| {
-            let symbols = policy(r)?.disallowed_symbols.iter();
-            Some(symbols.map(|&symbol| names.symbol(symbol).into()).collect())
-        })
-        .text("note", |r| policy(r).map(|p| p.note.as_str()))
+pub fn decisions_table(
+    runs: &[Run<'_, [Decision]>],
+    names: Names<'_>,
+) -> Result<Table, ReportError> {
+    let rows = labelled(runs).into_iter().map(|row| DecisionRow::of(row, names));
+    let table = Table::of_rows(rows)?;
+    let is_sweep = has_grid(runs);
+    Ok(table.without(|column| column.name == "grid_id" && !is_sweep))
 }
 
 #[cfg(test)]

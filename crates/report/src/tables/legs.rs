@@ -1,26 +1,47 @@
 //! The legs table: the fills that closed each trade.
 
-use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
-use exitlab_core::{Leg, Trade};
+use exitlab_core::{Timestamp, Trade};
+use exitlab_table::Row;
+
+/// Fills that closed the trades of a replay, or the outcomes of a study, in the order of the fills.
+// Partials that one bar fills share their key.
+#[derive(Debug, Clone, Row)]
+#[row(table = "legs", key(trade_id, time, reason))]
+pub struct LegRow<'a> {
+    /// Number of the trade in the trades table, or of the outcome in the outcomes table.
+    pub trade_id: u64,
+    /// Time of the fill: the bar's open time for a fill at its open, else its close time.
+    pub time: Timestamp,
+    /// Why it was closed: an exit reason, or `PARTIAL_TP` for a partial.
+    pub reason: &'a str,
+    /// Share of the initial quantity.
+    #[row(unit = Share)]
+    pub fraction: f64,
+    /// Price of the fill, slippage included.
+    #[row(unit = Price)]
+    pub price: f64,
+    /// The leg's part of the trade's r_gross, before slippage and fees.
+    #[row(unit = R)]
+    pub r_gross: f64,
+}
 
 /// The legs table (SPEC §12) of one run; `trade_id` is that of the run's trades or outcomes.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn legs_table(trades: &[Trade]) -> Result<Table<'static>, ReportError> {
-    let rows: Vec<(i64, &Leg)> = (0i64..)
-        .zip(trades)
-        .flat_map(|(trade_id, trade)| trade.legs.iter().map(move |leg| (trade_id, leg)))
-        .collect();
-    TableBuilder::new("legs", &rows)
-        .i64("trade_id", |(trade_id, _)| *trade_id)
-        .time("time", |(_, leg)| leg.time)
-        .text("reason", |(_, leg)| Some(leg.reason.name()))
-        .f64("fraction", |(_, leg)| leg.fraction)
-        .f64("price", |(_, leg)| leg.price)
-        .f64("r_gross", |(_, leg)| leg.r_gross)
-        .build()
+pub fn legs_table(trades: &[Trade]) -> Result<Table, ReportError> {
+    let rows = (0u64..).zip(trades).flat_map(|(trade_id, trade)| {
+        trade.legs.iter().map(move |leg| LegRow {
+            trade_id,
+            time: leg.time,
+            reason: leg.reason.name(),
+            fraction: leg.fraction,
+            price: leg.price,
+            r_gross: leg.r_gross,
+        })
+    });
+    Ok(Table::of_rows(rows)?)
 }
 
 #[cfg(test)]

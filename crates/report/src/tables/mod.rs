@@ -25,34 +25,38 @@ mod transitions;
 mod trials;
 mod walk_forward;
 
-pub use ablation::ablation_table;
+pub use ablation::{AblationRow, ablation_table};
 pub(crate) use annual::annual;
-pub use best_modes::{best_modes_table, verdict_in_words};
+pub use best_modes::{BestModeRow, best_modes_table, verdict_in_words};
 pub(crate) use cells::ALL;
-pub use cells::{CellsOf, cells_table};
-pub use compare::compare_table;
+pub use cells::{CellMetrics, CellRow, CellsOf, cells_table};
 pub(crate) use compare::regime_name;
-pub use daily_r::daily_r_table;
-pub use decisions::decisions_table;
-pub use discount::discount_table;
-pub use equity::equity_table;
-pub use legs::legs_table;
-pub use monte_carlo::{equity_bands_table, monte_carlo_table};
-pub use outcomes::outcomes_table;
-pub use plateau::plateau_table;
-pub use policy_changes::policy_changes_table;
-pub use portfolio::portfolio_table;
-pub use regime_quality::regime_quality_table;
-pub use regime_returns::regime_returns_table;
-pub use regime_transitions::regime_transitions_table;
-pub use remodes::remodes_table;
-pub use trades::trades_table;
-pub use transitions::transitions_table;
-pub use trials::trials_table;
+pub use compare::{CompareRow, compare_table};
+pub use daily_r::{DailyRRow, daily_r_table};
+pub use decisions::{DecisionRow, PolicyFields, decisions_table};
+pub use discount::{DiscountRow, discount_table};
+pub use equity::{EquityRow, equity_table};
+pub use legs::{LegRow, legs_table};
+pub use monte_carlo::{EquityBandRow, MonteCarloRow, equity_bands_table, monte_carlo_table};
+pub use outcomes::{OutcomeRow, outcomes_table};
+pub use plateau::{PlateauRow, plateau_table};
+pub use policy_changes::{PolicyChangeRow, policy_changes_table};
+pub use portfolio::{PortfolioRow, portfolio_table};
+pub use regime_quality::{RegimeQualityRow, regime_quality_table};
+pub use regime_returns::{RegimeReturnRow, regime_returns_table};
+pub use regime_transitions::{RegimeTransitionRow, regime_transitions_table};
+pub use remodes::{RemodeRow, remodes_table};
+pub use trade_columns::{
+    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
+};
+pub use trades::{TradeRow, trades_table};
+pub use transitions::{TransitionRow, transitions_table};
+pub use trials::{TrialFigures, TrialRow, trials_table};
 pub(crate) use walk_forward::mode_column;
 pub use walk_forward::{
-    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
-    walk_forward_windows_table,
+    ModesByRegime, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
+    WalkForwardWindowRow, walk_forward_entries_table, walk_forward_portfolio_table,
+    walk_forward_table, walk_forward_windows_table,
 };
 
 use crate::RunLabels;

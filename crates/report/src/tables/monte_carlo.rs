@@ -1,73 +1,215 @@
 //! What resampling each run's trades says.
 
 use crate::run_evidence::ResampledRun;
-use crate::table_builder::TableBuilder;
-use crate::{ColumnData, ReportError, Table};
-use exitlab_evidence::{EquityBand, MonteCarlo, Resampled};
+use crate::{ReportError, Table};
+use exitlab_evidence::EquityBand;
 
-/// Endings of the columns of quantiles.
-const QUANTILES: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
+/// What each run's trades could have come to: as many of them drawn with replacement, in blocks,
+/// many times over. One row per run; scratches neither extend nor end a losing streak.
+#[derive(Debug, Clone, exitlab_table::Row)]
+#[row(table = "monte_carlo", key(grid_id, profile, mode))]
+pub struct MonteCarloRow<'a> {
+    /// Grid point; the column is a sweep's.
+    #[row(optional)]
+    pub grid_id: Option<u64>,
+    /// Profile.
+    pub profile: &'a str,
+    /// `policy`, or the fixed exit mode.
+    pub mode: &'a str,
+    /// Trades of the run, and of each draw.
+    pub n_trades: usize,
+    /// Sum of the run's net R.
+    #[row(unit = R)]
+    pub final_r_actual: f64,
+    /// Mean over the draws of the sum of net R.
+    #[row(unit = R)]
+    pub final_r_mean: f64,
+    /// 5% quantile over the draws of the sum of net R.
+    #[row(unit = R)]
+    pub final_r_p05: f64,
+    /// Lower quartile over the draws of the sum of net R.
+    #[row(unit = R)]
+    pub final_r_p25: f64,
+    /// Median over the draws of the sum of net R.
+    #[row(unit = R)]
+    pub final_r_p50: f64,
+    /// Upper quartile over the draws of the sum of net R.
+    #[row(unit = R)]
+    pub final_r_p75: f64,
+    /// 95% quantile over the draws of the sum of net R.
+    #[row(unit = R)]
+    pub final_r_p95: f64,
+    /// Share of draws whose sum of net R is below the run's, ties counted half.
+    #[row(unit = Share)]
+    pub final_r_percentile: f64,
+    /// Share of draws whose sum of net R is below 0.
+    #[row(unit = Share)]
+    pub p_loss: f64,
+    /// Largest drawdown of the run: the largest fall of cumulative net R from its peak, which
+    /// starts at 0.
+    #[row(unit = R)]
+    pub max_dd_r_actual: f64,
+    /// Mean over the draws of the largest drawdown.
+    #[row(unit = R)]
+    pub max_dd_r_mean: f64,
+    /// 5% quantile over the draws of the largest drawdown.
+    #[row(unit = R)]
+    pub max_dd_r_p05: f64,
+    /// Lower quartile over the draws of the largest drawdown.
+    #[row(unit = R)]
+    pub max_dd_r_p25: f64,
+    /// Median over the draws of the largest drawdown.
+    #[row(unit = R)]
+    pub max_dd_r_p50: f64,
+    /// Upper quartile over the draws of the largest drawdown.
+    #[row(unit = R)]
+    pub max_dd_r_p75: f64,
+    /// 95% quantile over the draws of the largest drawdown.
+    #[row(unit = R)]
+    pub max_dd_r_p95: f64,
+    /// Share of draws whose largest drawdown is below the run's, ties counted half.
+    #[row(unit = Share)]
+    pub max_dd_r_percentile: f64,
+    /// Longest losing streak of the run, in trades.
+    pub losing_streak_actual: f64,
+    /// Mean over the draws of the longest losing streak.
+    pub losing_streak_mean: f64,
+    /// 5% quantile over the draws of the longest losing streak.
+    pub losing_streak_p05: f64,
+    /// Lower quartile over the draws of the longest losing streak.
+    pub losing_streak_p25: f64,
+    /// Median over the draws of the longest losing streak.
+    pub losing_streak_p50: f64,
+    /// Upper quartile over the draws of the longest losing streak.
+    pub losing_streak_p75: f64,
+    /// 95% quantile over the draws of the longest losing streak.
+    pub losing_streak_p95: f64,
+    /// Share of draws whose longest losing streak is below the run's, ties counted half.
+    #[row(unit = Share)]
+    pub losing_streak_percentile: f64,
+    /// Mean length of the blocks, in trades, by Politis and White.
+    pub block_length: f64,
+    /// Draws.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+}
 
-/// One row per run. Of the sum of net R, the largest drawdown in R and the longest losing streak in
-/// trades (scratches neither extend nor end it): what it was, its mean and quantiles over the draws, and the share of draws below what it
-/// was. `grid_id` leads in a sweep.
+/// Cumulative net R after some trades of each run: what it was, and its quantiles over the draws of
+/// the monte_carlo table. One row per run and step, at most 200 steps, evenly spaced by trades.
+#[derive(Debug, Clone, exitlab_table::Row)]
+#[row(table = "equity_bands", key(grid_id, profile, mode, trade))]
+pub struct EquityBandRow<'a> {
+    /// Grid point; the column is a sweep's.
+    #[row(optional)]
+    pub grid_id: Option<u64>,
+    /// Profile.
+    pub profile: &'a str,
+    /// `policy`, or the fixed exit mode.
+    pub mode: &'a str,
+    /// Number of trades closed.
+    pub trade: usize,
+    /// Cumulative net R of the run after so many trades, in the order of their exits.
+    #[row(unit = R)]
+    pub actual_r: f64,
+    /// 5% quantile of cumulative net R over the draws, after so many trades.
+    #[row(unit = R)]
+    pub p05: f64,
+    /// Lower quartile over the draws.
+    #[row(unit = R)]
+    pub p25: f64,
+    /// Median over the draws.
+    #[row(unit = R)]
+    pub p50: f64,
+    /// Upper quartile over the draws.
+    #[row(unit = R)]
+    pub p75: f64,
+    /// 95% quantile over the draws.
+    #[row(unit = R)]
+    pub p95: f64,
+}
+
+/// The monte_carlo table; `grid_id` leads in a sweep.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn monte_carlo_table(runs: &[ResampledRun]) -> Result<Table<'_>, ReportError> {
-    TableBuilder::new("monte_carlo", runs)
-        .when(is_sweep(runs), |t| t.i64("grid_id", |r| r.grid_id()))
-        .text("profile", |r| Some(r.profile.as_str()))
-        .text("mode", |r| Some(r.mode.as_str()))
-        .i64("n_trades", |r| r.monte_carlo.n_trades as i64)
-        .with(|t| resampled_columns(t, "final_r", |m| &m.final_r))
-        .f64("p_loss", |r| r.monte_carlo.p_loss)
-        .with(|t| resampled_columns(t, "max_dd_r", |m| &m.max_dd_r))
-        .with(|t| resampled_columns(t, "losing_streak", |m| &m.losing_streak))
-        .f64("block_length", |r| r.monte_carlo.block_length)
-        .i64("draws", |r| r.monte_carlo.settings.n_draws as i64)
-        .i64("seed", |r| r.monte_carlo.settings.seed as i64)
-        .build()
+pub fn monte_carlo_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
+    let table = Table::of_rows(runs.iter().map(MonteCarloRow::new))?;
+    Ok(with_grid_id_of(runs, table))
 }
 
-/// What a number was, and its spread over the draws.
-fn resampled_columns<'r, 'a>(
-    table: TableBuilder<'r, 'a, ResampledRun>,
-    name: &str,
-    of: fn(&MonteCarlo) -> &Resampled,
-) -> TableBuilder<'r, 'a, ResampledRun> {
-    let runs = table.rows();
-    let number = |value: &dyn Fn(&Resampled) -> f64| {
-        ColumnData::F64(runs.iter().map(|run| Some(value(of(&run.monte_carlo)))).collect())
-    };
-    let mut table = table
-        .column(format!("{name}_actual"), number(&|r| r.actual))
-        .column(format!("{name}_mean"), number(&|r| r.mean));
-    for (idx, ending) in QUANTILES.iter().enumerate() {
-        table = table.column(format!("{name}_{ending}"), number(&|r| r.quantiles[idx]));
-    }
-    table.column(format!("{name}_percentile"), number(&|r| r.actual_percentile))
-}
-
-/// Cumulative net R after some trades of each run: what it was, and quantiles over the draws.
+/// The equity_bands table; `grid_id` leads in a sweep.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn equity_bands_table(runs: &[ResampledRun]) -> Result<Table<'_>, ReportError> {
-    let rows: Vec<(&ResampledRun, &EquityBand)> =
-        runs.iter().flat_map(|run| run.monte_carlo.equity.iter().map(move |b| (run, b))).collect();
-    let mut table = TableBuilder::new("equity_bands", &rows)
-        .when(is_sweep(runs), |t| t.i64("grid_id", |(r, _)| r.grid_id()))
-        .text("profile", |(r, _)| Some(r.profile.as_str()))
-        .text("mode", |(r, _)| Some(r.mode.as_str()))
-        .i64("trade", |(_, band)| band.trade as i64)
-        .f64("actual_r", |(_, band)| band.actual);
-    for (idx, name) in QUANTILES.into_iter().enumerate() {
-        table = table.f64(name, move |(_, band)| band.quantiles[idx]);
-    }
-    table.build()
+pub fn equity_bands_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
+    let rows = runs.iter().flat_map(|run| {
+        run.monte_carlo.equity.iter().map(move |band| EquityBandRow::new(run, band))
+    });
+    Ok(with_grid_id_of(runs, Table::of_rows(rows)?))
 }
 
-fn is_sweep(runs: &[ResampledRun]) -> bool {
-    runs.iter().any(|run| run.grid_id.is_some())
+/// The table without `grid_id` where there is no sweep.
+fn with_grid_id_of(runs: &[ResampledRun], table: Table) -> Table {
+    let is_sweep = runs.iter().any(|run| run.grid_id.is_some());
+    table.without(|column| !is_sweep && column.name == "grid_id")
+}
+
+impl<'a> MonteCarloRow<'a> {
+    fn new(run: &'a ResampledRun) -> MonteCarloRow<'a> {
+        let of = &run.monte_carlo;
+        let (final_r, max_dd_r, losing_streak) = (&of.final_r, &of.max_dd_r, &of.losing_streak);
+        MonteCarloRow {
+            grid_id: run.grid_id,
+            profile: &run.profile,
+            mode: &run.mode,
+            n_trades: of.n_trades,
+            final_r_actual: final_r.actual,
+            final_r_mean: final_r.mean,
+            final_r_p05: final_r.quantiles[0],
+            final_r_p25: final_r.quantiles[1],
+            final_r_p50: final_r.quantiles[2],
+            final_r_p75: final_r.quantiles[3],
+            final_r_p95: final_r.quantiles[4],
+            final_r_percentile: final_r.actual_percentile,
+            p_loss: of.p_loss,
+            max_dd_r_actual: max_dd_r.actual,
+            max_dd_r_mean: max_dd_r.mean,
+            max_dd_r_p05: max_dd_r.quantiles[0],
+            max_dd_r_p25: max_dd_r.quantiles[1],
+            max_dd_r_p50: max_dd_r.quantiles[2],
+            max_dd_r_p75: max_dd_r.quantiles[3],
+            max_dd_r_p95: max_dd_r.quantiles[4],
+            max_dd_r_percentile: max_dd_r.actual_percentile,
+            losing_streak_actual: losing_streak.actual,
+            losing_streak_mean: losing_streak.mean,
+            losing_streak_p05: losing_streak.quantiles[0],
+            losing_streak_p25: losing_streak.quantiles[1],
+            losing_streak_p50: losing_streak.quantiles[2],
+            losing_streak_p75: losing_streak.quantiles[3],
+            losing_streak_p95: losing_streak.quantiles[4],
+            losing_streak_percentile: losing_streak.actual_percentile,
+            block_length: of.block_length,
+            draws: of.settings.n_draws,
+            seed: of.settings.seed,
+        }
+    }
+}
+
+impl<'a> EquityBandRow<'a> {
+    fn new(run: &'a ResampledRun, band: &EquityBand) -> EquityBandRow<'a> {
+        let [p05, p25, p50, p75, p95] = band.quantiles;
+        EquityBandRow {
+            grid_id: run.grid_id,
+            profile: &run.profile,
+            mode: &run.mode,
+            trade: band.trade,
+            actual_r: band.actual,
+            p05,
+            p25,
+            p50,
+            p75,
+            p95,
+        }
+    }
 }

@@ -2,36 +2,73 @@
 
 use super::Run;
 use super::trade_columns::{
-    certainty_columns, decision_columns, entry_columns, exit_columns, numbered, remode_columns,
+    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
 };
-use crate::table_builder::TableBuilder;
 use crate::{Names, ReportError, Table};
 use exitlab_core::Trade;
+use exitlab_table::Row;
+
+/// Outcomes of a study: every signal under every exit plan. They are sorted by signal time, symbol,
+/// long first, file order, then plan.
+#[derive(Debug, Clone, Row)]
+#[row(table = "outcomes", key(plan))]
+pub struct OutcomeRow<'a> {
+    /// Number of the outcome, from 0.
+    pub trade_id: u64,
+    /// Exit plan of the study, or the policy that chose the exit mode, such as `policy:SAFE`.
+    pub plan: &'a str,
+    /// What was decided, and when.
+    #[row(flatten)]
+    pub decision: DecisionColumns<'a>,
+    /// The entry and its levels.
+    #[row(flatten)]
+    pub entry: EntryColumns<'a>,
+    /// The exit and what it made.
+    #[row(flatten)]
+    pub exit: ExitColumns,
+    /// Fees of entry and exit, a cost; below 0 for rebates.
+    #[row(unit = R)]
+    pub fees: f64,
+    /// Funding: above 0 where it was paid, below 0 where it was received.
+    #[row(unit = R)]
+    pub funding: f64,
+    /// How sure the exit is.
+    #[row(flatten)]
+    pub certainty: CertaintyColumns,
+    /// Changes of the exit mode.
+    #[row(flatten)]
+    pub remodes: RemodeColumns<'a>,
+}
+
+impl<'a> OutcomeRow<'a> {
+    fn of(trade_id: u64, trade: &Trade, names: Names<'a>) -> OutcomeRow<'a> {
+        OutcomeRow {
+            trade_id,
+            plan: names.choice(trade.choice),
+            decision: DecisionColumns::of(trade, names),
+            entry: EntryColumns::of(trade, names),
+            exit: ExitColumns::of(trade),
+            fees: trade.fees_r,
+            funding: trade.funding_r,
+            certainty: CertaintyColumns::of(trade),
+            remodes: RemodeColumns::of(trade, names),
+        }
+    }
+}
 
 /// The outcomes table (SPEC §12): every signal under every plan.
 ///
-/// `trade_id` counts each run's outcomes from 0; they are given in table order (signal time,
-/// symbol, long first, file order, plan). Fees and funding are R. Labels are not used: only a study
-/// without a grid has the table.
+/// Outcomes are given in table order (signal time, symbol, long first, file order, plan). Labels are
+/// not used: only a study without a grid has the table.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn outcomes_table<'a>(
-    runs: &[Run<'a, [Trade]>],
-    names: Names<'a>,
-) -> Result<Table<'a>, ReportError> {
-    let rows: Vec<_> = runs.iter().flat_map(|run| numbered(run.labels, run.rows)).collect();
-    TableBuilder::new("outcomes", &rows)
-        .i64("trade_id", |r| r.trade_id)
-        .text("plan", |r| Some(names.choice(r.trade.choice)))
-        .with(|t| decision_columns(t, names))
-        .with(|t| entry_columns(t, names))
-        .with(exit_columns)
-        .f64("fees", |r| r.trade.fees_r)
-        .f64("funding", |r| r.trade.funding_r)
-        .with(certainty_columns)
-        .with(|t| remode_columns(t, names))
-        .build()
+pub fn outcomes_table(runs: &[Run<'_, [Trade]>], names: Names<'_>) -> Result<Table, ReportError> {
+    let rows = runs.iter().flat_map(|run| {
+        let numbered = (0u64..).zip(run.rows);
+        numbered.map(move |(trade_id, trade)| OutcomeRow::of(trade_id, trade, names))
+    });
+    Ok(Table::of_rows(rows)?)
 }
 
 #[cfg(test)]

@@ -1,27 +1,47 @@
 //! The policy changes table of a replay.
 
 use super::{Run, labelled};
-use crate::table_builder::TableBuilder;
 use crate::{Names, ReportError, Table};
+use exitlab_core::Timestamp;
 use exitlab_replay::PolicyChange;
+use exitlab_table::Row;
+
+/// One row per field in which a symbol's policy differs from its previous one; a symbol's first
+/// policy is listed in full. Only a single replay has this table.
+#[derive(Debug, Clone, Row)]
+#[row(table = "policy_changes", key(time, symbol, profile, field))]
+pub struct PolicyChangeRow<'a> {
+    /// Time of the decision at which the policy was computed.
+    pub time: Timestamp,
+    /// Symbol whose policy changed.
+    pub symbol: &'a str,
+    /// Profile.
+    pub profile: Option<&'a str>,
+    /// The field, by its name in the decisions table.
+    pub field: &'a str,
+    /// Value before; empty for the symbol's first policy.
+    pub old: &'a str,
+    /// Value now.
+    pub new: &'a str,
+}
 
 /// The policy changes table (SPEC §12), which only a single replay has.
 ///
 /// # Errors
-/// Where two columns share a name, which they do not.
-pub fn policy_changes_table<'a>(
-    runs: &[Run<'a, [PolicyChange]>],
-    names: Names<'a>,
-) -> Result<Table<'a>, ReportError> {
-    let rows = labelled(runs);
-    TableBuilder::new("policy_changes", &rows)
-        .time("time", |r| r.row.time)
-        .text("symbol", |r| Some(names.symbol(r.row.symbol)))
-        .text("profile", |r| r.labels.profile)
-        .text("field", |r| Some(r.row.field))
-        .text("old", |r| Some(r.row.old.as_str()))
-        .text("new", |r| Some(r.row.new.as_str()))
-        .build()
+/// None: the table has no numbers.
+pub fn policy_changes_table(
+    runs: &[Run<'_, [PolicyChange]>],
+    names: Names<'_>,
+) -> Result<Table, ReportError> {
+    let rows = labelled(runs).into_iter().map(|r| PolicyChangeRow {
+        time: r.row.time,
+        symbol: names.symbol(r.row.symbol),
+        profile: r.labels.profile,
+        field: r.row.field,
+        old: &r.row.old,
+        new: &r.row.new,
+    });
+    Ok(Table::of_rows(rows)?)
 }
 
 #[cfg(test)]

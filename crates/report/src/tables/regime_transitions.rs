@@ -1,58 +1,59 @@
 //! The regime_transitions table: which label follows which.
 
 use super::cells::ALL;
-use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
-use exitlab_evidence::{Labelling, RegimeQuality};
+use exitlab_evidence::RegimeQuality;
 
-struct Row<'a> {
-    labelling: Labelling,
-    symbol: &'a str,
-    from: usize,
-    to: usize,
-    n: usize,
-    /// From that label, stays included.
-    n_steps: usize,
-    /// From that label to another.
-    n_changes: usize,
+/// Which label follows which from one bar to the next: one row per labelling, symbol and pair of
+/// labels.
+#[derive(Debug, Clone, exitlab_table::Row)]
+#[row(table = "regime_transitions", key(labels, symbol, from, to))]
+pub struct RegimeTransitionRow<'a> {
+    /// What bars are labelled with: `regime` or `vol_level`.
+    pub labels: &'a str,
+    /// Symbol; ALL for all of them, whose numbers are added up.
+    pub symbol: &'a str,
+    /// Label of a bar.
+    pub from: &'a str,
+    /// Label of the next bar.
+    pub to: &'a str,
+    /// How often the one is followed by the other.
+    pub n: usize,
+    /// Share of the bars with label `from` whose next bar has a label; absent where there are none.
+    #[row(unit = Share)]
+    pub share: Option<f64>,
+    /// Share of those whose next bar has another label than `from`; absent where there are none,
+    /// and where `to` is `from`.
+    #[row(unit = Share)]
+    pub share_of_changes: Option<f64>,
 }
 
-impl Row<'_> {
-    fn share_of_changes(&self) -> Option<f64> {
-        (self.from != self.to && self.n_changes > 0).then(|| self.n as f64 / self.n_changes as f64)
-    }
-}
-
-/// The regime_transitions table: a row per labelling, symbol and pair of labels from one bar to the
-/// next. `share` is of the bars with `from`; `share_of_changes` of those that `from` did not follow.
+/// The regime_transitions table.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn regime_transitions_table<'a>(
-    judged: &[&'a RegimeQuality],
-) -> Result<Table<'a>, ReportError> {
+pub fn regime_transitions_table(judged: &[&RegimeQuality]) -> Result<Table, ReportError> {
     let mut rows = Vec::new();
     for quality in judged {
+        let labels = quality.labelling.labels();
         for (from, counts) in quality.transitions.iter().enumerate() {
             let n_steps: usize = counts.iter().sum();
-            rows.extend(counts.iter().enumerate().map(|(to, n)| Row {
-                labelling: quality.labelling,
+            let n_changes = n_steps - counts[from];
+            rows.extend(counts.iter().enumerate().map(|(to, &n)| RegimeTransitionRow {
+                labels: quality.labelling.name(),
                 symbol: quality.symbol.as_deref().unwrap_or(ALL),
-                from,
-                to,
-                n: *n,
-                n_steps,
-                n_changes: n_steps - counts[from],
+                from: labels[from],
+                to: labels[to],
+                n,
+                share: ratio(n, n_steps),
+                share_of_changes: ratio(n, n_changes).filter(|_| from != to),
             }));
         }
     }
-    TableBuilder::new("regime_transitions", &rows)
-        .text("labels", |r| Some(r.labelling.name()))
-        .text("symbol", |r| Some(r.symbol))
-        .text("from", |r| Some(r.labelling.labels()[r.from]))
-        .text("to", |r| Some(r.labelling.labels()[r.to]))
-        .i64("n", |r| r.n as i64)
-        .f64("share", |r| (r.n_steps > 0).then(|| r.n as f64 / r.n_steps as f64))
-        .f64("share_of_changes", Row::share_of_changes)
-        .build()
+    Ok(Table::of_rows(rows)?)
+}
+
+/// Absent where there is nothing to divide by.
+fn ratio(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
 }

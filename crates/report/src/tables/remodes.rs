@@ -1,39 +1,74 @@
 //! The remodes table: changes of exit mode while trades were open.
 
 use super::{Run, has_grid, labelled};
-use crate::table_builder::TableBuilder;
 use crate::{Names, ReportError, Table};
-use exitlab_core::VolLevel;
+use exitlab_core::{Regime, Timestamp, VolLevel};
 use exitlab_sweep::TradeRemode;
+use exitlab_table::Row;
 
-/// The remodes table (SPEC §13.7), changes of a trade in the order of time.
+/// Changes of the exit mode while trades were open, those of a trade in the order of time.
+#[derive(Debug, Clone, Row)]
+#[row(table = "remodes", key(grid_id, profile, mode, trade_id, time))]
+pub struct RemodeRow<'a> {
+    /// Grid point; only in sweeps.
+    #[row(optional)]
+    pub grid_id: Option<u64>,
+    /// Profile; only in sweeps.
+    #[row(optional)]
+    pub profile: Option<&'a str>,
+    /// Mode of the run, such as `policy_live`; only in sweeps.
+    #[row(optional)]
+    pub mode: Option<&'a str>,
+    /// Number of the trade in the trades table.
+    pub trade_id: u64,
+    /// Time of the decision that chose the new mode.
+    pub time: Timestamp,
+    /// Regime of that decision bar.
+    pub regime: Regime,
+    /// Volatility level of that decision bar; absent only where labels come without it.
+    pub vol_level: Option<VolLevel>,
+    /// Exit mode before.
+    pub from_mode: &'a str,
+    /// Exit mode after.
+    pub to_mode: &'a str,
+    /// Stop in force before the change.
+    #[row(unit = Price)]
+    pub stop_before: f64,
+    /// Stop in force after the change.
+    #[row(unit = Price)]
+    pub stop_after: f64,
+}
+
+/// The remodes table (SPEC §13.7), runs one after another.
 ///
-/// `trade_id` is that of the run's trades, `time` that of the decision that chose the new mode, prices
-/// are those of the stop in force. A sweep's, whose runs have a `grid_id`, begins with grid_id, profile
-/// and mode, without which its rows could not be told apart.
+/// A sweep's, whose runs have a `grid_id`, begins with grid_id, profile and mode, without which its
+/// rows could not be told apart.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn remodes_table<'a>(
-    runs: &[Run<'a, [TradeRemode]>],
-    names: Names<'a>,
-) -> Result<Table<'a>, ReportError> {
-    let rows = labelled(runs);
-    TableBuilder::new("remodes", &rows)
-        .when(has_grid(runs), |t| {
-            t.i64("grid_id", |r| r.labels.grid_id())
-                .text("profile", |r| r.labels.profile)
-                .text("mode", |r| Some(r.labels.mode))
-        })
-        .i64("trade_id", |r| r.row.trade_idx as i64)
-        .time("time", |r| r.row.remode.time)
-        .text("regime", |r| Some(r.row.remode.regime.name()))
-        .text("vol_level", |r| r.row.remode.vol_level.map(VolLevel::name))
-        .text("from_mode", |r| Some(names.plan(r.row.remode.from)))
-        .text("to_mode", |r| Some(names.plan(r.row.remode.to)))
-        .f64("stop_before", |r| r.row.remode.stop_before)
-        .f64("stop_after", |r| r.row.remode.stop_after)
-        .build()
+pub fn remodes_table(
+    runs: &[Run<'_, [TradeRemode]>],
+    names: Names<'_>,
+) -> Result<Table, ReportError> {
+    let rows = labelled(runs).into_iter().map(|r| {
+        let remode = r.row.remode;
+        RemodeRow {
+            grid_id: r.labels.grid_id,
+            profile: r.labels.profile,
+            mode: Some(r.labels.mode),
+            trade_id: r.row.trade_idx as u64,
+            time: remode.time,
+            regime: remode.regime,
+            vol_level: remode.vol_level,
+            from_mode: names.plan(remode.from),
+            to_mode: names.plan(remode.to),
+            stop_before: remode.stop_before,
+            stop_after: remode.stop_after,
+        }
+    });
+    let has_grid = has_grid(runs);
+    let is_label = |name: &str| matches!(name, "grid_id" | "profile" | "mode");
+    Ok(Table::of_rows(rows)?.without(|column| is_label(&column.name) && !has_grid))
 }
 
 #[cfg(test)]

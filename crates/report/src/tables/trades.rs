@@ -1,41 +1,90 @@
 //! The trades table of a replay or a sweep.
 
 use super::trade_columns::{
-    certainty_columns, decision_columns, entry_columns, exit_columns, numbered, remode_columns,
+    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
 };
 use super::{Run, has_grid};
-use crate::table_builder::TableBuilder;
-use crate::{Names, ReportError, Table};
+use crate::{Names, ReportError, RunLabels, Table};
 use exitlab_core::Trade;
+use exitlab_table::Row;
+
+/// Closed trades of a replay or a sweep, run by run. Each run's are sorted by signal time, symbol,
+/// long first, then file order.
+#[derive(Debug, Clone, Row)]
+#[row(table = "trades", key(grid_id, profile, mode))]
+pub struct TradeRow<'a> {
+    /// Grid point; only in sweeps.
+    #[row(optional)]
+    pub grid_id: Option<u64>,
+    /// Number of the trade among its run's trades, from 0.
+    pub trade_id: u64,
+    /// What was decided, and when.
+    #[row(flatten)]
+    pub decision: DecisionColumns<'a>,
+    /// Profile.
+    pub profile: Option<&'a str>,
+    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode.
+    pub mode: &'a str,
+    /// The entry and its levels.
+    #[row(flatten)]
+    pub entry: EntryColumns<'a>,
+    /// Initial quantity.
+    #[row(unit = Quantity)]
+    pub qty: Option<f64>,
+    /// The exit and what it made.
+    #[row(flatten)]
+    pub exit: ExitColumns,
+    /// Fees of entry and exit, a cost; below 0 for rebates.
+    #[row(unit = Money)]
+    pub fees: Option<f64>,
+    /// Funding: above 0 where it was paid, below 0 where it was received.
+    #[row(unit = Money)]
+    pub funding: Option<f64>,
+    /// Net profit after fees and funding.
+    #[row(unit = Money)]
+    pub pnl: Option<f64>,
+    /// How sure the exit is.
+    #[row(flatten)]
+    pub certainty: CertaintyColumns,
+    /// Changes of the exit mode.
+    #[row(flatten)]
+    pub remodes: RemodeColumns<'a>,
+}
+
+impl<'a> TradeRow<'a> {
+    fn of(labels: RunLabels<'a>, trade_id: u64, trade: &Trade, names: Names<'a>) -> TradeRow<'a> {
+        TradeRow {
+            grid_id: labels.grid_id,
+            trade_id,
+            decision: DecisionColumns::of(trade, names),
+            profile: labels.profile,
+            mode: labels.mode,
+            entry: EntryColumns::of(trade, names),
+            qty: trade.money.map(|m| m.qty),
+            exit: ExitColumns::of(trade),
+            fees: trade.money.map(|m| m.fees),
+            funding: trade.money.map(|m| m.funding),
+            pnl: trade.money.map(|m| m.pnl),
+            certainty: CertaintyColumns::of(trade),
+            remodes: RemodeColumns::of(trade, names),
+        }
+    }
+}
 
 /// The trades table (SPEC §12), runs one after another in the order given.
 ///
-/// `trade_id` counts each run's trades from 0; they are given in table order (signal time, symbol,
-/// long first, file order, plan). `grid_id` leads where a run has one. Fees, funding and PnL
-/// are money.
+/// Trades are given in table order (signal time, symbol, long first, file order, plan). `grid_id`
+/// leads where a run has one.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn trades_table<'a>(
-    runs: &[Run<'a, [Trade]>],
-    names: Names<'a>,
-) -> Result<Table<'a>, ReportError> {
-    let rows: Vec<_> = runs.iter().flat_map(|run| numbered(run.labels, run.rows)).collect();
-    TableBuilder::new("trades", &rows)
-        .when(has_grid(runs), |t| t.i64("grid_id", |r| r.labels.grid_id()))
-        .i64("trade_id", |r| r.trade_id)
-        .with(|t| decision_columns(t, names))
-        .text("profile", |r| r.labels.profile)
-        .text("mode", |r| Some(r.labels.mode))
-        .with(|t| entry_columns(t, names))
-        .f64("qty", |r| r.trade.money.map(|m| m.qty))
-        .with(exit_columns)
-        .f64("fees", |r| r.trade.money.map(|m| m.fees))
-        .f64("funding", |r| r.trade.money.map(|m| m.funding))
-        .f64("pnl", |r| r.trade.money.map(|m| m.pnl))
-        .with(certainty_columns)
-        .with(|t| remode_columns(t, names))
-        .build()
+pub fn trades_table(runs: &[Run<'_, [Trade]>], names: Names<'_>) -> Result<Table, ReportError> {
+    let rows = runs.iter().flat_map(|run| {
+        let numbered = (0u64..).zip(run.rows);
+        numbered.map(move |(trade_id, trade)| TradeRow::of(run.labels, trade_id, trade, names))
+    });
+    let has_grid = has_grid(runs);
+    Ok(Table::of_rows(rows)?.without(|column| column.name == "grid_id" && !has_grid))
 }
 
 #[cfg(test)]

@@ -1,28 +1,54 @@
 //! The transitions table: regime at entry by regime at exit.
 
 use super::{Run, has_grid, labelled};
-use crate::table_builder::TableBuilder;
 use crate::{ReportError, Table};
 use exitlab_core::Regime;
 use exitlab_metrics::Transition;
+use exitlab_table::Row;
 
-/// The transitions table (SPEC §12), runs one after another; `exit_regime` is null where the
-/// exit's bar has none. `grid_id` leads where a run has one.
+/// Trades by the regime in which they were decided and that in which they closed, run by run. Only
+/// combinations that occur have a row.
+#[derive(Debug, Clone, Row)]
+#[row(table = "transitions", key(grid_id, profile, mode, regime, exit_regime))]
+pub struct TransitionRow<'a> {
+    /// Grid point; only in sweeps and in studies over a grid.
+    #[row(optional)]
+    pub grid_id: Option<u64>,
+    /// Profile; absent in a study.
+    pub profile: Option<&'a str>,
+    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode; in a study the exit plan.
+    pub mode: &'a str,
+    /// Regime of the decision bar.
+    pub regime: Regime,
+    /// Regime of the last decision bar closed by the exit time; absent where that bar has none.
+    pub exit_regime: Option<Regime>,
+    /// Number of trades, at least one.
+    pub n: u64,
+    /// Mean net R.
+    #[row(unit = R)]
+    pub avg_r: f64,
+    /// Sum of net R.
+    #[row(unit = R)]
+    pub sum_r: f64,
+}
+
+/// The transitions table (SPEC §12), runs one after another. `grid_id` leads where a run has one.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn transitions_table<'a>(runs: &[Run<'a, [Transition]>]) -> Result<Table<'a>, ReportError> {
-    let rows = labelled(runs);
-    TableBuilder::new("transitions", &rows)
-        .when(has_grid(runs), |t| t.i64("grid_id", |r| r.labels.grid_id()))
-        .text("profile", |r| r.labels.profile)
-        .text("mode", |r| Some(r.labels.mode))
-        .text("regime", |r| Some(r.row.regime.name()))
-        .text("exit_regime", |r| r.row.exit_regime.map(Regime::name))
-        .i64("n", |r| r.row.n as i64)
-        .f64("avg_r", |r| r.row.avg_r)
-        .f64("sum_r", |r| r.row.sum_r)
-        .build()
+pub fn transitions_table(runs: &[Run<'_, [Transition]>]) -> Result<Table, ReportError> {
+    let rows = labelled(runs).into_iter().map(|r| TransitionRow {
+        grid_id: r.labels.grid_id,
+        profile: r.labels.profile,
+        mode: r.labels.mode,
+        regime: r.row.regime,
+        exit_regime: r.row.exit_regime,
+        n: r.row.n as u64,
+        avg_r: r.row.avg_r,
+        sum_r: r.row.sum_r,
+    });
+    let has_grid = has_grid(runs);
+    Ok(Table::of_rows(rows)?.without(|column| column.name == "grid_id" && !has_grid))
 }
 
 #[cfg(test)]

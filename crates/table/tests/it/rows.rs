@@ -6,7 +6,7 @@ use exitlab_table::{Day, OrAll, Row, Table};
 /// Every kind of column.
 #[derive(Debug, Clone, PartialEq, Row)]
 #[row(table = "every_kind", key(count))]
-pub struct EveryKind<'a> {
+pub(crate) struct EveryKind<'a> {
     /// How many.
     pub count: Option<i64>,
     /// What it costs.

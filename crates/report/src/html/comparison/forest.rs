@@ -190,7 +190,7 @@ fn hover(pairs: &TableColumns, row: usize) -> String {
 mod tests {
     use super::super::super::table_columns::made::{counts, numbers, texts};
     use super::*;
-    use crate::ColumnData;
+    use crate::stored::ColumnData;
 
     fn pairs() -> TableColumns {
         let none = f64::NAN;

@@ -94,7 +94,7 @@ mod tests {
         let cells = cells(trades, GroupBy::NONE, 0.1);
         let of = CellsOf::Portfolio;
         let cells = [Run { labels, rows: &cells[..] }];
-        let write = |table: &Table<'_>| folder.write_table(table, &[Format::Csv]).unwrap();
+        let write = |table: &Table| folder.write_table(table, &[Format::Csv]).unwrap();
         write(&cells_table(&cells, Grid::NONE, names(), of).unwrap());
         write(&trades_table(&[Run { labels, rows: trades }], names()).unwrap());
         folder.finish(&Manifest { command: RunCommand::Replay, ..Manifest::default() }).unwrap();

@@ -1,9 +1,10 @@
 //! Changes of exit mode while trades were open, counted as figures need them.
 
+use crate::RunCommand;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::{Series, TradeRows, place};
+use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, RunCommand};
 use exitlab_core::Regime;
 use std::collections::BTreeMap;
 
@@ -46,7 +47,7 @@ impl RemodeCounts {
                 regime,
             );
             *all.counts.entry(key).or_default() += 1;
-            Ok(())
+            Ok::<(), StoredRunError>(())
         };
         let of_change =
             [("regime", Kind::Text), ("from_mode", Kind::Text), ("to_mode", Kind::Text)];

@@ -1,8 +1,9 @@
 //! The decisions of a run, as its figures read them.
 
 use super::super::rows::{Series, place};
+use crate::RunCommand;
+use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, RunCommand};
 use exitlab_core::Timestamp;
 use exitlab_replay::RejectReason;
 use std::collections::BTreeMap;

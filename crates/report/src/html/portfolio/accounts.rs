@@ -1,11 +1,12 @@
 //! What portfolio runs left: accounts day by day, their metrics, and their trades resampled.
 
 use super::resampled::{self, Resampled};
+use crate::RunCommand;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
 use crate::html::table_columns::TableColumns;
+use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use crate::{ColumnData, RunCommand};
 
 /// Equity at the end of a UTC day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -114,7 +115,7 @@ impl Accounts {
         &mut self,
         run: &StoredRun,
         first_row: usize,
-        marks: (&ColumnData<'_>, &ColumnData<'_>),
+        marks: (&ColumnData, &ColumnData),
         series: impl Fn(usize) -> Result<Option<usize>, StoredRunError>,
     ) -> Result<(), StoredRunError> {
         let (ColumnData::Time(times), ColumnData::F64(equity)) = marks else {

@@ -178,44 +178,39 @@ fn short(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::cell_rows::METRICS;
-    use crate::{Column, ColumnData, Manifest, RunCommand, RunFolder, StoredRun, Table};
-    use exitlab_core::ExitReason;
-    use exitlab_metrics::ExitShares;
-    use std::borrow::Cow;
+    use crate::{CellMetrics, CellRow, Manifest, RunCommand, RunFolder, StoredRun, Table};
+    use exitlab_core::Regime;
+    use exitlab_metrics::TradeMetrics;
+    use exitlab_table::OrAll;
     use std::path::Path;
 
     /// A study over a grid of 2 × 3 points, of one plan, whose cells say their own grid point.
     fn write(out: &Path, grid: Json) -> StoredRun {
-        let rows: Vec<(i64, &str)> =
-            (0..6).rev().flat_map(|id| [(id, "BULL"), (id, "ALL")]).collect();
-        let text = |value: &'static str| {
-            ColumnData::Text(rows.iter().map(|_| Some(Cow::Borrowed(value))).collect())
-        };
-        let mut columns = vec![
-            ("grid_id", ColumnData::I64(rows.iter().map(|(id, _)| Some(*id)).collect())),
-            ("n", ColumnData::I64(rows.iter().map(|(id, _)| Some(10 * id)).collect())),
-            (
-                "regime",
-                ColumnData::Text(rows.iter().map(|(_, r)| Some(Cow::Borrowed(*r))).collect()),
-            ),
-            ("mode", text("FAST_TP")),
-        ];
-        columns.extend(["symbol", "side", "vol_level", "year"].map(|name| (name, text("ALL"))));
-        columns.push(("profile", ColumnData::Text(vec![None; rows.len()])));
-        let shares = ExitReason::CLOSING.map(ExitShares::column);
-        for name in METRICS.into_iter().chain(shares.iter().map(String::as_str)) {
-            // Point 4 made nothing; a win rate there is of no point.
-            let value = |(id, regime): &(i64, &str)| {
-                let sign = if *regime == "ALL" { 1.0 } else { -1.0 };
-                (*id != 4 && name != "win_rate").then_some(sign * *id as f64)
-            };
-            columns.push((name, ColumnData::F64(rows.iter().map(value).collect())));
-        }
-        let columns = columns.into_iter().map(|(name, data)| Column { name: name.into(), data });
+        let cells = (0..6_u64).rev().flat_map(|id| {
+            [Some(Regime::Bull), None].map(|regime| {
+                let mut metrics = TradeMetrics::default();
+                for metric in TradeMetrics::COLUMNS.iter().filter(|m| !m.is_money()) {
+                    // Point 4 made nothing; a win rate there is of no point.
+                    let sign = if regime.is_none() { 1.0 } else { -1.0 };
+                    let value = (id != 4 && metric.name != "win_rate").then_some(sign * id as f64);
+                    metric.set(&mut metrics, value);
+                }
+                CellRow {
+                    grid_id: Some(id),
+                    profile: None,
+                    mode: "FAST_TP",
+                    symbol: OrAll(None),
+                    side: OrAll(None),
+                    regime: OrAll(regime),
+                    vol_level: OrAll(None),
+                    year: OrAll(None),
+                    n: 10 * id,
+                    metrics: CellMetrics(metrics),
+                }
+            })
+        });
         let run = RunFolder::create(out).unwrap();
-        let table = Table::new("cells", columns.collect()).unwrap();
-        run.write_table(&table, &[crate::Format::Csv]).unwrap();
+        run.write_table(&Table::of_rows(cells).unwrap(), &[crate::Format::Csv]).unwrap();
         let scenario = json!({ "name": "g", "sweep": { "grid": grid } });
         let manifest = Manifest { command: RunCommand::Study, scenario, ..Manifest::default() };
         run.finish(&manifest).unwrap();
