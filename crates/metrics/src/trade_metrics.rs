@@ -73,7 +73,9 @@ macro_rules! trade_metrics {
     (
         $(#[$about:meta])*
         before_shares { $($(#[doc = $doc:literal])+ $name:ident: $type:ty, $unit:ident;)+ }
-        after_shares { $($(#[doc = $later_doc:literal])+ $later:ident: $later_type:ty, $later_unit:ident;)+ }
+        after_shares {
+            $($(#[doc = $later_doc:literal])+ $later:ident: $later_type:ty, $later_unit:ident;)+
+        }
     ) => {
         $(#[$about])*
         pub struct TradeMetrics {
@@ -119,8 +121,9 @@ trade_metrics! {
     /// Metrics of one group of trades (SPEC §10), in the order of the tables.
     ///
     /// # Units
-    /// R unless a field says otherwise; rates and shares in [0, 1]; money in quote currency. A ratio
-    /// or mean with nothing to divide by is `None`. Formulas stand with the functions of these names.
+    /// R unless a field says otherwise; rates and shares in [0, 1]; money in quote currency. A
+    /// ratio or mean with nothing to divide by is `None`. Formulas stand with the functions of
+    /// these names.
     #[derive(Debug, Clone, PartialEq, Default)]
     before_shares {
         /// Share of trades that won: net R above 0.
@@ -143,8 +146,8 @@ trade_metrics! {
         /// Realised reward to risk: avg_win_r over the absolute value of avg_loss_r. Absent without
         /// a win or without a loss.
         rr_realised: Option<f64>, None;
-        /// Planned reward to risk: mean of target distance over stop distance, of the trades that
-        /// had a target.
+        /// Planned reward to risk: mean distance from entry to target in R, of the trades that had
+        /// a target.
         rr_planned: Option<f64>, None;
         /// Sum of winning net R over the absolute sum of losing net R; absent without a loss.
         profit_factor: Option<f64>, None;

@@ -82,7 +82,8 @@ impl<'a> Grid<'a> {
             // That of the values.
             kind: Kind::Text,
             unit: Unit::None,
-            is_key: true,
+            // The values of a grid point tell rows apart where the point does.
+            is_key: table.columns().iter().any(|c| c.name == after && c.is_key),
         };
         let after = Some(after);
         if values.iter().all(Json::is_i64) {

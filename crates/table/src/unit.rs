@@ -17,7 +17,7 @@ pub enum Unit {
     Share,
     /// Percent.
     Percent,
-    /// Decision bars.
+    /// Bars; the column says which.
     Bars,
     /// Hours.
     Hours,

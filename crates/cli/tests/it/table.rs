@@ -1,8 +1,9 @@
-//! A table as text: of a CSV file, of a Parquet file, of a JSON list.
+//! A table as text: of a CSV file, of a Parquet or Arrow file, of a JSON list.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
+use arrow_ipc::reader::FileReader;
 use arrow_schema::{DataType, TimeUnit};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -30,6 +31,19 @@ impl Table {
         let columns = reader.schema().fields().iter().map(|f| f.name().clone()).collect();
         let mut rows = Vec::new();
         for batch in reader.build().unwrap() {
+            let batch = batch.unwrap();
+            rows.extend((0..batch.num_rows()).map(|row| row_of(&batch, row)));
+        }
+        Table { columns, rows }
+    }
+
+    /// Reads an Arrow file in the same way.
+    pub(crate) fn of_ipc(path: &Path) -> Table {
+        let file = std::fs::File::open(path).unwrap();
+        let reader = FileReader::try_new(file, None).unwrap();
+        let columns = reader.schema().fields().iter().map(|f| f.name().clone()).collect();
+        let mut rows = Vec::new();
+        for batch in reader {
             let batch = batch.unwrap();
             rows.extend((0..batch.num_rows()).map(|row| row_of(&batch, row)));
         }
@@ -101,7 +115,8 @@ fn cell(column: &dyn Array, row: usize) -> String {
         DataType::Boolean => column.as_boolean().value(row).to_string(),
         DataType::Int64 => column.as_primitive::<Int64Type>().value(row).to_string(),
         DataType::Float64 => format!("{:?}", column.as_primitive::<Float64Type>().value(row)),
-        DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
+        DataType::Utf8View => column.as_string_view().value(row).to_owned(),
+        DataType::LargeUtf8 => column.as_string::<i64>().value(row).to_owned(),
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>();
             days.value_as_date(row).unwrap().to_string()
@@ -110,8 +125,8 @@ fn cell(column: &dyn Array, row: usize) -> String {
             let times = column.as_primitive::<TimestampMicrosecondType>();
             times.value_as_datetime(row).unwrap().format("%Y-%m-%dT%H:%M:%SZ").to_string()
         }
-        DataType::List(_) => {
-            let list = column.as_list::<i32>().value(row);
+        DataType::LargeList(_) => {
+            let list = column.as_list::<i64>().value(row);
             (0..list.len()).map(|i| cell(list.as_ref(), i)).collect::<Vec<_>>().join(" ")
         }
         other => panic!("no table holds {other}"),

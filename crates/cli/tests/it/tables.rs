@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 fn runs() -> Bed {
     let bed = Bed::new();
     for command in ["replay", "sweep", "study"] {
-        bed.ok(&[command, "s.toml", "--out", command, "--format", "csv,parquet,json"]);
+        bed.ok(&[command, "s.toml", "--out", command, "--format", "csv,parquet,json,ipc"]);
     }
     bed
 }
@@ -27,12 +27,14 @@ fn every_format_has_the_same_rows() {
             let parquet = Table::of_parquet(&bed.path(&path("parquet")));
             let json = Table::of_json(&bed.json(&path("json")));
             assert!(csv == parquet, "{command}/{name}: csv and parquet differ");
+            let ipc = Table::of_ipc(&bed.path(&path("ipc")));
+            assert!(csv == ipc, "{command}/{name}: csv and ipc differ");
             // An empty list has no columns.
             let is_same = if csv.rows.is_empty() { json.rows.is_empty() } else { csv == json };
             assert!(is_same, "{command}/{name}: csv and json differ");
             n_tables += 1;
         }
-        assert_eq!(files.len(), 3 * files.iter().filter(|f| f.ends_with(".csv")).count() + 2);
+        assert_eq!(files.len(), 4 * files.iter().filter(|f| f.ends_with(".csv")).count() + 2);
     }
     assert_eq!(n_tables, 12 + 11 + 6);
 }
@@ -40,7 +42,7 @@ fn every_format_has_the_same_rows() {
 #[test]
 fn one_format_alone() {
     let bed = Bed::new();
-    for format in ["csv", "parquet", "json"] {
+    for format in ["csv", "parquet", "json", "ipc"] {
         bed.ok(&["study", "s.toml", "--out", format, "--format", format]);
         let tables = ["best_modes", "cells", "compare", "legs", "outcomes", "transitions"];
         let mut files: Vec<String> = tables.iter().map(|t| format!("{t}.{format}")).collect();

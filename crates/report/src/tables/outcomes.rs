@@ -58,8 +58,8 @@ impl<'a> OutcomeRow<'a> {
 
 /// The outcomes table (SPEC §12): every signal under every plan.
 ///
-/// Outcomes are given in table order (signal time, symbol, long first, file order, plan). Labels are
-/// not used: only a study without a grid has the table.
+/// Outcomes are given in table order (signal time, symbol, long first, file order, plan). Labels
+/// are not used: only a study without a grid has the table.
 ///
 /// # Errors
 /// Where a number is not finite.

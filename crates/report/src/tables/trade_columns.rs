@@ -43,7 +43,7 @@ pub struct EntryColumns<'a> {
     /// Entry price, slippage included.
     #[row(unit = Price)]
     pub entry_price: f64,
-    /// Initial stop. Its distance from the entry is the risk that R counts in.
+    /// Initial stop.
     #[row(unit = Price)]
     pub stop_price: f64,
     /// Target at the entry; absent where the exit mode has none.
@@ -97,8 +97,8 @@ pub struct CertaintyColumns {
 /// Changes of the exit mode.
 #[derive(Debug, Clone, Row)]
 pub struct RemodeColumns<'a> {
-    /// Exit mode at the exit. It differs from that at the entry only where the mode was chosen again
-    /// while the trade was open.
+    /// Exit mode at the exit. It differs from that at the entry only where the mode was chosen
+    /// again while the trade was open.
     pub final_mode: &'a str,
     /// Number of changes of the exit mode while the trade was open.
     pub n_remodes: u32,
