@@ -1,6 +1,6 @@
 //! What a column is, as its declaration says.
 
-use crate::{Fields, Kind, Unit};
+use crate::{Kind, Unit};
 
 /// A column as its declaration has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +36,6 @@ impl ColumnSpec {
         let ColumnSpec { name, kind, is_optional, .. } = *self;
         Wanted { name, kind, is_optional }
     }
-}
-
-/// The columns of a row as a reader asks for them.
-pub fn wanted<R: Fields>() -> Vec<Wanted<'static>> {
-    R::COLUMNS.iter().map(ColumnSpec::wanted).collect()
 }
 
 /// How many columns some lists hold together.

@@ -42,7 +42,7 @@ mod table;
 mod unit;
 mod value;
 
-pub use column_spec::{ColumnSpec, Wanted, assert_some_of, joined, n_columns, wanted};
+pub use column_spec::{ColumnSpec, Wanted, assert_some_of, joined, n_columns};
 pub use columns::Columns;
 pub use dictionary::{TableDoc, dictionary};
 pub use error::{BadValue, TableError};
@@ -51,7 +51,7 @@ pub use field::{Field, Texts};
 pub use format::{Format, UnknownFormat, read, read_parts};
 pub use kind::Kind;
 pub use polars_core::frame::DataFrame;
-pub use row::{Fields, ReadFields, Row, rows};
+pub use row::{Fields, ReadFields, Row, rows, wanted};
 pub use row_reader::RowReader;
 pub use table::{Table, TableColumn};
 pub use unit::Unit;

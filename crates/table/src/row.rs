@@ -1,6 +1,6 @@
 //! Rows: structs whose fields are columns.
 
-use crate::{BadValue, ColumnSpec, Columns, RowReader, Table, TableError};
+use crate::{BadValue, ColumnSpec, Columns, RowReader, Table, TableError, Wanted};
 
 /// A struct whose fields are columns; [`derive(Row)`](derive@crate::Row) makes it one.
 pub trait Fields {
@@ -26,6 +26,11 @@ pub trait Row: Fields {
     const TABLE: &'static str;
     /// What the table holds, a sentence or two.
     const DOC: &'static str;
+}
+
+/// The columns of a row as a reader asks for them.
+pub fn wanted<R: Fields>() -> Vec<Wanted<'static>> {
+    R::COLUMNS.iter().map(ColumnSpec::wanted).collect()
 }
 
 /// The rows of a table.

@@ -19,7 +19,9 @@ use std::collections::BTreeSet;
 type Known = (&'static str, &'static str, &'static str);
 
 /// Two halves of one thing, in a file each because every metric has one.
-const HALVES: [Known; 2] = [
+const HALVES: [Known; 3] = [
+    // The shares are columns of the metrics, which hold them.
+    ("metrics", "exit_shares.rs", "trade_metrics.rs"),
     // A group gives its metrics, which are made of its figures.
     ("metrics", "group.rs", "trade_metrics.rs"),
     // Wins are told from losses where their rate is, which is a method of both counted.
@@ -28,7 +30,7 @@ const HALVES: [Known; 2] = [
 
 /// Imports that close a circle and have to go. Without them there is none, and with any one of them
 /// there is.
-const KNOWN: [Known; 14] = [
+const KNOWN: [Known; 13] = [
     ("data", "error.rs", "bar_files.rs"),
     ("data", "number.rs", "bad_row.rs"),
     ("data", "text_blocks.rs", "csv_reader.rs"),
@@ -40,7 +42,6 @@ const KNOWN: [Known; 14] = [
     ("scenario", "schema.rs", "raw/mod.rs"),
     ("report", "html/cell_rows.rs", "html/rows.rs"),
     ("report", "run_evidence.rs", "run_tables.rs"),
-    ("report", "tables/compare.rs", "tables/cells.rs"),
     ("report", "tables/monte_carlo.rs", "run_evidence.rs"),
     ("report", "terminal/monte_carlo.rs", "run_evidence.rs"),
 ];
