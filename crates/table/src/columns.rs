@@ -1,6 +1,6 @@
 //! Columns in the making.
 
-use crate::table::TableColumn;
+use crate::TableColumn;
 use crate::{Kind, TableError};
 use exitlab_core::Timestamp;
 use polars_core::prelude::{

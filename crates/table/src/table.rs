@@ -2,41 +2,13 @@
 
 use crate::field::Values;
 use crate::{
-    BadValue, ColumnSpec, Columns, Field, Fields, Kind, Row, TableError, Unit, Value, Wanted,
+    BadValue, ColumnSpec, Columns, Field, Fields, Kind, Row, RowReader, TableColumn, TableError,
+    Value,
 };
 use polars_core::frame::DataFrame;
 use polars_core::prelude::{DataType, TimeUnit};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableColumn {
-    /// Name, as files show it.
-    pub name: Cow<'static, str>,
-    /// What it holds.
-    pub kind: Kind,
-    /// What its numbers are measured in.
-    pub unit: Unit,
-    /// Whether it is part of what tells rows apart.
-    pub is_key: bool,
-}
-
-impl From<&ColumnSpec> for TableColumn {
-    fn from(spec: &ColumnSpec) -> TableColumn {
-        let ColumnSpec { name, kind, unit, is_key, .. } = *spec;
-        TableColumn { name: name.into(), kind, unit, is_key }
-    }
-}
-
-impl From<&Wanted<'_>> for TableColumn {
-    /// A column of a file, of which no more is known.
-    fn from(wanted: &Wanted<'_>) -> TableColumn {
-        let name = wanted.name.to_owned().into();
-        TableColumn { name, kind: wanted.kind, unit: Unit::None, is_key: false }
-    }
-}
 
 /// A table: columns of one length with names of their own, and no number that is not finite.
 #[derive(Debug, Clone)]
@@ -176,11 +148,20 @@ impl Table {
         columns.map(|(values, column)| Values::of(values, column.kind)).collect()
     }
 
+    /// A reader of these columns, before the first row.
+    ///
+    /// # Errors
+    /// Where the table lacks one of them that is not optional, or has it as another kind.
+    pub(crate) fn row_reader(&self, specs: &[ColumnSpec]) -> Result<RowReader<'_>, TableError> {
+        let columns = specs.iter().map(|spec| Ok((spec.name, self.values(spec)?)));
+        Ok(RowReader::new(columns.collect::<Result<_, TableError>>()?))
+    }
+
     /// The values of a column.
     ///
     /// # Errors
     /// Where the table lacks it and it is not optional, or has it as another kind.
-    pub(crate) fn values(&self, spec: &ColumnSpec) -> Result<Values<'_>, TableError> {
+    fn values(&self, spec: &ColumnSpec) -> Result<Values<'_>, TableError> {
         let Some(at) = self.columns.iter().position(|column| column.name == spec.name) else {
             if spec.is_optional {
                 return Ok(Values::Absent);

@@ -2,8 +2,8 @@
 
 use super::text::push_parsed;
 use super::{columns_of, found};
+use crate::TableColumn;
 use crate::field::Values;
-use crate::table::TableColumn;
 use crate::{BadValue, Columns, Field, Kind, Table, TableError, Wanted};
 use exitlab_core::Timestamp;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};

@@ -11,7 +11,7 @@ mod text;
 
 pub(crate) use text::push_text;
 
-use crate::table::TableColumn;
+use crate::TableColumn;
 use crate::{Table, TableError, Wanted};
 use std::fs::File;
 use std::io::Write;
