@@ -115,7 +115,6 @@ fn cell(column: &dyn Array, row: usize) -> String {
         DataType::Boolean => column.as_boolean().value(row).to_string(),
         DataType::Int64 => column.as_primitive::<Int64Type>().value(row).to_string(),
         DataType::Float64 => format!("{:?}", column.as_primitive::<Float64Type>().value(row)),
-        DataType::Utf8View => column.as_string_view().value(row).to_owned(),
         DataType::LargeUtf8 => column.as_string::<i64>().value(row).to_owned(),
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>();

@@ -6,10 +6,13 @@ use super::{columns_of, found};
 use crate::{BadValue, Kind, Table, TableError, Wanted};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_core::frame::DataFrame;
-use polars_core::prelude::DataType;
+use polars_core::prelude::{CompatLevel, DataType, SchemaExt};
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
+use polars_io::parquet::write::{
+    BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter,
+};
+use polars_parquet::write::schema_to_metadata_key;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -19,8 +22,8 @@ const ROW_GROUP_ROWS: usize = 131_072;
 
 /// Writes the parts of a table as Parquet, zstd-compressed: the same table gives the same bytes.
 ///
-/// Integers are Int64, numbers Float64, truth values Boolean, text Utf8, times Timestamp(µs, UTC),
-/// days Date32, lists List(Utf8); every column may be null.
+/// Integers are Int64, numbers Float64, truth values Boolean, text LargeUtf8, times Timestamp(µs, UTC),
+/// days Date32, lists LargeList(LargeUtf8); every column may be null.
 pub(super) struct ParquetParts<W: Write> {
     writer: BatchedWriter<W>,
     /// Rows of the next row group.
@@ -30,7 +33,12 @@ pub(super) struct ParquetParts<W: Write> {
 impl<W: Write> ParquetParts<W> {
     /// Begins a table with these columns.
     pub(super) fn begin(table: &Table, to: W) -> Result<ParquetParts<W>, TableError> {
+        // Polars would declare views of texts, which some readers do not know in lists.
+        let plain = table.frame().schema().iter_fields().map(|f| f.to_arrow(CompatLevel::oldest()));
+        let plain: ArrowSchema = plain.map(|field| (field.name.clone(), field)).collect();
+        let declared = KeyValueMetadata::Static(vec![schema_to_metadata_key(&plain)]);
         let writer = ParquetWriter::new(to)
+            .with_key_value_metadata(Some(declared))
             .with_compression(ParquetCompression::Zstd(None))
             // On the thread that calls: threads are the caller's to give.
             .set_parallel(false)
