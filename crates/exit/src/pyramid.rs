@@ -150,5 +150,8 @@ mod tests {
             }
         }
         assert_eq!(pyramid.level(4), None);
+        // The first level is made in parts.
+        let first = pyramid.level(1).unwrap();
+        assert_eq!(first_level(&series, 40..45), first[40..45]);
     }
 }
