@@ -15,11 +15,11 @@ enum Price {
 
 /// Defines the reasons, their list and what each is, so that a reason cannot be left out of one.
 macro_rules! exit_reasons {
-    ($($(#[$doc:meta])* $reason:ident: $name:literal, $price:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $reason:ident: $name:literal, $share:literal, $price:ident;)*) => {
         /// Why a leg of a position was closed (SPEC §6 and §13.8), in the order of every table.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ExitReason {
-            $($(#[$doc])* $reason,)*
+            $($(#[doc = $doc])* $reason,)*
         }
 
         impl ExitReason {
@@ -30,6 +30,16 @@ macro_rules! exit_reasons {
             pub fn name(self) -> &'static str {
                 match self {
                     $(ExitReason::$reason => $name,)*
+                }
+            }
+
+            /// The column that holds the share of trades that ended for it, and what it says.
+            pub const fn share_column(self) -> (&'static str, &'static str) {
+                match self {
+                    $(ExitReason::$reason => (
+                        $share,
+                        concat!("Share of trades that ended for ", $name, ".", $($doc),*),
+                    ),)*
                 }
             }
 
@@ -44,27 +54,27 @@ macro_rules! exit_reasons {
 
 exit_reasons! {
     /// The initial stop.
-    StopLoss: "STOP_LOSS", Stop;
+    StopLoss: "STOP_LOSS", "share_stop_loss", Stop;
     /// The stop after it was moved to breakeven.
-    BreakevenStop: "BREAKEVEN_STOP", Stop;
+    BreakevenStop: "BREAKEVEN_STOP", "share_breakeven_stop", Stop;
     /// The stop after a rung of a ratchet had moved it.
-    RatchetStop: "RATCHET_STOP", Stop;
+    RatchetStop: "RATCHET_STOP", "share_ratchet_stop", Stop;
     /// The trailing stop.
-    TrailingStop: "TRAILING_STOP", Stop;
+    TrailingStop: "TRAILING_STOP", "share_trailing_stop", Stop;
     /// The target, or the last of partials that sum to the whole position.
-    TakeProfit: "TAKE_PROFIT", Limit;
+    TakeProfit: "TAKE_PROFIT", "share_take_profit", Limit;
     /// An exit signal, or one of the other side.
-    SignalExit: "SIGNAL_EXIT", Open;
+    SignalExit: "SIGNAL_EXIT", "share_signal_exit", Open;
     /// The profile chose another mode than that of the entry.
-    RegimeExit: "REGIME_EXIT", Open;
+    RegimeExit: "REGIME_EXIT", "share_regime_exit", Open;
     /// Held too long without enough profit.
-    TimeExit: "TIME_EXIT", Close;
+    TimeExit: "TIME_EXIT", "share_time_exit", Close;
     /// The session's end.
-    SessionExit: "SESSION_EXIT", Close;
+    SessionExit: "SESSION_EXIT", "share_session_exit", Close;
     /// Still open at the last bar: the trade is censored.
-    EndOfData: "END_OF_DATA", Close;
+    EndOfData: "END_OF_DATA", "share_end_of_data", Close;
     /// A partial take-profit; never a trade's last leg.
-    PartialTp: "PARTIAL_TP", Limit;
+    PartialTp: "PARTIAL_TP", "share_partial_tp", Limit;
 }
 
 impl ExitReason {
@@ -121,6 +131,15 @@ mod tests {
         assert_eq!(ExitReason::ALL.last(), Some(&ExitReason::PartialTp));
         assert!(!ExitReason::CLOSING.contains(&ExitReason::PartialTp));
         assert_eq!(ExitReason::CLOSING, ExitReason::ALL[..ExitReason::N - 1]);
+    }
+
+    #[test]
+    fn shares_are_named_after_their_reasons() {
+        for reason in ExitReason::ALL {
+            let (column, doc) = reason.share_column();
+            assert_eq!(column, format!("share_{}", reason.name().to_lowercase()));
+            assert!(doc.contains(&format!("for {}. ", reason.name())), "{doc}");
+        }
     }
 
     #[test]

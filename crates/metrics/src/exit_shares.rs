@@ -1,7 +1,6 @@
 //! How trades ended.
 
 use crate::mean::share;
-use crate::{MetricColumn, MetricUnit};
 use exitlab_core::{ExitReason, Trade};
 
 /// Shares of trades by the reason of their last leg; all `None` for no trades.
@@ -18,50 +17,17 @@ use exitlab_core::{ExitReason, Trade};
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ExitShares([Option<f64>; ExitReason::N_CLOSING]);
 
-/// The columns of the shares from their declarations.
-macro_rules! share_columns {
-    ($($(#[doc = $doc:literal])+ $name:ident: $reason:ident,)+) => {
-        [$(MetricColumn {
-            name: stringify!($name),
-            doc: concat!($($doc),+).trim_ascii(),
-            unit: MetricUnit::Share,
-            get: |metrics| metrics.exit_shares.get(ExitReason::$reason),
-            set: |metrics, share| metrics.exit_shares.0[ExitReason::$reason.index()] = share,
-        }),+]
-    };
-}
-
 impl ExitShares {
-    /// The columns in files, one for each of [`ExitReason::CLOSING`], in that order.
-    pub const COLUMNS: [MetricColumn; ExitReason::N_CLOSING] = share_columns! {
-        /// Share of trades that ended at the initial stop.
-        share_stop_loss: StopLoss,
-        /// Share of trades that ended at the stop after it was moved to breakeven.
-        share_breakeven_stop: BreakevenStop,
-        /// Share of trades that ended at the stop after a rung of a ratchet had moved it.
-        share_ratchet_stop: RatchetStop,
-        /// Share of trades that ended at the trailing stop.
-        share_trailing_stop: TrailingStop,
-        /// Share of trades that ended at the target, or at the last of partials that sum to the
-        /// whole position.
-        share_take_profit: TakeProfit,
-        /// Share of trades that ended on an exit signal, or on a signal of the other side.
-        share_signal_exit: SignalExit,
-        /// Share of trades that ended because the profile chose another mode than at the entry.
-        share_regime_exit: RegimeExit,
-        /// Share of trades that ended because they were held too long without enough profit.
-        share_time_exit: TimeExit,
-        /// Share of trades that ended with the session.
-        share_session_exit: SessionExit,
-        /// Share of trades that were still open at the last bar: they are censored.
-        share_end_of_data: EndOfData,
-    };
-
     /// The shares of these trades.
     pub fn of(trades: &[&Trade]) -> ExitShares {
         let mut counts = ExitCounts::default();
         trades.iter().for_each(|trade| counts.add(trade.exit_reason));
         counts.shares()
+    }
+
+    /// Sets the share of a reason that can end a trade.
+    pub(crate) fn set(&mut self, reason: ExitReason, share: Option<f64>) {
+        self.0[reason.index()] = share;
     }
 
     /// The share that closed for a reason; none for one that ends no trade.
@@ -107,12 +73,5 @@ mod tests {
         }
         assert_eq!(shares.get(ExitReason::PartialTp), None);
         assert_eq!(ExitShares::of(&[]).get(ExitReason::StopLoss), None);
-    }
-
-    #[test]
-    fn columns_are_named_after_their_reasons() {
-        for (reason, column) in ExitReason::CLOSING.into_iter().zip(ExitShares::COLUMNS) {
-            assert_eq!(column.name, format!("share_{}", reason.name().to_lowercase()));
-        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::exit_order::in_exit_order;
 use crate::exit_shares::ExitShares;
 use crate::group::{Figures, Group};
-use exitlab_core::Trade;
+use exitlab_core::{ExitReason, Trade};
 
 /// What a metric is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,14 @@ pub struct MetricColumn {
     pub doc: &'static str,
     /// What it is measured in.
     pub unit: MetricUnit,
-    pub(crate) get: fn(&TradeMetrics) -> Option<f64>,
-    pub(crate) set: fn(&mut TradeMetrics, Option<f64>),
+    source: Source,
+}
+
+/// Where a column's values stand.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    Field { get: fn(&TradeMetrics) -> Option<f64>, set: fn(&mut TradeMetrics, Option<f64>) },
+    Share(ExitReason),
 }
 
 impl MetricColumn {
@@ -43,12 +49,18 @@ impl MetricColumn {
 
     /// Its value in a row.
     pub fn value(&self, metrics: &TradeMetrics) -> Option<f64> {
-        (self.get)(metrics)
+        match self.source {
+            Source::Field { get, .. } => get(metrics),
+            Source::Share(reason) => metrics.exit_shares.get(reason),
+        }
     }
 
     /// Sets its value in a row; sums that are never absent become 0 for `None`.
     pub fn set(&self, metrics: &mut TradeMetrics, value: Option<f64>) {
-        (self.set)(metrics, value);
+        match self.source {
+            Source::Field { set, .. } => set(metrics, value),
+            Source::Share(reason) => metrics.exit_shares.set(reason, value),
+        }
     }
 }
 
@@ -59,9 +71,11 @@ macro_rules! column {
             name: stringify!($name),
             doc: concat!($($doc),+).trim_ascii(),
             unit: MetricUnit::$unit,
-            get: |metrics| metrics.$name.into(),
-            set: |metrics, value| {
-                metrics.$name = value.map_or_else(Default::default, Into::into);
+            source: Source::Field {
+                get: |metrics| metrics.$name.into(),
+                set: |metrics, value| {
+                    metrics.$name = value.map_or_else(Default::default, Into::into);
+                },
             },
         }
     };
@@ -92,13 +106,29 @@ macro_rules! trade_metrics {
             pub const COLUMNS: &'static [MetricColumn] = {
                 const PARTS: [&[MetricColumn]; 3] = [
                     &[$(column!($name, $unit, $($doc)+)),+],
-                    &ExitShares::COLUMNS,
+                    &SHARES,
                     &[$(column!($later, $later_unit, $($later_doc)+)),+],
                 ];
                 &joined::<{ PARTS[0].len() + PARTS[1].len() + PARTS[2].len() }>(PARTS)
             };
         }
     };
+}
+
+/// The columns of the shares, by the reasons that can end a trade.
+const SHARES: [MetricColumn; ExitReason::N_CLOSING] = {
+    let mut all = [share(ExitReason::CLOSING[0]); ExitReason::N_CLOSING];
+    let mut idx = 0;
+    while idx < all.len() {
+        all[idx] = share(ExitReason::CLOSING[idx]);
+        idx += 1;
+    }
+    all
+};
+
+const fn share(reason: ExitReason) -> MetricColumn {
+    let (name, doc) = reason.share_column();
+    MetricColumn { name, doc, unit: MetricUnit::Share, source: Source::Share(reason) }
 }
 
 /// The columns one after another; `N` is their number.
@@ -218,7 +248,7 @@ impl TradeMetrics {
 mod tests {
     use super::*;
     use crate::test_trades::{hour, trade};
-    use exitlab_core::{ExitReason, PositionMoney};
+    use exitlab_core::PositionMoney;
 
     #[test]
     fn an_empty_group_has_zero_counts_and_sums_and_nothing_else() {

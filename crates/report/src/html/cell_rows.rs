@@ -5,7 +5,6 @@ use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
 use crate::{tables::ALL, tables::regime_name};
 use exitlab_core::{ExitReason, Regime};
-use exitlab_metrics::ExitShares;
 
 /// The metrics that a row keeps beside its shares, all of them numbers.
 pub(crate) const METRICS: [&str; 12] = [
@@ -84,7 +83,7 @@ impl CellRows {
             ("vol_level", Kind::Text),
             ("year", Kind::Text),
         ];
-        let shares = ExitShares::COLUMNS.map(|column| column.name);
+        let shares = ExitReason::CLOSING.map(|reason| reason.share_column().0);
         let numbers = METRICS.into_iter().chain(shares);
         let columns: Vec<(&str, Kind)> =
             cut_by.into_iter().chain(numbers.map(|name| (name, Kind::F64))).collect();

@@ -19,9 +19,7 @@ use std::collections::BTreeSet;
 type Known = (&'static str, &'static str, &'static str);
 
 /// Two halves of one thing, in a file each because every metric has one.
-const HALVES: [Known; 3] = [
-    // The shares are columns of the metrics, which hold them.
-    ("metrics", "exit_shares.rs", "trade_metrics.rs"),
+const HALVES: [Known; 2] = [
     // A group gives its metrics, which are made of its figures.
     ("metrics", "group.rs", "trade_metrics.rs"),
     // Wins are told from losses where their rate is, which is a method of both counted.
