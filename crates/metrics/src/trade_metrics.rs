@@ -3,7 +3,7 @@
 use crate::exit_order::in_exit_order;
 use crate::exit_shares::ExitShares;
 use crate::group::{Figures, Group};
-use exitlab_core::{ExitReason, Trade};
+use exitlab_core::{ExitReason, Trade, joined, n_joined};
 
 /// What a metric is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,12 +104,12 @@ macro_rules! trade_metrics {
         impl TradeMetrics {
             /// Every metric but `n`, in the order of the tables.
             pub const COLUMNS: &'static [MetricColumn] = {
-                const PARTS: [&[MetricColumn]; 3] = [
+                const PARTS: &[&[MetricColumn]] = &[
                     &[$(column!($name, $unit, $($doc)+)),+],
                     &SHARES,
                     &[$(column!($later, $later_unit, $($later_doc)+)),+],
                 ];
-                &joined::<{ PARTS[0].len() + PARTS[1].len() + PARTS[2].len() }>(PARTS)
+                &joined::<_, { n_joined(PARTS) }>(PARTS)
             };
         }
     };
@@ -129,22 +129,6 @@ const SHARES: [MetricColumn; ExitReason::N_CLOSING] = {
 const fn share(reason: ExitReason) -> MetricColumn {
     let (name, doc) = reason.share_column();
     MetricColumn { name, doc, unit: MetricUnit::Share, source: Source::Share(reason) }
-}
-
-/// The columns one after another; `N` is their number.
-const fn joined<const N: usize>(parts: [&[MetricColumn]; 3]) -> [MetricColumn; N] {
-    let mut all = [parts[0][0]; N];
-    let (mut part, mut n) = (0, 0);
-    while part < parts.len() {
-        let mut idx = 0;
-        while idx < parts[part].len() {
-            all[n] = parts[part][idx];
-            idx += 1;
-            n += 1;
-        }
-        part += 1;
-    }
-    all
 }
 
 trade_metrics! {

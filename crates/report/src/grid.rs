@@ -84,6 +84,7 @@ impl<'a> Grid<'a> {
             unit: Unit::None,
             // The values of a grid point tell rows apart where the point does.
             is_key: table.columns().iter().any(|c| c.name == after && c.is_key),
+            is_optional: false,
         };
         let after = Some(after);
         if values.iter().all(Json::is_i64) {

@@ -207,7 +207,7 @@ fn row(input: &DeriveInput) -> syn::Result<Tokens> {
         impl #generics ::exitlab_table::Fields for #name #generics {
             const COLUMNS: &'static [::exitlab_table::ColumnSpec] = {
                 const PARTS: &[&[::exitlab_table::ColumnSpec]] = &[#(#parts),*];
-                const ALL: [::exitlab_table::ColumnSpec; ::exitlab_table::n_columns(PARTS)] =
+                const ALL: [::exitlab_table::ColumnSpec; ::exitlab_table::n_joined(PARTS)] =
                     ::exitlab_table::joined(PARTS);
                 &ALL
             };

@@ -38,43 +38,6 @@ impl ColumnSpec {
     }
 }
 
-/// How many columns some lists hold together.
-#[doc(hidden)]
-pub const fn n_columns(parts: &[&[ColumnSpec]]) -> usize {
-    let mut n = 0;
-    let mut part = 0;
-    while part < parts.len() {
-        n += parts[part].len();
-        part += 1;
-    }
-    n
-}
-
-/// The lists one after another; `N` is their [`n_columns`].
-#[doc(hidden)]
-pub const fn joined<const N: usize>(parts: &[&[ColumnSpec]]) -> [ColumnSpec; N] {
-    const NONE: ColumnSpec = ColumnSpec {
-        name: "",
-        doc: "",
-        kind: Kind::Text,
-        unit: Unit::None,
-        is_key: false,
-        is_optional: false,
-    };
-    let mut all = [NONE; N];
-    let (mut part, mut n) = (0, 0);
-    while part < parts.len() {
-        let mut idx = 0;
-        while idx < parts[part].len() {
-            all[n] = parts[part][idx];
-            idx += 1;
-            n += 1;
-        }
-        part += 1;
-    }
-    all
-}
-
 /// Fails to compile where one of `some` is no column of `whole`, or of another kind.
 #[doc(hidden)]
 pub const fn assert_some_of(some: &[ColumnSpec], whole: &[ColumnSpec]) {

@@ -44,10 +44,12 @@ mod table_column;
 mod unit;
 mod value;
 
-pub use column_spec::{ColumnSpec, Wanted, assert_some_of, joined, n_columns};
+pub use column_spec::{ColumnSpec, Wanted, assert_some_of};
 pub use columns::Columns;
 pub use dictionary::{TableDoc, dictionary};
 pub use error::{BadValue, TableError};
+#[doc(hidden)]
+pub use exitlab_core::{joined, n_joined};
 pub use exitlab_table_derive::Row;
 pub use field::{Field, Texts};
 pub use format::{Format, UnknownFormat, read, read_parts};

@@ -71,6 +71,11 @@ impl Table {
         self
     }
 
+    /// The table without the columns that its rows call optional.
+    pub fn without_optional(self) -> Table {
+        self.without(|column| column.is_optional)
+    }
+
     /// The table with a column more, after the one of a name, or before all others.
     ///
     /// # Errors
@@ -120,11 +125,6 @@ impl Table {
     /// The Polars frame behind it.
     pub fn frame(&self) -> &DataFrame {
         &self.frame
-    }
-
-    /// The same as a Polars frame.
-    pub fn into_frame(self) -> DataFrame {
-        self.frame
     }
 
     pub(crate) fn read_from(mut self, file: PathBuf, n_rows_before: usize) -> Table {

@@ -14,12 +14,14 @@ pub struct TableColumn {
     pub unit: Unit,
     /// Whether it is part of what tells rows apart.
     pub is_key: bool,
+    /// Whether tables may lack it.
+    pub is_optional: bool,
 }
 
 impl From<&ColumnSpec> for TableColumn {
     fn from(spec: &ColumnSpec) -> TableColumn {
-        let ColumnSpec { name, kind, unit, is_key, .. } = *spec;
-        TableColumn { name: name.into(), kind, unit, is_key }
+        let ColumnSpec { name, kind, unit, is_key, is_optional, .. } = *spec;
+        TableColumn { name: name.into(), kind, unit, is_key, is_optional }
     }
 }
 
@@ -27,6 +29,12 @@ impl From<&Wanted<'_>> for TableColumn {
     /// A column of a file, of which no more is known.
     fn from(wanted: &Wanted<'_>) -> TableColumn {
         let name = wanted.name.to_owned().into();
-        TableColumn { name, kind: wanted.kind, unit: Unit::None, is_key: false }
+        TableColumn {
+            name,
+            kind: wanted.kind,
+            unit: Unit::None,
+            is_key: false,
+            is_optional: wanted.is_optional,
+        }
     }
 }

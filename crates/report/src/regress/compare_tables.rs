@@ -217,6 +217,7 @@ mod tests {
             kind,
             unit: Unit::None,
             is_key: ["symbol", "side", "signal_time"].contains(&name),
+            is_optional: false,
         });
         let now = SnapshotTable {
             table: TableFile::Trades,

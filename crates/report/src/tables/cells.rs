@@ -137,8 +137,11 @@ pub fn cells_table(
             metrics: CellMetrics(metrics.clone()),
         }
     });
-    let table =
-        Table::of_rows(rows)?.without(|column| column.unit == Unit::Money && of == CellsOf::Study);
+    let table = Table::of_rows(rows)?;
+    let table = match of {
+        CellsOf::Portfolio => table,
+        CellsOf::Study => table.without_optional(),
+    };
     Ok(grid.insert(table, "grid_id", &grid_ids)?)
 }
 

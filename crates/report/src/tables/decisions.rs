@@ -1,6 +1,6 @@
 //! The decisions table: every signal and what became of it.
 
-use super::{Labelled, Run, has_grid, labelled};
+use super::{Labelled, Run, labelled, of_runs};
 use crate::{Names, ReportError, Table};
 use exitlab_core::{Regime, Side, Timestamp, VolLevel};
 use exitlab_orchestrator::TradingPolicy;
@@ -151,9 +151,7 @@ pub fn decisions_table(
     names: Names<'_>,
 ) -> Result<Table, ReportError> {
     let rows = labelled(runs).into_iter().map(|row| DecisionRow::of(row, names));
-    let table = Table::of_rows(rows)?;
-    let is_sweep = has_grid(runs);
-    Ok(table.without(|column| column.name == "grid_id" && !is_sweep))
+    Ok(of_runs(runs, Table::of_rows(rows)?))
 }
 
 #[cfg(test)]

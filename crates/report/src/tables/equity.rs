@@ -1,6 +1,7 @@
 //! The equity table: the account at every decision time.
 
-use super::{Run, has_grid, labelled};
+use super::sweep_columns::SweepColumns;
+use super::{Run, labelled, of_runs};
 use crate::{ReportError, Table};
 use exitlab_core::Timestamp;
 use exitlab_replay::EquityMark;
@@ -8,18 +9,11 @@ use exitlab_table::Row;
 
 /// The account at the close of every decision bar. A sweep's table has a row per run and time.
 #[derive(Debug, Clone, Row)]
-#[row(table = "equity", key(grid_id, profile, mode, time))]
+#[row(table = "equity", key(time))]
 pub struct EquityRow<'a> {
-    /// Number of the grid point, from 0. Only sweeps have this column.
-    #[row(optional)]
-    pub grid_id: Option<u64>,
-    /// Profile. Only sweeps have this column.
-    #[row(optional)]
-    pub profile: Option<&'a str>,
-    /// How the run chose exit modes: `policy`, `policy_live`, `policy_exit`, or the name of the
-    /// fixed mode. Only sweeps have this column.
-    #[row(optional)]
-    pub mode: Option<&'a str>,
+    /// The run, in sweeps.
+    #[row(flatten)]
+    pub run: SweepColumns<'a>,
     /// Close time of the decision bar.
     pub time: Timestamp,
     /// Balance: the money booked by then, entry fees and funding included.
@@ -32,9 +26,6 @@ pub struct EquityRow<'a> {
     pub open_positions: u32,
 }
 
-/// Columns that tell the runs of a sweep apart.
-const OF_SWEEPS: [&str; 3] = ["grid_id", "profile", "mode"];
-
 /// The equity table (SPEC §12). A sweep's, whose runs have a `grid_id`, begins with grid_id,
 /// profile and mode, without which its rows could not be told apart.
 ///
@@ -42,17 +33,13 @@ const OF_SWEEPS: [&str; 3] = ["grid_id", "profile", "mode"];
 /// Where a number is not finite.
 pub fn equity_table(runs: &[Run<'_, [EquityMark]>]) -> Result<Table, ReportError> {
     let rows = labelled(runs).into_iter().map(|r| EquityRow {
-        grid_id: r.labels.grid_id,
-        profile: r.labels.profile,
-        mode: Some(r.labels.mode),
+        run: SweepColumns::of(r.labels),
         time: r.row.time,
         balance: r.row.balance,
         equity: r.row.equity,
         open_positions: r.row.open_positions,
     });
-    let table = Table::of_rows(rows)?;
-    let is_sweep = has_grid(runs);
-    Ok(table.without(|column| OF_SWEEPS.contains(&&*column.name) && !is_sweep))
+    Ok(of_runs(runs, Table::of_rows(rows)?))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod regime_quality;
 mod regime_returns;
 mod regime_transitions;
 mod remodes;
+mod sweep_columns;
 mod trade_columns;
 mod trades;
 mod transitions;
@@ -48,6 +49,7 @@ pub use regime_quality::{RegimeQualityRow, regime_quality_table};
 pub use regime_returns::{RegimeReturnRow, regime_returns_table};
 pub use regime_transitions::{RegimeTransitionRow, regime_transitions_table};
 pub use remodes::{RemodeRow, remodes_table};
+pub use sweep_columns::SweepColumns;
 pub use trade_columns::{
     CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
 };
@@ -61,7 +63,7 @@ pub use walk_forward::{
     walk_forward_table, walk_forward_windows_table,
 };
 
-use crate::RunLabels;
+use crate::{RunLabels, Table};
 
 /// The rows of one kind that one run left, and what tells them from other runs' rows.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +88,9 @@ fn labelled<'a, T>(runs: &[Run<'a, [T]>]) -> Vec<Labelled<'a, &'a T>> {
         .collect()
 }
 
-/// Whether the runs are a sweep's, whose tables begin with `grid_id`.
-fn has_grid<T: ?Sized>(runs: &[Run<'_, T>]) -> bool {
-    runs.iter().any(|run| run.labels.grid_id.is_some())
+/// The table of these runs: only a sweep's, whose runs have a `grid_id`, keeps the optional columns, by
+/// which its runs are told apart.
+fn of_runs<T: ?Sized>(runs: &[Run<'_, T>], table: Table) -> Table {
+    let is_sweep = runs.iter().any(|run| run.labels.grid_id.is_some());
+    if is_sweep { table } else { table.without_optional() }
 }

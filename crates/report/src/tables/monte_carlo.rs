@@ -152,7 +152,7 @@ pub fn equity_bands_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
 /// The table without `grid_id` where there is no sweep.
 fn with_grid_id_of(runs: &[ResampledRun], table: Table) -> Table {
     let is_sweep = runs.iter().any(|run| run.grid_id.is_some());
-    table.without(|column| !is_sweep && column.name == "grid_id")
+    if is_sweep { table } else { table.without_optional() }
 }
 
 impl<'a> MonteCarloRow<'a> {

@@ -1,6 +1,7 @@
 //! The remodes table: changes of exit mode while trades were open.
 
-use super::{Run, has_grid, labelled};
+use super::sweep_columns::SweepColumns;
+use super::{Run, labelled, of_runs};
 use crate::{Names, ReportError, Table};
 use exitlab_core::{Regime, Timestamp, VolLevel};
 use exitlab_sweep::TradeRemode;
@@ -8,17 +9,11 @@ use exitlab_table::Row;
 
 /// Changes of the exit mode while trades were open, those of a trade in the order of time.
 #[derive(Debug, Clone, Row)]
-#[row(table = "remodes", key(grid_id, profile, mode, trade_id, time))]
+#[row(table = "remodes", key(trade_id, time))]
 pub struct RemodeRow<'a> {
-    /// Grid point; only in sweeps.
-    #[row(optional)]
-    pub grid_id: Option<u64>,
-    /// Profile; only in sweeps.
-    #[row(optional)]
-    pub profile: Option<&'a str>,
-    /// Mode of the run, such as `policy_live`; only in sweeps.
-    #[row(optional)]
-    pub mode: Option<&'a str>,
+    /// The run, in sweeps.
+    #[row(flatten)]
+    pub run: SweepColumns<'a>,
     /// Number of the trade in the trades table.
     pub trade_id: u64,
     /// Time of the decision that chose the new mode.
@@ -53,9 +48,7 @@ pub fn remodes_table(
     let rows = labelled(runs).into_iter().map(|r| {
         let remode = r.row.remode;
         RemodeRow {
-            grid_id: r.labels.grid_id,
-            profile: r.labels.profile,
-            mode: Some(r.labels.mode),
+            run: SweepColumns::of(r.labels),
             trade_id: r.row.trade_idx as u64,
             time: remode.time,
             regime: remode.regime,
@@ -66,9 +59,7 @@ pub fn remodes_table(
             stop_after: remode.stop_after,
         }
     });
-    let has_grid = has_grid(runs);
-    let is_label = |name: &str| matches!(name, "grid_id" | "profile" | "mode");
-    Ok(Table::of_rows(rows)?.without(|column| is_label(&column.name) && !has_grid))
+    Ok(of_runs(runs, Table::of_rows(rows)?))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::trade_columns::{
     CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
 };
-use super::{Run, has_grid};
+use super::{Run, of_runs};
 use crate::{Names, ReportError, RunLabels, Table};
 use exitlab_core::Trade;
 use exitlab_table::Row;
@@ -83,8 +83,7 @@ pub fn trades_table(runs: &[Run<'_, [Trade]>], names: Names<'_>) -> Result<Table
         let numbered = (0u64..).zip(run.rows);
         numbered.map(move |(trade_id, trade)| TradeRow::of(run.labels, trade_id, trade, names))
     });
-    let has_grid = has_grid(runs);
-    Ok(Table::of_rows(rows)?.without(|column| column.name == "grid_id" && !has_grid))
+    Ok(of_runs(runs, Table::of_rows(rows)?))
 }
 
 #[cfg(test)]

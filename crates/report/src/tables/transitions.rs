@@ -1,6 +1,6 @@
 //! The transitions table: regime at entry by regime at exit.
 
-use super::{Run, has_grid, labelled};
+use super::{Run, labelled, of_runs};
 use crate::{ReportError, Table};
 use exitlab_core::Regime;
 use exitlab_metrics::Transition;
@@ -47,8 +47,7 @@ pub fn transitions_table(runs: &[Run<'_, [Transition]>]) -> Result<Table, Report
         avg_r: r.row.avg_r,
         sum_r: r.row.sum_r,
     });
-    let has_grid = has_grid(runs);
-    Ok(Table::of_rows(rows)?.without(|column| column.name == "grid_id" && !has_grid))
+    Ok(of_runs(runs, Table::of_rows(rows)?))
 }
 
 #[cfg(test)]

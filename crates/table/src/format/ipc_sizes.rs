@@ -18,7 +18,7 @@ const MOST_BYTES: u64 = 1 << 32;
 pub(super) fn must_be_possible(path: &Path, mut file: &File) -> Result<(), TableError> {
     let metadata =
         read_file_metadata(&mut file).map_err(|error| TableError::unreadable(path, &error))?;
-    for block in &metadata.blocks {
+    for block in metadata.blocks.iter().chain(metadata.dictionaries.iter().flatten()) {
         let is_possible =
             batch_is_possible(file, block).map_err(|error| TableError::unreadable(path, &error))?;
         if !is_possible {
@@ -46,21 +46,21 @@ fn batch_is_possible(mut file: &File, block: &Block) -> std::io::Result<bool> {
     file.read_exact(&mut header)?;
     // Four bytes of 255, and the message's length.
     let message = MessageRef::read_as_root(&header[8..]).map_err(|_| damaged())?;
-    match message.header() {
-        Ok(Some(MessageHeaderRef::RecordBatch(batch))) => {
-            let n_body = n_bytes - body;
-            let Some(most_bytes) = largest_buffer(file, batch, body, n_body)? else {
-                return Ok(false);
-            };
-            let nodes = batch.nodes().ok().flatten().ok_or_else(damaged)?;
-            // A truth value takes a bit, every other value more.
-            let most_values = most_bytes.saturating_mul(8);
-            let is_possible = |n: i64| u64::try_from(n).is_ok_and(|n| n <= most_values);
-            let mut nodes = nodes.iter();
-            Ok(nodes.all(|node| is_possible(node.length()) && is_possible(node.null_count())))
+    let batch = match message.header() {
+        Ok(Some(MessageHeaderRef::RecordBatch(batch))) => batch,
+        Ok(Some(MessageHeaderRef::DictionaryBatch(dictionary))) => {
+            dictionary.data().ok().flatten().ok_or_else(damaged)?
         }
-        _ => Err(damaged()),
-    }
+        _ => return Err(damaged()),
+    };
+    let Some(most_bytes) = largest_buffer(file, batch, body, n_bytes - body)? else {
+        return Ok(false);
+    };
+    let mut nodes = batch.nodes().ok().flatten().ok_or_else(damaged)?.iter();
+    // A truth value takes a bit, every other value more.
+    let most_values = most_bytes.saturating_mul(8);
+    let is_possible = |n: i64| u64::try_from(n).is_ok_and(|n| n <= most_values);
+    Ok(nodes.all(|node| is_possible(node.length()) && is_possible(node.null_count())))
 }
 
 /// Bytes of a batch's largest buffer, decompressed; `None` where one cannot be.

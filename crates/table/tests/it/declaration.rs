@@ -89,7 +89,7 @@ fn some_columns_of_a_row_are_read_by_themselves() {
 
 #[test]
 fn optional_columns_may_be_left_out() {
-    let years = years().without(|column| column.name == "grid_id");
+    let years = years().without_optional();
     assert_eq!(years.csv_text().unwrap(), "mean,sum,year,from\n0.0,3.0,2024,study\n");
     assert_eq!(rows::<YearRow<'_>>(&years).unwrap()[0].grid_id, None);
     let years = years.without(|column| column.name == "year");
@@ -104,6 +104,7 @@ fn columns_that_only_a_run_knows_stand_after_a_named_one() {
         kind: Kind::Text,
         unit: Unit::None,
         is_key: true,
+        is_optional: false,
     };
     let years = years()
         .with_column_after(Some("grid_id"), column("indicators.atr_period"), [14_i64])
