@@ -5,7 +5,8 @@ use exitlab_core::Side::Long;
 use exitlab_core::{Regime, VolLevel};
 use exitlab_orchestrator::ModeChoice;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
+use tracing::Dispatch;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt;
 
@@ -24,14 +25,23 @@ impl io::Write for Shared {
     }
 }
 
+/// With one subscriber alone, `tracing` asks only the thread that is the first to reach a line
+/// whether the line is wanted, and other tests' threads want none. Beside a second one it asks all.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(fmt().finish()));
+
 /// What a replay says at this level, line by line; both engines say the same.
 #[track_caller]
 fn lines(world: &World, level: LevelFilter) -> Vec<String> {
+    LazyLock::force(&SECOND);
     let said = Shared::default();
     let writer = said.clone();
     let plain = fmt().with_ansi(false).without_time().with_level(false).with_target(false);
     let subscriber = plain.with_max_level(level).with_writer(move || writer.clone()).finish();
-    tracing::subscriber::with_default(subscriber, || world.run());
+    tracing::subscriber::with_default(subscriber, || {
+        // Lines that were reached before `SECOND` was there are asked about again.
+        tracing::callsite::rebuild_interest_cache();
+        world.run();
+    });
     let text = String::from_utf8(said.0.lock().unwrap().clone()).unwrap();
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let (leap, reference) = lines.split_at(lines.len() / 2);
