@@ -1,7 +1,7 @@
 //! The world around a run: clock, memory, host name, log filter. Only the binary reads it.
 
 use chrono::{DateTime, Utc};
-use exitlab_report::Cleanup;
+use exitlab_report::{Cleanup, HostRecord};
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,8 +26,19 @@ impl Started {
         self.instant.elapsed().as_secs_f64()
     }
 
+    /// Where and when the run was made, as it ends now.
+    pub(crate) fn record(&self) -> HostRecord {
+        HostRecord {
+            started: self.iso(),
+            wall_seconds: self.seconds_ago(),
+            peak_memory_bytes: peak_memory_bytes(),
+            name: host_name(),
+            threads: rayon::current_num_threads(),
+        }
+    }
+
     /// `2026-01-31T12:00:00Z`.
-    pub(crate) fn iso(&self) -> String {
+    fn iso(&self) -> String {
         self.utc.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
@@ -38,7 +49,7 @@ impl Started {
 }
 
 /// Largest resident memory of the process so far, where the system tells.
-pub(crate) fn peak_memory_bytes() -> Option<u64> {
+fn peak_memory_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -46,7 +57,7 @@ pub(crate) fn peak_memory_bytes() -> Option<u64> {
 }
 
 /// Name of the machine, empty where it has none.
-pub(crate) fn host_name() -> String {
+fn host_name() -> String {
     std::fs::read_to_string("/proc/sys/kernel/hostname")
         .map(|name| name.trim().to_owned())
         .unwrap_or_default()

@@ -2,32 +2,41 @@
 
 use crate::failure::Failure;
 use crate::host::{undisturbed, warn};
-use exitlab_report::{HtmlReport, Manifest, REPORT_FILE, RunFolder, StoredRun};
+use exitlab_replay::{MarketView, WantedPath};
+use exitlab_report::{
+    HtmlReport, Manifest, REPORT_FILE, RunCounts, RunFolder, RunTables, StoredRun,
+};
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{Inputs, MarketView, RunOutput, WantedPath};
+use exitlab_sweep::{Inputs, RunOutput, market_view};
 use std::path::{Path, PathBuf};
 
 /// Most rows of trades and cells for which the page is made at a run's end: a larger run would wait
 /// for it.
 const MAX_ROWS: u64 = 1_000_000;
 
+/// Whether the page of a run is made at its end.
+pub(crate) fn is_made_unasked(counts: RunCounts) -> bool {
+    (counts.n_trades + counts.n_cells) as u64 <= MAX_ROWS
+}
+
+/// What to tell the user of a page that is not made.
+pub(crate) fn left_out(counts: RunCounts) -> String {
+    let n_rows = counts.n_trades + counts.n_cells;
+    format!("{REPORT_FILE} is not made unasked of {n_rows} trades and cells: exitlab report RUN")
+}
+
 /// Writes the page of a run whose tables are written; returns what to tell the user where there is
 /// none: a run is not lost for its page.
 pub(crate) fn write_at_end<T>(
     folder: &RunFolder,
     manifest: &Manifest,
+    tables: RunTables,
     output: &RunOutput<T>,
 ) -> Option<String> {
-    let n_rows = manifest.counts.trades + manifest.counts.cells;
-    if n_rows > MAX_ROWS {
-        return Some(format!(
-            "{REPORT_FILE} is not made unasked of {n_rows} trades and cells: exitlab report RUN"
-        ));
-    }
-    let run = folder.stored(manifest.clone());
+    let run = folder.stored(manifest.clone(), tables);
     let market = |wanted: &[WantedPath<'_>]| match output.inputs.first() {
         Some(inputs) => {
-            MarketView::new(&output.scenario, inputs, wanted).map_err(|error| error.to_string())
+            market_view(&output.scenario, inputs, wanted).map_err(|error| error.to_string())
         }
         None => Err("no bars were read".to_owned()),
     };
@@ -95,5 +104,5 @@ fn market_of(manifest: &Manifest, wanted: &[WantedPath<'_>]) -> Result<MarketVie
             None => return Err(format!("{path} was not read by the run")),
         }
     }
-    MarketView::new(&scenario, &inputs, wanted).map_err(|error| error.to_string())
+    market_view(&scenario, &inputs, wanted).map_err(|error| error.to_string())
 }

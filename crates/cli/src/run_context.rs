@@ -4,14 +4,10 @@ use crate::args::RunArgs;
 use crate::failure::Failure;
 use crate::host::{self, Started};
 use crate::progress::TerminalProgress;
-use crate::report_page::write_at_end;
-use exitlab_exit::ZONE_DATA_VERSION;
-use exitlab_report::{
-    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunCommand,
-    RunFolder, StageRecord, UnusedRows,
-};
-use exitlab_scenario::{Override, Scenario, ScenarioFile, grid_value_text};
-use exitlab_sweep::{RunOutput, Unused};
+use crate::report_page::{is_made_unasked, left_out, write_at_end};
+use exitlab_report::{RunCommand, RunCounts, RunFolder, TableWriter, manifest_of};
+use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use exitlab_sweep::RunOutput;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,14 +25,6 @@ pub(crate) struct RunContext<'a> {
     /// Where the results go by default.
     default_out: PathBuf,
     pub(crate) progress: TerminalProgress,
-}
-
-/// How much of what a run counted.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RunCounts {
-    pub(crate) n_trades: usize,
-    pub(crate) n_cells: usize,
-    pub(crate) n_mode_fallbacks: usize,
 }
 
 impl<'a> RunContext<'a> {
@@ -63,7 +51,7 @@ impl<'a> RunContext<'a> {
         output: &RunOutput<T>,
         counts: RunCounts,
         summary: impl FnOnce() -> String,
-        write_tables: impl FnOnce(&RunFolder) -> Result<(), Failure>,
+        write_tables: impl FnOnce(&mut TableWriter<'_>) -> Result<(), Failure>,
     ) -> Result<ExitCode, Failure> {
         let folder = host::undisturbed(|half_written| {
             let folder = match &self.args.out {
@@ -73,11 +61,20 @@ impl<'a> RunContext<'a> {
             *half_written = Some(folder.cleanup());
             Ok::<_, Failure>(folder)
         })?;
-        write_tables(&folder)?;
-        let manifest = self.manifest(output, counts);
-        let left_out = match self.args.no_report {
-            true => None,
-            false => write_at_end(&folder, &manifest, output),
+        let has_page = !self.args.no_report && is_made_unasked(counts);
+        let mut writer = TableWriter::to_folder(&folder, &self.args.format);
+        if has_page {
+            writer = writer.keeping();
+        }
+        write_tables(&mut writer)?;
+        let tables = writer.kept();
+        let scenario_path = Some(self.args.scenario.display().to_string());
+        let host = self.started.record();
+        let manifest = manifest_of(self.command, scenario_path, output, counts, host);
+        let left_out = match (self.args.no_report, has_page) {
+            (true, _) => None,
+            (false, true) => write_at_end(&folder, &manifest, tables, output),
+            (false, false) => Some(left_out(counts)),
         };
         let run_dir = folder.finish(&manifest)?;
         self.progress.finish();
@@ -106,107 +103,4 @@ impl<'a> RunContext<'a> {
             None => Ok(ExitCode::SUCCESS),
         }
     }
-
-    fn manifest<T>(&self, output: &RunOutput<T>, counts: RunCounts) -> Manifest {
-        let loaded = output.loaded_bars();
-        Manifest {
-            exitlab_version: env!("CARGO_PKG_VERSION").to_owned(),
-            command: self.command,
-            scenario_path: Some(self.args.scenario.display().to_string()),
-            scenario: self.scenario.effective_json(),
-            inputs: output
-                .files()
-                .into_iter()
-                .map(|f| InputFile {
-                    path: f.path.display().to_string(),
-                    sha256: f.sha256.clone(),
-                    rows: f.n_rows as u64,
-                })
-                .collect(),
-            data: exitlab_report::data_records(output),
-            stages: output
-                .stages
-                .iter()
-                .map(|s| StageRecord {
-                    name: s.name.to_owned(),
-                    keys: s.keys.iter().map(ToString::to_string).collect(),
-                    hits: s.hits as u64,
-                    misses: s.misses as u64,
-                })
-                .collect(),
-            counts: Counts {
-                bars: loaded.iter().map(|s| s.notes.n_bars_read as u64).sum(),
-                signals: output.points.iter().map(|p| p.n_signals as u64).sum(),
-                trades: counts.n_trades as u64,
-                cells: counts.n_cells as u64,
-            },
-            warnings: output.warnings.clone(),
-            n_exit_mode_fallbacks: counts.n_mode_fallbacks as u64,
-            dropped_rows: loaded
-                .iter()
-                .filter(|s| s.notes.n_dropped > 0)
-                .map(|s| DroppedRows {
-                    path: s.path.display().to_string(),
-                    n_dropped: s.notes.n_dropped as u64,
-                    first: s
-                        .notes
-                        .dropped
-                        .iter()
-                        .map(|row| DroppedRow { line: row.line, problem: row.to_string() })
-                        .collect(),
-                })
-                .collect(),
-            unused_rows: output
-                .unused_rows()
-                .into_iter()
-                .map(|unused| {
-                    let (reason, symbol) = match &unused.reason {
-                        Unused::OtherSymbol => ("other_symbol", None),
-                        Unused::OutsideBars(symbol) => ("outside_bars", Some(symbol.clone())),
-                    };
-                    UnusedRows {
-                        path: unused.path.display().to_string(),
-                        n_rows: unused.n_rows as u64,
-                        reason: reason.to_owned(),
-                        symbol,
-                    }
-                })
-                .collect(),
-            adjustments: loaded
-                .iter()
-                .flat_map(|s| &s.notes.adjustments)
-                .map(|a| Adjustment {
-                    symbol: a.symbol.clone(),
-                    time: a.time.to_string(),
-                    price_factor: a.price_factor,
-                })
-                .collect(),
-            zone_data_version: has_session_exit(&self.scenario)
-                .then(|| ZONE_DATA_VERSION.to_owned()),
-            failed_points: output
-                .failures
-                .iter()
-                .map(|f| FailedPoint { grid_id: f.grid_id as u64, error: f.error.to_string() })
-                .collect(),
-            started: self.started.iso(),
-            wall_seconds: self.started.seconds_ago(),
-            peak_memory_bytes: host::peak_memory_bytes(),
-            host: host::host_name(),
-            threads: rayon::current_num_threads(),
-        }
-    }
-}
-
-/// Whether an exit mode of the scenario, or of a point of its grid, has a session exit.
-fn has_session_exit(scenario: &Scenario) -> bool {
-    let in_plans = scenario.plans.iter().any(|plan| plan.session_exit.is_some());
-    // A grid may put one where the scenario has none: under the key itself, or with a whole mode.
-    let in_grid = scenario.sweep.grid.iter().any(|axis| {
-        let names_it = |text: &str| text.contains("session_exit");
-        axis.values
-            .iter()
-            .map(grid_value_text)
-            .any(|value| names_it(&value) || (names_it(&axis.path) && value != "none"))
-    });
-    in_plans || in_grid
 }

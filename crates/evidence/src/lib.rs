@@ -23,7 +23,8 @@ pub use discount::{
 };
 pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
 pub use monte_carlo::{
-    BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, monte_carlo,
+    BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, ResampledRun,
+    RunTrades, monte_carlo, resampled,
 };
 pub use regime_quality::{
     CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,

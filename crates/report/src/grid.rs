@@ -1,35 +1,8 @@
 //! The values of a sweep's grid, as columns.
 
-use exitlab_evidence::GridKey;
+use exitlab_sweep::GridColumn;
 use exitlab_table::{Kind, Table, TableColumn, TableError, Unit};
 use serde_json::Value as Json;
-
-/// A swept setting with its values.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GridColumn {
-    /// Key by its dotted path.
-    path: String,
-    values: Vec<Json>,
-    /// The values as text.
-    texts: Vec<String>,
-}
-
-impl GridColumn {
-    /// A key and its values, in the order of the grid.
-    pub fn new(path: String, values: Vec<Json>) -> GridColumn {
-        let text = |value: &Json| match value {
-            Json::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        GridColumn { path, texts: values.iter().map(text).collect(), values }
-    }
-
-    /// The key as the search for neighbours wants it.
-    pub fn key(&self) -> GridKey {
-        let numbers: Option<Vec<f64>> = self.values.iter().map(Json::as_f64).collect();
-        GridKey { path: self.path.clone(), texts: self.texts.clone(), numbers }
-    }
-}
 
 /// A sweep's grid: the product of its keys' values, the last key fastest.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +33,7 @@ impl<'a> Grid<'a> {
         let mut table = table;
         for (key_idx, key) in self.keys.iter().enumerate() {
             table = self.insert_key(table, after, key_idx, grid_ids)?;
-            after = &key.path;
+            after = key.path();
         }
         Ok(table)
     }
@@ -72,13 +45,15 @@ impl<'a> Grid<'a> {
         key_idx: usize,
         grid_ids: &[Option<u64>],
     ) -> Result<Table, TableError> {
-        let GridColumn { path, values, texts } = &self.keys[key_idx];
-        let n_faster: usize = self.keys[key_idx + 1..].iter().map(|key| key.values.len()).product();
+        let key = &self.keys[key_idx];
+        let (values, texts) = (key.values(), key.texts());
+        let n_faster: usize =
+            self.keys[key_idx + 1..].iter().map(|key| key.values().len()).product();
         let position =
             |id: Option<u64>| usize::try_from(id?).ok().map(|id| id / n_faster % values.len());
         let positions = grid_ids.iter().map(|id| position(*id));
         let column = TableColumn {
-            name: path.clone().into(),
+            name: key.path().to_owned().into(),
             // That of the values.
             kind: Kind::Text,
             unit: Unit::None,

@@ -14,36 +14,40 @@ mod grid;
 mod html;
 mod manifest;
 mod names;
-mod regime_tables;
 pub mod regress;
 mod run_command;
-mod run_evidence;
 mod run_folder;
+mod run_manifest;
 mod run_tables;
 mod stored;
+mod summary;
+mod table_writer;
 mod tables;
+mod tables_in_memory;
 mod terminal;
 #[cfg(test)]
 mod test_rows;
 
 pub use error::ReportError;
 pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
-pub use grid::{Grid, GridColumn};
+pub use grid::Grid;
 pub use html::{HtmlReport, Picture, REPORT_FILE};
 pub use manifest::{
-    Adjustment, Counts, DataRecord, DroppedRow, DroppedRows, FailedPoint, InputFile, MANIFEST_FILE,
-    Manifest, StageRecord, UnusedRows,
+    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, MANIFEST_FILE, Manifest,
+    StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
-pub use regime_tables::{regimes_summary, write_regime_tables};
 pub use run_command::RunCommand;
-pub use run_evidence::{ResampledRun, RunEvidence, discount_tables, monte_carlo_tables, resampled};
 pub use run_folder::{Cleanup, RunFolder};
+pub use run_manifest::{HostRecord, RunCounts, manifest_of};
 pub use run_tables::{
-    PortfolioRunKind, data_records, data_summary, portfolio_summary, study_summary,
-    walk_forward_summary, write_portfolio_tables, write_study_tables, write_walk_forward_tables,
+    write_portfolio_tables, write_regime_tables, write_study_tables, write_walk_forward_tables,
 };
-pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep, StoredTrades};
+pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep};
+pub use summary::{
+    data_summary, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
+};
+pub use table_writer::TableWriter;
 pub use tables::{
     AblationRow, BestModeRow, CellMetrics, CellRow, CellsOf, CertaintyColumns, CompareRow,
     DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow, EquityRow,
@@ -52,12 +56,13 @@ pub use tables::{
     RemodeColumns, RemodeRow, Run, SweepColumns, TABLES, TradeRow, TransitionRow, TrialFigures,
     TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
     ablation_table, best_modes_table, cells_table, column_dictionary, compare_table, daily_r_table,
-    decisions_table, discount_table, equity_bands_table, equity_table, legs_table,
-    monte_carlo_table, outcomes_table, plateau_table, policy_changes_table, portfolio_table,
-    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table,
-    trades_table, transitions_table, trials_table, verdict_in_words, walk_forward_entries_table,
-    walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
+    decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables, outcomes_table,
+    policy_changes_table, portfolio_table, regime_quality_table, regime_returns_table,
+    regime_transitions_table, remodes_table, trades_table, transitions_table, verdict_in_words,
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_windows_table,
 };
+pub use tables_in_memory::RunTables;
 pub use terminal::{
     RunView, comparison_text, discount_text, monte_carlo_text, summary_text, walk_forward_text,
 };

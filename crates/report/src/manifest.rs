@@ -1,6 +1,7 @@
 //! What a run says of itself: `manifest.json`.
 
 use crate::RunCommand;
+use exitlab_sweep::DataRecord;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -68,35 +69,6 @@ pub struct InputFile {
     pub sha256: String,
     /// Rows of data in it.
     pub rows: u64,
-}
-
-/// What was found in a symbol's bars (SPEC §1).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct DataRecord {
-    /// Symbol.
-    pub symbol: String,
-    /// Decision bars.
-    pub n_decision_bars: u64,
-    /// Execution bars; the decision bars where there are no others.
-    pub n_execution_bars: u64,
-    /// Open time of the first decision bar, ISO-8601.
-    pub first: String,
-    /// Close time of the last decision bar, ISO-8601.
-    pub last: String,
-    /// Stretches without bars in the files.
-    pub n_gaps: u64,
-    /// Bars that would fit into them.
-    pub n_missing_bars: u64,
-    /// Bars off the symbol's usual grid.
-    pub n_off_grid: u64,
-    /// Resampled bars that miss source bars.
-    pub n_incomplete_buckets: u64,
-    /// Whether the last resampled bar was incomplete and left out.
-    pub is_last_bucket_dropped: bool,
-    /// Close times that decision and execution files have in common, where both are given.
-    pub n_closes_compared: Option<u64>,
-    /// Those at which the closes differ by more than 0.1%.
-    pub n_closes_different: Option<u64>,
 }
 
 /// A stage of the pipeline: its keys, and how often each was found or computed.

@@ -1,6 +1,7 @@
 //! A run's folder: written aside, and put in place when complete.
 
-use crate::{Format, MANIFEST_FILE, Manifest, ReportError, StoredRun, Table};
+use crate::{Format, MANIFEST_FILE, Manifest, ReportError, RunTables, StoredRun, Table};
+use rayon::prelude::*;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -142,9 +143,9 @@ impl RunFolder {
         &self.out
     }
 
-    /// The run as far as it is written, to be read back.
-    pub fn stored(&self, manifest: Manifest) -> StoredRun {
-        StoredRun::new(&self.partial, manifest)
+    /// The run as far as it is written, to be read back; tables that are in memory are read from there.
+    pub fn stored(&self, manifest: Manifest, in_memory: RunTables) -> StoredRun {
+        StoredRun::new(&self.partial, manifest).with_tables(in_memory)
     }
 
     /// What to call when the process is interrupted.
@@ -178,18 +179,10 @@ impl RunFolder {
             let name = format!("{name}.{}", format.name());
             self.write_with(&name, |file| format.write_parts(parts.iter().map(make), file))
         };
-        std::thread::scope(|scope| {
-            let (first, others) =
-                formats.split_first().map_or((None, &[][..]), |(f, o)| (Some(f), o));
-            let others: Vec<_> =
-                others.iter().map(|format| scope.spawn(move || write(*format))).collect();
-            let first = first.map_or(Ok(()), |format| write(*format));
-            let others = others.into_iter().map(|other| match other.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            std::iter::once(first).chain(others).collect()
-        })
+        // Collected before the first error is taken: which one that is may not depend on threads.
+        let written: Vec<Result<(), ReportError>> =
+            formats.par_iter().map(|format| write(*format)).collect();
+        written.into_iter().collect()
     }
 
     /// Writes a file of this text.

@@ -34,6 +34,7 @@ mod walk;
 use crate::inputs::{Inputs, SymbolBars};
 use crate::points::{Done, Grid, Points, Results};
 use crate::prepare::Stages;
+use crate::progress::go_on;
 use crate::{Engine, Progress, RunError, Silent, engine::Purpose};
 use compare::{Known, compare};
 use cuts::{CUT_SEED, draw_cuts};
@@ -153,6 +154,7 @@ pub fn check_causality(
         from_files: from_files(&all.scenario),
     };
     for time in cuts {
+        go_on(progress)?;
         let at_cut = |error| RunError::AtCut { time, error: Box::new(error) };
         let to = toml_time(time).map_err(at_cut)?;
         let overrides: Vec<Override> = overrides.iter().cloned().chain([to]).collect();

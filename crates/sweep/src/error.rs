@@ -56,6 +56,9 @@ pub enum RunError {
     /// No profile or mode of that name.
     #[error(transparent)]
     UnknownName(#[from] exitlab_scenario::UnknownName),
+    /// [`Progress::is_cancelled`](crate::Progress::is_cancelled) said so.
+    #[error("the run was cancelled")]
+    Cancelled,
     /// `--grid` without a grid.
     #[error("the scenario has no [sweep.grid]")]
     NoGrid,
@@ -137,7 +140,7 @@ impl RunError {
                     .to_owned(),
             ),
             // Its text says which names there are.
-            RunError::UnknownName(_) => None,
+            RunError::UnknownName(_) | RunError::Cancelled => None,
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
             RunError::GridOverSymbols => {
                 Some("make a scenario for each list of symbols".to_owned())

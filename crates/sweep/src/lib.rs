@@ -6,9 +6,11 @@
 mod ablation;
 mod account_metrics;
 mod causality;
+mod data_record;
 mod engine;
 mod error;
 mod funding;
+mod grid_column;
 mod inputs;
 mod key;
 mod known;
@@ -25,20 +27,24 @@ mod published;
 mod pyramid;
 mod regime_runs;
 mod results;
+mod run_evidence;
 mod settings;
 mod signals_of;
 mod stage;
+mod study_comparison;
 mod study_plans;
 mod study_runs;
 mod walk_forward;
 mod warnings;
 
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
+pub use data_record::DataRecord;
 pub use engine::Engine;
 pub use error::RunError;
+pub use grid_column::GridColumn;
 pub use inputs::{DataNotes, FundingRates, Inputs, SymbolBars, Unused, UnusedRows};
 pub use key::StageKey;
-pub use market_view::{Chooser, MarketView, SymbolView, WantedPath};
+pub use market_view::market_view;
 pub use points::Grid;
 pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
@@ -49,8 +55,10 @@ pub use results::{
     AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
     StudyResult, TradeRemode,
 };
+pub use run_evidence::{PortfolioRunKind, RunEvidence};
 pub use signals_of::{ProducedSignal, produce_signals};
 pub use stage::StageReport;
+pub use study_comparison::{StudyComparison, plan_outcomes};
 pub use study_runs::run_study;
 pub use walk_forward::{
     Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,

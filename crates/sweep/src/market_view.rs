@@ -1,112 +1,53 @@
-//! What a chart of a run shows: the decision bars with their labels, and the stops of some trades.
+//! What a chart of a run shows, from a scenario and its inputs.
 
 use crate::engine::Purpose;
 use crate::inputs::Inputs;
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::{Engine, RunError};
-use exitlab_core::{BarSeries, PlanId, Regime, VolLevel};
+use exitlab_core::PlanId;
 use exitlab_exit::{ExitMode, ModeSchedule, OnChange, Rechoice, StopPath};
+use exitlab_replay::{Chooser, MarketView, SymbolView, WantedPath};
 use exitlab_scenario::Scenario;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The bars of a run and what the chain made of them.
-#[derive(Debug, Clone)]
-pub struct MarketView {
-    /// By name.
-    pub symbols: Vec<SymbolView>,
-    /// Names of the exit plans, by [`PlanId`].
-    pub plans: Vec<String>,
-    /// One per wanted trade; none where the scenario has no such entry or plan.
-    pub paths: Vec<Option<StopPath>>,
+/// What a chart shows of a scenario without its grid, on inputs that were loaded for it.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn market_view(
+    scenario: &Scenario,
+    inputs: &Inputs,
+    wanted: &[WantedPath<'_>],
+) -> Result<MarketView, RunError> {
+    let stages = Stages::new(Engine::Leap, Purpose::Signals);
+    let keys = stages.expect(scenario, inputs);
+    let prepared = stages.prepare(scenario, inputs, &keys)?;
+    let symbols = inputs
+        .symbols
+        .iter()
+        .zip(prepared.markets())
+        .map(|(bars, market)| SymbolView {
+            symbol: bars.symbol.clone(),
+            bars: Arc::clone(&bars.decision),
+            regimes: market.regimes.regimes().to_vec(),
+            vol_levels: market.regimes.vol_levels().to_vec(),
+        })
+        .collect();
+    let plans = scenario.plans.iter().map(|plan| plan.name.clone()).collect();
+    Ok(MarketView { symbols, plans, paths: paths(scenario, &prepared, wanted) })
 }
 
-/// One symbol's decision bars with their labels.
-#[derive(Debug, Clone)]
-pub struct SymbolView {
-    /// Name.
-    pub symbol: String,
-    /// Decision bars.
-    pub bars: Arc<BarSeries>,
-    /// By bar; absent in the warm-up.
-    pub regimes: Vec<Option<Regime>>,
-    /// By bar.
-    pub vol_levels: Vec<Option<VolLevel>>,
-}
-
-/// A trade whose stop is to be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WantedPath<'a> {
-    /// Row of its signal among the run's.
-    pub signal_id: usize,
-    /// Exit plan at its entry.
-    pub plan: &'a str,
-    /// Who chose it.
-    pub chooser: Chooser<'a>,
-}
-
-/// Who chose the exit plan of a trade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chooser<'a> {
-    /// Somebody at the entry: the plan was kept.
-    Kept,
-    /// A profile in a replay, again at every decision, as far as the integration lets it.
-    Replay {
-        /// Name of the profile.
-        profile: &'a str,
-        /// What another choice does.
-        on_change: OnChange,
-    },
-    /// A profile in a study, again at every decision.
-    Study {
-        /// Name of the profile.
-        profile: &'a str,
-        /// What another choice does.
-        on_change: OnChange,
-    },
-}
-
-impl<'a> Chooser<'a> {
-    /// The profile that chose again, and what another choice did.
-    fn rechosen(self, scenario: &Scenario) -> Option<(&'a str, OnChange)> {
-        match self {
-            Chooser::Kept => None,
-            Chooser::Replay { profile, on_change } => {
-                let integration = scenario.orchestrator.integration.enforced();
-                integration.use_for_exit_mode.then_some((profile, on_change))
-            }
-            Chooser::Study { profile, on_change } => Some((profile, on_change)),
+/// The profile that chose again, and what another choice did.
+fn rechosen<'a>(chooser: Chooser<'a>, scenario: &Scenario) -> Option<(&'a str, OnChange)> {
+    match chooser {
+        Chooser::Kept => None,
+        Chooser::Replay { profile, on_change } => {
+            let integration = scenario.orchestrator.integration.enforced();
+            integration.use_for_exit_mode.then_some((profile, on_change))
         }
-    }
-}
-
-impl MarketView {
-    /// Of a scenario without its grid, on inputs that were loaded for it.
-    ///
-    /// # Errors
-    /// See [`RunError`].
-    pub fn new(
-        scenario: &Scenario,
-        inputs: &Inputs,
-        wanted: &[WantedPath<'_>],
-    ) -> Result<MarketView, RunError> {
-        let stages = Stages::new(Engine::Leap, Purpose::Signals);
-        let keys = stages.expect(scenario, inputs);
-        let prepared = stages.prepare(scenario, inputs, &keys)?;
-        let symbols = inputs
-            .symbols
-            .iter()
-            .zip(prepared.markets())
-            .map(|(bars, market)| SymbolView {
-                symbol: bars.symbol.clone(),
-                bars: Arc::clone(&bars.decision),
-                regimes: market.regimes.regimes().to_vec(),
-                vol_levels: market.regimes.vol_levels().to_vec(),
-            })
-            .collect();
-        let plans = scenario.plans.iter().map(|plan| plan.name.clone()).collect();
-        Ok(MarketView { symbols, plans, paths: paths(scenario, &prepared, wanted) })
+        Chooser::Study { profile, on_change } => Some((profile, on_change)),
     }
 }
 
@@ -118,7 +59,7 @@ fn paths(
 ) -> Vec<Option<StopPath>> {
     let markets = prepared.markets();
     let mut schedules: BTreeMap<usize, Vec<ModeSchedule>> = BTreeMap::new();
-    for (name, _) in wanted.iter().filter_map(|wanted| wanted.chooser.rechosen(scenario)) {
+    for (name, _) in wanted.iter().filter_map(|wanted| rechosen(wanted.chooser, scenario)) {
         if let Ok(profile) = scenario.profile_named(name) {
             let of_profile = || prepared.schedules(&scenario.profiles[profile]);
             schedules.entry(profile).or_insert_with(of_profile);
@@ -134,7 +75,7 @@ fn paths(
         if plan.invalid_levels(entry, market.costs).is_some() {
             return None;
         }
-        let rechoice = match wanted.chooser.rechosen(scenario) {
+        let rechoice = match rechosen(wanted.chooser, scenario) {
             Some((name, on_change)) => {
                 let of_profile = schedules.get(&scenario.profile_named(name).ok()?)?;
                 let schedule = &of_profile[symbol];

@@ -8,6 +8,7 @@ use crate::inputs::{Inputs, LoadedSymbols};
 use crate::point_keys::PointKeys;
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
+use crate::progress::go_on;
 use crate::results::{PointFailure, PointResult, RunOutput};
 use crate::{Progress, RunError, warnings};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
@@ -101,6 +102,7 @@ impl<'a> Points<'a> {
                 .map(|scenario| scenario.map(Cow::into_owned))
                 .collect::<Result<_, RunError>>()?;
             for (idx, scenario) in scenarios.iter().enumerate() {
+                go_on(progress)?;
                 let before = idx.checked_sub(1).map(|before| &scenarios[before]);
                 let inputs = loading.inputs(scenario, before)?;
                 let keys = run.stages.expect(scenario, &inputs);
@@ -229,7 +231,11 @@ pub(crate) fn run_points<T: Send>(
         n_steps += n_steps_per_point(scenario);
     })?;
     progress.begin("replaying", n_steps);
-    let results = run.evaluate(&run.all(), |_, scenario, prepared| evaluate(scenario, prepared));
+    let results = run.evaluate(&run.all(), |_, scenario, prepared| {
+        go_on(progress)?;
+        evaluate(scenario, prepared)
+    });
+    go_on(progress)?;
     run.finish(results)
 }
 

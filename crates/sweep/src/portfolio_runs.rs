@@ -6,6 +6,7 @@ use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
+use crate::progress::go_on;
 use crate::results::{ReplayResult, RunOutput, TradeRemode};
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError};
@@ -175,6 +176,7 @@ pub(crate) fn replay_all(
     let results: Vec<Result<ReplayResult, RunError>> = replays
         .par_iter()
         .map(|(profile, mode)| {
+            go_on(progress)?;
             let selection = prepared.mode(scenario, *profile, *mode);
             let settings = portfolio_settings(scenario, *profile, selection, rows);
             let run = replay(&inputs, &settings, prepared.exits(engine, scenario, *profile, *mode));

@@ -1,11 +1,26 @@
-//! How a run tells how far it is.
+//! How a run tells how far it is, and is told to stop.
 
-/// Told how far a run is; called from several threads.
+use crate::RunError;
+
+/// Told how far a run is, and asked whether it may go on; called from several threads.
 pub trait Progress: Sync {
     /// A phase of `n` steps begins.
     fn begin(&self, what: &str, n: usize);
     /// One step is done.
     fn step(&self);
+    /// Whether the run is to stop. Asked before every piece of work, which takes well under a second;
+    /// once it says yes, the run ends with [`RunError::Cancelled`].
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// Stops a run that is cancelled.
+pub(crate) fn go_on(progress: &dyn Progress) -> Result<(), RunError> {
+    match progress.is_cancelled() {
+        true => Err(RunError::Cancelled),
+        false => Ok(()),
+    }
 }
 
 /// Tells nobody.

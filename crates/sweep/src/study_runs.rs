@@ -9,6 +9,7 @@ use crate::key::StageKey;
 use crate::points::{Done, Grid, Point, Points, Results, Tried};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
+use crate::progress::go_on;
 use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
 use crate::study_plans::OwnedStudyPlan;
 use crate::{Engine, Progress, RunError};
@@ -63,6 +64,7 @@ pub fn run_study(
     for (point, (_, done)) in run.points.iter().zip(done) {
         results.push(point, done, run.texts());
     }
+    go_on(progress)?;
     run.finish(results)
 }
 
@@ -243,9 +245,13 @@ impl Task<'_> {
                 .zip(&schedules)
                 .map(|(p, schedules)| p.plan.borrowed(schedules))
                 .collect();
+            let evaluated = |entries| match self.progress.is_cancelled() {
+                true => vec![Vec::new(); plans.len()],
+                false => study(&markets, entries, &plans, &settings),
+            };
             let mut parts = candidates
                 .par_chunks(ENTRIES_AT_A_TIME)
-                .map(|entries| study(&markets, entries, &plans, &settings))
+                .map(evaluated)
                 .collect::<Vec<_>>()
                 .into_iter();
             let mut by_plan = parts.next().unwrap_or_else(|| vec![Vec::new(); plans.len()]);
@@ -253,6 +259,7 @@ impl Task<'_> {
                 by_plan.iter_mut().zip(part).for_each(|(all, more)| all.extend(more));
             }
             let fold = |(trades, plan): (Vec<Trade>, &GroupPlan)| {
+                go_on(self.progress)?;
                 prepared.check_funding(scenario, &trades)?;
                 let closed = ClosedTrades::new(&trades);
                 let figures = Arc::new(PlanFigures {

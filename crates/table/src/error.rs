@@ -15,6 +15,9 @@ pub enum TableError {
     /// Two columns of one table have the same name.
     #[error("table `{table}` has two columns `{column}`")]
     DuplicateColumn { table: String, column: String },
+    /// Parts of one table differ in their columns.
+    #[error("the parts of table `{table}` do not fit: {problem}")]
+    Parts { table: String, problem: String },
     /// A number that no file should hold. Rows count from 0.
     #[error("table `{table}`, column `{column}`, row {row}: {value} is not a finite number")]
     NotFinite { table: String, column: String, row: usize, value: f64 },

@@ -62,6 +62,23 @@ impl Table {
         Ok(Table { name, columns, frame, file: None, n_rows_before: 0 })
     }
 
+    /// The rows of all parts of a table, one after another; none where there is no part.
+    ///
+    /// # Errors
+    /// Where the parts differ in their columns.
+    pub fn of_parts(parts: &[Table]) -> Result<Option<Table>, TableError> {
+        let Some((first, others)) = parts.split_first() else { return Ok(None) };
+        let mut whole = first.clone();
+        for part in others {
+            whole.frame.vstack_mut(&part.frame).map_err(|error| TableError::Parts {
+                table: whole.name.to_owned(),
+                problem: error.to_string(),
+            })?;
+        }
+        whole.frame.rechunk_mut();
+        Ok(Some(whole))
+    }
+
     /// The table without some of its columns.
     pub fn without(mut self, is_unwanted: impl Fn(&TableColumn) -> bool) -> Table {
         let unwanted: Vec<String> =

@@ -4,8 +4,8 @@ use crate::args::MonteCarloArgs;
 use crate::failure::Failure;
 use crate::host::warn;
 use crate::stored_output::show_and_store;
-use exitlab_evidence::MonteCarloSettings;
-use exitlab_report::{StoredRun, monte_carlo_tables, monte_carlo_text, resampled};
+use exitlab_evidence::{MonteCarloSettings, resampled};
+use exitlab_report::{StoredRun, monte_carlo_tables, monte_carlo_text};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {

@@ -2,8 +2,8 @@
 
 use crate::args::RunArgs;
 use crate::failure::Failure;
-use crate::run_context::{RunContext, RunCounts};
-use exitlab_report::{RunCommand, regimes_summary, write_regime_tables};
+use crate::run_context::RunContext;
+use exitlab_report::{RunCommand, RunCounts, regimes_summary, write_regime_tables};
 use exitlab_sweep::run_regimes;
 use std::process::ExitCode;
 
@@ -15,6 +15,6 @@ pub(crate) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
         &output,
         counts,
         || regimes_summary(&output),
-        |folder| Ok(write_regime_tables(folder, &args.format, &output)?),
+        |to| Ok(write_regime_tables(to, &output)?),
     )
 }

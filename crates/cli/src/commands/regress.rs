@@ -93,8 +93,10 @@ fn compare_one(
 ) -> Result<Comparison, Failure> {
     let baseline = Baseline::open(&args.baseline, name).map_err(unusable(args, path))?;
     let command = baseline.manifest.command;
-    let (stored, now) =
-        beside(|| baseline.read_tables(), || repeat(command, path, file, unusable(args, path)));
+    let (stored, now) = rayon::join(
+        || baseline.read_tables(),
+        || repeat(command, path, file, unusable(args, path)),
+    );
     Ok(compare(&baseline, &stored, &now?, &|setting| file.gives(setting), args.rtol))
 }
 
@@ -170,19 +172,6 @@ fn repeat(
     snapshot.map_err(|error| match error {
         SnapshotError::Incomplete(error) => unusable(error),
         SnapshotError::Report(error) => error.into(),
-    })
-}
-
-/// Does two things at once, the first one on a thread of its own: unpacking a baseline takes a while,
-/// and loading bars leaves a core free for it.
-fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let first = scope.spawn(first);
-        let second = second();
-        match first.join() {
-            Ok(first) => (first, second),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
     })
 }
 

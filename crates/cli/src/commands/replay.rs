@@ -4,10 +4,8 @@ use super::sweep::counts;
 use crate::args::ReplayArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{
-    PortfolioRunKind, RunCommand, RunEvidence, portfolio_summary, write_portfolio_tables,
-};
-use exitlab_sweep::{Keep, KeepRows, run_replay};
+use exitlab_report::{RunCommand, portfolio_summary, write_portfolio_tables};
+use exitlab_sweep::{Keep, KeepRows, PortfolioRunKind, RunEvidence, run_replay};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
@@ -24,11 +22,10 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     )?;
     let kind = PortfolioRunKind::Replay;
     let evidence = RunEvidence::new(kind, keep.rows, &output);
-    let formats = &args.run.format;
     context.finish(
         &output,
         counts(&output),
         || portfolio_summary(&output, &evidence),
-        |folder| Ok(write_portfolio_tables(folder, formats, kind, keep.rows, &output, &evidence)?),
+        |to| Ok(write_portfolio_tables(to, kind, keep.rows, &output, &evidence)?),
     )
 }

@@ -2,11 +2,9 @@
 
 use crate::args::SweepArgs;
 use crate::failure::Failure;
-use crate::run_context::{RunContext, RunCounts};
-use exitlab_report::{
-    PortfolioRunKind, RunCommand, RunEvidence, portfolio_summary, write_portfolio_tables,
-};
-use exitlab_sweep::{Keep, ReplayResult, RunOutput, run_sweep};
+use crate::run_context::RunContext;
+use exitlab_report::{RunCommand, RunCounts, portfolio_summary, write_portfolio_tables};
+use exitlab_sweep::{Keep, PortfolioRunKind, ReplayResult, RunEvidence, RunOutput, run_sweep};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
@@ -18,12 +16,11 @@ pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let output = run_sweep(&context.file, &context.overrides, keep, engine, &context.progress)?;
     let kind = PortfolioRunKind::Sweep;
     let evidence = RunEvidence::new(kind, rows, &output);
-    let formats = &args.run.format;
     context.finish(
         &output,
         counts(&output),
         || portfolio_summary(&output, &evidence),
-        |folder| Ok(write_portfolio_tables(folder, formats, kind, rows, &output, &evidence)?),
+        |to| Ok(write_portfolio_tables(to, kind, rows, &output, &evidence)?),
     )
 }
 

@@ -2,9 +2,9 @@
 
 use crate::args::WalkForwardArgs;
 use crate::failure::Failure;
-use crate::run_context::{RunContext, RunCounts};
+use crate::run_context::RunContext;
 use exitlab_evidence::WalkForwardSettings;
-use exitlab_report::{RunCommand, walk_forward_summary, write_walk_forward_tables};
+use exitlab_report::{RunCommand, RunCounts, walk_forward_summary, write_walk_forward_tables};
 use exitlab_sweep::run_walk_forward;
 use std::process::ExitCode;
 
@@ -29,6 +29,6 @@ pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
         &output,
         counts,
         || walk_forward_summary(&result, &output),
-        |folder| Ok(write_walk_forward_tables(folder, &args.run.format, &result, &output)?),
+        |to| Ok(write_walk_forward_tables(to, &result, &output)?),
     )
 }

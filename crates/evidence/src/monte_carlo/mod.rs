@@ -7,8 +7,10 @@
 mod equity_steps;
 mod path;
 mod resampled;
+mod runs;
 
 pub use resampled::{BAND_LEVELS, Resampled};
+pub use runs::{ResampledRun, RunTrades, resampled};
 
 use equity_steps::EquitySteps;
 use exitlab_stats::{StationaryBlocks, politis_white_block_length, random_stream};

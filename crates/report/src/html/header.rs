@@ -1,7 +1,8 @@
 //! The page's head: the question, and the data that it is asked of.
 
 use super::words::{count, counted};
-use crate::{DataRecord, Manifest};
+use crate::Manifest;
+use exitlab_sweep::DataRecord;
 use maud::{Markup, html};
 
 /// Symbols that are listed by themselves; more of them are counted.

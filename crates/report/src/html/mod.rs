@@ -35,7 +35,7 @@ mod words;
 
 use crate::{StoredRun, StoredRunError};
 use cell_rows::CellRows;
-use exitlab_sweep::{Chooser, MarketView, WantedPath};
+use exitlab_replay::{Chooser, MarketView, WantedPath};
 use figure::Figure;
 use grid_point::GridPoint;
 use header::header;
@@ -47,7 +47,6 @@ use rows::TradeRows;
 use serde::Serialize;
 use serde_json::Value as Json;
 use series_style::SeriesStyles;
-use std::thread::ScopedJoinHandle;
 
 /// The page's file in a run folder.
 pub const REPORT_FILE: &str = "report.html";
@@ -89,11 +88,15 @@ impl<'r> HtmlReport<'r> {
         let sweep = sweep_surface::SweepTables::read(run)?;
         let point = GridPoint::shown(run, &cells, &sweep.discount);
         // The large tables are read side by side.
-        let (trades, accounts, orchestrator) = std::thread::scope(|scope| {
-            let accounts = scope.spawn(|| Accounts::read(run, &point));
-            let orchestrator = scope.spawn(|| orchestrator::OrchestratorTables::read(run));
-            (TradeRows::read(run, &point), joined(accounts), joined(orchestrator))
-        });
+        let (trades, (accounts, orchestrator)) = rayon::join(
+            || TradeRows::read(run, &point),
+            || {
+                rayon::join(
+                    || Accounts::read(run, &point),
+                    || orchestrator::OrchestratorTables::read(run),
+                )
+            },
+        );
         let trades = trades?;
         Ok(HtmlReport {
             run,
@@ -131,13 +134,14 @@ impl<'r> HtmlReport<'r> {
         let title = format!("{name}: {}", manifest.command);
         // Prices are most of the page, and nothing else waits for them.
         let prices = Prices::new(self, market);
-        std::thread::scope(|scope| {
-            let packed_prices = scope.spawn(|| prices.packed());
+        let figures_packed = || {
             let (sections, surface) = self.sections(&prices);
             let data = packed(&Drawn { figures: figures(&sections), surface: &surface });
-            let data = [("data", data), ("prices-data", joined(packed_prices))];
-            page(&title, &header(manifest), &sections, &data)
-        })
+            (sections, data)
+        };
+        let (prices_data, (sections, data)) = rayon::join(|| prices.packed(), figures_packed);
+        let data = [("data", data), ("prices-data", prices_data)];
+        page(&title, &header(manifest), &sections, &data)
     }
 
     fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Json) {
@@ -157,9 +161,4 @@ impl<'r> HtmlReport<'r> {
         sections.retain(|section| !section.blocks.is_empty());
         (sections, surface)
     }
-}
-
-/// What a thread made; its panic where it came to one.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -5,8 +5,8 @@ use crate::RunCommand;
 use crate::stored::{ColumnData, text};
 use crate::stored::{Kind, StoredRun, StoredRunError};
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
+use exitlab_replay::Chooser;
 use exitlab_scenario::PolicyKind;
-use exitlab_sweep::Chooser;
 
 /// What the trades of a page are compared by: a study's plan, or a replay's profile and mode.
 #[derive(Debug, Clone, PartialEq, Eq)]

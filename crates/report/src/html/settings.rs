@@ -5,7 +5,8 @@
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use crate::{DataRecord, Manifest};
+use crate::Manifest;
+use exitlab_sweep::DataRecord;
 use maud::{Markup, html};
 
 /// The section; of every run.

@@ -1,7 +1,8 @@
 //! What a run gave, as a baseline holds it.
 
 use super::{BASELINE_SCHEMA, BaselineCommand, BaselineError, BaselineManifest, TableFile};
-use crate::run_tables::{CountRows, grid_columns, parts_of, plan_names, runs};
+use crate::run_tables::runs;
+use crate::table_writer::{CountRows, parts_of};
 use crate::{
     CellsOf, Format, Grid, InputFile, Names, ReportError, Run, RunLabels, Table, cells_table,
     outcomes_table, portfolio_table, trades_table,
@@ -45,9 +46,9 @@ pub fn portfolio_snapshot(
     output: &RunOutput<Vec<ReplayResult>>,
 ) -> Result<Snapshot, SnapshotError> {
     let manifest = manifest(command, scenario_path, output)?;
-    let plans = plan_names(output);
+    let plans = output.scenario.choice_names();
     let names = Names { symbols: &output.symbols, plans: &plans };
-    let keys = grid_columns(output);
+    let keys = output.grid_columns();
     let grid = Grid { keys: &keys };
     let has_grid_id = match command {
         BaselineCommand::Sweep => true,
@@ -73,7 +74,7 @@ pub fn study_snapshot(
     output: &RunOutput<StudyResult>,
 ) -> Result<Snapshot, SnapshotError> {
     let manifest = manifest(BaselineCommand::Study, scenario_path, output)?;
-    let plans = plan_names(output);
+    let plans = output.scenario.choice_names();
     let names = Names { symbols: &output.symbols, plans: &plans };
     let mut cells = Vec::new();
     let mut outcomes = Vec::new();

@@ -8,10 +8,9 @@ mod trades;
 
 pub(crate) use self::columns::ColumnData;
 pub use self::sweep::StoredSweep;
-pub use self::trades::StoredTrades;
 pub use exitlab_table::Kind;
 
-use crate::{Format, MANIFEST_FILE, Manifest, ReportError, RunCommand, Table};
+use crate::{Format, MANIFEST_FILE, Manifest, ReportError, RunCommand, RunTables, Table};
 use exitlab_table::{Row, Wanted};
 use std::borrow::Cow;
 use std::fs::File;
@@ -23,6 +22,8 @@ use std::path::{Path, PathBuf};
 pub struct StoredRun {
     folder: PathBuf,
     manifest: Manifest,
+    /// Tables of a run that was just made: they are not read back.
+    in_memory: RunTables,
 }
 
 /// Why a run folder cannot be used.
@@ -90,7 +91,12 @@ impl StoredRunError {
 impl StoredRun {
     /// A run that is just being written.
     pub(crate) fn new(folder: &Path, manifest: Manifest) -> StoredRun {
-        StoredRun { folder: folder.to_owned(), manifest }
+        StoredRun { folder: folder.to_owned(), manifest, in_memory: RunTables::default() }
+    }
+
+    /// The run with tables that are in memory: they are taken from there.
+    pub(crate) fn with_tables(self, in_memory: RunTables) -> StoredRun {
+        StoredRun { in_memory, ..self }
     }
 
     /// Opens a run folder.
@@ -103,7 +109,7 @@ impl StoredRun {
         let text = std::fs::read_to_string(folder.join(MANIFEST_FILE))
             .map_err(|error| not_a_run(error.to_string()))?;
         let manifest = serde_json::from_str(&text).map_err(|error| not_a_run(error.to_string()))?;
-        Ok(StoredRun { folder: folder.to_owned(), manifest })
+        Ok(StoredRun::new(folder, manifest))
     }
 
     /// The folder, as it was named.
@@ -140,6 +146,11 @@ impl StoredRun {
         Err(StoredRunError::WrongCommand { folder, command, needs })
     }
 
+    /// Whether the run has a table of that name.
+    pub fn has_table(&self, table: &str) -> bool {
+        self.in_memory.parts(table).is_some() || !self.formats_of(table).is_empty()
+    }
+
     /// The formats that a table is there in.
     pub fn formats_of(&self, table: &str) -> Vec<Format> {
         let is_there = |format: &Format| self.file(table, *format).is_file();
@@ -151,6 +162,9 @@ impl StoredRun {
     /// # Errors
     /// Where the run has no such table, or it lacks a column or holds a value of another kind.
     pub fn table_of<R: Row>(&self) -> Result<Table, StoredRunError> {
+        if let Some(table) = self.in_memory.table(R::TABLE)? {
+            return Ok(table);
+        }
         let (path, format) = self.stored_table(R::TABLE)?;
         Ok(exitlab_table::read(R::TABLE, &path, format, &exitlab_table::wanted::<R>())?)
     }
@@ -163,6 +177,9 @@ impl StoredRun {
         &self,
         take: impl FnMut(&Table) -> Result<(), StoredRunError>,
     ) -> Result<(), StoredRunError> {
+        if let Some(parts) = self.in_memory.parts(R::TABLE) {
+            return parts.iter().try_for_each(take);
+        }
         let (path, format) = self.stored_table(R::TABLE)?;
         exitlab_table::read_parts(R::TABLE, &path, format, &exitlab_table::wanted::<R>(), take)
     }

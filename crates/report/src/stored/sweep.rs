@@ -1,9 +1,10 @@
 //! A sweep's cells with their daily R, for discounting.
 
 use super::{StoredRun, StoredRunError};
-use crate::{DailyRRow, GridColumn, PortfolioRow, RunCommand};
+use crate::{DailyRRow, PortfolioRow, RunCommand};
 use exitlab_evidence::{GridKey, SweepCell};
 use exitlab_metrics::DailyR;
+use exitlab_sweep::GridColumn;
 use exitlab_table::{Day, Row, rows};
 use std::collections::BTreeMap;
 

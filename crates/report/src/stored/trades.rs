@@ -3,6 +3,7 @@
 use super::{StoredRun, StoredRunError};
 use crate::{RunCommand, TradeRow};
 use exitlab_core::{Side, Timestamp};
+use exitlab_evidence::RunTrades;
 use exitlab_table::{Row, rows};
 use std::collections::BTreeMap;
 
@@ -23,21 +24,6 @@ struct ClosedTrade<'a> {
     r_net: f64,
 }
 
-/// Net R of one run's trades.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredTrades {
-    /// Grid point, where there is a sweep.
-    pub grid_id: Option<u64>,
-    /// Profile.
-    pub profile: String,
-    /// `policy`, or the fixed exit mode.
-    pub mode: String,
-    /// Net R within which a trade is a scratch.
-    pub scratch_r: f64,
-    /// In the order of exits (SPEC §10).
-    pub r_net: Vec<f64>,
-}
-
 /// Exit, entry, symbol, long first, signal: the order of closed trades.
 type ExitKey<'a> = (Timestamp, Timestamp, &'a str, Side, u64);
 
@@ -47,7 +33,7 @@ impl StoredRun {
     ///
     /// # Errors
     /// Where the run is no replay or sweep, kept no trades, or has a row that cannot be used.
-    pub fn trades(&self) -> Result<Vec<StoredTrades>, StoredRunError> {
+    pub fn trades(&self) -> Result<Vec<RunTrades>, StoredRunError> {
         let needs = "only `exitlab replay` and `exitlab sweep` leave the trades of a run";
         self.must_be_one_of(&[RunCommand::Replay, RunCommand::Sweep], needs)?;
         let table = self.table_of::<ClosedTrade<'_>>()?;
@@ -58,7 +44,7 @@ impl StoredRun {
         let trades: Vec<ClosedTrade<'_>> = rows(&table)?;
         let scratch_r = self.scratch_r()?;
         let mut places: BTreeMap<(Option<u64>, &str, &str), usize> = BTreeMap::new();
-        let mut runs: Vec<(StoredTrades, Vec<(ExitKey<'_>, f64)>)> = Vec::new();
+        let mut runs: Vec<(RunTrades, Vec<(ExitKey<'_>, f64)>)> = Vec::new();
         for (row, trade) in trades.iter().enumerate() {
             let ClosedTrade { profile, mode, r_net, .. } = *trade;
             let grid_id = trade.grid_id.filter(|_| is_sweep);
@@ -71,7 +57,7 @@ impl StoredRun {
                 Some(place) => *place,
                 None => {
                     let scratch_r = scratch_r.at(grid_id)?;
-                    let run = StoredTrades {
+                    let run = RunTrades {
                         grid_id,
                         profile: profile.to_owned(),
                         mode: mode.to_owned(),
@@ -89,7 +75,7 @@ impl StoredRun {
             let (folder, table) = (self.folder().to_owned(), ClosedTrade::TABLE.to_owned());
             return Err(StoredRunError::EmptyTable { folder, table });
         }
-        let in_order = |(mut run, mut trades): (StoredTrades, Vec<(ExitKey<'_>, f64)>)| {
+        let in_order = |(mut run, mut trades): (RunTrades, Vec<(ExitKey<'_>, f64)>)| {
             trades.sort_by(|a, b| a.0.cmp(&b.0));
             run.r_net = trades.into_iter().map(|(_, r_net)| r_net).collect();
             run

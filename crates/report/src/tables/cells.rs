@@ -148,9 +148,10 @@ pub fn cells_table(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::RunLabels;
     use crate::test_rows::{csv_text, names, trade};
-    use crate::{GridColumn, RunLabels};
     use exitlab_metrics::{GroupBy, cells};
+    use exitlab_sweep::GridColumn;
     use exitlab_table::rows;
     use serde_json::json;
 

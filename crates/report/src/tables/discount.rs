@@ -1,7 +1,8 @@
 //! A sweep's best cell, discounted: one row with every number.
 
 use super::annual::annual;
-use super::trials::TrialFigures;
+use super::plateau::plateau_table;
+use super::trials::{TrialFigures, trials_table};
 use crate::discount_in_words::{headline, point_in_words};
 use crate::{ReportError, Table};
 use exitlab_evidence::{
@@ -134,12 +135,13 @@ pub struct DiscountRow<'a> {
     pub verdict: Cow<'a, str>,
 }
 
-/// The discount table: one row.
+/// The tables of a discounted sweep: discount (one row), plateau, trials.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn discount_table(discount: &Discount<'_>) -> Result<Table, ReportError> {
-    Ok(Table::of_rows([DiscountRow::new(discount)])?)
+pub fn discount_tables(discount: &Discount<'_>) -> Result<[Table; 3], ReportError> {
+    let row = Table::of_rows([DiscountRow::new(discount)])?;
+    Ok([row, plateau_table(discount)?, trials_table(discount)?])
 }
 
 impl<'a> DiscountRow<'a> {

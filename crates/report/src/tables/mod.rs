@@ -37,12 +37,12 @@ pub use compare::{CompareRow, compare_table};
 pub use daily_r::{DailyRRow, daily_r_table};
 pub use decisions::{DecisionRow, PolicyFields, decisions_table};
 pub use dictionary::{TABLES, column_dictionary};
-pub use discount::{DiscountRow, discount_table};
+pub use discount::{DiscountRow, discount_tables};
 pub use equity::{EquityRow, equity_table};
 pub use legs::{LegRow, legs_table};
-pub use monte_carlo::{EquityBandRow, MonteCarloRow, equity_bands_table, monte_carlo_table};
+pub use monte_carlo::{EquityBandRow, MonteCarloRow, monte_carlo_tables};
 pub use outcomes::{OutcomeRow, outcomes_table};
-pub use plateau::{PlateauRow, plateau_table};
+pub use plateau::PlateauRow;
 pub use policy_changes::{PolicyChangeRow, policy_changes_table};
 pub use portfolio::{PortfolioRow, portfolio_table};
 pub use regime_quality::{RegimeQualityRow, regime_quality_table};
@@ -55,7 +55,7 @@ pub use trade_columns::{
 };
 pub use trades::{TradeRow, trades_table};
 pub use transitions::{TransitionRow, transitions_table};
-pub use trials::{TrialFigures, TrialRow, trials_table};
+pub use trials::{TrialFigures, TrialRow};
 pub(crate) use walk_forward::mode_column;
 pub use walk_forward::{
     ModesByRegime, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,

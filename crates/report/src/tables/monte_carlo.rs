@@ -1,8 +1,7 @@
 //! What resampling each run's trades says.
 
-use crate::run_evidence::ResampledRun;
 use crate::{ReportError, Table};
-use exitlab_evidence::EquityBand;
+use exitlab_evidence::{EquityBand, ResampledRun};
 
 /// What each run's trades could have come to: as many of them drawn with replacement, in blocks,
 /// many times over. One row per run; scratches neither extend nor end a losing streak.
@@ -129,11 +128,19 @@ pub struct EquityBandRow<'a> {
     pub p95: f64,
 }
 
+/// The tables of resampled trades: monte_carlo, equity_bands.
+///
+/// # Errors
+/// Where a number is not finite.
+pub fn monte_carlo_tables(runs: &[ResampledRun]) -> Result<[Table; 2], ReportError> {
+    Ok([monte_carlo_table(runs)?, equity_bands_table(runs)?])
+}
+
 /// The monte_carlo table; `grid_id` leads in a sweep.
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn monte_carlo_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
+fn monte_carlo_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
     let table = Table::of_rows(runs.iter().map(MonteCarloRow::new))?;
     Ok(with_grid_id_of(runs, table))
 }
@@ -142,7 +149,7 @@ pub fn monte_carlo_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn equity_bands_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
+fn equity_bands_table(runs: &[ResampledRun]) -> Result<Table, ReportError> {
     let rows = runs.iter().flat_map(|run| {
         run.monte_carlo.equity.iter().map(move |band| EquityBandRow::new(run, band))
     });

@@ -34,7 +34,7 @@ pub struct PlateauRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn plateau_table(discount: &Discount<'_>) -> Result<Table, ReportError> {
+pub(super) fn plateau_table(discount: &Discount<'_>) -> Result<Table, ReportError> {
     let rows = discount.plateau.neighbours.iter().map(|n| PlateauRow::new(discount, n));
     Ok(Table::of_rows(rows)?)
 }

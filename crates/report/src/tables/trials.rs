@@ -51,7 +51,7 @@ pub struct TrialFigures {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn trials_table(discount: &Discount<'_>) -> Result<Table, ReportError> {
+pub(super) fn trials_table(discount: &Discount<'_>) -> Result<Table, ReportError> {
     let rows = discount.trials.iter().map(|trial| TrialRow {
         grid_id: trial.grid_id,
         profile: trial.profile,

@@ -335,8 +335,8 @@ pub fn walk_forward_entries_table(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::GridColumn;
     use crate::test_rows::{at, csv_text};
+    use exitlab_sweep::GridColumn;
     use exitlab_table::rows;
     use serde_json::json;
 

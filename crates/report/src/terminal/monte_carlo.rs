@@ -2,9 +2,8 @@
 
 use super::number::{percent, plain, signed};
 use super::{push, section, text_table};
-use crate::ResampledRun;
 use comfy_table::{CellAlignment, Table as TextTable};
-use exitlab_evidence::{MIN_ENTRIES, Resampled};
+use exitlab_evidence::{MIN_ENTRIES, Resampled, ResampledRun};
 
 /// Rows shown; the monte_carlo table has all of them.
 const N_SHOWN: usize = 60;

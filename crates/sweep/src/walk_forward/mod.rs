@@ -18,6 +18,7 @@ use crate::engine::Purpose;
 use crate::points::{Grid, Points};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
+use crate::progress::go_on;
 use crate::results::{PointResult, RunOutput};
 use crate::{Engine, Progress, RunError};
 use contenders::{contenders, entries};
@@ -53,10 +54,12 @@ pub fn run_walk_forward(
 
     progress.begin("training", run.points.len());
     let trained = run.evaluate(&run.all(), |_, scenario, prepared| {
+        go_on(progress)?;
         let sums = train(scenario, prepared, &windows)?;
         progress.step();
         Ok(sums)
     });
+    go_on(progress)?;
     let n_plans = run.base_scenario().study_plans.len();
     let chosen = choose(windows.len(), n_plans, &trained.points);
     if chosen.iter().all(Option::is_none) && !trained.points.is_empty() {
@@ -72,6 +75,7 @@ pub fn run_walk_forward(
     points.iter().try_for_each(|point| run.expect_again(point))?;
     progress.begin("testing", points.len());
     let tested = run.evaluate(&points, |point, scenario, prepared| {
+        go_on(progress)?;
         let chosen_here: Vec<(usize, &Window, &Chosen)> = windows
             .iter()
             .zip(&chosen)
@@ -83,6 +87,7 @@ pub fn run_walk_forward(
         progress.step();
         Ok(tested)
     });
+    go_on(progress)?;
     let by_window: BTreeMap<usize, Tested> = tested
         .points
         .into_iter()

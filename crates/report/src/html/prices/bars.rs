@@ -3,7 +3,7 @@
 use super::Shown;
 use crate::html::rows::TradeRows;
 use exitlab_core::{BarSeries, Timestamp};
-use exitlab_sweep::{MarketView, SymbolView};
+use exitlab_replay::{MarketView, SymbolView};
 use serde::Serialize;
 
 /// Bars kept on either side of a shown trade where there are more, if so many fit.

@@ -16,7 +16,7 @@ use super::policy_words::about_policies;
 use super::rows::TradeRows;
 use super::words::count;
 use bars::{BarColumns, Extent, Kept};
-use exitlab_sweep::MarketView;
+use exitlab_replay::MarketView;
 use maud::html;
 use serde::Serialize;
 use trades::{PathColumns, TradeColumns};

@@ -2,7 +2,7 @@
 
 use crate::html::rows::TradeRows;
 use crate::html::thin::thin_evenly;
-use exitlab_sweep::Chooser;
+use exitlab_replay::Chooser;
 use std::collections::BTreeMap;
 
 /// The trades that a page holds.

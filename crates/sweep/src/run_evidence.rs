@@ -1,16 +1,13 @@
 //! What the results of a replay or sweep prove: the trades resampled, the sweep discounted.
 
-use crate::run_tables::{PortfolioRunKind, grid_columns};
-use crate::{
-    GridColumn, ReportError, StoredTrades, Table, discount_table, discount_text,
-    equity_bands_table, monte_carlo_table, monte_carlo_text, plateau_table, trials_table,
-};
+use crate::grid_column::GridColumn;
+use crate::portfolio_runs::KeepRows;
+use crate::results::{ReplayResult, RunOutput};
 use exitlab_evidence::{
-    Discount, DiscountError, DiscountSettings, GridKey, MonteCarlo, MonteCarloSettings, SweepCell,
-    discount, monte_carlo,
+    Discount, DiscountError, DiscountSettings, GridKey, MonteCarloSettings, ResampledRun,
+    RunTrades, SweepCell, discount, resampled,
 };
 use exitlab_metrics::ClosedTrades;
-use exitlab_sweep::{KeepRows, ReplayResult, RunOutput};
 
 /// Most trades that are resampled at the end of a run: beyond that a run would wait for it.
 const MAX_TRADES: usize = 1_000_000;
@@ -18,17 +15,13 @@ const MAX_TRADES: usize = 1_000_000;
 /// Most cells that are discounted at the end of a run: their daily R is held at once.
 const MAX_CELLS: usize = 20_000;
 
-/// The trades of one run, resampled.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ResampledRun {
-    /// Grid point, where there is a sweep.
-    pub grid_id: Option<u64>,
-    /// Profile.
-    pub profile: String,
-    /// `policy`, or the fixed exit mode.
-    pub mode: String,
-    /// What resampling says.
-    pub monte_carlo: MonteCarlo,
+/// Which portfolio run results are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortfolioRunKind {
+    /// Profile × mode × grid point: all rows carry `grid_id`.
+    Sweep,
+    /// One profile and mode: legs and policy changes too.
+    Replay,
 }
 
 /// What a replay's or sweep's results prove.
@@ -78,46 +71,6 @@ impl<'a> RunEvidence<'a> {
         }
         evidence
     }
-
-    /// The tables that this makes.
-    pub(crate) fn tables(&self) -> Result<Vec<Table>, ReportError> {
-        let mut tables = Vec::new();
-        if let Some(Ok(discount)) = &self.discount {
-            tables.extend(discount_tables(discount)?);
-        }
-        if !self.monte_carlo.is_empty() {
-            tables.extend(monte_carlo_tables(&self.monte_carlo)?);
-        }
-        Ok(tables)
-    }
-
-    /// What it shows on the terminal, each text with a newline at its end.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        let discount = self.discount.as_ref().map(|discount| match discount {
-            Ok(discount) => discount_text(discount),
-            Err(error) => format!("There is nothing to discount: {error}\n"),
-        });
-        let monte_carlo = monte_carlo_text(&self.monte_carlo);
-        let monte_carlo = (!monte_carlo.is_empty()).then_some(monte_carlo);
-        let notes = self.notes.iter().map(|note| format!("{note}\n"));
-        discount.into_iter().chain(monte_carlo).chain(notes).collect()
-    }
-}
-
-/// The tables of a discounted sweep: discount, plateau, trials.
-///
-/// # Errors
-/// Where a number is not finite.
-pub fn discount_tables(discount: &Discount<'_>) -> Result<[Table; 3], ReportError> {
-    Ok([discount_table(discount)?, plateau_table(discount)?, trials_table(discount)?])
-}
-
-/// The tables of resampled trades: monte_carlo, equity_bands.
-///
-/// # Errors
-/// Where a number is not finite.
-pub fn monte_carlo_tables(runs: &[ResampledRun]) -> Result<[Table; 2], ReportError> {
-    Ok([monte_carlo_table(runs)?, equity_bands_table(runs)?])
 }
 
 fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount<'_>, DiscountError> {
@@ -132,16 +85,16 @@ fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount<'_>, Dis
             });
         }
     }
-    let keys: Vec<GridKey> = grid_columns(output).iter().map(GridColumn::key).collect();
+    let keys: Vec<GridKey> = output.grid_columns().iter().map(GridColumn::key).collect();
     discount(&cells, &keys, &DiscountSettings::default())
 }
 
-fn trades_of(output: &RunOutput<Vec<ReplayResult>>, kind: PortfolioRunKind) -> Vec<StoredTrades> {
+fn trades_of(output: &RunOutput<Vec<ReplayResult>>, kind: PortfolioRunKind) -> Vec<RunTrades> {
     let mut runs = Vec::new();
     for point in &output.points {
         for result in &point.result {
             let closed = ClosedTrades::new(&result.trades);
-            runs.push(StoredTrades {
+            runs.push(RunTrades {
                 grid_id: (kind == PortfolioRunKind::Sweep).then_some(point.grid_id as u64),
                 profile: result.profile.clone(),
                 mode: result.mode.clone(),
@@ -151,14 +104,4 @@ fn trades_of(output: &RunOutput<Vec<ReplayResult>>, kind: PortfolioRunKind) -> V
         }
     }
     runs
-}
-
-/// Resamples the trades of each run; those without a trade are left out.
-pub fn resampled(runs: Vec<StoredTrades>, settings: MonteCarloSettings) -> Vec<ResampledRun> {
-    let resample = |run: StoredTrades| {
-        let monte_carlo = monte_carlo(&run.r_net, run.scratch_r, settings)?;
-        let StoredTrades { grid_id, profile, mode, .. } = run;
-        Some(ResampledRun { grid_id, profile, mode, monte_carlo })
-    };
-    runs.into_iter().filter_map(resample).collect()
 }

@@ -1,0 +1,41 @@
+//! The trades of several runs, each resampled.
+
+use super::{MonteCarlo, MonteCarloSettings, monte_carlo};
+
+/// Net R of one run's trades.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunTrades {
+    /// Grid point, where there is a sweep.
+    pub grid_id: Option<u64>,
+    /// Profile.
+    pub profile: String,
+    /// `policy`, or the fixed exit mode.
+    pub mode: String,
+    /// Net R within which a trade is a scratch.
+    pub scratch_r: f64,
+    /// In the order of exits (SPEC §10).
+    pub r_net: Vec<f64>,
+}
+
+/// The trades of one run, resampled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResampledRun {
+    /// Grid point, where there is a sweep.
+    pub grid_id: Option<u64>,
+    /// Profile.
+    pub profile: String,
+    /// `policy`, or the fixed exit mode.
+    pub mode: String,
+    /// What resampling says.
+    pub monte_carlo: MonteCarlo,
+}
+
+/// Resamples the trades of each run; those without a trade are left out.
+pub fn resampled(runs: Vec<RunTrades>, settings: MonteCarloSettings) -> Vec<ResampledRun> {
+    let resample = |run: RunTrades| {
+        let monte_carlo = monte_carlo(&run.r_net, run.scratch_r, settings)?;
+        let RunTrades { grid_id, profile, mode, .. } = run;
+        Some(ResampledRun { grid_id, profile, mode, monte_carlo })
+    };
+    runs.into_iter().filter_map(resample).collect()
+}
