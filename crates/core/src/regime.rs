@@ -1,5 +1,7 @@
 //! Market regimes.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 
 /// Market regime of a decision bar (SPEC §3), in the order of every table.
@@ -53,7 +55,8 @@ impl Regime {
 }
 
 /// One value per regime.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 #[allow(missing_docs)] // the fields are the regimes
 pub struct ByRegime<T> {
     pub bull: T,

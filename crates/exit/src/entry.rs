@@ -1,9 +1,12 @@
 //! Where and when a decision is filled.
 
 use exitlab_core::{BarIdx, BarSeries, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// When an accepted signal enters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum EntryAt {
     /// At the open of the first execution bar at or after the decision.
     NextOpen,

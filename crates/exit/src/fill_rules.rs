@@ -1,9 +1,13 @@
 //! What a bar that touches several levels is taken to have done.
 
-/// Order of prices inside a bar (SPEC §6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Order of prices inside a bar (SPEC §6). With `worst`, what a bar arms counts from the next bar on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum IntrabarRule {
-    /// The stop before anything favourable; what is armed counts from the next bar on.
+    /// The stop before anything favourable.
     Worst,
     /// Favourable levels before the stop.
     Best,
@@ -24,7 +28,8 @@ pub const BOUNDING_RULES: [IntrabarRule; 4] = [
 ];
 
 /// When a limit order inside a bar is filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum LimitFill {
     /// The price reached the level.
     Touch,
@@ -33,7 +38,8 @@ pub enum LimitFill {
 }
 
 /// Price of a limit order that the bar opened beyond.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum LimitGapFill {
     /// The open.
     Open,

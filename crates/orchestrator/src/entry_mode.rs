@@ -1,11 +1,17 @@
 //! Entry modes: logged, and without further effect.
 
-/// How eagerly a live system would enter. Logged only (SPEC §5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // the variants are the report's names
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How eagerly a live system would enter; logged only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum EntryMode {
+    /// As the strategy says.
     Normal,
+    /// Careful.
     Defensive,
+    /// Eager.
     Aggressive,
 }
 

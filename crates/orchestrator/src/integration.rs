@@ -1,5 +1,8 @@
 //! Integration: which parts of a policy are enforced.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Names of the presets, in the order of the report's steps.
 pub const PRESETS: [&str; 8] = [
     "off",
@@ -13,7 +16,8 @@ pub const PRESETS: [&str; 8] = [
 ];
 
 /// Whether policies are computed and enforced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IntegrationMode {
     /// No policy is computed.
     Off,
@@ -23,8 +27,9 @@ pub enum IntegrationMode {
     Live,
 }
 
-/// Integration settings (SPEC §5): the mode, and what LIVE enforces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is enforced, flag by flag; those left out are off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct Integration {
     /// Whether policies are computed and enforced.
     pub mode: IntegrationMode,
@@ -42,6 +47,13 @@ pub struct Integration {
     pub use_for_trading_gate: bool,
     /// The cost filter.
     pub use_for_cost_filter: bool,
+}
+
+/// LIVE, with nothing enforced.
+impl Default for Integration {
+    fn default() -> Integration {
+        Integration::none(IntegrationMode::Live)
+    }
 }
 
 impl Integration {

@@ -3,6 +3,8 @@
 use crate::{RegimeError, Regimes, VolatilitySettings, volatility_levels};
 use exitlab_core::{BarIdx, BarSeries, Regime, Timestamp, VolLevel};
 use exitlab_indicators::IndicatorSet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A row of a labels file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +21,13 @@ pub struct LabelRow {
     pub vol_level: Option<VolLevel>,
 }
 
-/// Which end of the bar a label's time is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which end of the bar a label's `time` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum LabelTime {
-    /// The close, when the label is known.
+    /// The close of the bar that the label is known at.
     Close,
-    /// The open; the label is known one timeframe later.
+    /// Its open; the label is moved to the close.
     Open,
 }
 

@@ -20,12 +20,12 @@ impl ScenarioFile {
     /// The fault as an error at what is to blame for it.
     pub(crate) fn blame(&self, fault: &Fault, origins: &[Origin], all: &[Leaf]) -> ScenarioError {
         match self.culprit(fault, origins.len(), all).and_then(|origin| origins.get(origin)) {
-            None => self.source.locate(fault, None),
+            None => self.text.locate(fault, None),
             Some(Origin::Override(text)) => in_override(fault, text),
             Some(Origin::Grid { axis, value }) => {
                 let expression = format!("{axis}={}", grid_value_text(value));
                 let path = self.grid_path(axis, value);
-                self.source.locate_at(fault, &path, Some(expression))
+                self.text.locate_at(fault, &path, Some(expression))
             }
         }
     }

@@ -1,11 +1,13 @@
 //! Profiles and plans for commands that run without a scenario.
 
-use crate::raw::collections::Named;
-use crate::raw::profile::RawProfile;
+use crate::de::read;
 use crate::resolve::profiles::resolve_profiles;
+use crate::settings::collections::Named;
+use crate::settings::profile::FullProfile;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::Profile;
 use std::sync::Arc;
+use toml::Value;
 
 /// What every scenario has, whatever its file says.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,11 +18,19 @@ pub struct BuiltIn {
     pub plans: Arc<[ExitPlan]>,
 }
 
+/// The built-in profiles by name, as a file would write them.
+pub(crate) const PROFILES: &str = include_str!("built_in/profiles.toml");
+
+/// The built-in exit modes by name, as a file would write them. The plans that they become are also
+/// those of [`ExitPlan::built_in`].
+pub(crate) const EXIT_MODES: &str = include_str!("built_in/exit_modes.toml");
+
 /// The built-in profiles and plans.
 pub fn built_in() -> BuiltIn {
     let plans = ExitPlan::built_in().to_vec();
-    let named = RawProfile::built_in().map(|(name, profile)| (name.to_owned(), profile));
-    let profiles = resolve_profiles(&Named(named.to_vec()), &plans, &mut Vec::new());
+    let profiles = PROFILES.parse().expect("invariant: the tests read it");
+    let profiles = read(&Value::Table(profiles))
+        .and_then(|named: Named<FullProfile>| resolve_profiles(&named, &plans, &mut Vec::new()));
     let profiles = profiles.expect("invariant: SPEC §5's profiles are valid");
     BuiltIn { profiles: profiles.into(), plans: plans.into() }
 }

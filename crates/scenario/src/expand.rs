@@ -4,30 +4,26 @@
 //! the reading to complain about. Filling in twice is the same as once.
 
 use crate::at::At;
+use crate::built_in;
 use crate::fault::Fault;
-use crate::raw::exit_mode;
-use crate::raw::profile::{RawProfile, TABLES_BY_REGIME};
+use crate::settings::profile::TABLES_BY_REGIME;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
 type BuiltIns = Vec<(String, Table)>;
 
-static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| {
-    let named = RawProfile::built_in().into_iter();
-    named.map(|(name, profile)| (name.to_owned(), as_table(&profile))).collect()
-});
+static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| tables(built_in::PROFILES));
 
-static EXIT_MODES: LazyLock<BuiltIns> = LazyLock::new(|| {
-    let modes: Table = exit_mode::BUILT_IN.parse().expect("invariant: the tests read it");
-    let table = |(name, mode)| match mode {
-        Value::Table(mode) => Some((name, mode)),
+static EXIT_MODES: LazyLock<BuiltIns> = LazyLock::new(|| tables(built_in::EXIT_MODES));
+
+/// The tables of a text, by name.
+fn tables(text: &str) -> BuiltIns {
+    let named: Table = text.parse().expect("invariant: the tests read it");
+    let table = |(name, value)| match value {
+        Value::Table(table) => Some((name, table)),
         _ => None,
     };
-    modes.into_iter().filter_map(table).collect()
-});
-
-fn as_table<T: serde::Serialize>(value: &T) -> Table {
-    Table::try_from(value).expect("invariant: settings are made of what TOML has")
+    named.into_iter().filter_map(table).collect()
 }
 
 /// Expands the two sections of a whole scenario.

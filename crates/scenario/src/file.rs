@@ -7,12 +7,14 @@ use crate::de::read;
 use crate::error::{Details, ErrorKind, ScenarioError};
 use crate::expand::{expand, expand_section};
 use crate::fault::{Fault, What};
+use crate::folder::{Folder, Memory};
 use crate::grid::GridPoint;
 use crate::overrides::Override;
-use crate::raw::{RawScenario, SECTIONS};
+use crate::raw::{SECTIONS, Sections};
 use crate::resolve::{Odd, Resolved, resolve};
 use crate::scenario::Scenario;
-use crate::source::Source;
+use crate::settings::Settings;
+use crate::text::Text;
 use crate::warning::Warning;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -21,10 +23,10 @@ use toml::{Table, Value};
 /// mean together is checked by [`resolve`](ScenarioFile::resolve).
 #[derive(Debug, Clone)]
 pub struct ScenarioFile {
-    pub(crate) source: Source,
-    folder: PathBuf,
+    pub(crate) text: Text,
+    folder: Folder,
     /// The scenario in full, as typed and as TOML: overrides start from here.
-    raw: RawScenario,
+    raw: Sections,
     effective: Table,
     /// The file without overrides, for what they do not touch; absent where it is wrong.
     base: Option<Resolved>,
@@ -70,23 +72,62 @@ impl ScenarioFile {
     /// # Errors
     /// [`ScenarioError`] where the text is no TOML, or has keys or types that a scenario has not.
     pub fn parse(text: &str, path: &Path) -> Result<ScenarioFile, ScenarioError> {
-        let source = Source::parse(text, path)?;
-        let located = |fault: Fault| source.locate(&fault, None);
-        let mut table: Table = toml::from_str(source.text())
-            .map_err(|error| located(Fault::invalid(Vec::new(), error.message(), None)))?;
+        let text = Text::parse(text, path)?;
+        let mut table: Table = toml::from_str(text.text()).map_err(|error| {
+            text.locate(&Fault::invalid(Vec::new(), error.message(), None), None)
+        })?;
         quote_grid_keys(&mut table);
+        let path = path.parent().unwrap_or(Path::new("")).to_owned();
+        ScenarioFile::of(table, text, Folder { path, memory: Memory::Refused })
+    }
+
+    /// Takes settings that a caller typed for the file: they are checked as a file is, and overrides
+    /// and a grid work on them alike. Paths are relative to the working folder. What is wrong is
+    /// told by its dotted path, without a text.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where a number is not finite, a base does not exist, or
+    /// [`set`](Settings::set) names keys or gives types that a scenario has not.
+    pub fn from_settings(settings: &Settings) -> Result<ScenarioFile, ScenarioError> {
+        let table = |settings: &Settings| {
+            settings.table().map_err(|(key, error)| {
+                let fault = Fault::invalid(vec![key.to_owned()], error, None);
+                Text::typed(&Table::new(), &Table::new()).locate(&fault, None)
+            })
+        };
+        let (defaults, typed) = (table(&Settings::new(""))?, table(settings)?);
+        let mut text = Text::typed(&typed, &defaults);
+        settings.sets().iter().for_each(|set| text.add(set.path()));
+        let folder = Folder { path: PathBuf::new(), memory: Memory::Allowed };
+        let file = ScenarioFile::of(typed, text, folder)?;
+        if settings.sets().is_empty() {
+            return Ok(file);
+        }
+        let mut all = Vec::new();
+        file.add_overrides(settings.sets(), &mut Vec::new(), &mut all);
+        let sections = file.typed(&all).map_err(|fault| file.text.locate(&fault, None))?;
+        ScenarioFile::in_full(sections, file.text, file.folder)
+    }
+
+    /// A scenario of that table, with what it leaves out.
+    fn of(mut table: Table, text: Text, folder: Folder) -> Result<ScenarioFile, ScenarioError> {
+        let located = |fault: Fault| text.locate(&fault, None);
         expand(&mut table).map_err(located)?;
-        let mut raw: RawScenario = read(&Value::Table(table)).map_err(located)?;
+        let mut raw: Sections = read(&Value::Table(table)).map_err(located)?;
         raw.complete();
+        ScenarioFile::in_full(raw, text, folder)
+    }
+
+    /// A scenario that leaves nothing out.
+    fn in_full(raw: Sections, text: Text, folder: Folder) -> Result<ScenarioFile, ScenarioError> {
         let effective = Table::try_from(&raw)
-            .map_err(|error| located(Fault::invalid(Vec::new(), error, None)))?;
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            .map_err(|error| text.locate(&Fault::invalid(Vec::new(), error, None), None))?;
         let base = resolve(raw.clone(), &folder, None).ok();
         let axes = raw.sweep.grid.0.iter();
         let axis_keys = axes
             .filter_map(|(text, _)| parse_dotted(text).map(|keys| (text.clone(), keys)))
             .collect();
-        Ok(ScenarioFile { source, folder, raw, effective, base, axis_keys })
+        Ok(ScenarioFile { text, folder, raw, effective, base, axis_keys })
     }
 
     /// Checks the scenario with the overrides in place, the first one first.
@@ -138,7 +179,7 @@ impl ScenarioFile {
     /// # Ok::<(), exitlab_scenario::ScenarioError>(())
     /// ```
     pub fn gives(&self, path: &[&str]) -> bool {
-        self.source.gives(path)
+        self.text.gives(path)
     }
 
     fn check(&self, origins: &[Origin], all: &[Leaf]) -> Result<Scenario, ScenarioError> {
@@ -171,7 +212,7 @@ impl ScenarioFile {
             else {
                 let grid = At::top("sweep");
                 let fault = grid.key("grid").key(text).fault("is no dotted TOML path");
-                return Err(self.source.locate(&fault, None));
+                return Err(self.text.locate(&fault, None));
             };
             leaves(&self.effective, &path, value, origins.len(), all);
             origins.push(Origin::Grid { axis: text.clone(), value: value.clone() });
@@ -181,7 +222,7 @@ impl ScenarioFile {
 
     /// The scenario as typed, with the leaves in place: only the sections that they touch are read
     /// anew.
-    pub(crate) fn typed(&self, all: &[Leaf]) -> Result<RawScenario, Fault> {
+    pub(crate) fn typed(&self, all: &[Leaf]) -> Result<Sections, Fault> {
         let mut raw = self.raw.clone();
         for (i, leaf) in all.iter().enumerate() {
             let Some(section) = leaf.path.first() else {
@@ -271,12 +312,12 @@ impl ScenarioFile {
     }
 
     fn warning(&self, odd: Odd) -> Warning {
-        let span = self.source.span(&odd.path, false);
+        let span = self.text.span(&odd.path, false);
         Warning {
             message: odd.message,
             path: dotted(&odd.path),
-            file: self.source.file().to_owned(),
-            line: span.as_ref().map(|span| self.source.line(span.start)),
+            file: self.text.file().to_owned(),
+            line: span.as_ref().map(|span| self.text.line(span.start)),
             span,
         }
     }

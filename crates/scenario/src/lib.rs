@@ -1,7 +1,7 @@
 //! The scenario file: schema, validation, overrides.
 //!
-//! A scenario is read in three steps. The TOML text becomes settings *as typed* (`raw`), with every
-//! default filled in and every profile and exit mode spelled out (`expand`). Overrides and grid
+//! A scenario is read in three steps. The TOML text, or [`settings`] that a caller typed, becomes a
+//! scenario *as read* (`raw`), with every default filled in and every profile and exit mode spelled out (`expand`). Overrides and grid
 //! values replace some of them (`apply`). The result is checked and becomes settings *as used*
 //! ([`Scenario`]). Faults carry a dotted path; only at the end are they looked up in the text, so
 //! that an error points at the line, or at the override, that is to blame.
@@ -20,6 +20,7 @@ mod every_key;
 mod expand;
 mod fault;
 mod file;
+mod folder;
 mod grid;
 mod modes;
 mod overrides;
@@ -27,8 +28,10 @@ mod raw;
 mod resolve;
 mod scenario;
 mod schema;
-mod settings;
+pub mod settings;
 mod source;
+mod text;
+mod used;
 mod warning;
 
 pub use built_in::{BuiltIn, built_in};
@@ -40,7 +43,8 @@ pub use modes::{PolicyKind, StudyPlan, SweepMode};
 pub use overrides::Override;
 pub use scenario::{Scenario, UnknownName};
 pub use schema::json_schema;
-pub use settings::{
+pub use source::Source;
+pub use used::{
     Classifier, DataSettings, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow,
     OrchestratorSettings, OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings,
     SweepSettings, SymbolSettings,

@@ -1,8 +1,9 @@
 //! The scenario as used: checked, resolved, in the units that the engine wants.
 
 use crate::modes::{PolicyKind, StudyPlan, SweepMode};
-use crate::raw::RawScenario;
-use crate::settings::{
+use crate::raw::Sections;
+use crate::source::Source;
+use crate::used::{
     Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings,
     SweepSettings,
 };
@@ -12,7 +13,6 @@ use exitlab_exit::{Ambiguity, EntrySettings, ExitPlan, FillRules};
 use exitlab_indicators::IndicatorSettings;
 use exitlab_orchestrator::Profile;
 use exitlab_regime::VolatilitySettings;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A scenario, checked (SPEC §12). Made by [`ScenarioFile::resolve`](crate::ScenarioFile::resolve).
@@ -48,7 +48,7 @@ pub struct Scenario {
     /// Files of lines that the plans trail, each once. A [`LineFileId`] is a position in here.
     ///
     /// [`LineFileId`]: exitlab_exit::LineFileId
-    pub line_files: Vec<PathBuf>,
+    pub line_files: Vec<Source>,
     /// The portfolio.
     pub portfolio: PortfolioSettings,
     /// What the exit study takes every signal under.
@@ -57,7 +57,7 @@ pub struct Scenario {
     pub sweep: Arc<SweepSettings>,
     /// What is odd about the scenario, though legal.
     pub warnings: Vec<Warning>,
-    pub(crate) raw: Arc<RawScenario>,
+    pub(crate) raw: Arc<Sections>,
 }
 
 /// A name that a command line gave and the scenario does not have.

@@ -1,6 +1,7 @@
 //! The JSON schema of scenario files.
 
-use crate::raw::RawScenario;
+use crate::raw::Sections;
+use crate::settings::profile::TABLES_BY_REGIME;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
@@ -10,15 +11,24 @@ use serde_json::Value;
 /// and default.
 pub fn json_schema() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
-    let mut schema = settings.into_generator().into_root_schema_for::<RawScenario>();
+    let mut schema = settings.into_generator().into_root_schema_for::<Sections>();
     schema.insert("title".to_owned(), "exitlab scenario".into());
     without_null(&mut schema);
     schema.to_value()
 }
 
-/// Makes every key of a table optional: those left out are its base's.
+/// Makes every key of a table optional, and of the tables by regime in it: those left out are its
+/// base's.
 pub(crate) fn all_optional(schema: &mut Schema) {
     schema.remove("required");
+    let Some(Value::Object(keys)) = schema.get_mut("properties") else {
+        return;
+    };
+    for key in TABLES_BY_REGIME {
+        if let Some(Value::Object(table)) = keys.get_mut(key) {
+            table.remove("required");
+        }
+    }
 }
 
 /// TOML has no null: an optional key is given or left out.

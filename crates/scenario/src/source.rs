@@ -1,169 +1,153 @@
-//! The scenario file's text, and which bytes of it hold which key.
+//! Where rows and bars come from.
 
-use crate::at::{dotted, parse_dotted};
-use crate::error::{Details, ErrorKind, ScenarioError, line_of};
-use crate::fault::Fault;
-use std::ops::Range;
-use std::path::Path;
-use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::ser::{Error as _, SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-/// The text of a scenario file with the places of its keys and values.
-#[derive(Debug, Clone)]
-pub(crate) struct Source {
-    file: String,
-    text: Arc<str>,
-    root: Place,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Place {
-    key: Range<usize>,
-    value: Range<usize>,
-    is_table: bool,
-    inner: Vec<(String, Place)>,
+/// Where bars or rows come from: the disk, or the caller.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A file; where bars are asked for, also a glob or a folder.
+    File(PathBuf),
+    /// Given by the caller, in memory. Settings that are typed can have it, files cannot.
+    Memory,
 }
 
 impl Source {
-    /// Parses the text; the places are those of its keys and values.
-    pub(crate) fn parse(text: &str, path: &Path) -> Result<Source, ScenarioError> {
-        let file = path.display().to_string();
-        let text: Arc<str> = text.into();
-        match DeTable::parse(&text) {
-            Ok(table) => {
-                let root = Place { inner: places(table.get_ref()), ..Place::default() };
-                Ok(Source { file, root, text: text.clone() })
-            }
-            Err(error) => Err(ScenarioError::from(Details {
-                kind: ErrorKind::Syntax,
-                message: format!("this is no TOML: {}", error.message().replace('\n', ", ")),
-                help: None,
-                path: None,
-                span: error.span().map(|span| inside(&text, span)),
-                file,
-                source_text: text.clone(),
-                expression: None,
-            })),
+    /// The path, where there is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Source::File(path) => Some(path),
+            Source::Memory => None,
         }
     }
 
-    /// The file as it was named.
-    pub(crate) fn file(&self) -> &str {
-        &self.file
+    /// The path, or `memory`, for messages and tables.
+    pub fn shown(&self) -> PathBuf {
+        self.path().unwrap_or(Path::new(MEMORY)).to_owned()
     }
+}
 
-    /// Line that holds the byte, from 1.
-    pub(crate) fn line(&self, byte: usize) -> usize {
-        line_of(&self.text, byte)
-    }
-
-    /// The text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The fault as an error that points at the file.
-    pub(crate) fn locate(&self, fault: &Fault, expression: Option<String>) -> ScenarioError {
-        self.locate_at(fault, &fault.path, expression)
-    }
-
-    /// The fault as an error that points at another key of the file.
-    pub(crate) fn locate_at(
-        &self,
-        fault: &Fault,
-        path: &[String],
-        expression: Option<String>,
-    ) -> ScenarioError {
-        ScenarioError::from(Details {
-            kind: fault.kind(),
-            message: fault.message(),
-            help: fault.help(),
-            path: (!fault.path.is_empty()).then(|| dotted(&fault.path)),
-            file: self.file.clone(),
-            source_text: self.text.clone(),
-            span: self.span(path, fault.is_about_key()),
-            expression,
-        })
-    }
-
-    /// Bytes of the key or value at the path, or of the nearest table above that is in the file.
-    pub(crate) fn span(&self, path: &[String], of_key: bool) -> Option<Range<usize>> {
-        let mut place = &self.root;
-        let mut found = false;
-        for (depth, key) in path.iter().enumerate() {
-            match place.inner.iter().find(|(name, _)| name == key) {
-                Some((_, inner)) => place = inner,
-                // A key of the grid may be nested instead of quoted.
-                None => match parse_dotted(key).filter(|keys| keys.len() > 1) {
-                    Some(mut keys) => {
-                        keys.extend_from_slice(&path[depth + 1..]);
-                        let above = path[..depth].to_vec();
-                        return self.span(&[above, keys].concat(), of_key);
-                    }
-                    None => return found.then(|| self.shown(place, false)),
-                },
-            }
-            found = true;
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Source::File(path) => path.display().fmt(f),
+            Source::Memory => f.write_str(MEMORY),
         }
-        found.then(|| self.shown(place, of_key))
     }
+}
 
-    /// Whether the file gives the value at the path, by itself or as part of a value above it.
-    pub(crate) fn gives(&self, path: &[&str]) -> bool {
-        let mut place = &self.root;
-        for (depth, key) in path.iter().enumerate() {
-            // The grid's keys may be nested instead of quoted.
-            let is_of_grid = depth >= 2 && path[..2] == ["sweep", "grid"];
-            match place.inner.iter().find(|(name, _)| name == key) {
-                Some((_, inner)) => place = inner,
-                None => {
-                    return is_of_grid || depth > 0 && place.inner.is_empty() && !place.is_table;
-                }
+impl From<&str> for Source {
+    fn from(path: &str) -> Source {
+        Source::File(PathBuf::from(path))
+    }
+}
+
+impl From<String> for Source {
+    fn from(path: String) -> Source {
+        Source::File(PathBuf::from(path))
+    }
+}
+
+impl From<PathBuf> for Source {
+    fn from(path: PathBuf) -> Source {
+        Source::File(path)
+    }
+}
+
+impl From<&Path> for Source {
+    fn from(path: &Path) -> Source {
+        Source::File(path.to_owned())
+    }
+}
+
+impl PartialEq<Path> for Source {
+    fn eq(&self, other: &Path) -> bool {
+        self.path() == Some(other)
+    }
+}
+
+impl PartialEq<&Path> for Source {
+    fn eq(&self, other: &&Path) -> bool {
+        self.path() == Some(*other)
+    }
+}
+
+impl PartialEq<PathBuf> for Source {
+    fn eq(&self, other: &PathBuf) -> bool {
+        self.path() == Some(other.as_path())
+    }
+}
+
+/// The key of the table that stands for [`Source::Memory`] among settings: `{ memory = true }`.
+const MEMORY: &str = "memory";
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Source::File(path) => {
+                let text = path.to_str().ok_or_else(|| {
+                    S::Error::custom(format_args!("the path {path:?} is not UTF-8"))
+                })?;
+                serializer.serialize_str(text)
+            }
+            Source::Memory => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(MEMORY, &true)?;
+                map.end()
             }
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SourceVisitor)
+    }
+}
+
+struct SourceVisitor;
+
+impl<'de> Visitor<'de> for SourceVisitor {
+    type Value = Source;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Source, E> {
+        Ok(Source::from(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Source, A::Error> {
+        let no_text = || A::Error::invalid_type(Unexpected::Map, &SourceVisitor);
+        let key = map.next_key::<String>()?;
+        if key.as_deref() != Some(MEMORY) {
+            return Err(no_text());
+        }
+        let is_memory = map.next_value::<bool>().unwrap_or(false);
+        match is_memory && map.next_key::<String>()?.is_none() {
+            true => Ok(Source::Memory),
+            false => Err(no_text()),
+        }
+    }
+}
+
+/// What a file may say: a path.
+impl JsonSchema for Source {
+    fn schema_name() -> Cow<'static, str> {
+        "Source".into()
+    }
+
+    fn inline_schema() -> bool {
         true
     }
 
-    fn shown(&self, place: &Place, of_key: bool) -> Range<usize> {
-        let by_key = (of_key || place.is_table) && !place.key.is_empty();
-        inside(&self.text, if by_key { place.key.clone() } else { place.value.clone() })
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
     }
-}
-
-fn places(table: &DeTable<'_>) -> Vec<(String, Place)> {
-    let place_of = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| -> Place {
-        let key: &Spanned<std::borrow::Cow<'_, str>> = key;
-        Place { key: key.span(), ..place(value) }
-    };
-    table.iter().map(|(key, value)| (key.get_ref().to_string(), place_of((key, value)))).collect()
-}
-
-fn place(value: &Spanned<DeValue<'_>>) -> Place {
-    let (is_table, inner) = match value.get_ref() {
-        DeValue::Table(table) => (true, places(table)),
-        DeValue::Array(entries) => {
-            let entries = entries.iter().enumerate();
-            (false, entries.map(|(i, entry)| (i.to_string(), place(entry))).collect())
-        }
-        DeValue::String(_)
-        | DeValue::Integer(_)
-        | DeValue::Float(_)
-        | DeValue::Boolean(_)
-        | DeValue::Datetime(_) => (false, Vec::new()),
-    };
-    Place { key: 0..0, value: value.span(), is_table, inner }
-}
-
-/// The span cut to whole characters of the text.
-fn inside(text: &str, span: Range<usize>) -> Range<usize> {
-    let mut start = span.start.min(text.len());
-    let mut end = span.end.clamp(start, text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
 }

@@ -2,14 +2,17 @@
 
 use crate::SignalError;
 use exitlab_core::{BarIdx, BarSeries, SymbolIdx, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What becomes of a row whose time is no bar's close time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a signal time that is no bar's close time does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
-    /// It is an error.
+    /// Stops the run.
     Exact,
-    /// It takes the first close at or after its time.
+    /// Takes the first close at or after it.
     Next,
 }
 

@@ -1,7 +1,11 @@
 //! Settings of the signal sources.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Sides that a source may speak for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum SideFilter {
     /// Longs and shorts.
     Both,
@@ -11,21 +15,23 @@ pub enum SideFilter {
     Short,
 }
 
-/// Side of the signals of `every`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Side of a signal of `every` (all four) or `random` (long, short, both).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum EverySide {
     /// Longs.
     Long,
     /// Shorts.
     Short,
-    /// A long and a short each time, long first.
+    /// every: a long and a short each time; random: either, by the seed.
     Both,
-    /// Long, short, long, …
+    /// every only: long, short, long, …
     Alternate,
 }
 
 /// A source computed from decision bars (SPEC §4); signal files are read elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
 pub enum SignalSource {
     /// Crosses of a fast and a slow EMA.
     EmaCross {

@@ -18,6 +18,9 @@ pub enum RunError {
     /// A file cannot be read or used.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// Something that the caller was to give in memory, where files are read.
+    #[error("the {what} are to be given in memory, and this run reads files alone")]
+    InMemory { what: &'static str },
     /// Too little data for a first regime of any symbol.
     #[error(
         "{}: {symbol} has {n_bars} decision bars of {timeframe}, and the first that can have a \
@@ -139,6 +142,7 @@ impl RunError {
                  the symbol's own funding) for no payment where rates are missing"
                     .to_owned(),
             ),
+            RunError::InMemory { .. } => Some("give it as a file".to_owned()),
             // Its text says which names there are.
             RunError::UnknownName(_) | RunError::Cancelled => None,
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),

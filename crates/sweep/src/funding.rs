@@ -6,8 +6,7 @@ use exitlab_core::{SymbolIdx, Timestamp, Trade};
 use exitlab_data::{FundingHole, funding_holes};
 use exitlab_exit::FundingSchedule;
 use exitlab_replay::Candidate;
-use exitlab_scenario::{Funding, FundingGap, Scenario};
-use std::path::PathBuf;
+use exitlab_scenario::{Funding, FundingGap, Scenario, Source};
 
 /// What one symbol pays, and when its file of rates has none.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +95,7 @@ pub(crate) fn check_holes<'s, 't>(
     trades: impl IntoIterator<Item = &'t Trade>,
 ) -> Result<(), RunError> {
     // By symbol, where a hole is an error and there is one.
-    let checked: Vec<Option<(&PathBuf, &SymbolFunding)>> = symbols
+    let checked: Vec<Option<(&Source, &SymbolFunding)>> = symbols
         .zip(&scenario.data.symbols)
         .map(|(funding, settings)| match &settings.funding {
             Funding::File { path, gap: FundingGap::Error } => {
@@ -116,7 +115,7 @@ pub(crate) fn check_holes<'s, 't>(
     match trades.into_iter().filter_map(missing).min() {
         None => Ok(()),
         Some((time, SymbolIdx(symbol_idx), path)) => Err(RunError::MissingFunding {
-            path: path.clone(),
+            path: path.shown(),
             symbol: scenario.data.symbols[symbol_idx as usize].symbol.clone(),
             time,
         }),

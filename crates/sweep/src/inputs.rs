@@ -14,7 +14,7 @@ use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{
     Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, Scenario,
-    SignalOrigin,
+    SignalOrigin, Source,
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
@@ -134,7 +134,10 @@ impl Inputs {
     ) -> Result<Inputs, RunError> {
         let mut other = OtherRows::of(scenario);
         let adjustments = match &scenario.data.adjustments {
-            Some(path) => other.keep(path, read_adjustments(path)?)?,
+            Some(source) => {
+                let path = on_disk(source, "adjustments")?;
+                other.keep(path, read_adjustments(path)?)?
+            }
             None => Vec::new(),
         };
         let requests: Vec<StageKey> =
@@ -153,7 +156,8 @@ impl Inputs {
         }
 
         let signals = match &scenario.signals.origin {
-            SignalOrigin::File { path, .. } => {
+            SignalOrigin::File { path } => {
+                let path = on_disk(path, "signals")?;
                 let rows = other.keep(path, read_signals(path)?)?;
                 let row = |r: exitlab_data::SignalRecord| SignalRow {
                     line: r.line as usize,
@@ -170,6 +174,7 @@ impl Inputs {
         };
         let exits = match &scenario.signals.exits {
             ExitOrigin::File { path } => {
+                let path = on_disk(path, "exit signals")?;
                 let rows = other.keep(path, read_exits(path)?)?;
                 let row = |r: exitlab_data::ExitRecord| ExitRow {
                     line: r.line as usize,
@@ -182,7 +187,8 @@ impl Inputs {
             ExitOrigin::None | ExitOrigin::Opposite => None,
         };
         let mut lines = Vec::with_capacity(scenario.line_files.len());
-        for path in &scenario.line_files {
+        for source in &scenario.line_files {
+            let path = on_disk(source, "lines")?;
             let rows = other.keep(path, read_lines(path)?)?;
             let row = |r: exitlab_data::LineRecord| LineRow {
                 line: r.line as usize,
@@ -195,6 +201,7 @@ impl Inputs {
         }
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => {
+                let path = on_disk(path, "labels")?;
                 let rows = other.keep(path, read_labels(path)?)?;
                 let row = |r: exitlab_data::LabelRecord| LabelRow {
                     line: r.line as usize,
@@ -237,13 +244,14 @@ fn load_funding(
     symbols: &[Arc<SymbolBars>],
     other: &mut OtherRows<'_>,
 ) -> Result<Vec<Option<Arc<FundingRates>>>, RunError> {
-    let mut read: BTreeMap<&PathBuf, Vec<FundingRecord>> = BTreeMap::new();
+    let mut read: BTreeMap<&Path, Vec<FundingRecord>> = BTreeMap::new();
     let mut by_symbol = Vec::with_capacity(symbols.len());
     for (settings, bars) in scenario.data.symbols.iter().zip(symbols) {
         let Funding::File { path, .. } = &settings.funding else {
             by_symbol.push(None);
             continue;
         };
+        let path = on_disk(path, "funding rates")?;
         if !read.contains_key(path) {
             read.insert(path, other.keep(path, read_funding(path)?)?);
         }
@@ -258,6 +266,11 @@ fn load_funding(
         by_symbol.push(Some(Arc::new(rates)));
     }
     Ok(by_symbol)
+}
+
+/// The path of a source: what the caller holds in memory cannot be read here.
+fn on_disk<'s>(source: &'s Source, what: &'static str) -> Result<&'s Path, RunError> {
+    source.path().ok_or(RunError::InMemory { what })
 }
 
 /// What is read of files other than bars.
@@ -292,12 +305,12 @@ impl<'a> OtherRows<'a> {
 /// Files other than bars, and what is done with their rows.
 #[derive(Debug, PartialEq)]
 struct OtherFiles<'a> {
-    signals: Option<&'a PathBuf>,
-    exits: Option<&'a PathBuf>,
-    lines: &'a [PathBuf],
-    labels: Option<&'a PathBuf>,
+    signals: Option<&'a Source>,
+    exits: Option<&'a Source>,
+    lines: &'a [Source],
+    labels: Option<&'a Source>,
     /// By symbol.
-    funding: Vec<Option<&'a PathBuf>>,
+    funding: Vec<Option<&'a Source>>,
     other_symbols: OtherSymbols,
 }
 
@@ -346,13 +359,13 @@ pub(crate) type LoadedSymbols = BTreeMap<StageKey, Arc<SymbolBars>>;
 #[derive(Debug, PartialEq)]
 struct SymbolRequest<'a> {
     symbol: &'a str,
-    path: &'a PathBuf,
+    path: &'a Source,
     timeframe: Timeframe,
-    execution: Option<(Timeframe, Option<&'a PathBuf>)>,
+    execution: Option<(Timeframe, Option<&'a Source>)>,
     window: (Option<Timestamp>, Option<Timestamp>),
     on_bad_row: OnBadRow,
     /// File of adjustments; what other rows in it do is asked once for the file.
-    adjustments: Option<&'a PathBuf>,
+    adjustments: Option<&'a Source>,
     week_start: Weekday,
 }
 
@@ -395,7 +408,8 @@ fn load_symbol(
     let mut notes = DataNotes::default();
     let mut files = Vec::new();
     let mut sources = Vec::new();
-    let mut load = |path, timeframe| -> Result<BarSeries, RunError> {
+    let mut load = |source: &Source, timeframe| -> Result<BarSeries, RunError> {
+        let path = on_disk(source, "bars")?;
         let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
@@ -452,7 +466,7 @@ fn load_symbol(
     );
     Ok(SymbolBars {
         symbol: symbol.symbol.clone(),
-        path: symbol.path.clone(),
+        path: symbol.path.shown(),
         decision,
         execution,
         key,

@@ -33,7 +33,7 @@ pub(crate) fn lines(
         .collect();
     let placed = lines_from_rows(&inputs.lines[file], &symbols, scenario.signals.align);
     let path = &scenario.line_files[file];
-    let placed = placed.map_err(|error| RunError::Lines { path: path.clone(), error });
+    let placed = placed.map_err(|error| RunError::Lines { path: path.shown(), error });
     let placed = placed.map_err(Arc::new)?;
     let rows = placed.lines.into_iter().map(Arc::new).collect();
     Ok(Arc::new(Placed { rows, n_outside: placed.n_outside }))
@@ -55,7 +55,7 @@ pub(crate) fn signal_exits(
         ExitOrigin::File { path } => {
             let rows = inputs.exits.as_deref().map_or(&[][..], Vec::as_slice);
             let placed = exits_from_rows(rows, &series(markets), scenario.signals.align);
-            let placed = placed.map_err(|error| RunError::Exits { path: path.clone(), error });
+            let placed = placed.map_err(|error| RunError::Exits { path: path.shown(), error });
             let placed = placed.map_err(Arc::new)?;
             (placed.exits, placed.n_outside)
         }
@@ -102,7 +102,7 @@ pub(crate) fn source_signals(
         SignalOrigin::File { path } => {
             let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
             signals_from_rows(rows, &series(markets), scenario.signals.align, sides)
-                .map_err(|error| RunError::Signals { path: path.clone(), error })
+                .map_err(|error| RunError::Signals { path: path.shown(), error })
         }
     }
 }

@@ -12,8 +12,7 @@ use exitlab_exit::{
 };
 use exitlab_indicators::IndicatorSettings;
 use exitlab_regime::VolatilitySettings;
-use exitlab_scenario::{Classifier, Funding, Scenario, SignalSettings};
-use std::path::PathBuf;
+use exitlab_scenario::{Classifier, Funding, Scenario, SignalSettings, Source};
 use std::sync::Arc;
 
 /// The keys of one symbol's stages.
@@ -146,7 +145,7 @@ struct OutcomeSettings {
     /// Without its name and description, which change no outcome.
     plan: ExitPlan,
     /// Where the plan trails a line of a file.
-    line_file: Option<PathBuf>,
+    line_file: Option<Source>,
 }
 
 /// What the outcomes of a profile's choices read that are made again. What the profile chooses from,
@@ -250,7 +249,7 @@ impl KeyMaker {
             .collect();
         let needed = series_needed(scenario.plans.iter());
         let bars: Vec<StageKey> = inputs.symbols.iter().map(|bars| bars.key).collect();
-        let line = |path: &PathBuf| StageKey::new("lines", &(&bars, path, scenario.signals.align));
+        let line = |path: &Source| StageKey::new("lines", &(&bars, path, scenario.signals.align));
         let series = shared
             .symbols
             .iter()
@@ -273,7 +272,7 @@ pub(crate) fn choices(scenario: &Scenario, profile: usize) -> Vec<PlanId> {
 }
 
 /// The file of a series that is read from one.
-fn line_file(scenario: &Scenario, series: Series) -> Option<&PathBuf> {
+fn line_file(scenario: &Scenario, series: Series) -> Option<&Source> {
     match series {
         Series::Line(TrailLine::File(file)) => scenario.line_files.get(file.0 as usize),
         Series::Atr | Series::Line(TrailLine::Computed(_)) => None,

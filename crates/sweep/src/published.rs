@@ -74,7 +74,7 @@ pub(crate) fn regimes(
                 *label_time,
             )
             .map(|(regimes, n_unused_labels)| Published::new(bars, regimes, n_unused_labels))
-            .map_err(|error| RunError::Labels { path: path.clone(), error })
+            .map_err(|error| RunError::Labels { path: path.shown(), error })
         }
     }
 }

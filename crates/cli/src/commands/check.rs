@@ -7,11 +7,11 @@ use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
 use exitlab_core::Timeframe;
 use exitlab_data::{FileCheck, bar_files, check_file};
-use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile};
+use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile, Source};
 use exitlab_sweep::produce_signals;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Bad rows of one file that are printed; `--json` has all of them.
@@ -108,7 +108,9 @@ fn warn_of_jumps(check: &FileCheck) {
 fn scenario_targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
     let data = &scenario.data;
     let mut targets = Vec::new();
-    let mut add = |symbol: &str, path: &Path, timeframe| -> Result<(), Failure> {
+    let mut add = |symbol: &str, source: &Source, timeframe| -> Result<(), Failure> {
+        // a scenario file has no other source
+        let Some(path) = source.path() else { return Ok(()) };
         for path in bar_files(path)? {
             let symbol = Some(symbol.to_owned());
             targets.push(Target { path, symbol, timeframe: Some(timeframe) });

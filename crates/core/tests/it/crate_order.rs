@@ -30,14 +30,16 @@ fn pure_crates() -> Vec<&'static str> {
     ORDER.into_iter().take_while(|name| *name != "table-derive").collect()
 }
 
-/// What a pure crate may depend on beside other pure crates.
-const PURE_DEPENDENCIES: [&str; 11] = [
+/// What a pure crate may depend on beside other pure crates. Settings are defined once, so that they
+/// carry their form in a file (`serde`) and its description (`schemars`): derives that read nothing.
+const PURE_DEPENDENCIES: [&str; 12] = [
     "arrayvec",
     "chrono",
     "chrono-tz",
     "rand_chacha",
     "rand_core",
     "rayon",
+    "schemars",
     "serde",
     "smallvec",
     "statrs",

@@ -2,14 +2,22 @@
 
 use super::stop::Stop;
 use exitlab_core::{ExitReason, Side};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// Moves the stop to the entry once the price has come far enough.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A breakeven stop.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Breakeven {
     /// R multiple that triggers it.
     pub at_r: f64,
-    /// Percent of the entry price beyond the entry, never beyond the trigger.
+    /// Percent of the entry price beyond the entry.
+    #[serde(default = "default_offset_pct")]
     pub offset_pct: f64,
+}
+
+fn default_offset_pct() -> f64 {
+    0.1
 }
 
 /// A breakeven stop in the position's frame.

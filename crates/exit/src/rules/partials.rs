@@ -1,6 +1,7 @@
 //! Partial take-profits.
 
 use arrayvec::ArrayVec;
+use serde::Serialize;
 
 /// Most partial take-profits that a plan can have.
 pub const MAX_PARTIALS: usize = 4;
@@ -9,18 +10,21 @@ pub const MAX_PARTIALS: usize = 4;
 const TARGET_GAP_R: f64 = 1e-9;
 
 /// Distance from the entry to a partial take-profit. The number is positive.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum PartialDistance {
     /// Multiple of R.
+    #[serde(rename = "at_r")]
     R(f64),
     /// Multiple of the ATR at the decision bar.
+    #[serde(rename = "at_atr")]
     Atr(f64),
 }
 
 /// Closes a fraction of the initial quantity at a level.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Partial {
     /// Where.
+    #[serde(flatten)]
     pub at: PartialDistance,
     /// Share of the initial quantity, in (0, 1].
     pub fraction: f64,

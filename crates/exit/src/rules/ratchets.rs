@@ -2,16 +2,19 @@
 
 use super::stop::Stop;
 use exitlab_core::ExitReason;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Most rungs that a plan can have.
 pub const MAX_RATCHETS: usize = 8;
 
-/// A rung: a price that lifts the stop once it is reached.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A rung: once the price has reached one level, the stop is at least at another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Ratchet {
-    /// R multiple that triggers it.
+    /// R multiple that triggers it, above 0 and above that of the rung before.
     pub at_r: f64,
-    /// R multiple of the stop that it sets, below `at_r`.
+    /// R multiple of the stop, above -1, below `at_r` and not below that of the rung before.
     pub stop_r: f64,
 }
 

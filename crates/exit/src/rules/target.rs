@@ -2,9 +2,11 @@
 
 use crate::signal_levels::{MIN_DISTANCE, SignalLevels};
 use exitlab_core::Side;
+use serde::Serialize;
 
 /// Where the target of an entry lies. Numbers are positive.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TargetDistance {
     /// Multiple of the ATR at the decision bar from the entry.
     Atr(f64),

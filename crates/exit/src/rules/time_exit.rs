@@ -1,9 +1,11 @@
 //! The time exit.
 
 use exitlab_core::{Timeframe, Timestamp, tolerance};
+use serde::Serialize;
 
 /// How long a position may be held.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HoldingTime {
     /// Hours from the entry.
     Hours(f64),
@@ -21,11 +23,13 @@ impl HoldingTime {
 }
 
 /// Closes a position that is held too long, or too long without enough profit.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct TimeExit {
     /// How long it may be held.
+    #[serde(flatten)]
     pub after: HoldingTime,
     /// Closes below this R multiple only; without it whatever the position made.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub below_r: Option<f64>,
 }
 

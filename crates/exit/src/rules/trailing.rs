@@ -3,9 +3,12 @@
 use super::stop::Stop;
 use exitlab_core::{ExitReason, Side};
 use exitlab_indicators::Line;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Which ATR an ATR trail multiplies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum TrailBasis {
     /// The ATR at the decision bar.
     EntryAtr,
@@ -56,11 +59,12 @@ pub enum TrailActivation {
 }
 
 /// Whether the trend stretches the trailing distance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum TrailScale {
     /// The distance as given.
     None,
-    /// Times `1 + (trend_trail_strength − 1) · clamp((ADX − 20) / 20, 0, 1)` of the decision bar.
+    /// Times `1 + (trend_trail_strength − 1) · clamp((ADX − 20) / 20, 0, 1)`.
     Trend,
 }
 

@@ -1,29 +1,12 @@
-//! `[indicators]`, `[regime]` and `[signals]` as typed.
+//! `[regime]` and `[signals]` as a file has them: one table of the keys of every choice.
 
 use super::or_word::OrWord;
-use super::words::{
-    RawAlign, RawClassifier, RawExitWord, RawLabelTime, RawMethod, RawSide, RawSides, RawSource,
-};
+use super::words::{RawClassifier, RawExitWord, RawMethod, RawSource};
+use crate::source::Source;
+use exitlab_regime::{EmaBand, LabelTime, RuleSettings};
+use exitlab_signal::{Align, EverySide, SideFilter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Periods of the indicators, in decision bars.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct RawIndicators {
-    /// Wilder ATR period in decision bars, at least 1.
-    pub(crate) atr_period: u64,
-    /// Wilder ADX and DI period in decision bars, at least 2.
-    pub(crate) adx_period: u64,
-    /// Period of the trend EMA in decision bars, at least 1.
-    pub(crate) trend_ema_period: u64,
-}
-
-impl Default for RawIndicators {
-    fn default() -> RawIndicators {
-        RawIndicators { atr_period: 14, adx_period: 14, trend_ema_period: 200 }
-    }
-}
 
 /// Regimes and volatility levels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,10 +16,10 @@ pub(crate) struct RawRegime {
     pub(crate) classifier: RawClassifier,
     /// labels only, needed: a file of time, symbol?, regime, vol level?.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) labels: Option<String>,
+    pub(crate) labels: Option<Source>,
     /// labels only: which end of the bar a label's time is. Default: close.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) label_time: Option<RawLabelTime>,
+    pub(crate) label_time: Option<LabelTime>,
     /// rules only: ADX from which a market trends. Default: 25.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) adx_trending: Option<f64>,
@@ -73,28 +56,38 @@ impl RawRegime {
     pub(crate) fn complete(&mut self) {
         match self.classifier {
             RawClassifier::Rules => {
-                self.adx_trending.get_or_insert(25.0);
-                self.adx_chop.get_or_insert(20.0);
-                self.ema_band.get_or_insert(RawEmaBand { pct: Some(2.0), atr: None });
-                self.confirm_bars.get_or_insert(1);
+                let rules = RuleSettings::default();
+                self.adx_trending.get_or_insert(rules.adx_trending);
+                self.adx_chop.get_or_insert(rules.adx_chop);
+                self.ema_band.get_or_insert(RawEmaBand::from(rules.ema_band));
+                self.confirm_bars.get_or_insert(rules.confirm_bars as u64);
             }
             RawClassifier::Labels => {
-                self.label_time.get_or_insert(RawLabelTime::Close);
+                self.label_time.get_or_insert(LabelTime::Close);
             }
         }
         let v = &mut self.volatility;
         let (low, high, extreme) = match v.method {
             RawMethod::Quantile => {
-                v.window_bars.get_or_insert(500);
-                (0.20, 0.80, 0.95)
+                v.window_bars.get_or_insert(QUANTILE_WINDOW_BARS);
+                QUANTILE_LEVELS
             }
-            RawMethod::Ratio => (0.005, 0.015, 0.03),
+            RawMethod::Ratio => RATIO_LEVELS,
         };
         v.low.get_or_insert(low);
         v.high.get_or_insert(high);
         v.extreme.get_or_insert(extreme);
     }
 }
+
+/// Values ranked where a file says nothing.
+pub(crate) const QUANTILE_WINDOW_BARS: u64 = 500;
+
+/// Ranks of LOW, HIGH and EXTREME where a file says nothing.
+pub(crate) const QUANTILE_LEVELS: (f64, f64, f64) = (0.20, 0.80, 0.95);
+
+/// Ratios of LOW, HIGH and EXTREME where a file says nothing.
+const RATIO_LEVELS: (f64, f64, f64) = (0.005, 0.015, 0.03);
 
 /// Half-width of the band around the trend EMA: exactly one key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -107,6 +100,15 @@ pub(crate) struct RawEmaBand {
     /// Multiple of the ATR.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) atr: Option<f64>,
+}
+
+impl From<EmaBand> for RawEmaBand {
+    fn from(band: EmaBand) -> RawEmaBand {
+        match band {
+            EmaBand::Pct(pct) => RawEmaBand { pct: Some(pct), atr: None },
+            EmaBand::Atr(atr) => RawEmaBand { pct: None, atr: Some(atr) },
+        }
+    }
 }
 
 /// Volatility levels LOW, NORMAL, HIGH and EXTREME of `ATR / close`.
@@ -145,11 +147,11 @@ pub(crate) struct RawSignals {
     /// file only, needed: a CSV or Parquet file of time, symbol, side, confidence?, stop_price?,
     /// target_price?.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) path: Option<String>,
+    pub(crate) path: Option<Source>,
     /// Files of signals, exits and lines: what a time that is no bar's close time does. Default:
     /// exact.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) align: Option<RawAlign>,
+    pub(crate) align: Option<Align>,
     /// ema_cross only: fast period in decision bars. Default: 20.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fast: Option<u64>,
@@ -168,7 +170,7 @@ pub(crate) struct RawSignals {
     pub(crate) high: Option<f64>,
     /// every (default long) and random (default both): side of a signal.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) side: Option<RawSide>,
+    pub(crate) side: Option<EverySide>,
     /// random only, needed: probability of a signal per decision bar, in [0, 1].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) p: Option<f64>,
@@ -176,7 +178,7 @@ pub(crate) struct RawSignals {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) seed: Option<u64>,
     /// Sides that any source may speak for; filters last.
-    pub(crate) sides: RawSides,
+    pub(crate) sides: SideFilter,
     /// Exit signals, for exit modes with `signal_exit = true`: "none", "opposite" or a file.
     pub(crate) exits: OrWord<RawExitWord, RawExitFile>,
 }
@@ -187,7 +189,7 @@ pub(crate) struct RawSignals {
 pub(crate) struct RawExitFile {
     /// A CSV or Parquet file of time, symbol, side?: which positions are closed, both where it is
     /// empty.
-    pub(crate) path: String,
+    pub(crate) path: Source,
 }
 
 impl Default for RawSignals {
@@ -204,11 +206,14 @@ impl Default for RawSignals {
             side: None,
             p: None,
             seed: None,
-            sides: RawSides::Both,
+            sides: SideFilter::Both,
             exits: OrWord::Word(RawExitWord::None),
         }
     }
 }
+
+/// Periods of the fast and the slow EMA where a file says nothing.
+pub(crate) const EMA_CROSS_PERIODS: (u64, u64) = (20, 50);
 
 impl RawSignals {
     /// Fills in the defaults of the source, and of what is read from files.
@@ -218,16 +223,16 @@ impl RawSignals {
             (_, OrWord::Word(_)) => false,
         };
         match (reads_files, self.align) {
-            (true, None) => self.align = Some(RawAlign::Exact),
+            (true, None) => self.align = Some(Align::Exact),
             // left by a source that was given up, and what is done anyway
-            (false, Some(RawAlign::Exact)) => self.align = None,
-            (true, Some(_)) | (false, None | Some(RawAlign::Next)) => {}
+            (false, Some(Align::Exact)) => self.align = None,
+            (true, Some(_)) | (false, None | Some(Align::Next)) => {}
         }
         match self.source {
             RawSource::File => {}
             RawSource::EmaCross => {
-                self.fast.get_or_insert(20);
-                self.slow.get_or_insert(50);
+                self.fast.get_or_insert(EMA_CROSS_PERIODS.0);
+                self.slow.get_or_insert(EMA_CROSS_PERIODS.1);
             }
             RawSource::Donchian => {
                 self.n.get_or_insert(20);
@@ -238,10 +243,10 @@ impl RawSignals {
                 self.high.get_or_insert(70.0);
             }
             RawSource::Every => {
-                self.side.get_or_insert(RawSide::Long);
+                self.side.get_or_insert(EverySide::Long);
             }
             RawSource::Random => {
-                self.side.get_or_insert(RawSide::Both);
+                self.side.get_or_insert(EverySide::Both);
             }
         }
     }

@@ -1,33 +1,23 @@
-//! The scenario as typed: what a file may say, before any of it has been checked.
+//! The scenario as read: what a file may say, before any of it has been checked.
 //!
-//! Doc comments here are the descriptions of the JSON schema, so they name units, and defaults
-//! where serde does not know them.
+//! Most sections are those of [`settings`](crate::settings); here are the tables whose keys depend
+//! on a choice. Doc comments are the descriptions of the JSON schema, as there.
 
-pub(crate) mod collections;
-pub(crate) mod data;
-pub(crate) mod execution;
 pub(crate) mod exit_mode;
 pub(crate) mod market;
 pub(crate) mod or_word;
-pub(crate) mod orchestrator;
-pub(crate) mod profile;
-pub(crate) mod run;
-pub(crate) mod session_exit;
 mod shared;
-pub(crate) mod trail_line;
-pub(crate) mod trailing;
 pub(crate) mod words;
 
 use crate::de::read_section;
 use crate::fault::{Fault, What};
-use collections::Named;
-use data::RawData;
-use execution::{RawCosts, RawEntry, RawFills};
-use exit_mode::RawExitMode;
-use market::{RawIndicators, RawRegime, RawSignals};
-use orchestrator::RawOrchestrator;
-use profile::RawProfile;
-use run::{RawPortfolio, RawStudy, RawSweep};
+use crate::settings::collections::Named;
+use crate::settings::exit_mode::FullExitMode;
+use crate::settings::profile::FullProfile;
+use crate::settings::{
+    Costs, Data, Entry, Fills, Indicators, Orchestrator, Portfolio, Study, Sweep,
+};
+use market::{RawRegime, RawSignals};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use shared::Shared;
@@ -36,7 +26,7 @@ use toml::Value;
 /// An exitlab scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawScenario {
+pub(crate) struct Sections {
     /// Version of the scenario's form: 1.
     #[schemars(extend("const" = 1))]
     pub(crate) schema: u64,
@@ -46,33 +36,33 @@ pub(crate) struct RawScenario {
     /// What the scenario is to answer.
     #[serde(default)]
     pub(crate) question: String,
-    pub(crate) data: Shared<RawData>,
+    pub(crate) data: Shared<Data>,
     #[serde(default)]
-    pub(crate) indicators: Shared<RawIndicators>,
+    pub(crate) indicators: Shared<Indicators>,
     #[serde(default)]
     pub(crate) regime: Shared<RawRegime>,
     #[serde(default)]
     pub(crate) signals: Shared<RawSignals>,
     #[serde(default)]
-    pub(crate) entry: Shared<RawEntry>,
+    pub(crate) entry: Shared<Entry>,
     #[serde(default)]
-    pub(crate) fills: Shared<RawFills>,
+    pub(crate) fills: Shared<Fills>,
     #[serde(default)]
-    pub(crate) costs: Shared<RawCosts>,
+    pub(crate) costs: Shared<Costs>,
     #[serde(default)]
-    pub(crate) orchestrator: Shared<RawOrchestrator>,
+    pub(crate) orchestrator: Shared<Orchestrator>,
     /// Profiles by name: overrides of SAFE and AGGRESSIVE, and new ones.
     #[serde(default)]
-    pub(crate) profiles: Shared<Named<RawProfile>>,
+    pub(crate) profiles: Shared<Named<FullProfile>>,
     /// Exit modes by name: overrides of TREND_FOLLOW, FAST_TP and DEFENSIVE_TRAIL, and new ones.
     #[serde(default)]
-    pub(crate) exit_modes: Shared<Named<RawExitMode>>,
+    pub(crate) exit_modes: Shared<Named<FullExitMode>>,
     #[serde(default)]
-    pub(crate) portfolio: Shared<RawPortfolio>,
+    pub(crate) portfolio: Shared<Portfolio>,
     #[serde(default)]
-    pub(crate) study: Shared<RawStudy>,
+    pub(crate) study: Shared<Study>,
     #[serde(default)]
-    pub(crate) sweep: Shared<RawSweep>,
+    pub(crate) sweep: Shared<Sweep>,
 }
 
 /// The keys at the top of a scenario, in the order of SPEC §12.
@@ -95,7 +85,7 @@ pub(crate) const SECTIONS: [&str; 16] = [
     "sweep",
 ];
 
-impl RawScenario {
+impl Sections {
     /// Reads one section anew, its defaults filled in.
     pub(crate) fn read_section(&mut self, key: &str, value: &Value) -> Result<(), Fault> {
         match key {

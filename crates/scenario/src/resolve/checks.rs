@@ -176,18 +176,6 @@ impl At<'_> {
         }
     }
 
-    /// A path of a file.
-    pub(crate) fn file(
-        &self,
-        folder: &std::path::Path,
-        path: &str,
-    ) -> Result<std::path::PathBuf, Fault> {
-        match path {
-            "" => Err(self.fault("is an empty path")),
-            _ => Ok(folder.join(path)),
-        }
-    }
-
     /// What the one key that is given means, of keys of which exactly one is needed.
     pub(crate) fn exactly_one<T, const N: usize>(
         &self,

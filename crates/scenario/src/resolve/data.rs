@@ -4,15 +4,16 @@ use super::Odd;
 use super::execution::resolve_funding;
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::RawScenario;
-use crate::raw::data::RawSymbol;
-use crate::settings::{DataSettings, ExecutionSource, Funding, SymbolSettings};
+use crate::folder::Folder;
+use crate::raw::Sections;
+use crate::settings::Symbol;
+use crate::source::Source;
+use crate::used::{DataSettings, ExecutionSource, Funding, SymbolSettings};
 use exitlab_core::{Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::LotRules;
-use std::path::{Path, PathBuf};
 
-pub(crate) fn resolve_data(raw: &RawScenario, folder: &Path) -> Result<DataSettings, Fault> {
+pub(crate) fn resolve_data(raw: &Sections, folder: &Folder) -> Result<DataSettings, Fault> {
     let data = &raw.data;
     let at = At::top("data");
     let timeframe = parse_timeframe(&at.key("timeframe"), &data.timeframe)?;
@@ -41,8 +42,8 @@ pub(crate) fn resolve_data(raw: &RawScenario, folder: &Path) -> Result<DataSetti
     {
         return Err(at.key("to").fault(format_args!("must be after `data.from` ({from})")));
     }
-    let adjustments = data.adjustments.as_deref();
-    let adjustments = adjustments.map(|path| at.key("adjustments").file(folder, path));
+    let adjustments = data.adjustments.as_ref();
+    let adjustments = adjustments.map(|path| at.key("adjustments").source(folder, path));
     Ok(DataSettings {
         timeframe,
         symbols,
@@ -50,15 +51,15 @@ pub(crate) fn resolve_data(raw: &RawScenario, folder: &Path) -> Result<DataSetti
         from,
         to,
         week_start: data.week_start.used(),
-        on_bad_row: data.on_bad_row.used(),
-        other_symbols: data.other_symbols.used(),
+        on_bad_row: data.on_bad_row,
+        other_symbols: data.other_symbols,
         adjustments: adjustments.transpose()?,
     })
 }
 
 /// Settings that nothing reads: an execution timeframe that is not the decision bars' own, and the
 /// first day of weeks that are not resampled.
-pub(crate) fn odd_data(raw: &RawScenario, data: &DataSettings) -> impl Iterator<Item = Odd> {
+pub(crate) fn odd_data(raw: &Sections, data: &DataSettings) -> impl Iterator<Item = Odd> {
     let odd = |is_unread: bool, key: &str, message: &str| {
         is_unread
             .then(|| Odd { path: At::top("data").key(key).path(), message: message.to_owned() })
@@ -92,8 +93,8 @@ struct Common {
 
 fn resolve_symbol(
     at: &At<'_>,
-    raw: &RawSymbol,
-    folder: &Path,
+    raw: &Symbol,
+    folder: &Folder,
     common: &Common,
 ) -> Result<SymbolSettings, Fault> {
     let Common { costs, funding, lots } = common;
@@ -108,7 +109,7 @@ fn resolve_symbol(
     };
     Ok(SymbolSettings {
         symbol: raw.symbol.clone(),
-        path: at.key("path").file(folder, &raw.path)?,
+        path: at.key("path").source(folder, &raw.path)?,
         costs: Costs {
             taker_fee: below("taker_fee", raw.taker_fee, costs.taker_fee, 1.0)?,
             maker_fee: match raw.maker_fee {
@@ -129,7 +130,7 @@ fn resolve_symbol(
     })
 }
 
-fn common(raw: &RawScenario, folder: &Path) -> Result<Common, Fault> {
+fn common(raw: &Sections, folder: &Folder) -> Result<Common, Fault> {
     let at = At::top("costs");
     let slippage = at.key("slippage");
     let costs = Costs {
@@ -148,11 +149,11 @@ fn common(raw: &RawScenario, folder: &Path) -> Result<Common, Fault> {
 }
 
 fn resolve_execution(
-    raw: &RawScenario,
+    raw: &Sections,
     at: &At<'_>,
     timeframe: Timeframe,
     symbols: &[SymbolSettings],
-    folder: &Path,
+    folder: &Folder,
 ) -> Result<ExecutionSource, Fault> {
     let data = &raw.data;
     let at_tf = at.key("execution_timeframe");
@@ -187,11 +188,11 @@ fn resolve_execution(
 }
 
 fn execution_files(
-    raw: &RawScenario,
+    raw: &Sections,
     at: &At<'_>,
     symbols: &[SymbolSettings],
-    folder: &Path,
-) -> Result<Vec<PathBuf>, Fault> {
+    folder: &Folder,
+) -> Result<Vec<Source>, Fault> {
     let mut files = vec![None; symbols.len()];
     for (i, entry) in raw.data.execution.iter().enumerate() {
         let at = at.index(i);
@@ -200,7 +201,7 @@ fn execution_files(
             let allowed = symbols.iter().map(|s| s.symbol.as_str());
             return Err(at.key("symbol").unknown_name("symbol", &entry.symbol, allowed));
         };
-        let file = at.key("path").file(folder, &entry.path)?;
+        let file = at.key("path").source(folder, &entry.path)?;
         if files[position].replace(file).is_some() {
             let message = format!("repeats `{}`", entry.symbol);
             return Err(at.key("symbol").fault(message));

@@ -2,18 +2,17 @@
 
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::execution::{RawEntry, RawFills, RawFunding};
-use crate::raw::words::RawFundingGap;
-use crate::settings::Funding;
+use crate::folder::Folder;
+use crate::settings::{Entry, Fills, FundingFrom};
+use crate::used::{Funding, FundingGap};
 use exitlab_core::Timeframe;
 use exitlab_exit::{Ambiguity, EntrySettings, FillRules};
-use std::path::Path;
 
-pub(crate) fn resolve_entry(raw: &RawEntry) -> Result<EntrySettings, Fault> {
+pub(crate) fn resolve_entry(raw: &Entry) -> Result<EntrySettings, Fault> {
     let at = At::top("entry");
     let limit = raw.max_fill_delay.as_deref();
     let limit = limit.map(|text| duration_us(&at.key("max_fill_delay"), text)).transpose()?;
-    Ok(EntrySettings { at: raw.at.used(), max_fill_delay_us: limit })
+    Ok(EntrySettings { at: raw.at, max_fill_delay_us: limit })
 }
 
 /// A length of time as timeframes are written; 0 is one too.
@@ -29,11 +28,11 @@ fn duration_us(at: &At<'_>, text: &str) -> Result<i64, Fault> {
     })
 }
 
-pub(crate) fn resolve_fills(raw: &RawFills) -> (FillRules, Ambiguity) {
+pub(crate) fn resolve_fills(raw: &Fills) -> (FillRules, Ambiguity) {
     let rules = FillRules {
-        intrabar: raw.intrabar.used(),
-        limit_fill: raw.limit_fill.used(),
-        limit_gap_fill: raw.limit_gap_fill.used(),
+        intrabar: raw.intrabar,
+        limit_fill: raw.limit_fill,
+        limit_gap_fill: raw.limit_gap_fill,
     };
     (rules, if raw.ambiguity { Ambiguity::Bounds } else { Ambiguity::Off })
 }
@@ -41,18 +40,18 @@ pub(crate) fn resolve_fills(raw: &RawFills) -> (FillRules, Ambiguity) {
 /// Funding at the path of its table.
 pub(crate) fn resolve_funding(
     at: &At<'_>,
-    raw: &RawFunding,
-    folder: &Path,
+    raw: &FundingFrom,
+    folder: &Folder,
 ) -> Result<Funding, Fault> {
-    match (raw.rate, raw.file.as_deref()) {
+    match (raw.rate, raw.file.as_ref()) {
         (Some(_), Some(_)) => Err(at.fault_with_help(
             "has rate and file, but takes exactly one of them",
             "to change which one, replace the table as a whole",
         )),
         (None, None) => Err(at.fault("needs exactly one of rate, file")),
         (None, Some(file)) => Ok(Funding::File {
-            path: at.key("file").file(folder, file)?,
-            gap: raw.funding_gap.unwrap_or(RawFundingGap::Error).used(),
+            path: at.key("file").source(folder, file)?,
+            gap: raw.funding_gap.unwrap_or(FundingGap::Error),
         }),
         (Some(rate), None) => {
             at.refuse("a constant rate", &[("funding_gap", raw.funding_gap.is_some())], &["rate"])?;

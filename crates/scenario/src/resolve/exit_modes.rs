@@ -7,11 +7,10 @@ use super::trail_line::LineFiles;
 use super::trailing::resolve_trailing;
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::collections::Named;
-use crate::raw::exit_mode::{
-    RawBreakeven, RawExitMode, RawPartial, RawRatchet, RawStop, RawTarget, RawTimeExit,
-};
+use crate::raw::exit_mode::{RawPartial, RawStop, RawTarget, RawTimeExit};
 use crate::raw::or_word::OrWord;
+use crate::settings::collections::Named;
+use crate::settings::exit_mode::FullExitMode;
 use arrayvec::ArrayVec;
 use exitlab_core::tolerance::{TOLERANCE, gt};
 use exitlab_exit::{
@@ -21,7 +20,7 @@ use exitlab_exit::{
 
 /// Checks the exit modes; files of lines are added to `line_files`.
 pub(crate) fn resolve_exit_modes(
-    raw: &Named<RawExitMode>,
+    raw: &Named<FullExitMode>,
     line_files: &mut LineFiles<'_>,
     odd: &mut Vec<Odd>,
 ) -> Result<Vec<ExitPlan>, Fault> {
@@ -43,7 +42,7 @@ pub(crate) fn resolve_exit_modes(
 fn one(
     at: &At<'_>,
     name: &str,
-    raw: &RawExitMode,
+    raw: &FullExitMode,
     line_files: &mut LineFiles<'_>,
 ) -> Result<ExitPlan, Fault> {
     at.name(name)?;
@@ -90,7 +89,7 @@ fn target(at: &At<'_>, raw: &RawTarget) -> Result<TargetDistance, Fault> {
     ])
 }
 
-fn breakeven(at: &At<'_>, raw: &RawBreakeven) -> Result<Breakeven, Fault> {
+fn breakeven(at: &At<'_>, raw: &Breakeven) -> Result<Breakeven, Fault> {
     Ok(Breakeven {
         at_r: at.key("at_r").positive(raw.at_r)?,
         offset_pct: at.key("offset_pct").within(raw.offset_pct, -100.0, 100.0)?,
@@ -118,10 +117,10 @@ fn partials(at: &At<'_>, raw: &[RawPartial]) -> Result<ArrayVec<Partial, MAX_PAR
     }
 }
 
-fn ratchets(at: &At<'_>, raw: &[RawRatchet]) -> Result<ArrayVec<Ratchet, MAX_RATCHETS>, Fault> {
+fn ratchets(at: &At<'_>, raw: &[Ratchet]) -> Result<ArrayVec<Ratchet, MAX_RATCHETS>, Fault> {
     at.at_most(raw, MAX_RATCHETS)?;
     let mut ratchets: ArrayVec<Ratchet, MAX_RATCHETS> = ArrayVec::new();
-    for (i, RawRatchet { at_r, stop_r }) in raw.iter().enumerate() {
+    for (i, Ratchet { at_r, stop_r }) in raw.iter().enumerate() {
         let at = at.index(i);
         let (at_r, stop_r) = (at.key("at_r").positive(*at_r)?, *stop_r);
         if !(stop_r > -1.0 && stop_r < at_r) {

@@ -3,18 +3,17 @@
 use super::checks::plain;
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::market::{
-    RawEmaBand, RawExitFile, RawIndicators, RawRegime, RawSignals, RawVolatility,
-};
+use crate::folder::Folder;
+use crate::raw::market::{RawEmaBand, RawExitFile, RawRegime, RawSignals, RawVolatility};
 use crate::raw::or_word::OrWord;
-use crate::raw::words::{RawAlign, RawClassifier, RawLabelTime, RawMethod, RawSide, RawSource};
-use crate::settings::{Classifier, ExitOrigin, SignalOrigin, SignalSettings};
+use crate::raw::words::{RawClassifier, RawMethod, RawSource};
+use crate::settings::Indicators;
+use crate::used::{Classifier, ExitOrigin, SignalOrigin, SignalSettings};
 use exitlab_indicators::IndicatorSettings;
-use exitlab_regime::{EmaBand, RuleSettings, VolatilitySettings};
-use exitlab_signal::{SideFilter, SignalSource};
-use std::path::Path;
+use exitlab_regime::{EmaBand, LabelTime, RuleSettings, VolatilitySettings};
+use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 
-pub(crate) fn resolve_indicators(raw: &RawIndicators) -> Result<IndicatorSettings, Fault> {
+pub(crate) fn resolve_indicators(raw: &Indicators) -> Result<IndicatorSettings, Fault> {
     let at = At::top("indicators");
     Ok(IndicatorSettings {
         atr_period: at.key("atr_period").bars(raw.atr_period, 1)?,
@@ -23,7 +22,7 @@ pub(crate) fn resolve_indicators(raw: &RawIndicators) -> Result<IndicatorSetting
     })
 }
 
-pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Path) -> Result<Classifier, Fault> {
+pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Folder) -> Result<Classifier, Fault> {
     let at = At::top("regime");
     let keys = [
         ("labels", raw.labels.is_some()),
@@ -38,8 +37,8 @@ pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Path) -> Result<Class
             at.refuse("classifier = \"labels\"", &keys, &["labels", "label_time"])?;
             let path = needed(&at, "labels", &raw.labels, "classifier = \"labels\"")?;
             Ok(Classifier::Labels {
-                path: at.key("labels").file(folder, path)?,
-                label_time: raw.label_time.unwrap_or(RawLabelTime::Close).used(),
+                path: at.key("labels").source(folder, path)?,
+                label_time: raw.label_time.unwrap_or(LabelTime::Close),
             })
         }
         RawClassifier::Rules => {
@@ -110,7 +109,7 @@ pub(crate) fn resolve_volatility(raw: &RawVolatility) -> Result<VolatilitySettin
     }
 }
 
-pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalSettings, Fault> {
+pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Folder) -> Result<SignalSettings, Fault> {
     let at = At::top("signals");
     let by = format!("source = \"{}\"", raw.source.text());
     let keys = [
@@ -136,7 +135,7 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
     let n = || at.key("n").bars(*needed(&at, "n", &raw.n, &by)?, 1);
     let origin = match raw.source {
         RawSource::File => SignalOrigin::File {
-            path: at.key("path").file(folder, needed(&at, "path", &raw.path, &by)?)?,
+            path: at.key("path").source(folder, needed(&at, "path", &raw.path, &by)?)?,
         },
         RawSource::EmaCross => {
             let fast = at.key("fast").bars(*needed(&at, "fast", &raw.fast, &by)?, 1)?;
@@ -163,16 +162,16 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
         }
         RawSource::Every => SignalOrigin::Computed(SignalSource::Every {
             n: n()?,
-            side: raw.side.unwrap_or(RawSide::Long).used(),
+            side: raw.side.unwrap_or(EverySide::Long),
         }),
         RawSource::Random => SignalOrigin::Computed(SignalSource::Random {
             p: at.key("p").within(*needed(&at, "p", &raw.p, &by)?, 0.0, 1.0)?,
             seed: *needed(&at, "seed", &raw.seed, &by)?,
-            side: match raw.side.unwrap_or(RawSide::Both) {
-                RawSide::Both => SideFilter::Both,
-                RawSide::Long => SideFilter::Long,
-                RawSide::Short => SideFilter::Short,
-                RawSide::Alternate => {
+            side: match raw.side.unwrap_or(EverySide::Both) {
+                EverySide::Both => SideFilter::Both,
+                EverySide::Long => SideFilter::Long,
+                EverySide::Short => SideFilter::Short,
+                EverySide::Alternate => {
                     return Err(at.key("side").fault_with_help(
                         "cannot be \"alternate\" with source = \"random\"",
                         "allowed are both, long, short",
@@ -184,11 +183,11 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Path) -> Result<SignalS
     let exits = match &raw.exits {
         OrWord::Word(word) => word.used(),
         OrWord::Settings(RawExitFile { path }) => {
-            ExitOrigin::File { path: at.key("exits").key("path").file(folder, path)? }
+            ExitOrigin::File { path: at.key("exits").key("path").source(folder, path)? }
         }
     };
-    let align = raw.align.unwrap_or(RawAlign::Exact).used();
-    Ok(SignalSettings { origin, exits, align, sides: raw.sides.used() })
+    let align = raw.align.unwrap_or(Align::Exact);
+    Ok(SignalSettings { origin, exits, align, sides: raw.sides })
 }
 
 fn needed<'v, T>(at: &At<'_>, key: &str, value: &'v Option<T>, by: &str) -> Result<&'v T, Fault> {

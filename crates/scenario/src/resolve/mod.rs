@@ -15,10 +15,10 @@ mod trailing;
 
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::RawScenario;
+use crate::folder::Folder;
+use crate::raw::Sections;
 use crate::scenario::Scenario;
 use data::resolve_data;
-use std::path::Path;
 use std::sync::Arc;
 use trail_line::LineFiles;
 
@@ -53,8 +53,8 @@ impl Resolved {
 /// profiles and exit modes are the same in both. The warnings of the result are still to be filled
 /// in from the oddities.
 pub(crate) fn resolve(
-    raw: RawScenario,
-    folder: &Path,
+    raw: Sections,
+    folder: &Folder,
     base: Option<&Resolved>,
 ) -> Result<Resolved, Fault> {
     macro_rules! unless_same {
@@ -123,7 +123,7 @@ pub(crate) fn resolve(
     Ok(Resolved { scenario, odd_modes, odd_profiles })
 }
 
-fn check_head(raw: &RawScenario) -> Result<(), Fault> {
+fn check_head(raw: &Sections) -> Result<(), Fault> {
     if raw.schema != 1 {
         return Err(At::top("schema").fault_with_help(
             format_args!("is {}, which this exitlab does not read", raw.schema),

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::modes::{StudyPlan, SweepMode};
 use crate::raw::words::RawSource;
 use crate::scenario::Scenario;
-use crate::settings::{ExitOrigin, SignalOrigin};
+use crate::used::{ExitOrigin, SignalOrigin};
 use exitlab_core::{PlanId, Regime};
 use exitlab_exit::{ExitPlan, SignalExit, StopDistance};
 use exitlab_signal::Align;

@@ -3,15 +3,15 @@
 use super::Odd;
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::collections::{Named, RawByRegime};
-use crate::raw::profile::RawProfile;
+use crate::settings::collections::Named;
+use crate::settings::profile::FullProfile;
 use exitlab_core::{ByRegime, PlanId, Regime};
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::{ModeChoice, Profile};
 
 /// Checks the profiles. A mode that no plan has becomes TREND_FOLLOW, the first of the plans.
 pub(crate) fn resolve_profiles(
-    raw: &Named<RawProfile>,
+    raw: &Named<FullProfile>,
     plans: &[ExitPlan],
     odd: &mut Vec<Odd>,
 ) -> Result<Vec<Profile>, Fault> {
@@ -22,7 +22,7 @@ pub(crate) fn resolve_profiles(
 fn one(
     at: &At<'_>,
     name: &str,
-    raw: &RawProfile,
+    raw: &FullProfile,
     plans: &[ExitPlan],
     odd: &mut Vec<Odd>,
 ) -> Result<Profile, Fault> {
@@ -71,7 +71,7 @@ fn one(
         bad_streak_limit: at.key("bad_streak_limit").count(raw.bad_streak_limit)?,
         exit_mode_bias,
         exit_mode_high_vol,
-        entry_mode_bias: by_regime(&raw.entry_mode_bias, |_, mode| Ok(mode.used()))?,
+        entry_mode_bias: by_regime(&raw.entry_mode_bias, |_, mode| Ok(*mode))?,
         recovery_multiplier: at.key("recovery_multiplier").not_negative(raw.recovery_multiplier)?,
         recovery_after_streak: at.key("recovery_after_streak").count(raw.recovery_after_streak)?,
         block_extreme: raw.block_extreme,
@@ -87,7 +87,7 @@ pub(crate) fn risk_pct(at: &At<'_>, value: f64) -> Result<f64, Fault> {
 }
 
 fn by_regime<T, U>(
-    raw: &RawByRegime<T>,
+    raw: &ByRegime<T>,
     mut each: impl FnMut(Regime, &T) -> Result<U, Fault>,
 ) -> Result<ByRegime<U>, Fault> {
     ByRegime::try_from_fn(|regime| each(regime, raw.get(regime)))

@@ -5,16 +5,15 @@ use crate::at::{At, parse_dotted};
 use crate::fault::Fault;
 use crate::grid::GridAxis;
 use crate::modes::{PolicyKind, StudyPlan, SweepMode, policy_name};
-use crate::raw::orchestrator::RawOrchestrator;
-use crate::raw::run::{RawPortfolio, RawSweep};
-use crate::settings::{OrchestratorSettings, PortfolioSettings, SweepSettings};
+use crate::settings::{Orchestrator, Portfolio, Sweep};
+use crate::used::{OrchestratorSettings, PortfolioSettings, SweepSettings};
 use exitlab_core::PlanId;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::{ConfidenceSizing, Profile, SizingSettings};
 use toml::Value;
 
 pub(crate) fn resolve_orchestrator(
-    raw: &RawOrchestrator,
+    raw: &Orchestrator,
     profiles: &[Profile],
     plans: &[ExitPlan],
 ) -> Result<OrchestratorSettings, Fault> {
@@ -23,14 +22,14 @@ pub(crate) fn resolve_orchestrator(
     let flags = flags.ok_or_else(|| at.key("integration").fault("is no preset"))?;
     Ok(OrchestratorSettings {
         profile: find_profile(&at.key("profile"), &raw.profile, profiles)?,
-        integration: flags.used(),
+        integration: flags,
         scratch_r: at.key("scratch_r").not_negative(raw.scratch_r)?,
         default_mode: find_plan(&at.key("default_mode"), &raw.default_mode, plans)?,
         default_risk_pct: risk_pct(&at.key("default_risk_pct"), raw.default_risk_pct)?,
     })
 }
 
-pub(crate) fn resolve_portfolio(raw: &RawPortfolio) -> Result<PortfolioSettings, Fault> {
+pub(crate) fn resolve_portfolio(raw: &Portfolio) -> Result<PortfolioSettings, Fault> {
     let at = At::top("portfolio");
     Ok(PortfolioSettings {
         periods_per_year: at.key("periods_per_year").positive(raw.periods_per_year)?,
@@ -59,7 +58,7 @@ pub(crate) fn resolve_study(
 }
 
 pub(crate) fn resolve_sweep(
-    raw: &RawSweep,
+    raw: &Sweep,
     profiles: &[Profile],
     plans: &[ExitPlan],
 ) -> Result<SweepSettings, Fault> {
@@ -88,7 +87,7 @@ const NOT_SWEPT: [&str; 5] = ["schema", "name", "question", "sweep", "study"];
 /// More points than a sweep can hold.
 const MAX_POINTS: usize = 200_000;
 
-fn resolve_grid(at: &At<'_>, raw: &RawSweep) -> Result<Vec<GridAxis>, Fault> {
+fn resolve_grid(at: &At<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
     let mut axes = Vec::with_capacity(raw.grid.0.len());
     let mut paths: Vec<Vec<String>> = Vec::new();
     let mut n_points = 1_usize;

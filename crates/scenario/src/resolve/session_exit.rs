@@ -2,15 +2,14 @@
 
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::session_exit::RawSessionExit;
-use crate::raw::words::{RawWeekday, Words};
+use crate::settings::{self, Weekday};
 use chrono::NaiveTime;
 use exitlab_exit::{SessionDays, SessionExit};
 
 /// Checks a session exit.
 pub(super) fn resolve_session_exit(
     at: &At<'_>,
-    raw: &RawSessionExit,
+    raw: &settings::SessionExit,
 ) -> Result<SessionExit, Fault> {
     let at_time = at.key("at");
     let time = time_of_day(&raw.at).ok_or_else(|| {
@@ -22,13 +21,18 @@ pub(super) fn resolve_session_exit(
     let tz = at.key("tz").time_zone(&raw.tz)?;
     let at_days = at.key("days");
     if raw.days.is_empty() {
-        let all: Vec<&str> = RawWeekday::ALL.iter().map(|(text, _)| *text).collect();
-        let help = format!("name some of {}, or leave days out for all of them", all.join(", "));
+        let all = names(&Weekday::ALL).join(", ");
+        let help = format!("name some of {all}, or leave days out for all of them");
         return Err(at_days.fault_with_help("is empty: at least one entry is needed", &help));
     }
-    at_days.distinct(raw.days.iter().map(|day| day.text()))?;
+    at_days.distinct(names(&raw.days).iter().map(String::as_str))?;
     let days = SessionDays::of(raw.days.iter().map(|day| day.used()));
     Ok(SessionExit { at: time, tz, days })
+}
+
+/// The calendar names days as a scenario does.
+fn names(days: &[Weekday]) -> Vec<String> {
+    days.iter().map(|day| day.used().to_string()).collect()
 }
 
 /// The time that `HH:MM` is.

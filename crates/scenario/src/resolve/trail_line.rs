@@ -2,31 +2,32 @@
 
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::trail_line::RawTrailLine;
+use crate::folder::Folder;
+use crate::settings;
+use crate::source::Source;
 use exitlab_exit::{LineFileId, TrailLine};
 use exitlab_indicators::{ChandelierLine, DonchianLine, EmaLine, Line, MidpointLine};
-use std::path::{Path, PathBuf};
 
 /// Files of lines, each once.
 #[derive(Debug)]
 pub(crate) struct LineFiles<'f> {
-    folder: &'f Path,
-    paths: Vec<PathBuf>,
+    folder: &'f Folder,
+    paths: Vec<Source>,
 }
 
 impl<'f> LineFiles<'f> {
     /// None yet; paths are relative to the folder.
-    pub(crate) fn new(folder: &'f Path) -> LineFiles<'f> {
+    pub(crate) fn new(folder: &'f Folder) -> LineFiles<'f> {
         LineFiles { folder, paths: Vec::new() }
     }
 
     /// The files by [`LineFileId`].
-    pub(crate) fn into_paths(self) -> Vec<PathBuf> {
+    pub(crate) fn into_paths(self) -> Vec<Source> {
         self.paths
     }
 
-    fn id_of(&mut self, at: &At<'_>, path: &str) -> Result<LineFileId, Fault> {
-        let path = at.file(self.folder, path)?;
+    fn id_of(&mut self, at: &At<'_>, path: &Source) -> Result<LineFileId, Fault> {
+        let path = at.source(self.folder, path)?;
         let position = self.paths.iter().position(|known| *known == path).unwrap_or_else(|| {
             self.paths.push(path);
             self.paths.len() - 1
@@ -38,7 +39,7 @@ impl<'f> LineFiles<'f> {
 /// Checks a line; its file is added to `files`.
 pub(super) fn resolve_trail_line(
     at: &At<'_>,
-    raw: &RawTrailLine,
+    raw: &settings::TrailLine,
     files: &mut LineFiles<'_>,
 ) -> Result<TrailLine, Fault> {
     let computed = |line: Result<Line, Fault>| line.map(TrailLine::Computed);
@@ -61,7 +62,7 @@ pub(super) fn resolve_trail_line(
         let atr = at.key("midpoint").key("atr").not_negative(line.atr)?;
         Ok(Line::Midpoint(MidpointLine { atr }))
     });
-    let file = raw.file.as_deref().map(|path| files.id_of(&at.key("file"), path));
+    let file = raw.file.as_ref().map(|path| files.id_of(&at.key("file"), path));
     at.exactly_one([
         ("chandelier", chandelier.map(computed)),
         ("donchian", donchian.map(computed)),

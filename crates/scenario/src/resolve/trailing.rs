@@ -3,24 +3,23 @@
 use super::trail_line::{LineFiles, resolve_trail_line};
 use crate::at::At;
 use crate::fault::Fault;
-use crate::raw::trailing::RawTrailing;
-use crate::raw::words::{RawActivate, RawBasis, RawScale};
-use exitlab_exit::{TrailActivation, TrailDistance, Trailing};
+use crate::settings::{self, Activate};
+use exitlab_exit::{TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing};
 
 /// Checks a trail; a file of lines is added to `line_files`.
 pub(super) fn resolve_trailing(
     at: &At<'_>,
-    raw: &RawTrailing,
+    raw: &settings::Trailing,
     line_files: &mut LineFiles<'_>,
 ) -> Result<Trailing, Fault> {
-    let basis = raw.basis.unwrap_or(RawBasis::EntryAtr);
+    let basis = raw.basis.unwrap_or(TrailBasis::EntryAtr);
     let distance_atr = |multiple| {
         let multiple = at.key("distance_atr").positive(multiple)?;
-        Ok(TrailDistance::Atr { multiple, basis: basis.used() })
+        Ok(TrailDistance::Atr { multiple, basis: basis })
     };
     let distance_pct = |pct| match basis {
-        RawBasis::EntryAtr => at.key("distance_pct").pct_distance(pct).map(TrailDistance::Pct),
-        RawBasis::CurrentAtr => Err(at.key("basis").fault_with_help(
+        TrailBasis::EntryAtr => at.key("distance_pct").pct_distance(pct).map(TrailDistance::Pct),
+        TrailBasis::CurrentAtr => Err(at.key("basis").fault_with_help(
             "means nothing with distance_pct",
             "leave it out, or give the distance as distance_atr",
         )),
@@ -36,27 +35,27 @@ pub(super) fn resolve_trailing(
         ("line", line),
     ])?;
     let activate = match (raw.activate, raw.at_r) {
-        (RawActivate::AtR, Some(at_r)) => TrailActivation::AtR(at.key("at_r").positive(at_r)?),
-        (RawActivate::AtR, None) => return Err(at.missing("at_r", "activate = \"at_r\"")),
-        (RawActivate::AfterPartial | RawActivate::Immediately, Some(_)) => {
+        (Activate::AtR, Some(at_r)) => TrailActivation::AtR(at.key("at_r").positive(at_r)?),
+        (Activate::AtR, None) => return Err(at.missing("at_r", "activate = \"at_r\"")),
+        (Activate::AfterPartial | Activate::Immediately, Some(_)) => {
             return Err(at.key("at_r").fault_with_help(
                 "means nothing without activate = \"at_r\"",
                 "leave it out, or set activate = \"at_r\"",
             ));
         }
-        (RawActivate::AfterPartial, None) => TrailActivation::AfterPartial,
-        (RawActivate::Immediately, None) => TrailActivation::Immediately,
+        (Activate::AfterPartial, None) => TrailActivation::AfterPartial,
+        (Activate::Immediately, None) => TrailActivation::Immediately,
     };
-    Ok(Trailing { distance, activate, scale: raw.scale.unwrap_or(RawScale::None).used() })
+    Ok(Trailing { distance, activate, scale: raw.scale.unwrap_or(TrailScale::None) })
 }
 
 /// A share of the profit: nothing is won yet at the entry, so that the stop would be there at once.
-fn giveback(at: &At<'_>, raw: &RawTrailing, pct: f64) -> Result<TrailDistance, Fault> {
+fn giveback(at: &At<'_>, raw: &settings::Trailing, pct: f64) -> Result<TrailDistance, Fault> {
     no_distance(at, raw, "giveback_pct")?;
     let distance = at.key("giveback_pct").pct_distance(pct).map(TrailDistance::Giveback)?;
     match raw.activate {
-        RawActivate::AfterPartial | RawActivate::AtR => Ok(distance),
-        RawActivate::Immediately => Err(at.key("activate").fault_with_help(
+        Activate::AfterPartial | Activate::AtR => Ok(distance),
+        Activate::Immediately => Err(at.key("activate").fault_with_help(
             "cannot be \"immediately\" with giveback_pct: the stop would be at the entry at once",
             "allowed are after_partial, and at_r with an at_r above 0",
         )),
@@ -64,6 +63,6 @@ fn giveback(at: &At<'_>, raw: &RawTrailing, pct: f64) -> Result<TrailDistance, F
 }
 
 /// Refuses the keys of distances, whatever their value.
-fn no_distance(at: &At<'_>, raw: &RawTrailing, chosen: &str) -> Result<(), Fault> {
+fn no_distance(at: &At<'_>, raw: &settings::Trailing, chosen: &str) -> Result<(), Fault> {
     at.refuse(chosen, &[("basis", raw.basis.is_some()), ("scale", raw.scale.is_some())], &[])
 }

@@ -30,7 +30,7 @@ fn four_keys_are_enough() {
     assert_eq!(s.data.symbols.len(), 1);
     let symbol = &s.data.symbols[0];
     assert_eq!(
-        (symbol.symbol.as_str(), symbol.path.as_path()),
+        (symbol.symbol.as_str(), symbol.path.path().unwrap()),
         ("X", Path::new("scenarios/x.csv"))
     );
     let costs = Costs { taker_fee: 0.0004, maker_fee: 0.0002, base_bps: 2.0, vol_bps: 50.0 };

@@ -12,4 +12,5 @@ mod overrides;
 mod profiles;
 mod readme;
 mod sections;
+mod settings;
 mod support;

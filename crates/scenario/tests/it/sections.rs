@@ -7,7 +7,7 @@ use exitlab_orchestrator::{Integration, IntegrationMode};
 use exitlab_regime::{EmaBand, LabelTime};
 use exitlab_scenario::{
     Classifier, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow, OtherSymbols,
-    PolicyKind, SignalOrigin, SweepMode,
+    PolicyKind, SignalOrigin, Source, SweepMode,
 };
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 use std::path::Path;
@@ -54,9 +54,9 @@ qty_step = 0
     };
     assert_eq!(execution_timeframe.to_string(), "1h");
     let want = ["scenarios/A-1h", "scenarios/B-1h", "/abs/b.csv"];
-    assert_eq!(files.iter().map(|f| f.as_path()).collect::<Vec<_>>(), want.map(Path::new));
+    assert_eq!(files.iter().map(|f| f.path().unwrap()).collect::<Vec<_>>(), want.map(Path::new));
     assert_eq!(s.data.on_bad_row, OnBadRow::Drop);
-    assert_eq!(s.data.adjustments.as_deref(), Some(Path::new("scenarios/splits.csv")));
+    assert_eq!(s.data.adjustments.as_ref().unwrap(), &Source::from("scenarios/splits.csv"));
 }
 
 #[test]

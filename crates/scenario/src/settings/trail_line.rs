@@ -1,5 +1,6 @@
-//! `exit_modes.NAME.trailing.line` as typed.
+//! `exit_modes.NAME.trailing.line`.
 
+use crate::source::Source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,58 +9,86 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
-pub(crate) struct RawTrailLine {
+#[non_exhaustive]
+pub struct TrailLine {
     /// Highest high of the last bars less a multiple of the ATR.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) chandelier: Option<RawChandelierLine>,
+    pub chandelier: Option<ChandelierLine>,
     /// Lowest low of the last bars.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) donchian: Option<RawDonchianLine>,
+    pub donchian: Option<DonchianLine>,
     /// Moving average of the closes less a multiple of the ATR.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) ema: Option<RawEmaLine>,
+    pub ema: Option<EmaLine>,
     /// Middle of the bar less a multiple of the ATR: what a Supertrend follows.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) midpoint: Option<RawMidpointLine>,
+    pub midpoint: Option<MidpointLine>,
     /// Your own prices: a CSV or Parquet file of time, symbol, long, short. An empty price is none,
     /// and one of the two columns may be missing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) file: Option<String>,
+    pub file: Option<Source>,
+}
+
+impl TrailLine {
+    /// Highest high of the last bars less a multiple of the ATR.
+    pub fn chandelier(bars: u64, atr: f64) -> TrailLine {
+        TrailLine { chandelier: Some(ChandelierLine { bars, atr }), ..TrailLine::default() }
+    }
+
+    /// Lowest low of the last bars.
+    pub fn donchian(bars: u64) -> TrailLine {
+        TrailLine { donchian: Some(DonchianLine { bars }), ..TrailLine::default() }
+    }
+
+    /// Moving average of the closes less a multiple of the ATR.
+    pub fn ema(period: u64, atr: f64) -> TrailLine {
+        TrailLine { ema: Some(EmaLine { period, atr }), ..TrailLine::default() }
+    }
+
+    /// Middle of the decision bar less a multiple of the ATR.
+    pub fn midpoint(atr: f64) -> TrailLine {
+        TrailLine { midpoint: Some(MidpointLine { atr }), ..TrailLine::default() }
+    }
+
+    /// Your own prices: a file, or [`Source::Memory`].
+    pub fn file(file: impl Into<Source>) -> TrailLine {
+        TrailLine { file: Some(file.into()), ..TrailLine::default() }
+    }
 }
 
 /// Highest high of the last bars less a multiple of the ATR.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawChandelierLine {
+pub struct ChandelierLine {
     /// Decision bars, this one included, at least 1.
-    pub(crate) bars: u64,
+    pub bars: u64,
     /// Multiple of the ATR, at least 0.
-    pub(crate) atr: f64,
+    pub atr: f64,
 }
 
 /// Lowest low of the last bars.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawDonchianLine {
+pub struct DonchianLine {
     /// Decision bars, this one included, at least 1.
-    pub(crate) bars: u64,
+    pub bars: u64,
 }
 
 /// Moving average of the closes less a multiple of the ATR.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawEmaLine {
+pub struct EmaLine {
     /// Period in decision bars, at least 1.
-    pub(crate) period: u64,
+    pub period: u64,
     /// Multiple of the ATR, at least 0.
     #[serde(default)]
-    pub(crate) atr: f64,
+    pub atr: f64,
 }
 
 /// Middle of the decision bar less a multiple of the ATR.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawMidpointLine {
+pub struct MidpointLine {
     /// Multiple of the ATR, at least 0.
-    pub(crate) atr: f64,
+    pub atr: f64,
 }

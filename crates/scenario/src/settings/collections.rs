@@ -1,7 +1,6 @@
-//! Shapes that TOML has and serde's derive has not: features that may be `"none"`, tables that
-//! keep the order of the file, values by regime.
+//! Shapes that TOML has and serde's derive has not: features that may be `"none"`, and tables that
+//! keep the order of the file.
 
-use exitlab_core::Regime;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
@@ -11,9 +10,21 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A feature, or the word `"none"`.
+/// A feature, or none: the word `"none"` of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct OrNone<T>(pub(crate) Option<T>);
+pub struct OrNone<T>(pub Option<T>);
+
+impl<T> From<T> for OrNone<T> {
+    fn from(feature: T) -> OrNone<T> {
+        OrNone(Some(feature))
+    }
+}
+
+impl<T> From<Option<T>> for OrNone<T> {
+    fn from(feature: Option<T>) -> OrNone<T> {
+        OrNone(feature)
+    }
+}
 
 impl<T: Serialize> Serialize for OrNone<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -70,9 +81,9 @@ impl<T: JsonSchema> JsonSchema for OrNone<T> {
     }
 }
 
-/// A table whose keys are names chosen by the user, in the order of the file.
+/// Values by names chosen by the user, in the order in which they were given.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Named<T>(pub(crate) Vec<(String, T)>);
+pub struct Named<T>(pub(crate) Vec<(String, T)>);
 
 impl<T> Default for Named<T> {
     fn default() -> Named<T> {
@@ -81,6 +92,25 @@ impl<T> Default for Named<T> {
 }
 
 impl<T> Named<T> {
+    /// Adds a value, or puts it in the place of the one of that name.
+    pub fn insert(&mut self, name: impl Into<String>, value: T) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The value of that name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Puts entries in the place of those of the same names, which there are.
     pub(crate) fn replace(&mut self, entries: Named<T>) {
         for (name, value) in entries.0 {
@@ -137,35 +167,5 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<T>();
         json_schema!({ "type": "object", "additionalProperties": value })
-    }
-}
-
-/// One value per regime.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
-#[schemars(transform = crate::schema::all_optional)]
-pub(crate) struct RawByRegime<T> {
-    pub(crate) bull: T,
-    pub(crate) bear: T,
-    pub(crate) high_vol: T,
-    pub(crate) chop: T,
-    pub(crate) normal: T,
-}
-
-impl<T> RawByRegime<T> {
-    /// From the values in the order of [`Regime::ALL`].
-    pub(crate) fn of([bull, bear, high_vol, chop, normal]: [T; Regime::N]) -> RawByRegime<T> {
-        RawByRegime { bull, bear, high_vol, chop, normal }
-    }
-
-    /// The value of one regime.
-    pub(crate) fn get(&self, regime: Regime) -> &T {
-        match regime {
-            Regime::Bull => &self.bull,
-            Regime::Bear => &self.bear,
-            Regime::HighVol => &self.high_vol,
-            Regime::Chop => &self.chop,
-            Regime::Normal => &self.normal,
-        }
     }
 }

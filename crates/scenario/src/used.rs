@@ -2,12 +2,14 @@
 
 use crate::grid::GridAxis;
 use crate::modes::SweepMode;
+use crate::source::Source;
 use exitlab_core::{PlanId, Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::{Integration, LotRules, SizingSettings};
 use exitlab_regime::{LabelTime, RuleSettings};
 use exitlab_signal::{Align, SideFilter, SignalSource};
-use std::path::PathBuf;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Bars: which symbols, which files, which timeframes.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +31,7 @@ pub struct DataSettings {
     /// What a row for another symbol does, in files that have a symbol column.
     pub other_symbols: OtherSymbols,
     /// File of corporate actions.
-    pub adjustments: Option<PathBuf>,
+    pub adjustments: Option<Source>,
 }
 
 /// A symbol.
@@ -38,7 +40,7 @@ pub struct SymbolSettings {
     /// Name.
     pub symbol: String,
     /// File, glob or folder of its bars, under the scenario file's folder.
-    pub path: PathBuf,
+    pub path: Source,
     /// Its fees and slippage.
     pub costs: Costs,
     /// Its funding.
@@ -62,7 +64,7 @@ pub enum ExecutionSource {
         /// Timeframe of the files.
         execution_timeframe: Timeframe,
         /// File, glob or folder of each symbol, in the order of the symbols.
-        files: Vec<PathBuf>,
+        files: Vec<Source>,
     },
 }
 
@@ -78,7 +80,8 @@ impl DataSettings {
 }
 
 /// What an invalid row of a bar file does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OnBadRow {
     /// Stops the run.
     Error,
@@ -87,7 +90,8 @@ pub enum OnBadRow {
 }
 
 /// What a row for a symbol that the scenario does not have does, in any file but those of bars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OtherSymbols {
     /// Stops the run.
     Error,
@@ -96,14 +100,16 @@ pub enum OtherSymbols {
 }
 
 /// How regimes are found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "classifier", rename_all = "snake_case")]
 pub enum Classifier {
     /// By the rules of SPEC §3.
     Rules(RuleSettings),
     /// From the user's own file.
     Labels {
         /// The file.
-        path: PathBuf,
+        #[serde(rename = "labels")]
+        path: Source,
         /// Which end of the bar a label's time is.
         label_time: LabelTime,
     },
@@ -123,19 +129,22 @@ pub struct SignalSettings {
 }
 
 /// Where signals come from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
 pub enum SignalOrigin {
     /// A CSV or Parquet file.
     File {
         /// The file.
-        path: PathBuf,
+        path: Source,
     },
     /// Computed from decision bars.
+    #[serde(untagged)]
     Computed(SignalSource),
 }
 
 /// Where exit signals come from (SPEC §13.5).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ExitOrigin {
     /// There are none.
     None,
@@ -143,9 +152,10 @@ pub enum ExitOrigin {
     /// confidence and regime.
     Opposite,
     /// A CSV or Parquet file.
+    #[serde(untagged)]
     File {
         /// The file.
-        path: PathBuf,
+        path: Source,
     },
 }
 
@@ -160,14 +170,15 @@ pub enum Funding {
     /// Rates from a file, paid at their own times.
     File {
         /// The file.
-        path: PathBuf,
+        path: Source,
         /// What a hole in the rates does where a position is open.
         gap: FundingGap,
     },
 }
 
 /// What a hole in a funding file does where a position is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum FundingGap {
     /// Stops the run.
     Error,

@@ -1,4 +1,4 @@
-//! `[portfolio]`, `[study]` and `[sweep]` as typed.
+//! `[portfolio]`, `[study]` and `[sweep]`.
 
 use super::collections::Named;
 use crate::modes::PolicyKind;
@@ -11,24 +11,25 @@ use toml::Value;
 /// The portfolio of a replay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct RawPortfolio {
+#[non_exhaustive]
+pub struct Portfolio {
     /// Annualisation of daily returns, days per year.
-    pub(crate) periods_per_year: f64,
+    pub periods_per_year: f64,
     /// Initial balance in quote currency.
-    pub(crate) initial_balance: f64,
+    pub initial_balance: f64,
     /// Most total notional, as a multiple of the balance.
-    pub(crate) max_leverage: f64,
+    pub max_leverage: f64,
     /// Least notional of an order in quote currency.
-    pub(crate) min_notional: f64,
+    pub min_notional: f64,
     /// Quantities are floored to a multiple of this; 0 for none.
-    pub(crate) qty_step: f64,
+    pub qty_step: f64,
     /// Whether confidence scales the risk: ×1.5 from 0.85 on, ×0.5 below 0.60.
-    pub(crate) confidence_sizing: bool,
+    pub confidence_sizing: bool,
 }
 
-impl Default for RawPortfolio {
-    fn default() -> RawPortfolio {
-        RawPortfolio {
+impl Default for Portfolio {
+    fn default() -> Portfolio {
+        Portfolio {
             periods_per_year: 365.0,
             initial_balance: 10_000.0,
             max_leverage: 30.0,
@@ -42,37 +43,39 @@ impl Default for RawPortfolio {
 /// The exit study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct RawStudy {
+#[non_exhaustive]
+pub struct Study {
     /// What every signal is taken under: exit modes, and policies of profiles as `policy:PROFILE`,
     /// `policy_live:PROFILE` or `policy_exit:PROFILE`.
-    pub(crate) plans: Vec<String>,
+    pub plans: Vec<String>,
 }
 
-impl Default for RawStudy {
-    fn default() -> RawStudy {
-        RawStudy { plans: BUILT_IN_PLANS.map(str::to_owned).to_vec() }
+impl Default for Study {
+    fn default() -> Study {
+        Study { plans: BUILT_IN_PLANS.map(str::to_owned).to_vec() }
     }
 }
 
 /// The sweep: every profile × mode × grid point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct RawSweep {
+#[non_exhaustive]
+pub struct Sweep {
     /// Profiles swept.
-    pub(crate) profiles: Vec<String>,
+    pub profiles: Vec<String>,
     /// Modes swept: an exit mode for every trade, or `policy`, where the orchestrator chooses at the
     /// entry, `policy_live`, where an open position takes over what it chooses later, and
     /// `policy_exit`, where another choice closes it.
-    pub(crate) modes: Vec<String>,
+    pub modes: Vec<String>,
     /// Scenario keys by dotted path, each with the list of its values; the product is run, the last
     /// key fastest. Not under schema, name, question, sweep or study.
-    pub(crate) grid: Named<RawAxis>,
+    pub grid: Named<Axis>,
 }
 
-impl Default for RawSweep {
-    fn default() -> RawSweep {
+impl Default for Sweep {
+    fn default() -> Sweep {
         let modes = [PolicyKind::Kept.name()].into_iter().chain(BUILT_IN_PLANS);
-        RawSweep {
+        Sweep {
             profiles: vec!["SAFE".to_owned(), "AGGRESSIVE".to_owned()],
             modes: modes.map(str::to_owned).collect(),
             grid: Named::default(),
@@ -83,11 +86,23 @@ impl Default for RawSweep {
 /// The values of a key of the grid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct RawAxis(pub(crate) Vec<Value>);
+pub struct Axis(pub Vec<Value>);
 
-impl JsonSchema for RawAxis {
+impl<V: Into<Value>> FromIterator<V> for Axis {
+    fn from_iter<I: IntoIterator<Item = V>>(values: I) -> Axis {
+        Axis(values.into_iter().map(V::into).collect())
+    }
+}
+
+impl<V: Into<Value>, const N: usize> From<[V; N]> for Axis {
+    fn from(values: [V; N]) -> Axis {
+        Axis::from_iter(values)
+    }
+}
+
+impl JsonSchema for Axis {
     fn schema_name() -> Cow<'static, str> {
-        "RawAxis".into()
+        "Axis".into()
     }
 
     fn inline_schema() -> bool {

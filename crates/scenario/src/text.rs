@@ -1,0 +1,216 @@
+//! The scenario file's text, and which bytes of it hold which key; of settings that were typed, only
+//! which keys differ from the defaults.
+
+use crate::at::{dotted, parse_dotted};
+use crate::error::{Details, ErrorKind, ScenarioError, line_of};
+use crate::fault::Fault;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use toml::de::{DeTable, DeValue};
+use toml::{Spanned, Table, Value};
+
+/// The text of a scenario file with the places of its keys and values.
+#[derive(Debug, Clone)]
+pub(crate) struct Text {
+    file: String,
+    text: Arc<str>,
+    root: Place,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Place {
+    key: Range<usize>,
+    value: Range<usize>,
+    is_table: bool,
+    inner: Vec<(String, Place)>,
+}
+
+impl Text {
+    /// Parses the text; the places are those of its keys and values.
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Text, ScenarioError> {
+        let file = path.display().to_string();
+        let text: Arc<str> = text.into();
+        match DeTable::parse(&text) {
+            Ok(table) => {
+                let root = Place { inner: places(table.get_ref()), ..Place::default() };
+                Ok(Text { file, root, text: text.clone() })
+            }
+            Err(error) => Err(ScenarioError::from(Details {
+                kind: ErrorKind::Syntax,
+                message: format!("this is no TOML: {}", error.message().replace('\n', ", ")),
+                help: None,
+                path: None,
+                span: error.span().map(|span| inside(&text, span)),
+                file,
+                source_text: text.clone(),
+                expression: None,
+            })),
+        }
+    }
+
+    /// No text: the keys of settings whose values are not those of `defaults`.
+    pub(crate) fn typed(table: &Table, defaults: &Table) -> Text {
+        let root = Place { inner: changed(table, defaults), ..Place::default() };
+        Text { file: TYPED.to_owned(), text: "".into(), root }
+    }
+
+    /// Notes that the value at the path was given too.
+    pub(crate) fn add(&mut self, path: &[String]) {
+        let mut place = &mut self.root;
+        for key in path {
+            place.is_table = true;
+            let known = place.inner.iter().position(|(name, _)| name == key);
+            let position = known.unwrap_or_else(|| {
+                place.inner.push((key.clone(), Place::default()));
+                place.inner.len() - 1
+            });
+            place = &mut place.inner[position].1;
+        }
+        *place = Place::default();
+    }
+
+    /// The file as it was named.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Line that holds the byte, from 1.
+    pub(crate) fn line(&self, byte: usize) -> usize {
+        line_of(&self.text, byte)
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The fault as an error that points at the file.
+    pub(crate) fn locate(&self, fault: &Fault, expression: Option<String>) -> ScenarioError {
+        self.locate_at(fault, &fault.path, expression)
+    }
+
+    /// The fault as an error that points at another key of the file.
+    pub(crate) fn locate_at(
+        &self,
+        fault: &Fault,
+        path: &[String],
+        expression: Option<String>,
+    ) -> ScenarioError {
+        ScenarioError::from(Details {
+            kind: fault.kind(),
+            message: fault.message(),
+            help: fault.help(),
+            path: (!fault.path.is_empty()).then(|| dotted(&fault.path)),
+            file: self.file.clone(),
+            source_text: self.text.clone(),
+            span: self.span(path, fault.is_about_key()),
+            expression,
+        })
+    }
+
+    /// Bytes of the key or value at the path, or of the nearest table above that is in the file.
+    pub(crate) fn span(&self, path: &[String], of_key: bool) -> Option<Range<usize>> {
+        if self.text.is_empty() {
+            return None;
+        }
+        let mut place = &self.root;
+        let mut found = false;
+        for (depth, key) in path.iter().enumerate() {
+            match place.inner.iter().find(|(name, _)| name == key) {
+                Some((_, inner)) => place = inner,
+                // A key of the grid may be nested instead of quoted.
+                None => match parse_dotted(key).filter(|keys| keys.len() > 1) {
+                    Some(mut keys) => {
+                        keys.extend_from_slice(&path[depth + 1..]);
+                        let above = path[..depth].to_vec();
+                        return self.span(&[above, keys].concat(), of_key);
+                    }
+                    None => return found.then(|| self.shown(place, false)),
+                },
+            }
+            found = true;
+        }
+        found.then(|| self.shown(place, of_key))
+    }
+
+    /// Whether the file gives the value at the path, by itself or as part of a value above it.
+    pub(crate) fn gives(&self, path: &[&str]) -> bool {
+        let mut place = &self.root;
+        for (depth, key) in path.iter().enumerate() {
+            // The grid's keys may be nested instead of quoted.
+            let is_of_grid = depth >= 2 && path[..2] == ["sweep", "grid"];
+            match place.inner.iter().find(|(name, _)| name == key) {
+                Some((_, inner)) => place = inner,
+                None => {
+                    return is_of_grid || depth > 0 && place.inner.is_empty() && !place.is_table;
+                }
+            }
+        }
+        true
+    }
+
+    fn shown(&self, place: &Place, of_key: bool) -> Range<usize> {
+        let by_key = (of_key || place.is_table) && !place.key.is_empty();
+        inside(&self.text, if by_key { place.key.clone() } else { place.value.clone() })
+    }
+}
+
+/// What stands for the file's name where there is none.
+const TYPED: &str = "settings";
+
+/// Places without text of the values that are not those of `defaults`.
+fn changed(table: &Table, defaults: &Table) -> Vec<(String, Place)> {
+    let place_of = |(key, value): (&String, &Value)| match (value, defaults.get(key)) {
+        (Value::Table(inner), Some(Value::Table(defaults))) => {
+            let inner = changed(inner, defaults);
+            let place = Place { is_table: true, inner, ..Place::default() };
+            (!place.inner.is_empty()).then(|| (key.clone(), place))
+        }
+        (value, Some(default)) if value == default => None,
+        (Value::Table(inner), _) => {
+            let place =
+                Place { is_table: true, inner: changed(inner, &Table::new()), ..Place::default() };
+            Some((key.clone(), place))
+        }
+        _ => Some((key.clone(), Place::default())),
+    };
+    table.iter().filter_map(place_of).collect()
+}
+
+fn places(table: &DeTable<'_>) -> Vec<(String, Place)> {
+    let place_of = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| -> Place {
+        let key: &Spanned<std::borrow::Cow<'_, str>> = key;
+        Place { key: key.span(), ..place(value) }
+    };
+    table.iter().map(|(key, value)| (key.get_ref().to_string(), place_of((key, value)))).collect()
+}
+
+fn place(value: &Spanned<DeValue<'_>>) -> Place {
+    let (is_table, inner) = match value.get_ref() {
+        DeValue::Table(table) => (true, places(table)),
+        DeValue::Array(entries) => {
+            let entries = entries.iter().enumerate();
+            (false, entries.map(|(i, entry)| (i.to_string(), place(entry))).collect())
+        }
+        DeValue::String(_)
+        | DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_) => (false, Vec::new()),
+    };
+    Place { key: 0..0, value: value.span(), is_table, inner }
+}
+
+/// The span cut to whole characters of the text.
+fn inside(text: &str, span: Range<usize>) -> Range<usize> {
+    let mut start = span.start.min(text.len());
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
