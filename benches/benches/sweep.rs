@@ -6,7 +6,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use exitlab_benches::random_walk;
 use exitlab_metrics::GroupBy;
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{Engine, Grid, Keep, KeepRows, Silent, run_study, run_sweep};
+use exitlab_sweep::{Engine, Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -82,11 +82,11 @@ fn sweep(c: &mut Criterion) {
             .expect("threads can be started");
         group.bench_function(BenchmarkId::new("study of plans, threads", n_threads), |b| {
             let by = GroupBy::NONE;
-            let study = || run_study(&plans, &[], Grid::Every, by, false, Engine::Leap, &Silent);
+            let study = || run_study(RunRequest::new(&plans), Grid::Every, by, KeepOutcomes::No);
             b.iter(|| pool.install(study).expect("every point can be studied"));
         });
         group.bench_function(BenchmarkId::new("sweep of profiles, threads", n_threads), |b| {
-            let sweep = || run_sweep(&profiles, &[], keep, Engine::Leap, &Silent);
+            let sweep = || run_sweep(RunRequest::new(&profiles), keep);
             b.iter(|| pool.install(sweep).expect("every point can be replayed"));
         });
     }

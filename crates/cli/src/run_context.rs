@@ -7,7 +7,7 @@ use crate::progress::TerminalProgress;
 use crate::report_page::{is_made_unasked, left_out, write_at_end};
 use exitlab_report::{RunCommand, RunCounts, RunFolder, TableWriter, manifest_of};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
-use exitlab_sweep::RunOutput;
+use exitlab_sweep::{RunOutput, RunRequest};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,6 +43,11 @@ impl<'a> RunContext<'a> {
             .join(format!("{command}-{}", started.compact()));
         let progress = TerminalProgress::new();
         Ok(RunContext { command, args, started, file, overrides, scenario, default_out, progress })
+    }
+
+    /// The run, by the quick engine.
+    pub(crate) fn request(&self) -> RunRequest<'_> {
+        RunRequest::new(&self.file).overrides(&self.overrides).progress(&self.progress)
     }
 
     /// Writes the folder and says what came of it.

@@ -69,6 +69,9 @@ pub enum DataError {
         /// First and last bar of the files.
         range: Option<(Timestamp, Timestamp)>,
     },
+    /// Columns of a caller that differ in length.
+    #[error("{}: {n} values of {column}, {n_times} times", path.display())]
+    RaggedColumns { path: PathBuf, column: &'static str, n: usize, n_times: usize },
     /// A timeframe that cannot be built from the bars.
     #[error("{target} is not a multiple of the bars' {source_timeframe}")]
     NotMultiple { source_timeframe: Timeframe, target: Timeframe },
@@ -152,6 +155,9 @@ impl DataError {
                 format!("choose a timeframe that is a whole number of {source_timeframe}")
             }
             DataError::BadAdjustment { .. } => "check the price factor".to_owned(),
+            DataError::RaggedColumns { .. } => {
+                "give every column as many values as there are times".to_owned()
+            }
             DataError::UnknownEnding { .. } => "name the file .csv or .parquet".to_owned(),
             DataError::Io { .. } => return None,
         };

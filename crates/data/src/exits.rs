@@ -4,21 +4,8 @@ use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::{SIDE_ALIASES, SYMBOL_ALIASES, side_of};
 use crate::table::{TableRow, read_table};
 use crate::{DataError, RowProblem, TableFile};
-use exitlab_core::{Side, Timestamp};
+use exitlab_signal::ExitRow;
 use std::path::Path;
-
-/// A row of a file of exit signals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExitRecord {
-    /// Line, or row in a Parquet or Arrow file, from 1.
-    pub line: u64,
-    /// Close time of the decision bar that it is known at.
-    pub time: Timestamp,
-    /// Symbol whose positions it closes.
-    pub symbol: String,
-    /// Side of the positions that it closes; both where the file has none.
-    pub side: Option<Side>,
-}
 
 const COLUMNS: [ColumnSpec; 3] = [
     ColumnSpec { name: "time", aliases: TIME_ALIASES, is_required: true },
@@ -31,16 +18,16 @@ const COLUMNS: [ColumnSpec; 3] = [
 /// # Errors
 /// Where the file cannot be read, or a row has no time, no symbol or a side that is none (empty, long,
 /// short, buy, sell, 1 or −1, in any case).
-pub fn read_exits(path: &Path) -> Result<TableFile<ExitRecord>, DataError> {
+pub fn read_exits(path: &Path) -> Result<TableFile<ExitRow>, DataError> {
     read_table(path, &COLUMNS, &mut read_row)
 }
 
-fn read_row(row: &mut TableRow<'_>) -> Result<ExitRecord, DataError> {
+fn read_row(row: &mut TableRow<'_>) -> Result<ExitRow, DataError> {
     let time = row.time(0)?;
     let symbol = row.required(1)?.to_owned();
     let side = match row.text(2) {
         "" => None,
         text => Some(side_of(text).ok_or_else(|| row.bad(2, RowProblem::NotASide))?),
     };
-    Ok(ExitRecord { line: row.line, time, symbol, side })
+    Ok(ExitRow { line: row.line as usize, time, symbol, side })
 }

@@ -4,23 +4,9 @@ use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table};
 use crate::{DataError, RowProblem, TableFile};
-use exitlab_core::{Regime, Timestamp, VolLevel};
+use exitlab_core::{Regime, VolLevel};
+use exitlab_regime::LabelRow;
 use std::path::Path;
-
-/// A row of a label file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LabelRecord {
-    /// Line, or row in a Parquet or Arrow file, from 1.
-    pub line: u64,
-    /// Time of the label: a bar's close, or its open where the scenario says so.
-    pub time: Timestamp,
-    /// Symbol; all symbols where the file has none.
-    pub symbol: Option<String>,
-    /// The regime.
-    pub regime: Regime,
-    /// The volatility level; computed where the file has none.
-    pub vol_level: Option<VolLevel>,
-}
 
 const VOL_ALIASES: &[&str] = &["vol_level", "volatility_level"];
 const COLUMNS: [ColumnSpec; 4] = [
@@ -35,11 +21,11 @@ const COLUMNS: [ColumnSpec; 4] = [
 /// # Errors
 /// Where the file cannot be read, or a row has no time, none of the five regimes, or a level that
 /// is none of the four. Names are matched exactly.
-pub fn read_labels(path: &Path) -> Result<TableFile<LabelRecord>, DataError> {
+pub fn read_labels(path: &Path) -> Result<TableFile<LabelRow>, DataError> {
     read_table(path, &COLUMNS, &mut read_row)
 }
 
-fn read_row(row: &mut TableRow<'_>) -> Result<LabelRecord, DataError> {
+fn read_row(row: &mut TableRow<'_>) -> Result<LabelRow, DataError> {
     let time = row.time(0)?;
     let symbol = Some(row.text(1)).filter(|s| !s.is_empty()).map(str::to_owned);
     let regime =
@@ -50,5 +36,5 @@ fn read_row(row: &mut TableRow<'_>) -> Result<LabelRecord, DataError> {
             Some(VolLevel::from_name(name).ok_or_else(|| row.bad(3, RowProblem::NotAVolLevel))?)
         }
     };
-    Ok(LabelRecord { line: row.line, time, symbol, regime, vol_level })
+    Ok(LabelRow { line: row.line as usize, time, symbol, regime, vol_level })
 }

@@ -4,23 +4,8 @@ use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table_with_any};
 use crate::{DataError, TableFile};
-use exitlab_core::Timestamp;
+use exitlab_signal::LineRow;
 use std::path::Path;
-
-/// A row of a line file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LineRecord {
-    /// Line, or row in a Parquet or Arrow file, from 1.
-    pub line: u64,
-    /// Close time of the decision bar that it is known at.
-    pub time: Timestamp,
-    /// Symbol.
-    pub symbol: String,
-    /// Price that the stops of longs trail behind, above 0; absent where the field is empty.
-    pub long: Option<f64>,
-    /// Price that the stops of shorts trail behind, above 0; absent where the field is empty.
-    pub short: Option<f64>,
-}
 
 const COLUMNS: [ColumnSpec; 4] = [
     ColumnSpec { name: "time", aliases: TIME_ALIASES, is_required: true },
@@ -34,13 +19,13 @@ const COLUMNS: [ColumnSpec; 4] = [
 /// # Errors
 /// Where the file cannot be read, it has neither of the two columns of prices, or a row has no time,
 /// no symbol or a price that is not a finite number above 0.
-pub fn read_lines(path: &Path) -> Result<TableFile<LineRecord>, DataError> {
+pub fn read_lines(path: &Path) -> Result<TableFile<LineRow>, DataError> {
     read_table_with_any(path, &COLUMNS, &[2, 3], &mut read_row)
 }
 
-fn read_row(row: &mut TableRow<'_>) -> Result<LineRecord, DataError> {
+fn read_row(row: &mut TableRow<'_>) -> Result<LineRow, DataError> {
     let time = row.time(0)?;
     let symbol = row.required(1)?.to_owned();
     let (long, short) = (row.price(2)?, row.price(3)?);
-    Ok(LineRecord { line: row.line, time, symbol, long, short })
+    Ok(LineRow { line: row.line as usize, time, symbol, long, short })
 }

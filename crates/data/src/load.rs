@@ -7,6 +7,7 @@ use crate::csv_reader::CsvReader;
 use crate::join::join;
 use crate::parquet_file::for_each_parquet_batch;
 use crate::scan::{BadRows, Scan, Window};
+use crate::settle::Settled;
 use crate::stored_file::{Part, StoredFile};
 use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
@@ -82,61 +83,102 @@ pub fn load_bars(
     options: &LoadOptions,
 ) -> Result<LoadedBars, DataError> {
     let window = Window { from: options.from, to: options.to };
-    let policy = match options.on_bad_row {
-        OnBadRow::Error => BadRows::Refuse,
-        OnBadRow::Drop => BadRows::KeepFirst(N_LISTED),
-    };
+    let policy = BadRows::of(options.on_bad_row);
     let timeframe = Some(options.timeframe);
+    let mut parts = Parts::new(options);
     let mut files = Vec::new();
-    let mut parts = Vec::new();
     for file in bar_files(path)? {
         let mut stored = StoredFile::open(&file)?;
         let scans = scan_file(&mut stored, window, policy, timeframe)?;
         let n_rows = scans.iter().map(|s| s.n_rows).sum();
-        for mut scan in scans {
-            scan.turn_forward();
-            let part = scan.settle(timeframe);
-            if let Some(row) = part.bad.refused() {
-                return Err(row.clone().into());
-            }
-            parts.push(part);
-        }
+        scans.into_iter().try_for_each(|scan| parts.add(scan))?;
         files.push(stored.source(n_rows)?);
     }
-    let range = parts.iter().filter_map(|p| p.range).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let joined = join(parts, timeframe, policy);
-    if let Some(row) = joined.bad.refused() {
-        return Err(row.clone().into());
+    parts.join(symbol, path, files)
+}
+
+/// The parts of a symbol's bars, settled one by one.
+pub(crate) struct Parts<'o> {
+    options: &'o LoadOptions,
+    parts: Vec<Settled>,
+}
+
+impl<'o> Parts<'o> {
+    pub(crate) fn new(options: &'o LoadOptions) -> Parts<'o> {
+        Parts { options, parts: Vec::new() }
     }
-    let dropped = DroppedRows { n: joined.bad.n, first: joined.bad.rows };
-    if let Some(first) = dropped.first.first()
-        && dropped.n as f64 > MAX_DROPPED * joined.n_considered as f64
-    {
-        return Err(DataError::TooManyDropped {
-            path: path.to_owned(),
-            n_dropped: dropped.n,
-            n_rows: joined.n_considered,
-            first: Box::new(first.clone()),
-        });
+
+    /// Puts a part's rows into order of time.
+    ///
+    /// # Errors
+    /// For a bad row that ends the reading.
+    pub(crate) fn add(&mut self, mut scan: Scan) -> Result<(), DataError> {
+        scan.turn_forward();
+        let part = scan.settle(Some(self.options.timeframe));
+        if let Some(row) = part.bad.refused() {
+            return Err(row.clone().into());
+        }
+        self.parts.push(part);
+        Ok(())
     }
-    if joined.rows.is_empty() {
-        return Err(DataError::NoBarsInWindow {
-            symbol: symbol.to_owned(),
-            path: path.to_owned(),
-            from: options.from,
-            to: options.to,
-            range,
-        });
+
+    /// The bars of all parts, which came from these files.
+    ///
+    /// # Errors
+    /// Where parts disagree, too many rows are bad, or no bar is left.
+    pub(crate) fn join(
+        self,
+        symbol: &str,
+        path: &Path,
+        files: Vec<SourceFile>,
+    ) -> Result<LoadedBars, DataError> {
+        let Parts { options, parts } = self;
+        let ranges = parts.iter().filter_map(|p| p.range);
+        let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let joined = join(parts, Some(options.timeframe), BadRows::of(options.on_bad_row));
+        if let Some(row) = joined.bad.refused() {
+            return Err(row.clone().into());
+        }
+        let dropped = DroppedRows { n: joined.bad.n, first: joined.bad.rows };
+        if let Some(first) = dropped.first.first()
+            && dropped.n as f64 > MAX_DROPPED * joined.n_considered as f64
+        {
+            return Err(DataError::TooManyDropped {
+                path: path.to_owned(),
+                n_dropped: dropped.n,
+                n_rows: joined.n_considered,
+                first: Box::new(first.clone()),
+            });
+        }
+        if joined.rows.is_empty() {
+            return Err(DataError::NoBarsInWindow {
+                symbol: symbol.to_owned(),
+                path: path.to_owned(),
+                from: options.from,
+                to: options.to,
+                range,
+            });
+        }
+        let series = joined.rows.into_series(options.timeframe);
+        Ok(LoadedBars {
+            gaps: GapReport::of(series.time(), options.timeframe),
+            n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
+            jumps: crate::price_jumps(&series),
+            series,
+            files,
+            dropped,
+        })
     }
-    let series = joined.rows.into_series(options.timeframe);
-    Ok(LoadedBars {
-        gaps: GapReport::of(series.time(), options.timeframe),
-        n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
-        jumps: crate::price_jumps(&series),
-        series,
-        files,
-        dropped,
-    })
+}
+
+impl BadRows {
+    /// What a run does with bad rows.
+    pub(crate) fn of(on_bad_row: OnBadRow) -> BadRows {
+        match on_bad_row {
+            OnBadRow::Error => BadRows::Refuse,
+            OnBadRow::Drop => BadRows::KeepFirst(N_LISTED),
+        }
+    }
 }
 
 /// Reads every part of a file: one, or one for each member of an archive.

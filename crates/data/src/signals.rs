@@ -3,27 +3,9 @@
 use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::table::{TableRow, read_table};
 use crate::{DataError, RowProblem, TableFile};
-use exitlab_core::{Side, Timestamp};
+use exitlab_core::Side;
+use exitlab_signal::SignalRow;
 use std::path::Path;
-
-/// A row of a signal file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SignalRecord {
-    /// Line, or row in a Parquet or Arrow file, from 1.
-    pub line: u64,
-    /// Close time of the decision bar.
-    pub time: Timestamp,
-    /// Symbol to trade.
-    pub symbol: String,
-    /// Direction to trade.
-    pub side: Side,
-    /// Confidence in [0, 1]; 1 where the file has none.
-    pub confidence: f64,
-    /// Price of the initial stop, above 0, for plans that take it from the signal.
-    pub stop_price: Option<f64>,
-    /// Price of the target, above 0, for plans that take it from the signal.
-    pub target_price: Option<f64>,
-}
 
 const COLUMNS: [ColumnSpec; 6] = [
     ColumnSpec { name: "time", aliases: TIME_ALIASES, is_required: true },
@@ -47,11 +29,11 @@ pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instru
 /// Where the file cannot be read, or a row has no time, no symbol, no side (long, short, buy,
 /// sell, 1 or −1, in any case), a confidence outside [0, 1] or a price that is not a finite number
 /// above 0.
-pub fn read_signals(path: &Path) -> Result<TableFile<SignalRecord>, DataError> {
+pub fn read_signals(path: &Path) -> Result<TableFile<SignalRow>, DataError> {
     read_table(path, &COLUMNS, &mut read_row)
 }
 
-fn read_row(row: &mut TableRow<'_>) -> Result<SignalRecord, DataError> {
+fn read_row(row: &mut TableRow<'_>) -> Result<SignalRow, DataError> {
     let time = row.time(0)?;
     let symbol = row.required(1)?.to_owned();
     let side = side_of(row.required(2)?).ok_or_else(|| row.bad(2, RowProblem::NotASide))?;
@@ -60,7 +42,15 @@ fn read_row(row: &mut TableRow<'_>) -> Result<SignalRecord, DataError> {
         return Err(row.bad(3, RowProblem::NotAConfidence));
     }
     let (stop_price, target_price) = (row.price(4)?, row.price(5)?);
-    Ok(SignalRecord { line: row.line, time, symbol, side, confidence, stop_price, target_price })
+    Ok(SignalRow {
+        line: row.line as usize,
+        time,
+        symbol,
+        side,
+        confidence,
+        stop_price,
+        target_price,
+    })
 }
 
 /// The side that a text means.

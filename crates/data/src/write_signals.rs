@@ -1,7 +1,8 @@
 //! Writes signals in the form that [`read_signals`](crate::read_signals) reads.
 
-use crate::{DataError, SignalRecord};
+use crate::DataError;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use exitlab_signal::SignalRow;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
@@ -16,9 +17,9 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// Where the name ends neither in `.csv` nor in `.parquet`, or the system refuses to write.
-pub fn write_signals(path: &Path, signals: &[SignalRecord]) -> Result<(), DataError> {
+pub fn write_signals(path: &Path, signals: &[SignalRow]) -> Result<(), DataError> {
     let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let write: fn(File, &[SignalRecord]) -> io::Result<()> = match ending.as_deref() {
+    let write: fn(File, &[SignalRow]) -> io::Result<()> = match ending.as_deref() {
         Some("csv") => |file, signals| write_signals_csv(BufWriter::new(file), signals),
         Some("parquet") => write_parquet,
         _ => return Err(DataError::UnknownEnding { path: path.to_owned() }),
@@ -58,7 +59,7 @@ fn create_partial(path: &Path) -> io::Result<(File, PathBuf)> {
 ///
 /// # Errors
 /// Where the writer refuses.
-pub fn write_signals_csv(to: impl Write, signals: &[SignalRecord]) -> io::Result<()> {
+pub fn write_signals_csv(to: impl Write, signals: &[SignalRow]) -> io::Result<()> {
     let has_levels = has_levels(signals);
     let mut writer = csv::Writer::from_writer(to);
     let mut header = vec!["time", "symbol", "side", "confidence"];
@@ -82,11 +83,11 @@ pub fn write_signals_csv(to: impl Write, signals: &[SignalRecord]) -> io::Result
     writer.flush()
 }
 
-fn has_levels(signals: &[SignalRecord]) -> bool {
+fn has_levels(signals: &[SignalRow]) -> bool {
     signals.iter().any(|s| s.stop_price.is_some() || s.target_price.is_some())
 }
 
-fn write_parquet(file: File, signals: &[SignalRecord]) -> io::Result<()> {
+fn write_parquet(file: File, signals: &[SignalRow]) -> io::Result<()> {
     let times = signals.iter().map(|s| s.time.us());
     let times = TimestampMicrosecondArray::from_iter_values(times).with_timezone("UTC");
     let symbols = StringArray::from_iter_values(signals.iter().map(|s| s.symbol.as_str()));

@@ -35,13 +35,11 @@ use crate::inputs::{Inputs, SymbolBars};
 use crate::points::{Done, Grid, Points, Results};
 use crate::prepare::Stages;
 use crate::progress::go_on;
-use crate::{Engine, Progress, RunError, Silent, engine::Purpose};
+use crate::{Engine, RunError, RunRequest, Silent, engine::Purpose};
 use compare::{Known, compare};
 use cuts::{CUT_SEED, draw_cuts};
 use exitlab_core::{Bar, Timestamp};
-use exitlab_scenario::{
-    Classifier, ExitOrigin, Funding, Override, Scenario, ScenarioFile, SignalOrigin,
-};
+use exitlab_scenario::{Classifier, ExitOrigin, Funding, Override, Scenario, SignalOrigin};
 use std::fmt;
 use std::sync::Arc;
 use walk::Walk;
@@ -133,13 +131,12 @@ impl fmt::Display for Change {
 /// # Errors
 /// See [`RunError`]; [`RunError::NothingToCut`] where no data follow the first regimes.
 pub fn check_causality(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     n_cuts: usize,
-    progress: &dyn Progress,
 ) -> Result<CausalityReport, RunError> {
+    let progress = request.progress;
     progress.begin("whole run", 1);
-    let all = Data::load(file, overrides)?;
+    let all = Data::load(request)?;
     let whole = Walk::new(&all.scenario, &all.inputs)?;
     progress.step();
     let cuts = draw_cuts(&whole, &all.scenario, n_cuts, CUT_SEED);
@@ -157,8 +154,8 @@ pub fn check_causality(
         go_on(progress)?;
         let at_cut = |error| RunError::AtCut { time, error: Box::new(error) };
         let to = toml_time(time).map_err(at_cut)?;
-        let overrides: Vec<Override> = overrides.iter().cloned().chain([to]).collect();
-        let cut = Data::load(file, &overrides).map_err(at_cut)?;
+        let overrides: Vec<Override> = request.overrides.iter().cloned().chain([to]).collect();
+        let cut = Data::load(request.overrides(&overrides)).map_err(at_cut)?;
         report.cuts.push(check_cut(time, &all, &whole, &cut).map_err(at_cut)?);
         progress.step();
     }
@@ -203,9 +200,9 @@ struct Data {
 
 impl Data {
     /// Loads a scenario without its grid, as every run does.
-    fn load(file: &ScenarioFile, overrides: &[Override]) -> Result<Data, RunError> {
+    fn load(request: RunRequest<'_>) -> Result<Data, RunError> {
         let stages = Stages::new(Engine::Leap, Purpose::Signals);
-        let run = Points::load(file, overrides, Grid::Ignored, stages, &Silent, |_, _| {})?;
+        let run = Points::load(request.progress(&Silent), Grid::Ignored, stages, |_, _| {})?;
         let point = &run.points[0];
         let inputs = Arc::clone(&point.inputs);
         let prepared = run.stages.prepare(run.scenario(0)?.as_ref(), &point.inputs, &point.keys)?;

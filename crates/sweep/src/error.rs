@@ -18,9 +18,13 @@ pub enum RunError {
     /// A file cannot be read or used.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// Something that the caller was to give in memory, where files are read.
-    #[error("the {what} are to be given in memory, and this run reads files alone")]
-    InMemory { what: &'static str },
+    /// Something that settings say is in memory, and that the caller did not give.
+    #[error("the settings say that the {what}{} are in memory, and none were given", of_symbol(of))]
+    NotGiven {
+        what: &'static str,
+        /// The symbol, empty where it is for all of them.
+        of: String,
+    },
     /// Too little data for a first regime of any symbol.
     #[error(
         "{}: {symbol} has {n_bars} decision bars of {timeframe}, and the first that can have a \
@@ -100,6 +104,11 @@ pub enum RunError {
     AtCut { time: Timestamp, error: Box<RunError> },
 }
 
+/// ` of SYMBOL`, or nothing.
+fn of_symbol(symbol: &str) -> String {
+    if symbol.is_empty() { String::new() } else { format!(" of {symbol}") }
+}
+
 /// What to do about a row for a symbol that the scenario does not have.
 const OTHER_SYMBOL_HELP: &str = "correct the row, add the symbol to data.symbols, or say \
      data.other_symbols = \"ignore\" for a file of more symbols than the scenario's";
@@ -142,7 +151,9 @@ impl RunError {
                  the symbol's own funding) for no payment where rates are missing"
                     .to_owned(),
             ),
-            RunError::InMemory { .. } => Some("give it as a file".to_owned()),
+            RunError::NotGiven { what, .. } => {
+                Some(format!("give the {what} with the run, or name a file of them"))
+            }
             // Its text says which names there are.
             RunError::UnknownName(_) | RunError::Cancelled => None,
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),

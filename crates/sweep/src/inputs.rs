@@ -1,14 +1,14 @@
 //! Loads a scenario's files, each once.
 
-use crate::RunError;
 use crate::key::StageKey;
 use crate::other_symbols::{OwnSymbols, SymbolRow};
+use crate::{InMemory, RunError};
 use exitlab_core::{BarSeries, Timeframe, Timestamp, Weekday};
 use exitlab_data::{
-    AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, FundingRecord, GapReport,
-    LoadOptions, LoadedBars, PriceJump, Resampled, SourceFile, TableFile, apply_adjustments,
-    compare_closes, load_bars, read_adjustments, read_exits, read_funding, read_labels, read_lines,
-    read_signals, resample, usual_spacing,
+    AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, DataError, FundingRecord,
+    GapReport, LoadOptions, MemoryBars, PriceJump, Resampled, SourceFile, TableFile,
+    apply_adjustments, compare_closes, load_bars, load_memory_bars, read_adjustments, read_exits,
+    read_funding, read_labels, read_lines, read_signals, resample, usual_spacing,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
@@ -18,6 +18,7 @@ use exitlab_scenario::{
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,7 +121,7 @@ impl Inputs {
     /// # Errors
     /// Where a file cannot be used.
     pub fn read(scenario: &Scenario) -> Result<Inputs, RunError> {
-        Inputs::load(scenario, &mut LoadedSymbols::default())
+        Inputs::load(scenario, InMemory::NOTHING, &mut LoadedSymbols::default())
     }
 
     /// Reads every file of a scenario, symbols in parallel; bars that `loaded` has are taken from
@@ -130,13 +131,14 @@ impl Inputs {
     /// The first error in order of symbols, then signals, labels and funding.
     pub(crate) fn load(
         scenario: &Scenario,
+        in_memory: &InMemory,
         loaded: &mut LoadedSymbols,
     ) -> Result<Inputs, RunError> {
         let mut other = OtherRows::of(scenario);
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
-                let path = on_disk(source, "adjustments")?;
-                other.keep(path, read_adjustments(path)?)?
+                let given = in_memory.adjustments.as_deref();
+                other.rows(source, "adjustments", given, read_adjustments)?
             }
             None => Vec::new(),
         };
@@ -147,7 +149,7 @@ impl Inputs {
             .enumerate()
             .map(|(idx, request)| match loaded.get(request) {
                 Some(bars) => Ok(Arc::clone(bars)),
-                None => load_symbol(scenario, idx, &adjustments).map(Arc::new),
+                None => load_symbol(scenario, in_memory, idx, &adjustments).map(Arc::new),
             })
             .collect();
         let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
@@ -157,64 +159,32 @@ impl Inputs {
 
         let signals = match &scenario.signals.origin {
             SignalOrigin::File { path } => {
-                let path = on_disk(path, "signals")?;
-                let rows = other.keep(path, read_signals(path)?)?;
-                let row = |r: exitlab_data::SignalRecord| SignalRow {
-                    line: r.line as usize,
-                    time: r.time,
-                    symbol: r.symbol,
-                    side: r.side,
-                    confidence: r.confidence,
-                    stop_price: r.stop_price,
-                    target_price: r.target_price,
-                };
-                Some(Arc::new(rows.into_iter().map(row).collect()))
+                let given = in_memory.signals.as_deref();
+                Some(Arc::new(other.rows(path, "signals", given, read_signals)?))
             }
             SignalOrigin::Computed(_) => None,
         };
         let exits = match &scenario.signals.exits {
             ExitOrigin::File { path } => {
-                let path = on_disk(path, "exit signals")?;
-                let rows = other.keep(path, read_exits(path)?)?;
-                let row = |r: exitlab_data::ExitRecord| ExitRow {
-                    line: r.line as usize,
-                    time: r.time,
-                    symbol: r.symbol,
-                    side: r.side,
-                };
-                Some(Arc::new(rows.into_iter().map(row).collect()))
+                let given = in_memory.exits.as_deref();
+                Some(Arc::new(other.rows(path, "exit signals", given, read_exits)?))
             }
             ExitOrigin::None | ExitOrigin::Opposite => None,
         };
-        let mut lines = Vec::with_capacity(scenario.line_files.len());
-        for source in &scenario.line_files {
-            let path = on_disk(source, "lines")?;
-            let rows = other.keep(path, read_lines(path)?)?;
-            let row = |r: exitlab_data::LineRecord| LineRow {
-                line: r.line as usize,
-                time: r.time,
-                symbol: r.symbol,
-                long: r.long,
-                short: r.short,
-            };
-            lines.push(Arc::new(rows.into_iter().map(row).collect()));
-        }
+        let given = in_memory.lines.as_deref();
+        let lines = scenario
+            .line_files
+            .iter()
+            .map(|source| Ok(Arc::new(other.rows(source, "lines", given, read_lines)?)))
+            .collect::<Result<Vec<_>, RunError>>()?;
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => {
-                let path = on_disk(path, "labels")?;
-                let rows = other.keep(path, read_labels(path)?)?;
-                let row = |r: exitlab_data::LabelRecord| LabelRow {
-                    line: r.line as usize,
-                    time: r.time,
-                    symbol: r.symbol,
-                    regime: r.regime,
-                    vol_level: r.vol_level,
-                };
-                Some(Arc::new(rows.into_iter().map(row).collect()))
+                let given = in_memory.labels.as_deref();
+                Some(Arc::new(other.rows(path, "labels", given, read_labels)?))
             }
             Classifier::Rules(_) => None,
         };
-        let funding = load_funding(scenario, &symbols, &mut other)?;
+        let funding = load_funding(scenario, in_memory, &symbols, &mut other)?;
         let OtherRows { unused: unused_rows, files: other_files, .. } = other;
         Ok(Inputs { symbols, signals, exits, lines, labels, funding, unused_rows, other_files })
     }
@@ -241,6 +211,7 @@ impl Inputs {
 /// Reads each file of funding rates once, and gives every symbol its rates.
 fn load_funding(
     scenario: &Scenario,
+    in_memory: &InMemory,
     symbols: &[Arc<SymbolBars>],
     other: &mut OtherRows<'_>,
 ) -> Result<Vec<Option<Arc<FundingRates>>>, RunError> {
@@ -251,26 +222,51 @@ fn load_funding(
             by_symbol.push(None);
             continue;
         };
-        let path = on_disk(path, "funding rates")?;
-        if !read.contains_key(path) {
-            read.insert(path, other.keep(path, read_funding(path)?)?);
-        }
-        let rates: FundingRates = read[path]
-            .iter()
-            .filter(|r| r.symbol.as_ref().is_none_or(|symbol| *symbol == settings.symbol))
-            .map(|r| (r.time, r.rate))
-            .collect();
+        let rates: FundingRates = match path {
+            Source::Memory => {
+                let given = in_memory.funding.get(&settings.symbol);
+                let given = given.ok_or_else(|| not_given("funding rates", &settings.symbol))?;
+                other.files.push(source_of(&settings.symbol, "funding rates", given.iter()));
+                given.clone()
+            }
+            Source::File(path) => {
+                if !read.contains_key(path.as_path()) {
+                    read.insert(path, other.keep(path, read_funding(path)?)?);
+                }
+                read[path.as_path()]
+                    .iter()
+                    .filter(|r| r.symbol.as_ref().is_none_or(|symbol| *symbol == settings.symbol))
+                    .map(|r| (r.time, r.rate))
+                    .collect()
+            }
+        };
         let n_used = FundingSchedule::at_rates(&bars.execution, &rates).n_instants();
         let outside = Unused::OutsideBars(settings.symbol.clone());
-        other.count_unused(path, rates.len() - n_used, outside);
+        other.count_unused(&path.shown(), rates.len() - n_used, outside);
         by_symbol.push(Some(Arc::new(rates)));
     }
     Ok(by_symbol)
 }
 
-/// The path of a source: what the caller holds in memory cannot be read here.
-fn on_disk<'s>(source: &'s Source, what: &'static str) -> Result<&'s Path, RunError> {
-    source.path().ok_or(RunError::InMemory { what })
+/// What settings say is in memory, and its caller did not give.
+fn not_given(what: &'static str, of: &str) -> RunError {
+    RunError::NotGiven { what, of: of.to_owned() }
+}
+
+/// What a manifest says of rows in memory, in the place of a file: the hash is of their texts.
+fn source_of<R: std::fmt::Debug>(
+    of: &str,
+    what: &str,
+    rows: impl Iterator<Item = R>,
+) -> SourceFile {
+    let mut hash = Sha256::new();
+    let mut n_rows = 0;
+    for row in rows {
+        hash.update(format!("{row:?}\n"));
+        n_rows += 1;
+    }
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    SourceFile { path: format!("{of} {what} (in memory)").trim_start().into(), sha256, n_rows }
 }
 
 /// What is read of files other than bars.
@@ -293,6 +289,25 @@ impl<'a> OtherRows<'a> {
         let n_other = self.symbols.keep(path, &mut rows)?;
         self.count_unused(path, n_other, Unused::OtherSymbol);
         Ok(rows)
+    }
+
+    /// The rows of the scenario's symbols in a file, or of those that the caller gives.
+    fn rows<R: SymbolRow + Clone + std::fmt::Debug>(
+        &mut self,
+        source: &Source,
+        what: &'static str,
+        given: Option<&[R]>,
+        read: fn(&Path) -> Result<TableFile<R>, DataError>,
+    ) -> Result<Vec<R>, RunError> {
+        let table = match source {
+            Source::File(path) => return self.keep(path, read(path)?),
+            Source::Memory => {
+                let rows = given.ok_or_else(|| not_given(what, ""))?;
+                TableFile { file: source_of("", what, rows.iter()), rows: rows.to_vec() }
+            }
+        };
+        let path = table.file.path.clone();
+        self.keep(&path, table)
     }
 
     fn count_unused(&mut self, path: &Path, n_rows: usize, reason: Unused) {
@@ -391,6 +406,7 @@ fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_
 
 fn load_symbol(
     scenario: &Scenario,
+    in_memory: &InMemory,
     symbol_idx: usize,
     adjustments: &[AdjustmentRecord],
 ) -> Result<SymbolBars, RunError> {
@@ -408,9 +424,15 @@ fn load_symbol(
     let mut notes = DataNotes::default();
     let mut files = Vec::new();
     let mut sources = Vec::new();
-    let mut load = |source: &Source, timeframe| -> Result<BarSeries, RunError> {
-        let path = on_disk(source, "bars")?;
-        let mut loaded: LoadedBars = load_bars(&symbol.symbol, path, &options(timeframe))?;
+    let mut load = |source: &Source, given: &BTreeMap<String, Arc<MemoryBars>>, timeframe| {
+        let mut loaded = match source {
+            Source::File(path) => load_bars(&symbol.symbol, path, &options(timeframe))?,
+            Source::Memory => {
+                let bars = given.get(&symbol.symbol);
+                let bars = bars.ok_or_else(|| not_given("bars", &symbol.symbol))?;
+                load_memory_bars(&symbol.symbol, bars, &options(timeframe))?
+            }
+        };
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
         // Both timeframes' files are adjusted; the manifest lists an adjustment once.
@@ -433,15 +455,15 @@ fn load_symbol(
         let hashes: Vec<String> = loaded.files.iter().map(|f| f.sha256.clone()).collect();
         sources.push((timeframe, hashes));
         files.extend(loaded.files);
-        Ok(loaded.series)
+        Ok::<BarSeries, RunError>(loaded.series)
     };
     let (decision, execution) = match &data.execution {
         ExecutionSource::SameBars => {
-            let bars = Arc::new(load(&symbol.path, data.timeframe)?);
+            let bars = Arc::new(load(&symbol.path, &in_memory.bars, data.timeframe)?);
             (Arc::clone(&bars), bars)
         }
         ExecutionSource::Resample { execution_timeframe } => {
-            let execution = load(&symbol.path, *execution_timeframe)?;
+            let execution = load(&symbol.path, &in_memory.bars, *execution_timeframe)?;
             let Resampled { series, n_incomplete, is_last_dropped, n_late_closes } =
                 resample(&execution, data.timeframe, data.week_start)?;
             notes.n_late_closes = n_late_closes;
@@ -450,8 +472,9 @@ fn load_symbol(
             (Arc::new(series), Arc::new(execution))
         }
         ExecutionSource::Separate { execution_timeframe, files: paths } => {
-            let decision = load(&symbol.path, data.timeframe)?;
-            let execution = load(&paths[symbol_idx], *execution_timeframe)?;
+            let decision = load(&symbol.path, &in_memory.bars, data.timeframe)?;
+            let execution =
+                load(&paths[symbol_idx], &in_memory.execution_bars, *execution_timeframe)?;
             notes.closes = Some(compare_closes(&decision, &execution));
             (Arc::new(decision), Arc::new(execution))
         }

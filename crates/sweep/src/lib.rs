@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod funding;
 mod grid_column;
+mod in_memory;
 mod inputs;
 mod key;
 mod known;
@@ -26,6 +27,7 @@ mod progress;
 mod published;
 mod pyramid;
 mod regime_runs;
+mod request;
 mod results;
 mod run_evidence;
 mod settings;
@@ -42,6 +44,7 @@ pub use data_record::DataRecord;
 pub use engine::Engine;
 pub use error::RunError;
 pub use grid_column::GridColumn;
+pub use in_memory::InMemory;
 pub use inputs::{DataNotes, FundingRates, Inputs, SymbolBars, Unused, UnusedRows};
 pub use key::StageKey;
 pub use market_view::market_view;
@@ -51,15 +54,16 @@ pub use portfolio_runs::{
 };
 pub use progress::{Progress, Silent};
 pub use regime_runs::run_regimes;
+pub use request::RunRequest;
 pub use results::{
     AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
     StudyResult, TradeRemode,
 };
 pub use run_evidence::{PortfolioRunKind, RunEvidence};
-pub use signals_of::{ProducedSignal, produce_signals};
+pub use signals_of::produce_signals;
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};
-pub use study_runs::run_study;
+pub use study_runs::{KeepOutcomes, run_study};
 pub use walk_forward::{
     Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,
     run_walk_forward,

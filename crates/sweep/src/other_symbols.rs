@@ -69,17 +69,17 @@ macro_rules! symbol_rows {
             }
 
             fn line(&self) -> u64 {
-                self.line
+                self.line as u64
             }
         })+
     };
 }
 
 symbol_rows! {
-    exitlab_data::SignalRecord => |row| Some(&row.symbol),
-    exitlab_data::ExitRecord => |row| Some(&row.symbol),
-    exitlab_data::LineRecord => |row| Some(&row.symbol),
+    exitlab_signal::SignalRow => |row| Some(&row.symbol),
+    exitlab_signal::ExitRow => |row| Some(&row.symbol),
+    exitlab_signal::LineRow => |row| Some(&row.symbol),
     exitlab_data::AdjustmentRecord => |row| Some(&row.symbol),
-    exitlab_data::LabelRecord => |row| row.symbol.as_deref(),
+    exitlab_regime::LabelRow => |row| row.symbol.as_deref(),
     exitlab_data::FundingRecord => |row| row.symbol.as_deref(),
 }

@@ -10,8 +10,8 @@ use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{PointFailure, PointResult, RunOutput};
-use crate::{Progress, RunError, warnings};
-use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use crate::{InMemory, RunError, RunRequest, warnings};
+use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -50,8 +50,7 @@ pub(crate) struct Point {
 
 /// The points of a run, loaded and checked.
 pub(crate) struct Points<'a> {
-    file: &'a ScenarioFile,
-    overrides: &'a [Override],
+    request: RunRequest<'a>,
     grid: Grid,
     /// Without the grid's values.
     scenario: Scenario,
@@ -70,19 +69,17 @@ impl<'a> Points<'a> {
     /// # Errors
     /// For the first point whose scenario is wrong or whose files cannot be used.
     pub(crate) fn load(
-        file: &'a ScenarioFile,
-        overrides: &'a [Override],
+        request: RunRequest<'a>,
         grid: Grid,
         stages: Stages,
-        progress: &dyn Progress,
         mut visit: impl FnMut(&Point, &Scenario),
     ) -> Result<Points<'a>, RunError> {
+        let RunRequest { file, overrides, progress, .. } = request;
         let scenario = file.resolve(overrides).map_err(Box::new)?;
         let has_grid = grid == Grid::Every && !scenario.sweep.grid.is_empty();
         let n_points = if has_grid { scenario.n_grid_points() } else { 1 };
         let mut run = Points {
-            file,
-            overrides,
+            request,
             grid,
             scenario,
             has_grid,
@@ -91,7 +88,7 @@ impl<'a> Points<'a> {
             texts: Texts::default(),
             stages,
         };
-        let mut loading = Loading::default();
+        let mut loading = Loading::new(request.in_memory);
         progress.begin("loading", n_points);
         for first in (0..n_points).step_by(CHUNK) {
             let ids: Vec<usize> = (first..n_points.min(first + CHUNK)).collect();
@@ -129,7 +126,8 @@ impl<'a> Points<'a> {
         }
         let point = self.scenario.grid_point(grid_id);
         let point = point.expect("invariant: points are numbered up to the grid's last");
-        let scenario = self.file.resolve_point(self.overrides, &point).map_err(Box::new)?;
+        let RunRequest { file, overrides, .. } = self.request;
+        let scenario = file.resolve_point(overrides, &point).map_err(Box::new)?;
         Ok(Cow::Owned(scenario))
     }
 
@@ -218,16 +216,15 @@ impl<'a> Points<'a> {
 /// # Errors
 /// Where the scenario or any grid value is wrong, a file cannot be used, or no point succeeds.
 pub(crate) fn run_points<T: Send>(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     grid: Grid,
     stages: Stages,
-    progress: &dyn Progress,
     n_steps_per_point: impl Fn(&Scenario) -> usize,
     evaluate: impl Fn(&Scenario, &Prepared) -> Result<T, RunError> + Sync,
 ) -> Result<RunOutput<T>, RunError> {
     let mut n_steps = 0;
-    let run = Points::load(file, overrides, grid, stages, progress, |_, scenario| {
+    let progress = request.progress;
+    let run = Points::load(request, grid, stages, |_, scenario| {
         n_steps += n_steps_per_point(scenario);
     })?;
     progress.begin("replaying", n_steps);
@@ -270,15 +267,25 @@ impl<T> Results<T> {
 }
 
 /// What was loaded so far.
-#[derive(Default)]
-struct Loading {
+struct Loading<'a> {
+    in_memory: &'a InMemory,
     by_key: BTreeMap<crate::StageKey, Arc<Inputs>>,
     distinct: Vec<Arc<Inputs>>,
     symbols: LoadedSymbols,
     last: Option<Arc<Inputs>>,
 }
 
-impl Loading {
+impl<'a> Loading<'a> {
+    fn new(in_memory: &'a InMemory) -> Loading<'a> {
+        Loading {
+            in_memory,
+            by_key: BTreeMap::new(),
+            distinct: Vec::new(),
+            symbols: LoadedSymbols::new(),
+            last: None,
+        }
+    }
+
     /// The inputs of a scenario, given the one before it.
     fn inputs(
         &mut self,
@@ -294,7 +301,7 @@ impl Loading {
         let inputs = match self.by_key.get(&key) {
             Some(inputs) => Arc::clone(inputs),
             None => {
-                let inputs = Arc::new(Inputs::load(scenario, &mut self.symbols)?);
+                let inputs = Arc::new(Inputs::load(scenario, self.in_memory, &mut self.symbols)?);
                 self.by_key.insert(key, Arc::clone(&inputs));
                 self.distinct.push(Arc::clone(&inputs));
                 inputs

@@ -9,10 +9,10 @@ use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{ReplayResult, RunOutput, TradeRemode};
 use crate::settings::{exit_settings, portfolio_settings};
-use crate::{Engine, Progress, RunError};
+use crate::{Engine, Progress, RunError, RunRequest};
 use exitlab_metrics::{ClosedTrades, GroupBy};
 use exitlab_replay::{KnownExits, PortfolioRun, ReplayInputs, Rows, replay};
-use exitlab_scenario::{Override, PolicyKind, Scenario, ScenarioFile, SweepMode};
+use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 use rayon::prelude::*;
 
 /// Most replays of a sweep that keeps daily R unasked: beyond that the table would be gigabytes.
@@ -64,14 +64,10 @@ pub struct Keep {
 /// # Errors
 /// See [`RunError`]; a grid point that fails alone is in the output instead.
 pub fn run_sweep(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     keep: Keep,
-    engine: Engine,
-    progress: &dyn Progress,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
-    let mut output =
-        run_replays(file, overrides, Grid::Every, Purpose::Sweep, keep, engine, progress)?;
+    let mut output = run_replays(request, Grid::Every, Purpose::Sweep, keep)?;
     if !keep.rows.daily_r {
         output.warnings.push(daily_r_warning());
     }
@@ -91,15 +87,12 @@ pub fn daily_r_warning() -> String {
 /// # Errors
 /// See [`RunError`].
 pub fn run_replay(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     profile: Option<&str>,
     mode: Option<&str>,
     keep: Keep,
-    engine: Engine,
-    progress: &dyn Progress,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
-    let scenario = file.resolve(overrides).map_err(Box::new)?;
+    let scenario = request.file.resolve(request.overrides).map_err(Box::new)?;
     let purpose = Purpose::Replay(
         match profile {
             Some(name) => scenario.profile_named(name)?,
@@ -110,24 +103,20 @@ pub fn run_replay(
             None => SweepMode::Policy(PolicyKind::Kept),
         },
     );
-    run_replays(file, overrides, Grid::Ignored, purpose, keep, engine, progress)
+    run_replays(request, Grid::Ignored, purpose, keep)
 }
 
 fn run_replays(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     grid: Grid,
     purpose: Purpose,
     keep: Keep,
-    engine: Engine,
-    progress: &dyn Progress,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
+    let RunRequest { engine, progress, .. } = request;
     run_points(
-        file,
-        overrides,
+        request,
         grid,
         Stages::new(engine, purpose),
-        progress,
         |scenario| purpose.replays(scenario).len(),
         |scenario, prepared| {
             let replays = purpose.replays(scenario);

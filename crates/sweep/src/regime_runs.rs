@@ -4,10 +4,9 @@ use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::Stages;
 use crate::results::RunOutput;
-use crate::{Engine, Progress, RunError};
+use crate::{Engine, RunError, RunRequest};
 use exitlab_evidence::{LabelledBars, Labelling, RegimeQuality, regime_quality};
 use exitlab_replay::SymbolMarket;
-use exitlab_scenario::{Override, ScenarioFile};
 
 /// Seed of the shift tests: the same labels and bars give the same p-values.
 const SEED: u64 = 20_260_131;
@@ -17,17 +16,11 @@ const SEED: u64 = 20_260_131;
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn run_regimes(
-    file: &ScenarioFile,
-    overrides: &[Override],
-    progress: &dyn Progress,
-) -> Result<RunOutput<Vec<RegimeQuality>>, RunError> {
+pub fn run_regimes(request: RunRequest<'_>) -> Result<RunOutput<Vec<RegimeQuality>>, RunError> {
     run_points(
-        file,
-        overrides,
+        request,
         Grid::Ignored,
         Stages::new(Engine::Leap, Purpose::Signals),
-        progress,
         |_| Labelling::ALL.len(),
         |_, prepared| {
             let markets = prepared.markets();
@@ -35,7 +28,7 @@ pub fn run_regimes(
                 let symbols: Vec<LabelledBars<'_>> =
                     markets.iter().map(|market| labelled(market, labelling)).collect();
                 let judged = regime_quality(&symbols, labelling, SEED);
-                progress.step();
+                request.progress.step();
                 judged
             };
             Ok(Labelling::ALL.into_iter().flat_map(judged).collect())

@@ -3,48 +3,25 @@
 use crate::engine::Purpose;
 use crate::points::{Grid, run_points};
 use crate::prepare::Stages;
-use crate::{Engine, RunError, Silent};
-use exitlab_core::{Side, Timestamp};
-use exitlab_scenario::{Override, ScenarioFile};
-
-/// A signal by name, as a signal file has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProducedSignal {
-    /// Close time of the decision bar.
-    pub time: Timestamp,
-    /// Symbol.
-    pub symbol: String,
-    /// Direction.
-    pub side: Side,
-    /// Confidence in [0, 1].
-    pub confidence: f64,
-    /// Price of the initial stop that it brings.
-    pub stop_price: Option<f64>,
-    /// Price of the target that it brings.
-    pub target_price: Option<f64>,
-}
+use crate::{Engine, RunError, RunRequest};
+use exitlab_signal::SignalRow;
 
 /// The signals of a scenario in decision order, and its warnings.
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn produce_signals(
-    file: &ScenarioFile,
-    overrides: &[Override],
-) -> Result<(Vec<ProducedSignal>, Vec<String>), RunError> {
+pub fn produce_signals(request: RunRequest<'_>) -> Result<(Vec<SignalRow>, Vec<String>), RunError> {
     let output = run_points(
-        file,
-        overrides,
+        request,
         Grid::Ignored,
         Stages::new(Engine::Leap, Purpose::Signals),
-        &Silent,
         |_| 0,
         |_, prepared| {
             let markets = prepared.markets();
-            let signals = prepared
-                .candidates
-                .iter()
-                .map(|c| ProducedSignal {
+            let signals = (1..)
+                .zip(prepared.candidates.iter())
+                .map(|(line, c)| SignalRow {
+                    line,
                     time: c.signal.time,
                     symbol: markets[c.signal.symbol.0 as usize].name.to_owned(),
                     side: c.signal.side,

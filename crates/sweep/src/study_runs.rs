@@ -12,12 +12,12 @@ use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
 use crate::study_plans::OwnedStudyPlan;
-use crate::{Engine, Progress, RunError};
+use crate::{Progress, RunError, RunRequest};
 use exitlab_core::Trade;
 use exitlab_exit::{Ambiguity, Costs, FillRules};
 use exitlab_metrics::{ClosedTrades, GroupBy};
 use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
-use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,29 +33,36 @@ const MIN_TILES: usize = 16;
 /// Entries that one thread takes at a time.
 const ENTRIES_AT_A_TIME: usize = 4096;
 
+/// Whether a study keeps its outcomes, or only what they come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepOutcomes {
+    /// All of them, with their legs.
+    Yes,
+    /// None.
+    No,
+}
+
 /// Takes every signal under every plan of `[study]`, with [`Grid::Every`] at every grid point.
 ///
 /// # Errors
 /// See [`RunError`]; [`RunError::NoGrid`] where a grid is asked for and there is none.
 pub fn run_study(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     grid: Grid,
     by: GroupBy,
-    keep_outcomes: bool,
-    engine: Engine,
-    progress: &dyn Progress,
+    outcomes: KeepOutcomes,
 ) -> Result<RunOutput<StudyResult>, RunError> {
+    let RunRequest { file, overrides, engine, progress, .. } = request;
     if grid == Grid::Every && file.resolve(overrides).map_err(Box::new)?.sweep.grid.is_empty() {
         return Err(RunError::NoGrid);
     }
     let mut groups = Groups::default();
     let stages = Stages::new(engine, Purpose::Study);
-    let run = Points::load(file, overrides, grid, stages, progress, |point, scenario| {
+    let run = Points::load(request, grid, stages, |point, scenario| {
         groups.add(point, scenario);
     })?;
     progress.begin("studying", groups.groups.iter().map(Group::n_steps).sum());
-    let task = Task { run: &run, by, keep_outcomes, progress };
+    let task = Task { run: &run, by, outcomes, progress };
     let by_group: Vec<Vec<(usize, Tried<StudyResult>)>> =
         groups.groups.par_iter().map(|group| task.study(group)).collect();
     let mut done: Vec<_> = by_group.into_iter().flatten().collect();
@@ -173,7 +180,7 @@ impl Group {
 struct Task<'a> {
     run: &'a Points<'a>,
     by: GroupBy,
-    keep_outcomes: bool,
+    outcomes: KeepOutcomes,
     progress: &'a dyn Progress,
 }
 
@@ -233,7 +240,10 @@ impl Task<'_> {
     ) -> Vec<Result<Evaluated, Arc<RunError>>> {
         let (markets, candidates) = (prepared.markets(), &prepared.candidates);
         let GroupSettings { rules, ambiguity, scratch_r, .. } = group.settings;
-        let legs = if self.keep_outcomes { KeepLegs::Yes } else { KeepLegs::No };
+        let legs = match self.outcomes {
+            KeepOutcomes::Yes => KeepLegs::Yes,
+            KeepOutcomes::No => KeepLegs::No,
+        };
         let settings = StudySettings { rules, ambiguity, legs };
         let plans_per_tile = (TILE_OUTCOMES / candidates.len().max(1))
             .min(group.plans.len().div_ceil(MIN_TILES))
@@ -268,7 +278,10 @@ impl Task<'_> {
                     transitions: closed.transitions(),
                 });
                 (0..plan.n_uses).for_each(|_| self.progress.step());
-                let trades = if self.keep_outcomes { trades } else { Vec::new() };
+                let trades = match self.outcomes {
+                    KeepOutcomes::Yes => trades,
+                    KeepOutcomes::No => Vec::new(),
+                };
                 Ok(Evaluated { figures, trades })
             };
             by_plan.into_iter().zip(tile).map(fold).collect()

@@ -6,7 +6,7 @@ use crate::host::{stdout, warn};
 use crate::progress::TerminalProgress;
 use crate::scenario_files::is_scenario;
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{CausalityReport, Change, Compared, CutReport, check_causality};
+use exitlab_sweep::{CausalityReport, Change, Compared, CutReport, RunRequest, check_causality};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -24,7 +24,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let file = ScenarioFile::read(path)?;
     let overrides = args.settings.overrides()?;
     let progress = TerminalProgress::new();
-    let report = check_causality(&file, &overrides, usize::from(args.cuts), &progress);
+    let report = check_causality(
+        RunRequest::new(&file).overrides(&overrides).progress(&progress),
+        usize::from(args.cuts),
+    );
     progress.finish();
     let report = report?;
     let mut stdout = stdout();

@@ -8,7 +8,7 @@ use crate::scenario_files::is_scenario;
 use exitlab_core::Timeframe;
 use exitlab_data::{FileCheck, bar_files, check_file};
 use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile, Source};
-use exitlab_sweep::produce_signals;
+use exitlab_sweep::{RunRequest, produce_signals};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -82,7 +82,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
         // funding, and the splits that its adjustments leave.
         Some(file) if n_bad == 0 && unreadable.is_empty() => {
-            produce_signals(file, &overrides)?.1.iter().for_each(warn);
+            produce_signals(RunRequest::new(file).overrides(&overrides))?.1.iter().for_each(warn);
         }
         Some(_) | None => checks.iter().for_each(warn_of_jumps),
     }

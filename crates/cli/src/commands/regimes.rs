@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Regimes, args)?;
-    let output = run_regimes(&context.file, &context.overrides, &context.progress)?;
+    let output = run_regimes(context.request())?;
     let counts = RunCounts { n_trades: 0, n_cells: 0, n_mode_fallbacks: 0 };
     context.finish(
         &output,

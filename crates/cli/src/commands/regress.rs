@@ -15,7 +15,8 @@ use exitlab_report::regress::{
 };
 use exitlab_scenario::ScenarioFile;
 use exitlab_sweep::{
-    Engine, Grid, Keep, KeepRows, daily_r_warning, run_replay, run_study, run_sweep,
+    Grid, Keep, KeepOutcomes, KeepRows, RunRequest, daily_r_warning, run_replay, run_study,
+    run_sweep,
 };
 use serde_json::{Value, json};
 use std::io::Write;
@@ -148,20 +149,19 @@ fn repeat(
     let has_grid = !file.resolve(&[])?.sweep.grid.is_empty();
     let rows = KeepRows { trades: true, ..KeepRows::default() };
     let keep = |by| Keep { by, rows };
+    let request = RunRequest::new(file).progress(&progress);
     let (snapshot, warnings) = match command {
         BaselineCommand::Sweep => {
             let by = if has_grid { exitlab_metrics::GroupBy::NONE } else { BASELINE_GROUPS };
-            let output = run_sweep(file, &[], keep(by), Engine::Leap, &progress)?;
+            let output = run_sweep(request, keep(by))?;
             (portfolio_snapshot(command, path, &output), output.warnings)
         }
         BaselineCommand::Replay => {
-            let keep = keep(BASELINE_GROUPS);
-            let output = run_replay(file, &[], None, None, keep, Engine::Leap, &progress)?;
+            let output = run_replay(request, None, None, keep(BASELINE_GROUPS))?;
             (portfolio_snapshot(command, path, &output), output.warnings)
         }
         BaselineCommand::Study => {
-            let by = BASELINE_GROUPS;
-            let output = run_study(file, &[], Grid::Ignored, by, true, Engine::Leap, &progress)?;
+            let output = run_study(request, Grid::Ignored, BASELINE_GROUPS, KeepOutcomes::Yes)?;
             (study_snapshot(path, &output), output.warnings)
         }
     };

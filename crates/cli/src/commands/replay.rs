@@ -12,13 +12,10 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Replay, &args.run)?;
     let keep = Keep { by: args.groups.by(false), rows: KeepRows::ALL };
     let output = run_replay(
-        &context.file,
-        &context.overrides,
+        context.request().engine(args.engine.get()),
         args.profile.as_deref(),
         args.mode.as_deref(),
         keep,
-        args.engine.get(),
-        &context.progress,
     )?;
     let kind = PortfolioRunKind::Replay;
     let evidence = RunEvidence::new(kind, keep.rows, &output);

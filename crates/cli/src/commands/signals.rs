@@ -3,9 +3,10 @@
 use crate::args::SignalsArgs;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout, undisturbed, warn};
-use exitlab_data::{SignalRecord, write_signals, write_signals_csv};
+use exitlab_data::{write_signals, write_signals_csv};
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::produce_signals;
+use exitlab_signal::SignalRow;
+use exitlab_sweep::{RunRequest, produce_signals};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -13,26 +14,15 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     let file = ScenarioFile::read(&args.scenario)?;
-    let (signals, warnings) = produce_signals(&file, &args.settings.overrides()?)?;
-    let records: Vec<SignalRecord> = (1..)
-        .zip(signals)
-        .map(|(line, s)| SignalRecord {
-            line,
-            time: s.time,
-            symbol: s.symbol,
-            side: s.side,
-            confidence: s.confidence,
-            stop_price: s.stop_price,
-            target_price: s.target_price,
-        })
-        .collect();
+    let overrides = args.settings.overrides()?;
+    let (signals, warnings) = produce_signals(RunRequest::new(&file).overrides(&overrides))?;
     match args.output.as_deref() {
-        None => writeln!(stdout(), "{:#}", json_rows(&records))?,
-        Some(path) if path == Path::new("-") => write_signals_csv(stdout(), &records)?,
+        None => writeln!(stdout(), "{:#}", json_rows(&signals))?,
+        Some(path) if path == Path::new("-") => write_signals_csv(stdout(), &signals)?,
         Some(path) => {
-            undisturbed(|_| write_signals(path, &records))?;
+            undisturbed(|_| write_signals(path, &signals))?;
             if !is_quiet() {
-                say(format_args!("{} signals written to {}", records.len(), path.display()));
+                say(format_args!("{} signals written to {}", signals.len(), path.display()));
             }
         }
     }
@@ -40,8 +30,8 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn json_rows(records: &[SignalRecord]) -> Value {
-    let row = |r: &SignalRecord| {
+fn json_rows(signals: &[SignalRow]) -> Value {
+    let row = |r: &SignalRow| {
         json!({
             "time": r.time.to_string(),
             "symbol": r.symbol,
@@ -49,5 +39,5 @@ fn json_rows(records: &[SignalRecord]) -> Value {
             "confidence": r.confidence,
         })
     };
-    Value::Array(records.iter().map(row).collect())
+    Value::Array(signals.iter().map(row).collect())
 }

@@ -4,22 +4,15 @@ use crate::args::StudyArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab_report::{RunCommand, RunCounts, comparison_text, study_summary, write_study_tables};
-use exitlab_sweep::{Grid, StudyComparison, run_study};
+use exitlab_sweep::{Grid, KeepOutcomes, StudyComparison, run_study};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Study, &args.run)?;
     let grid = if args.grid { Grid::Every } else { Grid::Ignored };
     let by = args.groups.by(args.grid);
-    let output = run_study(
-        &context.file,
-        &context.overrides,
-        grid,
-        by,
-        !args.grid,
-        args.engine.get(),
-        &context.progress,
-    )?;
+    let outcomes = if args.grid { KeepOutcomes::No } else { KeepOutcomes::Yes };
+    let output = run_study(context.request().engine(args.engine.get()), grid, by, outcomes)?;
     let counts = RunCounts {
         n_trades: output.points.iter().map(|p| p.result.n_outcomes).sum(),
         n_cells: output

@@ -12,8 +12,7 @@ pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let has_grid = !context.scenario.sweep.grid.is_empty();
     let rows = args.keep_rows(&context.scenario);
     let keep = Keep { by: args.groups.by(has_grid), rows };
-    let engine = args.engine.get();
-    let output = run_sweep(&context.file, &context.overrides, keep, engine, &context.progress)?;
+    let output = run_sweep(context.request().engine(args.engine.get()), keep)?;
     let kind = PortfolioRunKind::Sweep;
     let evidence = RunEvidence::new(kind, rows, &output);
     context.finish(

@@ -16,10 +16,7 @@ pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
         anchored: args.anchored,
         embargo: args.embargo,
     };
-    let engine = args.engine.get();
-    let progress = &context.progress;
-    let (result, output) =
-        run_walk_forward(&context.file, &context.overrides, settings, engine, progress)?;
+    let (result, output) = run_walk_forward(context.request().engine(args.engine.get()), settings)?;
     let counts = RunCounts {
         n_trades: result.windows.iter().map(|window| window.test.len()).sum(),
         n_cells: 0,

@@ -4,10 +4,10 @@ use crate::sample::*;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use exitlab_core::{Bar, Regime, Side, Timestamp, VolLevel};
 use exitlab_data::{
-    DataError, ExitRecord, LineRecord, SignalRecord, apply_adjustments, read_adjustments,
-    read_exits, read_funding, read_labels, read_lines, read_signals, write_signals,
-    write_signals_csv,
+    DataError, apply_adjustments, read_adjustments, read_exits, read_funding, read_labels,
+    read_lines, read_signals, write_signals, write_signals_csv,
 };
+use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -62,8 +62,8 @@ fn a_bad_signal_is_named() {
     assert!(missing.contains("no column `symbol` (columns: time, side)"), "{missing}");
 }
 
-fn sample_signals() -> Vec<SignalRecord> {
-    let signal = |line, us, symbol: &str, side, confidence| SignalRecord {
+fn sample_signals() -> Vec<SignalRow> {
+    let signal = |line, us, symbol: &str, side, confidence| SignalRow {
         line,
         time: Timestamp::from_us(us),
         symbol: symbol.to_owned(),
@@ -163,7 +163,7 @@ fn exits_with_and_without_a_side() {
                 2024-01-01T00:00:00Z,ETH,,b\n\
                 2024-01-01T00:00:00Z,BTC,1,c\n";
     let table = read_exits(&folder.write("e.csv", text)).unwrap();
-    let exit = |line, day: &str, symbol: &str, side| ExitRecord {
+    let exit = |line, day: &str, symbol: &str, side| ExitRow {
         line,
         time: time(day),
         symbol: symbol.to_owned(),
@@ -201,7 +201,7 @@ fn lines_of_both_sides_or_of_one() {
                 2024-01-01,BTC,,110\n\
                 2024-01-02,ETH,,\n";
     let rows = read_lines(&folder.write("l.csv", text)).unwrap().rows;
-    let line = |line, day: &str, symbol: &str, long, short| LineRecord {
+    let line = |line, day: &str, symbol: &str, long, short| LineRow {
         line,
         time: time(day),
         symbol: symbol.to_owned(),

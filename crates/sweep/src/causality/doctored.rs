@@ -265,7 +265,7 @@ fn bounds_are_known_once_every_rule_has_closed() {
 #[test]
 fn the_same_cuts_whenever_it_is_asked() {
     let (file, overrides) = shipped();
-    let report = || check_causality(&file, &overrides, 5, &Silent).unwrap();
+    let report = || check_causality(RunRequest::new(&file).overrides(&overrides), 5).unwrap();
     let first = report();
     assert_eq!((first.cuts.len(), first.n_changed()), (5, 0));
     assert_eq!(first, report());

@@ -20,11 +20,11 @@ use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{PointResult, RunOutput};
-use crate::{Engine, Progress, RunError};
+use crate::{RunError, RunRequest};
 use contenders::{contenders, entries};
 use exitlab_evidence::{MAX_WINDOWS, Span, TrainingSums, WalkForwardSettings, Window};
 use exitlab_exit::Ambiguity;
-use exitlab_scenario::{Override, Scenario, ScenarioFile};
+use exitlab_scenario::Scenario;
 use results::Tested;
 use std::collections::BTreeMap;
 use testing::test;
@@ -36,12 +36,10 @@ use testing::test;
 /// See [`RunError`]; [`RunError::NoWindow`] where not even one test window fits into the data, and
 /// [`RunError::NothingToLearn`] where no training window has enough entries.
 pub fn run_walk_forward(
-    file: &ScenarioFile,
-    overrides: &[Override],
+    request: RunRequest<'_>,
     settings: WalkForwardSettings,
-    engine: Engine,
-    progress: &dyn Progress,
 ) -> Result<(WalkForward, RunOutput<Vec<TrainingSums>>), RunError> {
+    let RunRequest { file, overrides, engine, progress, .. } = request;
     let scenario = file.resolve(overrides).map_err(Box::new)?;
     scenario.fixed_study_plans()?;
     let timeframe = scenario.data.timeframe;
@@ -49,7 +47,7 @@ pub fn run_walk_forward(
         return Err(RunError::TestTooShort { test: settings.test, timeframe });
     }
     let stages = Stages::new(engine, Purpose::WalkForward);
-    let run = Points::load(file, overrides, Grid::Every, stages, progress, |_, _| ())?;
+    let run = Points::load(request, Grid::Every, stages, |_, _| ())?;
     let windows = windows(&run, settings)?;
 
     progress.begin("training", run.points.len());

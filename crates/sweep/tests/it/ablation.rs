@@ -3,7 +3,7 @@
 use crate::two_symbols::{TWO_SYMBOLS, file};
 use exitlab_metrics::GroupBy;
 use exitlab_scenario::Override;
-use exitlab_sweep::{Engine, Keep, KeepRows, ReplayResult, Silent, run_sweep};
+use exitlab_sweep::{Engine, Keep, KeepRows, ReplayResult, RunRequest, run_sweep};
 
 const SWEEP: &str =
     "[sweep]\nmodes = [\"policy\", \"FAST_TP\"]\nprofiles = [\"SAFE\", \"AGGRESSIVE\"]\n";
@@ -13,7 +13,8 @@ fn results(integration: &str, engine: Engine, rows: KeepRows) -> Vec<ReplayResul
     let preset = Override::parse(&format!("orchestrator.integration={integration:?}"))
         .expect("a preset is an override");
     let keep = Keep { by: GroupBy::NONE, rows };
-    let mut output = run_sweep(&file, &[preset], keep, engine, &Silent).expect("the data is there");
+    let mut output = run_sweep(RunRequest::new(&file).overrides(&[preset]).engine(engine), keep)
+        .expect("the data is there");
     output.points.remove(0).result
 }
 

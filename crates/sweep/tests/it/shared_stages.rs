@@ -5,7 +5,7 @@
 use crate::two_symbols::{TWO_SYMBOLS, file};
 use exitlab_metrics::GroupBy;
 use exitlab_scenario::{Override, grid_value_text};
-use exitlab_sweep::{Engine, Grid, Keep, KeepRows, Silent, run_study, run_sweep};
+use exitlab_sweep::{Engine, Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
 use std::sync::Arc;
 
 /// What a grid of one axis begins with.
@@ -64,12 +64,15 @@ fn a_point_of_a_grid_gives_what_it_gives_alone() {
     };
     for axis in AXES {
         let with_grid = file(&format!("{}{axis}\n", base()));
-        let swept = run_sweep(&with_grid, &[], keep, Engine::Leap, &Silent).unwrap();
+        let swept = run_sweep(RunRequest::new(&with_grid), keep).unwrap();
         assert!(swept.failures.is_empty(), "{axis}: {:?}", swept.failures);
         for point in &swept.points {
             let values = &swept.scenario.grid_point(point.grid_id).unwrap().values;
             let base = file(&base());
-            let alone = run_sweep(&base, &overrides(values), keep, Engine::Reference, &Silent);
+            let alone = run_sweep(
+                RunRequest::new(&base).overrides(&overrides(values)).engine(Engine::Reference),
+                keep,
+            );
             let alone = alone.unwrap();
             assert_eq!(point.result, alone.points[0].result, "{values:?}");
         }
@@ -90,14 +93,18 @@ fn a_studied_grid_gives_what_each_point_gives_alone() {
         let with_grid = file(&format!("{}{axis}", base()));
         let by = GroupBy::NONE;
         let swept =
-            run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
+            run_study(RunRequest::new(&with_grid), Grid::Every, by, KeepOutcomes::No).unwrap();
         assert_eq!(swept.points.len(), swept.scenario.n_grid_points());
         for point in &swept.points {
             let values = overrides(&swept.scenario.grid_point(point.grid_id).unwrap().values);
             let base = file(&base());
-            let alone =
-                run_study(&base, &values, Grid::Ignored, by, true, Engine::Reference, &Silent)
-                    .unwrap();
+            let alone = run_study(
+                RunRequest::new(&base).overrides(&values).engine(Engine::Reference),
+                Grid::Ignored,
+                by,
+                KeepOutcomes::Yes,
+            )
+            .unwrap();
             let alone = &alone.points[0].result;
             assert_eq!(point.result.plans, alone.plans, "{values:?}");
             assert_eq!(point.result.n_outcomes, alone.outcomes.len());
@@ -110,7 +117,7 @@ fn a_plan_that_points_share_is_studied_once() {
     let axis = r#""exit_modes.FAST_TP.target.atr" = [2.5, 4.0, 5.5]"#;
     let with_grid = file(&format!("{}{axis}", base()));
     let by = GroupBy::NONE;
-    let swept = run_study(&with_grid, &[], Grid::Every, by, false, Engine::Leap, &Silent).unwrap();
+    let swept = run_study(RunRequest::new(&with_grid), Grid::Every, by, KeepOutcomes::No).unwrap();
     let figures = |point: usize, plan: usize| &swept.points[point].result.plans[plan].figures;
     for point in 1..3 {
         // TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL
@@ -154,15 +161,16 @@ fn stages_that_a_grid_does_not_touch_are_computed_once() {
 
     let axis = r#""indicators.atr_period" = [14, 20, 14.0]"#;
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
-    let swept = run_sweep(&file(&format!("{}{axis}", base())), &[], keep, Engine::Leap, &Silent);
+    let swept = run_sweep(RunRequest::new(&file(&format!("{}{axis}", base()))), keep);
     assert!(swept.is_err());
 }
 
 /// Hits and misses of a swept axis.
 fn stage_counts(axis: &str, engine: Engine) -> [(&'static str, (usize, usize)); 12] {
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
-    let swept = run_sweep(&file(&format!("{}{axis}", base())), &[], keep, engine, &Silent)
-        .expect("the grid is right");
+    let swept =
+        run_sweep(RunRequest::new(&file(&format!("{}{axis}", base()))).engine(engine), keep)
+            .expect("the grid is right");
     let counts: Vec<_> = swept.stages.iter().map(|s| (s.name, (s.hits, s.misses))).collect();
     counts.try_into().expect("as many stages as counts")
 }
@@ -172,7 +180,7 @@ fn daily_r_that_is_left_out_is_warned_about() {
     let run = |daily_r| {
         let rows = KeepRows { daily_r, ..KeepRows::default() };
         let keep = Keep { by: GroupBy::NONE, rows };
-        run_sweep(&file(&base()), &[], keep, Engine::Leap, &Silent).unwrap()
+        run_sweep(RunRequest::new(&file(&base())), keep).unwrap()
     };
     let (with, without) = (run(true), run(false));
     assert!(!with.points[0].result[0].daily_r.is_empty());
@@ -193,7 +201,11 @@ base = "TREND_FOLLOW"
     let keep = Keep { by: GroupBy::NONE, rows: KeepRows { trades: true, ..KeepRows::default() } };
     let run = |engine| {
         let with_twin = file(&format!("{text}{twin}"));
-        run_sweep(&with_twin, &[], keep, engine, &Silent).unwrap().points.swap_remove(0).result
+        run_sweep(RunRequest::new(&with_twin).engine(engine), keep)
+            .unwrap()
+            .points
+            .swap_remove(0)
+            .result
     };
     let swept = run(Engine::Leap);
     assert_eq!(swept, run(Engine::Reference));
