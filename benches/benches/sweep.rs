@@ -6,7 +6,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use exitlab_benches::random_walk;
 use exitlab_metrics::GroupBy;
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{Engine, Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
+use exitlab_sweep::{Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -6,7 +6,7 @@
 use super::compare::{Known, compare};
 use super::walk::Walk;
 use super::{Change, Compared, Data, check_causality, toml_time, with_next_opens};
-use crate::Silent;
+use crate::RunRequest;
 use exitlab_core::{Regime, Timestamp, VolLevel};
 use exitlab_scenario::{Override, ScenarioFile};
 use std::path::Path;
@@ -33,10 +33,10 @@ fn shipped() -> (ScenarioFile, Vec<Override>) {
 
 static WORLDS: LazyLock<Worlds> = LazyLock::new(|| {
     let (file, mut overrides) = shipped();
-    let all = Data::load(&file, &overrides).unwrap();
+    let all = Data::load(RunRequest::new(&file).overrides(&overrides)).unwrap();
     let whole = Walk::new(&all.scenario, &all.inputs).unwrap();
     overrides.push(toml_time(cut_time()).unwrap());
-    let cut = Data::load(&file, &overrides).unwrap();
+    let cut = Data::load(RunRequest::new(&file).overrides(&overrides)).unwrap();
     let ended = Walk::new(&cut.scenario, &cut.inputs).unwrap();
     let inputs = with_next_opens(&cut.inputs, &all.inputs);
     let opened = Walk::new(&cut.scenario, &inputs).unwrap();
@@ -249,7 +249,8 @@ fn bounds_are_known_once_every_rule_has_closed() {
     // Under the rule that closes earliest: others let what is armed inside a bar wait for the next.
     let rule = Override::parse("fills.intrabar=path_favourable").unwrap();
     let overrides = [overrides, vec![rule]].concat();
-    let Data { scenario, inputs, .. } = Data::load(&file, &overrides).unwrap();
+    let Data { scenario, inputs, .. } =
+        Data::load(RunRequest::new(&file).overrides(&overrides)).unwrap();
     let whole = Walk::new(&scenario, &inputs).unwrap();
     let (mut n_known, mut n_later) = (0, 0);
     for trade in &whole.plans[0].outcomes {
