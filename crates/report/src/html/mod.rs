@@ -29,6 +29,7 @@ mod series_style;
 mod settings;
 mod sweep_surface;
 mod table_columns;
+mod table_rows;
 mod thin;
 mod walk_forward;
 mod words;
@@ -86,7 +87,9 @@ impl<'r> HtmlReport<'r> {
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
         let cells = CellRows::read(run)?;
         let sweep = sweep_surface::SweepTables::read(run)?;
-        let point = GridPoint::shown(run, &cells, &sweep.discount);
+        let discount = [("grid_id", exitlab_table::Kind::I64)];
+        let discount = table_columns::TableColumns::read(run, "discount", discount)?;
+        let point = GridPoint::shown(run, &cells, &discount);
         // The large tables are read side by side.
         let (trades, (accounts, orchestrator)) = rayon::join(
             || TradeRows::read(run, &point),

@@ -3,7 +3,6 @@
 use super::words::count;
 use crate::stored::ColumnData;
 use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use exitlab_core::Timestamp;
 use std::borrow::Cow;
 
 /// Columns that were asked for.
@@ -75,14 +74,6 @@ impl TableColumns {
         }
     }
 
-    /// An instant.
-    pub(crate) fn time(&self, name: &str, row: usize) -> Option<Timestamp> {
-        match self.column(name) {
-            ColumnData::Time(values) => values[row],
-            _ => unreachable!("invariant: columns are of the kinds asked for"),
-        }
-    }
-
     fn column(&self, name: &str) -> &ColumnData {
         let idx = self.names.iter().position(|known| *known == name);
         &self.data[idx.expect("invariant: only columns that were asked for are read")]
@@ -102,7 +93,7 @@ impl TableColumns {
 pub(crate) mod made {
     //! Columns for tests.
 
-    use super::{ColumnData, Timestamp};
+    use super::ColumnData;
 
     pub(crate) fn texts<const N: usize>(values: [&'static str; N]) -> ColumnData {
         let or_absent = |text: &'static str| (!text.is_empty()).then(|| text.into());
@@ -116,9 +107,5 @@ pub(crate) mod made {
 
     pub(crate) fn counts<const N: usize>(values: [i64; N]) -> ColumnData {
         ColumnData::I64(values.map(Some).to_vec())
-    }
-
-    pub(crate) fn times<const N: usize>(values: [&str; N]) -> ColumnData {
-        ColumnData::Time(values.map(|text| Some(Timestamp::parse_iso(text).unwrap())).to_vec())
     }
 }

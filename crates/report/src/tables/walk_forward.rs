@@ -8,11 +8,6 @@ use exitlab_table::{
 };
 use std::borrow::Cow;
 
-/// The column of the windows table that holds the mode chosen for a regime, such as `mode_BULL`.
-pub(crate) fn mode_column(regime: Regime) -> String {
-    format!("mode_{}", regime.name())
-}
-
 /// Contenders in and out of sample, by regime and over all: the modes that the training windows
 /// chose (`walk_forward`), each exit mode by itself, and each profile's choice of modes. All are
 /// measured on the same entries.
@@ -165,11 +160,12 @@ impl Fields for ModesByRegime<'_> {
     }
 }
 
-impl<'row> ReadFields<'row> for ModesByRegime<'row> {
-    fn read(from: &mut RowReader<'row>) -> Result<Self, BadValue> {
+// They own their names, so that rows of windows can outlive the table that they were read from.
+impl ReadFields<'_> for ModesByRegime<'_> {
+    fn read(from: &mut RowReader<'_>) -> Result<Self, BadValue> {
         let mut modes = ModesByRegime::default();
         for mode in &mut modes.0 {
-            *mode = from.value(None)?;
+            *mode = from.value::<Option<String>>(None)?.map(Cow::Owned);
         }
         Ok(modes)
     }
@@ -361,7 +357,7 @@ mod tests {
     #[test]
     fn a_mode_has_its_regimes_column() {
         let names: Vec<&str> = ModesByRegime::COLUMNS.iter().map(|column| column.name).collect();
-        assert_eq!(names, Regime::ALL.map(mode_column));
+        assert_eq!(names, Regime::ALL.map(|regime| format!("mode_{}", regime.name())));
     }
 
     #[test]

@@ -4,24 +4,57 @@ use super::super::data_table::{Column, data_table};
 use super::super::figure::{Figure, Trace, plotly_text};
 use super::super::rows::place;
 use super::super::series_style::SeriesStyle;
-use super::super::table_columns::TableColumns;
+use super::super::words::count;
+use crate::tables::AblationRow;
 use crate::terminal::{percent, plain, signed};
+use exitlab_table::Row;
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 
-/// A panel: column and title.
-const PANELS: [(&str, &str); 4] = [
-    ("avg_r", "average net R (bars: standard error)"),
-    ("sum_r", "sum of net R"),
-    ("max_dd_r", "largest drawdown, R"),
-    ("n", "trades"),
+/// What a profile makes of the signals under one preset.
+#[derive(Debug, Clone, Row)]
+#[row(of = AblationRow<'static>)]
+pub(super) struct PresetRow {
+    integration: String,
+    profile: String,
+    n_signals: usize,
+    n_accepted: usize,
+    n: usize,
+    win_rate: Option<f64>,
+    avg_r: Option<f64>,
+    se_r: Option<f64>,
+    profit_factor: Option<f64>,
+    sum_r: f64,
+    max_dd_r: f64,
+    total_return: Option<f64>,
+    max_drawdown: Option<f64>,
+}
+
+/// What a panel shows.
+#[derive(Debug, Clone, Copy)]
+struct Panel {
+    title: &'static str,
+    value: fn(&PresetRow) -> Json,
+    /// Half an error bar.
+    error: Option<fn(&PresetRow) -> Option<f64>>,
+}
+
+const PANELS: [Panel; 4] = [
+    Panel {
+        title: "average net R (bars: standard error)",
+        value: |row| json!(row.avg_r),
+        error: Some(|row| row.se_r),
+    },
+    Panel { title: "sum of net R", value: |row| json!(row.sum_r), error: None },
+    Panel { title: "largest drawdown, R", value: |row| json!(row.max_dd_r), error: None },
+    Panel { title: "trades", value: |row| json!(row.n), error: None },
 ];
 
 /// The figure; none without rows.
-pub(super) fn figure(ablation: &TableColumns) -> Option<Figure> {
-    let mut profiles = Vec::new();
-    for row in 0..ablation.n_rows() {
-        place(&mut profiles, ablation.text("profile", row).to_owned());
+pub(super) fn figure(presets: &[PresetRow]) -> Option<Figure> {
+    let mut profiles: Vec<&str> = Vec::new();
+    for row in presets {
+        place(&mut profiles, row.profile.as_str());
     }
     if profiles.is_empty() {
         return None;
@@ -32,18 +65,20 @@ pub(super) fn figure(ablation: &TableColumns) -> Option<Figure> {
         "annotations": [],
     });
     let mut traces = Vec::new();
-    for (idx, (column, title)) in PANELS.into_iter().enumerate() {
+    for (idx, panel) in PANELS.iter().enumerate() {
         let top = 0.97 - 0.26 * idx as f64;
         let axis = if idx == 0 { "yaxis".to_owned() } else { format!("yaxis{}", idx + 1) };
         layout[axis] = json!({ "domain": [top - 0.18, top], "zeroline": true, "nticks": 4 });
         if let Some(annotations) = layout["annotations"].as_array_mut() {
             annotations.push(json!({
-                "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": top, "xanchor": "left",
+                "text": panel.title, "xref": "paper", "yref": "paper", "x": 0, "y": top, "xanchor": "left",
                 "yanchor": "bottom", "showarrow": false, "font": { "size": 11 },
             }));
         }
         for (profile_idx, profile) in profiles.iter().enumerate() {
-            traces.push(line(ablation, profile_idx, profile, idx, column));
+            let rows: Vec<&PresetRow> =
+                presets.iter().filter(|row| row.profile == *profile).collect();
+            traces.push(line(&rows, profile_idx, profile, idx, panel));
         }
     }
     Some(Figure {
@@ -63,45 +98,38 @@ pub(super) fn figure(ablation: &TableColumns) -> Option<Figure> {
 }
 
 fn line(
-    ablation: &TableColumns,
+    rows: &[&PresetRow],
     profile_idx: usize,
     profile: &str,
-    panel: usize,
-    column: &str,
+    panel_idx: usize,
+    panel: &Panel,
 ) -> Trace {
-    let rows: Vec<usize> =
-        (0..ablation.n_rows()).filter(|row| ablation.text("profile", *row) == profile).collect();
-    let value = |row: &usize| match column {
-        "n" => json!(ablation.i64("n", *row)),
-        _ => json!(ablation.f64(column, *row)),
-    };
     let SeriesStyle { colour, dash, symbol } = SeriesStyle::nth(profile_idx);
     let name = plotly_text(profile);
-    let hover = |row: &usize| {
+    let hover = |row: &&PresetRow| {
         format!(
             "{name}, {}<br>{} of {} signals taken, {} trades<br>average {} R, sum {} R, drawdown {} R",
-            ablation.text("integration", *row),
-            ablation.i64("n_accepted", *row).unwrap_or(0),
-            ablation.i64("n_signals", *row).unwrap_or(0),
-            ablation.i64("n", *row).unwrap_or(0),
-            signed(ablation.f64("avg_r", *row), 4),
-            signed(ablation.f64("sum_r", *row), 2),
-            plain(ablation.f64("max_dd_r", *row), 2),
+            row.integration,
+            row.n_accepted,
+            row.n_signals,
+            row.n,
+            signed(row.avg_r, 4),
+            signed(Some(row.sum_r), 2),
+            plain(Some(row.max_dd_r), 2),
         )
     };
-    let errors = match column {
-        "avg_r" => json!({
+    let errors = panel.error.map(|error| {
+        json!({
             "type": "data", "thickness": 1.5, "color": colour,
-            "array": rows.iter().map(|row| ablation.f64("se_r", *row)).collect::<Vec<_>>(),
-        }),
-        _ => Json::Null,
-    };
+            "array": rows.iter().map(|row| error(row)).collect::<Vec<_>>(),
+        })
+    });
     Trace::new(json!({
         "type": "scatter", "mode": "lines+markers", "name": name, "legendgroup": profile_idx.to_string(),
-        "showlegend": panel == 0,
-        "yaxis": if panel == 0 { "y".to_owned() } else { format!("y{}", panel + 1) },
-        "x": rows.iter().map(|row| short_preset(ablation.text("integration", *row))).collect::<Vec<_>>(),
-        "y": rows.iter().map(value).collect::<Vec<_>>(),
+        "showlegend": panel_idx == 0,
+        "yaxis": if panel_idx == 0 { "y".to_owned() } else { format!("y{}", panel_idx + 1) },
+        "x": rows.iter().map(|row| short_preset(&row.integration)).collect::<Vec<_>>(),
+        "y": rows.iter().map(|row| (panel.value)(row)).collect::<Vec<_>>(),
         "text": rows.iter().map(hover).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
         "error_y": errors,
@@ -131,23 +159,23 @@ const COLUMNS: [Column; 11] = [
 ];
 
 /// The table under it; none without rows.
-pub(super) fn table(ablation: &TableColumns) -> Option<Markup> {
-    if ablation.n_rows() == 0 {
+pub(super) fn table(presets: &[PresetRow]) -> Option<Markup> {
+    if presets.is_empty() {
         return None;
     }
-    let rows = (0..ablation.n_rows()).map(|row| {
+    let rows = presets.iter().map(|row| {
         [
-            ablation.text("profile", row).to_owned(),
-            ablation.text("integration", row).to_owned(),
-            ablation.count("n_accepted", row),
-            ablation.count("n", row),
-            percent(ablation.f64("win_rate", row)),
-            signed(ablation.f64("avg_r", row), 3),
-            signed(ablation.f64("sum_r", row), 1),
-            plain(ablation.f64("profit_factor", row), 2),
-            plain(ablation.f64("max_dd_r", row), 1),
-            percent(ablation.f64("total_return", row)),
-            percent(ablation.f64("max_drawdown", row)),
+            row.profile.clone(),
+            row.integration.clone(),
+            count(row.n_accepted),
+            count(row.n),
+            percent(row.win_rate),
+            signed(row.avg_r, 3),
+            signed(Some(row.sum_r), 1),
+            plain(row.profit_factor, 2),
+            plain(Some(row.max_dd_r), 1),
+            percent(row.total_return),
+            percent(row.max_drawdown),
         ]
     });
     Some(html! {
@@ -157,37 +185,49 @@ pub(super) fn table(ablation: &TableColumns) -> Option<Markup> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::table_columns::made::{counts, numbers, texts};
     use super::*;
+
+    /// A row whose numbers are not those that are looked at.
+    fn preset(integration: &str, profile: &str) -> PresetRow {
+        PresetRow {
+            integration: integration.into(),
+            profile: profile.into(),
+            n_signals: 9,
+            n_accepted: 8,
+            n: 8,
+            win_rate: Some(0.5),
+            avg_r: Some(0.1),
+            se_r: Some(0.01),
+            profit_factor: Some(1.5),
+            sum_r: 1.0,
+            max_dd_r: 4.0,
+            total_return: Some(0.1),
+            max_drawdown: Some(0.2),
+        }
+    }
 
     #[test]
     fn every_panel_has_the_table_s_numbers() {
-        let ablation = TableColumns::of([
-            ("integration", texts(["observe", "live_step1", "observe", "live_step1"])),
-            ("profile", texts(["SAFE", "SAFE", "BOLD", "BOLD"])),
-            ("n_signals", counts([9; 4])),
-            ("n_accepted", counts([8, 7, 6, 5])),
-            ("n", counts([8, 7, 6, 0])),
-            ("win_rate", numbers([0.5; 4])),
-            ("avg_r", numbers([0.1, 0.2, 0.3, f64::NAN])),
-            ("se_r", numbers([0.01, 0.02, 0.03, f64::NAN])),
-            ("profit_factor", numbers([1.5; 4])),
-            ("sum_r", numbers([1.0, 2.0, 3.0, 0.0])),
-            ("max_dd_r", numbers([4.0, 5.0, 6.0, 0.0])),
-            ("total_return", numbers([0.1; 4])),
-            ("max_drawdown", numbers([0.2; 4])),
-        ]);
-        let figure = figure(&ablation).unwrap();
+        let presets = [
+            preset("observe", "SAFE"),
+            PresetRow { sum_r: 2.0, ..preset("live_step1", "SAFE") },
+            PresetRow { n: 6, avg_r: Some(0.3), se_r: Some(0.03), ..preset("observe", "BOLD") },
+            PresetRow { n: 0, avg_r: None, se_r: None, ..preset("live_step1", "BOLD") },
+        ];
+        let figure = figure(&presets).unwrap();
         let lines: Vec<(&Json, &Json)> =
             figure.traces.iter().map(|t| (&t.plotly["yaxis"], &t.plotly["y"])).collect();
         assert_eq!(lines.len(), 8, "four panels, two profiles");
         assert_eq!(lines[1], (&json!("y"), &json!([0.3, null])));
         assert_eq!(lines[2], (&json!("y2"), &json!([1.0, 2.0])));
         assert_eq!(lines[7], (&json!("y4"), &json!([6, 0])));
-        assert_eq!(figure.traces[0].plotly["x"], json!(["observe", "step 1"]));
-        let html = table(&ablation).unwrap().into_string();
+        let [first, sums] = [0, 2].map(|idx| &figure.traces[idx].plotly);
+        assert_eq!(first["x"], json!(["observe", "step 1"]));
+        assert_eq!(first["error_y"]["array"], json!([0.01, 0.01]));
+        assert_eq!(sums["error_y"], Json::Null);
+        let html = table(&presets).unwrap().into_string();
         assert_eq!(html.matches("<tr>").count(), 5);
-        assert!(super::figure(&TableColumns::default()).is_none());
-        assert!(table(&TableColumns::default()).is_none());
+        assert!(super::figure(&[]).is_none());
+        assert!(table(&[]).is_none());
     }
 }

@@ -2,18 +2,62 @@
 
 use super::super::rows::{Series, place};
 use crate::RunCommand;
-use crate::stored::ColumnData;
-use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use exitlab_core::Timestamp;
+use crate::stored::{StoredRun, StoredRunError};
+use crate::tables::DecisionRow;
+use exitlab_core::{Regime, Timestamp};
 use exitlab_replay::RejectReason;
+use exitlab_table::{Columns, Field, Kind, ReadValue, Row, Value, rows};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// What figures need of a decision.
+#[derive(Debug, Clone, Row)]
+#[row(of = DecisionRow<'static>)]
+struct SignalRow<'a> {
+    signal_time: Timestamp,
+    symbol: &'a str,
+    regime: Option<Regime>,
+    profile: &'a str,
+    mode: &'a str,
+    exit_mode: Option<&'a str>,
+    reason: Option<Reason>,
+    would_reject: Option<Reason>,
+    max_risk_pct: Option<f64>,
+    min_confidence: Option<f64>,
+}
+
+/// A reason by its name, as decisions hold it.
+#[derive(Debug, Clone, Copy)]
+struct Reason(RejectReason);
+
+impl Value for Reason {
+    const KIND: Kind = Kind::Text;
+
+    fn push_option(value: Option<&Self>, to: &mut Columns) {
+        <&str>::push_option(value.map(|reason| reason.0.name()).as_ref(), to);
+    }
+}
+
+impl ReadValue<'_> for Reason {
+    fn read(field: Field<'_>) -> Option<Self> {
+        match field {
+            Field::Text(name) => {
+                RejectReason::ALL.into_iter().find(|reason| reason.name() == name).map(Reason)
+            }
+            _ => None,
+        }
+    }
+
+    fn expected() -> Cow<'static, str> {
+        Cow::Owned(format!("one of {}", RejectReason::ALL.map(RejectReason::name).join(", ")))
+    }
+}
 
 /// What a policy said at a signal.
 #[derive(Debug, Clone, PartialEq)]
 pub(in super::super) struct PolicyPoint {
     pub(super) time: Timestamp,
-    /// `BULL`, and so on.
-    pub(super) regime: String,
+    pub(super) regime: Regime,
     /// Position among [`DecisionRows::exit_modes`].
     pub(super) exit_mode: usize,
     pub(super) max_risk_pct: f64,
@@ -40,6 +84,22 @@ pub(in super::super) struct Passage {
     pub(super) reasons: [ReasonCount; RejectReason::ALL.len()],
 }
 
+impl Passage {
+    /// Counts a signal.
+    fn add(&mut self, reason: Option<Reason>, would_reject: Option<Reason>) {
+        self.n_signals += 1;
+        match reason {
+            Some(Reason(reason)) => self.reasons[reason as usize].n_rejected += 1,
+            None => self.n_accepted += 1,
+        }
+        if let Some(Reason(objection)) = would_reject {
+            let count = &mut self.reasons[objection as usize];
+            count.n_would_reject += 1;
+            count.n_taken_anyway += usize::from(reason.is_none());
+        }
+    }
+}
+
 /// The decisions of a run.
 #[derive(Debug, Clone, Default)]
 pub(in super::super) struct DecisionRows {
@@ -61,100 +121,55 @@ impl DecisionRows {
     /// # Errors
     /// Where a column is missing or a row cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<DecisionRows, StoredRunError> {
-        let mut rows = DecisionRows::default();
+        let mut all = DecisionRows::default();
         if run.formats_of("decisions").is_empty() {
-            return Ok(rows);
+            return Ok(all);
         }
         if run.manifest().command == RunCommand::Sweep && !run.grid_keys().is_empty() {
-            rows.is_left_out = true;
-            return Ok(rows);
+            all.is_left_out = true;
+            return Ok(all);
         }
-        let wanted = [
-            ("signal_time", Kind::Time),
-            ("symbol", Kind::Text),
-            ("regime", Kind::Text),
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("exit_mode", Kind::Text),
-            ("reason", Kind::Text),
-            ("would_reject", Kind::Text),
-            ("max_risk_pct", Kind::F64),
-            ("min_confidence", Kind::F64),
-        ];
-        run.column_parts("decisions", wanted, |first_row, part| {
-            let [
-                ColumnData::Time(times),
-                ColumnData::Text(symbols),
-                ColumnData::Text(regimes),
-                ColumnData::Text(profiles),
-                ColumnData::Text(modes),
-                ColumnData::Text(exit_modes),
-                ColumnData::Text(reasons),
-                ColumnData::Text(objections),
-                ColumnData::F64(risks),
-                ColumnData::F64(confidences),
-            ] = &part
-            else {
-                unreachable!("invariant: columns are of the kinds asked for")
-            };
-            for row in 0..times.len() {
-                let reason_of = |column: &'static str, name: &str| match name {
-                    "" => Ok(None),
-                    name => {
-                        let at = ("decisions", first_row + row, column);
-                        run.named(at, name, &RejectReason::ALL, RejectReason::name)
-                            .map(|reason| Some(reason as usize))
-                    }
-                };
-                let series = Series {
-                    profile: Some(text(profiles, row).to_owned()),
-                    mode: text(modes, row).to_owned(),
-                };
-                let series = place(&mut rows.series, series);
-                rows.passages.resize(rows.series.len(), Passage::default());
-                let passage = &mut rows.passages[series];
-                let reason = reason_of("reason", text(reasons, row))?;
-                passage.n_signals += 1;
-                match reason {
-                    Some(reason) => passage.reasons[reason].n_rejected += 1,
-                    None => passage.n_accepted += 1,
-                }
-                if let Some(objection) = reason_of("would_reject", text(objections, row))? {
-                    let count = &mut passage.reasons[objection];
-                    count.n_would_reject += 1;
-                    count.n_taken_anyway += usize::from(reason.is_none());
-                }
-                let exit_mode = text(exit_modes, row);
-                let (Some(time), Some(max_risk_pct), Some(min_confidence)) =
-                    (times[row], risks[row], confidences[row])
-                else {
-                    continue;
-                };
-                if exit_mode.is_empty() {
-                    continue;
-                }
-                let point = PolicyPoint {
-                    time,
-                    regime: text(regimes, row).to_owned(),
-                    exit_mode: place(&mut rows.exit_modes, exit_mode.to_owned()),
-                    max_risk_pct,
-                    min_confidence,
-                };
-                let key = (series, text(symbols, row).to_owned());
-                rows.points.entry(key).or_default().push(point);
-            }
+        run.table_parts_of::<SignalRow<'_>>(|part| {
+            rows(part)?.iter().for_each(|signal| all.add(signal));
             Ok(())
         })?;
-        for points in rows.points.values_mut() {
+        all.sort_points();
+        Ok(all)
+    }
+
+    fn add(&mut self, signal: &SignalRow<'_>) {
+        let series =
+            Series { profile: Some(signal.profile.to_owned()), mode: signal.mode.to_owned() };
+        let series = place(&mut self.series, series);
+        self.passages.resize(self.series.len(), Passage::default());
+        self.passages[series].add(signal.reason, signal.would_reject);
+        let SignalRow { max_risk_pct, min_confidence, .. } = *signal;
+        let (Some(regime), Some(exit_mode), Some(max_risk_pct), Some(min_confidence)) =
+            (signal.regime, signal.exit_mode, max_risk_pct, min_confidence)
+        else {
+            return;
+        };
+        let point = PolicyPoint {
+            time: signal.signal_time,
+            regime,
+            exit_mode: place(&mut self.exit_modes, exit_mode.to_owned()),
+            max_risk_pct,
+            min_confidence,
+        };
+        self.points.entry((series, signal.symbol.to_owned())).or_default().push(point);
+    }
+
+    fn sort_points(&mut self) {
+        for points in self.points.values_mut() {
             points.sort_by_key(|point| point.time);
         }
-        Ok(rows)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_rows::at;
     use crate::{Manifest, RunFolder};
     use serde_json::json;
 
@@ -162,7 +177,6 @@ mod tests {
 signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pct,min_confidence
 2021-01-01T00:00:00Z,BTC,,SAFE,policy,,WARMUP,,,
 2021-01-03T00:00:00Z,BTC,BEAR,SAFE,policy,FAST_TP,,TRADING_GATE,0.5,0.7
-2021-01-02T00:00:00Z,BTC,BULL,SAFE,policy,TREND,LOW_CONFIDENCE,LOW_CONFIDENCE,0.8,0.65
 ";
 
     fn read(text: &str, grid: serde_json::Value) -> Result<DecisionRows, StoredRunError> {
@@ -178,7 +192,39 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
 
     #[test]
     fn signals_are_counted_and_policies_kept_in_time_order() {
-        let rows = read(DECISIONS, json!({})).unwrap();
+        let warming_up = SignalRow {
+            signal_time: at("2021-01-01T00:00:00Z"),
+            symbol: "BTC",
+            regime: None,
+            profile: "SAFE",
+            mode: "policy",
+            exit_mode: None,
+            reason: Some(Reason(RejectReason::Warmup)),
+            would_reject: None,
+            max_risk_pct: None,
+            min_confidence: None,
+        };
+        let taken_anyway = SignalRow {
+            signal_time: at("2021-01-03T00:00:00Z"),
+            regime: Some(Regime::Bear),
+            exit_mode: Some("FAST_TP"),
+            reason: None,
+            would_reject: Some(Reason(RejectReason::TradingGate)),
+            max_risk_pct: Some(0.5),
+            min_confidence: Some(0.7),
+            ..warming_up
+        };
+        let rejected = SignalRow {
+            signal_time: at("2021-01-02T00:00:00Z"),
+            regime: Some(Regime::Bull),
+            exit_mode: Some("TREND"),
+            reason: Some(Reason(RejectReason::LowConfidence)),
+            would_reject: Some(Reason(RejectReason::LowConfidence)),
+            ..taken_anyway
+        };
+        let mut rows = DecisionRows::default();
+        [warming_up, taken_anyway, rejected].iter().for_each(|signal| rows.add(signal));
+        rows.sort_points();
         let passage = &rows.passages[0];
         assert_eq!((passage.n_signals, passage.n_accepted), (3, 1));
         let count = |reason: RejectReason| passage.reasons[reason as usize];
@@ -191,8 +237,8 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
         assert_eq!(count(RejectReason::TradingGate), of(0, 1, 1));
         assert_eq!(count(RejectReason::LowConfidence), of(1, 1, 0));
         let points = &rows.points[&(0, "BTC".to_owned())];
-        let regimes: Vec<&str> = points.iter().map(|point| point.regime.as_str()).collect();
-        assert_eq!(regimes, ["BULL", "BEAR"]);
+        let regimes: Vec<Regime> = points.iter().map(|point| point.regime).collect();
+        assert_eq!(regimes, [Regime::Bull, Regime::Bear]);
         assert_eq!(rows.exit_modes[points[1].exit_mode], "FAST_TP");
     }
 
@@ -200,6 +246,9 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
     fn what_cannot_be_used_is_named_and_grids_are_left_alone() {
         let error = read(&DECISIONS.replace("WARMUP", "NONSENSE"), json!({})).unwrap_err();
         assert!(error.to_string().contains("`NONSENSE` is not one of WARMUP, "), "{error}");
+        let rows = read(DECISIONS, json!({})).unwrap();
+        assert_eq!((rows.passages[0].n_signals, rows.passages[0].n_accepted), (2, 1));
+        assert_eq!(rows.points[&(0, "BTC".to_owned())].len(), 1);
         let rows = read(DECISIONS, json!({ "signals.n": [1, 2] })).unwrap();
         assert!(rows.is_left_out && rows.series.is_empty());
     }

@@ -9,15 +9,16 @@ pub(super) use decision_rows::DecisionRows;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use super::table_columns::TableColumns;
-use crate::stored::{Kind, StoredRun, StoredRunError};
+use super::table_rows::rows_of;
+use crate::stored::{StoredRun, StoredRunError};
+use ablation::PresetRow;
 use maud::html;
 
 /// The tables of an orchestrator's run.
 #[derive(Debug)]
 pub(super) struct OrchestratorTables {
     decisions: DecisionRows,
-    ablation: TableColumns,
+    ablation: Vec<PresetRow>,
 }
 
 impl OrchestratorTables {
@@ -26,25 +27,7 @@ impl OrchestratorTables {
     /// # Errors
     /// Where a column is missing or a value cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<OrchestratorTables, StoredRunError> {
-        let ablation = [
-            ("integration", Kind::Text),
-            ("profile", Kind::Text),
-            ("n_signals", Kind::I64),
-            ("n_accepted", Kind::I64),
-            ("n", Kind::I64),
-            ("win_rate", Kind::F64),
-            ("avg_r", Kind::F64),
-            ("se_r", Kind::F64),
-            ("profit_factor", Kind::F64),
-            ("sum_r", Kind::F64),
-            ("max_dd_r", Kind::F64),
-            ("total_return", Kind::F64),
-            ("max_drawdown", Kind::F64),
-        ];
-        Ok(OrchestratorTables {
-            decisions: DecisionRows::read(run)?,
-            ablation: TableColumns::read(run, "ablation", ablation)?,
-        })
+        Ok(OrchestratorTables { decisions: DecisionRows::read(run)?, ablation: rows_of(run)? })
     }
 }
 

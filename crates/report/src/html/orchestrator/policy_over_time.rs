@@ -105,11 +105,11 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
         let hover = |idx: &usize| {
             let (before, now) = (&points[idx - 1], &points[*idx]);
             let regimes = if with_regime {
-                format!("{} to {}", before.regime, now.regime)
+                format!("{} to {}", before.regime.name(), now.regime.name())
             } else {
-                format!("{} before and after", now.regime)
+                format!("{} before and after", now.regime.name())
             };
-            format!("{} to {}<br>regime {}", mode(idx - 1), mode(*idx), plotly_text(&regimes))
+            format!("{} to {}<br>regime {regimes}", mode(idx - 1), mode(*idx))
         };
         panels.traces.push(Trace::new(json!({
             "type": "scatter", "mode": "markers", "name": name, "yaxis": "y",
@@ -164,14 +164,14 @@ fn times(points: &[PolicyPoint], kept: &[usize]) -> Vec<Json> {
 mod tests {
     use super::*;
     use crate::html::rows::Series;
-    use exitlab_core::Timestamp;
+    use exitlab_core::{Regime, Timestamp};
 
     fn decisions(n: usize) -> DecisionRows {
-        let regimes = ["BULL", "BULL", "BEAR", "BEAR"];
+        let regimes = [Regime::Bull, Regime::Bull, Regime::Bear, Regime::Bear];
         let modes = [0, 0, 1, 0];
         let point = |idx: usize| PolicyPoint {
             time: Timestamp::from_us(idx as i64 * 3_600_000_000),
-            regime: regimes[idx % 4].into(),
+            regime: regimes[idx % 4],
             exit_mode: modes[idx % 4],
             max_risk_pct: if idx == 0 { 0.5 } else { 0.75 },
             min_confidence: 0.65,

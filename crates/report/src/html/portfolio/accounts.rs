@@ -4,9 +4,10 @@ use super::resampled::{self, Resampled};
 use crate::RunCommand;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::Series;
-use crate::html::table_columns::TableColumns;
-use crate::stored::ColumnData;
-use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::stored::{StoredRun, StoredRunError};
+use crate::tables::{EquityRow, PortfolioRow};
+use exitlab_core::Timestamp;
+use exitlab_table::{Row, rows};
 
 /// Equity at the end of a UTC day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,10 +18,21 @@ pub(crate) struct DayEquity {
     pub(crate) equity: f64,
 }
 
-/// A row of the portfolio table; units are those of the table.
-#[derive(Debug, Clone, Default)]
+/// What an account came to.
+#[derive(Row)]
+#[row(of = PortfolioRow<'static>)]
+struct AccountRow<'a> {
+    grid_id: Option<i64>,
+    profile: &'a str,
+    mode: &'a str,
+    #[row(flatten)]
+    metrics: AccountMetrics,
+}
+
+/// Metrics of an account.
+#[derive(Debug, Clone, Row)]
 pub(super) struct AccountMetrics {
-    pub(super) final_balance: Option<f64>,
+    pub(super) final_balance: f64,
     pub(super) total_return: Option<f64>,
     pub(super) cagr: Option<f64>,
     pub(super) annual_volatility: Option<f64>,
@@ -35,6 +47,20 @@ pub(super) struct AccountMetrics {
     pub(super) ruined: bool,
 }
 
+/// An account at a decision time. Only a sweep says whose.
+#[derive(Row)]
+#[row(of = EquityRow<'static>)]
+struct MarkRow<'a> {
+    #[row(optional)]
+    grid_id: Option<i64>,
+    #[row(optional)]
+    profile: &'a str,
+    #[row(optional)]
+    mode: &'a str,
+    time: Timestamp,
+    equity: f64,
+}
+
 /// An account: a profile under a mode, at the grid point that is shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Account {
@@ -42,6 +68,22 @@ pub(crate) struct Account {
     pub(super) metrics: AccountMetrics,
     /// Ascending; empty where the run kept no equity.
     pub(crate) days: Vec<DayEquity>,
+}
+
+impl Account {
+    fn new(row: AccountRow<'_>) -> Account {
+        let series = Series { profile: Some(row.profile.to_owned()), mode: row.mode.to_owned() };
+        Account { series, metrics: row.metrics, days: Vec::new() }
+    }
+
+    /// Takes the next mark.
+    fn mark(&mut self, time: Timestamp, equity: f64) {
+        let mark = DayEquity { day: time.closing_day(), equity };
+        match self.days.last_mut() {
+            Some(last) if last.day == mark.day => *last = mark,
+            Some(_) | None => self.days.push(mark),
+        }
+    }
 }
 
 /// The accounts of a run.
@@ -60,127 +102,54 @@ impl Accounts {
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<Accounts, StoredRunError> {
         let has_accounts = run.manifest().command.has_accounts();
-        if !has_accounts || run.formats_of("portfolio").is_empty() {
+        if !has_accounts || run.formats_of(AccountRow::TABLE).is_empty() {
             return Ok(Accounts::default());
         }
-        let mut accounts =
-            Accounts { accounts: metrics(run, point)?, resampled: resampled::read(run, point)? };
-        if !run.formats_of("equity").is_empty() {
+        let mut accounts = Vec::new();
+        run.table_parts_of::<AccountRow<'_>>(|part| {
+            let shown = rows::<AccountRow<'_>>(part)?.into_iter();
+            let shown = shown.filter(|account| account.grid_id == Some(point.grid_id));
+            accounts.extend(shown.map(Account::new));
+            Ok(())
+        })?;
+        let mut accounts = Accounts { accounts, resampled: resampled::read(run, point)? };
+        if !run.formats_of(MarkRow::TABLE).is_empty() {
             accounts.read_equity(run, point)?;
         }
         Ok(accounts)
     }
 
     fn read_equity(&mut self, run: &StoredRun, point: &GridPoint) -> Result<(), StoredRunError> {
-        let columns = [("time", Kind::Time), ("equity", Kind::F64)];
         // A replay's equity is that of its only account, and says not whose.
-        if run.manifest().command == RunCommand::Replay {
-            return run.column_parts("equity", columns, |first_row, [times, equity]| {
-                let series = |_: usize| Ok(Some(0));
-                self.take_marks(run, first_row, (&times, &equity), series)
-            });
-        }
-        let labels = [("grid_id", Kind::I64), ("profile", Kind::Text), ("mode", Kind::Text)];
-        let [grid_id, profile, mode] = labels;
-        let [time, equity] = columns;
-        let columns = [grid_id, profile, mode, time, equity];
-        let known: Vec<Series> = self.accounts.iter().map(|a| a.series.clone()).collect();
-        run.column_parts("equity", columns, |first_row, part| {
-            let [ids, profiles, modes, times, equity] = part;
-            let (ColumnData::I64(ids), ColumnData::Text(profiles), ColumnData::Text(modes)) =
-                (ids, profiles, modes)
-            else {
-                unreachable!("invariant: columns are of the kinds asked for")
-            };
-            let series = |row: usize| {
-                let (profile, mode) = (text(&profiles, row), text(&modes, row));
-                let is_same = |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
-                let is_shown = ids[row] == Some(point.grid_id);
-                if !is_shown {
-                    return Ok(None);
+        let is_replay = run.manifest().command == RunCommand::Replay;
+        run.table_parts_of::<MarkRow<'_>>(|part| {
+            if !is_replay {
+                for column in ["grid_id", "profile", "mode"] {
+                    part.must_have(column)?;
                 }
-                let found = known.iter().position(is_same).map(Some);
-                found.ok_or_else(|| {
-                    let expected = "a profile and mode of the table portfolio";
-                    let name = format!("{profile} · {mode}");
-                    run.bad_row("equity", first_row + row, "mode", &name, expected)
-                })
-            };
-            self.take_marks(run, first_row, (&times, &equity), series)
+            }
+            for (row, mark) in rows::<MarkRow<'_>>(part)?.into_iter().enumerate() {
+                let MarkRow { profile, mode, time, equity, .. } = mark;
+                let account = if is_replay {
+                    self.accounts.first_mut()
+                } else if mark.grid_id == Some(point.grid_id) {
+                    let is_same =
+                        |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
+                    let found = self.accounts.iter_mut().find(|account| is_same(&account.series));
+                    Some(found.ok_or_else(|| {
+                        let expected = "a profile and mode of the table portfolio";
+                        let (row, name) =
+                            (part.n_rows_before() + row, format!("{profile} · {mode}"));
+                        run.bad_row(MarkRow::TABLE, row, "mode", &name, expected)
+                    })?)
+                } else {
+                    None
+                };
+                if let Some(account) = account {
+                    account.mark(time, equity);
+                }
+            }
+            Ok(())
         })
     }
-
-    /// Takes the marks of a part of the equity table, whose accounts `series` knows by row.
-    fn take_marks(
-        &mut self,
-        run: &StoredRun,
-        first_row: usize,
-        marks: (&ColumnData, &ColumnData),
-        series: impl Fn(usize) -> Result<Option<usize>, StoredRunError>,
-    ) -> Result<(), StoredRunError> {
-        let (ColumnData::Time(times), ColumnData::F64(equity)) = marks else {
-            unreachable!("invariant: columns are of the kinds asked for")
-        };
-        for row in 0..times.len() {
-            let Some(account) = series(row)?.and_then(|idx| self.accounts.get_mut(idx)) else {
-                continue;
-            };
-            let bad = |column: &str, expected| {
-                run.bad_row("equity", first_row + row, column, "", expected)
-            };
-            let time = times[row].ok_or_else(|| bad("time", "a time"))?;
-            let equity = equity[row].ok_or_else(|| bad("equity", "a finite number"))?;
-            let mark = DayEquity { day: time.closing_day(), equity };
-            match account.days.last_mut() {
-                Some(last) if last.day == mark.day => *last = mark,
-                Some(_) | None => account.days.push(mark),
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The portfolio table's rows at the point that is shown.
-fn metrics(run: &StoredRun, point: &GridPoint) -> Result<Vec<Account>, StoredRunError> {
-    let wanted = [
-        ("grid_id", Kind::I64),
-        ("max_drawdown_days", Kind::I64),
-        ("profile", Kind::Text),
-        ("mode", Kind::Text),
-        ("ruined", Kind::Bool),
-        ("final_balance", Kind::F64),
-        ("total_return", Kind::F64),
-        ("cagr", Kind::F64),
-        ("annual_volatility", Kind::F64),
-        ("sharpe", Kind::F64),
-        ("sortino", Kind::F64),
-        ("max_drawdown", Kind::F64),
-        ("calmar", Kind::F64),
-        ("time_in_market", Kind::F64),
-        ("buy_hold_return", Kind::F64),
-        ("buy_hold_max_drawdown", Kind::F64),
-    ];
-    let table = TableColumns::read(run, "portfolio", wanted)?;
-    let account = |row: usize| {
-        let number = |column: &str| table.f64(column, row);
-        let [profile, mode] = ["profile", "mode"].map(|column| table.text(column, row).to_owned());
-        let metrics = AccountMetrics {
-            final_balance: number("final_balance"),
-            total_return: number("total_return"),
-            cagr: number("cagr"),
-            annual_volatility: number("annual_volatility"),
-            sharpe: number("sharpe"),
-            sortino: number("sortino"),
-            max_drawdown: number("max_drawdown"),
-            max_drawdown_days: table.i64("max_drawdown_days", row),
-            calmar: number("calmar"),
-            time_in_market: number("time_in_market"),
-            buy_hold_return: number("buy_hold_return"),
-            buy_hold_max_drawdown: number("buy_hold_max_drawdown"),
-            ruined: table.bool("ruined", row).unwrap_or(false),
-        };
-        Account { series: Series { profile: Some(profile), mode }, metrics, days: Vec::new() }
-    };
-    let rows = (0..table.n_rows()).filter(|row| table.i64("grid_id", *row) == Some(point.grid_id));
-    Ok(rows.map(account).collect())
 }

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 pub(super) fn figure(report: &HtmlReport<'_>, resampled: &[Resampled]) -> Option<Figure> {
     let drawn: Vec<&Resampled> = resampled.iter().filter(|of| !of.bands.is_empty()).collect();
     let first = drawn.first()?;
-    let draws = first.draws.unwrap_or(0);
+    let draws = first.figures.draws;
     let runs = Choice::new("run", "Run", drawn.iter().map(|of| of.series.name()).collect());
     let traces = drawn.iter().enumerate().flat_map(|(idx, of)| {
         let traces = traces(&of.bands);
@@ -58,13 +58,13 @@ fn traces(bands: &[Band]) -> Vec<Json> {
     let area = |shade: &str| json!({ "fill": "tonexty", "fillcolor": shade });
     let hidden = json!({ "showlegend": false });
     vec![
-        line("5%", &|band| band.quantiles[0], 0.5, hidden),
-        line("5% to 95%", &|band| band.quantiles[4], 0.5, area("@vol.LOW")),
-        line("25%", &|band| band.quantiles[1], 0.5, json!({ "showlegend": false })),
-        line("25% to 75%", &|band| band.quantiles[3], 0.5, area("@vol.NORMAL")),
+        line("5%", &|band| band.p05, 0.5, hidden),
+        line("5% to 95%", &|band| band.p95, 0.5, area("@vol.LOW")),
+        line("25%", &|band| band.p25, 0.5, json!({ "showlegend": false })),
+        line("25% to 75%", &|band| band.p75, 0.5, area("@vol.NORMAL")),
         line(
             "median of redraws",
-            &|band| band.quantiles[2],
+            &|band| band.p50,
             1.5,
             json!({ "line": { "color": "@muted", "width": 1.5, "dash": "dot" } }),
         ),

@@ -1,7 +1,7 @@
 //! Accounts and redrawn trades, as tables.
 
 use super::accounts::Account;
-use super::resampled::{Resampled, Spread};
+use super::resampled::{DrawnFigures, Resampled, Spread};
 use crate::html::data_table::{Column, data_table};
 use crate::html::words::count;
 use crate::terminal::number::{ABSENT, money, percent, plain, signed};
@@ -27,7 +27,7 @@ fn account(account: &Account) -> [String; 11] {
     let ruined = if m.ruined { " (ruined)" } else { "" };
     [
         format!("{}{ruined}", account.series.name()),
-        money(m.final_balance),
+        money(Some(m.final_balance)),
         percent(m.total_return),
         percent(m.cagr),
         percent(m.annual_volatility),
@@ -80,24 +80,28 @@ const RESAMPLED: [Column; 10] = [
 ];
 
 fn redrawn(run: &Resampled) -> [String; 10] {
+    let f = &run.figures;
+    // A handful of trades drawn anew is the same handful.
+    let if_enough =
+        |text: String| if f.n_trades >= MIN_ENTRIES { text } else { TOO_FEW.to_owned() };
     [
         run.series.name(),
-        count(run.n_trades),
-        signed(run.final_r.actual, 1),
-        range(run, &run.final_r, |x| signed(x, 1)),
-        if is_enough(run) { percent(run.p_loss) } else { TOO_FEW.to_owned() },
-        plain(run.max_dd_r.actual, 1),
-        range(run, &run.max_dd_r, |x| plain(x, 1)),
-        plain(run.losing_streak.actual, 0),
-        range(run, &run.losing_streak, |x| plain(x, 0)),
-        plain(run.block_length, 1),
+        count(f.n_trades),
+        signed(Some(f.final_r_actual), 1),
+        if_enough(range(f.final_r(), |x| signed(x, 1))),
+        if_enough(percent(Some(f.p_loss))),
+        plain(Some(f.max_dd_r_actual), 1),
+        if_enough(range(f.max_dd_r(), |x| plain(x, 1))),
+        plain(Some(f.losing_streak_actual), 0),
+        if_enough(range(f.losing_streak(), |x| plain(x, 0))),
+        plain(Some(f.block_length), 1),
     ]
 }
 
 /// What redrawing each run's trades says, in words and numbers.
 pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
     let Some(first) = runs.first() else { return html! {} };
-    let (draws, seed) = (first.draws.unwrap_or(0), first.seed.unwrap_or(0));
+    let DrawnFigures { draws, seed, .. } = first.figures;
     html! {
         h3 { "The same trades, drawn anew" }
         p {
@@ -114,15 +118,8 @@ pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
 
 const TOO_FEW: &str = "too few";
 
-/// A handful of trades drawn anew is the same handful.
-fn is_enough(run: &Resampled) -> bool {
-    usize::try_from(run.n_trades).is_ok_and(|n| n >= MIN_ENTRIES)
-}
-
 /// `-21.0 (-74.6 to +33.2)`: median and middle 90%.
-fn range(run: &Resampled, spread: &Spread, text: impl Fn(Option<f64>) -> String) -> String {
-    if !is_enough(run) {
-        return TOO_FEW.to_owned();
-    }
-    format!("{} ({} to {})", text(spread.p50), text(spread.p05), text(spread.p95))
+fn range(spread: Spread, text: impl Fn(Option<f64>) -> String) -> String {
+    let [p05, p50, p95] = [spread.p05, spread.p50, spread.p95].map(|r| text(Some(r)));
+    format!("{p50} ({p05} to {p95})")
 }

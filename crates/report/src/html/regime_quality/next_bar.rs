@@ -2,39 +2,36 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
-use super::super::table_columns::TableColumns;
-use super::source;
+use super::{NextBarRow, Source};
 use crate::terminal::{percent, plain};
 use serde_json::{Value as Json, json};
 
 /// The figure; none without rows.
-pub(super) fn figure(returns: &TableColumns) -> Option<Figure> {
-    let rows = 0..returns.n_rows();
+pub(super) fn figure(rows: &[NextBarRow]) -> Option<Figure> {
     let (mut sources, mut measures) = (Vec::new(), Vec::new());
-    for row in rows.clone() {
-        place(&mut sources, source(returns, row));
-        place(&mut measures, measure(returns, row));
+    for row in rows {
+        place(&mut sources, &row.source);
+        place(&mut measures, row.measure.as_str());
     }
     if sources.is_empty() {
         return None;
     }
     let mut traces = Vec::new();
-    for name in &sources {
-        for measured in &measures {
-            let of_both: Vec<usize> = rows
-                .clone()
-                .filter(|row| source(returns, *row) == *name)
-                .filter(|row| measure(returns, *row) == *measured)
+    for source in &sources {
+        for measure in &measures {
+            let of_both: Vec<&NextBarRow> = rows
+                .iter()
+                .filter(|row| row.source == **source && row.measure == *measure)
                 .collect();
-            let shown = [
-                range(returns, &of_both, &Range::OUTER),
-                range(returns, &of_both, &Range::INNER),
-                medians(returns, &of_both),
-            ];
-            let shown = shown.into_iter().map(|t| t.when("source", name).when("measure", measured));
-            traces.extend(shown);
+            let shown =
+                [range(&of_both, &Range::OUTER), range(&of_both, &Range::INNER), medians(&of_both)];
+            let (source, measure) = (source.name(), with_unit(measure));
+            let shown = shown.into_iter();
+            traces.extend(shown.map(|t| t.when("source", &source).when("measure", &measure)));
         }
     }
+    let sources = sources.into_iter().map(Source::name).collect();
+    let measures = measures.into_iter().map(with_unit).collect();
     Some(Figure {
         id: "next-bar".into(),
         title: "What the next bar does after each label".into(),
@@ -59,8 +56,8 @@ pub(super) fn figure(returns: &TableColumns) -> Option<Figure> {
 }
 
 /// A measure with its unit.
-fn measure(returns: &TableColumns, row: usize) -> String {
-    match returns.text("measure", row) {
+fn with_unit(measure: &str) -> String {
+    match measure {
         "log_return" => "log return, %".to_owned(),
         "abs_log_return" => "absolute log return, %".to_owned(),
         "true_range_pct" => "true range, % of the close".to_owned(),
@@ -68,32 +65,31 @@ fn measure(returns: &TableColumns, row: usize) -> String {
     }
 }
 
-/// What makes percent of a row's numbers: true ranges are in percent already.
-fn scale(returns: &TableColumns, row: usize) -> f64 {
-    if returns.text("measure", row) == "true_range_pct" { 1.0 } else { 100.0 }
-}
-
-fn value(returns: &TableColumns, column: &str, row: usize) -> Option<f64> {
-    returns.f64(column, row).map(|value| value * scale(returns, row))
+impl NextBarRow {
+    /// A number of the row in percent, which true ranges are already.
+    fn percent(&self, value: Option<f64>) -> Option<f64> {
+        let scale = if self.measure == "true_range_pct" { 1.0 } else { 100.0 };
+        value.map(|value| value * scale)
+    }
 }
 
 /// Two quantiles, and how the line between them looks.
 struct Range {
     name: &'static str,
-    columns: [&'static str; 2],
+    ends: fn(&NextBarRow) -> [Option<f64>; 2],
     width: u32,
 }
 
 impl Range {
-    const OUTER: Range = Range { name: "5% to 95%", columns: ["q05", "q95"], width: 2 };
-    const INNER: Range = Range { name: "25% to 75%", columns: ["q25", "q75"], width: 9 };
+    const OUTER: Range = Range { name: "5% to 95%", ends: |row| [row.q05, row.q95], width: 2 };
+    const INNER: Range = Range { name: "25% to 75%", ends: |row| [row.q25, row.q75], width: 9 };
 }
 
-fn range(returns: &TableColumns, rows: &[usize], range: &Range) -> Trace {
+fn range(rows: &[&NextBarRow], range: &Range) -> Trace {
     let (mut x, mut y): (Vec<Json>, Vec<Json>) = (Vec::new(), Vec::new());
     for row in rows {
-        let label = plotly_text(returns.text("label", *row));
-        x.extend(range.columns.map(|column| json!(value(returns, column, *row))));
+        let label = plotly_text(&row.label);
+        x.extend((range.ends)(row).map(|end| json!(row.percent(end))));
         x.push(Json::Null);
         y.extend([json!(label), json!(label), Json::Null]);
     }
@@ -105,30 +101,30 @@ fn range(returns: &TableColumns, rows: &[usize], range: &Range) -> Trace {
     }))
 }
 
-fn medians(returns: &TableColumns, rows: &[usize]) -> Trace {
-    let hover = |row: &usize| {
-        let quantile = |column| plain(value(returns, column, *row), 4);
+fn medians(rows: &[&NextBarRow]) -> Trace {
+    let hover = |row: &&NextBarRow| {
+        let shown = |value| plain(row.percent(value), 4);
         let mut text = format!(
             "{}: {} bars<br>mean {}<br>5% {}, 25% {}, 50% {}, 75% {}, 95% {}",
-            plotly_text(returns.text("label", *row)),
-            returns.i64("n", *row).unwrap_or(0),
-            quantile("mean"),
-            quantile("q05"),
-            quantile("q25"),
-            quantile("q50"),
-            quantile("q75"),
-            quantile("q95"),
+            plotly_text(&row.label),
+            row.n,
+            shown(row.mean),
+            shown(row.q05),
+            shown(row.q25),
+            shown(row.q50),
+            shown(row.q75),
+            shown(row.q95),
         );
-        if let Some(p_value) = returns.f64("p_value", *row) {
-            let share = percent(returns.f64("between_share", *row));
+        if let Some(p_value) = row.p_value {
+            let share = percent(row.between_share);
             text.push_str(&format!("<br>labels explain {share} of the variance, p {p_value:.4}"));
         }
         text
     };
     Trace::new(json!({
         "type": "scatter", "mode": "markers", "name": "median",
-        "x": rows.iter().map(|row| value(returns, "q50", *row)).collect::<Vec<_>>(),
-        "y": rows.iter().map(|row| plotly_text(returns.text("label", *row))).collect::<Vec<_>>(),
+        "x": rows.iter().map(|row| row.percent(row.q50)).collect::<Vec<_>>(),
+        "y": rows.iter().map(|row| plotly_text(&row.label)).collect::<Vec<_>>(),
         "text": rows.iter().map(hover).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": { "symbol": "diamond", "size": 11, "color": "@paper", "line": { "color": "@text", "width": 2 } },
@@ -137,28 +133,36 @@ fn medians(returns: &TableColumns, rows: &[usize]) -> Trace {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::table_columns::made::{counts, numbers, texts};
     use super::*;
 
     #[test]
     fn returns_become_percent_and_true_ranges_are_percent() {
-        let none = f64::NAN;
-        let returns = TableColumns::of([
-            ("labels", texts(["regime", "regime", "regime"])),
-            ("symbol", texts(["BTC", "BTC", "BTC"])),
-            ("measure", texts(["log_return", "log_return", "true_range_pct"])),
-            ("label", texts(["BULL", "ALL", "BULL"])),
-            ("n", counts([10, 30, 10])),
-            ("mean", numbers([0.5, 0.5, 0.5])),
-            ("q05", numbers([none, -0.25, none])),
-            ("q25", numbers([-0.125, -0.125, 0.125])),
-            ("q50", numbers([0.25, 0.25, 0.25])),
-            ("q75", numbers([0.5, 0.5, 0.5])),
-            ("q95", numbers([none, 0.75, none])),
-            ("between_share", numbers([none, 0.25, none])),
-            ("p_value", numbers([none, 0.5, none])),
-        ]);
-        let figure = figure(&returns).unwrap();
+        let bull = NextBarRow {
+            source: Source { labels: "regime".into(), symbol: "BTC".into() },
+            measure: "log_return".into(),
+            label: "BULL".into(),
+            n: 10,
+            mean: Some(0.5),
+            q05: None,
+            q25: Some(-0.125),
+            q50: Some(0.25),
+            q75: Some(0.5),
+            q95: None,
+            between_share: None,
+            p_value: None,
+        };
+        let all = NextBarRow {
+            label: "ALL".into(),
+            n: 30,
+            q05: Some(-0.25),
+            q95: Some(0.75),
+            between_share: Some(0.25),
+            p_value: Some(0.5),
+            ..bull.clone()
+        };
+        let range =
+            NextBarRow { measure: "true_range_pct".into(), q25: Some(0.125), ..bull.clone() };
+        let figure = figure(&[bull, all, range]).unwrap();
         assert_eq!(figure.traces.len(), 6, "three for each of two measures");
         let x = |idx: usize| &figure.traces[idx].plotly["x"];
         assert_eq!(*x(0), json!([null, null, null, -25.0, 75.0, null]));
@@ -168,6 +172,6 @@ mod tests {
         let hover = &figure.traces[2].plotly["text"];
         assert!(!hover[0].as_str().unwrap().contains("variance"), "{hover}");
         assert!(hover[1].as_str().unwrap().ends_with("25.0% of the variance, p 0.5000"), "{hover}");
-        assert!(super::figure(&TableColumns::default()).is_none());
+        assert!(super::figure(&[]).is_none());
     }
 }

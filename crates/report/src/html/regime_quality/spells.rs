@@ -1,10 +1,28 @@
 //! How long labels last.
 
 use super::super::data_table::{Column, data_table};
-use super::super::table_columns::TableColumns;
-use super::source;
+use super::super::words::count;
+use super::Source;
+use crate::tables::RegimeQualityRow;
 use crate::terminal::{percent, plain};
+use exitlab_table::Row;
 use maud::{Markup, html};
+
+/// How long a label lasts.
+#[derive(Debug, Clone, Row)]
+#[row(of = RegimeQualityRow<'static>)]
+pub(super) struct SpellsRow {
+    #[row(flatten)]
+    source: Source,
+    label: String,
+    n_bars: usize,
+    share: Option<f64>,
+    n_spells: usize,
+    mean_spell_bars: Option<f64>,
+    median_spell_bars: Option<f64>,
+    persistence: Option<f64>,
+    whipsaw_rate: Option<f64>,
+}
 
 const COLUMNS: [Column; 9] = [
     Column::Text("Labels"),
@@ -19,21 +37,21 @@ const COLUMNS: [Column; 9] = [
 ];
 
 /// The table; none without rows.
-pub(super) fn table(quality: &TableColumns) -> Option<Markup> {
-    if quality.n_rows() == 0 {
+pub(super) fn table(spells: &[SpellsRow]) -> Option<Markup> {
+    if spells.is_empty() {
         return None;
     }
-    let rows = (0..quality.n_rows()).map(|row| {
+    let rows = spells.iter().map(|row| {
         [
-            source(quality, row),
-            quality.text("label", row).to_owned(),
-            quality.count("n_bars", row),
-            percent(quality.f64("share", row)),
-            quality.count("n_spells", row),
-            plain(quality.f64("mean_spell_bars", row), 1),
-            plain(quality.f64("median_spell_bars", row), 1),
-            percent(quality.f64("persistence", row)),
-            percent(quality.f64("whipsaw_rate", row)),
+            row.source.name(),
+            row.label.clone(),
+            count(row.n_bars),
+            percent(row.share),
+            count(row.n_spells),
+            plain(row.mean_spell_bars, 1),
+            plain(row.median_spell_bars, 1),
+            percent(row.persistence),
+            percent(row.whipsaw_rate),
         ]
     });
     Some(html! {

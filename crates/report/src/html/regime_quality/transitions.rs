@@ -2,29 +2,42 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
-use super::super::table_columns::TableColumns;
-use super::source;
+use super::Source;
+use crate::tables::RegimeTransitionRow;
 use crate::terminal::percent;
+use exitlab_table::Row;
 use serde_json::{Value as Json, json};
 
+/// How often a label follows another one.
+#[derive(Debug, Clone, Row)]
+#[row(of = RegimeTransitionRow<'static>)]
+pub(super) struct StepRow {
+    #[row(flatten)]
+    source: Source,
+    from: String,
+    to: String,
+    n: usize,
+    share: Option<f64>,
+}
+
 /// The figure; none without rows.
-pub(super) fn figure(transitions: &TableColumns) -> Option<Figure> {
+pub(super) fn figure(steps: &[StepRow]) -> Option<Figure> {
     let mut sources = Vec::new();
-    for row in 0..transitions.n_rows() {
-        place(&mut sources, source(transitions, row));
+    for step in steps {
+        place(&mut sources, &step.source);
     }
     if sources.is_empty() {
         return None;
     }
     let traces = sources
         .iter()
-        .map(|name| {
-            let rows: Vec<usize> = (0..transitions.n_rows())
-                .filter(|row| source(transitions, *row) == *name)
-                .collect();
-            heatmap(transitions, &rows).when("source", name)
+        .map(|source| {
+            let of_source: Vec<&StepRow> =
+                steps.iter().filter(|step| step.source == **source).collect();
+            heatmap(&of_source).when("source", &source.name())
         })
         .collect();
+    let sources = sources.into_iter().map(Source::name).collect();
     Some(Figure {
         id: "label-transitions".into(),
         title: "Which label follows which".into(),
@@ -43,18 +56,16 @@ pub(super) fn figure(transitions: &TableColumns) -> Option<Figure> {
     })
 }
 
-fn heatmap(transitions: &TableColumns, rows: &[usize]) -> Trace {
-    let mut labels: Vec<String> = Vec::new();
-    for row in rows {
-        place(&mut labels, transitions.text("from", *row).to_owned());
+fn heatmap(steps: &[&StepRow]) -> Trace {
+    let mut labels: Vec<&str> = Vec::new();
+    for step in steps {
+        place(&mut labels, step.from.as_str());
     }
     let cell = |from: &str, to: &str| {
-        rows.iter().copied().find(|row| {
-            transitions.text("from", *row) == from && transitions.text("to", *row) == to
-        })
+        steps.iter().copied().find(|step| step.from == from && step.to == to)
     };
-    let each = |value: &dyn Fn(usize) -> Json| -> Vec<Vec<Json>> {
-        let of_row = |from: &String| {
+    let each = |value: &dyn Fn(&StepRow) -> Json| -> Vec<Vec<Json>> {
+        let of_row = |from: &&str| {
             labels.iter().map(|to| cell(from, to).map_or(Json::Null, value)).collect()
         };
         labels.iter().map(of_row).collect()
@@ -63,9 +74,9 @@ fn heatmap(transitions: &TableColumns, rows: &[usize]) -> Trace {
     Trace::new(json!({
         "type": "heatmap",
         "x": shown, "y": shown,
-        "z": each(&|row| json!(transitions.f64("share", row))),
-        "text": each(&|row| json!(percent(transitions.f64("share", row)))),
-        "customdata": each(&|row| json!(transitions.i64("n", row))),
+        "z": each(&|step| json!(step.share)),
+        "text": each(&|step| json!(percent(step.share))),
+        "customdata": each(&|step| json!(step.n)),
         "texttemplate": "%{text}",
         "hovertemplate": "%{y} to %{x}<br>%{customdata} bars, a share of %{z:.5f}<extra></extra>",
         "zmin": 0, "zmax": 1, "colorscale": "@sequential", "showscale": false, "xgap": 2, "ygap": 2,

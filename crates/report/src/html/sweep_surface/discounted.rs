@@ -1,29 +1,59 @@
 //! The best cell of a sweep, discounted, and its neighbours.
 
 use super::super::data_table::{Column, data_table};
-use super::super::table_columns::TableColumns;
+use super::CellKey;
+use crate::tables::{DiscountRow, PlateauRow};
 use crate::terminal::{percent, plain, signed};
+use exitlab_table::Row;
 use maud::{Markup, html};
 
-/// What it is worth, in words; none where the sweep was not discounted.
-pub(super) fn words(discount: &TableColumns) -> Option<Markup> {
-    if discount.n_rows() == 0 {
-        return None;
-    }
-    let number = |column| discount.f64(column, 0);
-    Some(html! {
+/// The best cell, and what it is worth.
+#[derive(Debug, Clone, Row)]
+#[row(of = DiscountRow<'static>)]
+pub(super) struct BestCellRow {
+    #[row(flatten)]
+    pub(super) cell: CellKey,
+    n_trials: usize,
+    n_effective_trials: f64,
+    sharpe_annual: Option<f64>,
+    expected_max_sharpe_annual: Option<f64>,
+    psr: Option<f64>,
+    dsr: Option<f64>,
+    pbo: Option<f64>,
+    spa_consistent_p: Option<f64>,
+    pub(super) verdict: String,
+}
+
+/// A cell one step from the best one.
+#[derive(Debug, Clone, Row)]
+#[row(of = PlateauRow<'static>)]
+pub(super) struct NeighbourRow {
+    key: String,
+    winner_value: String,
+    neighbour_value: String,
+    pub(super) neighbour_grid_id: i64,
+    metric: String,
+    winner_metric: Option<f64>,
+    neighbour_metric: Option<f64>,
+    share_kept: Option<f64>,
+    is_same: bool,
+}
+
+/// What it is worth, in words.
+pub(super) fn words(best: &BestCellRow) -> Markup {
+    html! {
         p {
-            "Sharpe ratio a year " (signed(number("sharpe_annual"), 2))
+            "Sharpe ratio a year " (signed(best.sharpe_annual, 2))
             ", where the best of as many worthless cells would show "
-            (signed(number("expected_max_sharpe_annual"), 2))
-            ". Probability that the true ratio is above 0: " (percent(number("psr")))
-            " were it the only try, " (percent(number("dsr"))) " as the best of "
-            (discount.i64("n_trials", 0).unwrap_or(0)) " cells (about "
-            (plain(number("n_effective_trials"), 0)) " independent ones). "
-            "Probability of backtest overfitting: " (percent(number("pbo")))
-            ". p-value against the benchmark (Hansen's SPA): " (plain(number("spa_consistent_p"), 3)) "."
+            (signed(best.expected_max_sharpe_annual, 2))
+            ". Probability that the true ratio is above 0: " (percent(best.psr))
+            " were it the only try, " (percent(best.dsr)) " as the best of "
+            (best.n_trials) " cells (about "
+            (plain(Some(best.n_effective_trials), 0)) " independent ones). "
+            "Probability of backtest overfitting: " (percent(best.pbo))
+            ". p-value against the benchmark (Hansen's SPA): " (plain(best.spa_consistent_p, 3)) "."
         }
-    })
+    }
 }
 
 const COLUMNS: [Column; 6] = [
@@ -36,26 +66,21 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// The grid points one step from the best cell; none where there is no such table.
-pub(super) fn neighbours(plateau: &TableColumns) -> Option<Markup> {
-    if plateau.n_rows() == 0 {
-        return None;
-    }
-    let rows = (0..plateau.n_rows()).map(|row| {
+pub(super) fn neighbours(neighbours: &[NeighbourRow]) -> Option<Markup> {
+    let first = neighbours.first()?;
+    let rows = neighbours.iter().map(|row| {
         [
-            plateau.text("key", row).to_owned(),
-            plateau.text("winner_value", row).to_owned(),
-            plateau.text("neighbour_value", row).to_owned(),
-            signed(plateau.f64("winner_metric", row), 4),
-            signed(plateau.f64("neighbour_metric", row), 4),
-            match plateau.bool("is_same", row) {
-                Some(true) => "the same trades".to_owned(),
-                Some(false) | None => percent(plateau.f64("share_kept", row)),
-            },
+            row.key.clone(),
+            row.winner_value.clone(),
+            row.neighbour_value.clone(),
+            signed(row.winner_metric, 4),
+            signed(row.neighbour_metric, 4),
+            if row.is_same { "the same trades".to_owned() } else { percent(row.share_kept) },
         ]
     });
     Some(html! {
         h3 { "One step from the best cell" }
-        p { "Figures of R per day: " (plateau.text("metric", 0)) "." }
+        p { "Figures of R per day: " (first.metric) "." }
         (data_table(COLUMNS, rows))
     })
 }

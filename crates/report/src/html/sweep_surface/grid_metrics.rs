@@ -3,20 +3,40 @@
 use super::super::HtmlReport;
 use super::super::cell_rows::CellRow;
 use super::super::rows::Series;
-use super::super::table_columns::TableColumns;
-use crate::tables::regime_name;
+use super::{CellKey, SweepTables};
+use crate::tables::{self, PortfolioRow, regime_name};
 use exitlab_core::Regime;
 use exitlab_evidence::GridKey;
+use exitlab_table::Row;
 use serde_json::{Map, Value as Json, json};
+
+/// What an account came to.
+#[derive(Debug, Clone, Row)]
+#[row(of = PortfolioRow<'static>)]
+pub(super) struct AccountRow {
+    #[row(flatten)]
+    cell: CellKey,
+    total_return: Option<f64>,
+    max_drawdown: Option<f64>,
+    sharpe: Option<f64>,
+}
+
+/// What the daily R of a cell came to.
+#[derive(Debug, Clone, Row)]
+#[row(of = tables::TrialRow<'static>)]
+pub(super) struct TrialRow {
+    #[row(flatten)]
+    cell: CellKey,
+    sharpe_annual: Option<f64>,
+}
 
 /// Most rows (grid point, run, regime) that a page holds.
 const MAX_ROWS: usize = 120_000;
 
-/// A metric of a cell.
-type CellValue = fn(&CellRow) -> Option<f64>;
+/// A metric: name, label, what is good (1 more of it, -1 less), and its value in a row.
+type Metric<R> = (&'static str, &'static str, i32, fn(&R) -> Option<f64>);
 
-/// Metrics of cells: name, label, and what is good: 1 more of it, -1 less.
-const METRICS: [(&str, &str, i32, CellValue); 5] = [
+const OF_CELLS: [Metric<CellRow>; 5] = [
     ("avg_r", "average net R", 1, |c| c.avg_r),
     ("sum_r", "sum of net R", 1, |c| c.sum_r),
     ("win_rate", "win rate", 1, |c| c.win_rate),
@@ -24,13 +44,16 @@ const METRICS: [(&str, &str, i32, CellValue); 5] = [
     ("max_dd_r", "largest drawdown, R", -1, |c| c.max_dd_r),
 ];
 
-/// Metrics of accounts and trials, which are of all regimes together.
-const ACCOUNT: [(&str, &str, i32); 4] = [
-    ("total_return", "return of the account", 1),
-    ("max_drawdown", "largest drawdown of the account", -1),
-    ("sharpe", "Sharpe ratio of the account", 1),
-    ("sharpe_annual", "Sharpe ratio of daily R, a year", 1),
+// Accounts and trials are of all regimes together.
+
+const OF_ACCOUNTS: [Metric<AccountRow>; 3] = [
+    ("total_return", "return of the account", 1, |a| a.total_return),
+    ("max_drawdown", "largest drawdown of the account", -1, |a| a.max_drawdown),
+    ("sharpe", "Sharpe ratio of the account", 1, |a| a.sharpe),
 ];
+
+const OF_TRIALS: [Metric<TrialRow>; 1] =
+    [("sharpe_annual", "Sharpe ratio of daily R, a year", 1, |t| t.sharpe_annual)];
 
 /// The columns and what was left out; an error in words where they are too many. None without a grid.
 pub(super) fn data(report: &HtmlReport<'_>) -> Option<Result<(Json, Option<String>), String>> {
@@ -71,13 +94,8 @@ pub(super) fn data(report: &HtmlReport<'_>) -> Option<Result<(Json, Option<Strin
             Json::from(regimes.iter().map(of_regime).collect::<Vec<_>>())
         })
         .collect();
-    let metric =
-        |name: &str, label: &str, good: i32| json!({ "id": name, "label": label, "good": good });
-    let metrics: Vec<Json> = METRICS
-        .iter()
-        .map(|(name, label, good, _)| metric(name, label, *good))
-        .chain(ACCOUNT.iter().map(|(name, label, good)| metric(name, label, *good)))
-        .collect();
+    let metrics: Vec<Json> =
+        [metrics_json(&OF_CELLS), metrics_json(&OF_ACCOUNTS), metrics_json(&OF_TRIALS)].concat();
     let winner = winner.and_then(|(grid_id, of)| {
         let place = series.iter().position(|series| *series == of)?;
         Some(json!({ "grid_id": grid_id, "series": place, "neighbours": neighbour_ids(report) }))
@@ -98,76 +116,73 @@ fn key_json(keys: &[GridKey], key: &GridKey) -> Json {
     json!({ "name": name, "values": key.texts })
 }
 
+fn metrics_json<R>(metrics: &[Metric<R>]) -> Vec<Json> {
+    let metric =
+        |(name, label, good, _): &Metric<R>| json!({ "id": name, "label": label, "good": good });
+    metrics.iter().map(metric).collect()
+}
+
 /// Grid point and run of the best cell by the discount table.
 fn winner(report: &HtmlReport<'_>, series: &[Series]) -> Option<(i64, usize)> {
-    let discount = &report.sweep.discount;
-    if discount.n_rows() == 0 {
-        return None;
-    }
-    let of = series_at(series, discount, 0)?;
-    Some((discount.i64("grid_id", 0)?, of))
+    let cell = &report.sweep.best.as_ref()?.cell;
+    let of = series.iter().position(|series| cell.is_of(series))?;
+    Some((cell.grid_id?, of))
 }
 
-fn neighbour_ids(report: &HtmlReport<'_>) -> Vec<Option<i64>> {
-    let plateau = &report.sweep.plateau;
-    (0..plateau.n_rows()).map(|row| plateau.i64("neighbour_grid_id", row)).collect()
-}
-
-/// The run of a row that names its profile and mode.
-fn series_at(series: &[Series], table: &TableColumns, row: usize) -> Option<usize> {
-    let (profile, mode) = (table.text("profile", row), table.text("mode", row));
-    series.iter().position(|s| s.profile.as_deref() == Some(profile) && s.mode == mode)
+fn neighbour_ids(report: &HtmlReport<'_>) -> Vec<i64> {
+    report.sweep.neighbours.iter().map(|neighbour| neighbour.neighbour_grid_id).collect()
 }
 
 /// The metrics of a run in a regime, each by grid point; those that no point has are left out.
 fn columns(
     report: &HtmlReport<'_>,
-    series: usize,
+    series_idx: usize,
     regime: Option<Regime>,
     n_points: usize,
 ) -> Json {
-    let mut all: Map<String, Json> = Map::new();
-    let mut add = |name: &str, column: Vec<Option<f64>>| {
-        if column.iter().any(Option::is_some) {
-            all.insert(name.to_owned(), column.into_iter().map(|v| json!(v.map(short))).collect());
-        }
-    };
-    let place = |grid_id: i64| usize::try_from(grid_id).ok().filter(|place| *place < n_points);
-    let of_run: Vec<&CellRow> = report
+    let cells: Vec<(Option<i64>, &CellRow)> = report
         .cells
         .cells
         .iter()
-        .filter(|cell| cell.series == series && cell.regime == regime)
+        .filter(|cell| cell.series == series_idx && cell.regime == regime)
+        .map(|cell| (Some(cell.grid_id), cell))
         .collect();
-    let column = |value: &dyn Fn(&CellRow) -> Option<f64>| {
-        let mut column = vec![None; n_points];
-        for cell in &of_run {
-            if let Some(place) = place(cell.grid_id) {
-                column[place] = value(cell);
-            }
-        }
-        column
-    };
-    add("n", column(&|cell| Some(cell.n as f64)));
-    for (name, _, _, value) in METRICS {
-        add(name, column(&value));
-    }
+    let mut all = Map::new();
+    add(&mut all, n_points, &cells, &[("n", "", 1, |cell| Some(cell.n as f64))]);
+    add(&mut all, n_points, &cells, &OF_CELLS);
     if regime.is_none() {
-        for (name, _, _) in ACCOUNT {
-            let is_trial = name == "sharpe_annual";
-            let table = if is_trial { &report.sweep.trials } else { &report.sweep.portfolio };
-            let mut column = vec![None; n_points];
-            for row in 0..table.n_rows() {
-                let of_run = series_at(&report.cells.series, table, row) == Some(series);
-                let place = table.i64("grid_id", row).and_then(place);
-                if let Some(place) = place.filter(|_| of_run) {
-                    column[place] = table.f64(name, row);
-                }
-            }
-            add(name, column);
-        }
+        let series = &report.cells.series[series_idx];
+        let SweepTables { accounts, trials, .. } = &report.sweep;
+        let accounts = accounts.iter().filter(|account| account.cell.is_of(series));
+        let accounts: Vec<_> = accounts.map(|account| (account.cell.grid_id, account)).collect();
+        add(&mut all, n_points, &accounts, &OF_ACCOUNTS);
+        let trials = trials.iter().filter(|trial| trial.cell.is_of(series));
+        let trials: Vec<_> = trials.map(|trial| (trial.cell.grid_id, trial)).collect();
+        add(&mut all, n_points, &trials, &OF_TRIALS);
     }
     Json::Object(all)
+}
+
+/// Adds a column per metric that any of the rows has, each with its grid point.
+fn add<R>(
+    all: &mut Map<String, Json>,
+    n_points: usize,
+    rows: &[(Option<i64>, &R)],
+    metrics: &[Metric<R>],
+) {
+    for (name, _, _, value) in metrics {
+        let mut column = vec![None; n_points];
+        for (grid_id, row) in rows {
+            let place = grid_id.and_then(|id| usize::try_from(id).ok());
+            if let Some(at) = place.and_then(|place| column.get_mut(place)) {
+                *at = value(row);
+            }
+        }
+        if column.iter().any(Option::is_some) {
+            let column = column.into_iter().map(|value| json!(value.map(short))).collect();
+            all.insert((*name).to_owned(), column);
+        }
+    }
 }
 
 /// Seven digits: a large grid's page is mostly these.

@@ -8,76 +8,57 @@ mod grid_metrics;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use super::table_columns::TableColumns;
-use crate::stored::{Kind, StoredRun, StoredRunError};
+use super::rows::Series;
+use super::table_rows::rows_of;
+use crate::stored::{StoredRun, StoredRunError};
+use discounted::{BestCellRow, NeighbourRow};
+use exitlab_table::Row;
+use grid_metrics::{AccountRow, TrialRow};
 use maud::{Markup, html};
 use serde_json::Value as Json;
+
+/// Which cell of a sweep a row is of.
+#[derive(Debug, Clone, PartialEq, Eq, Row)]
+pub(super) struct CellKey {
+    grid_id: Option<i64>,
+    profile: String,
+    mode: String,
+}
+
+impl CellKey {
+    /// Whether the cell is of that run, at whatever grid point.
+    fn is_of(&self, series: &Series) -> bool {
+        series.profile.as_deref() == Some(self.profile.as_str()) && series.mode == self.mode
+    }
+}
 
 /// The tables of a sweep beside its cells.
 #[derive(Debug)]
 pub(super) struct SweepTables {
-    portfolio: TableColumns,
-    trials: TableColumns,
-    pub(super) discount: TableColumns,
-    plateau: TableColumns,
+    accounts: Vec<AccountRow>,
+    trials: Vec<TrialRow>,
+    /// The best cell; none where the sweep was not discounted.
+    best: Option<BestCellRow>,
+    neighbours: Vec<NeighbourRow>,
 }
 
 impl SweepTables {
-    /// Reads them where the run has a grid; else empty.
+    /// Reads them; empty where the run has none.
     ///
     /// # Errors
     /// Where a column is missing or a value cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<SweepTables, StoredRunError> {
-        let portfolio = [
-            ("grid_id", Kind::I64),
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("total_return", Kind::F64),
-            ("max_drawdown", Kind::F64),
-            ("sharpe", Kind::F64),
-        ];
-        let trials = [
-            ("grid_id", Kind::I64),
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("sharpe_annual", Kind::F64),
-        ];
-        let discount = [
-            ("grid_id", Kind::I64),
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("n_trials", Kind::I64),
-            ("n_effective_trials", Kind::F64),
-            ("sharpe_annual", Kind::F64),
-            ("expected_max_sharpe_annual", Kind::F64),
-            ("psr", Kind::F64),
-            ("dsr", Kind::F64),
-            ("pbo", Kind::F64),
-            ("spa_consistent_p", Kind::F64),
-            ("verdict", Kind::Text),
-        ];
-        let plateau = [
-            ("key", Kind::Text),
-            ("winner_value", Kind::Text),
-            ("neighbour_value", Kind::Text),
-            ("neighbour_grid_id", Kind::I64),
-            ("metric", Kind::Text),
-            ("winner_metric", Kind::F64),
-            ("neighbour_metric", Kind::F64),
-            ("share_kept", Kind::F64),
-            ("is_same", Kind::Bool),
-        ];
         Ok(SweepTables {
-            portfolio: TableColumns::read(run, "portfolio", portfolio)?,
-            trials: TableColumns::read(run, "trials", trials)?,
-            discount: TableColumns::read(run, "discount", discount)?,
-            plateau: TableColumns::read(run, "plateau", plateau)?,
+            accounts: rows_of(run)?,
+            trials: rows_of(run)?,
+            best: rows_of(run)?.into_iter().next(),
+            neighbours: rows_of(run)?,
         })
     }
 
     /// What the best cell is worth, in a sentence; none where the sweep was not discounted.
     pub(super) fn verdict(&self) -> Option<&str> {
-        (self.discount.n_rows() > 0).then(|| self.discount.text("verdict", 0))
+        self.best.as_ref().map(|best| best.verdict.as_str())
     }
 }
 
@@ -85,14 +66,14 @@ impl SweepTables {
 pub(super) fn section(report: &HtmlReport<'_>) -> (Section, Json) {
     let tables = &report.sweep;
     let mut blocks: Vec<Block> = Vec::new();
-    blocks.extend(discounted::words(&tables.discount).map(Block::Html));
+    blocks.extend(tables.best.as_ref().map(discounted::words).map(Block::Html));
     let data = grid_metrics::data(report);
     match &data {
         Some(Ok((_, note))) => blocks.push(Block::Html(frame(note.as_deref()))),
         Some(Err(note)) => blocks.push(Block::Html(html! { p { (note) } })),
         None => {}
     }
-    blocks.extend(discounted::neighbours(&tables.plateau).map(Block::Html));
+    blocks.extend(discounted::neighbours(&tables.neighbours).map(Block::Html));
     let data = data.and_then(Result::ok).map_or(Json::Null, |(data, _)| data);
     (Section { id: "sweep", title: "Sweep", blocks }, data)
 }

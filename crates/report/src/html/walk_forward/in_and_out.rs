@@ -2,32 +2,35 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
-use super::super::table_columns::TableColumns;
+use super::ContenderRow;
+use crate::tables::regime_name;
 use crate::terminal::signed;
+use exitlab_core::Regime;
 use serde_json::{Value as Json, json};
 
 /// The figure; none without contenders.
-pub(super) fn figure(contenders: &TableColumns) -> Option<Figure> {
-    let rows = 0..contenders.n_rows();
-    let mut regimes = Vec::new();
+pub(super) fn figure(contenders: &[ContenderRow]) -> Option<Figure> {
+    let mut regimes: Vec<Option<Regime>> = Vec::new();
     let mut names = Vec::new();
-    for row in rows.clone() {
-        place(&mut regimes, contenders.text("regime", row).to_owned());
-        place(&mut names, plotly_text(contenders.text("contender", row)));
+    for row in contenders {
+        place(&mut regimes, row.regime.0);
+        place(&mut names, plotly_text(&row.contender));
     }
-    regimes.sort_by_key(|regime| regime != "ALL");
+    // All of them first.
+    regimes.sort_by_key(Option::is_some);
     if regimes.is_empty() {
         return None;
     }
     let mut traces = Vec::new();
     for regime in &regimes {
-        let of_regime: Vec<usize> =
-            rows.clone().filter(|row| contenders.text("regime", *row) == regime).collect();
-        let shown = [join(contenders, &of_regime)]
+        let of_regime: Vec<&ContenderRow> =
+            contenders.iter().filter(|row| row.regime.0 == *regime).collect();
+        let shown = [join(&of_regime)]
             .into_iter()
-            .chain([Sample::In, Sample::Out].map(|sample| ends(contenders, &of_regime, sample)));
-        traces.extend(shown.map(|trace| trace.when("regime", regime)));
+            .chain([Sample::In, Sample::Out].map(|sample| ends(&of_regime, sample)));
+        traces.extend(shown.map(|trace| trace.when("regime", regime_name(*regime))));
     }
+    let options = regimes.into_iter().map(|regime| regime_name(regime).to_owned()).collect();
     let n_names = names.len();
     names.reverse();
     Some(Figure {
@@ -38,7 +41,7 @@ pub(super) fn figure(contenders: &TableColumns) -> Option<Figure> {
               walk_forward is the mode that each regime's training chose."
             .into(),
         note: None,
-        selectors: vec![Selector { name: "regime", label: "Regime".into(), options: regimes }],
+        selectors: vec![Selector { name: "regime", label: "Regime".into(), options }],
         traces,
         layout: json!({
             "xaxis": { "title": { "text": "average net R per entry" }, "zeroline": true, "zerolinewidth": 2 },
@@ -57,14 +60,23 @@ enum Sample {
     Out,
 }
 
+impl Sample {
+    /// Average net R in it, and over how many entries.
+    fn of(self, row: &ContenderRow) -> (Option<f64>, usize) {
+        match self {
+            Sample::In => (row.avg_r_in_sample, row.n_in_sample),
+            Sample::Out => (row.avg_r, row.n),
+        }
+    }
+}
+
 /// Lines from in sample to out of sample.
-fn join(contenders: &TableColumns, rows: &[usize]) -> Trace {
+fn join(rows: &[&ContenderRow]) -> Trace {
     let (mut x, mut y): (Vec<Json>, Vec<Json>) = (Vec::new(), Vec::new());
     for row in rows {
-        let name = plotly_text(contenders.text("contender", *row));
-        let ends = [contenders.f64("avg_r_in_sample", *row), contenders.f64("avg_r", *row)];
+        let name = plotly_text(&row.contender);
         // Nothing between two contenders.
-        x.extend([json!(ends[0]), json!(ends[1]), Json::Null]);
+        x.extend([json!(row.avg_r_in_sample), json!(row.avg_r), Json::Null]);
         y.extend([json!(name), json!(name), Json::Null]);
     }
     Trace::new(json!({
@@ -73,26 +85,26 @@ fn join(contenders: &TableColumns, rows: &[usize]) -> Trace {
     }))
 }
 
-fn ends(contenders: &TableColumns, rows: &[usize], sample: Sample) -> Trace {
-    let (name, column, count, symbol, color) = match sample {
-        Sample::In => ("in sample", "avg_r_in_sample", "n_in_sample", "circle-open", "@muted"),
-        Sample::Out => ("out of sample", "avg_r", "n", "diamond", "@gain"),
+fn ends(rows: &[&ContenderRow], sample: Sample) -> Trace {
+    let (name, symbol, color) = match sample {
+        Sample::In => ("in sample", "circle-open", "@muted"),
+        Sample::Out => ("out of sample", "diamond", "@gain"),
     };
-    let hover = |row: &usize| {
+    let hover = |row: &&ContenderRow| {
+        let (avg_r, n) = sample.of(row);
         format!(
-            "{}<br>{name}: {} R over {} entries<br>from in to out of sample: {} R",
-            plotly_text(contenders.text("contender", *row)),
-            signed(contenders.f64(column, *row), 4),
-            contenders.i64(count, *row).unwrap_or(0),
-            signed(contenders.f64("decay_r", *row), 4),
+            "{}<br>{name}: {} R over {n} entries<br>from in to out of sample: {} R",
+            plotly_text(&row.contender),
+            signed(avg_r, 4),
+            signed(row.decay_r, 4),
         )
     };
     Trace::new(json!({
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": rows.iter().map(|row| contenders.f64(column, *row)).collect::<Vec<_>>(),
-        "y": rows.iter().map(|row| plotly_text(contenders.text("contender", *row))).collect::<Vec<_>>(),
+        "x": rows.iter().map(|row| sample.of(row).0).collect::<Vec<_>>(),
+        "y": rows.iter().map(|row| plotly_text(&row.contender)).collect::<Vec<_>>(),
         "text": rows.iter().map(hover).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },

@@ -1,9 +1,25 @@
 //! Replays of the test windows.
 
 use super::super::data_table::{Column, data_table};
-use super::super::table_columns::TableColumns;
+use super::super::words::count;
+use crate::tables::WalkForwardPortfolioRow;
 use crate::terminal::{percent, plain, signed};
+use exitlab_table::Row;
 use maud::{Markup, html};
+
+/// The replay of a profile under a mode.
+#[derive(Debug, Clone, Row)]
+#[row(of = WalkForwardPortfolioRow<'static>)]
+pub(super) struct ReplayRow {
+    profile: String,
+    mode: String,
+    n: usize,
+    win_rate: Option<f64>,
+    avg_r: Option<f64>,
+    sum_r: f64,
+    max_dd_r: f64,
+    total_return: f64,
+}
 
 const COLUMNS: [Column; 8] = [
     Column::Head("Profile"),
@@ -17,20 +33,20 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// The table; none without rows.
-pub(super) fn table(portfolio: &TableColumns) -> Option<Markup> {
-    if portfolio.n_rows() == 0 {
+pub(super) fn table(portfolio: &[ReplayRow]) -> Option<Markup> {
+    if portfolio.is_empty() {
         return None;
     }
-    let rows = (0..portfolio.n_rows()).map(|row| {
+    let rows = portfolio.iter().map(|row| {
         [
-            portfolio.text("profile", row).to_owned(),
-            portfolio.text("mode", row).to_owned(),
-            portfolio.count("n", row),
-            percent(portfolio.f64("win_rate", row)),
-            signed(portfolio.f64("avg_r", row), 3),
-            signed(portfolio.f64("sum_r", row), 1),
-            plain(portfolio.f64("max_dd_r", row), 1),
-            percent(portfolio.f64("total_return", row)),
+            row.profile.clone(),
+            row.mode.clone(),
+            count(row.n),
+            percent(row.win_rate),
+            signed(row.avg_r, 3),
+            signed(Some(row.sum_r), 1),
+            plain(Some(row.max_dd_r), 1),
+            percent(Some(row.total_return)),
         ]
     });
     Some(html! {

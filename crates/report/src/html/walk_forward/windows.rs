@@ -2,46 +2,63 @@
 
 use super::super::figure::{Figure, Trace, plotly_text};
 use super::super::rows::place;
-use super::super::table_columns::TableColumns;
-use crate::tables::mode_column;
+use crate::tables::{ModesByRegime, WalkForwardWindowRow};
 use crate::terminal::signed;
 use exitlab_core::{Regime, Timestamp};
+use exitlab_table::Row;
 use serde_json::{Value as Json, json};
 
 /// Most windows whose cells carry letters.
 const MAX_LETTERED: usize = 30;
 
+/// A window: when it trained and tested, what it chose, and what that made.
+#[derive(Debug, Clone, Row)]
+#[row(of = WalkForwardWindowRow<'static>)]
+pub(super) struct WindowRow {
+    window: usize,
+    train_start: Timestamp,
+    train_end: Timestamp,
+    test_start: Timestamp,
+    test_end: Timestamp,
+    #[row(flatten)]
+    modes: ModesByRegime<'static>,
+    n_train: Option<usize>,
+    avg_r_in_sample: Option<f64>,
+    n_test: usize,
+    avg_r: Option<f64>,
+}
+
 /// Average R in and out of sample by window; none without windows.
-pub(super) fn averages(windows: &TableColumns) -> Option<Figure> {
-    let rows = 0..windows.n_rows();
-    if rows.is_empty() {
+pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
+    if windows.is_empty() {
         return None;
     }
-    let tests: Vec<String> = rows.clone().map(|row| day(windows, "test_start", row)).collect();
-    let line = |name: &str, column: &'static str, count: &'static str, symbol, dash, color| {
-        let hover = |row: usize| {
+    let tests: Vec<String> = windows.iter().map(|row| row.test_start.date_text()).collect();
+    let line = |name: &str, sample: fn(&WindowRow) -> (Option<f64>, usize), symbol, dash, color| {
+        let hover = |row: &WindowRow| {
+            let (avg_r, n) = sample(row);
             format!(
-                "window {}: {name}<br>{} R over {} entries<br>trained {} to {}<br>tested {} to {}",
-                windows.i64("window", row).unwrap_or(0),
-                signed(windows.f64(column, row), 4),
-                windows.i64(count, row).unwrap_or(0),
-                day(windows, "train_start", row),
-                day(windows, "train_end", row),
-                day(windows, "test_start", row),
-                day(windows, "test_end", row),
+                "window {}: {name}<br>{} R over {n} entries<br>trained {} to {}<br>tested {} to {}",
+                row.window,
+                signed(avg_r, 4),
+                row.train_start.date_text(),
+                row.train_end.date_text(),
+                row.test_start.date_text(),
+                row.test_end.date_text(),
             )
         };
         Trace::new(json!({
             "type": "scatter", "mode": "lines+markers", "name": name,
             "x": tests,
-            "y": rows.clone().map(|row| windows.f64(column, row)).collect::<Vec<_>>(),
-            "text": rows.clone().map(hover).collect::<Vec<_>>(),
+            "y": windows.iter().map(|row| sample(row).0).collect::<Vec<_>>(),
+            "text": windows.iter().map(hover).collect::<Vec<_>>(),
             "hovertemplate": "%{text}<extra></extra>",
             "line": { "color": color, "dash": dash, "width": 2 },
             "marker": { "symbol": symbol, "size": 8, "color": color },
         }))
     };
-    let (open, filled) = ("circle-open", "diamond");
+    let trained = |row: &WindowRow| (row.avg_r_in_sample, row.n_train.unwrap_or(0));
+    let tested = |row: &WindowRow| (row.avg_r, row.n_test);
     Some(Figure {
         id: "walk-forward-windows".into(),
         title: "Window by window".into(),
@@ -52,8 +69,8 @@ pub(super) fn averages(windows: &TableColumns) -> Option<Figure> {
         note: None,
         selectors: Vec::new(),
         traces: vec![
-            line("in sample", "avg_r_in_sample", "n_train", open, "dot", "@muted"),
-            line("out of sample", "avg_r", "n_test", filled, "solid", "@gain"),
+            line("in sample", trained, "circle-open", "dot", "@muted"),
+            line("out of sample", tested, "diamond", "solid", "@gain"),
         ],
         layout: json!({
             "xaxis": { "type": "date", "title": { "text": "start of the test window" } },
@@ -65,27 +82,25 @@ pub(super) fn averages(windows: &TableColumns) -> Option<Figure> {
 }
 
 /// The mode that each window chose for each regime; none without windows.
-pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
-    let n_windows = windows.n_rows();
+pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
+    let n_windows = windows.len();
     let mut modes: Vec<String> = Vec::new();
     let mut z: Vec<Vec<Json>> = Vec::new();
     let mut letters: Vec<Vec<String>> = Vec::new();
     let mut hover: Vec<Vec<String>> = Vec::new();
     for regime in Regime::ALL {
-        let column = mode_column(regime);
         let (mut codes, mut marks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-        for row in 0..n_windows {
-            let chosen = windows.text(&column, row);
-            // In brackets where the regime had too few entries of its own.
-            let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
-            let mode = borrowed.unwrap_or(chosen);
-            let when = day(windows, "test_start", row);
-            if chosen.is_empty() {
+        for row in windows {
+            let when = row.test_start.date_text();
+            let Some(chosen) = &row.modes.0[regime.index()] else {
                 codes.push(Json::Null);
                 marks.push(String::new());
                 texts.push(format!("{} from {when}: nothing chosen", regime.name()));
                 continue;
-            }
+            };
+            // In brackets where the regime had too few entries of its own.
+            let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
+            let mode = borrowed.unwrap_or(chosen);
             let code = place(&mut modes, mode.to_owned());
             let is_own = borrowed.is_none();
             codes.push(json!(code));
@@ -112,7 +127,7 @@ pub(super) fn choices(windows: &TableColumns) -> Option<Figure> {
         modes.iter().enumerate().map(|(idx, mode)| format!("{} is {mode}", letter(idx))).collect();
     let heatmap = json!({
         "type": "heatmap",
-        "x": (0..n_windows).map(|row| day(windows, "test_start", row)).collect::<Vec<_>>(),
+        "x": windows.iter().map(|row| row.test_start.date_text()).collect::<Vec<_>>(),
         "y": Regime::ALL.map(Regime::name),
         "z": z, "zmin": -0.5, "zmax": n_modes - 0.5,
         "text": letters, "customdata": hover,
@@ -151,32 +166,40 @@ fn letter(idx: usize) -> String {
     }
 }
 
-fn day(windows: &TableColumns, column: &str, row: usize) -> String {
-    windows.time(column, row).map_or_else(String::new, Timestamp::date_text)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::super::table_columns::made::{counts, numbers, texts, times};
     use super::*;
+    use crate::test_rows::at;
 
-    fn windows() -> TableColumns {
-        TableColumns::of([
-            ("window", counts([0, 1])),
-            ("train_start", times(["2018-01-01T00:00:00Z", "2018-04-01T00:00:00Z"])),
-            ("train_end", times(["2019-01-01T00:00:00Z", "2019-04-01T00:00:00Z"])),
-            ("test_start", times(["2019-01-01T00:00:00Z", "2019-04-01T00:00:00Z"])),
-            ("test_end", times(["2019-04-01T00:00:00Z", "2019-07-01T00:00:00Z"])),
-            ("mode_BULL", texts(["TREND", "FAST(1)"])),
-            ("mode_BEAR", texts(["(TREND)", "FAST(1)"])),
-            ("mode_HIGH_VOL", texts(["TREND", ""])),
-            ("mode_CHOP", texts(["TREND", "TREND"])),
-            ("mode_NORMAL", texts(["TREND", "TREND"])),
-            ("n_train", counts([100, 120])),
-            ("avg_r_in_sample", numbers([0.25, 0.5])),
-            ("n_test", counts([10, 0])),
-            ("avg_r", numbers([-0.125, f64::NAN])),
-        ])
+    fn windows() -> [WindowRow; 2] {
+        let modes = |names: [&'static str; Regime::N]| {
+            ModesByRegime(names.map(|name| (!name.is_empty()).then(|| name.into())))
+        };
+        let first = WindowRow {
+            window: 0,
+            train_start: at("2018-01-01T00:00:00Z"),
+            train_end: at("2019-01-01T00:00:00Z"),
+            test_start: at("2019-01-01T00:00:00Z"),
+            test_end: at("2019-04-01T00:00:00Z"),
+            modes: modes(["TREND", "(TREND)", "TREND", "TREND", "TREND"]),
+            n_train: Some(100),
+            avg_r_in_sample: Some(0.25),
+            n_test: 10,
+            avg_r: Some(-0.125),
+        };
+        let second = WindowRow {
+            window: 1,
+            train_start: at("2018-04-01T00:00:00Z"),
+            train_end: at("2019-04-01T00:00:00Z"),
+            test_start: at("2019-04-01T00:00:00Z"),
+            test_end: at("2019-07-01T00:00:00Z"),
+            modes: modes(["FAST(1)", "FAST(1)", "", "TREND", "TREND"]),
+            n_train: Some(120),
+            avg_r_in_sample: Some(0.5),
+            n_test: 0,
+            avg_r: None,
+        };
+        [first, second]
     }
 
     #[test]
@@ -187,7 +210,7 @@ mod tests {
         assert_eq!(heatmap["text"][1], json!(["(A)", "B"]));
         assert_eq!(heatmap["z"][2], json!([0, null]));
         assert!(figure.how.contains("A is TREND, B is FAST(1)"), "{}", figure.how);
-        assert!(choices(&TableColumns::default()).is_none());
+        assert!(choices(&[]).is_none());
     }
 
     #[test]
@@ -195,6 +218,6 @@ mod tests {
         let figure = averages(&windows()).unwrap();
         assert_eq!(figure.traces[0].plotly["y"], json!([0.25, 0.5]));
         assert_eq!(figure.traces[1].plotly["y"], json!([-0.125, null]));
-        assert!(averages(&TableColumns::default()).is_none());
+        assert!(averages(&[]).is_none());
     }
 }
