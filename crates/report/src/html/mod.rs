@@ -29,6 +29,7 @@ mod series_style;
 mod settings;
 mod sweep_surface;
 mod table_columns;
+mod table_rows;
 mod thin;
 mod walk_forward;
 mod words;
@@ -87,7 +88,8 @@ impl<'r> HtmlReport<'r> {
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
         let cells = CellRows::read(run)?;
         let sweep = sweep_surface::SweepTables::read(run)?;
-        let point = GridPoint::shown(run, &cells, &sweep.discount);
+        let best = (sweep.discount.n_rows() > 0).then(|| sweep.discount.i64("grid_id", 0));
+        let point = GridPoint::shown(run, &cells, best.flatten());
         // The large tables are read side by side.
         let (trades, accounts, orchestrator) = std::thread::scope(|scope| {
             let accounts = scope.spawn(|| Accounts::read(run, &point));
