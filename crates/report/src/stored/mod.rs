@@ -182,6 +182,10 @@ impl StoredRun {
     ///
     /// # Errors
     /// Where the table, a column or a value is not as wanted.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "it goes with the last sections that read columns")
+    )]
     pub(crate) fn columns<const N: usize>(
         &self,
         table: &str,
