@@ -1,36 +1,19 @@
 //! The cells of a run by profile, mode and regime, as figures read them.
 
-use super::rows::Series;
-use crate::stored::ColumnData;
-use crate::stored::{Kind, StoredRun, StoredRunError, text};
-use crate::{tables::ALL, tables::regime_name};
-use exitlab_core::{ExitReason, Regime};
+use super::rows::{Series, place};
+use crate::stored::{StoredRun, StoredRunError};
+use crate::tables;
+use exitlab_core::{ExitReason, Regime, Side, VolLevel};
+use exitlab_table::{
+    BadValue, ColumnSpec, Columns, Fields, Kind, OrAll, ReadFields, Row, RowReader, Unit, Value,
+    rows,
+};
+use std::ops::Deref;
 
-/// The metrics that a row keeps beside its shares, all of them numbers.
-pub(crate) const METRICS: [&str; 12] = [
-    "avg_r",
-    "median_r",
-    "se_r",
-    "win_rate",
-    "rr_planned",
-    "rr_realised",
-    "profit_factor",
-    "sum_r",
-    "max_dd_r",
-    "ambiguous_share",
-    "avg_r_low",
-    "avg_r_high",
-];
-
-/// A row of the cells table that is cut by regime alone. Metrics are absent as they are there.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CellRow {
-    /// Position among [`CellRows::series`].
-    pub(crate) series: usize,
-    /// Grid point.
-    pub(crate) grid_id: i64,
-    /// None: all of them.
-    pub(crate) regime: Option<Regime>,
+/// What figures need of a cell's row beside its group. Metrics are absent as they are there.
+#[derive(Debug, Clone, Default, Row)]
+pub(crate) struct CellValues {
+    #[row(expected = "a count")]
     pub(crate) n: i64,
     pub(crate) avg_r: Option<f64>,
     pub(crate) median_r: Option<f64>,
@@ -44,8 +27,91 @@ pub(crate) struct CellRow {
     pub(crate) ambiguous_share: Option<f64>,
     pub(crate) avg_r_low: Option<f64>,
     pub(crate) avg_r_high: Option<f64>,
-    /// Shares of exit reasons, in the order of [`ExitReason::CLOSING`].
-    pub(crate) shares: [Option<f64>; ExitReason::N_CLOSING],
+    #[row(flatten)]
+    pub(crate) shares: ReasonShares,
+}
+
+/// Shares of exit reasons, in the order of [`ExitReason::CLOSING`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ReasonShares(pub(crate) [Option<f64>; ExitReason::N_CLOSING]);
+
+impl Fields for ReasonShares {
+    const COLUMNS: &'static [ColumnSpec] = {
+        const ALL: [ColumnSpec; ExitReason::N_CLOSING] = {
+            let mut all = [share_of(ExitReason::CLOSING[0]); ExitReason::N_CLOSING];
+            let mut idx = 0;
+            while idx < all.len() {
+                all[idx] = share_of(ExitReason::CLOSING[idx]);
+                idx += 1;
+            }
+            all
+        };
+        &ALL
+    };
+
+    fn push(&self, to: &mut Columns) {
+        self.0.iter().for_each(|share| share.push(to));
+    }
+}
+
+impl<'row> ReadFields<'row> for ReasonShares {
+    fn read(from: &mut RowReader<'row>) -> Result<Self, BadValue> {
+        let mut shares = ReasonShares::default();
+        for share in &mut shares.0 {
+            *share = from.value(None)?;
+        }
+        Ok(shares)
+    }
+}
+
+/// The column of a reason's share.
+const fn share_of(reason: ExitReason) -> ColumnSpec {
+    let (name, doc) = reason.share_column();
+    ColumnSpec { name, doc, kind: Kind::F64, unit: Unit::Share, is_key: false, is_optional: false }
+}
+
+/// A row of the cells table.
+#[derive(Row)]
+#[row(of = tables::CellRow<'static>)]
+struct StoredCell<'a> {
+    grid_id: Option<i64>,
+    profile: Option<&'a str>,
+    mode: &'a str,
+    symbol: OrAll<&'a str>,
+    side: OrAll<Side>,
+    regime: OrAll<Regime>,
+    vol_level: OrAll<VolLevel>,
+    year: OrAll<&'a str>,
+    #[row(flatten)]
+    values: CellValues,
+}
+
+impl StoredCell<'_> {
+    /// Whether its trades are all of a run and regime.
+    fn is_cut_by_regime_alone(&self) -> bool {
+        let StoredCell { symbol, side, vol_level, year, .. } = self;
+        symbol.0.is_none() && side.0.is_none() && vol_level.0.is_none() && year.0.is_none()
+    }
+}
+
+/// A cell that is cut by regime alone. Its values can be read as if they were its own fields.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CellRow {
+    /// Position among [`CellRows::series`].
+    pub(crate) series: usize,
+    /// Grid point.
+    pub(crate) grid_id: i64,
+    /// None: all of them.
+    pub(crate) regime: Option<Regime>,
+    pub(crate) values: CellValues,
+}
+
+impl Deref for CellRow {
+    type Target = CellValues;
+
+    fn deref(&self) -> &CellValues {
+        &self.values
+    }
 }
 
 /// The cells of a run that are cut by regime alone.
@@ -68,87 +134,26 @@ impl CellRows {
     /// # Errors
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun) -> Result<CellRows, StoredRunError> {
-        let mut rows = CellRows::default();
-        if run.formats_of("cells").is_empty() {
-            return Ok(rows);
+        let mut all = CellRows::default();
+        if !run.has_table(StoredCell::TABLE) {
+            return Ok(all);
         }
-        let cut_by = [
-            ("grid_id", Kind::I64),
-            ("n", Kind::I64),
-            ("profile", Kind::Text),
-            ("mode", Kind::Text),
-            ("symbol", Kind::Text),
-            ("side", Kind::Text),
-            ("regime", Kind::Text),
-            ("vol_level", Kind::Text),
-            ("year", Kind::Text),
-        ];
-        let shares = ExitReason::CLOSING.map(|reason| reason.share_column().0);
-        let numbers = METRICS.into_iter().chain(shares);
-        let columns: Vec<(&str, Kind)> =
-            cut_by.into_iter().chain(numbers.map(|name| (name, Kind::F64))).collect();
-        let regime_rows: Vec<Option<Regime>> =
-            Regime::ALL.into_iter().map(Some).chain([None]).collect();
-        run.column_parts_of("cells", &columns, |first_row, part| {
-            let [
-                ColumnData::I64(grid_ids),
-                ColumnData::I64(counts),
-                ColumnData::Text(profiles),
-                ColumnData::Text(modes),
-                ColumnData::Text(symbols),
-                ColumnData::Text(sides),
-                ColumnData::Text(regimes),
-                ColumnData::Text(vol_levels),
-                ColumnData::Text(years),
-                metrics @ ..,
-            ] = part.as_slice()
-            else {
-                unreachable!("invariant: columns are of the kinds asked for")
-            };
-            let metric = |idx: usize, row: usize| match &metrics[idx] {
-                ColumnData::F64(values) => values[row],
-                _ => unreachable!("invariant: columns are of the kinds asked for"),
-            };
-            for row in 0..counts.len() {
-                let is_cut_otherwise = [symbols, sides, vol_levels, years]
-                    .into_iter()
-                    .any(|column| text(column, row) != ALL);
-                if is_cut_otherwise {
+        run.table_parts_of::<StoredCell<'_>>(|part| {
+            for cell in rows::<StoredCell<'_>>(part)? {
+                if !cell.is_cut_by_regime_alone() {
                     continue;
                 }
-                let bad = |column: &str, value: &str, expected| {
-                    run.bad_row("cells", first_row + row, column, value, expected)
-                };
-                let profile = text(profiles, row);
-                let series = Series {
-                    profile: (!profile.is_empty()).then(|| profile.to_owned()),
-                    mode: text(modes, row).to_owned(),
-                };
-                let at = ("cells", first_row + row, "regime");
-                let regime = run.named(at, text(regimes, row), &regime_rows, regime_name)?;
-                let cell = CellRow {
-                    series: super::rows::place(&mut rows.series, series),
-                    grid_id: grid_ids[row].unwrap_or(0),
-                    regime,
-                    n: counts[row].ok_or_else(|| bad("n", "", "a count"))?,
-                    avg_r: metric(0, row),
-                    median_r: metric(1, row),
-                    se_r: metric(2, row),
-                    win_rate: metric(3, row),
-                    rr_planned: metric(4, row),
-                    rr_realised: metric(5, row),
-                    profit_factor: metric(6, row),
-                    sum_r: metric(7, row),
-                    max_dd_r: metric(8, row),
-                    ambiguous_share: metric(9, row),
-                    avg_r_low: metric(10, row),
-                    avg_r_high: metric(11, row),
-                    shares: std::array::from_fn(|idx| metric(METRICS.len() + idx, row)),
-                };
-                rows.cells.push(cell);
+                let StoredCell { grid_id, profile, mode, regime, values, .. } = cell;
+                let series = Series { profile: profile.map(str::to_owned), mode: mode.to_owned() };
+                all.cells.push(CellRow {
+                    series: place(&mut all.series, series),
+                    grid_id: grid_id.unwrap_or(0),
+                    regime: regime.0,
+                    values,
+                });
             }
             Ok(())
         })?;
-        Ok(rows)
+        Ok(all)
     }
 }

@@ -28,7 +28,6 @@ mod rows;
 mod series_style;
 mod settings;
 mod sweep_surface;
-mod table_columns;
 mod table_rows;
 mod thin;
 mod walk_forward;
@@ -65,6 +64,7 @@ pub struct HtmlReport<'r> {
     point: GridPoint,
     styles: SeriesStyles,
     accounts: Accounts,
+    answer: answer::AnswerTables,
     comparisons: comparison::Comparisons,
     sweep: sweep_surface::SweepTables,
     walk_forward: walk_forward::WalkForwardTables,
@@ -87,9 +87,7 @@ impl<'r> HtmlReport<'r> {
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
         let cells = CellRows::read(run)?;
         let sweep = sweep_surface::SweepTables::read(run)?;
-        let discount = [("grid_id", exitlab_table::Kind::I64)];
-        let discount = table_columns::TableColumns::read(run, "discount", discount)?;
-        let point = GridPoint::shown(run, &cells, &discount);
+        let point = GridPoint::shown(run, &cells, sweep.best_grid_id());
         // The large tables are read side by side.
         let (trades, (accounts, orchestrator)) = rayon::join(
             || TradeRows::read(run, &point),
@@ -110,6 +108,7 @@ impl<'r> HtmlReport<'r> {
             trades,
             cells,
             point,
+            answer: answer::AnswerTables::read(run)?,
             comparisons: comparison::Comparisons::read(run)?,
             sweep,
             walk_forward: walk_forward::WalkForwardTables::read(run)?,

@@ -12,7 +12,7 @@ where
     R: Row + for<'t> ReadFields<'t>,
 {
     let mut all = Vec::new();
-    if run.formats_of(R::TABLE).is_empty() {
+    if !run.has_table(R::TABLE) {
         return Ok(all);
     }
     run.table_parts_of::<R>(|part| {

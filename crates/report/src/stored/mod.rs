@@ -1,17 +1,18 @@
 //! Runs read back from their folders.
 
-mod columns;
+mod error;
 mod outcomes;
 mod scratch_r;
 mod sweep;
 mod trades;
 
-pub(crate) use self::columns::ColumnData;
+pub use self::error::StoredRunError;
 pub use self::sweep::StoredSweep;
 pub use exitlab_table::Kind;
 
 use crate::{Format, MANIFEST_FILE, Manifest, ReportError, RunCommand, RunTables, Table};
-use exitlab_table::{Row, Wanted};
+use error::unreadable;
+use exitlab_table::Row;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -24,68 +25,6 @@ pub struct StoredRun {
     manifest: Manifest,
     /// Tables of a run that was just made: they are not read back.
     in_memory: RunTables,
-}
-
-/// Why a run folder cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[allow(missing_docs)] // the fields are what the messages print
-pub enum StoredRunError {
-    /// No folder of a run.
-    #[error("{} is no run folder: it has no {MANIFEST_FILE} of exitlab ({problem})", folder.display())]
-    NotARun { folder: PathBuf, problem: String },
-    /// A run of a command that leaves no such table.
-    #[error("{} is a run of `{command}`, and {needs}", folder.display())]
-    WrongCommand { folder: PathBuf, command: RunCommand, needs: &'static str },
-    /// The run wrote no such table, or it was taken away.
-    #[error("{} has no table `{table}` (looked for {table}.parquet, .csv, .json and .ipc)", folder.display())]
-    NoTable { folder: PathBuf, table: String },
-    /// A table without rows.
-    #[error("{}: the table `{table}` has no rows", folder.display())]
-    EmptyTable { folder: PathBuf, table: String },
-    /// A table without a column that is needed.
-    #[error("{} has no column `{column}`", file.display())]
-    NoColumn { file: PathBuf, column: String },
-    /// A value that is not of its column's kind. Rows count from 1, the header apart.
-    #[error("{}, row {row}, column `{column}`: `{value}` is not {expected}", file.display())]
-    BadValue {
-        file: PathBuf,
-        row: usize,
-        column: String,
-        value: String,
-        expected: Cow<'static, str>,
-    },
-    /// A file that cannot be read.
-    #[error("cannot read {}: {problem}", file.display())]
-    Unreadable { file: PathBuf, problem: String },
-}
-
-impl StoredRunError {
-    /// What to do about it.
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
-            StoredRunError::NotARun { .. } => {
-                Some("name the folder that a run says at its end: `Written to …`")
-            }
-            StoredRunError::NoTable { table, .. } if table == "outcomes" => Some(
-                "`study --grid` writes no outcomes: study one point of the grid, with its values \
-                 in --set",
-            ),
-            StoredRunError::NoTable { table, .. } if table == "daily_r" => {
-                Some("run the sweep again with --rows daily_r")
-            }
-            StoredRunError::NoTable { table, .. } if table == "trades" => {
-                Some("run the sweep again with --rows trades")
-            }
-            StoredRunError::NoTable { .. }
-            | StoredRunError::NoColumn { .. }
-            | StoredRunError::BadValue { .. }
-            | StoredRunError::Unreadable { .. } => Some("run the command again"),
-            StoredRunError::EmptyTable { table, .. } if table != "outcomes" => {
-                Some("nothing was traded: see the decisions' reasons")
-            }
-            StoredRunError::WrongCommand { .. } | StoredRunError::EmptyTable { .. } => None,
-        }
-    }
 }
 
 impl StoredRun {
@@ -195,77 +134,6 @@ impl StoredRun {
         }
     }
 
-    /// Columns of a table, each of the kind that is asked for, in the order asked for.
-    ///
-    /// # Errors
-    /// Where the table, a column or a value is not as wanted.
-    pub(crate) fn columns<const N: usize>(
-        &self,
-        table: &str,
-        wanted: [(&str, Kind); N],
-    ) -> Result<[ColumnData; N], StoredRunError> {
-        let all = self.columns_of(table, &wanted)?.try_into();
-        Ok(all.unwrap_or_else(|_| unreachable!("invariant: a column per wish")))
-    }
-
-    /// The same for a list of columns that a closed set makes.
-    ///
-    /// # Errors
-    /// Those of [`columns`](Self::columns).
-    pub(crate) fn columns_of(
-        &self,
-        table: &str,
-        wanted: &[(&str, Kind)],
-    ) -> Result<Vec<ColumnData>, StoredRunError> {
-        let mut all: Vec<ColumnData> = Vec::new();
-        self.column_parts_of(table, wanted, |_, part| {
-            if all.is_empty() {
-                all = part;
-            } else {
-                all.iter_mut().zip(part).for_each(|(all, part)| all.append(part));
-            }
-            Ok(())
-        })?;
-        Ok(all)
-    }
-
-    /// The same part by part, for tables that need not be in memory at once: `take` gets the number
-    /// of rows before the part, and its columns.
-    ///
-    /// # Errors
-    /// Those of [`columns`](Self::columns), and those of `take`.
-    pub(crate) fn column_parts<const N: usize>(
-        &self,
-        table: &str,
-        wanted: [(&str, Kind); N],
-        mut take: impl FnMut(usize, [ColumnData; N]) -> Result<(), StoredRunError>,
-    ) -> Result<(), StoredRunError> {
-        self.column_parts_of(table, &wanted, |first_row, columns| {
-            let columns = columns.try_into();
-            let columns = columns.unwrap_or_else(|_| unreachable!("invariant: a column per wish"));
-            take(first_row, columns)
-        })
-    }
-
-    /// The same for a list of columns that a closed set makes.
-    ///
-    /// # Errors
-    /// Those of [`column_parts`](Self::column_parts).
-    pub(crate) fn column_parts_of(
-        &self,
-        table: &str,
-        wanted: &[(&str, Kind)],
-        mut take: impl FnMut(usize, Vec<ColumnData>) -> Result<(), StoredRunError>,
-    ) -> Result<(), StoredRunError> {
-        let (path, format) = self.stored_table(table)?;
-        let wanted: Vec<Wanted<'_>> =
-            wanted.iter().map(|&(name, kind)| Wanted { name, kind, is_optional: false }).collect();
-        exitlab_table::read_parts("stored", &path, format, &wanted, |part| {
-            let columns = (0..wanted.len()).map(|idx| ColumnData::of(part, idx)).collect();
-            take(part.n_rows_before(), columns)
-        })
-    }
-
     /// Adds a table to the run, or puts a new one in its place: whole, or not at all.
     ///
     /// # Errors
@@ -351,91 +219,67 @@ impl StoredRun {
             expected: expected.into(),
         }
     }
-
-    /// The member of a closed set that has this name, in a row counted from 0.
-    ///
-    /// # Errors
-    /// Where none has it: the message lists the names that there are.
-    pub(crate) fn named<T: Copy>(
-        &self,
-        (table, row, column): (&str, usize, &str),
-        name: &str,
-        all: &[T],
-        name_of: fn(T) -> &'static str,
-    ) -> Result<T, StoredRunError> {
-        let found = all.iter().copied().find(|known| name_of(*known) == name);
-        found.ok_or_else(|| {
-            let names: Vec<&str> = all.iter().map(|known| name_of(*known)).collect();
-            self.bad_row(table, row, column, name, format!("one of {}", names.join(", ")))
-        })
-    }
-}
-
-/// The text in a row, empty where it is absent.
-pub(crate) fn text<'c>(column: &'c [Option<Cow<'_, str>>], row: usize) -> &'c str {
-    column[row].as_deref().unwrap_or_default()
-}
-
-fn unreadable(file: &Path, problem: &dyn std::fmt::Display) -> StoredRunError {
-    StoredRunError::Unreadable { file: file.to_owned(), problem: problem.to_string() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::RunFolder;
-    use crate::test_rows::every_type;
+    use crate::tables::{LegRow, legs_table};
+    use crate::test_rows::trade;
+    use exitlab_table::rows;
 
-    const WANTED: [(&str, Kind); 6] = [
-        ("count", Kind::I64),
-        ("price", Kind::F64),
-        ("open", Kind::Bool),
-        ("name", Kind::Text),
-        ("time", Kind::Time),
-        ("day", Kind::Date),
-    ];
-
+    /// A study's run with a table of legs.
     fn stored(root: &Path, format: Format) -> StoredRun {
         let out = root.join(format.name());
         let run = RunFolder::create(&out).unwrap();
-        run.write_table(&every_type(), &[format]).unwrap();
+        run.write_table(&legs_table(&[trade(3)]).unwrap(), &[format]).unwrap();
         run.finish(&Manifest { command: RunCommand::Study, ..Manifest::default() }).unwrap();
         StoredRun::open(&out).unwrap()
     }
 
     #[test]
-    fn every_format_reads_back_what_was_written() {
+    fn a_table_is_read_from_whatever_format_there_is_and_from_memory() {
         let root = tempfile::tempdir().unwrap();
-        let table = every_type();
         for format in Format::ALL {
             let run = stored(root.path(), format);
-            let got = run.columns("every_type", WANTED).unwrap();
-            for (idx, ((name, _), got)) in WANTED.iter().zip(got).enumerate() {
-                let want = ColumnData::of(&table, idx);
-                let is_empty_text = format == Format::Csv && *name == "name";
-                if !is_empty_text {
-                    assert_eq!(got, want, "{name} in {}", format.name());
-                }
-            }
+            assert!(run.has_table(LegRow::TABLE));
+            let table = run.table_of::<LegRow<'_>>().unwrap();
+            assert_eq!(rows::<LegRow<'_>>(&table).unwrap().len(), 2, "{}", format.name());
         }
+        let mut tables = RunTables::default();
+        let one = legs_table(&[trade(3)]).unwrap();
+        tables.insert(vec![one.clone(), one]);
+        let made = StoredRun::new(Path::new("no folder"), Manifest::default()).with_tables(tables);
+        assert!(made.has_table(LegRow::TABLE) && !made.has_table("trades"));
+        assert_eq!(made.table_of::<LegRow<'_>>().unwrap().n_rows(), 4);
+        let mut n_parts = 0;
+        made.table_parts_of::<LegRow<'_>>(|part| {
+            n_parts += 1;
+            assert_eq!(part.n_rows(), 2);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(n_parts, 2);
     }
 
     #[test]
     fn what_is_missing_or_wrong_is_named() {
         let root = tempfile::tempdir().unwrap();
-        for format in Format::ALL {
-            let run = stored(root.path(), format);
-            let file =
-                root.path().join(format.name()).join(format!("every_type.{}", format.name()));
-            let error = run.columns("every_type", [("nothing", Kind::F64)]).unwrap_err();
-            assert_eq!(error.to_string(), format!("{} has no column `nothing`", file.display()));
-            let error = run.columns("every_type", [("name", Kind::F64)]).unwrap_err().to_string();
-            assert!(error.contains("column `name`"), "{error}");
-            assert!(error.contains("is not a finite number"), "{error}");
-        }
         let run = stored(root.path(), Format::Csv);
-        let error = run.columns("none", [("x", Kind::F64)]).unwrap_err().to_string();
-        assert!(error.contains("has no table `none`"), "{error}");
+        let file = root.path().join("csv").join("legs.csv");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace("fraction", "fractions")).unwrap();
+        let error = run.table_of::<LegRow<'_>>().unwrap_err();
+        assert_eq!(error.to_string(), format!("{} has no column `fraction`", file.display()));
+        std::fs::write(&file, text.replace("0.5", "half")).unwrap();
+        let error = run.table_of::<LegRow<'_>>().unwrap_err().to_string();
+        let want =
+            format!("{}, row 1, column `fraction`: `half` is not a finite number", file.display());
+        assert_eq!(error, want);
+        std::fs::remove_file(&file).unwrap();
+        let error = run.table_of::<LegRow<'_>>().unwrap_err().to_string();
+        assert!(error.contains("has no table `legs`"), "{error}");
         assert!(run.must_be(RunCommand::Study, "a study is needed").is_ok());
         let error = run.must_be(RunCommand::Sweep, "a sweep is needed").unwrap_err().to_string();
         assert!(error.ends_with("csv is a run of `study`, and a sweep is needed"), "{error}");

@@ -56,7 +56,6 @@ pub use trade_columns::{
 pub use trades::{TradeRow, trades_table};
 pub use transitions::{TransitionRow, transitions_table};
 pub use trials::{TrialFigures, TrialRow};
-pub(crate) use walk_forward::mode_column;
 pub use walk_forward::{
     ModesByRegime, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
     WalkForwardWindowRow, walk_forward_entries_table, walk_forward_portfolio_table,

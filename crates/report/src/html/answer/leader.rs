@@ -103,7 +103,7 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -
             Some(format!(", {mean} R ({between}) against {second}"))
         });
         let gain = gain.unwrap_or_default();
-        return match best.mode {
+        return match &best.best_mode {
             Some(mode) => format!("{mode} is best on {entries}: {}.", best.verdict),
             None => {
                 // What would decide it stands with the differences, further down.
@@ -179,7 +179,7 @@ fn mark_alone(cell: &CellRow) -> Option<Mark> {
 
 /// What the comparison says of a mode in a regime.
 fn mark_compared(name: &str, regime: &str, compare: &Comparisons) -> Option<Mark> {
-    if compare.best_of(regime)?.mode == Some(name) {
+    if compare.best_of(regime)?.best_mode.as_deref() == Some(name) {
         return Some(Mark::Best);
     }
     let mut pairs = compare.pairs_of(regime).filter(|pair| pair.has(name)).peekable();
@@ -251,49 +251,36 @@ fn heatmap(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::table_columns::TableColumns;
-    use crate::html::table_columns::made::{counts, numbers, texts};
+    use crate::html::cell_rows::CellValues;
+    use crate::html::comparison::{BestMode, Pair};
+    use exitlab_table::OrAll;
 
     fn cell(regime: Option<Regime>, n: i64, avg_r: f64, se_r: f64) -> CellRow {
         let (avg_r, se_r) = (Some(avg_r), Some(se_r));
-        CellRow { regime, n, avg_r, se_r, ..CellRow::default() }
+        let values = CellValues { n, avg_r, se_r, ..CellValues::default() };
+        CellRow { regime, values, ..CellRow::default() }
     }
 
     /// Three tests of all regimes, each with the same numbers; A, B and verdict of each.
-    fn compared(best_mode: &'static str, pairs: [[&'static str; 3]; 3]) -> Comparisons {
-        let winner = |[a, b, verdict]: [&'static str; 3]| match verdict {
-            "A" => a,
-            "B" => b,
-            _ => "",
+    fn compared(best_mode: Option<&str>, pairs: [[&str; 3]; 3]) -> Comparisons {
+        let best = BestMode {
+            regime: OrAll(None),
+            n: 100,
+            best_mode: best_mode.map(str::to_owned),
+            verdict: "the words (and more)".to_owned(),
         };
-        Comparisons {
-            pairs: TableColumns::of([
-                ("regime", texts([ALL; 3])),
-                ("plan_a", texts(pairs.map(|[a, _, _]| a))),
-                ("plan_b", texts(pairs.map(|[_, b, _]| b))),
-                ("verdict", texts(pairs.map(|[_, _, verdict]| verdict))),
-                ("winner", texts(pairs.map(winner))),
-                ("mean_diff_r", numbers([0.2; 3])),
-                ("ci_low", numbers([0.1; 3])),
-                ("ci_high", numbers([0.3; 3])),
-            ]),
-            best: TableColumns::of([
-                ("regime", texts([ALL])),
-                ("n", counts([100])),
-                ("best_mode", texts([best_mode])),
-                ("verdict", texts(["the words (and more)"])),
-            ]),
-        }
+        let pairs = pairs.map(|pair| Pair::made(pair, (0.2, 0.1, 0.3)));
+        Comparisons { pairs: pairs.to_vec(), best: vec![best] }
     }
 
     #[test]
     fn marks_follow_the_verdicts() {
-        let rows = compared("X", [["X", "Y", "A"], ["Z", "X", "B"], ["Y", "Z", "undecided"]]);
+        let rows = compared(Some("X"), [["X", "Y", "A"], ["Z", "X", "B"], ["Y", "Z", "undecided"]]);
         let mark = |name| mark_compared(name, ALL, &rows);
         assert_eq!([mark("X"), mark("Y")], [Some(Mark::Best), Some(Mark::Beaten)]);
         assert_eq!(mark("none of them"), None);
         let undecided = [["X", "Y", "undecided"], ["Z", "X", "too few"], ["Z", "Y", "too few"]];
-        let rows = compared("", undecided);
+        let rows = compared(None, undecided);
         let mark = |name| mark_compared(name, ALL, &rows);
         assert_eq!(
             [mark("X"), mark("Y"), mark("Z")],
@@ -322,12 +309,12 @@ mod tests {
              Y: more than chance may give one such pair, but it is the best of several."
         );
         let others = [["X", "Z", "A"], ["Y", "Z", "A"]];
-        let rows = compared("", [["Y", "X", "undecided"], others[0], others[1]]);
+        let rows = compared(None, [["Y", "X", "undecided"], others[0], others[1]]);
         assert_eq!(
             sentence(None, &modes, &rows),
             "X leads with +0.100 R on 100 entries, −0.200 R (−0.300 to −0.100) against Y; the words."
         );
-        let rows = compared("X", [["X", "Y", "A"], others[0], others[1]]);
+        let rows = compared(Some("X"), [["X", "Y", "A"], others[0], others[1]]);
         let text = sentence(None, &modes, &rows);
         assert_eq!(text, "X is best on 100 entries: the words (and more).");
         assert_eq!(sentence(Some(Regime::Bull), &modes, &rows), "no trades.");
@@ -340,7 +327,7 @@ mod tests {
         let modes = [mode("policy", &x), mode("X", &x)];
         let text = sentence(None, &modes, &Comparisons::default());
         assert!(text.starts_with("policy and X earned +0.100 R"), "{text}");
-        let rows = compared("", [["X", "Z", "undecided"]; 3]);
+        let rows = compared(None, [["X", "Z", "undecided"]; 3]);
         let together = [mode("X", &x), mode("policy:A", &x), mode("policy_live:A", &x)];
         assert_eq!(
             sentence(None, &together, &rows),

@@ -11,9 +11,32 @@ pub(super) use leader::Z;
 use super::HtmlReport;
 use super::page::{Block, Section};
 use super::policy_words::about_policies;
+use super::table_rows::rows_of;
 use crate::RunCommand;
+use crate::stored::{StoredRun, StoredRunError};
 use crate::tables::ALL;
+use labels::SeparationRow;
 use maud::html;
+use walk_forward::EarnedRow;
+
+/// What the answer needs beside cells and comparisons.
+#[derive(Debug)]
+pub(super) struct AnswerTables {
+    /// Of walk-forward runs.
+    earned: Vec<EarnedRow>,
+    /// Of runs of `regimes`.
+    separation: Vec<SeparationRow>,
+}
+
+impl AnswerTables {
+    /// Reads them; empty where the run has none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a value cannot be used.
+    pub(super) fn read(run: &StoredRun) -> Result<AnswerTables, StoredRunError> {
+        Ok(AnswerTables { earned: rows_of(run)?, separation: rows_of(run)? })
+    }
+}
 
 /// The section; runs without a cell have none.
 pub(super) fn section(report: &HtmlReport<'_>) -> Section {
@@ -22,7 +45,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
         blocks.push(Block::Html(html! { p.verdict { (verdict) } }));
     }
     if report.run.manifest().command == RunCommand::Regimes {
-        blocks.push(Block::Html(labels::sentences(report)));
+        blocks.push(Block::Html(labels::sentences(&report.answer.separation)));
     }
     for answer in answers(report) {
         blocks.push(Block::Html(html! {
@@ -62,9 +85,9 @@ struct Answer {
 }
 
 fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
-    if report.walk_forward.contenders.n_rows() == 0 {
+    if report.answer.earned.is_empty() {
         leader::answers(report)
     } else {
-        vec![walk_forward::answer(report)]
+        vec![walk_forward::answer(&report.answer.earned, &report.comparisons)]
     }
 }

@@ -2,49 +2,60 @@
 
 use super::Answer;
 use super::heatmap::{HeatCell, Heatmap, Mark};
-use crate::html::HtmlReport;
+use crate::html::comparison::Comparisons;
 use crate::html::rows::place;
 use crate::html::words::{interval, signed};
-use crate::tables::ALL;
+use crate::tables::{ALL, WalkForwardRow, regime_name};
 use exitlab_core::Regime;
+use exitlab_table::{OrAll, Row};
 
 /// The contender that learns.
 const LEARNED: &str = "walk_forward";
 
-pub(super) fn answer(report: &HtmlReport<'_>) -> Answer {
-    let table = &report.walk_forward.contenders;
+/// What a contender earned in a regime, or over all of them.
+#[derive(Debug, Clone, Row)]
+#[row(of = WalkForwardRow<'static>)]
+pub(super) struct EarnedRow {
+    contender: String,
+    regime: OrAll<Regime>,
+    avg_r_in_sample: Option<f64>,
+    #[row(expected = "a count")]
+    n: i64,
+    avg_r: Option<f64>,
+    win_rate: Option<f64>,
+    avg_r_low: Option<f64>,
+    avg_r_high: Option<f64>,
+}
+
+pub(super) fn answer(earned: &[EarnedRow], comparisons: &Comparisons) -> Answer {
     let regimes = || Regime::ALL.into_iter().map(Regime::name).chain([ALL]);
     let mut contenders: Vec<&str> = Vec::new();
-    for row in 0..table.n_rows() {
-        place(&mut contenders, table.text("contender", row));
+    for row in earned {
+        place(&mut contenders, &row.contender);
     }
     let find = |contender: &str, regime: &str| {
-        (0..table.n_rows()).find(|row| {
-            table.text("contender", *row) == contender && table.text("regime", *row) == regime
-        })
+        earned.iter().find(|row| row.contender == contender && regime_name(row.regime.0) == regime)
     };
-    let avg_r = |row| table.f64("avg_r", row);
     let sentence = |regime: &'static str| -> String {
-        let Some((learned, earned)) =
-            find(LEARNED, regime).and_then(|row| Some((row, avg_r(row)?)))
+        let Some((learned, avg_r)) = find(LEARNED, regime).and_then(|row| Some((row, row.avg_r?)))
         else {
             return "no entries out of sample.".to_owned();
         };
-        let before = table
-            .f64("avg_r_in_sample", learned)
+        let before = learned
+            .avg_r_in_sample
             .map_or_else(String::new, |r| format!(", {} before it", signed(r)));
         let own = format!(
             "modes learned on the past earned {} R on {} entries after it{before}",
-            signed(earned),
-            table.i64("n", learned).unwrap_or(0)
+            signed(avg_r),
+            learned.n
         );
         let fixed = contenders
             .iter()
             .filter(|contender| **contender != LEARNED)
-            .filter_map(|contender| Some((*contender, avg_r(find(contender, regime)?)?)))
+            .filter_map(|contender| Some((*contender, find(contender, regime)?.avg_r?)))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         let Some((fixed, _)) = fixed else { return format!("{own}.") };
-        let pair = report.comparisons.pairs_of(regime).find(|pair| pair.has(fixed));
+        let pair = comparisons.pairs_of(regime).find(|pair| pair.has(fixed));
         let Some((pair, (mean, low, high))) =
             pair.and_then(|pair| Some((pair, pair.gain_of(LEARNED)?)))
         else {
@@ -61,7 +72,7 @@ pub(super) fn answer(report: &HtmlReport<'_>) -> Answer {
         )
     };
     let mark = |contender: &str, regime: &str| {
-        let pair = report.comparisons.pairs_of(regime).find(|pair| pair.has(contender))?;
+        let pair = comparisons.pairs_of(regime).find(|pair| pair.has(contender))?;
         Some(match pair.winner() {
             Some(winner) if winner == contender => Mark::Best,
             Some(_) => Mark::Beaten,
@@ -71,10 +82,10 @@ pub(super) fn answer(report: &HtmlReport<'_>) -> Answer {
     };
     let cell = |contender: &str, regime: &str| {
         find(contender, regime).map_or_else(HeatCell::default, |row| HeatCell {
-            n: table.i64("n", row).unwrap_or(0),
-            avg_r: avg_r(row),
-            bounds: table.f64("avg_r_low", row).zip(table.f64("avg_r_high", row)),
-            win_rate: table.f64("win_rate", row),
+            n: row.n,
+            avg_r: row.avg_r,
+            bounds: row.avg_r_low.zip(row.avg_r_high),
+            win_rate: row.win_rate,
             mark: (contender != LEARNED).then(|| mark(contender, regime)).flatten(),
             ..HeatCell::default()
         })

@@ -1,8 +1,25 @@
 //! The best mode of each regime, in words.
 
 use super::super::data_table::{Column, data_table};
-use super::super::table_columns::TableColumns;
+use super::super::words::count;
+use crate::tables::{BestModeRow, regime_name};
+use exitlab_core::Regime;
+use exitlab_table::{OrAll, Row};
 use maud::{Markup, html};
+
+/// What the tests of a regime come to: a row of the `best_modes` table.
+#[derive(Debug, Clone, Row)]
+#[row(of = BestModeRow<'static>)]
+pub(in crate::html) struct BestMode {
+    pub(in crate::html) regime: OrAll<Regime>,
+    /// Entries.
+    #[row(expected = "a count")]
+    pub(in crate::html) n: i64,
+    /// The plan that beats every other one, if any.
+    pub(in crate::html) best_mode: Option<String>,
+    /// In words.
+    pub(in crate::html) verdict: String,
+}
 
 const COLUMNS: [Column; 4] = [
     Column::Head("Regime"),
@@ -12,19 +29,16 @@ const COLUMNS: [Column; 4] = [
 ];
 
 /// The table; none without rows.
-pub(super) fn table(best: &TableColumns) -> Option<Markup> {
-    if best.n_rows() == 0 {
+pub(super) fn table(best: &[BestMode]) -> Option<Markup> {
+    if best.is_empty() {
         return None;
     }
-    let rows = (0..best.n_rows()).map(|row| {
+    let rows = best.iter().map(|best| {
         [
-            best.text("regime", row).to_owned(),
-            best.count("n", row),
-            match best.text("best_mode", row) {
-                "" => "none".to_owned(),
-                mode => mode.to_owned(),
-            },
-            best.text("verdict", row).to_owned(),
+            regime_name(best.regime.0).to_owned(),
+            count(best.n),
+            best.best_mode.as_deref().unwrap_or("none").to_owned(),
+            best.verdict.clone(),
         ]
     });
     Some(html! {

@@ -2,7 +2,8 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
-use super::super::table_columns::TableColumns;
+use super::Pair;
+use crate::tables::ALL;
 use crate::terminal::{plain, signed};
 use exitlab_evidence::Verdict;
 use serde_json::json;
@@ -23,12 +24,10 @@ impl Mark {
     const ALL: [Mark; 5] = [Mark::Decided, Mark::Undecided, Mark::TooFew, Mark::Same, Mark::Other];
 
     /// The mark of a test.
-    fn of_test(pairs: &TableColumns, row: usize) -> Mark {
-        let is_zero = |column| pairs.f64(column, row) == Some(0.0);
-        match Mark::of(pairs.text("verdict", row)) {
-            Mark::Undecided if ["mean_diff_r", "ci_low", "ci_high"].into_iter().all(is_zero) => {
-                Mark::Same
-            }
+    fn of_test(pair: &Pair) -> Mark {
+        let numbers = [pair.mean_diff_r, pair.ci_low, pair.ci_high];
+        match Mark::of(&pair.verdict) {
+            Mark::Undecided if numbers == [Some(0.0); 3] => Mark::Same,
             mark => mark,
         }
     }
@@ -56,30 +55,29 @@ impl Mark {
 }
 
 /// The figure; none without tests.
-pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figure> {
-    let rows = 0..pairs.n_rows();
+pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
     let mut regimes = Vec::new();
     let mut names = Vec::new();
-    for row in rows.clone() {
-        place(&mut regimes, pairs.text("regime", row).to_owned());
-        place(&mut names, pair(pairs, row));
+    for pair in pairs {
+        place(&mut regimes, pair.regime().to_owned());
+        place(&mut names, plans(pair));
     }
     // All of them together come first.
-    regimes.sort_by_key(|regime| regime != "ALL");
+    regimes.sort_by_key(|regime| regime != ALL);
     if regimes.is_empty() {
         return None;
     }
     let mut traces = Vec::new();
     for regime in &regimes {
         for mark in Mark::ALL {
-            let of_mark: Vec<usize> = rows
-                .clone()
-                .filter(|row| pairs.text("regime", *row) == regime)
-                .filter(|row| Mark::of_test(pairs, *row) == mark)
-                .filter(|row| pairs.f64("mean_diff_r", *row).is_some())
+            let of_mark: Vec<&Pair> = pairs
+                .iter()
+                .filter(|pair| pair.regime() == regime)
+                .filter(|pair| Mark::of_test(pair) == mark)
+                .filter(|pair| pair.mean_diff_r.is_some())
                 .collect();
             if !of_mark.is_empty() {
-                traces.push(trace(pairs, &of_mark, mark).when("regime", regime));
+                traces.push(trace(&of_mark, mark).when("regime", regime));
             }
         }
     }
@@ -118,67 +116,63 @@ pub(super) fn figure(pairs: &TableColumns, is_walk_forward: bool) -> Option<Figu
 }
 
 /// `A − B`, on two lines, so that it fits beside a narrow plot.
-fn pair(pairs: &TableColumns, row: usize) -> String {
-    let name = |column| plotly_text(pairs.text(column, row));
-    format!("{}<br>− {}", name("plan_a"), name("plan_b"))
+fn plans(pair: &Pair) -> String {
+    format!("{}<br>− {}", plotly_text(&pair.plan_a), plotly_text(&pair.plan_b))
 }
 
-fn trace(pairs: &TableColumns, rows: &[usize], mark: Mark) -> Trace {
+fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
     let (name, symbol, color) = mark.look();
-    let mean = |row: &usize| pairs.f64("mean_diff_r", *row);
-    let above = |row: &usize| Some(pairs.f64("ci_high", *row)? - mean(row)?);
-    let below = |row: &usize| Some(mean(row)? - pairs.f64("ci_low", *row)?);
+    let above = |pair: &&Pair| Some(pair.ci_high? - pair.mean_diff_r?);
+    let below = |pair: &&Pair| Some(pair.mean_diff_r? - pair.ci_low?);
     Trace::new(json!({
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": rows.iter().map(mean).collect::<Vec<_>>(),
-        "y": rows.iter().map(|row| pair(pairs, *row)).collect::<Vec<_>>(),
-        "text": rows.iter().map(|row| hover(pairs, *row)).collect::<Vec<_>>(),
+        "x": pairs.iter().map(|pair| pair.mean_diff_r).collect::<Vec<_>>(),
+        "y": pairs.iter().map(|pair| plans(pair)).collect::<Vec<_>>(),
+        "text": pairs.iter().map(|pair| hover(pair)).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },
         "error_x": {
             "type": "data", "symmetric": false, "color": color, "thickness": 2,
-            "array": rows.iter().map(above).collect::<Vec<_>>(),
-            "arrayminus": rows.iter().map(below).collect::<Vec<_>>(),
+            "array": pairs.iter().map(above).collect::<Vec<_>>(),
+            "arrayminus": pairs.iter().map(below).collect::<Vec<_>>(),
         },
     }))
 }
 
-fn hover(pairs: &TableColumns, row: usize) -> String {
-    let number = |column| pairs.f64(column, row);
-    let name = |column| plotly_text(pairs.text(column, row));
-    let verdict = match pairs.text("verdict", row) {
-        "A" | "B" => format!("decided for {}", name("winner")),
+fn hover(pair: &Pair) -> String {
+    let verdict = match pair.verdict() {
+        "A" | "B" => format!("decided for {}", plotly_text(pair.winner().unwrap_or_default())),
         other => other.to_owned(),
     };
-    let verdict = match Mark::of_test(pairs, row) {
+    let verdict = match Mark::of_test(pair) {
         Mark::Same => "the same on every entry".to_owned(),
         Mark::Decided | Mark::Undecided | Mark::TooFew | Mark::Other => verdict,
     };
     let mut text = format!(
         "{}, {}<br>{} R, 95% {} to {}<br>{} entries at {} times<br>{verdict}: p {}, corrected {}",
-        name("regime"),
-        pair(pairs, row).replace("<br>", " "),
-        signed(number("mean_diff_r"), 4),
-        signed(number("ci_low"), 4),
-        signed(number("ci_high"), 4),
-        pairs.i64("n", row).unwrap_or(0),
-        pairs.i64("n_times", row).unwrap_or(0),
-        plain(number("p_value"), 4),
-        plain(number("p_holm"), 4),
+        pair.regime(),
+        plans(pair).replace("<br>", " "),
+        signed(pair.mean_diff_r, 4),
+        signed(pair.ci_low, 4),
+        signed(pair.ci_high, 4),
+        pair.n,
+        pair.n_times,
+        plain(pair.p_value, 4),
+        plain(pair.p_holm, 4),
     );
-    if let Some(needed) = number("n_needed") {
+    if let Some(needed) = pair.n_needed {
         text.push_str(&format!("<br>about {needed:.0} entries needed for a power of 80%"));
     }
-    if number("worst_a_mean_diff_r").is_some() {
+    if pair.worst_a_mean_diff_r.is_some() {
         text.push_str(&format!(
             "<br>first at its worst inside the bars {} R, second at its worst {} R",
-            signed(number("worst_a_mean_diff_r"), 4),
-            signed(number("worst_b_mean_diff_r"), 4),
+            signed(pair.worst_a_mean_diff_r, 4),
+            signed(pair.worst_b_mean_diff_r, 4),
         ));
     }
-    match pairs.bool("survives", row) {
+    match pair.survives {
         Some(true) => text.push_str("<br>holds at the winner's worst"),
         Some(false) => text.push_str("<br>does not hold at the winner's worst"),
         None => {}
@@ -188,30 +182,44 @@ fn hover(pairs: &TableColumns, row: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::table_columns::made::{counts, numbers, texts};
     use super::*;
-    use crate::stored::ColumnData;
+    use exitlab_core::Regime;
+    use exitlab_table::OrAll;
 
-    fn pairs() -> TableColumns {
-        let none = f64::NAN;
-        TableColumns::of([
-            ("regime", texts(["BULL", "ALL", "ALL", "ALL", "ALL"])),
-            ("plan_a", texts(["A", "A", "<b>A", "A", "A"])),
-            ("plan_b", texts(["B", "B", "C", "D", "E"])),
-            ("n", counts([40, 100, 12, 0, 100])),
-            ("n_times", counts([40, 90, 12, 0, 90])),
-            ("mean_diff_r", numbers([0.1, -0.25, 0.5, none, 0.0])),
-            ("ci_low", numbers([-0.1, -0.5, none, none, 0.0])),
-            ("ci_high", numbers([0.3, -0.125, none, none, 0.0])),
-            ("p_value", numbers([0.3, 0.001, none, none, 1.0])),
-            ("p_holm", numbers([0.6, 0.002, none, none, 1.0])),
-            ("n_needed", numbers([400.0, 80.0, none, none, none])),
-            ("verdict", texts(["undecided", "B", "too few", "too few", "undecided"])),
-            ("winner", texts(["", "B", "", "", ""])),
-            ("worst_a_mean_diff_r", numbers([none; 5])),
-            ("worst_b_mean_diff_r", numbers([none; 5])),
-            ("survives", ColumnData::Bool(vec![None, Some(false), None, None, None])),
-        ])
+    fn pairs() -> [Pair; 5] {
+        let none = (0.0, 0.0, 0.0);
+        let bull = Pair {
+            regime: OrAll(Some(Regime::Bull)),
+            n: 40,
+            n_times: 40,
+            p_value: Some(0.3),
+            p_holm: Some(0.6),
+            n_needed: Some(400.0),
+            ..Pair::made(["A", "B", "undecided"], (0.1, -0.1, 0.3))
+        };
+        let decided = Pair {
+            p_value: Some(0.001),
+            p_holm: Some(0.002),
+            n_needed: Some(80.0),
+            survives: Some(false),
+            ..Pair::made(["A", "B", "B"], (-0.25, -0.5, -0.125))
+        };
+        let untested = |names: [&str; 2], n, mean_diff_r| Pair {
+            n,
+            n_times: n,
+            mean_diff_r,
+            ci_low: None,
+            ci_high: None,
+            ..Pair::made([names[0], names[1], "too few"], none)
+        };
+        let same = Pair {
+            p_value: Some(1.0),
+            p_holm: Some(1.0),
+            ..Pair::made(["A", "E", "undecided"], none)
+        };
+        let too_few = [untested(["<b>A", "C"], 12, Some(0.5)), untested(["A", "D"], 0, None)];
+        let [few, no_entry] = too_few;
+        [bull, decided, few, no_entry, same]
     }
 
     #[test]
@@ -250,6 +258,6 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_of_nothing() {
-        assert!(super::figure(&TableColumns::default(), false).is_none());
+        assert!(super::figure(&[], false).is_none());
     }
 }

@@ -4,19 +4,22 @@ mod best_modes;
 mod forest;
 mod pair;
 
-pub(super) use pair::{Best, Pair};
+pub(super) use best_modes::BestMode;
+pub(super) use pair::Pair;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use super::table_columns::TableColumns;
+use super::table_rows::rows_of;
 use crate::RunCommand;
-use crate::stored::{Kind, StoredRun, StoredRunError};
+use crate::stored::{StoredRun, StoredRunError};
+use crate::tables::regime_name;
 
 /// The tables of a comparison.
 #[derive(Debug, Default)]
 pub(super) struct Comparisons {
-    pub(super) pairs: TableColumns,
-    pub(super) best: TableColumns,
+    /// The tests, in the order of the table.
+    pub(super) pairs: Vec<Pair>,
+    pub(super) best: Vec<BestMode>,
 }
 
 impl Comparisons {
@@ -25,51 +28,19 @@ impl Comparisons {
     /// # Errors
     /// Where a column is missing or a value cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<Comparisons, StoredRunError> {
-        let pairs = [
-            ("regime", Kind::Text),
-            ("plan_a", Kind::Text),
-            ("plan_b", Kind::Text),
-            ("n", Kind::I64),
-            ("n_times", Kind::I64),
-            ("mean_diff_r", Kind::F64),
-            ("ci_low", Kind::F64),
-            ("ci_high", Kind::F64),
-            ("p_value", Kind::F64),
-            ("p_holm", Kind::F64),
-            ("n_needed", Kind::F64),
-            ("verdict", Kind::Text),
-            ("winner", Kind::Text),
-            ("worst_a_mean_diff_r", Kind::F64),
-            ("worst_b_mean_diff_r", Kind::F64),
-            ("survives", Kind::Bool),
-        ];
-        let best = [
-            ("regime", Kind::Text),
-            ("n", Kind::I64),
-            ("best_mode", Kind::Text),
-            ("verdict", Kind::Text),
-        ];
-        Ok(Comparisons {
-            pairs: TableColumns::read(run, "compare", pairs)?,
-            best: TableColumns::read(run, "best_modes", best)?,
-        })
+        Ok(Comparisons { pairs: rows_of(run)?, best: rows_of(run)? })
     }
 }
 
 impl Comparisons {
-    /// The tests, in the order of the table.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        Pair::all(&self.pairs)
-    }
-
-    /// Those of a regime, or of ALL.
-    pub(super) fn pairs_of(&self, regime: &str) -> impl Iterator<Item = Pair<'_>> {
-        self.pairs().filter(move |pair| pair.regime() == regime)
+    /// The tests of a regime, or of ALL.
+    pub(super) fn pairs_of(&self, regime: &str) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter().filter(move |pair| pair.regime() == regime)
     }
 
     /// What those of a regime come to; none where plans were not compared with each other.
-    pub(super) fn best_of(&self, regime: &str) -> Option<Best<'_>> {
-        Best::of(&self.best, regime)
+    pub(super) fn best_of(&self, regime: &str) -> Option<&BestMode> {
+        self.best.iter().find(|best| regime_name(best.regime.0) == regime)
     }
 }
 

@@ -1,78 +1,100 @@
-//! Tests of two plans and what they come to, row by row.
+//! Tests of two plans.
 
-use super::super::table_columns::TableColumns;
+use crate::tables::{CompareRow, regime_name};
+use exitlab_core::Regime;
+use exitlab_table::{OrAll, Row};
 
 /// A test of two plans: a row of the `compare` table.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::html) struct Pair<'t> {
-    table: &'t TableColumns,
-    row: usize,
+#[derive(Debug, Clone, Row)]
+#[row(of = CompareRow<'static>)]
+pub(in crate::html) struct Pair {
+    pub(super) regime: OrAll<Regime>,
+    pub(super) plan_a: String,
+    pub(super) plan_b: String,
+    pub(super) n: usize,
+    pub(super) n_times: usize,
+    pub(super) mean_diff_r: Option<f64>,
+    pub(super) ci_low: Option<f64>,
+    pub(super) ci_high: Option<f64>,
+    pub(super) p_value: Option<f64>,
+    pub(super) p_holm: Option<f64>,
+    pub(super) n_needed: Option<f64>,
+    pub(super) verdict: String,
+    pub(super) winner: Option<String>,
+    pub(super) worst_a_mean_diff_r: Option<f64>,
+    pub(super) worst_b_mean_diff_r: Option<f64>,
+    pub(super) survives: Option<bool>,
 }
 
-impl<'t> Pair<'t> {
-    /// The rows of the table.
-    pub(super) fn all(table: &'t TableColumns) -> impl Iterator<Item = Pair<'t>> {
-        (0..table.n_rows()).map(move |row| Pair { table, row })
-    }
-
+impl Pair {
     /// A regime's name, or ALL.
-    pub(in crate::html) fn regime(self) -> &'t str {
-        self.table.text("regime", self.row)
+    pub(in crate::html) fn regime(&self) -> &'static str {
+        regime_name(self.regime.0)
     }
 
     /// The first plan.
-    pub(in crate::html) fn plan_a(self) -> &'t str {
-        self.table.text("plan_a", self.row)
+    pub(in crate::html) fn plan_a(&self) -> &str {
+        &self.plan_a
     }
 
     /// The second plan.
-    pub(in crate::html) fn plan_b(self) -> &'t str {
-        self.table.text("plan_b", self.row)
+    pub(in crate::html) fn plan_b(&self) -> &str {
+        &self.plan_b
     }
 
     /// `A`, `B`, `undecided`, `too few`.
-    pub(in crate::html) fn verdict(self) -> &'t str {
-        self.table.text("verdict", self.row)
+    pub(in crate::html) fn verdict(&self) -> &str {
+        &self.verdict
     }
 
     /// The plan that won, if one did.
-    pub(in crate::html) fn winner(self) -> Option<&'t str> {
-        Some(self.table.text("winner", self.row)).filter(|winner| !winner.is_empty())
+    pub(in crate::html) fn winner(&self) -> Option<&str> {
+        self.winner.as_deref()
     }
 
     /// Whether the pair is this plan and another one.
-    pub(in crate::html) fn has(self, plan: &str) -> bool {
-        self.plan_a() == plan || self.plan_b() == plan
+    pub(in crate::html) fn has(&self, plan: &str) -> bool {
+        self.plan_a == plan || self.plan_b == plan
     }
 
     /// Mean and ends of the interval, in R, of this plan less the other one; absent where it was not
     /// tested.
-    pub(in crate::html) fn gain_of(self, plan: &str) -> Option<(f64, f64, f64)> {
-        let number = |column| self.table.f64(column, self.row);
-        let (mean, low, high) = (number("mean_diff_r")?, number("ci_low")?, number("ci_high")?);
-        Some(if plan == self.plan_a() { (mean, low, high) } else { (-mean, -high, -low) })
+    pub(in crate::html) fn gain_of(&self, plan: &str) -> Option<(f64, f64, f64)> {
+        let (mean, low, high) = (self.mean_diff_r?, self.ci_low?, self.ci_high?);
+        Some(if plan == self.plan_a { (mean, low, high) } else { (-mean, -high, -low) })
     }
 }
 
-/// What the tests of a regime come to: a row of the `best_modes` table.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::html) struct Best<'t> {
-    /// Entries.
-    pub(in crate::html) n: i64,
-    /// The plan that beats every other one, if any.
-    pub(in crate::html) mode: Option<&'t str>,
-    /// In words.
-    pub(in crate::html) verdict: &'t str,
-}
-
-impl<'t> Best<'t> {
-    /// The row of a regime, or of ALL.
-    pub(super) fn of(table: &'t TableColumns, regime: &str) -> Option<Best<'t>> {
-        let row = (0..table.n_rows()).find(|row| table.text("regime", *row) == regime)?;
-        Some(Best {
-            n: table.i64("n", row).unwrap_or(0),
-            mode: Some(table.text("best_mode", row)).filter(|mode| !mode.is_empty()),
-            verdict: table.text("verdict", row),
-        })
+#[cfg(test)]
+impl Pair {
+    /// A test of all regimes together, with this mean difference and interval, and a winner where the
+    /// verdict is for one.
+    pub(in crate::html) fn made(
+        [plan_a, plan_b, verdict]: [&str; 3],
+        (mean, low, high): (f64, f64, f64),
+    ) -> Pair {
+        let winner = match verdict {
+            "A" => Some(plan_a),
+            "B" => Some(plan_b),
+            _ => None,
+        };
+        Pair {
+            regime: OrAll(None),
+            plan_a: plan_a.to_owned(),
+            plan_b: plan_b.to_owned(),
+            n: 100,
+            n_times: 90,
+            mean_diff_r: Some(mean),
+            ci_low: Some(low),
+            ci_high: Some(high),
+            p_value: None,
+            p_holm: None,
+            n_needed: None,
+            verdict: verdict.to_owned(),
+            winner: winner.map(str::to_owned),
+            worst_a_mean_diff_r: None,
+            worst_b_mean_diff_r: None,
+            survives: None,
+        }
     }
 }

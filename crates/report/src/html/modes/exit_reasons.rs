@@ -20,7 +20,7 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
             .map(|row| format!("{}<br>n={}", regime_name(ROWS[row]), count(n_of(row))))
             .collect();
         for (idx, reason) in drawn(groups) {
-            let percent = |row: usize| group.cells[row]?.shares[idx].map(|x| short(100.0 * x));
+            let percent = |row: usize| group.cells[row]?.shares.0[idx].map(|x| short(100.0 * x));
             let shares: Vec<Option<f64>> = (0..ROWS.len()).map(percent).collect();
             let trace = Trace::new(json!({
                 "type": "bar",
@@ -62,14 +62,14 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
 /// did not occur.
 fn drawn<'g>(groups: &'g CellGroups<'_>) -> impl Iterator<Item = (usize, ExitReason)> + 'g {
     let cells = || groups.groups.iter().flat_map(|group| group.cells.into_iter().flatten());
-    let occurs = move |idx: usize| cells().any(|cell| cell.shares[idx].is_some_and(|x| x > 0.0));
+    let occurs = move |idx: usize| cells().any(|cell| cell.shares.0[idx].is_some_and(|x| x > 0.0));
     ExitReason::CLOSING.into_iter().enumerate().filter(move |(idx, _)| occurs(*idx))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::cell_rows::CellRow;
+    use crate::html::cell_rows::{CellRow, CellValues, ReasonShares};
     use crate::html::modes::cell_groups::CellGroup;
 
     #[test]
@@ -77,10 +77,11 @@ mod tests {
         let cells: Vec<CellRow> = ExitReason::CLOSING
             .into_iter()
             .map(|reason| {
-                let mut cell = CellRow { n: 4, ..CellRow::default() };
-                cell.shares = [Some(0.0); ExitReason::N_CLOSING];
-                (cell.shares[0], cell.shares[reason.index()]) = (Some(0.75), Some(0.25));
-                cell
+                let mut shares = [Some(0.0); ExitReason::N_CLOSING];
+                (shares[0], shares[reason.index()]) = (Some(0.75), Some(0.25));
+                let values =
+                    CellValues { n: 4, shares: ReasonShares(shares), ..CellValues::default() };
+                CellRow { values, ..CellRow::default() }
             })
             .collect();
         for (reason, cell) in ExitReason::CLOSING.into_iter().zip(&cells).skip(1) {

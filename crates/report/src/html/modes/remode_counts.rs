@@ -1,15 +1,23 @@
 //! Changes of exit mode while trades were open, counted as figures need them.
 
-use crate::RunCommand;
 use crate::html::grid_point::GridPoint;
 use crate::html::rows::{Series, TradeRows, place};
-use crate::stored::ColumnData;
-use crate::stored::{Kind, StoredRun, StoredRunError, text};
+use crate::stored::{StoredRun, StoredRunError};
+use crate::{RemodeRow, RunCommand, SweepColumns};
 use exitlab_core::Regime;
+use exitlab_table::{Fields, Row, rows};
 use std::collections::BTreeMap;
 
-/// The table that holds them.
-const TABLE: &str = "remodes";
+/// What is counted of a change.
+#[derive(Row)]
+#[row(of = RemodeRow<'static>)]
+struct CountedRemode<'a> {
+    regime: Regime,
+    from_mode: &'a str,
+    to_mode: &'a str,
+    #[row(flatten)]
+    run: SweepColumns<'a>,
+}
 
 /// How often which mode followed which, by the regime of the decision that chose it.
 #[derive(Debug, Clone, Default)]
@@ -33,68 +41,46 @@ impl RemodeCounts {
         trades: &TradeRows,
     ) -> Result<RemodeCounts, StoredRunError> {
         let mut all = RemodeCounts::default();
-        if run.formats_of(TABLE).is_empty() {
+        if !run.has_table(CountedRemode::TABLE) {
             return Ok(all);
         }
-        let mut add = |series: Series, row: usize, names: [&str; 3]| {
-            let [regime, from, to] = names;
-            let at = (TABLE, row, "regime");
-            let regime = run.named(at, regime, &Regime::ALL, Regime::name)?;
-            let key = (
-                place(&mut all.series, series),
-                place(&mut all.modes, from.to_owned()),
-                place(&mut all.modes, to.to_owned()),
-                regime,
-            );
-            *all.counts.entry(key).or_default() += 1;
-            Ok::<(), StoredRunError>(())
-        };
-        let of_change =
-            [("regime", Kind::Text), ("from_mode", Kind::Text), ("to_mode", Kind::Text)];
-        if run.manifest().command == RunCommand::Sweep {
-            let of_run = [("profile", Kind::Text), ("mode", Kind::Text), ("grid_id", Kind::I64)];
-            let [regime, from, to] = of_change;
-            let [profile, mode, grid_id] = of_run;
-            let wanted = [regime, from, to, profile, mode, grid_id];
-            run.column_parts(TABLE, wanted, |first_row, part| {
-                let [
-                    ColumnData::Text(regimes),
-                    ColumnData::Text(from),
-                    ColumnData::Text(to),
-                    ColumnData::Text(profiles),
-                    ColumnData::Text(modes),
-                    ColumnData::I64(grid_ids),
-                ] = &part
-                else {
-                    unreachable!("invariant: columns are of the kinds asked for")
-                };
-                for row in (0..regimes.len()).filter(|row| grid_ids[*row] == Some(point.grid_id)) {
-                    let series = Series {
-                        profile: Some(text(profiles, row).to_owned()),
-                        mode: text(modes, row).to_owned(),
-                    };
-                    let names = [text(regimes, row), text(from, row), text(to, row)];
-                    add(series, first_row + row, names)?;
+        let is_sweep = run.manifest().command == RunCommand::Sweep;
+        run.table_parts_of::<CountedRemode<'_>>(|part| {
+            if is_sweep {
+                for column in SweepColumns::COLUMNS {
+                    part.must_have(column.name)?;
                 }
-                Ok(())
-            })?;
-        } else {
-            // A replay is one run, which its trades name; without trades there is no change.
-            run.column_parts(TABLE, of_change, |first_row, part| {
-                let [ColumnData::Text(regimes), ColumnData::Text(from), ColumnData::Text(to)] =
-                    &part
-                else {
-                    unreachable!("invariant: columns are of the kinds asked for")
+            }
+            for remode in rows::<CountedRemode<'_>>(part)? {
+                let series = if is_sweep {
+                    let SweepColumns { grid_id, profile, mode } = remode.run;
+                    if grid_id.and_then(|id| i64::try_from(id).ok()) != Some(point.grid_id) {
+                        continue;
+                    }
+                    Series {
+                        profile: Some(profile.unwrap_or_default().to_owned()),
+                        mode: mode.unwrap_or_default().to_owned(),
+                    }
+                } else {
+                    // A replay is one run, which its trades name; without trades there is no change.
+                    let Some(series) = trades.series.first() else { return Ok(()) };
+                    series.clone()
                 };
-                let Some(series) = trades.series.first() else { return Ok(()) };
-                for row in 0..regimes.len() {
-                    let names = [text(regimes, row), text(from, row), text(to, row)];
-                    add(series.clone(), first_row + row, names)?;
-                }
-                Ok(())
-            })?;
-        }
+                all.add(series, &remode);
+            }
+            Ok(())
+        })?;
         Ok(all)
+    }
+
+    fn add(&mut self, series: Series, remode: &CountedRemode<'_>) {
+        let key = (
+            place(&mut self.series, series),
+            place(&mut self.modes, remode.from_mode.to_owned()),
+            place(&mut self.modes, remode.to_mode.to_owned()),
+            remode.regime,
+        );
+        *self.counts.entry(key).or_default() += 1;
     }
 
     /// Modes before and after, the most frequent change over all runs first.

@@ -171,7 +171,7 @@ fn row(run: &str, regime: Option<Regime>, mode: &str, group: &[&TradeRow]) -> [S
         count(group.len()),
         avg_r.map_or_else(|| ABSENT.to_owned(), signed),
         ends,
-        plain(mean(group.iter().map(|trade| trade.bars_held as f64)), 1),
+        plain(mean(group.iter().map(|trade| f64::from(trade.bars_held))), 1),
     ]
 }
 
@@ -241,12 +241,14 @@ mod tests {
     fn trades_with_changes_stand_beside_those_without() {
         let mut trades: Vec<TradeRow> = (0..33).map(|id| trade(id, 0)).collect();
         for (idx, trade) in trades.iter_mut().enumerate() {
-            trade.r_net = if idx % 2 == 0 { 1.0 } else { -0.5 };
-            trade.bars_held = 4;
+            trade.values.r_net = if idx % 2 == 0 { 1.0 } else { -0.5 };
+            trade.values.bars_held = 4;
         }
-        (trades[31].n_remodes, trades[31].r_net) = (2, 2.5);
-        (trades[32].n_remodes, trades[32].r_net, trades[32].bars_held) = (1, 0.5, 9);
-        trades[32].regime = Regime::Chop;
+        let values = &mut trades[31].values;
+        (values.n_remodes, values.r_net) = (2, 2.5);
+        let values = &mut trades[32].values;
+        (values.n_remodes, values.r_net, values.bars_held) = (1, 0.5, 9);
+        values.regime = Regime::Chop;
         let mut rows = rows(trades);
         assert!(table(&rows).is_none(), "no policy chooses again");
         rows.series[0] = Series { profile: Some("SAFE".into()), mode: "policy_live".into() };

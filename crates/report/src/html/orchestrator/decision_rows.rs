@@ -122,7 +122,7 @@ impl DecisionRows {
     /// Where a column is missing or a row cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<DecisionRows, StoredRunError> {
         let mut all = DecisionRows::default();
-        if run.formats_of("decisions").is_empty() {
+        if !run.has_table("decisions") {
             return Ok(all);
         }
         if run.manifest().command == RunCommand::Sweep && !run.grid_keys().is_empty() {

@@ -20,9 +20,10 @@ const PLOT: (i32, i32) = (360, 690);
 const MAX_ROWS: usize = 200;
 
 pub(super) fn picture_of(report: &HtmlReport<'_>) -> Result<Option<Picture>, ReportError> {
-    let rows: Vec<(Pair<'_>, (f64, f64, f64))> = report
+    let rows: Vec<(&Pair, (f64, f64, f64))> = report
         .comparisons
-        .pairs()
+        .pairs
+        .iter()
         .filter_map(|pair| Some((pair, pair.gain_of(pair.plan_a())?)))
         .take(MAX_ROWS)
         .collect();
@@ -40,7 +41,7 @@ pub(super) fn picture_of(report: &HtmlReport<'_>) -> Result<Option<Picture>, Rep
 
 fn draw(
     sheet: &Sheet<'_>,
-    rows: &[(Pair<'_>, (f64, f64, f64))],
+    rows: &[(&Pair, (f64, f64, f64))],
     height: i32,
 ) -> Result<(), DrawError> {
     let reach = rows

@@ -102,7 +102,7 @@ impl Accounts {
     /// Where a column is missing or a row cannot be used.
     pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<Accounts, StoredRunError> {
         let has_accounts = run.manifest().command.has_accounts();
-        if !has_accounts || run.formats_of(AccountRow::TABLE).is_empty() {
+        if !has_accounts || !run.has_table(AccountRow::TABLE) {
             return Ok(Accounts::default());
         }
         let mut accounts = Vec::new();
@@ -113,7 +113,7 @@ impl Accounts {
             Ok(())
         })?;
         let mut accounts = Accounts { accounts, resampled: resampled::read(run, point)? };
-        if !run.formats_of(MarkRow::TABLE).is_empty() {
+        if run.has_table(MarkRow::TABLE) {
             accounts.read_equity(run, point)?;
         }
         Ok(accounts)

@@ -107,7 +107,7 @@ pub(super) struct Resampled {
 /// Where a column is missing or a row cannot be used.
 pub(super) fn read(run: &StoredRun, point: &GridPoint) -> Result<Vec<Resampled>, StoredRunError> {
     let mut all: Vec<Resampled> = Vec::new();
-    if run.formats_of(DrawnRow::TABLE).is_empty() {
+    if !run.has_table(DrawnRow::TABLE) {
         return Ok(all);
     }
     let shown = Shown::of(run, point);
@@ -121,7 +121,7 @@ pub(super) fn read(run: &StoredRun, point: &GridPoint) -> Result<Vec<Resampled>,
         }));
         Ok(())
     })?;
-    if !all.is_empty() && !run.formats_of(BandRow::TABLE).is_empty() {
+    if !all.is_empty() && run.has_table(BandRow::TABLE) {
         read_bands(run, shown, &mut all)?;
     }
     Ok(all)

@@ -209,7 +209,7 @@ mod tests {
         let market =
             MarketView { symbols: vec![view(&hours)], plans: Vec::new(), paths: Vec::new() };
         let mut trade = trade(0, 0);
-        (trade.entry_time, trade.exit_time) =
+        (trade.values.entry_time, trade.values.exit_time) =
             (market.symbols[0].bars.time()[150], market.symbols[0].bars.time()[153]);
         let traded = rows(vec![trade]);
         let kept = |rows: &TradeRows, n_max| {

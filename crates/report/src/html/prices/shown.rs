@@ -54,23 +54,19 @@ impl Shown {
 #[cfg(test)]
 pub(in crate::html) mod tests {
     use super::*;
-    use crate::html::rows::{Series, TradeRow};
+    use crate::html::rows::{Series, TradeRow, TradeValues};
     use exitlab_core::{ExitReason, Regime, Side, Timestamp};
 
     /// A trade of the only symbol, an hour long from 100 to 101.
     pub(in crate::html) fn trade(signal_id: usize, plan: usize) -> TradeRow {
-        TradeRow {
-            series: 0,
-            trade_id: signal_id as i64,
+        let values = TradeValues {
+            trade_id: signal_id as u64,
             signal_id,
-            symbol: 0,
             side: Side::Long,
             entry_time: Timestamp::from_us(0),
             exit_time: Timestamp::from_us(3_600_000_000),
             regime: Regime::Bull,
             vol_level: None,
-            plan,
-            final_plan: plan,
             n_remodes: 0,
             entry_price: 100.0,
             stop_price: 90.0,
@@ -82,9 +78,10 @@ pub(in crate::html) mod tests {
             mfe_r: 0.1,
             bars_held: 1,
             ambiguous: None,
-            r_bounds: None,
-            pnl: None,
-        }
+            r_low: None,
+            r_high: None,
+        };
+        TradeRow { series: 0, symbol: 0, plan, final_plan: plan, pnl: None, values }
     }
 
     pub(in crate::html) fn rows(trades: Vec<TradeRow>) -> TradeRows {

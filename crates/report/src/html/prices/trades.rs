@@ -12,7 +12,7 @@ pub(super) struct TradeColumns<'r> {
     names: Names<'r>,
     n: usize,
     n_all: usize,
-    trade_id: Vec<i64>,
+    trade_id: Vec<u64>,
     run: Vec<usize>,
     symbol: Vec<usize>,
     side: Vec<&'static str>,
@@ -23,7 +23,7 @@ pub(super) struct TradeColumns<'r> {
     exit_mode: Vec<usize>,
     /// The mode at the exit; absent where it is that of the entry.
     final_mode: Vec<Option<usize>>,
-    n_remodes: Vec<i64>,
+    n_remodes: Vec<u32>,
     entry_price: Vec<f64>,
     stop_price: Vec<f64>,
     target_price: Vec<Option<f64>>,
@@ -33,7 +33,7 @@ pub(super) struct TradeColumns<'r> {
     bounds: Vec<Bounds>,
     mae_r: Vec<f64>,
     mfe_r: Vec<f64>,
-    bars_held: Vec<i64>,
+    bars_held: Vec<u32>,
     ambiguous: Vec<Option<bool>>,
     pnl: Vec<Option<f64>>,
     /// Position among the paths.
@@ -62,7 +62,7 @@ pub(super) fn columns<'r>(rows: &'r TradeRows, shown: &'r Shown) -> TradeColumns
     fn each<T>(rows: &TradeRows, shown: &Shown, of: impl Fn(&TradeRow) -> T) -> Vec<T> {
         shown.rows.iter().map(|row| of(&rows.trades[*row])).collect()
     }
-    let bounds = |trade: &TradeRow| match trade.r_bounds {
+    let bounds = |trade: &TradeRow| match trade.r_bounds() {
         None => Bounds::NotAsked(()),
         Some((low, high)) if low == trade.r_net && high == trade.r_net => Bounds::Same(0),
         Some((low, high)) => Bounds::LeastAndGreatest(low, high),
@@ -223,9 +223,9 @@ mod tests {
     #[test]
     fn a_path_that_is_not_the_trades_own_is_left_out() {
         let mut own = trade(0, 0);
-        own.stop_price = path().outcome.stop_price;
+        own.values.stop_price = path().outcome.stop_price;
         let mut other = own.clone();
-        (other.signal_id, other.entry_price) = (1, 99.0);
+        (other.values.signal_id, other.values.entry_price) = (1, 99.0);
         let rows = rows(vec![own, other]);
         let shown = Shown::new(&rows, 10);
         let found = [Some(path()), Some(path())];
@@ -267,8 +267,9 @@ mod tests {
     #[test]
     fn bounds_tell_what_was_not_asked_from_what_does_not_differ() {
         let mut trades = vec![trade(0, 0), trade(1, 0), trade(2, 0)];
-        trades[1].r_bounds = Some((0.1, 0.1));
-        trades[2].r_bounds = Some((-1.0, 0.1));
+        for (trade, low) in trades[1..].iter_mut().zip([0.1, -1.0]) {
+            (trade.values.r_low, trade.values.r_high) = (Some(low), Some(0.1));
+        }
         let rows = rows(trades);
         let columns = json!(columns(&rows, &Shown::new(&rows, 10)));
         assert_eq!(columns["bounds"], json!([null, 0, [-1.0, 0.1]]));
@@ -280,8 +281,8 @@ mod tests {
     fn the_mode_at_the_exit_is_named_where_it_is_another() {
         // Entered under B each: kept, changed to A, changed to A and back.
         let mut trades = vec![trade(0, 1), trade(1, 1), trade(2, 1)];
-        (trades[1].final_plan, trades[1].n_remodes) = (1, 1);
-        (trades[0].final_plan, trades[2].final_plan, trades[2].n_remodes) = (0, 0, 2);
+        (trades[0].final_plan, trades[1].final_plan, trades[2].final_plan) = (0, 1, 0);
+        (trades[1].values.n_remodes, trades[2].values.n_remodes) = (1, 2);
         let mut rows = rows(trades);
         rows.final_plans.reverse();
         let columns = json!(columns(&rows, &Shown::new(&rows, 10)));

@@ -2,9 +2,30 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
-use super::{NextBarRow, Source};
+use super::Source;
+use crate::tables::RegimeReturnRow;
 use crate::terminal::{percent, plain};
+use exitlab_table::Row;
 use serde_json::{Value as Json, json};
+
+/// What the next bar does after a label, by one measure.
+#[derive(Debug, Clone, Row)]
+#[row(of = RegimeReturnRow<'static>)]
+pub(super) struct NextBarRow {
+    #[row(flatten)]
+    source: Source,
+    measure: String,
+    label: String,
+    n: usize,
+    mean: Option<f64>,
+    q05: Option<f64>,
+    q25: Option<f64>,
+    q50: Option<f64>,
+    q75: Option<f64>,
+    q95: Option<f64>,
+    between_share: Option<f64>,
+    p_value: Option<f64>,
+}
 
 /// The figure; none without rows.
 pub(super) fn figure(rows: &[NextBarRow]) -> Option<Figure> {

@@ -56,6 +56,11 @@ impl SweepTables {
         })
     }
 
+    /// Grid point of the best cell; none where the sweep was not discounted.
+    pub(super) fn best_grid_id(&self) -> Option<i64> {
+        self.best.as_ref()?.cell.grid_id
+    }
+
     /// What the best cell is worth, in a sentence; none where the sweep was not discounted.
     pub(super) fn verdict(&self) -> Option<&str> {
         self.best.as_ref().map(|best| best.verdict.as_str())

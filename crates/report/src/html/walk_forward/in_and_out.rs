@@ -2,11 +2,24 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::rows::place;
-use super::ContenderRow;
-use crate::tables::regime_name;
+use crate::tables::{WalkForwardRow, regime_name};
 use crate::terminal::signed;
 use exitlab_core::Regime;
+use exitlab_table::{OrAll, Row};
 use serde_json::{Value as Json, json};
+
+/// A contender in and out of sample, in a regime or over all.
+#[derive(Debug, Clone, Row)]
+#[row(of = WalkForwardRow<'static>)]
+pub(super) struct ContenderRow {
+    contender: String,
+    regime: OrAll<Regime>,
+    n_in_sample: usize,
+    avg_r_in_sample: Option<f64>,
+    n: usize,
+    avg_r: Option<f64>,
+    decay_r: Option<f64>,
+}
 
 /// The figure; none without contenders.
 pub(super) fn figure(contenders: &[ContenderRow]) -> Option<Figure> {

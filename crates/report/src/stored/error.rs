@@ -1,0 +1,95 @@
+//! What can be wrong with a stored run.
+
+use crate::{MANIFEST_FILE, RunCommand};
+use exitlab_table::TableError;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// Why a run folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // the fields are what the messages print
+pub enum StoredRunError {
+    /// No folder of a run.
+    #[error("{} is no run folder: it has no {MANIFEST_FILE} of exitlab ({problem})", folder.display())]
+    NotARun { folder: PathBuf, problem: String },
+    /// A run of a command that leaves no such table.
+    #[error("{} is a run of `{command}`, and {needs}", folder.display())]
+    WrongCommand { folder: PathBuf, command: RunCommand, needs: &'static str },
+    /// The run wrote no such table, or it was taken away.
+    #[error("{} has no table `{table}` (looked for {table}.parquet, .csv, .json and .ipc)", folder.display())]
+    NoTable { folder: PathBuf, table: String },
+    /// A table without rows.
+    #[error("{}: the table `{table}` has no rows", folder.display())]
+    EmptyTable { folder: PathBuf, table: String },
+    /// A table without a column that is needed.
+    #[error("{} has no column `{column}`", file.display())]
+    NoColumn { file: PathBuf, column: String },
+    /// A value that is not of its column's kind. Rows count from 1, the header apart.
+    #[error("{}, row {row}, column `{column}`: `{value}` is not {expected}", file.display())]
+    BadValue {
+        file: PathBuf,
+        row: usize,
+        column: String,
+        value: String,
+        expected: Cow<'static, str>,
+    },
+    /// A file that cannot be read.
+    #[error("cannot read {}: {problem}", file.display())]
+    Unreadable { file: PathBuf, problem: String },
+}
+
+impl StoredRunError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            StoredRunError::NotARun { .. } => {
+                Some("name the folder that a run says at its end: `Written to …`")
+            }
+            StoredRunError::NoTable { table, .. } if table == "outcomes" => Some(
+                "`study --grid` writes no outcomes: study one point of the grid, with its values \
+                 in --set",
+            ),
+            StoredRunError::NoTable { table, .. } if table == "daily_r" => {
+                Some("run the sweep again with --rows daily_r")
+            }
+            StoredRunError::NoTable { table, .. } if table == "trades" => {
+                Some("run the sweep again with --rows trades")
+            }
+            StoredRunError::NoTable { .. }
+            | StoredRunError::NoColumn { .. }
+            | StoredRunError::BadValue { .. }
+            | StoredRunError::Unreadable { .. } => Some("run the command again"),
+            StoredRunError::EmptyTable { table, .. } if table != "outcomes" => {
+                Some("nothing was traded: see the decisions' reasons")
+            }
+            StoredRunError::WrongCommand { .. } | StoredRunError::EmptyTable { .. } => None,
+        }
+    }
+}
+
+impl From<TableError> for StoredRunError {
+    fn from(error: TableError) -> StoredRunError {
+        match error {
+            TableError::NoColumn { file, column } => StoredRunError::NoColumn { file, column },
+            TableError::BadValue { file, bad } => StoredRunError::BadValue {
+                file,
+                row: bad.row,
+                column: bad.column,
+                value: bad.value,
+                expected: bad.expected,
+            },
+            TableError::Unreadable { file, problem } => {
+                StoredRunError::Unreadable { file, problem }
+            }
+            // Writers' errors, none of which a reader has.
+            other => {
+                StoredRunError::Unreadable { file: Default::default(), problem: other.to_string() }
+            }
+        }
+    }
+}
+
+/// A file of the run that cannot be read.
+pub(super) fn unreadable(file: &Path, problem: &dyn std::fmt::Display) -> StoredRunError {
+    StoredRunError::Unreadable { file: file.to_owned(), problem: problem.to_string() }
+}
