@@ -5,8 +5,8 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exitlab_benches::random_walk;
 use exitlab_metrics::GroupBy;
+use exitlab_run::{Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -4,10 +4,10 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab_core::{Regime, Side, Timeframe};
 use exitlab_evidence::{DiscountMetric, DiscountSettings, Span};
 use exitlab_metrics::GroupBy;
-use exitlab_report::Format;
-use exitlab_report::regress::{BaselineCommand, RelativeTolerance};
+use exitlab_run::{Engine, KeepRows, MAX_DAILY_R_REPLAYS};
 use exitlab_scenario::{Override, Scenario};
-use exitlab_sweep::{Engine, KeepRows, MAX_DAILY_R_REPLAYS};
+use exitlab_store::Format;
+use exitlab_store::regress::{BaselineCommand, RelativeTolerance};
 use std::path::PathBuf;
 
 /// Which exit mode earned what in which regime: replays OHLCV bars through regimes, an orchestrator

@@ -2,11 +2,11 @@
 
 use crate::host::say;
 use exitlab_data::DataError;
-use exitlab_report::{ReportError, StoredRunError};
+use exitlab_store::{StoreError, StoredRunError};
 
-use exitlab_report::regress::BaselineError;
+use exitlab_run::RunError;
 use exitlab_scenario::ScenarioError;
-use exitlab_sweep::RunError;
+use exitlab_store::regress::BaselineError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -18,7 +18,10 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Run(#[from] RunError),
     #[error(transparent)]
-    Report(#[from] ReportError),
+    Report(#[from] StoreError),
+    /// A picture cannot be drawn.
+    #[error(transparent)]
+    Picture(#[from] exitlab_page::PictureError),
     #[error(transparent)]
     Stored(#[from] StoredRunError),
     /// A baseline cannot be used; `bless` is the command that would make a new one.
@@ -87,7 +90,7 @@ impl Failure {
         write!(text, "error: {self}")?;
         let help = match self {
             Failure::Run(error) => error.help(),
-            Failure::Report(ReportError::OutOccupied { .. }) => {
+            Failure::Report(StoreError::OutOccupied { .. }) => {
                 Some("name another folder with --out, or empty this one".to_owned())
             }
             Failure::Stored(error) => error.help().map(str::to_owned),
@@ -95,7 +98,7 @@ impl Failure {
             Failure::PointsFailed { .. } => {
                 Some("failed_points in the run's manifest.json names all of them".to_owned())
             }
-            Failure::Report(_) | Failure::Other(_) => None,
+            Failure::Report(_) | Failure::Picture(_) | Failure::Other(_) => None,
         };
         if let Some(help) = help {
             write!(text, "\n  help: {help}")?;

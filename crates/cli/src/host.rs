@@ -1,7 +1,7 @@
 //! The world around a run: clock, memory, host name, log filter. Only the binary reads it.
 
 use chrono::{DateTime, Utc};
-use exitlab_report::{Cleanup, HostRecord};
+use exitlab_store::{Cleanup, HostRecord};
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};

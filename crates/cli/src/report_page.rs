@@ -2,12 +2,11 @@
 
 use crate::failure::Failure;
 use crate::host::{undisturbed, warn};
+use exitlab_page::{HtmlReport, REPORT_FILE};
 use exitlab_replay::{MarketView, WantedPath};
-use exitlab_report::{
-    HtmlReport, Manifest, REPORT_FILE, RunCounts, RunFolder, RunTables, StoredRun,
-};
+use exitlab_run::{Inputs, RunOutput, market_view};
 use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{Inputs, RunOutput, market_view};
+use exitlab_store::{Manifest, RunCounts, RunFolder, RunTables, StoredRun};
 use std::path::{Path, PathBuf};
 
 /// Most rows of trades and cells for which the page is made at a run's end: a larger run would wait

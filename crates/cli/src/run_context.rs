@@ -5,9 +5,9 @@ use crate::failure::Failure;
 use crate::host::{self, Started};
 use crate::progress::TerminalProgress;
 use crate::report_page::{is_made_unasked, left_out, write_at_end};
-use exitlab_report::{RunCommand, RunCounts, RunFolder, TableWriter, manifest_of};
+use exitlab_run::{RunOutput, RunRequest};
 use exitlab_scenario::{Override, Scenario, ScenarioFile};
-use exitlab_sweep::{RunOutput, RunRequest};
+use exitlab_store::{RunCommand, RunCounts, RunFolder, TableWriter, manifest_of};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -92,7 +92,7 @@ impl<'a> RunContext<'a> {
             if !self.scenario.question.is_empty() {
                 writeln!(stdout, "{}\n", self.scenario.question)?;
             }
-            writeln!(stdout, "{}", exitlab_report::data_summary(output))?;
+            writeln!(stdout, "{}", exitlab_words::data_summary(output))?;
             write!(stdout, "{}", summary())?;
             writeln!(stdout, "\nWritten to {}", run_dir.display())?;
         }

@@ -29,5 +29,5 @@ pub use signal::{Signal, sort_into_decision_order};
 pub use streak::{Streak, StreakStep};
 pub use timeframe::{Timeframe, TimeframeError};
 pub use timestamp::{Timestamp, TimestampError};
-pub use trade::{Leg, Legs, PositionMoney, Remode, Trade, USUAL_LEGS};
+pub use trade::{Leg, Legs, PositionMoney, Remode, Trade, TradeRemode, USUAL_LEGS};
 pub use vol_level::VolLevel;

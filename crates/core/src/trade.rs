@@ -152,3 +152,23 @@ impl Trade {
         self.exit_time.hours_since(self.entry_time)
     }
 }
+
+/// A change of exit mode, and which trade's it was.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TradeRemode {
+    /// Position of the trade among its run's, in the order of the trades table.
+    pub trade_idx: usize,
+    /// The change.
+    pub remode: Remode,
+}
+
+impl TradeRemode {
+    /// The changes of these trades, which are in the order of the trades table.
+    pub fn of(trades: &[Trade]) -> Vec<TradeRemode> {
+        let mut remodes = Vec::new();
+        for (trade_idx, trade) in trades.iter().enumerate() {
+            remodes.extend(trade.remodes.iter().map(|&remode| TradeRemode { trade_idx, remode }));
+        }
+        remodes
+    }
+}

@@ -6,9 +6,10 @@ use crate::host::warn;
 use crate::progress::TerminalProgress;
 use crate::stored_output::show_and_store;
 use exitlab_evidence::{CompareSettings, compare, n_tests};
-use exitlab_report::{StoredRun, best_modes_table, compare_table, comparison_text};
+use exitlab_run::{Progress, RunError};
 use exitlab_scenario::UnknownName;
-use exitlab_sweep::{Progress, RunError};
+use exitlab_store::{StoredRun, best_modes_table, compare_table};
+use exitlab_words::comparison_text;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {

@@ -4,9 +4,10 @@ use crate::args::DiscountArgs;
 use crate::failure::Failure;
 use crate::stored_output::show_and_store;
 use exitlab_evidence::{DiscountError, discount};
-use exitlab_report::{StoredRun, discount_tables, discount_text};
+use exitlab_run::RunError;
 use exitlab_scenario::UnknownName;
-use exitlab_sweep::RunError;
+use exitlab_store::{StoredRun, discount_tables};
+use exitlab_words::discount_text;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {

@@ -8,8 +8,8 @@ use exitlab_exit::{
     ExitPlan, InvalidLevels, LevelInputs, Levels, SignalLevels, StopDistance, TargetDistance,
     Trail, TrailActivation, describe_levels, describe_mode,
 };
+use exitlab_run::RunError;
 use exitlab_scenario::{ScenarioFile, UnknownName, built_in};
-use exitlab_sweep::RunError;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;

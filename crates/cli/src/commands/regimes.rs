@@ -3,8 +3,9 @@
 use crate::args::RunArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{RunCommand, RunCounts, regimes_summary, write_regime_tables};
-use exitlab_sweep::run_regimes;
+use exitlab_run::run_regimes;
+use exitlab_store::{RunCommand, RunCounts, write_regime_tables};
+use exitlab_words::regimes_summary;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {

@@ -7,16 +7,16 @@ use crate::failure::Failure;
 use crate::host::{self, Started, undisturbed, warn};
 use crate::progress::TerminalProgress;
 use checked::{Blessed, Checked, Outcome, summary};
-use exitlab_report::RunFolder;
-use exitlab_report::regress::{
+use exitlab_run::{
+    Grid, Keep, KeepOutcomes, KeepRows, RunRequest, daily_r_warning, run_replay, run_study,
+    run_sweep,
+};
+use exitlab_scenario::ScenarioFile;
+use exitlab_store::RunFolder;
+use exitlab_store::regress::{
     BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, BaselineFiles, Comparison,
     JunitCase, Snapshot, SnapshotError, check_replaceable, compare, junit_xml, portfolio_snapshot,
     study_snapshot,
-};
-use exitlab_scenario::ScenarioFile;
-use exitlab_sweep::{
-    Grid, Keep, KeepOutcomes, KeepRows, RunRequest, daily_r_warning, run_replay, run_study,
-    run_sweep,
 };
 use serde_json::{Value, json};
 use std::io::Write;

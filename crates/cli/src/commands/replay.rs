@@ -4,8 +4,9 @@ use super::sweep::counts;
 use crate::args::ReplayArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{RunCommand, portfolio_summary, write_portfolio_tables};
-use exitlab_sweep::{Keep, KeepRows, PortfolioRunKind, RunEvidence, run_replay};
+use exitlab_run::{Keep, KeepRows, PortfolioRunKind, RunEvidence, run_replay};
+use exitlab_store::{RunCommand, write_portfolio_tables};
+use exitlab_words::portfolio_summary;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {

@@ -4,7 +4,8 @@ use crate::args::ReportArgs;
 use crate::failure::Failure;
 use crate::host::stdout;
 use crate::report_page::{write_page_again, write_pictures};
-use exitlab_report::{HtmlReport, StoredRun};
+use exitlab_page::HtmlReport;
+use exitlab_store::StoredRun;
 use std::io::Write;
 use std::process::ExitCode;
 

@@ -3,8 +3,9 @@
 use crate::args::StudyArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{RunCommand, RunCounts, comparison_text, study_summary, write_study_tables};
-use exitlab_sweep::{Grid, KeepOutcomes, StudyComparison, run_study};
+use exitlab_run::{Grid, KeepOutcomes, StudyComparison, run_study};
+use exitlab_store::{RunCommand, RunCounts, write_study_tables};
+use exitlab_words::{comparison_text, study_summary};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {

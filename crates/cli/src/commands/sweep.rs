@@ -3,8 +3,9 @@
 use crate::args::SweepArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
-use exitlab_report::{RunCommand, RunCounts, portfolio_summary, write_portfolio_tables};
-use exitlab_sweep::{Keep, PortfolioRunKind, ReplayResult, RunEvidence, RunOutput, run_sweep};
+use exitlab_run::{Keep, PortfolioRunKind, ReplayResult, RunEvidence, RunOutput, run_sweep};
+use exitlab_store::{RunCommand, RunCounts, write_portfolio_tables};
+use exitlab_words::portfolio_summary;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {

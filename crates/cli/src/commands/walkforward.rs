@@ -4,8 +4,9 @@ use crate::args::WalkForwardArgs;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab_evidence::WalkForwardSettings;
-use exitlab_report::{RunCommand, RunCounts, walk_forward_summary, write_walk_forward_tables};
-use exitlab_sweep::run_walk_forward;
+use exitlab_run::run_walk_forward;
+use exitlab_store::{RunCommand, RunCounts, write_walk_forward_tables};
+use exitlab_words::walk_forward_summary;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {

@@ -1,5 +1,5 @@
 //! `report.html`: at a run's end and made again. What it shows is tested in a browser
-//! (`crates/report/web/tests`).
+//! (`crates/page/web/tests`).
 
 use crate::bed::{Bed, scenario_but, scenario_with};
 

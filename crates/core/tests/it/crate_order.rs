@@ -4,7 +4,7 @@ use crate::root;
 use std::fs;
 
 /// The order of DESIGN, which ARCHITECTURE.md explains; the binary comes last.
-pub(crate) const ORDER: [&str; 17] = [
+pub(crate) const ORDER: [&str; 20] = [
     "core",
     "indicators",
     "regime",
@@ -13,6 +13,7 @@ pub(crate) const ORDER: [&str; 17] = [
     "orchestrator",
     "replay",
     "metrics",
+    "test-rows",
     "stats",
     "evidence",
     "table-derive",
@@ -20,7 +21,9 @@ pub(crate) const ORDER: [&str; 17] = [
     "data",
     "scenario",
     "sweep",
-    "report",
+    "words",
+    "store",
+    "page",
     "cli",
 ];
 
@@ -109,7 +112,7 @@ fn only_crates_with_long_work_know_rayon() {
     for name in ORDER {
         let uses_rayon = dependencies(name).iter().any(|d| d == "rayon");
         assert!(
-            !uses_rayon || ["stats", "evidence", "sweep", "report", "cli"].contains(&name),
+            !uses_rayon || ["stats", "evidence", "run", "store", "page", "cli"].contains(&name),
             "{name} depends on rayon"
         );
     }

@@ -5,12 +5,14 @@
 //! one part of the days stay good on the others; does any cell beat a benchmark by more than chance;
 //! and do the cells beside it on the grid do nearly as well.
 
+mod annual;
 mod benchmark;
 mod daily_matrix;
 mod deflation;
 mod plateau;
 mod trial;
 
+pub use annual::annual;
 pub use benchmark::{Benchmark, BenchmarkTest, DEFAULT_BENCHMARK, SnoopingTest};
 pub use daily_matrix::SweepCell;
 pub use deflation::{Deflation, MIN_EXIT_DAYS, Standing as SharpeStanding};

@@ -1,0 +1,158 @@
+//! The cells of a run by profile, mode and regime, as figures read them.
+
+use super::rows::{Series, place};
+use exitlab_core::{ExitReason, Regime, Side, VolLevel};
+use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_table::{
+    BadValue, ColumnSpec, Columns, Fields, Kind, OrAll, ReadFields, Row, RowReader, Unit, Value,
+    rows,
+};
+use std::ops::Deref;
+
+/// What figures need of a cell's row beside its group. Metrics are absent as they are there.
+#[derive(Debug, Clone, Default, Row)]
+pub(crate) struct CellValues {
+    #[row(expected = "a count")]
+    pub(crate) n: i64,
+    pub(crate) avg_r: Option<f64>,
+    pub(crate) median_r: Option<f64>,
+    pub(crate) se_r: Option<f64>,
+    pub(crate) win_rate: Option<f64>,
+    pub(crate) rr_planned: Option<f64>,
+    pub(crate) rr_realised: Option<f64>,
+    pub(crate) profit_factor: Option<f64>,
+    pub(crate) sum_r: Option<f64>,
+    pub(crate) max_dd_r: Option<f64>,
+    pub(crate) ambiguous_share: Option<f64>,
+    pub(crate) avg_r_low: Option<f64>,
+    pub(crate) avg_r_high: Option<f64>,
+    #[row(flatten)]
+    pub(crate) shares: ReasonShares,
+}
+
+/// Shares of exit reasons, in the order of [`ExitReason::CLOSING`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ReasonShares(pub(crate) [Option<f64>; ExitReason::N_CLOSING]);
+
+impl Fields for ReasonShares {
+    const COLUMNS: &'static [ColumnSpec] = {
+        const ALL: [ColumnSpec; ExitReason::N_CLOSING] = {
+            let mut all = [share_of(ExitReason::CLOSING[0]); ExitReason::N_CLOSING];
+            let mut idx = 0;
+            while idx < all.len() {
+                all[idx] = share_of(ExitReason::CLOSING[idx]);
+                idx += 1;
+            }
+            all
+        };
+        &ALL
+    };
+
+    fn push(&self, to: &mut Columns) {
+        self.0.iter().for_each(|share| share.push(to));
+    }
+}
+
+impl<'row> ReadFields<'row> for ReasonShares {
+    fn read(from: &mut RowReader<'row>) -> Result<Self, BadValue> {
+        let mut shares = ReasonShares::default();
+        for share in &mut shares.0 {
+            *share = from.value(None)?;
+        }
+        Ok(shares)
+    }
+}
+
+/// The column of a reason's share.
+const fn share_of(reason: ExitReason) -> ColumnSpec {
+    let (name, doc) = reason.share_column();
+    ColumnSpec { name, doc, kind: Kind::F64, unit: Unit::Share, is_key: false, is_optional: false }
+}
+
+/// A row of the cells table.
+#[derive(Row)]
+#[row(of = exitlab_store::CellRow<'static>)]
+struct StoredCell<'a> {
+    grid_id: Option<i64>,
+    profile: Option<&'a str>,
+    mode: &'a str,
+    symbol: OrAll<&'a str>,
+    side: OrAll<Side>,
+    regime: OrAll<Regime>,
+    vol_level: OrAll<VolLevel>,
+    year: OrAll<&'a str>,
+    #[row(flatten)]
+    values: CellValues,
+}
+
+impl StoredCell<'_> {
+    /// Whether its trades are all of a run and regime.
+    fn is_cut_by_regime_alone(&self) -> bool {
+        let StoredCell { symbol, side, vol_level, year, .. } = self;
+        symbol.0.is_none() && side.0.is_none() && vol_level.0.is_none() && year.0.is_none()
+    }
+}
+
+/// A cell that is cut by regime alone. Its values can be read as if they were its own fields.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CellRow {
+    /// Position among [`CellRows::series`].
+    pub(crate) series: usize,
+    /// Grid point.
+    pub(crate) grid_id: i64,
+    /// None: all of them.
+    pub(crate) regime: Option<Regime>,
+    pub(crate) values: CellValues,
+}
+
+impl Deref for CellRow {
+    type Target = CellValues;
+
+    fn deref(&self) -> &CellValues {
+        &self.values
+    }
+}
+
+/// The cells of a run that are cut by regime alone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CellRows {
+    /// In the order of the table.
+    pub(crate) series: Vec<Series>,
+    /// In the order of the table.
+    pub(crate) cells: Vec<CellRow>,
+}
+
+impl CellRows {
+    /// The cells of a grid point, in the order of the table.
+    pub(crate) fn at(&self, grid_id: i64) -> impl Iterator<Item = &CellRow> {
+        self.cells.iter().filter(move |cell| cell.grid_id == grid_id)
+    }
+
+    /// Reads them; empty where the run has no such table.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used.
+    pub(crate) fn read(run: &StoredRun) -> Result<CellRows, StoredRunError> {
+        let mut all = CellRows::default();
+        if !run.has_table(StoredCell::TABLE) {
+            return Ok(all);
+        }
+        run.table_parts_of::<StoredCell<'_>>(|part| {
+            for cell in rows::<StoredCell<'_>>(part)? {
+                if !cell.is_cut_by_regime_alone() {
+                    continue;
+                }
+                let StoredCell { grid_id, profile, mode, regime, values, .. } = cell;
+                let series = Series { profile: profile.map(str::to_owned), mode: mode.to_owned() };
+                all.cells.push(CellRow {
+                    series: place(&mut all.series, series),
+                    grid_id: grid_id.unwrap_or(0),
+                    regime: regime.0,
+                    values,
+                });
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+}

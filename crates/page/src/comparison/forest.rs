@@ -1,0 +1,263 @@
+//! Paired differences with their intervals, a row per pair of plans.
+
+use super::super::figure::{Figure, Selector, Trace, plotly_text};
+use super::super::rows::place;
+use super::Pair;
+use exitlab_evidence::Verdict;
+use exitlab_words::ALL;
+use exitlab_words::number::{plain, signed};
+use serde_json::json;
+
+/// What a test came to, as the figure marks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Decided,
+    Undecided,
+    TooFew,
+    /// Both made the same of every entry, as a policy and the one mode that it always chooses.
+    Same,
+    /// A verdict that this version does not know: drawn all the same.
+    Other,
+}
+
+impl Mark {
+    const ALL: [Mark; 5] = [Mark::Decided, Mark::Undecided, Mark::TooFew, Mark::Same, Mark::Other];
+
+    /// The mark of a test.
+    fn of_test(pair: &Pair) -> Mark {
+        let numbers = [pair.mean_diff_r, pair.ci_low, pair.ci_high];
+        match Mark::of(&pair.verdict) {
+            Mark::Undecided if numbers == [Some(0.0); 3] => Mark::Same,
+            mark => mark,
+        }
+    }
+
+    fn of(verdict: &str) -> Mark {
+        let known = Verdict::ALL.into_iter().find(|known| known.name() == verdict);
+        match known {
+            Some(Verdict::A | Verdict::B) => Mark::Decided,
+            Some(Verdict::Undecided) => Mark::Undecided,
+            Some(Verdict::TooFew) => Mark::TooFew,
+            None => Mark::Other,
+        }
+    }
+
+    /// Name, symbol and colour.
+    fn look(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Mark::Decided => ("decided", "circle", "@gain"),
+            Mark::Undecided => ("undecided", "circle-open", "@text"),
+            Mark::TooFew => ("too few entries", "x", "@muted"),
+            Mark::Same => ("the same", "square-open", "@muted"),
+            Mark::Other => ("another verdict", "diamond-open", "@text"),
+        }
+    }
+}
+
+/// The figure; none without tests.
+pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
+    let mut regimes = Vec::new();
+    let mut names = Vec::new();
+    for pair in pairs {
+        place(&mut regimes, pair.regime().to_owned());
+        place(&mut names, plans(pair));
+    }
+    // All of them together come first.
+    regimes.sort_by_key(|regime| regime != ALL);
+    if regimes.is_empty() {
+        return None;
+    }
+    let mut traces = Vec::new();
+    for regime in &regimes {
+        for mark in Mark::ALL {
+            let of_mark: Vec<&Pair> = pairs
+                .iter()
+                .filter(|pair| pair.regime() == regime)
+                .filter(|pair| Mark::of_test(pair) == mark)
+                .filter(|pair| pair.mean_diff_r.is_some())
+                .collect();
+            if !of_mark.is_empty() {
+                traces.push(trace(&of_mark, mark).when("regime", regime));
+            }
+        }
+    }
+    let what = if is_walk_forward {
+        "A contender of the walk-forward test less the learned modes (walk_forward), net R on the same \
+         test entries"
+    } else {
+        "One mode less another, net R on the same entries"
+    };
+    names.reverse();
+    Some(Figure {
+        id: "differences".into(),
+        title: if is_walk_forward {
+            "Each contender against the learned modes".into()
+        } else {
+            "Each mode against each other".into()
+        },
+        how: format!(
+            "{what}: the mark is the mean, the line its 95% interval, which knows of no other test; right \
+             of zero the first one made more. Filled circle: decided after Holm's correction over the \
+             table; open circle: undecided; cross: too few entries for a verdict; square: both made the same on every \
+             entry."
+        ),
+        note: None,
+        selectors: vec![Selector { name: "regime", label: "Regime".into(), options: regimes }],
+        traces,
+        height: 140 + 44 * names.len() as u32,
+        layout: json!({
+            "xaxis": { "title": { "text": "mean difference, R" }, "zeroline": true, "zerolinewidth": 2 },
+            "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": names,
+                "range": [-0.6, names.len() as f64 - 0.4] },
+            "showlegend": true,
+            "hovermode": "closest",
+        }),
+    })
+}
+
+/// `A − B`, on two lines, so that it fits beside a narrow plot.
+fn plans(pair: &Pair) -> String {
+    format!("{}<br>− {}", plotly_text(&pair.plan_a), plotly_text(&pair.plan_b))
+}
+
+fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
+    let (name, symbol, color) = mark.look();
+    let above = |pair: &&Pair| Some(pair.ci_high? - pair.mean_diff_r?);
+    let below = |pair: &&Pair| Some(pair.mean_diff_r? - pair.ci_low?);
+    Trace::new(json!({
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": pairs.iter().map(|pair| pair.mean_diff_r).collect::<Vec<_>>(),
+        "y": pairs.iter().map(|pair| plans(pair)).collect::<Vec<_>>(),
+        "text": pairs.iter().map(|pair| hover(pair)).collect::<Vec<_>>(),
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },
+        "error_x": {
+            "type": "data", "symmetric": false, "color": color, "thickness": 2,
+            "array": pairs.iter().map(above).collect::<Vec<_>>(),
+            "arrayminus": pairs.iter().map(below).collect::<Vec<_>>(),
+        },
+    }))
+}
+
+fn hover(pair: &Pair) -> String {
+    let verdict = match pair.verdict() {
+        "A" | "B" => format!("decided for {}", plotly_text(pair.winner().unwrap_or_default())),
+        other => other.to_owned(),
+    };
+    let verdict = match Mark::of_test(pair) {
+        Mark::Same => "the same on every entry".to_owned(),
+        Mark::Decided | Mark::Undecided | Mark::TooFew | Mark::Other => verdict,
+    };
+    let mut text = format!(
+        "{}, {}<br>{} R, 95% {} to {}<br>{} entries at {} times<br>{verdict}: p {}, corrected {}",
+        pair.regime(),
+        plans(pair).replace("<br>", " "),
+        signed(pair.mean_diff_r, 4),
+        signed(pair.ci_low, 4),
+        signed(pair.ci_high, 4),
+        pair.n,
+        pair.n_times,
+        plain(pair.p_value, 4),
+        plain(pair.p_holm, 4),
+    );
+    if let Some(needed) = pair.n_needed {
+        text.push_str(&format!("<br>about {needed:.0} entries needed for a power of 80%"));
+    }
+    if pair.worst_a_mean_diff_r.is_some() {
+        text.push_str(&format!(
+            "<br>first at its worst inside the bars {} R, second at its worst {} R",
+            signed(pair.worst_a_mean_diff_r, 4),
+            signed(pair.worst_b_mean_diff_r, 4),
+        ));
+    }
+    match pair.survives {
+        Some(true) => text.push_str("<br>holds at the winner's worst"),
+        Some(false) => text.push_str("<br>does not hold at the winner's worst"),
+        None => {}
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_core::Regime;
+    use exitlab_table::OrAll;
+
+    fn pairs() -> [Pair; 5] {
+        let none = (0.0, 0.0, 0.0);
+        let bull = Pair {
+            regime: OrAll(Some(Regime::Bull)),
+            n: 40,
+            n_times: 40,
+            p_value: Some(0.3),
+            p_holm: Some(0.6),
+            n_needed: Some(400.0),
+            ..Pair::made(["A", "B", "undecided"], (0.1, -0.1, 0.3))
+        };
+        let decided = Pair {
+            p_value: Some(0.001),
+            p_holm: Some(0.002),
+            n_needed: Some(80.0),
+            survives: Some(false),
+            ..Pair::made(["A", "B", "B"], (-0.25, -0.5, -0.125))
+        };
+        let untested = |names: [&str; 2], n, mean_diff_r| Pair {
+            n,
+            n_times: n,
+            mean_diff_r,
+            ci_low: None,
+            ci_high: None,
+            ..Pair::made([names[0], names[1], "too few"], none)
+        };
+        let same = Pair {
+            p_value: Some(1.0),
+            p_holm: Some(1.0),
+            ..Pair::made(["A", "E", "undecided"], none)
+        };
+        let too_few = [untested(["<b>A", "C"], 12, Some(0.5)), untested(["A", "D"], 0, None)];
+        let [few, no_entry] = too_few;
+        [bull, decided, few, no_entry, same]
+    }
+
+    #[test]
+    fn marks_and_bars_are_those_of_the_table() {
+        let figure = figure(&pairs(), false).unwrap();
+        assert_eq!(figure.selectors[0].options, ["ALL", "BULL"]);
+        let looks: Vec<_> = figure
+            .traces
+            .iter()
+            .map(|t| (t.when["regime"].as_str().unwrap(), t.plotly["marker"]["symbol"].clone()))
+            .collect();
+        let want =
+            [("ALL", "circle"), ("ALL", "x"), ("ALL", "square-open"), ("BULL", "circle-open")];
+        assert_eq!(looks, want.map(|(regime, symbol)| (regime, json!(symbol))));
+        let decided = &figure.traces[0].plotly;
+        assert_eq!((&decided["x"], &decided["y"]), (&json!([-0.25]), &json!(["A<br>− B"])));
+        assert_eq!(decided["error_x"]["array"], json!([0.125]));
+        assert_eq!(decided["error_x"]["arrayminus"], json!([0.25]));
+        let hover = decided["text"][0].as_str().unwrap();
+        assert!(hover.contains("decided for B: p 0.0010, corrected 0.0020"), "{hover}");
+        assert!(hover.ends_with("does not hold at the winner's worst"), "{hover}");
+        let same = figure.traces[2].plotly["text"][0].as_str().unwrap();
+        assert!(same.contains("<br>the same on every entry: p 1.0000"), "{same}");
+        // What was never tested has no interval, and what has no entry no mark; names stay text.
+        let too_few = &figure.traces[1].plotly;
+        assert_eq!(too_few["y"], json!(["&lt;b&gt;A<br>− C"]));
+        assert_eq!(too_few["error_x"]["array"], json!([null]));
+    }
+
+    #[test]
+    fn a_verdict_that_is_not_known_has_a_mark_and_a_name_of_its_own() {
+        let marks = Verdict::ALL.map(|verdict| Mark::of(verdict.name()));
+        assert!(!marks.contains(&Mark::of("almost")));
+        assert!(Mark::ALL.contains(&Mark::of("almost")));
+    }
+
+    #[test]
+    fn nothing_is_drawn_of_nothing() {
+        assert!(super::figure(&[], false).is_none());
+    }
+}

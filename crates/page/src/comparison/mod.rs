@@ -1,0 +1,55 @@
+//! Differences: what each plan made more than each other one on the same entries.
+
+mod best_modes;
+mod forest;
+mod pair;
+
+pub(super) use best_modes::BestMode;
+pub(super) use pair::Pair;
+
+use super::HtmlReport;
+use super::page::{Block, Section};
+use super::table_rows::rows_of;
+use exitlab_store::RunCommand;
+use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_words::regime_name;
+
+/// The tables of a comparison.
+#[derive(Debug, Default)]
+pub(super) struct Comparisons {
+    /// The tests, in the order of the table.
+    pub(super) pairs: Vec<Pair>,
+    pub(super) best: Vec<BestMode>,
+}
+
+impl Comparisons {
+    /// Reads them; empty where the run has none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a value cannot be used.
+    pub(super) fn read(run: &StoredRun) -> Result<Comparisons, StoredRunError> {
+        Ok(Comparisons { pairs: rows_of(run)?, best: rows_of(run)? })
+    }
+}
+
+impl Comparisons {
+    /// The tests of a regime, or of ALL.
+    pub(super) fn pairs_of(&self, regime: &str) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter().filter(move |pair| pair.regime() == regime)
+    }
+
+    /// What those of a regime come to; none where plans were not compared with each other.
+    pub(super) fn best_of(&self, regime: &str) -> Option<&BestMode> {
+        self.best.iter().find(|best| regime_name(best.regime.0) == regime)
+    }
+}
+
+/// The section.
+pub(super) fn section(report: &HtmlReport<'_>) -> Section {
+    let comparisons = &report.comparisons;
+    let is_walk_forward = report.run.manifest().command == RunCommand::WalkForward;
+    let mut blocks: Vec<Block> = Vec::new();
+    blocks.extend(forest::figure(&comparisons.pairs, is_walk_forward).map(Block::from));
+    blocks.extend(best_modes::table(&comparisons.best).map(Block::Html));
+    Section { id: "differences", title: "Differences", blocks }
+}

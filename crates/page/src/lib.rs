@@ -1,0 +1,168 @@
+//! `report.html`: a run as one page that needs nothing but a browser.
+//!
+//! Made of a run's tables, which are read back from its folder, so that the page written at a run's
+//! end and the one that `exitlab report` makes later are the same bytes. Figures are plotly's; the
+//! numbers in them are those of the tables. Clock and host stand in the manifest alone, not here.
+//!
+//! Each file below is a part of the page: what it reads, its figures, and how to read them. A part
+//! that a run has nothing for has no blocks, and is left out.
+
+mod answer;
+mod cell_rows;
+mod choice;
+mod comparison;
+mod data_table;
+mod exit_marks;
+mod figure;
+mod grid_point;
+mod header;
+mod modes;
+mod orchestrator;
+mod page;
+mod pictures;
+mod policy_words;
+mod portfolio;
+mod prices;
+mod regime_quality;
+mod rows;
+mod series_style;
+mod settings;
+mod sweep_surface;
+mod table_rows;
+#[cfg(test)]
+mod test_rows;
+mod thin;
+mod walk_forward;
+mod words;
+
+use cell_rows::CellRows;
+use exitlab_replay::{Chooser, MarketView, WantedPath};
+use exitlab_store::{StoredRun, StoredRunError};
+use figure::Figure;
+use grid_point::GridPoint;
+use header::header;
+use page::{Section, figures, packed, page};
+pub use pictures::{Picture, PictureError};
+use portfolio::Accounts;
+use prices::Prices;
+use rows::TradeRows;
+use serde::Serialize;
+use serde_json::Value as Json;
+use series_style::SeriesStyles;
+
+/// The page's file in a run folder.
+pub const REPORT_FILE: &str = "report.html";
+
+/// What a run's tables hold for its page.
+#[derive(Debug)]
+pub struct HtmlReport<'r> {
+    run: &'r StoredRun,
+    trades: TradeRows,
+    /// Of the trades, those that the page holds one by one.
+    shown: prices::Shown,
+    cells: CellRows,
+    remodes: modes::RemodeCounts,
+    /// Of a grid, the point that figures of trades and cells show.
+    point: GridPoint,
+    styles: SeriesStyles,
+    accounts: Accounts,
+    answer: answer::AnswerTables,
+    comparisons: comparison::Comparisons,
+    sweep: sweep_surface::SweepTables,
+    walk_forward: walk_forward::WalkForwardTables,
+    regime_tables: regime_quality::RegimeTables,
+    orchestrator: orchestrator::OrchestratorTables,
+}
+
+/// What the script draws, prices and trades apart.
+#[derive(Serialize)]
+struct Drawn<'s> {
+    figures: Vec<&'s Figure>,
+    surface: &'s Json,
+}
+
+impl<'r> HtmlReport<'r> {
+    /// Reads the tables of a run.
+    ///
+    /// # Errors
+    /// Where a table is not as the run wrote it.
+    pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
+        let cells = CellRows::read(run)?;
+        let sweep = sweep_surface::SweepTables::read(run)?;
+        let point = GridPoint::shown(run, &cells, sweep.best_grid_id());
+        // The large tables are read side by side.
+        let (trades, (accounts, orchestrator)) = rayon::join(
+            || TradeRows::read(run, &point),
+            || {
+                rayon::join(
+                    || Accounts::read(run, &point),
+                    || orchestrator::OrchestratorTables::read(run),
+                )
+            },
+        );
+        let trades = trades?;
+        Ok(HtmlReport {
+            run,
+            styles: SeriesStyles::new(&cells, &trades),
+            accounts: accounts?,
+            shown: prices::Shown::new(&trades, prices::MAX_TRADES),
+            remodes: modes::RemodeCounts::read(run, &point, &trades)?,
+            trades,
+            cells,
+            point,
+            answer: answer::AnswerTables::read(run)?,
+            comparisons: comparison::Comparisons::read(run)?,
+            sweep,
+            walk_forward: walk_forward::WalkForwardTables::read(run)?,
+            regime_tables: regime_quality::RegimeTables::read(run)?,
+            orchestrator: orchestrator?,
+        })
+    }
+
+    /// The trades whose stops the page shows: what its [`MarketView`] has to be made with.
+    pub fn wanted_paths(&self) -> Vec<WantedPath<'_>> {
+        let of = |wanted: &prices::WantedTrade| WantedPath {
+            signal_id: wanted.signal_id,
+            plan: &self.trades.plans[wanted.plan],
+            chooser: wanted
+                .rechosen
+                .map_or(Chooser::Kept, |series| self.trades.series[series].chooser()),
+        };
+        self.shown.paths.iter().map(of).collect()
+    }
+
+    /// The page, with the run's bars, or why there are none.
+    pub fn html(&self, market: Result<&MarketView, &str>) -> String {
+        let manifest = self.run.manifest();
+        let name = manifest.scenario["name"].as_str().unwrap_or_default();
+        let title = format!("{name}: {}", manifest.command);
+        // Prices are most of the page, and nothing else waits for them.
+        let prices = Prices::new(self, market);
+        let figures_packed = || {
+            let (sections, surface) = self.sections(&prices);
+            let data = packed(&Drawn { figures: figures(&sections), surface: &surface });
+            (sections, data)
+        };
+        let (prices_data, (sections, data)) = rayon::join(|| prices.packed(), figures_packed);
+        let data = [("data", data), ("prices-data", prices_data)];
+        page(&title, &header(manifest), &sections, &data)
+    }
+
+    fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Json) {
+        let (sweep, surface) = sweep_surface::section(self);
+        let mut sections: Vec<Section> = vec![
+            answer::section(self),
+            modes::section(self),
+            comparison::section(self),
+            sweep,
+            walk_forward::section(self),
+            regime_quality::section(self),
+            orchestrator::section(self),
+            portfolio::section(self),
+            prices.section(),
+            settings::section(self),
+        ];
+        sections.retain(|section| !section.blocks.is_empty());
+        (sections, surface)
+    }
+}

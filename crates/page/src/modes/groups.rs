@@ -1,0 +1,135 @@
+//! What the figures of trades tell apart: profiles, and the modes under them.
+
+use crate::choice::Choice;
+use crate::rows::{TradeRow, TradeRows};
+use exitlab_core::Regime;
+use exitlab_words::regime_name;
+
+/// Most modes of a profile that figures draw: more cannot be told apart.
+pub(super) const MAX_MODES: usize = 12;
+
+/// The trades that one curve, one row or one choice of a figure is of.
+#[derive(Debug)]
+pub(super) struct Group<'r> {
+    /// Position among [`Groups::profiles`].
+    pub(super) profile_idx: usize,
+    /// Position among [`Groups::modes`].
+    pub(super) mode_idx: usize,
+    /// In the order in which closed trades are counted (SPEC §10). Not empty.
+    pub(super) trades: Vec<&'r TradeRow>,
+}
+
+impl Group<'_> {
+    /// Those of a regime, or all.
+    pub(super) fn of(&self, regime: Option<Regime>) -> impl Iterator<Item = &TradeRow> {
+        let is_of = move |trade: &&TradeRow| regime.is_none_or(|r| trade.regime == r);
+        self.trades.iter().copied().filter(is_of)
+    }
+}
+
+/// A run's trades, told apart.
+#[derive(Debug)]
+pub(super) struct Groups<'r> {
+    /// In the order of the table; one empty name in a study.
+    pub(super) profiles: Vec<String>,
+    /// Plans of a study, modes of a sweep. Of a replay its mode, which has all trades, and where
+    /// several exit modes closed them also each of these.
+    pub(super) modes: Vec<String>,
+    /// Profile by profile, mode by mode.
+    pub(super) groups: Vec<Group<'r>>,
+    /// Modes that are left out, being beyond [`MAX_MODES`].
+    pub(super) n_modes_left_out: usize,
+    /// None (all of them) and the regimes in which a trade was decided.
+    pub(super) regimes: Vec<Option<Regime>>,
+}
+
+impl<'r> Groups<'r> {
+    /// Tells apart by profile and mode; with `by_plan` also by the exit plan that closed a trade.
+    pub(super) fn new(rows: &'r TradeRows, by_plan: ByPlan) -> Groups<'r> {
+        let (mut profiles, mut modes) = (Vec::new(), Vec::new());
+        let mut labels: Vec<(usize, usize)> = Vec::new();
+        for series in &rows.series {
+            let profile = series.profile.clone().unwrap_or_default();
+            let profile_idx = crate::rows::place(&mut profiles, profile);
+            labels.push((profile_idx, crate::rows::place(&mut modes, series.mode.clone())));
+        }
+        let plan_modes: Vec<usize> = match by_plan {
+            ByPlan::Yes if rows.plans.len() > 1 => {
+                let place = |plan: &String| crate::rows::place(&mut modes, plan.clone());
+                rows.plans.iter().map(place).collect()
+            }
+            ByPlan::Yes | ByPlan::No => Vec::new(),
+        };
+        let n_modes_left_out = modes.len().saturating_sub(MAX_MODES);
+        modes.truncate(MAX_MODES);
+        let mut trades: Vec<Vec<&TradeRow>> = vec![Vec::new(); profiles.len() * modes.len()];
+        for trade in &rows.trades {
+            let (profile_idx, mode_idx) = labels[trade.series];
+            let plan_idx = plan_modes.get(trade.plan).filter(|idx| **idx != mode_idx);
+            for mode_idx in [Some(mode_idx), plan_idx.copied()].into_iter().flatten() {
+                if mode_idx < modes.len() {
+                    trades[profile_idx * modes.len() + mode_idx].push(trade);
+                }
+            }
+        }
+        let mut groups = Vec::new();
+        for (idx, mut trades) in trades.into_iter().enumerate() {
+            if trades.is_empty() {
+                continue;
+            }
+            // Symbols are sorted: their positions are in the order of their names.
+            trades.sort_by_key(|t| (t.exit_time, t.entry_time, t.symbol, t.side, t.signal_id));
+            let (profile_idx, mode_idx) = (idx / modes.len(), idx % modes.len());
+            groups.push(Group { profile_idx, mode_idx, trades });
+        }
+        let mut is_traded = [false; Regime::ALL.len()];
+        rows.trades.iter().for_each(|trade| is_traded[trade.regime.index()] = true);
+        let traded = Regime::ALL.into_iter().filter(|regime| is_traded[regime.index()]);
+        let regimes = std::iter::once(None).chain(traded.map(Some)).collect();
+        Groups { profiles, modes, groups, n_modes_left_out, regimes }
+    }
+
+    /// A choice of the profile.
+    pub(super) fn profile_choice(&self) -> Choice {
+        Choice::new("profile", "Profile", self.profiles.clone())
+    }
+
+    /// A choice of the mode.
+    pub(super) fn mode_choice(&self) -> Choice {
+        Choice::new("mode", "Exit mode", self.modes.clone())
+    }
+
+    /// A choice of the regime at the decision, ALL first.
+    pub(super) fn regime_choice(&self) -> Choice {
+        let name = |regime: &Option<Regime>| regime_name(*regime).to_owned();
+        Choice::new("regime", "Regime", self.regimes.iter().map(name).collect())
+    }
+
+    /// Curves, one per group and regime.
+    pub(super) fn n_curves(&self) -> usize {
+        self.groups.len() * self.regimes.len()
+    }
+
+    /// What is left out of every figure of trades, in words.
+    pub(super) fn note(&self) -> Option<String> {
+        (self.n_modes_left_out > 0).then(|| {
+            let n = self.modes.len() + self.n_modes_left_out;
+            format!("Drawn: the first {MAX_MODES} of {n} exit modes.")
+        })
+    }
+}
+
+/// Whether trades are told apart by the exit plan that closed them too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ByPlan {
+    /// As a replay's are, whose policy mixes plans.
+    Yes,
+    /// As a sweep's and a study's, which have runs or outcomes of each.
+    No,
+}
+
+/// The notes that there are, as one.
+pub(super) fn notes<const N: usize>(notes: [Option<String>; N]) -> Option<String> {
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
+}

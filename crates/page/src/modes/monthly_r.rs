@@ -1,0 +1,149 @@
+//! Net R by year and month of the exit.
+
+use super::groups::{Groups, notes};
+use crate::HtmlReport;
+use crate::choice::Choice;
+use crate::figure::{Figure, Trace};
+use crate::rows::TradeRow;
+use crate::thin::short;
+use exitlab_core::Timestamp;
+use exitlab_words::number::signed;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Sum of net R and number of trades by year and month (0 to 11).
+type Months = BTreeMap<(i32, usize), (f64, usize)>;
+
+/// The figure.
+pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
+    let (profiles, modes, regimes) =
+        (groups.profile_choice(), groups.mode_choice(), groups.regime_choice());
+    let calendar = Calendar::of(&report.trades.trades);
+    let mut traces = Vec::new();
+    for group in &groups.groups {
+        for (regime_idx, regime) in groups.regimes.iter().enumerate() {
+            let trace = heatmap(&calendar, &calendar.sums(group.of(*regime)));
+            let trace = modes.show(profiles.show(trace, group.profile_idx), group.mode_idx);
+            traces.push(regimes.show(trace, regime_idx));
+        }
+    }
+    Figure {
+        id: "monthly-r".to_owned(),
+        title: "Net R by month".to_owned(),
+        how:
+            "Each field is the sum of net R of the trades that closed in that month (UTC); a field \
+              without a number had no exit. Look for whether a mode lives on a few months. A month \
+              with many trades weighs more than one with few, and R says nothing of position size."
+                .to_owned(),
+        note: notes([report.point.note(), groups.note()]),
+        selectors: Choice::selectors(&[&profiles, &modes, &regimes]),
+        traces,
+        layout: json!({
+            "xaxis": { "type": "category", "side": "top", "showgrid": false, "tickangle": 0,
+                "categoryorder": "array", "categoryarray": MONTHS, "tickvals": MONTHS,
+                "ticktext": MONTHS.map(|month| &month[..1]) },
+            "yaxis": { "type": "category", "autorange": "reversed", "showgrid": false },
+            "margin": { "t": 30, "b": 12 },
+        }),
+        height: 70 + 32 * calendar.years().len() as u32,
+    }
+}
+
+fn heatmap(calendar: &Calendar, sums: &Months) -> Trace {
+    let years = calendar.years();
+    let table = |absent: Json, value: &dyn Fn(&(f64, usize)) -> Json| -> Vec<Vec<Json>> {
+        let of = |year: i32, month| sums.get(&(year, month)).map_or(absent.clone(), value);
+        years.iter().map(|year| (0..12).map(|month| of(*year, month)).collect()).collect()
+    };
+    let largest = sums.values().map(|(sum, _)| sum.abs()).fold(0.0, f64::max).max(1e-9);
+    Trace::new(json!({
+        "type": "heatmap",
+        "x": MONTHS,
+        "y": years.iter().map(i32::to_string).collect::<Vec<_>>(),
+        "z": table(Json::Null, &|(sum, _)| json!(short(*sum))),
+        "customdata": table(Json::Null, &|(_, n)| json!(n)),
+        // Plotly would write `null`.
+        "text": table(json!(""), &|(sum, _)| json!(label(*sum))),
+        "texttemplate": "%{text}",
+        "textfont": { "size": 9 },
+        "colorscale": "@diverging",
+        "zmin": -largest,
+        "zmid": 0,
+        "zmax": largest,
+        "showscale": false,
+        "xgap": 1,
+        "ygap": 1,
+        "hoverongaps": false,
+        "hovertemplate": "%{x} %{y}<br>%{z:.3f} R, %{customdata} trades<extra></extra>",
+    }))
+}
+
+/// As short as a narrow page needs it: `+1.4`, `-12`.
+fn label(sum: f64) -> String {
+    signed(Some(sum), if sum.abs() < 9.95 { 1 } else { 0 })
+}
+
+/// Year and month of the days on which trades closed: there are fewer days than trades.
+struct Calendar {
+    months: BTreeMap<i64, (i32, usize)>,
+}
+
+impl Calendar {
+    fn of(trades: &[TradeRow]) -> Calendar {
+        let mut months = BTreeMap::new();
+        for trade in trades {
+            let day = trade.exit_time.day();
+            months.entry(day).or_insert_with(|| year_and_month(day));
+        }
+        Calendar { months }
+    }
+
+    /// From the first to the last, those without an exit too.
+    fn years(&self) -> Vec<i32> {
+        let year = |entry: Option<(&i64, &(i32, usize))>| entry.map(|(_, (year, _))| *year);
+        match (year(self.months.first_key_value()), year(self.months.last_key_value())) {
+            (Some(first), Some(last)) => (first..=last).collect(),
+            (None, _) | (_, None) => Vec::new(),
+        }
+    }
+
+    fn sums<'t>(&self, trades: impl Iterator<Item = &'t TradeRow>) -> Months {
+        let mut sums = Months::new();
+        for trade in trades {
+            let (sum, n) = sums.entry(self.months[&trade.exit_time.day()]).or_default();
+            *sum += trade.r_net;
+            *n += 1;
+        }
+        sums
+    }
+}
+
+/// Month from 0.
+fn year_and_month(day: i64) -> (i32, usize) {
+    let time = Timestamp::from_day(day);
+    let month = (0..11).filter(|n| time.plus_months(11 - n).year() > time.year()).count();
+    (time.year(), month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_test_rows::at;
+
+    #[test]
+    fn months_of_days() {
+        let of = |text| year_and_month(at(text).day());
+        assert_eq!(of("2021-01-31"), (2021, 0));
+        assert_eq!(of("2020-02-29"), (2020, 1));
+        assert_eq!(of("2021-12-31T23:59:59Z"), (2021, 11));
+        assert_eq!(of("1969-07-01"), (1969, 6));
+    }
+
+    #[test]
+    fn labels_are_short() {
+        assert_eq!([0.04, -9.94, 9.96, -123.4].map(label), ["0.0", "-9.9", "+10", "-123"]);
+    }
+}

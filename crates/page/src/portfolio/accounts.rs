@@ -1,0 +1,155 @@
+//! What portfolio runs left: accounts day by day, their metrics, and their trades resampled.
+
+use super::resampled::{self, Resampled};
+use crate::grid_point::GridPoint;
+use crate::rows::Series;
+use exitlab_core::Timestamp;
+use exitlab_store::RunCommand;
+use exitlab_store::{EquityRow, PortfolioRow};
+use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_table::{Row, rows};
+
+/// Equity at the end of a UTC day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct DayEquity {
+    /// Days since 1970-01-01; a mark at 00:00 belongs to the day that it closes.
+    pub(crate) day: i64,
+    /// The day's last mark.
+    pub(crate) equity: f64,
+}
+
+/// What an account came to.
+#[derive(Row)]
+#[row(of = PortfolioRow<'static>)]
+struct AccountRow<'a> {
+    grid_id: Option<i64>,
+    profile: &'a str,
+    mode: &'a str,
+    #[row(flatten)]
+    metrics: AccountMetrics,
+}
+
+/// Metrics of an account.
+#[derive(Debug, Clone, Row)]
+pub(super) struct AccountMetrics {
+    pub(super) final_balance: f64,
+    pub(super) total_return: Option<f64>,
+    pub(super) cagr: Option<f64>,
+    pub(super) annual_volatility: Option<f64>,
+    pub(super) sharpe: Option<f64>,
+    pub(super) sortino: Option<f64>,
+    pub(super) max_drawdown: Option<f64>,
+    pub(super) max_drawdown_days: Option<i64>,
+    pub(super) calmar: Option<f64>,
+    pub(super) time_in_market: Option<f64>,
+    pub(super) buy_hold_return: Option<f64>,
+    pub(super) buy_hold_max_drawdown: Option<f64>,
+    pub(super) ruined: bool,
+}
+
+/// An account at a decision time. Only a sweep says whose.
+#[derive(Row)]
+#[row(of = EquityRow<'static>)]
+struct MarkRow<'a> {
+    #[row(optional)]
+    grid_id: Option<i64>,
+    #[row(optional)]
+    profile: &'a str,
+    #[row(optional)]
+    mode: &'a str,
+    time: Timestamp,
+    equity: f64,
+}
+
+/// An account: a profile under a mode, at the grid point that is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) series: Series,
+    pub(super) metrics: AccountMetrics,
+    /// Ascending; empty where the run kept no equity.
+    pub(crate) days: Vec<DayEquity>,
+}
+
+impl Account {
+    fn new(row: AccountRow<'_>) -> Account {
+        let series = Series { profile: Some(row.profile.to_owned()), mode: row.mode.to_owned() };
+        Account { series, metrics: row.metrics, days: Vec::new() }
+    }
+
+    /// Takes the next mark.
+    fn mark(&mut self, time: Timestamp, equity: f64) {
+        let mark = DayEquity { day: time.closing_day(), equity };
+        match self.days.last_mut() {
+            Some(last) if last.day == mark.day => *last = mark,
+            Some(_) | None => self.days.push(mark),
+        }
+    }
+}
+
+/// The accounts of a run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accounts {
+    /// In the order of the portfolio table.
+    pub(crate) accounts: Vec<Account>,
+    /// In the order of the monte_carlo table.
+    pub(super) resampled: Vec<Resampled>,
+}
+
+impl Accounts {
+    /// Reads the portfolio and equity tables; empty where the run has no accounts.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used.
+    pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<Accounts, StoredRunError> {
+        let has_accounts = run.manifest().command.has_accounts();
+        if !has_accounts || !run.has_table(AccountRow::TABLE) {
+            return Ok(Accounts::default());
+        }
+        let mut accounts = Vec::new();
+        run.table_parts_of::<AccountRow<'_>>(|part| {
+            let shown = rows::<AccountRow<'_>>(part)?.into_iter();
+            let shown = shown.filter(|account| account.grid_id == Some(point.grid_id));
+            accounts.extend(shown.map(Account::new));
+            Ok(())
+        })?;
+        let mut accounts = Accounts { accounts, resampled: resampled::read(run, point)? };
+        if run.has_table(MarkRow::TABLE) {
+            accounts.read_equity(run, point)?;
+        }
+        Ok(accounts)
+    }
+
+    fn read_equity(&mut self, run: &StoredRun, point: &GridPoint) -> Result<(), StoredRunError> {
+        // A replay's equity is that of its only account, and says not whose.
+        let is_replay = run.manifest().command == RunCommand::Replay;
+        run.table_parts_of::<MarkRow<'_>>(|part| {
+            if !is_replay {
+                for column in ["grid_id", "profile", "mode"] {
+                    part.must_have(column)?;
+                }
+            }
+            for (row, mark) in rows::<MarkRow<'_>>(part)?.into_iter().enumerate() {
+                let MarkRow { profile, mode, time, equity, .. } = mark;
+                let account = if is_replay {
+                    self.accounts.first_mut()
+                } else if mark.grid_id == Some(point.grid_id) {
+                    let is_same =
+                        |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
+                    let found = self.accounts.iter_mut().find(|account| is_same(&account.series));
+                    Some(found.ok_or_else(|| {
+                        let expected = "a profile and mode of the table portfolio";
+                        let (row, name) =
+                            (part.n_rows_before() + row, format!("{profile} · {mode}"));
+                        run.bad_row(MarkRow::TABLE, row, "mode", &name, expected)
+                    })?)
+                } else {
+                    None
+                };
+                if let Some(account) = account {
+                    account.mark(time, equity);
+                }
+            }
+            Ok(())
+        })
+    }
+}

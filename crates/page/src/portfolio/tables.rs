@@ -1,0 +1,125 @@
+//! Accounts and redrawn trades, as tables.
+
+use super::accounts::Account;
+use super::resampled::{DrawnFigures, Resampled, Spread};
+use crate::data_table::{Column, data_table};
+use crate::words::count;
+use exitlab_evidence::MIN_ENTRIES;
+use exitlab_words::number::{ABSENT, money, percent, plain, signed};
+use maud::{Markup, html};
+
+const ACCOUNTS: [Column; 11] = [
+    Column::Head("run"),
+    Column::Number("final balance"),
+    Column::Number("return"),
+    Column::Number("CAGR"),
+    Column::Number("volatility, a year"),
+    Column::Number("Sharpe"),
+    Column::Number("Sortino"),
+    Column::Number("max drawdown"),
+    Column::Number("its days"),
+    Column::Number("Calmar"),
+    Column::Number("time in market"),
+];
+
+fn account(account: &Account) -> [String; 11] {
+    let m = &account.metrics;
+    let ruined = if m.ruined { " (ruined)" } else { "" };
+    [
+        format!("{}{ruined}", account.series.name()),
+        money(Some(m.final_balance)),
+        percent(m.total_return),
+        percent(m.cagr),
+        percent(m.annual_volatility),
+        plain(m.sharpe, 2),
+        plain(m.sortino, 2),
+        percent(m.max_drawdown),
+        m.max_drawdown_days.map_or_else(|| ABSENT.to_owned(), |days| days.to_string()),
+        plain(m.calmar, 2),
+        percent(m.time_in_market),
+    ]
+}
+
+/// What an account that bought and held would have made.
+fn buy_and_hold(account: &Account) -> [String; 11] {
+    let mut row: [String; 11] = Default::default();
+    row[0] = "buy and hold".to_owned();
+    row[2] = percent(account.metrics.buy_hold_return);
+    row[7] = percent(account.metrics.buy_hold_max_drawdown);
+    row
+}
+
+/// One row per account and one for buying and holding.
+pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
+    let rows = accounts.iter().map(account).chain(accounts.first().map(buy_and_hold));
+    html! {
+        h3 { "The accounts" }
+        (data_table(ACCOUNTS, rows))
+        @if let Some(note) = note { p.note { (note) } }
+        p.note {
+            "Sharpe, Sortino and volatility are those of daily returns, annualised; the drawdown is \
+             that of daily equity, its days the longest stretch below a peak. Everything \
+             runs from the day of the first regime on. Buying and holding puts equal weights on the \
+             symbols at the first open of that window, without leverage or costs of trading on the \
+             way."
+        }
+    }
+}
+
+const RESAMPLED: [Column; 10] = [
+    Column::Head("run"),
+    Column::Number("trades"),
+    Column::Number("sum of net R"),
+    Column::Number("redrawn"),
+    Column::Number("ends in a loss"),
+    Column::Number("max drawdown, R"),
+    Column::Number("redrawn"),
+    Column::Number("losing streak"),
+    Column::Number("redrawn"),
+    Column::Number("block length"),
+];
+
+fn redrawn(run: &Resampled) -> [String; 10] {
+    let f = &run.figures;
+    // A handful of trades drawn anew is the same handful.
+    let if_enough =
+        |text: String| if f.n_trades >= MIN_ENTRIES { text } else { TOO_FEW.to_owned() };
+    [
+        run.series.name(),
+        count(f.n_trades),
+        signed(Some(f.final_r_actual), 1),
+        if_enough(range(f.final_r(), |x| signed(x, 1))),
+        if_enough(percent(Some(f.p_loss))),
+        plain(Some(f.max_dd_r_actual), 1),
+        if_enough(range(f.max_dd_r(), |x| plain(x, 1))),
+        plain(Some(f.losing_streak_actual), 0),
+        if_enough(range(f.losing_streak(), |x| plain(x, 0))),
+        plain(Some(f.block_length), 1),
+    ]
+}
+
+/// What redrawing each run's trades says, in words and numbers.
+pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
+    let Some(first) = runs.first() else { return html! {} };
+    let DrawnFigures { draws, seed, .. } = first.figures;
+    html! {
+        h3 { "The same trades, drawn anew" }
+        p {
+            "The trades of each run are drawn " (draws) " times in blocks, which keeps what \
+             neighbouring trades have in common (seed " (seed) "). The table says what was, and \
+             beside it the median and the range of the middle 90% of the draws. A deep drawdown or a \
+             long losing streak within the range is what such trades bring about by chance. Scratches \
+             neither extend nor end a streak, as in the policies."
+        }
+        (data_table(RESAMPLED, runs.iter().map(redrawn)))
+        @if let Some(note) = note { p.note { (note) } }
+    }
+}
+
+const TOO_FEW: &str = "too few";
+
+/// `-21.0 (-74.6 to +33.2)`: median and middle 90%.
+fn range(spread: Spread, text: impl Fn(Option<f64>) -> String) -> String {
+    let [p05, p50, p95] = [spread.p05, spread.p50, spread.p95].map(|r| text(Some(r)));
+    format!("{p50} ({p05} to {p95})")
+}

@@ -1,0 +1,70 @@
+//! Do the labels mean anything: what follows each of them, and how long they last.
+
+mod next_bar;
+mod spells;
+mod transitions;
+
+use super::HtmlReport;
+use super::page::{Block, Section};
+use super::table_rows::rows_of;
+use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_table::Row;
+use exitlab_words::ALL;
+use next_bar::NextBarRow;
+use spells::SpellsRow;
+use transitions::StepRow;
+
+/// What was labelled, and with what.
+#[derive(Debug, Clone, PartialEq, Eq, Row)]
+pub(super) struct Source {
+    labels: String,
+    symbol: String,
+}
+
+impl Source {
+    /// As selectors name it.
+    fn name(&self) -> String {
+        let labels = match self.labels.as_str() {
+            "regime" => "regimes",
+            "vol_level" => "volatility levels",
+            other => other,
+        };
+        let symbol = match self.symbol.as_str() {
+            ALL => "all symbols",
+            symbol => symbol,
+        };
+        format!("{labels}, {symbol}")
+    }
+}
+
+/// The tables of a `regimes` run.
+#[derive(Debug)]
+pub(super) struct RegimeTables {
+    spells: Vec<SpellsRow>,
+    next_bar: Vec<NextBarRow>,
+    transitions: Vec<StepRow>,
+}
+
+impl RegimeTables {
+    /// Reads them; empty where the run has none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a value cannot be used.
+    pub(super) fn read(run: &StoredRun) -> Result<RegimeTables, StoredRunError> {
+        Ok(RegimeTables {
+            spells: rows_of(run)?,
+            next_bar: rows_of(run)?,
+            transitions: rows_of(run)?,
+        })
+    }
+}
+
+/// The section.
+pub(super) fn section(report: &HtmlReport<'_>) -> Section {
+    let tables = &report.regime_tables;
+    let mut blocks: Vec<Block> = Vec::new();
+    blocks.extend(next_bar::figure(&tables.next_bar).map(Block::from));
+    blocks.extend(transitions::figure(&tables.transitions).map(Block::from));
+    blocks.extend(spells::table(&tables.spells).map(Block::Html));
+    Section { id: "labels", title: "Do the labels mean anything?", blocks }
+}

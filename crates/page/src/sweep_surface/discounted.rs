@@ -1,0 +1,86 @@
+//! The best cell of a sweep, discounted, and its neighbours.
+
+use super::super::data_table::{Column, data_table};
+use super::CellKey;
+use exitlab_store::{DiscountRow, PlateauRow};
+use exitlab_table::Row;
+use exitlab_words::number::{percent, plain, signed};
+use maud::{Markup, html};
+
+/// The best cell, and what it is worth.
+#[derive(Debug, Clone, Row)]
+#[row(of = DiscountRow<'static>)]
+pub(super) struct BestCellRow {
+    #[row(flatten)]
+    pub(super) cell: CellKey,
+    n_trials: usize,
+    n_effective_trials: f64,
+    sharpe_annual: Option<f64>,
+    expected_max_sharpe_annual: Option<f64>,
+    psr: Option<f64>,
+    dsr: Option<f64>,
+    pbo: Option<f64>,
+    spa_consistent_p: Option<f64>,
+    pub(super) verdict: String,
+}
+
+/// A cell one step from the best one.
+#[derive(Debug, Clone, Row)]
+#[row(of = PlateauRow<'static>)]
+pub(super) struct NeighbourRow {
+    key: String,
+    winner_value: String,
+    neighbour_value: String,
+    pub(super) neighbour_grid_id: i64,
+    metric: String,
+    winner_metric: Option<f64>,
+    neighbour_metric: Option<f64>,
+    share_kept: Option<f64>,
+    is_same: bool,
+}
+
+/// What it is worth, in words.
+pub(super) fn words(best: &BestCellRow) -> Markup {
+    html! {
+        p {
+            "Sharpe ratio a year " (signed(best.sharpe_annual, 2))
+            ", where the best of as many worthless cells would show "
+            (signed(best.expected_max_sharpe_annual, 2))
+            ". Probability that the true ratio is above 0: " (percent(best.psr))
+            " were it the only try, " (percent(best.dsr)) " as the best of "
+            (best.n_trials) " cells (about "
+            (plain(Some(best.n_effective_trials), 0)) " independent ones). "
+            "Probability of backtest overfitting: " (percent(best.pbo))
+            ". p-value against the benchmark (Hansen's SPA): " (plain(best.spa_consistent_p, 3)) "."
+        }
+    }
+}
+
+const COLUMNS: [Column; 6] = [
+    Column::Head("Key"),
+    Column::Number("Best cell"),
+    Column::Number("Neighbour"),
+    Column::Number("Best cell's figure"),
+    Column::Number("Neighbour's"),
+    Column::Number("Share kept"),
+];
+
+/// The grid points one step from the best cell; none where there is no such table.
+pub(super) fn neighbours(neighbours: &[NeighbourRow]) -> Option<Markup> {
+    let first = neighbours.first()?;
+    let rows = neighbours.iter().map(|row| {
+        [
+            row.key.clone(),
+            row.winner_value.clone(),
+            row.neighbour_value.clone(),
+            signed(row.winner_metric, 4),
+            signed(row.neighbour_metric, 4),
+            if row.is_same { "the same trades".to_owned() } else { percent(row.share_kept) },
+        ]
+    });
+    Some(html! {
+        h3 { "One step from the best cell" }
+        p { "Figures of R per day: " (first.metric) "." }
+        (data_table(COLUMNS, rows))
+    })
+}

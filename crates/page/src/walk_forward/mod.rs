@@ -1,0 +1,51 @@
+//! Walk-forward: what was chosen on training windows, and what it made in the test windows.
+
+mod cumulative;
+mod in_and_out;
+mod portfolio;
+mod windows;
+
+use super::HtmlReport;
+use super::page::{Block, Section};
+use super::table_rows::rows_of;
+use cumulative::EntryRow;
+use exitlab_store::{StoredRun, StoredRunError};
+use in_and_out::ContenderRow;
+use portfolio::ReplayRow;
+use windows::WindowRow;
+
+/// The tables of a walk-forward run.
+#[derive(Debug)]
+pub(super) struct WalkForwardTables {
+    contenders: Vec<ContenderRow>,
+    windows: Vec<WindowRow>,
+    entries: Vec<EntryRow>,
+    portfolio: Vec<ReplayRow>,
+}
+
+impl WalkForwardTables {
+    /// Reads them; empty where the run has none.
+    ///
+    /// # Errors
+    /// Where a column is missing or a value cannot be used.
+    pub(super) fn read(run: &StoredRun) -> Result<WalkForwardTables, StoredRunError> {
+        Ok(WalkForwardTables {
+            contenders: rows_of(run)?,
+            windows: rows_of(run)?,
+            entries: rows_of(run)?,
+            portfolio: rows_of(run)?,
+        })
+    }
+}
+
+/// The section.
+pub(super) fn section(report: &HtmlReport<'_>) -> Section {
+    let tables = &report.walk_forward;
+    let mut blocks: Vec<Block> = Vec::new();
+    blocks.extend(in_and_out::figure(&tables.contenders).map(Block::from));
+    blocks.extend(windows::averages(&tables.windows).map(Block::from));
+    blocks.extend(windows::choices(&tables.windows).map(Block::from));
+    blocks.extend(cumulative::figure(&tables.entries).map(Block::from));
+    blocks.extend(portfolio::table(&tables.portfolio).map(Block::Html));
+    Section { id: "walk-forward", title: "Walk-forward", blocks }
+}

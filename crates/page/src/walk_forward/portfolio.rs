@@ -1,0 +1,60 @@
+//! Replays of the test windows.
+
+use super::super::data_table::{Column, data_table};
+use super::super::words::count;
+use exitlab_store::WalkForwardPortfolioRow;
+use exitlab_table::Row;
+use exitlab_words::number::{percent, plain, signed};
+use maud::{Markup, html};
+
+/// The replay of a profile under a mode.
+#[derive(Debug, Clone, Row)]
+#[row(of = WalkForwardPortfolioRow<'static>)]
+pub(super) struct ReplayRow {
+    profile: String,
+    mode: String,
+    n: usize,
+    win_rate: Option<f64>,
+    avg_r: Option<f64>,
+    sum_r: f64,
+    max_dd_r: f64,
+    total_return: f64,
+}
+
+const COLUMNS: [Column; 8] = [
+    Column::Head("Profile"),
+    Column::Text("Mode"),
+    Column::Number("Trades"),
+    Column::Number("Win rate"),
+    Column::Number("Average, R"),
+    Column::Number("Sum, R"),
+    Column::Number("Largest drawdown, R"),
+    Column::Number("Return"),
+];
+
+/// The table; none without rows.
+pub(super) fn table(portfolio: &[ReplayRow]) -> Option<Markup> {
+    if portfolio.is_empty() {
+        return None;
+    }
+    let rows = portfolio.iter().map(|row| {
+        [
+            row.profile.clone(),
+            row.mode.clone(),
+            count(row.n),
+            percent(row.win_rate),
+            signed(row.avg_r, 3),
+            signed(Some(row.sum_r), 1),
+            plain(Some(row.max_dd_r), 1),
+            percent(Some(row.total_return)),
+        ]
+    });
+    Some(html! {
+        h3 { "Accounts in the test windows" }
+        p {
+            "Replays of the test windows one after another, each from an empty risk state: the learned "
+            "modes (walk_forward) beside the profile's own policy and the fixed modes. Returns compound."
+        }
+        (data_table(COLUMNS, rows))
+    })
+}

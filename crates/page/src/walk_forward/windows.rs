@@ -1,0 +1,223 @@
+//! What each window chose, and what came of it.
+
+use super::super::figure::{Figure, Trace, plotly_text};
+use super::super::rows::place;
+use exitlab_core::{Regime, Timestamp};
+use exitlab_store::{ModesByRegime, WalkForwardWindowRow};
+use exitlab_table::Row;
+use exitlab_words::number::signed;
+use serde_json::{Value as Json, json};
+
+/// Most windows whose cells carry letters.
+const MAX_LETTERED: usize = 30;
+
+/// A window: when it trained and tested, what it chose, and what that made.
+#[derive(Debug, Clone, Row)]
+#[row(of = WalkForwardWindowRow<'static>)]
+pub(super) struct WindowRow {
+    window: usize,
+    train_start: Timestamp,
+    train_end: Timestamp,
+    test_start: Timestamp,
+    test_end: Timestamp,
+    #[row(flatten)]
+    modes: ModesByRegime<'static>,
+    n_train: Option<usize>,
+    avg_r_in_sample: Option<f64>,
+    n_test: usize,
+    avg_r: Option<f64>,
+}
+
+/// Average R in and out of sample by window; none without windows.
+pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
+    if windows.is_empty() {
+        return None;
+    }
+    let tests: Vec<String> = windows.iter().map(|row| row.test_start.date_text()).collect();
+    let line = |name: &str, sample: fn(&WindowRow) -> (Option<f64>, usize), symbol, dash, color| {
+        let hover = |row: &WindowRow| {
+            let (avg_r, n) = sample(row);
+            format!(
+                "window {}: {name}<br>{} R over {n} entries<br>trained {} to {}<br>tested {} to {}",
+                row.window,
+                signed(avg_r, 4),
+                row.train_start.date_text(),
+                row.train_end.date_text(),
+                row.test_start.date_text(),
+                row.test_end.date_text(),
+            )
+        };
+        Trace::new(json!({
+            "type": "scatter", "mode": "lines+markers", "name": name,
+            "x": tests,
+            "y": windows.iter().map(|row| sample(row).0).collect::<Vec<_>>(),
+            "text": windows.iter().map(hover).collect::<Vec<_>>(),
+            "hovertemplate": "%{text}<extra></extra>",
+            "line": { "color": color, "dash": dash, "width": 2 },
+            "marker": { "symbol": symbol, "size": 8, "color": color },
+        }))
+    };
+    let trained = |row: &WindowRow| (row.avg_r_in_sample, row.n_train.unwrap_or(0));
+    let tested = |row: &WindowRow| (row.avg_r, row.n_test);
+    Some(Figure {
+        id: "walk-forward-windows".into(),
+        title: "Window by window".into(),
+        how: "Dotted with open circles: average net R of the learned modes in each training window; \
+              solid with diamonds: in the test window after it. Where the first says nothing of the \
+              second, there was little to learn."
+            .into(),
+        note: None,
+        selectors: Vec::new(),
+        traces: vec![
+            line("in sample", trained, "circle-open", "dot", "@muted"),
+            line("out of sample", tested, "diamond", "solid", "@gain"),
+        ],
+        layout: json!({
+            "xaxis": { "type": "date", "title": { "text": "start of the test window" } },
+            "yaxis": { "title": { "text": "average net R per entry" }, "zeroline": true, "zerolinewidth": 2 },
+            "legend": { "y": -0.28 },
+        }),
+        height: 340,
+    })
+}
+
+/// The mode that each window chose for each regime; none without windows.
+pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
+    let n_windows = windows.len();
+    let mut modes: Vec<String> = Vec::new();
+    let mut z: Vec<Vec<Json>> = Vec::new();
+    let mut letters: Vec<Vec<String>> = Vec::new();
+    let mut hover: Vec<Vec<String>> = Vec::new();
+    for regime in Regime::ALL {
+        let (mut codes, mut marks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        for row in windows {
+            let when = row.test_start.date_text();
+            let Some(chosen) = &row.modes.0[regime.index()] else {
+                codes.push(Json::Null);
+                marks.push(String::new());
+                texts.push(format!("{} from {when}: nothing chosen", regime.name()));
+                continue;
+            };
+            // In brackets where the regime had too few entries of its own.
+            let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
+            let mode = borrowed.unwrap_or(chosen);
+            let code = place(&mut modes, mode.to_owned());
+            let is_own = borrowed.is_none();
+            codes.push(json!(code));
+            marks.push(if is_own { letter(code) } else { format!("({})", letter(code)) });
+            let why = if is_own { "" } else { ": too few entries of its own, so the mode of all" };
+            texts.push(format!("{} from {when}: {}{why}", regime.name(), plotly_text(mode)));
+        }
+        z.push(codes);
+        letters.push(marks);
+        hover.push(texts);
+    }
+    if modes.is_empty() {
+        return None;
+    }
+    let n_modes = modes.len() as f64;
+    // A colour per mode, with hard edges.
+    let colors: Vec<Json> = (0..modes.len())
+        .flat_map(|idx| {
+            let color = format!("@series.{idx}");
+            [json!([idx as f64 / n_modes, color]), json!([(idx + 1) as f64 / n_modes, color])]
+        })
+        .collect();
+    let key: Vec<String> =
+        modes.iter().enumerate().map(|(idx, mode)| format!("{} is {mode}", letter(idx))).collect();
+    let heatmap = json!({
+        "type": "heatmap",
+        "x": windows.iter().map(|row| row.test_start.date_text()).collect::<Vec<_>>(),
+        "y": Regime::ALL.map(Regime::name),
+        "z": z, "zmin": -0.5, "zmax": n_modes - 0.5,
+        "text": letters, "customdata": hover,
+        "texttemplate": if n_windows <= MAX_LETTERED { "%{text}" } else { "" },
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "colorscale": colors, "showscale": false, "xgap": 1, "ygap": 2, "opacity": 0.75,
+        "textfont": { "color": "@text" },
+    });
+    Some(Figure {
+        id: "walk-forward-choices".into(),
+        title: "The mode that each window chose".into(),
+        how: format!(
+            "A column per test window, a row per regime: {}. In brackets: too few entries of its own in \
+             training, so the mode of all entries. Rows that keep their letter were learned alike again \
+             and again.",
+            key.join(", ")
+        ),
+        note: (n_windows > MAX_LETTERED)
+            .then(|| "Too many windows for letters: they are in the hover.".into()),
+        selectors: Vec::new(),
+        traces: vec![Trace::new(heatmap)],
+        layout: json!({
+            "margin": { "b": 56 },
+            "xaxis": { "type": "category", "title": { "text": "start of the test window" }, "nticks": 8 },
+            "yaxis": { "autorange": "reversed" },
+        }),
+        height: 320,
+    })
+}
+
+/// `A` to `Z`, then numbers.
+fn letter(idx: usize) -> String {
+    match u8::try_from(idx) {
+        Ok(idx) if idx < 26 => char::from(b'A' + idx).to_string(),
+        Ok(_) | Err(_) => idx.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exitlab_test_rows::at;
+
+    fn windows() -> [WindowRow; 2] {
+        let modes = |names: [&'static str; Regime::N]| {
+            ModesByRegime(names.map(|name| (!name.is_empty()).then(|| name.into())))
+        };
+        let first = WindowRow {
+            window: 0,
+            train_start: at("2018-01-01T00:00:00Z"),
+            train_end: at("2019-01-01T00:00:00Z"),
+            test_start: at("2019-01-01T00:00:00Z"),
+            test_end: at("2019-04-01T00:00:00Z"),
+            modes: modes(["TREND", "(TREND)", "TREND", "TREND", "TREND"]),
+            n_train: Some(100),
+            avg_r_in_sample: Some(0.25),
+            n_test: 10,
+            avg_r: Some(-0.125),
+        };
+        let second = WindowRow {
+            window: 1,
+            train_start: at("2018-04-01T00:00:00Z"),
+            train_end: at("2019-04-01T00:00:00Z"),
+            test_start: at("2019-04-01T00:00:00Z"),
+            test_end: at("2019-07-01T00:00:00Z"),
+            modes: modes(["FAST(1)", "FAST(1)", "", "TREND", "TREND"]),
+            n_train: Some(120),
+            avg_r_in_sample: Some(0.5),
+            n_test: 0,
+            avg_r: None,
+        };
+        [first, second]
+    }
+
+    #[test]
+    fn letters_say_the_mode_and_brackets_that_it_is_borrowed() {
+        let figure = choices(&windows()).unwrap();
+        let heatmap = &figure.traces[0].plotly;
+        assert_eq!(heatmap["text"][0], json!(["A", "B"]));
+        assert_eq!(heatmap["text"][1], json!(["(A)", "B"]));
+        assert_eq!(heatmap["z"][2], json!([0, null]));
+        assert!(figure.how.contains("A is TREND, B is FAST(1)"), "{}", figure.how);
+        assert!(choices(&[]).is_none());
+    }
+
+    #[test]
+    fn averages_are_those_of_the_table() {
+        let figure = averages(&windows()).unwrap();
+        assert_eq!(figure.traces[0].plotly["y"], json!([0.25, 0.5]));
+        assert_eq!(figure.traces[1].plotly["y"], json!([-0.125, null]));
+        assert!(averages(&[]).is_none());
+    }
+}

@@ -1,0 +1,65 @@
+//! Numbers as the page's sentences write them: the terminal's, with true minus signs.
+
+use exitlab_words::number;
+use std::fmt::Display;
+
+/// With three decimals and a sign: `+0.123`, `−0.045`.
+pub(crate) fn signed(value: f64) -> String {
+    minus(&number::signed(Some(value), 3))
+}
+
+/// The ends of an interval with three decimals: `−0.045 to 0.123`.
+pub(crate) fn interval(low: f64, high: f64) -> String {
+    let [low, high] = [low, high].map(|end| minus(&number::plain(Some(end), 3)));
+    format!("{low} to {high}")
+}
+
+/// An integer in groups of three: `1,234,567`.
+pub(crate) fn count(n: impl Display) -> String {
+    minus(&number::grouped(&n.to_string()))
+}
+
+/// `1 trade`, `1,234 trades`.
+pub(crate) fn counted(n: i64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// Names one after another: `A`, `A and B`, `A, B and C`.
+pub(crate) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// In percent with one decimal: `12.3%`.
+pub(crate) fn percent(share: f64) -> String {
+    minus(&number::percent(Some(share)))
+}
+
+/// A true minus sign for a hyphen.
+fn minus(number: &str) -> String {
+    number.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_and_groups() {
+        assert_eq!(signed(0.1234), "+0.123");
+        assert_eq!(signed(-0.1), "−0.100");
+        assert_eq!(signed(-0.0001), "0.000");
+        assert_eq!(interval(-0.0451, 0.2), "−0.045 to 0.200");
+        assert_eq!(interval(-0.0001, 0.0), "0.000 to 0.000");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(count(-999), "−999");
+        assert_eq!(counted(1, "entry", "entries"), "1 entry");
+        assert_eq!(counted(1_200, "entry", "entries"), "1,200 entries");
+        let lists = [&[][..], &["A"], &["A", "B"], &["A", "B", "C"]].map(listed);
+        assert_eq!(lists, ["", "A", "A and B", "A, B and C"]);
+        assert_eq!(percent(-0.1234), "−12.3%");
+    }
+}

@@ -1,0 +1,70 @@
+//! Runs: a scenario's grid expanded, its stages computed once per key, its points on all cores.
+//!
+//! Results are collected in grid order and folded in sequence, so that the same inputs give the same
+//! bytes at any thread count.
+
+mod ablation;
+mod account_metrics;
+mod causality;
+mod data_record;
+mod engine;
+mod error;
+mod funding;
+mod grid_column;
+mod in_memory;
+mod inputs;
+mod key;
+mod known;
+mod market_view;
+mod other_symbols;
+mod placed;
+mod point_keys;
+mod points;
+mod portfolio_runs;
+mod prepare;
+mod prepared;
+mod progress;
+mod published;
+mod pyramid;
+mod regime_runs;
+mod request;
+mod results;
+mod run_evidence;
+mod settings;
+mod signals_of;
+mod stage;
+mod study_comparison;
+mod study_plans;
+mod study_runs;
+mod walk_forward;
+mod warnings;
+
+pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
+pub use data_record::DataRecord;
+pub use engine::Engine;
+pub use error::RunError;
+pub use grid_column::GridColumn;
+pub use in_memory::InMemory;
+pub use inputs::{DataNotes, FundingRates, Inputs, SymbolBars, Unused, UnusedRows};
+pub use key::StageKey;
+pub use market_view::market_view;
+pub use points::Grid;
+pub use portfolio_runs::{
+    Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
+};
+pub use progress::{Progress, Silent};
+pub use regime_runs::run_regimes;
+pub use request::RunRequest;
+pub use results::{
+    AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
+    StudyResult,
+};
+pub use run_evidence::{PortfolioRunKind, RunEvidence};
+pub use signals_of::produce_signals;
+pub use stage::StageReport;
+pub use study_comparison::{StudyComparison, plan_outcomes};
+pub use study_runs::{KeepOutcomes, run_study};
+pub use walk_forward::{
+    Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,
+    run_walk_forward,
+};

@@ -1,0 +1,58 @@
+//! Result tables and their renderings: CSV, Parquet, JSON, terminal, HTML; run folders and manifests.
+//!
+//! Nothing here computes a metric. A table is built as typed columns first ([`Table`], and one
+//! builder per table of SPEC §12), and rendered second ([`Format`]); what the terminal shows comes
+//! from the same structs. [`RunFolder`] makes a run's files appear all at once or not at all, and
+//! [`regress`] holds a run against a committed one.
+//!
+//! Same inputs, same bytes: nothing here reads a clock or the environment. What a manifest says of
+//! the time and the host, the caller passes in.
+
+mod error;
+mod grid;
+mod manifest;
+mod names;
+pub mod regress;
+mod run_command;
+mod run_folder;
+mod run_manifest;
+mod run_tables;
+mod stored;
+mod table_writer;
+mod tables;
+mod tables_in_memory;
+#[cfg(test)]
+mod test_rows;
+
+pub use error::StoreError;
+pub use exitlab_run::DataRecord;
+pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
+pub use grid::Grid;
+pub use manifest::{
+    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, MANIFEST_FILE, Manifest,
+    StageRecord, UnusedRows,
+};
+pub use names::{Names, RunLabels};
+pub use run_command::RunCommand;
+pub use run_folder::{Cleanup, RunFolder};
+pub use run_manifest::{HostRecord, RunCounts, manifest_of};
+pub use run_tables::{
+    write_portfolio_tables, write_regime_tables, write_study_tables, write_walk_forward_tables,
+};
+pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep};
+pub use table_writer::TableWriter;
+pub use tables::{
+    AblationRow, BestModeRow, CellMetrics, CellRow, CellsOf, CertaintyColumns, CompareRow,
+    DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow, EquityRow,
+    ExitColumns, LegRow, ModesByRegime, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
+    PolicyFields, PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow,
+    RemodeColumns, RemodeRow, Run, SweepColumns, TABLES, TradeRow, TransitionRow, TrialFigures,
+    TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
+    ablation_table, best_modes_table, cells_table, column_dictionary, compare_table, daily_r_table,
+    decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables, outcomes_table,
+    policy_changes_table, portfolio_table, regime_quality_table, regime_returns_table,
+    regime_transitions_table, remodes_table, trades_table, transitions_table,
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_windows_table,
+};
+pub use tables_in_memory::RunTables;

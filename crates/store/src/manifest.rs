@@ -1,0 +1,230 @@
+//! What a run says of itself: `manifest.json`.
+
+use crate::RunCommand;
+use exitlab_run::DataRecord;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The file that makes a folder an earlier run's.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// What a run says of itself.
+///
+/// Clock, host and memory are the caller's to fill in: they are the only part of a run folder that
+/// differs between two runs of the same scenario.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of exitlab.
+    pub exitlab_version: String,
+    /// Command that made the run.
+    pub command: RunCommand,
+    /// Scenario file as given; absent where there is none.
+    pub scenario_path: Option<String>,
+    /// The scenario with every default filled in.
+    pub scenario: Value,
+    /// Every file that was read.
+    pub inputs: Vec<InputFile>,
+    /// What was found in each symbol's bars.
+    pub data: Vec<DataRecord>,
+    /// Stages in the order in which they run.
+    pub stages: Vec<StageRecord>,
+    /// How much was processed.
+    pub counts: Counts,
+    /// Warnings, as the terminal showed them.
+    pub warnings: Vec<String>,
+    /// Decisions whose profile names an exit mode that no plan has, and got TREND_FOLLOW.
+    pub n_exit_mode_fallbacks: u64,
+    /// Rows that `on_bad_row = "drop"` left out.
+    pub dropped_rows: Vec<DroppedRows>,
+    /// Rows of signals, labels, exits, lines, funding and adjustments that nothing used.
+    #[serde(default)]
+    pub unused_rows: Vec<UnusedRows>,
+    /// Corporate actions that were applied.
+    pub adjustments: Vec<Adjustment>,
+    /// Version of the zone data that session exits read clocks by, such as `2026a`; absent where no
+    /// exit mode of the scenario or of a point of its grid has a session exit.
+    #[serde(default)]
+    pub zone_data_version: Option<String>,
+    /// Grid points that failed; the run ends with exit code 2 where there are any.
+    pub failed_points: Vec<FailedPoint>,
+    /// UTC start, ISO-8601.
+    pub started: String,
+    /// Seconds from start to end.
+    pub wall_seconds: f64,
+    /// Largest resident memory, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+    /// Name of the machine.
+    pub host: String,
+    /// Threads used.
+    pub threads: usize,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputFile {
+    /// Path as the scenario resolves it.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Rows of data in it.
+    pub rows: u64,
+}
+
+/// A stage of the pipeline: its keys, and how often each was found or computed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageRecord {
+    /// Name, such as `indicators`.
+    pub name: String,
+    /// Hashes of exactly the settings and inputs that the stage reads, one per distinct key.
+    pub keys: Vec<String>,
+    /// Requests that an earlier result answered.
+    pub hits: u64,
+    /// Requests that had to be computed.
+    pub misses: u64,
+}
+
+/// How much was processed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Bars read, over all symbols.
+    pub bars: u64,
+    /// Signals.
+    pub signals: u64,
+    /// Trades, over all runs; a study's outcomes.
+    pub trades: u64,
+    /// Rows of the cells table.
+    pub cells: u64,
+}
+
+/// Rows of one file that were left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedRows {
+    /// The file.
+    pub path: String,
+    /// How many rows.
+    pub n_dropped: u64,
+    /// The first of them.
+    pub first: Vec<DroppedRow>,
+}
+
+/// Rows of one file that nothing used, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnusedRows {
+    /// The file.
+    pub path: String,
+    /// How many rows.
+    pub n_rows: u64,
+    /// `other_symbol`: for a symbol that the scenario does not have; `outside_bars`: funding rates
+    /// before the first close or after the last one of `symbol`.
+    pub reason: String,
+    /// The symbol that the rows were read for; absent where there is none.
+    pub symbol: Option<String>,
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedRow {
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// A corporate action that was applied.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// Symbol.
+    pub symbol: String,
+    /// ISO-8601 time before which prices were multiplied.
+    pub time: String,
+    /// What they were multiplied by.
+    pub price_factor: f64,
+}
+
+/// A grid point that failed after loading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedPoint {
+    /// The point.
+    pub grid_id: u64,
+    /// Why.
+    pub error: String,
+}
+
+impl Manifest {
+    /// The manifest as the text of `manifest.json`.
+    ///
+    /// # Errors
+    /// Where the scenario holds what JSON cannot.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// What `sweep`, `replay` and `study` print under `--json` (SPEC §12).
+    pub fn to_stdout_json(&self, run_dir: &Path, scenario_name: &str) -> Value {
+        let stages: serde_json::Map<String, Value> = self
+            .stages
+            .iter()
+            .map(|s| (s.name.clone(), json!({ "hits": s.hits, "misses": s.misses })))
+            .collect();
+        json!({
+            "run_dir": run_dir.display().to_string(),
+            "scenario": scenario_name,
+            "counts": self.counts,
+            "warnings": self.warnings,
+            "wall_seconds": self.wall_seconds,
+            "peak_memory_bytes": self.peak_memory_bytes,
+            "stages": stages,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            exitlab_version: "0.1.0".into(),
+            command: RunCommand::Sweep,
+            scenario: json!({ "schema": 1, "data": { "timeframe": "1h" } }),
+            inputs: vec![InputFile { path: "btc.csv".into(), sha256: "ab".into(), rows: 3 }],
+            stages: vec![StageRecord {
+                name: "indicators".into(),
+                keys: vec!["0f".into()],
+                hits: 5,
+                misses: 1,
+            }],
+            counts: Counts { bars: 3, signals: 2, trades: 1, cells: 6 },
+            warnings: vec!["NORMAL has under 1% of the bars".into()],
+            zone_data_version: Some("2026a".into()),
+            wall_seconds: 0.25,
+            threads: 2,
+            ..Manifest::default()
+        }
+    }
+
+    #[test]
+    fn reads_back_as_it_was_written() {
+        let text = manifest().to_json().unwrap();
+        assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), manifest());
+        assert!(text.starts_with("{\n  \"exitlab_version\": \"0.1.0\",\n  \"command\": \"sweep\""));
+        assert!(text.ends_with("}\n"));
+    }
+
+    #[test]
+    fn an_older_manifest_names_no_zone_data() {
+        let text = manifest().to_json().unwrap();
+        let older = text.replace("  \"zone_data_version\": \"2026a\",\n", "");
+        assert_ne!(older, text);
+        let read = serde_json::from_str::<Manifest>(&older).unwrap();
+        assert_eq!(read, Manifest { zone_data_version: None, ..manifest() });
+    }
+
+    #[test]
+    fn stdout_has_the_contract_s_keys() {
+        let want = r#"{"run_dir":"reports/x","scenario":"btc","counts":{"bars":3,"signals":2,"trades":1,"cells":6},"warnings":["NORMAL has under 1% of the bars"],"wall_seconds":0.25,"peak_memory_bytes":null,"stages":{"indicators":{"hits":5,"misses":1}}}"#;
+        let got = manifest().to_stdout_json(Path::new("reports/x"), "btc");
+        assert_eq!(got.to_string(), want);
+    }
+}

@@ -1,0 +1,448 @@
+//! A run's folder: written aside, and put in place when complete.
+
+use crate::{Format, MANIFEST_FILE, Manifest, RunTables, StoreError, StoredRun, Table};
+use rayon::prelude::*;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A run's folder in the making.
+///
+/// Files go to a folder of another name beside the output folder, `.NAME.partial`;
+/// [`finish`](Self::finish) renames it. Dropped before that, it takes its files with it, so that
+/// what stands under the output's name is a complete run, always.
+#[derive(Debug)]
+pub struct RunFolder {
+    /// The folder as it was asked for.
+    asked: PathBuf,
+    out: PathBuf,
+    partial: PathBuf,
+    /// The empty folder that holds the name of a numbered run.
+    claimed: Option<PathBuf>,
+    state: Arc<Mutex<State>>,
+}
+
+/// Where a run folder is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Writing,
+    Interrupted,
+    Finished,
+}
+
+/// Takes a run folder's files away, from a signal handler's thread.
+#[derive(Debug, Clone)]
+pub struct Cleanup {
+    partial: PathBuf,
+    claimed: Option<PathBuf>,
+    state: Arc<Mutex<State>>,
+}
+
+impl Cleanup {
+    /// Removes what was written so far, and makes later writes fail. A run that is just being put
+    /// in place is left to finish, and one that is finished stays.
+    pub fn run(&self) {
+        let mut state = lock(&self.state);
+        if *state == State::Writing {
+            *state = State::Interrupted;
+            // a file may just be opened by the writing thread: a second try removes it, too
+            for _ in 0..3 {
+                if fs::remove_dir_all(&self.partial).is_ok() || !self.partial.exists() {
+                    break;
+                }
+            }
+            if let Some(claimed) = &self.claimed {
+                // Empty until the run is put in place; where it is not, it is not ours to remove.
+                let _ = fs::remove_dir(claimed);
+            }
+        }
+    }
+}
+
+/// The state; a thread that panicked while it held it left it whole.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl RunFolder {
+    /// Finds out before a run whether its folder may stand at `out`; nothing is made.
+    ///
+    /// # Errors
+    /// Where `out` is neither absent nor an empty folder nor an earlier run's.
+    pub fn check(out: &Path) -> Result<(), StoreError> {
+        if !out.exists() && out.file_name().is_none() {
+            return Err(StoreError::OutHasNoName { path: out.to_owned() });
+        }
+        if may_be_replaced(out)? {
+            Ok(())
+        } else {
+            Err(StoreError::OutOccupied { path: out.to_owned() })
+        }
+    }
+
+    /// Begins a run that is to stand at `base`, or `base-2` and so on where that is taken. The
+    /// name is taken at once, so that runs begun at the same time never share one.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn create_numbered(base: &Path) -> Result<RunFolder, StoreError> {
+        let no_name = || StoreError::OutHasNoName { path: base.to_owned() };
+        let (parent, name) = base.parent().zip(base.file_name()).ok_or_else(no_name)?;
+        fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+        let mut attempt = 1;
+        loop {
+            let mut numbered = name.to_owned();
+            if attempt > 1 {
+                numbered.push(format!("-{attempt}"));
+            }
+            let out = parent.join(numbered);
+            match fs::create_dir(&out) {
+                Ok(()) => {
+                    let mut folder = RunFolder::create(&out)?;
+                    folder.claimed = Some(out);
+                    return Ok(folder);
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < 1_000_000 => {
+                    attempt += 1;
+                }
+                Err(error) => return Err(StoreError::io("create", &out)(error)),
+            }
+        }
+    }
+
+    /// Begins a run that is to stand at `out`, which must be absent, an empty folder, or an
+    /// earlier run's (it has a `manifest.json`), which is replaced when the new one is complete.
+    ///
+    /// # Errors
+    /// Where `out` is anything else, or the folder cannot be made.
+    pub fn create(out: &Path) -> Result<RunFolder, StoreError> {
+        let asked = out.to_owned();
+        // renaming must move a folder, not a link to it, and `.` has no name
+        let out = if out.exists() {
+            out.canonicalize().map_err(StoreError::io("find", out))?
+        } else {
+            out.to_owned()
+        };
+        if !may_be_replaced(&out)? {
+            return Err(StoreError::OutOccupied { path: out });
+        }
+        let no_name = || StoreError::OutHasNoName { path: out.clone() };
+        let (parent, name) = out.parent().zip(out.file_name()).ok_or_else(no_name)?;
+        if !parent.as_os_str().is_empty() {
+            fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+        }
+        let partial = free_sibling(parent, name, "partial")?;
+        let state = Arc::new(Mutex::new(State::Writing));
+        Ok(RunFolder { asked, out, partial, claimed: None, state })
+    }
+
+    /// Where the run will stand.
+    pub fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// The run as far as it is written, to be read back; tables that are in memory are read from there.
+    pub fn stored(&self, manifest: Manifest, in_memory: RunTables) -> StoredRun {
+        StoredRun::new(&self.partial, manifest).with_tables(in_memory)
+    }
+
+    /// What to call when the process is interrupted.
+    pub fn cleanup(&self) -> Cleanup {
+        let (partial, claimed) = (self.partial.clone(), self.claimed.clone());
+        Cleanup { partial, claimed, state: self.state.clone() }
+    }
+
+    /// Writes a table in each of these formats, as `NAME.parquet` and so on.
+    ///
+    /// # Errors
+    /// Where a file cannot be written, or the run was interrupted.
+    pub fn write_table(&self, table: &Table, formats: &[Format]) -> Result<(), StoreError> {
+        self.write_parts(table.name(), formats, &[()], |()| Ok(table.clone()))
+    }
+
+    /// Writes a table that is made part by part, each from one of `parts`: no more than one part
+    /// per format is held at a time. Formats are written at the same time.
+    ///
+    /// # Errors
+    /// Where a part cannot be made or a file cannot be written, or the run was interrupted.
+    pub(crate) fn write_parts<P: Sync>(
+        &self,
+        name: &str,
+        formats: &[Format],
+        parts: &[P],
+        make: impl Fn(&P) -> Result<Table, StoreError> + Sync,
+    ) -> Result<(), StoreError> {
+        let make = &make;
+        let write = |format: Format| {
+            let name = format!("{name}.{}", format.name());
+            self.write_with(&name, |file| format.write_parts(parts.iter().map(make), file))
+        };
+        // Collected before the first error is taken: which one that is may not depend on threads.
+        let written: Vec<Result<(), StoreError>> =
+            formats.par_iter().map(|format| write(*format)).collect();
+        written.into_iter().collect()
+    }
+
+    /// Writes a file of this text.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or the run was interrupted.
+    pub fn write_text(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.write_bytes(name, text.as_bytes())
+    }
+
+    /// Writes a file of these bytes.
+    pub(crate) fn write_bytes(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write_with(name, |file| Ok(file.write_all(bytes)?))
+    }
+
+    fn write_with(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<File>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let path = self.partial.join(name);
+        let open = || {
+            // under the lock, so that no file appears in a folder that is being removed
+            match *lock(&self.state) {
+                State::Interrupted => Err(StoreError::Interrupted { path: self.out.clone() }),
+                State::Writing | State::Finished => {
+                    File::create(&path).map_err(StoreError::io("create", &path))
+                }
+            }
+        };
+        let mut file = BufWriter::new(open()?);
+        write(&mut file)
+            .and_then(|()| Ok(file.flush()?))
+            .map_err(|source| StoreError::File { path, source: Box::new(source) })
+    }
+
+    /// Writes the manifest and puts the folder in place; an earlier run's folder there is removed
+    /// after that. Returns the folder as it was asked for.
+    ///
+    /// # Errors
+    /// Where a file operation fails or the run was interrupted; an earlier run's folder then
+    /// stands where it stood.
+    pub fn finish(self, manifest: &Manifest) -> Result<PathBuf, StoreError> {
+        self.finish_with(&manifest.to_json()?)
+    }
+
+    /// [`finish`](Self::finish) with the text of `manifest.json`.
+    pub(crate) fn finish_with(self, manifest: &str) -> Result<PathBuf, StoreError> {
+        self.write_text(MANIFEST_FILE, manifest)?;
+        let mut state = lock(&self.state);
+        if *state == State::Interrupted {
+            return Err(StoreError::Interrupted { path: self.out.clone() });
+        }
+        let earlier = self.move_earlier_aside()?;
+        if let Err(source) = fs::rename(&self.partial, &self.out) {
+            if let Some(earlier) = &earlier {
+                fs::rename(earlier, &self.out).map_err(StoreError::io("restore", &self.out))?;
+            }
+            return Err(StoreError::io("rename to", &self.out)(source));
+        }
+        *state = State::Finished;
+        if let Some(earlier) = earlier {
+            fs::remove_dir_all(&earlier).map_err(StoreError::io("remove", &earlier))?;
+        }
+        Ok(self.asked.clone())
+    }
+
+    /// Makes way at the output path; returns where an earlier run's folder went.
+    fn move_earlier_aside(&self) -> Result<Option<PathBuf>, StoreError> {
+        // it may have been filled by another process since this run began
+        if !may_be_replaced(&self.out)? {
+            return Err(StoreError::OutOccupied { path: self.out.clone() });
+        }
+        if !self.out.exists() {
+            return Ok(None);
+        }
+        let no_name = || StoreError::OutHasNoName { path: self.out.clone() };
+        let (parent, name) = self.out.parent().zip(self.out.file_name()).ok_or_else(no_name)?;
+        let aside = free_sibling(parent, name, "replaced")?;
+        // a folder may be renamed onto an empty one
+        fs::rename(&self.out, &aside).map_err(StoreError::io("move aside", &self.out))?;
+        Ok(Some(aside))
+    }
+}
+
+impl Drop for RunFolder {
+    fn drop(&mut self) {
+        self.cleanup().run();
+    }
+}
+
+/// Whether the folder holds a manifest that exitlab wrote; other programs have a `manifest.json` too.
+fn is_earlier_run(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(MANIFEST_FILE))
+        .ok()
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+        .is_some_and(|manifest| manifest.get("exitlab_version").is_some())
+}
+
+/// Whether a run may be put there: nothing, an empty folder, or an earlier run's folder.
+fn may_be_replaced(out: &Path) -> Result<bool, StoreError> {
+    match fs::read_dir(out) {
+        Ok(mut entries) => Ok(entries.next().is_none() || is_earlier_run(out)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        // a file: below one, `out` does not exist
+        Err(error) if error.kind() == ErrorKind::NotADirectory && out.exists() => Ok(false),
+        Err(error) => Err(StoreError::io("read", out)(error)),
+    }
+}
+
+/// Makes an empty folder `.NAME.SUFFIX`, or `.NAME.SUFFIX-2` and so on where that is taken.
+fn free_sibling(
+    parent: &Path,
+    name: &std::ffi::OsStr,
+    suffix: &str,
+) -> Result<PathBuf, StoreError> {
+    let mut attempt = 1;
+    loop {
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{suffix}"));
+        if attempt > 1 {
+            hidden.push(format!("-{attempt}"));
+        }
+        let path = parent.join(hidden);
+        match fs::create_dir(&path) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < 1_000 => {
+                attempt += 1;
+            }
+            Err(error) => return Err(StoreError::io("create", &path)(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_rows::every_type;
+
+    /// Names of what stands in a folder, hidden ones included, sorted.
+    fn listing(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_appear_when_the_run_is_complete() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("runs/a");
+        let run = RunFolder::create(&out).unwrap();
+        run.write_table(&every_type(), &Format::ALL).unwrap();
+        assert!(!out.exists());
+        assert_eq!(run.finish(&Manifest::default()).unwrap(), out);
+        let want = [
+            "every_type.csv",
+            "every_type.ipc",
+            "every_type.json",
+            "every_type.parquet",
+            "manifest.json",
+        ];
+        assert_eq!(listing(&out), want);
+        assert_eq!(listing(&root.path().join("runs")), ["a"]);
+    }
+
+    #[test]
+    fn an_earlier_run_is_replaced_as_a_whole() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("a");
+        let first = RunFolder::create(&out).unwrap();
+        first.write_text("first.txt", "1").unwrap();
+        first.finish(&Manifest::default()).unwrap();
+        let second = RunFolder::create(&out).unwrap();
+        second.write_text("second.txt", "2").unwrap();
+        assert_eq!(listing(&out), ["first.txt", "manifest.json"]);
+        second.finish(&Manifest::default()).unwrap();
+        assert_eq!(listing(&out), ["manifest.json", "second.txt"]);
+        assert_eq!(listing(root.path()), ["a"]);
+    }
+
+    #[test]
+    fn an_empty_folder_will_do_and_any_other_will_not() {
+        let root = tempfile::tempdir().unwrap();
+        let empty = root.path().join("empty");
+        fs::create_dir(&empty).unwrap();
+        RunFolder::create(&empty).unwrap().finish(&Manifest::default()).unwrap();
+        assert_eq!(listing(&empty), ["manifest.json"]);
+
+        let other = root.path().join("other");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("thesis.txt"), "mine").unwrap();
+        for path in [other.clone(), other.join("thesis.txt")] {
+            let error = RunFolder::create(&path).unwrap_err();
+            assert!(matches!(error, StoreError::OutOccupied { .. }), "{error}");
+        }
+        assert_eq!(listing(&other), ["thesis.txt"]);
+        assert_eq!(listing(root.path()), ["empty", "other"]);
+    }
+
+    #[test]
+    fn a_run_that_fails_leaves_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let run = RunFolder::create(&root.path().join("a")).unwrap();
+        run.write_text("half.txt", "half").unwrap();
+        drop(run);
+        assert!(listing(root.path()).is_empty());
+    }
+
+    #[test]
+    fn an_interrupted_run_leaves_nothing_and_writes_no_more() {
+        let root = tempfile::tempdir().unwrap();
+        let run = RunFolder::create(&root.path().join("a")).unwrap();
+        run.write_text("half.txt", "half").unwrap();
+        run.cleanup().run();
+        assert!(listing(root.path()).is_empty());
+        let error = run.write_text("more.txt", "more").unwrap_err();
+        assert!(matches!(error, StoreError::Interrupted { .. }), "{error}");
+        assert!(run.finish(&Manifest::default()).is_err());
+        assert!(listing(root.path()).is_empty());
+    }
+
+    #[test]
+    fn a_finished_run_survives_a_late_interrupt() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("a");
+        let run = RunFolder::create(&out).unwrap();
+        let cleanup = run.cleanup();
+        run.finish(&Manifest::default()).unwrap();
+        cleanup.run();
+        assert_eq!(listing(&out), ["manifest.json"]);
+    }
+
+    #[test]
+    fn a_late_interrupt_of_one_run_spares_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("a");
+        let first = RunFolder::create(&out).unwrap();
+        let late = first.cleanup();
+        first.finish(&Manifest::default()).unwrap();
+        let second = RunFolder::create(&out).unwrap();
+        second.write_text("second.txt", "2").unwrap();
+        late.run();
+        second.finish(&Manifest::default()).unwrap();
+        assert_eq!(listing(&out), ["manifest.json", "second.txt"]);
+    }
+
+    #[test]
+    fn two_runs_at_once_do_not_share_a_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("a");
+        let first = RunFolder::create(&out).unwrap();
+        let second = RunFolder::create(&out).unwrap();
+        first.write_text("first.txt", "1").unwrap();
+        second.write_text("second.txt", "2").unwrap();
+        first.finish(&Manifest::default()).unwrap();
+        second.finish(&Manifest::default()).unwrap();
+        assert_eq!(listing(&out), ["manifest.json", "second.txt"]);
+    }
+}

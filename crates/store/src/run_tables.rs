@@ -1,0 +1,172 @@
+//! Every table of a run, from its results.
+
+use crate::{
+    CellsOf, Grid, Names, Run, RunLabels, StoreError, TableWriter, ablation_table,
+    best_modes_table, cells_table, compare_table, daily_r_table, decisions_table, discount_tables,
+    equity_table, legs_table, monte_carlo_tables, outcomes_table, policy_changes_table,
+    portfolio_table, regime_quality_table, regime_returns_table, regime_transitions_table,
+    remodes_table, trades_table, transitions_table, walk_forward_entries_table,
+    walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
+};
+use exitlab_evidence::{Comparison, RegimeQuality};
+use exitlab_run::{
+    KeepRows, PortfolioRunKind, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward,
+};
+
+/// Writes the tables of a replay or sweep; those of rows only where the rows were kept, and those of
+/// evidence where there is any.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_portfolio_tables(
+    to: &mut TableWriter<'_>,
+    kind: PortfolioRunKind,
+    rows: KeepRows,
+    output: &RunOutput<Vec<ReplayResult>>,
+    evidence: &RunEvidence<'_>,
+) -> Result<(), StoreError> {
+    let plans = output.scenario.choice_names();
+    let names = Names { symbols: &output.symbols, plans: &plans };
+    let keys = output.grid_columns();
+    let grid = Grid { keys: &keys };
+    let is_sweep = kind == PortfolioRunKind::Sweep;
+
+    let cells = runs(output, true, |r| r.cells.as_slice());
+    to.runs("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Portfolio))?;
+    to.runs("portfolio", &runs(output, true, |r| &r.portfolio), portfolio_table)?;
+    let transitions = runs(output, is_sweep, |r| r.transitions.as_slice());
+    to.runs("transitions", &transitions, transitions_table)?;
+    if is_sweep && rows.daily_r {
+        to.runs("daily_r", &runs(output, true, |r| r.daily_r.as_slice()), daily_r_table)?;
+    }
+    if !is_sweep {
+        let changes = runs(output, false, |r| r.policy_changes.as_slice());
+        to.runs("policy_changes", &changes, |c| policy_changes_table(c, names))?;
+        for result in output.points.iter().flat_map(|p| &p.result) {
+            to.table(legs_table(&result.trades)?)?;
+        }
+    }
+    if rows.trades {
+        let trades = runs(output, is_sweep, |r| r.trades.as_slice());
+        to.runs("trades", &trades, |trades| trades_table(trades, names))?;
+    }
+    if rows.remodes {
+        let remodes = runs(output, is_sweep, |r| r.remodes.as_slice());
+        to.runs("remodes", &remodes, |remodes| remodes_table(remodes, names))?;
+    }
+    if rows.decisions {
+        let decisions = runs(output, is_sweep, |r| r.decisions.as_slice());
+        to.runs("decisions", &decisions, |decisions| decisions_table(decisions, names))?;
+    }
+    if rows.equity {
+        to.runs("equity", &runs(output, is_sweep, |r| r.equity.as_slice()), equity_table)?;
+    }
+    let ablations = runs(output, false, |r| r.ablation.as_slice());
+    if ablations.iter().any(|run| !run.rows.is_empty()) {
+        to.runs("ablation", &ablations, ablation_table)?;
+    }
+    if let Some(Ok(discount)) = &evidence.discount {
+        discount_tables(discount)?.into_iter().try_for_each(|table| to.table(table))?;
+    }
+    if !evidence.monte_carlo.is_empty() {
+        let tables = monte_carlo_tables(&evidence.monte_carlo)?;
+        tables.into_iter().try_for_each(|table| to.table(table))?;
+    }
+    Ok(())
+}
+
+/// Writes the tables of a study; outcomes and legs only where they were kept, with the comparison of
+/// its plans.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_study_tables(
+    to: &mut TableWriter<'_>,
+    output: &RunOutput<StudyResult>,
+    comparison: Option<&Comparison>,
+) -> Result<(), StoreError> {
+    let plans = output.scenario.choice_names();
+    let names = Names { symbols: &output.symbols, plans: &plans };
+    let keys = output.grid_columns();
+    let grid = Grid { keys: &keys };
+    let mut cells = Vec::new();
+    let mut transitions = Vec::new();
+    for point in &output.points {
+        for plan in &point.result.plans {
+            let mut labels =
+                RunLabels { grid_id: Some(point.grid_id as u64), profile: None, mode: &plan.plan };
+            cells.push(Run { labels, rows: plan.figures.cells.as_slice() });
+            labels.grid_id = labels.grid_id.filter(|_| output.has_grid);
+            transitions.push(Run { labels, rows: plan.figures.transitions.as_slice() });
+        }
+    }
+    to.runs("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Study))?;
+    to.runs("transitions", &transitions, transitions_table)?;
+    for point in output.points.iter().filter(|_| !output.has_grid) {
+        let outcomes = point.result.outcomes.as_slice();
+        let labels = RunLabels { grid_id: None, profile: None, mode: "" };
+        to.table(outcomes_table(&[Run { labels, rows: outcomes }], names)?)?;
+        to.table(legs_table(outcomes)?)?;
+    }
+    if let Some(comparison) = comparison {
+        to.table(compare_table(comparison)?)?;
+        to.table(best_modes_table(comparison)?)?;
+    }
+    Ok(())
+}
+
+/// Writes the tables of a walk-forward run.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_walk_forward_tables<T>(
+    to: &mut TableWriter<'_>,
+    result: &WalkForward,
+    output: &RunOutput<T>,
+) -> Result<(), StoreError> {
+    let plans = output.scenario.choice_names();
+    let names = Names { symbols: &output.symbols, plans: &plans };
+    let keys = output.grid_columns();
+    let tables = [
+        walk_forward_table(result)?,
+        walk_forward_windows_table(result, Grid { keys: &keys })?,
+        walk_forward_portfolio_table(result)?,
+        walk_forward_entries_table(result, names)?,
+        compare_table(&result.comparison)?,
+    ];
+    tables.into_iter().try_for_each(|table| to.table(table))
+}
+
+/// Writes `regime_quality`, `regime_transitions` and `regime_returns`.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn write_regime_tables(
+    to: &mut TableWriter<'_>,
+    output: &RunOutput<Vec<RegimeQuality>>,
+) -> Result<(), StoreError> {
+    let judged: Vec<&RegimeQuality> = output.points.iter().flat_map(|p| &p.result).collect();
+    to.table(regime_quality_table(&judged)?)?;
+    to.table(regime_transitions_table(&judged)?)?;
+    to.table(regime_returns_table(&judged)?)
+}
+
+/// One [`Run`] per replay of each point.
+pub(crate) fn runs<'a, T: ?Sized>(
+    output: &'a RunOutput<Vec<ReplayResult>>,
+    has_grid_id: bool,
+    rows: impl Fn(&'a ReplayResult) -> &'a T,
+) -> Vec<Run<'a, T>> {
+    let mut runs = Vec::new();
+    for point in &output.points {
+        for result in &point.result {
+            let labels = RunLabels {
+                grid_id: has_grid_id.then_some(point.grid_id as u64),
+                profile: Some(&result.profile),
+                mode: &result.mode,
+            };
+            runs.push(Run { labels, rows: rows(result) });
+        }
+    }
+    runs
+}

@@ -1,0 +1,289 @@
+//! Runs read back from their folders.
+
+mod error;
+mod outcomes;
+mod scratch_r;
+mod sweep;
+mod trades;
+
+pub use self::error::StoredRunError;
+pub use self::sweep::StoredSweep;
+pub use exitlab_table::Kind;
+
+use crate::{Format, MANIFEST_FILE, Manifest, RunCommand, RunTables, StoreError, Table};
+use error::unreadable;
+use exitlab_table::Row;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A run folder that was written earlier.
+#[derive(Debug)]
+pub struct StoredRun {
+    folder: PathBuf,
+    manifest: Manifest,
+    /// Tables of a run that was just made: they are not read back.
+    in_memory: RunTables,
+}
+
+impl StoredRun {
+    /// A run that is just being written.
+    pub fn new(folder: &Path, manifest: Manifest) -> StoredRun {
+        StoredRun { folder: folder.to_owned(), manifest, in_memory: RunTables::default() }
+    }
+
+    /// The run with tables that are in memory: they are taken from there.
+    pub fn with_tables(self, in_memory: RunTables) -> StoredRun {
+        StoredRun { in_memory, ..self }
+    }
+
+    /// Opens a run folder.
+    ///
+    /// # Errors
+    /// Where it holds no manifest of exitlab.
+    pub fn open(folder: &Path) -> Result<StoredRun, StoredRunError> {
+        let not_a_run =
+            |problem: String| StoredRunError::NotARun { folder: folder.to_owned(), problem };
+        let text = std::fs::read_to_string(folder.join(MANIFEST_FILE))
+            .map_err(|error| not_a_run(error.to_string()))?;
+        let manifest = serde_json::from_str(&text).map_err(|error| not_a_run(error.to_string()))?;
+        Ok(StoredRun::new(folder, manifest))
+    }
+
+    /// The folder, as it was named.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the run said of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Makes sure that the run is one of this command.
+    ///
+    /// # Errors
+    /// Where it is another's, with what is needed in words.
+    pub fn must_be(&self, command: RunCommand, needs: &'static str) -> Result<(), StoredRunError> {
+        self.must_be_one_of(&[command], needs)
+    }
+
+    /// Makes sure that the run is one of these commands.
+    ///
+    /// # Errors
+    /// Where it is another's, with what is needed in words.
+    pub fn must_be_one_of(
+        &self,
+        commands: &[RunCommand],
+        needs: &'static str,
+    ) -> Result<(), StoredRunError> {
+        if commands.contains(&self.manifest.command) {
+            return Ok(());
+        }
+        let (folder, command) = (self.folder.clone(), self.manifest.command);
+        Err(StoredRunError::WrongCommand { folder, command, needs })
+    }
+
+    /// Whether the run has a table of that name.
+    pub fn has_table(&self, table: &str) -> bool {
+        self.in_memory.parts(table).is_some() || !self.formats_of(table).is_empty()
+    }
+
+    /// The formats that a table is there in.
+    pub fn formats_of(&self, table: &str) -> Vec<Format> {
+        let is_there = |format: &Format| self.file(table, *format).is_file();
+        Format::ALL.into_iter().filter(is_there).collect()
+    }
+
+    /// A row's columns, of the table that holds such rows.
+    ///
+    /// # Errors
+    /// Where the run has no such table, or it lacks a column or holds a value of another kind.
+    pub fn table_of<R: Row>(&self) -> Result<Table, StoredRunError> {
+        if let Some(table) = self.in_memory.table(R::TABLE)? {
+            return Ok(table);
+        }
+        let (path, format) = self.stored_table(R::TABLE)?;
+        Ok(exitlab_table::read(R::TABLE, &path, format, &exitlab_table::wanted::<R>())?)
+    }
+
+    /// The same part by part, for tables that need not be in memory at once.
+    ///
+    /// # Errors
+    /// Those of [`table_of`](Self::table_of), and those of `take`.
+    pub fn table_parts_of<R: Row>(
+        &self,
+        take: impl FnMut(&Table) -> Result<(), StoredRunError>,
+    ) -> Result<(), StoredRunError> {
+        if let Some(parts) = self.in_memory.parts(R::TABLE) {
+            return parts.iter().try_for_each(take);
+        }
+        let (path, format) = self.stored_table(R::TABLE)?;
+        exitlab_table::read_parts(R::TABLE, &path, format, &exitlab_table::wanted::<R>(), take)
+    }
+
+    /// The file that a table is read from, the quickest format first.
+    fn stored_table(&self, table: &str) -> Result<(PathBuf, Format), StoredRunError> {
+        match self.formats_of(table).first() {
+            Some(format) => Ok((self.file(table, *format), *format)),
+            None => {
+                let (folder, table) = (self.folder.clone(), table.to_owned());
+                Err(StoredRunError::NoTable { folder, table })
+            }
+        }
+    }
+
+    /// Adds a table to the run, or puts a new one in its place: whole, or not at all.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn write_table(&self, table: &Table, formats: &[Format]) -> Result<(), StoreError> {
+        for format in formats {
+            let name = format!("{}.{}", table.name(), format.name());
+            self.write_with(&name, |file| Ok(table.write(*format, file)?))?;
+        }
+        Ok(())
+    }
+
+    /// Adds a file of this text, or puts it in the place of an earlier one: whole, or not at all.
+    /// Returns where it is.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write_text(&self, name: &str, text: &str) -> Result<PathBuf, StoreError> {
+        self.write_with(name, |file| Ok(file.write_all(text.as_bytes())?))
+    }
+
+    fn write_with(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<File>) -> Result<(), StoreError>,
+    ) -> Result<PathBuf, StoreError> {
+        let path = self.folder.join(name);
+        let partial = self.folder.join(format!(".{name}.partial"));
+        let written = File::create(&partial)
+            .map_err(StoreError::io("create", &partial))
+            .and_then(|file| {
+                let mut file = BufWriter::new(file);
+                write(&mut file)?;
+                Ok(file.flush()?)
+            })
+            .and_then(|()| {
+                std::fs::rename(&partial, &path).map_err(StoreError::io("replace", &path))
+            });
+        match written {
+            Ok(()) => Ok(path),
+            Err(error) => {
+                // What was written of it is of no use; the error is what matters.
+                let _ = std::fs::remove_file(&partial);
+                Err(error)
+            }
+        }
+    }
+
+    fn file(&self, table: &str, format: Format) -> PathBuf {
+        self.folder.join(format!("{table}.{}", format.name()))
+    }
+
+    /// What is odd about a table of one row per trade that has so many rows: it is not the one that the
+    /// run wrote.
+    pub fn row_warning(&self, table: &str, n_rows: usize) -> Option<String> {
+        let n_written = self.manifest.counts.trades;
+        (n_rows as u64 != n_written).then(|| {
+            format!(
+                "{}: the table `{table}` has {n_rows} rows, and the run wrote {n_written}: somebody \
+                 changed it, and this is of what is there now",
+                self.folder.display()
+            )
+        })
+    }
+
+    /// A value that cannot be used, in a row counted from 0.
+    pub fn bad_row(
+        &self,
+        table: &str,
+        row: usize,
+        column: &str,
+        value: &str,
+        expected: impl Into<Cow<'static, str>>,
+    ) -> StoredRunError {
+        StoredRunError::BadValue {
+            file: match self.formats_of(table).first() {
+                Some(format) => self.file(table, *format),
+                None => self.folder.join(table),
+            },
+            row: row + 1,
+            column: column.to_owned(),
+            value: value.to_owned(),
+            expected: expected.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RunFolder;
+    use crate::tables::{LegRow, legs_table};
+    use crate::test_rows::trade;
+    use exitlab_table::rows;
+
+    /// A study's run with a table of legs.
+    fn stored(root: &Path, format: Format) -> StoredRun {
+        let out = root.join(format.name());
+        let run = RunFolder::create(&out).unwrap();
+        run.write_table(&legs_table(&[trade(3)]).unwrap(), &[format]).unwrap();
+        run.finish(&Manifest { command: RunCommand::Study, ..Manifest::default() }).unwrap();
+        StoredRun::open(&out).unwrap()
+    }
+
+    #[test]
+    fn a_table_is_read_from_whatever_format_there_is_and_from_memory() {
+        let root = tempfile::tempdir().unwrap();
+        for format in Format::ALL {
+            let run = stored(root.path(), format);
+            assert!(run.has_table(LegRow::TABLE));
+            let table = run.table_of::<LegRow<'_>>().unwrap();
+            assert_eq!(rows::<LegRow<'_>>(&table).unwrap().len(), 2, "{}", format.name());
+        }
+        let mut tables = RunTables::default();
+        let one = legs_table(&[trade(3)]).unwrap();
+        tables.insert(vec![one.clone(), one]);
+        let made = StoredRun::new(Path::new("no folder"), Manifest::default()).with_tables(tables);
+        assert!(made.has_table(LegRow::TABLE) && !made.has_table("trades"));
+        assert_eq!(made.table_of::<LegRow<'_>>().unwrap().n_rows(), 4);
+        let mut n_parts = 0;
+        made.table_parts_of::<LegRow<'_>>(|part| {
+            n_parts += 1;
+            assert_eq!(part.n_rows(), 2);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(n_parts, 2);
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let run = stored(root.path(), Format::Csv);
+        let file = root.path().join("csv").join("legs.csv");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace("fraction", "fractions")).unwrap();
+        let error = run.table_of::<LegRow<'_>>().unwrap_err();
+        assert_eq!(error.to_string(), format!("{} has no column `fraction`", file.display()));
+        std::fs::write(&file, text.replace("0.5", "half")).unwrap();
+        let error = run.table_of::<LegRow<'_>>().unwrap_err().to_string();
+        let want =
+            format!("{}, row 1, column `fraction`: `half` is not a finite number", file.display());
+        assert_eq!(error, want);
+        std::fs::remove_file(&file).unwrap();
+        let error = run.table_of::<LegRow<'_>>().unwrap_err().to_string();
+        assert!(error.contains("has no table `legs`"), "{error}");
+        assert!(run.must_be(RunCommand::Study, "a study is needed").is_ok());
+        let error = run.must_be(RunCommand::Sweep, "a sweep is needed").unwrap_err().to_string();
+        assert!(error.ends_with("csv is a run of `study`, and a sweep is needed"), "{error}");
+        let error = StoredRun::open(root.path()).unwrap_err().to_string();
+        assert!(error.contains("is no run folder"), "{error}");
+    }
+}

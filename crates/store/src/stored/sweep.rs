@@ -1,0 +1,106 @@
+//! A sweep's cells with their daily R, for discounting.
+
+use super::{StoredRun, StoredRunError};
+use crate::{DailyRRow, PortfolioRow, RunCommand};
+use exitlab_evidence::{GridKey, SweepCell};
+use exitlab_metrics::DailyR;
+use exitlab_run::GridColumn;
+use exitlab_table::{Day, Row, rows};
+use std::collections::BTreeMap;
+
+/// R of a day; cells that never traded have no rows.
+#[derive(Row)]
+#[row(of = DailyRRow<'static>)]
+struct StoredDailyR<'a> {
+    #[row(expected = "the number of a grid point")]
+    grid_id: usize,
+    profile: &'a str,
+    mode: &'a str,
+    day: Day,
+    sum_r: f64,
+}
+
+/// What tells the cells apart, each of which has a row in the portfolio table.
+#[derive(Row)]
+#[row(of = PortfolioRow<'static>)]
+struct CellLabels<'a> {
+    #[row(expected = "the number of a grid point")]
+    grid_id: usize,
+    profile: &'a str,
+    mode: &'a str,
+}
+
+/// A sweep's cells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredSweep {
+    /// Grid point, profile and mode, in the order of the sweep.
+    labels: Vec<(usize, String, String)>,
+    /// Daily R of each.
+    daily_r: Vec<Vec<DailyR>>,
+    /// Keys of the grid, none where there is none.
+    pub keys: Vec<GridKey>,
+}
+
+impl StoredSweep {
+    /// The cells, those that never traded too.
+    pub fn cells(&self) -> Vec<SweepCell<'_>> {
+        let mut cells = Vec::with_capacity(self.labels.len());
+        for ((grid_id, profile, mode), daily_r) in self.labels.iter().zip(&self.daily_r) {
+            cells.push(SweepCell { grid_id: *grid_id, profile, mode, daily_r });
+        }
+        cells
+    }
+}
+
+impl StoredRun {
+    /// The cells of a sweep.
+    ///
+    /// # Errors
+    /// Where the run is no sweep, kept no daily R, or has a row that cannot be used.
+    pub fn sweep(&self) -> Result<StoredSweep, StoredRunError> {
+        self.must_be(RunCommand::Sweep, "only `exitlab sweep` leaves the daily R of many cells")?;
+        let labels = self.sweep_labels()?;
+        let place_of: BTreeMap<(usize, &str, &str), usize> = labels
+            .iter()
+            .enumerate()
+            .map(|(idx, (grid_id, profile, mode))| {
+                ((*grid_id, profile.as_str(), mode.as_str()), idx)
+            })
+            .collect();
+        let mut daily_r: Vec<Vec<DailyR>> = vec![Vec::new(); labels.len()];
+        self.table_parts_of::<StoredDailyR<'_>>(|table| {
+            let days: Vec<StoredDailyR<'_>> = rows(table)?;
+            for (row, day) in days.iter().enumerate() {
+                let place = place_of
+                    .get(&(day.grid_id, day.profile, day.mode))
+                    .ok_or_else(|| table.bad_row(row, "mode", "a cell of the portfolio table"))?;
+                daily_r[*place].push(DailyR { day: day.day.0, sum_r: day.sum_r });
+            }
+            Ok(())
+        })?;
+        if daily_r.iter().all(Vec::is_empty) {
+            let (folder, table) = (self.folder().to_owned(), StoredDailyR::TABLE.to_owned());
+            return Err(StoredRunError::EmptyTable { folder, table });
+        }
+        Ok(StoredSweep { labels, daily_r, keys: self.grid_keys() })
+    }
+
+    /// Grid point, profile and mode of every cell that was done.
+    fn sweep_labels(&self) -> Result<Vec<(usize, String, String)>, StoredRunError> {
+        let table = self.table_of::<CellLabels<'_>>()?;
+        let labels: Vec<CellLabels<'_>> = rows(&table)?;
+        let label = |of: CellLabels<'_>| (of.grid_id, of.profile.to_owned(), of.mode.to_owned());
+        Ok(labels.into_iter().map(label).collect())
+    }
+
+    /// The grid of the scenario as it was used.
+    pub fn grid_keys(&self) -> Vec<GridKey> {
+        let grid = self.manifest().scenario["sweep"]["grid"].as_object();
+        grid.into_iter()
+            .flatten()
+            .filter_map(|(path, values)| {
+                Some(GridColumn::new(path.clone(), values.as_array()?.clone()).key())
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,115 @@
+//! Where the tables of a run go: into its folder, into memory, or both.
+
+use crate::{Format, Run, RunFolder, RunTables, StoreError, Table};
+use exitlab_metrics::PortfolioMetrics;
+use std::ops::Range;
+
+/// Rows of a part of a table, about: parts are made and written one by one, for a large sweep's
+/// tables would not fit in memory beside its results.
+const ROWS_PER_PART: usize = 16_384;
+
+/// Takes the tables of a run, part by part.
+#[derive(Debug)]
+pub struct TableWriter<'f> {
+    folder: Option<(&'f RunFolder, &'f [Format])>,
+    kept: Option<RunTables>,
+}
+
+impl<'f> TableWriter<'f> {
+    /// Writes into a run's folder and keeps nothing.
+    pub fn to_folder(folder: &'f RunFolder, formats: &'f [Format]) -> TableWriter<'f> {
+        TableWriter { folder: Some((folder, formats)), kept: None }
+    }
+
+    /// Keeps the tables in memory and writes nothing.
+    pub fn to_memory() -> TableWriter<'f> {
+        TableWriter { folder: None, kept: Some(RunTables::default()) }
+    }
+
+    /// Keeps the tables in memory, too.
+    pub fn keeping(self) -> TableWriter<'f> {
+        TableWriter { kept: Some(RunTables::default()), ..self }
+    }
+
+    /// The tables that were kept.
+    pub fn kept(self) -> RunTables {
+        self.kept.unwrap_or_default()
+    }
+
+    /// Takes a whole table.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn table(&mut self, table: Table) -> Result<(), StoreError> {
+        if let Some((folder, formats)) = self.folder {
+            folder.write_table(&table, formats)?;
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.insert(vec![table]);
+        }
+        Ok(())
+    }
+
+    /// Takes the table of these runs, some of them at a time.
+    ///
+    /// # Errors
+    /// Where a part cannot be made or written.
+    pub(crate) fn runs<'a, T: CountRows + ?Sized + Sync>(
+        &mut self,
+        name: &str,
+        runs: &[Run<'a, T>],
+        table: impl Fn(&[Run<'a, T>]) -> Result<Table, StoreError> + Sync,
+    ) -> Result<(), StoreError> {
+        let parts = parts_of(runs);
+        let make = |part: &Range<usize>| table(&runs[part.clone()]);
+        let Some(kept) = &mut self.kept else {
+            let Some((folder, formats)) = self.folder else { return Ok(()) };
+            return folder.write_parts(name, formats, &parts, make);
+        };
+        let made = parts.iter().map(make).collect::<Result<Vec<Table>, StoreError>>()?;
+        if let Some((folder, formats)) = self.folder {
+            folder.write_parts(name, formats, &made, |part| Ok(part.clone()))?;
+        }
+        kept.insert(made);
+        Ok(())
+    }
+}
+
+/// Positions of the runs that make each part of a table; there is at least one part.
+pub(crate) fn parts_of<T: CountRows + ?Sized>(runs: &[Run<'_, T>]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut n_rows = 0;
+    for (idx, run) in runs.iter().enumerate() {
+        if parts.is_empty() || n_rows >= ROWS_PER_PART {
+            parts.push(idx..idx);
+            n_rows = 0;
+        }
+        if let Some(part) = parts.last_mut() {
+            part.end = idx + 1;
+        }
+        n_rows += run.rows.n_rows();
+    }
+    // A table without rows has its columns.
+    if parts.is_empty() {
+        parts.push(0..0);
+    }
+    parts
+}
+
+/// What a run left for one table.
+pub(crate) trait CountRows {
+    /// Rows in the table.
+    fn n_rows(&self) -> usize;
+}
+
+impl<T> CountRows for [T] {
+    fn n_rows(&self) -> usize {
+        self.len()
+    }
+}
+
+impl CountRows for PortfolioMetrics {
+    fn n_rows(&self) -> usize {
+        1
+    }
+}

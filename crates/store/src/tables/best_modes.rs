@@ -1,0 +1,48 @@
+//! The best exit mode of each regime, with its verdict in words.
+
+use crate::{StoreError, Table};
+use exitlab_core::Regime;
+use exitlab_evidence::{Comparison, Standing};
+use exitlab_table::OrAll;
+use exitlab_words::verdict_in_words;
+use std::borrow::Cow;
+
+/// The best exit mode of each regime, as far as the comparisons go: one row per regime and ALL.
+#[derive(Debug, Clone, exitlab_table::Row)]
+#[row(table = "best_modes", key(regime))]
+pub struct BestModeRow<'a> {
+    /// Regime of the decision bar; ALL for all entries together.
+    pub regime: OrAll<Regime>,
+    /// Entries that at least one plan took.
+    pub n: usize,
+    /// The plan that beats every other one; absent where none does. With a baseline it is the
+    /// baseline, or a plan that beats it where every other plan loses to it.
+    pub best_mode: Option<&'a str>,
+    /// Plans that no other beats; all of them where they beat each other in a circle.
+    pub unbeaten: Vec<&'a str>,
+    /// Whether the best mode's verdicts are the same with each bar as bad for it as may be; absent
+    /// without a best mode or bounds.
+    pub survives: Option<bool>,
+    /// What the comparisons come to, in one sentence.
+    pub verdict: Cow<'a, str>,
+}
+
+/// The best_modes table: regimes in their order and then ALL.
+///
+/// # Errors
+/// Where a number is not finite.
+pub fn best_modes_table(comparison: &Comparison) -> Result<Table, StoreError> {
+    let name = |plan: usize| comparison.plans[plan].as_str();
+    let rows = comparison.best.iter().map(|best| BestModeRow {
+        regime: OrAll(best.regime),
+        n: best.n,
+        best_mode: match best.standing {
+            Standing::Best(plan) => Some(name(plan)),
+            Standing::Undecided | Standing::TooFew | Standing::OnlyPlan => None,
+        },
+        unbeaten: best.unbeaten.iter().map(|plan| name(*plan)).collect(),
+        survives: best.survives,
+        verdict: verdict_in_words(comparison, best).into(),
+    });
+    Ok(Table::of_rows(rows)?)
+}

@@ -1,0 +1,21 @@
+//! What results say: sentences, numbers, and the terminal's tables.
+//!
+//! Everything here is text made of results; what the page and the tables say in words is said here
+//! once. Nothing here computes a statistic or reads a file.
+
+mod discount;
+mod groups;
+pub mod number;
+mod summary;
+mod terminal;
+mod verdict;
+
+pub use discount::{findings, headline, n_tries, point_in_words, short_name};
+pub use groups::{ALL, regime_name};
+pub use summary::{
+    data_summary, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
+};
+pub use terminal::{
+    RunView, comparison_text, discount_text, monte_carlo_text, summary_text, walk_forward_text,
+};
+pub use verdict::verdict_in_words;

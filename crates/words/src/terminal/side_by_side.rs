@@ -1,0 +1,19 @@
+//! Modes side by side, by regime.
+
+use super::{RunView, regime_rows, text_table};
+use crate::number::signed;
+use comfy_table::Table as TextTable;
+
+/// Average R and n of each run, one column per run and one row per regime.
+pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
+    let mut table = text_table(["regime"].into_iter().chain(runs.iter().map(|run| run.mode)));
+    for (regime, name) in regime_rows() {
+        let cells = runs.iter().map(|run| {
+            let metrics = run.metrics(regime);
+            let n = metrics.map_or(0, |m| m.n);
+            format!("{} ({n})", signed(metrics.and_then(|m| m.avg_r), 3))
+        });
+        table.add_row([name.to_owned()].into_iter().chain(cells));
+    }
+    table
+}

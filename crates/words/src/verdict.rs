@@ -1,0 +1,102 @@
+//! What comparisons of exit modes come to, in sentences.
+
+use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, MIN_SAFE_TIMES, PairTest, Standing};
+
+/// What the comparisons of a regime come to, in one sentence.
+pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
+    let name = |plan: usize| comparison.plans[plan].as_str();
+    match best.standing {
+        Standing::OnlyPlan => "nothing to compare: there is one plan".to_owned(),
+        Standing::TooFew => match best.n {
+            0 => "no entries".to_owned(),
+            n if n < MIN_ENTRIES => {
+                format!("too few entries: {n}, and a verdict needs {MIN_ENTRIES}")
+            }
+            n => {
+                let n_times = tests(comparison, best).map(|t| t.n_times).max().unwrap_or(0);
+                format!(
+                    "too few times of entry: {n} entries at {n_times} of them, and a verdict needs \
+                     {MIN_ENTRIES}"
+                )
+            }
+        },
+        Standing::Best(plan) => {
+            let wins: Vec<String> = tests(comparison, best)
+                .filter(|t| t.winner() == Some(plan))
+                .map(|t| {
+                    let other = if t.plan_a == plan { t.plan_b } else { t.plan_a };
+                    format!("{} by {} R", name(other), gain(t, plan))
+                })
+                .collect();
+            let doubt = match best.survives {
+                Some(true) => "; holds whatever happened inside the bars",
+                Some(false) => "; not certain: it hangs on what happened inside the bars",
+                None => "",
+            };
+            format!("beats {}{doubt}{}", wins.join(", "), few_times(comparison, best))
+        }
+        Standing::Undecided => undecided(comparison, best),
+    }
+}
+
+fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
+    let name = |plan: &usize| comparison.plans[*plan].as_str();
+    let listed: Vec<&str> = best.unbeaten.iter().map(name).collect();
+    let is_unsure = tests(comparison, best).any(|test| test.survives() == Some(false));
+    let mut text = if tests(comparison, best).all(|test| test.is_same) {
+        return "nothing to choose: all plans made the same of every entry".to_owned();
+    } else if listed.len() == comparison.plans.len() {
+        "undecided: no difference is more than chance may give".to_owned()
+    } else {
+        format!(
+            "undecided between {}; the others are beaten{}{}",
+            listed.join(" and "),
+            if is_unsure { ", unsure" } else { "" },
+            few_times(comparison, best)
+        )
+    };
+    let nearest = tests(comparison, best)
+        .filter(|t| best.unbeaten.contains(&t.plan_a) && best.unbeaten.contains(&t.plan_b))
+        .filter(|t| t.winner().is_none())
+        .filter_map(|t| t.tested.and_then(|tested| tested.n_needed).map(|needed| (t, needed)))
+        // Where there are as many, it is the correction for the other tests that undecides; where ten
+        // times as many would not do, the difference is nothing to wait for.
+        .filter(|(t, needed)| (1.0..10.0).contains(&(needed / t.n as f64)))
+        .min_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((test, needed)) = nearest {
+        let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
+        text.push_str(&format!(
+            " ({pair}: tested alone, about {needed:.0} entries would tell them apart in four cases of \
+             five, if they differ so much)"
+        ));
+    }
+    text
+}
+
+/// A warning where verdicts of a regime rest on few times of entry.
+fn few_times(comparison: &Comparison, best: &BestPlan) -> String {
+    let few = tests(comparison, best)
+        .filter(|t| t.winner().is_some() && t.n_times < MIN_SAFE_TIMES)
+        .map(|t| t.n_times)
+        .min();
+    few.map_or_else(String::new, |n_times| {
+        format!(
+            "; on {n_times} times of entry, with fewer than {MIN_SAFE_TIMES} of which such verdicts err \
+             more often than they say"
+        )
+    })
+}
+
+/// Mean gain of the winner and its interval, `0.123 (0.045 to 0.201)`.
+fn gain(test: &PairTest, winner: usize) -> String {
+    let sign = if test.plan_a == winner { 1.0 } else { -1.0 };
+    test.tested.map_or_else(String::new, |t| {
+        let mut ends = [sign * t.ci_low, sign * t.ci_high];
+        ends.sort_by(f64::total_cmp);
+        format!("{:.3} ({:.3} to {:.3})", sign * t.mean_diff_r, ends[0], ends[1])
+    })
+}
+
+fn tests<'c>(comparison: &'c Comparison, best: &'c BestPlan) -> impl Iterator<Item = &'c PairTest> {
+    comparison.tests.iter().filter(|t| t.regime == best.regime)
+}
