@@ -102,12 +102,13 @@ fn only_the_table_crate_knows_polars() {
     }
 }
 
+/// `data` decodes and parses on the pool of whoever calls it, which is how `--threads` bounds it.
 #[test]
-fn only_statistics_the_sweep_and_the_binary_know_rayon() {
+fn only_readers_statistics_the_sweep_and_the_binary_know_rayon() {
     for name in ORDER {
         let uses_rayon = dependencies(name).iter().any(|d| d == "rayon");
         assert!(
-            !uses_rayon || ["stats", "evidence", "sweep", "cli"].contains(&name),
+            !uses_rayon || ["stats", "evidence", "data", "sweep", "cli"].contains(&name),
             "{name} depends on rayon"
         );
     }
