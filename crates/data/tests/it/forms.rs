@@ -189,7 +189,7 @@ fn times_of_every_column_type() {
         }
     }
     let keys = PrimitiveArray::from_vec((0..30).collect::<Vec<i32>>());
-    let coded = DictionaryArray::try_from_keys(keys, texts(&text)).unwrap().boxed();
+    let coded = DictionaryArray::try_from_keys(keys, texts(&text), false).unwrap().boxed();
     let bytes = feather(&with_time(coded, &want), None);
     assert_eq!(load_bytes("x.feather", bytes).unwrap(), want, "a dictionary");
 
@@ -211,7 +211,7 @@ fn prices_of_every_column_type() {
     let want = bars(30);
     let time = || batch("time", false, &want).remove(0);
     let plain = |array: &dyn Array| -> Vec<f64> {
-        array.as_any().downcast_ref::<PrimitiveArray<f64>>().unwrap().values().to_vec()
+        array.as_any().downcast_ref::<PrimitiveArray<f64>>().unwrap().values().as_slice().to_vec()
     };
     // Every sample value has two decimals and is exact in 32 bits.
     let as_f32 = |array: &dyn Array| -> Box<dyn Array> {
