@@ -42,14 +42,23 @@ impl BarSeries {
         series
     }
 
-    /// Makes room for that many more bars.
-    pub fn reserve(&mut self, n_bars: usize) {
-        self.time.reserve_exact(n_bars);
-        self.open.reserve_exact(n_bars);
-        self.high.reserve_exact(n_bars);
-        self.low.reserve_exact(n_bars);
-        self.close.reserve_exact(n_bars);
-        self.volume.reserve_exact(n_bars);
+    /// A series of columns: opens, highs, lows and closes are the prices.
+    ///
+    /// # Panics
+    /// Where columns differ in length or times do not increase strictly.
+    pub fn from_columns(
+        timeframe: Timeframe,
+        time: Vec<Timestamp>,
+        prices: [Vec<f64>; 4],
+        volume: Vec<Option<f64>>,
+    ) -> BarSeries {
+        assert!(time.is_sorted_by(|a, b| a < b), "invariant: bars are in order of time");
+        assert!(
+            prices.iter().all(|column| column.len() == time.len()) && volume.len() == time.len(),
+            "invariant: columns are of equal length"
+        );
+        let [open, high, low, close] = prices;
+        BarSeries { timeframe, time, open, high, low, close, volume }
     }
 
     /// Appends a bar.

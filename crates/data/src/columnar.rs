@@ -1,166 +1,118 @@
-//! Batches of the two columnar formats, and the bars in them.
+//! Parts of Parquet and Arrow files: row groups and record batches, whose columns are decoded at the
+//! same time.
 
-use crate::arrow_values::Values;
+use crate::DataError;
+use crate::columnar_form::Columnar;
 use crate::csv_reader::one_line;
-use crate::header::{BarColumns, TimeColumns};
-use crate::scan::{Scan, Seen};
+use crate::ordered_rows::MIN_ROWS_TO_SHARE;
 use crate::stored_file::damaged;
-use crate::time_form::parse_time;
-use crate::{DataError, RowProblem, TimeForm};
-use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, Schema};
-use exitlab_core::{Bar, Timestamp};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::values::Values;
+use bytes::Bytes;
+use exitlab_table::{ForeignError, ForeignFile};
+use rayon::prelude::*;
 use std::path::Path;
 
-/// Batches of a file, one after the other.
-pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
+/// A part of a columnar file.
+pub(crate) struct ColumnarPart<'f> {
+    pub(crate) path: &'f Path,
+    form: Columnar,
+    file: &'f ForeignFile,
+    number: usize,
+    /// Rows of the file before it.
+    pub(crate) n_before: u64,
+}
 
-/// Visits a file's batches with the number of rows before each; the visitor says whether to go on.
+/// Visits a file's parts in order; the visitor says whether to go on.
 ///
-/// A decoder that panics on a damaged file is caught here: no input may bring a caller down.
-pub(crate) fn for_each_batch(
+/// # Errors
+/// Those of the visitor, and where the file is damaged.
+pub(crate) fn for_each_part(
     path: &Path,
-    form: &'static str,
-    open: impl FnOnce() -> Result<Batches, DataError>,
-    visit: &mut dyn FnMut(&RecordBatch, u64) -> Result<bool, DataError>,
+    form: Columnar,
+    bytes: Bytes,
+    visit: &mut (dyn FnMut(&ColumnarPart<'_>) -> Result<bool, DataError> + Send),
 ) -> Result<(), DataError> {
-    let panicked = |_| damaged(path, form, &"its decoder gave up on it");
-    let mut batches = catch_unwind(AssertUnwindSafe(open)).map_err(panicked)??;
+    let file = match form {
+        Columnar::Parquet => ForeignFile::parquet(bytes),
+        Columnar::Arrow => ForeignFile::arrow(bytes),
+    };
+    let file = &file.map_err(|e| not_read(path, form, e))?;
     let mut n_before = 0;
-    loop {
-        let next = catch_unwind(AssertUnwindSafe(|| batches.next())).map_err(panicked)?;
-        let Some(batch) = next else { return Ok(()) };
-        let batch = batch.map_err(|e| damaged(path, form, &e))?;
-        if !visit(&batch, n_before)? {
+    for (number, n_rows) in file.part_rows().iter().enumerate() {
+        if !visit(&ColumnarPart { path, form, file, number, n_before })? {
             return Ok(());
         }
-        n_before += batch.num_rows() as u64;
+        n_before += *n_rows as u64;
     }
+    Ok(())
 }
 
-/// Names of a schema's columns.
-pub(crate) fn names_of(schema: &Schema) -> Vec<String> {
-    schema.fields().iter().map(|f| one_line(f.name())).collect()
-}
-
-/// Reads the bars of a file's batches into the scan; the first row's number is 1.
-pub(crate) struct BarBatches<'a> {
-    pub(crate) scan: &'a mut Scan,
-    columns: Option<BarColumns>,
-}
-
-impl<'a> BarBatches<'a> {
-    pub(crate) fn new(scan: &'a mut Scan) -> BarBatches<'a> {
-        BarBatches { scan, columns: None }
+impl ColumnarPart<'_> {
+    pub(crate) fn n_rows(&self) -> usize {
+        self.file.part_rows()[self.number]
     }
 
-    /// Reads one batch; false where the reading ends.
-    pub(crate) fn read(&mut self, batch: &RecordBatch, n_before: u64) -> Result<bool, DataError> {
-        let path = self.scan.path.clone();
-        let values = |idx: usize| {
-            let name = &one_line(batch.schema_ref().field(idx).name());
-            Values::of(&path, name, batch.column(idx))
-        };
-        let columns = match &self.columns {
-            Some(columns) => columns,
-            None => {
-                let first = |idx: usize| {
-                    let column = values(idx).ok().filter(|_| batch.num_rows() > 0);
-                    column.map_or(String::new(), |c| c.text(0))
-                };
-                let found = BarColumns::find(&path, names_of(batch.schema_ref()), &first)?;
-                self.scan.time_name = found.time_name();
-                self.columns.insert(found)
-            }
-        };
-        let time = match columns.time {
-            TimeColumns::One(idx) => TimeValues::One(values(idx)?),
-            TimeColumns::DateAndClock { date, clock } => {
-                TimeValues::DateAndClock(values(date)?, values(clock)?)
-            }
-        };
-        let [open, high, low, close] = columns.prices;
-        let prices = [values(open)?, values(high)?, values(low)?, values(close)?];
-        let volume = columns.volume.map(values).transpose()?;
-        for row in 0..batch.num_rows() {
-            let line = n_before + row as u64 + 1;
-            match self.scan.time(line, time.read(row), &|| time.shown(row)) {
-                Seen::Inside(at) => {
-                    read_bar(self.scan, columns, &prices, volume.as_ref(), row, line, at);
-                }
-                Seen::Skip => {}
-                Seen::Stop => return Ok(false),
-            }
-            if self.scan.is_stopped() {
-                return Ok(false);
-            }
+    /// Rows of the file from this part on, as far as it can be believed.
+    pub(crate) fn n_rows_left(&self) -> usize {
+        let rows = self.file.part_rows()[self.number..].iter();
+        rows.fold(0, |all: usize, n| all.saturating_add(*n))
+    }
+
+    /// Names of the file's columns.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.file.columns().iter().map(|column| one_line(&column.name)).collect()
+    }
+
+    /// The text of a column's first value; empty where there is none.
+    pub(crate) fn first_text(&self, column: usize) -> String {
+        let values = self.value(column).ok().filter(|_| self.n_rows() > 0);
+        values.map_or(String::new(), |values| values.text(0))
+    }
+
+    /// The values of columns, given by their positions.
+    ///
+    /// # Errors
+    /// Where a type holds neither times nor numbers nor text, or the part is damaged.
+    pub(crate) fn values(&self, columns: &[usize]) -> Result<Vec<Values>, DataError> {
+        if let Some(column) = columns.iter().find(|idx| !self.file.columns()[**idx].is_read) {
+            return Err(self.type_error(*column));
         }
-        Ok(true)
+        if self.n_rows() < MIN_ROWS_TO_SHARE {
+            return columns.iter().map(|column| self.value(*column)).collect();
+        }
+        let read: Vec<_> = columns.par_iter().map(|column| self.value(*column)).collect();
+        read.into_iter().collect()
+    }
+
+    fn value(&self, column: usize) -> Result<Values, DataError> {
+        self.file.values(self.number, column).map(Values).map_err(|e| match e {
+            ForeignError::Type => self.type_error(column),
+            other => not_read(self.path, self.form, other),
+        })
+    }
+
+    fn type_error(&self, column: usize) -> DataError {
+        let column = &self.file.columns()[column];
+        type_error(self.path, &column.name, &column.type_name)
     }
 }
 
-enum TimeValues {
-    One(Values),
-    DateAndClock(Values, Values),
-}
-
-impl TimeValues {
-    fn read(&self, row: usize) -> Result<(Timestamp, TimeForm), RowProblem> {
-        match self {
-            TimeValues::One(values) => values.time(row),
-            TimeValues::DateAndClock(..) => parse_time(self.joined(row).as_bytes()),
+/// Why a file is not read.
+fn not_read(path: &Path, form: Columnar, error: ForeignError) -> DataError {
+    match error {
+        ForeignError::Twice { column } => {
+            DataError::TwiceColumn { path: path.to_owned(), column: one_line(&column) }
         }
-    }
-
-    fn joined(&self, row: usize) -> String {
-        match self {
-            TimeValues::One(values) => values.text(row),
-            TimeValues::DateAndClock(date, clock) => {
-                let date = date.text(row);
-                format!("{} {}", date.trim_end_matches("T00:00:00Z"), clock.text(row))
-            }
-        }
-    }
-
-    fn shown(&self, row: usize) -> String {
-        match self {
-            TimeValues::One(values) => values.shown(row),
-            TimeValues::DateAndClock(..) => self.joined(row),
-        }
+        ForeignError::UnknownType { column, type_name } => type_error(path, &column, type_name),
+        ForeignError::Damaged(_) | ForeignError::Type => damaged(path, form.name(), &error),
     }
 }
 
-fn read_bar(
-    scan: &mut Scan,
-    columns: &BarColumns,
-    prices: &[Values; 4],
-    volume: Option<&Values>,
-    row: usize,
-    line: u64,
-    time: Timestamp,
-) {
-    let name = |idx: usize| columns.names[idx].clone();
-    let mut read = [0.0; 4];
-    for ((value, values), idx) in read.iter_mut().zip(prices).zip(columns.prices) {
-        match values.number(row) {
-            Ok(number) => *value = number,
-            Err(problem) => return scan.push_bad(line, name(idx), values.shown(row), problem),
-        }
+fn type_error(path: &Path, column: &str, type_name: &str) -> DataError {
+    DataError::ColumnType {
+        path: path.to_owned(),
+        column: one_line(column),
+        found: one_line(type_name),
+        expected: "a time, a number or text",
     }
-    let volume_read = volume.filter(|v| v.is_present(row)).map(|v| v.number(row)).transpose();
-    let idx = columns.volume.unwrap_or_default();
-    let volume_read = match (volume_read, volume) {
-        (Ok(number), _) => number,
-        (Err(problem), Some(v)) => return scan.push_bad(line, name(idx), v.shown(row), problem),
-        (Err(_), None) => None,
-    };
-    let [open, high, low, close] = read;
-    let bar = Bar { time, open, high, low, close, volume: volume_read };
-    scan.bar(line, bar, &|column| {
-        let idx = columns.position(column);
-        let price = columns.prices.iter().position(|p| *p == idx).map(|k| &prices[k]);
-        let text = price.or(volume).map_or(String::new(), |v| v.shown(row));
-        (name(idx), text)
-    });
 }

@@ -13,23 +13,15 @@ use exitlab_core::{Bar, Timestamp};
 const MAX_PREAMBLE_LINES: usize = 10;
 /// What may separate fields.
 const DELIMITERS: [u8; 3] = *b",;\t";
-/// Most threads that read. They take turns at the file and its hash, so that more would wait.
-const MAX_THREADS: usize = 8;
 /// Columns of a Binance kline file.
 const N_KLINE_COLUMNS: usize = 12;
 
-/// Reads all rows into the scan.
+/// Reads all rows into the scan, on the threads of the caller's pool; their number does not show in
+/// what is read.
 ///
 /// # Errors
 /// Where there is no header or no row, or the file is damaged; bad rows go to the scan.
-pub(crate) fn read_csv_bars(reader: CsvReader<'_, '_>, scan: &mut Scan) -> Result<(), DataError> {
-    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
-    read_on_threads(n_threads.min(MAX_THREADS), reader, scan)
-}
-
-/// The same on that many threads, whose number does not show in what is read.
-pub(crate) fn read_on_threads(
-    n_threads: usize,
+pub(crate) fn read_csv_bars(
     mut reader: CsvReader<'_, '_>,
     scan: &mut Scan,
 ) -> Result<(), DataError> {
@@ -44,7 +36,7 @@ pub(crate) fn read_on_threads(
     }
     if !scan.is_stopped() {
         rows.make_room(scan);
-        rows.read_parts(n_threads, scan)?;
+        rows.read_parts(scan)?;
     }
     Ok(())
 }

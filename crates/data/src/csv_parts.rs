@@ -1,5 +1,8 @@
 //! A text's blocks, read at the same time by several threads.
 //!
+//! The threads are those of the caller's pool. Whoever has taken a block reads it without handing
+//! anything on, so that the block whose turn it is always has a thread: one thread is enough.
+//!
 //! What comes of it is what one reader finds that goes through the text, whatever the number of
 //! threads: each block becomes a part, and the file's scan takes the parts over in order. A part
 //! that depends on earlier rows, or has a bad one, is read again when its turn comes.
@@ -12,6 +15,8 @@ use crate::scan::Scan;
 use crate::text_blocks::Block;
 use std::sync::{Condvar, Mutex, PoisonError};
 
+/// Most threads that read. They take turns at the file and its hash, so that more would wait.
+const MAX_THREADS: usize = 8;
 /// Bytes of the shortest row, `0,1,1,1,1` and the line's end.
 const MIN_ROW_BYTES: usize = 10;
 
@@ -20,23 +25,20 @@ impl BarRows<'_, '_, '_> {
     ///
     /// # Errors
     /// Where the source fails or a line is too long to be one.
-    pub(crate) fn read_parts(
-        &mut self,
-        n_threads: usize,
-        scan: &mut Scan,
-    ) -> Result<(), DataError> {
+    pub(crate) fn read_parts(&mut self, scan: &mut Scan) -> Result<(), DataError> {
         if self.reader.blocks().is_at_end() {
             return self.reader.blocks().end();
         }
         let template = &scan.part(RowList::default());
         let own = self.another();
+        let n_threads = rayon::current_num_threads().min(MAX_THREADS);
         let others: Vec<_> = (1..n_threads).map(|_| self.another()).collect();
         let next = self.reader.block().number + 1;
         let file = File { rows: &mut *self, scan: &mut *scan, next, is_done: false, end: Ok(()) };
         let in_order = InOrder { file: Mutex::new(file), turn: Condvar::new() };
-        std::thread::scope(|scope| {
+        rayon::scope(|scope| {
             for other in others {
-                scope.spawn(|| in_order.read_blocks(other, template));
+                scope.spawn(|_| in_order.read_blocks(other, template));
             }
             in_order.read_blocks(own, template);
         });
@@ -117,7 +119,7 @@ impl Drop for OthersWait<'_, '_, '_, '_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::csv_bars::read_on_threads;
+    use crate::csv_bars::read_csv_bars;
     use crate::csv_reader::CsvReader;
     use crate::join::join;
     use crate::row_list::Row;
@@ -127,8 +129,10 @@ mod tests {
     use exitlab_core::{Timeframe, Timestamp};
     use proptest::collection::vec;
     use proptest::prelude::*;
+    use rayon::{ThreadPool, ThreadPoolBuilder};
     use std::io::{Error, Read};
     use std::path::Path;
+    use std::sync::LazyLock;
 
     /// Bytes that end in an error, where one is asked for.
     struct Source<'a> {
@@ -154,6 +158,11 @@ mod tests {
         policy: BadRows,
     }
 
+    /// Pools of one, two, three and four threads.
+    static POOLS: LazyLock<[ThreadPool; 4]> = LazyLock::new(|| {
+        [1, 2, 3, 4].map(|n| ThreadPoolBuilder::new().num_threads(n).build().unwrap())
+    });
+
     const MINUTE: i64 = 60_000_000;
     const START: i64 = 1_700_000_040_000_000;
 
@@ -174,7 +183,8 @@ mod tests {
         let blocks = TextBlocks::new(path.clone(), &mut source, None);
         let blocks = Mutex::new(blocks.with_block_bytes(block_bytes));
         let mut scan = Scan::new(path, case.window, case.policy, timeframe);
-        let result = read_on_threads(n_threads, CsvReader::new(&blocks), &mut scan);
+        let pool = &POOLS[n_threads - 1];
+        let result = pool.install(|| read_csv_bars(CsvReader::new(&blocks), &mut scan));
         (scan, result)
     }
 

@@ -11,16 +11,16 @@
 //! first bytes, columns by their usual names, units of time by their size. What is recognised and
 //! not read ([`UnsupportedForm`]) is an error that says what the file is.
 //!
-//! Text is read in blocks, by as many threads as the machine has; what is read, and what is said of
-//! it, is the same for any number of them.
+//! Blocks of text and columns of Parquet and Arrow files are read by the threads of the caller's rayon
+//! pool; what is read, and what is said of it, is the same for any number of them.
 
 mod adjustments;
-mod arrow_file;
-mod arrow_values;
 mod bad_row;
 mod bar_files;
 mod check;
 mod columnar;
+mod columnar_bars;
+mod columnar_form;
 mod compare;
 mod csv_bars;
 mod csv_parts;
@@ -38,7 +38,7 @@ mod lines;
 mod load;
 mod memory_bars;
 mod number;
-mod parquet_file;
+mod ordered_rows;
 mod resample;
 mod row_list;
 mod rows;
@@ -50,6 +50,7 @@ mod table;
 mod text_blocks;
 mod time_form;
 mod unsupported;
+mod values;
 mod write_signals;
 
 pub use adjustments::{AdjustmentRecord, AppliedAdjustment, apply_adjustments, read_adjustments};

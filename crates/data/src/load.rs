@@ -1,11 +1,11 @@
 //! Loads a symbol's bars for a run.
 
 use crate::bar_files::bar_files;
-use crate::columnar::BarBatches;
+use crate::columnar::for_each_part;
+use crate::columnar_bars::ColumnarBars;
 use crate::csv_bars::read_csv_bars;
 use crate::csv_reader::CsvReader;
 use crate::join::join;
-use crate::parquet_file::for_each_parquet_batch;
 use crate::scan::{BadRows, Scan, Window};
 use crate::settle::Settled;
 use crate::stored_file::{Part, StoredFile};
@@ -195,15 +195,9 @@ pub(crate) fn scan_file(
             Part::Text(blocks) => {
                 read_csv_bars(CsvReader::new(&Mutex::new(blocks)), &mut scan)?;
             }
-            Part::Parquet(bytes) => {
-                let mut batches = BarBatches::new(&mut scan);
-                for_each_parquet_batch(&path, bytes, &mut |b, n| batches.read(b, n))?;
-            }
-            Part::Arrow(bytes) => {
-                let mut batches = BarBatches::new(&mut scan);
-                crate::arrow_file::for_each_arrow_batch(&path, bytes, &mut |b, n| {
-                    batches.read(b, n)
-                })?;
+            Part::Columnar(form, bytes) => {
+                let mut bars = ColumnarBars::new(&mut scan);
+                for_each_part(&path, form, bytes, &mut |part| bars.read(part))?;
             }
         }
         if scan.n_rows == 0 {

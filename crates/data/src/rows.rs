@@ -1,6 +1,7 @@
-//! Bars with their places: a series while they come in order of time, which is then the run's own,
-//! and a list otherwise.
+//! Bars with their places: columns while they come in order of time, which are then the run's own
+//! series, and a list otherwise.
 
+use crate::ordered_rows::{OrderedRows, PartColumns};
 use crate::row_list::{Row, RowList};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
 
@@ -13,26 +14,10 @@ pub(crate) struct Rows {
     list: RowList,
 }
 
-#[derive(Debug)]
-struct OrderedRows {
-    series: BarSeries,
-    runs: Vec<Run>,
-}
-
-/// Rows on consecutive lines of a file.
-#[derive(Debug)]
-struct Run {
-    /// Index of its first row.
-    start: usize,
-    line: u64,
-    file: u32,
-}
-
 impl Rows {
     /// No rows yet. Without a timeframe they are a list from the start.
     pub(crate) fn new(timeframe: Option<Timeframe>) -> Rows {
-        let ordered = |t| OrderedRows { series: BarSeries::new(t), runs: Vec::new() };
-        Rows { ordered: timeframe.map(ordered), list: RowList::default() }
+        Rows { ordered: timeframe.map(OrderedRows::new), list: RowList::default() }
     }
 
     /// The rows of a list.
@@ -51,8 +36,18 @@ impl Rows {
     /// Makes room for that many more rows, as long as they come in order of time.
     pub(crate) fn reserve(&mut self, n_rows: usize) {
         if let Some(ordered) = &mut self.ordered {
-            ordered.series.reserve(n_rows);
+            ordered.reserve(n_rows);
         }
+    }
+
+    /// Adds rows on consecutive lines of the first file, making room for that many where there are none
+    /// yet; false where they are not to be kept in columns.
+    pub(crate) fn append(&mut self, line: u64, rows: &PartColumns<'_>, room: usize) -> bool {
+        let Some(ordered) = &mut self.ordered else { return false };
+        if ordered.time().is_empty() {
+            ordered.reserve(room);
+        }
+        ordered.append(line, rows)
     }
 
     /// Adds rows that come after.
@@ -88,7 +83,7 @@ impl Rows {
 
     pub(crate) fn last_time(&self) -> Option<Timestamp> {
         match &self.ordered {
-            Some(ordered) => ordered.series.time().last().copied(),
+            Some(ordered) => ordered.time().last().copied(),
             None => self.list.iter().next_back().map(|row| row.bar.time),
         }
     }
@@ -102,56 +97,27 @@ impl Rows {
     pub(crate) fn is_spaced(&self, timeframe: Option<Timeframe>) -> bool {
         let least_us = timeframe.map_or(1, Timeframe::us);
         self.ordered.as_ref().is_some_and(|ordered| {
-            ordered.series.time().windows(2).all(|pair| pair[1].us() - pair[0].us() >= least_us)
+            ordered.time().windows(2).all(|pair| pair[1].us() - pair[0].us() >= least_us)
         })
     }
 
     /// The file that all rows are of.
     pub(crate) fn set_file(&mut self, file: u32) {
         if let Some(ordered) = &mut self.ordered {
-            ordered.runs.iter_mut().for_each(|run| run.file = file);
+            ordered.set_file(file);
         }
         self.list.iter_mut().for_each(|row| row.file = file);
     }
 
     /// The series of the rows, which are in order of time.
     pub(crate) fn into_series(mut self, timeframe: Timeframe) -> BarSeries {
-        match self.ordered.take_if(|ordered| ordered.series.timeframe() == timeframe) {
-            Some(ordered) => ordered.series,
+        match self.ordered.take_if(|ordered| ordered.timeframe() == timeframe) {
+            Some(ordered) => ordered.into_series(),
             None => {
                 let mut series = BarSeries::new(timeframe);
                 self.list().drain().for_each(|row| series.push(row.bar));
                 series
             }
         }
-    }
-}
-
-impl OrderedRows {
-    /// Adds a row if it comes after all others.
-    #[inline]
-    fn push(&mut self, row: &Row) -> bool {
-        if self.series.time().last().is_some_and(|last| row.bar.time <= *last) {
-            return false;
-        }
-        let start = self.series.len();
-        let continues =
-            |run: &Run| run.file == row.file && run.line + (start - run.start) as u64 == row.line;
-        if !self.runs.last().is_some_and(continues) {
-            self.runs.push(Run { start, line: row.line, file: row.file });
-        }
-        self.series.push(row.bar);
-        true
-    }
-
-    fn iter(&self) -> impl Iterator<Item = Row> {
-        let ends = self.runs.iter().skip(1).map(|run| run.start).chain([self.series.len()]);
-        self.runs.iter().zip(ends).flat_map(|(run, end)| {
-            (run.start..end).map(|idx| Row {
-                bar: self.series.bar(idx),
-                line: run.line + (idx - run.start) as u64,
-                file: run.file,
-            })
-        })
     }
 }

@@ -1,5 +1,6 @@
 //! Collects a file's rows as a reader finds them: the bars inside the window, and the bad rows.
 
+use crate::ordered_rows::PartColumns;
 use crate::row_list::{Row, RowList};
 use crate::rows::Rows;
 use crate::time_form::OneForm;
@@ -259,6 +260,46 @@ impl Scan {
                 let (column, value) = text(problem.column());
                 self.push_bad(line, column, value, RowProblem::of_bar(problem, &bar));
             }
+        }
+    }
+
+    /// Takes good bars on consecutive lines from `line` on, of which `n_left` may be left in the file,
+    /// as if they came one by one; false, and nothing is taken, where it has to be done so.
+    pub(crate) fn take_columns(
+        &mut self,
+        line: u64,
+        form: TimeForm,
+        bars: &PartColumns<'_>,
+        n_left: usize,
+    ) -> bool {
+        let Window { from, to } = self.window;
+        let first = bars.time.partition_point(|time| from.is_some_and(|from| *time < from));
+        let end = bars.time.partition_point(|time| to.is_none_or(|to| *time < to)).max(first);
+        let is_after_outside =
+            !self.since_inside.is_empty() || (first > 0 && !self.rows.is_empty());
+        let has_order = self.rows.last_time().is_none_or(|last| last < bars.time[0]);
+        if !self.rows.is_ordered() || !has_order || (first < end && is_after_outside) {
+            return false;
+        }
+        if self.forms.check(form, line).is_err() {
+            return false;
+        }
+        self.skip_outside(line, form, &bars.time[..first]);
+        let inside = bars.cut(first..end);
+        if let [earliest, .., latest] | [earliest @ latest] = inside.time {
+            self.n_rows += inside.time.len();
+            self.widen_range(*earliest, *latest);
+            let is_whole = inside.time.len() == bars.time.len();
+            let room = if is_whole { n_left } else { inside.time.len() };
+            self.rows.append(line + first as u64, &inside, room);
+        }
+        self.skip_outside(line + end as u64, form, &bars.time[end..]);
+        true
+    }
+
+    fn skip_outside(&mut self, line: u64, form: TimeForm, times: &[Timestamp]) {
+        for (line, time) in (line..).zip(times) {
+            self.time(line, Ok((*time, form)), &String::new);
         }
     }
 

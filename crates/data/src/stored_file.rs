@@ -1,11 +1,13 @@
 //! A file as stored, its hash, and the parts that it holds: itself, or the members of an archive.
 
+use crate::columnar_form::Columnar;
 use crate::csv_reader::one_line;
 use crate::text_blocks::TextBlocks;
 use crate::unsupported::{Sniffed, sniff};
 use crate::{DataError, UnsupportedForm};
 use bytes::Bytes;
 use flate2::bufread::MultiGzDecoder;
+use sha2::digest::Output;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -34,26 +36,35 @@ pub struct SourceFile {
 pub(crate) struct StoredFile {
     path: Arc<Path>,
     content: Content,
+    /// SHA-256 of the file, once that is known.
+    hash: Option<Digested>,
 }
+
+type Digested = Output<Sha256>;
 
 /// A text is read from the file as its rows are; all other forms are kept in memory.
 enum Content {
     Text(HashedFile),
-    Gzip(Bytes),
-    Zip(Bytes),
-    Parquet(Bytes),
-    Arrow(Bytes),
+    Whole(Form, Bytes),
+}
+
+/// A form that is kept in memory.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Gzip,
+    Zip,
+    Columnar(Columnar),
 }
 
 /// What one part of a file holds.
 pub(crate) enum Part<'a> {
     Text(TextBlocks<'a>),
-    Parquet(Bytes),
-    Arrow(Bytes),
+    Columnar(Columnar, Bytes),
 }
 
 /// What is called for each part, with its name.
-pub(crate) type Visit<'v> = &'v mut dyn FnMut(Arc<Path>, Part<'_>) -> Result<(), DataError>;
+pub(crate) type Visit<'v> =
+    &'v mut (dyn FnMut(Arc<Path>, Part<'_>) -> Result<(), DataError> + Send);
 
 impl StoredFile {
     /// Opens a file, and reads it unless it is a text.
@@ -73,21 +84,20 @@ impl StoredFile {
         }
         let sniffed = sniff(&head);
         let mut whole = Cursor::new(head).chain(file);
-        let mut bytes = || {
-            let mut bytes = Vec::new();
-            whole.read_to_end(&mut bytes).map(|_| Bytes::from(bytes)).map_err(unreadable)
-        };
-        let content = match sniffed {
-            Sniffed::Gzip => Content::Gzip(bytes()?),
-            Sniffed::Zip => Content::Zip(bytes()?),
-            Sniffed::Parquet => Content::Parquet(bytes()?),
-            Sniffed::ArrowFile => Content::Arrow(bytes()?),
-            Sniffed::Text => Content::Text(HashedFile { file: whole, hash: Sha256::new() }),
-            Sniffed::Unsupported(form) => {
-                return Err(unsupported(path, form));
+        let form = match sniffed {
+            Sniffed::Gzip => Form::Gzip,
+            Sniffed::Zip => Form::Zip,
+            Sniffed::Columnar(form) => Form::Columnar(form),
+            Sniffed::Text => {
+                let content = Content::Text(HashedFile { file: whole, hash: Sha256::new() });
+                return Ok(StoredFile { path: path.into(), content, hash: None });
             }
+            Sniffed::Unsupported(form) => return Err(unsupported(path, form)),
         };
-        Ok(StoredFile { path: path.into(), content })
+        let mut bytes = Vec::new();
+        whole.read_to_end(&mut bytes).map_err(unreadable)?;
+        let content = Content::Whole(form, bytes.into());
+        Ok(StoredFile { path: path.into(), content, hash: None })
     }
 
     /// The file as a manifest names it.
@@ -101,10 +111,7 @@ impl StoredFile {
                 rest.map_err(|e| DataError::unreadable(&self.path, &e))?;
                 file.hash.finalize()
             }
-            Content::Gzip(bytes)
-            | Content::Zip(bytes)
-            | Content::Parquet(bytes)
-            | Content::Arrow(bytes) => Sha256::digest(&bytes),
+            Content::Whole(_, bytes) => self.hash.unwrap_or_else(|| Sha256::digest(&bytes)),
         };
         let mut sha256 = String::with_capacity(64);
         for byte in hash {
@@ -121,12 +128,19 @@ impl StoredFile {
     pub(crate) fn parts(&mut self, visit: Visit<'_>) -> Result<(), DataError> {
         let path = self.path.clone();
         match &mut self.content {
-            Content::Gzip(bytes) => {
-                visit_stream(path, &mut MultiGzDecoder::new(&bytes[..]), "gzip file", visit)
+            Content::Whole(form, bytes) => {
+                let visited = || match form {
+                    Form::Gzip => {
+                        let stream = &mut MultiGzDecoder::new(&bytes[..]);
+                        visit_stream(path, stream, "gzip file", visit)
+                    }
+                    Form::Zip => visit_members(&path, bytes, visit),
+                    Form::Columnar(form) => visit(path, Part::Columnar(*form, bytes.clone())),
+                };
+                let (visited, hash) = rayon::join(visited, || Sha256::digest(&bytes));
+                self.hash = Some(hash);
+                visited
             }
-            Content::Zip(bytes) => visit_members(&path, bytes, visit),
-            Content::Parquet(bytes) => visit(path, Part::Parquet(bytes.clone())),
-            Content::Arrow(bytes) => visit(path, Part::Arrow(bytes.clone())),
             Content::Text(file) => {
                 let n_bytes = file.file.get_ref().1.metadata().ok().map(|m| m.len());
                 let blocks = TextBlocks::new(path.clone(), file, None).with_length(n_bytes);
@@ -198,12 +212,10 @@ fn visit_stream(
             let blocks = TextBlocks::new(label.clone(), &mut whole, Some(container));
             visit(label, Part::Text(blocks))
         }
-        Sniffed::Parquet | Sniffed::ArrowFile => {
+        Sniffed::Columnar(form) => {
             let mut bytes = Vec::new();
             whole.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(fail)?;
-            let bytes = Bytes::from(bytes);
-            let is_parquet = sniffed == Sniffed::Parquet;
-            visit(label, if is_parquet { Part::Parquet(bytes) } else { Part::Arrow(bytes) })
+            visit(label, Part::Columnar(form, bytes.into()))
         }
         Sniffed::Gzip | Sniffed::Zip => Err(unsupported(&label, UnsupportedForm::Nested)),
         Sniffed::Unsupported(form) => Err(unsupported(&label, form)),

@@ -3,16 +3,15 @@
 //! Their rows are read as text, whatever the form, and interpreted by their own modules. A bad row
 //! is an error always: nothing here may be dropped.
 
-use crate::arrow_values::Values;
-use crate::columnar::names_of;
+use crate::columnar::{ColumnarPart, for_each_part};
 use crate::csv_bars::{Header, no_header, read_header};
 use crate::csv_reader::{CsvReader, shown};
 use crate::header::{ColumnSpec, find_column};
 use crate::number::parse_number;
 use crate::stored_file::{Part, StoredFile};
 use crate::time_form::{OneForm, parse_time};
+use crate::values::Values;
 use crate::{BadRow, DataError, RowProblem, SourceFile};
-use arrow_array::RecordBatch;
 use exitlab_core::Timestamp;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -88,10 +87,10 @@ impl TableRow<'_> {
 ///
 /// # Errors
 /// Where the file cannot be read, a required column is missing, or a row is refused.
-pub(crate) fn read_table<T>(
+pub(crate) fn read_table<T: Send>(
     path: &Path,
     columns: &[ColumnSpec],
-    row: &mut dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError>,
+    row: &mut (dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError> + Send),
 ) -> Result<TableFile<T>, DataError> {
     read_table_with_any(path, columns, &[], row)
 }
@@ -101,11 +100,11 @@ pub(crate) fn read_table<T>(
 ///
 /// # Errors
 /// As [`read_table`], and where none of them is there.
-pub(crate) fn read_table_with_any<T>(
+pub(crate) fn read_table_with_any<T: Send>(
     path: &Path,
     columns: &[ColumnSpec],
     any_of: &[usize],
-    row: &mut dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError>,
+    row: &mut (dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError> + Send),
 ) -> Result<TableFile<T>, DataError> {
     let mut stored = StoredFile::open(path)?;
     let mut rows = Vec::new();
@@ -117,22 +116,15 @@ pub(crate) fn read_table_with_any<T>(
             Part::Text(blocks) => {
                 table.read_csv(&mut CsvReader::new(&Mutex::new(blocks)), &mut take)
             }
-            Part::Parquet(bytes) => {
-                crate::parquet_file::for_each_parquet_batch(&path, bytes, &mut |batch, n| {
-                    table.read_batch(batch, n, &mut take)
-                })
-            }
-            Part::Arrow(bytes) => {
-                crate::arrow_file::for_each_arrow_batch(&path, bytes, &mut |batch, n| {
-                    table.read_batch(batch, n, &mut take)
-                })
+            Part::Columnar(form, bytes) => {
+                for_each_part(&path, form, bytes, &mut |part| table.read_part(part, &mut take))
             }
         }
     })?;
     Ok(TableFile { file: stored.source(rows.len())?, rows })
 }
 
-type Take<'a> = &'a mut dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError>;
+type Take<'a> = &'a mut (dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError> + Send);
 
 struct Table<'a> {
     path: Arc<Path>,
@@ -191,22 +183,16 @@ impl Table<'_> {
         Ok(())
     }
 
-    fn read_batch(
-        &mut self,
-        batch: &RecordBatch,
-        n_before: u64,
-        take: Take<'_>,
-    ) -> Result<bool, DataError> {
-        let names = names_of(batch.schema_ref());
-        self.find(&names)?;
-        let positions = self.found.iter().flat_map(|(p, _)| p).flatten();
-        let mut values: Vec<Option<Values>> = names.iter().map(|_| None).collect();
-        for idx in positions {
-            values[*idx] = Some(Values::of(&self.path, &names[*idx], batch.column(*idx))?);
-        }
-        for row in 0..batch.num_rows() {
-            self.take_row(n_before + row as u64 + 1, take, &|idx| {
-                Ok(values[idx].as_ref().map_or(String::new(), |v| v.text(row)))
+    fn read_part(&mut self, part: &ColumnarPart<'_>, take: Take<'_>) -> Result<bool, DataError> {
+        self.find(&part.names())?;
+        let positions: Vec<usize> =
+            self.found.iter().flat_map(|(positions, _)| positions).flatten().copied().collect();
+        let values = part.values(&positions)?;
+        let values: Vec<(usize, Values)> = positions.into_iter().zip(values).collect();
+        for row in 0..part.n_rows() {
+            self.take_row(part.n_before + row as u64 + 1, take, &|idx| {
+                let column = values.iter().find(|(position, _)| *position == idx);
+                Ok(column.map_or(String::new(), |(_, values)| values.text(row)))
             })?;
         }
         Ok(true)

@@ -1,5 +1,6 @@
 //! Forms that are recognised so that the error can say what the file is.
 
+use crate::columnar_form::Columnar;
 use std::fmt;
 
 /// A form of file that is not read.
@@ -79,8 +80,7 @@ pub(crate) enum Sniffed {
     Text,
     Gzip,
     Zip,
-    Parquet,
-    ArrowFile,
+    Columnar(Columnar),
     Unsupported(UnsupportedForm),
 }
 
@@ -90,8 +90,8 @@ pub(crate) fn sniff(head: &[u8]) -> Sniffed {
         (b"\x1f\x8b", Sniffed::Gzip),
         (b"PK\x03\x04", Sniffed::Zip),
         (b"PK\x05\x06", Sniffed::Zip),
-        (b"PAR1", Sniffed::Parquet),
-        (b"ARROW1", Sniffed::ArrowFile),
+        (b"PAR1", Sniffed::Columnar(Columnar::Parquet)),
+        (b"ARROW1", Sniffed::Columnar(Columnar::Arrow)),
         (b"\xff\xff\xff\xff", Sniffed::Unsupported(UnsupportedForm::ArrowStream)),
         (b"FEA1", Sniffed::Unsupported(UnsupportedForm::FeatherV1)),
         (b"\x89HDF", Sniffed::Unsupported(UnsupportedForm::Hdf5)),

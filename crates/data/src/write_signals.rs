@@ -1,15 +1,12 @@
 //! Writes signals in the form that [`read_signals`](crate::read_signals) reads.
 
 use crate::DataError;
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use exitlab_core::Timestamp;
 use exitlab_signal::SignalRow;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
+use exitlab_table::{Format, Row, Table};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Writes signals to a file, CSV or Parquet by its ending; `line` is not written.
 ///
@@ -87,30 +84,36 @@ fn has_levels(signals: &[SignalRow]) -> bool {
     signals.iter().any(|s| s.stop_price.is_some() || s.target_price.is_some())
 }
 
+/// Signals as they are written.
+#[derive(Row)]
+#[row(table = "signals")]
+struct WrittenSignal<'a> {
+    /// Close time of the decision bar.
+    time: Timestamp,
+    /// Symbol to trade.
+    symbol: &'a str,
+    /// Direction to trade.
+    side: &'a str,
+    /// Between 0 and 1.
+    confidence: f64,
+    /// First stop.
+    stop_price: Option<f64>,
+    /// First target.
+    target_price: Option<f64>,
+}
+
 fn write_parquet(file: File, signals: &[SignalRow]) -> io::Result<()> {
-    let times = signals.iter().map(|s| s.time.us());
-    let times = TimestampMicrosecondArray::from_iter_values(times).with_timezone("UTC");
-    let symbols = StringArray::from_iter_values(signals.iter().map(|s| s.symbol.as_str()));
-    let sides = StringArray::from_iter_values(signals.iter().map(|s| s.side.name()));
-    let confidences = Float64Array::from_iter_values(signals.iter().map(|s| s.confidence));
-    let mut columns: Vec<(&str, ArrayRef)> = vec![
-        ("time", Arc::new(times)),
-        ("symbol", Arc::new(symbols)),
-        ("side", Arc::new(sides)),
-        ("confidence", Arc::new(confidences)),
-    ];
-    if has_levels(signals) {
-        let stops = Float64Array::from_iter(signals.iter().map(|s| s.stop_price));
-        let targets = Float64Array::from_iter(signals.iter().map(|s| s.target_price));
-        columns.push(("stop_price", Arc::new(stops)));
-        columns.push(("target_price", Arc::new(targets)));
-    }
-    let batch = RecordBatch::try_from_iter(columns).map_err(io::Error::other)?;
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .build();
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))?;
-    writer.write(&batch)?;
-    writer.close()?;
-    Ok(())
+    let rows = signals.iter().map(|signal| WrittenSignal {
+        time: signal.time,
+        symbol: &signal.symbol,
+        side: signal.side.name(),
+        confidence: signal.confidence,
+        stop_price: signal.stop_price,
+        target_price: signal.target_price,
+    });
+    let table = Table::of_rows(rows).map_err(io::Error::other)?;
+    let has_levels = has_levels(signals);
+    let is_level = |name: &str| name == "stop_price" || name == "target_price";
+    let table = table.without(|column| !has_levels && is_level(&column.name));
+    table.write(Format::Parquet, BufWriter::new(file)).map_err(io::Error::other)
 }

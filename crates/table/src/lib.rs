@@ -24,6 +24,8 @@
 //! # Ok::<(), exitlab_table::TableError>(())
 //! ```
 //!
+//! Files of other programs, in whatever types they have chosen, are read column by column: [`ForeignFile`].
+//!
 //! Behind a [`Table`] stands a Polars frame ([`Table::frame`]). This crate is the fence: no other one
 //! names Polars' types, but for frames that are handed to callers.
 
@@ -34,6 +36,7 @@ mod columns;
 mod dictionary;
 mod error;
 mod field;
+mod foreign;
 mod format;
 mod kind;
 mod row;
@@ -52,6 +55,9 @@ pub use error::{BadValue, TableError};
 pub use exitlab_core::{joined, n_joined};
 pub use exitlab_table_derive::Row;
 pub use field::{Field, Texts};
+pub use foreign::{
+    Cells, ForeignColumn, ForeignError, ForeignFile, ForeignValues, TextCells, TickUnit,
+};
 pub use format::{Format, UnknownFormat, read, read_parts};
 pub use kind::Kind;
 pub use polars_core::frame::DataFrame;

@@ -107,12 +107,14 @@ fn only_the_table_crate_knows_polars() {
     }
 }
 
+/// `data` decodes and parses on the pool of whoever calls it, which is how `--threads` bounds it.
 #[test]
 fn only_crates_with_long_work_know_rayon() {
     for name in ORDER {
         let uses_rayon = dependencies(name).iter().any(|d| d == "rayon");
         assert!(
-            !uses_rayon || ["stats", "evidence", "run", "store", "page", "cli"].contains(&name),
+            !uses_rayon
+                || ["stats", "evidence", "data", "run", "store", "page", "cli"].contains(&name),
             "{name} depends on rayon"
         );
     }

@@ -1,10 +1,9 @@
 //! Bad rows: refused, dropped, or listed by the check, always with file, line, column and value.
 
 use crate::sample::*;
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use exitlab_core::{Timeframe, Timestamp};
 use exitlab_data::{DataError, LoadOptions, OnBadRow, check_file, load_bars};
-use std::sync::Arc;
+use polars_parquet::write::CompressionOptions as Codec;
 
 /// Lines of a CSV of 6 bars; the header is line 1, so bar 2 is line 4.
 fn lines() -> Vec<String> {
@@ -206,16 +205,14 @@ fn parquet_and_feather_rows_are_counted_from_one() {
     let mut closes: Vec<Option<f64>> = all.iter().map(|b| Some(b.close)).collect();
     closes[13] = Some(f64::NAN);
     closes[21] = None;
-    columns[3].1 = Arc::new(Float64Array::from(closes)) as ArrayRef;
+    columns[3].1 = numbers(closes.into_iter());
     let mut times: Vec<Option<i64>> = all.iter().map(|b| Some(b.time.us())).collect();
     times[3] = None;
-    columns.push(("time", Arc::new(Int64Array::from(times))));
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    columns.push(("time", integers(times.into_iter())));
     let folder = Folder::new();
-    let snappy = parquet::basic::Compression::SNAPPY;
     for path in [
-        folder.write("x.feather", feather(&batch, None)),
-        folder.write("x.parquet", parquet(&batch, snappy)),
+        folder.write("x.feather", feather(&columns, None)),
+        folder.write("x.parquet", parquet(&columns, Codec::Snappy)),
     ] {
         let found: Vec<_> = check_file(&path, None)
             .unwrap()

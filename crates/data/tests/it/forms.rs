@@ -1,18 +1,12 @@
 //! Each form gives the bars that were written.
 
 use crate::sample::*;
-use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
-use arrow_array::{
-    ArrayRef, Date32Array, Decimal128Array, Float32Array, Int64Array, RecordBatch, StringArray,
-    TimestampMillisecondArray, TimestampSecondArray, UInt64Array,
-};
-use arrow_ipc::CompressionType;
-use arrow_schema::DataType;
 use exitlab_core::{Bar, Timeframe, Timestamp};
 use exitlab_data::{DataError, LoadOptions, load_bars};
-use parquet::basic::{Compression, ZstdLevel};
-use std::sync::Arc;
+use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray};
+use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
+use polars_arrow::io::ipc::write::Compression;
+use polars_parquet::write::CompressionOptions as Codec;
 
 #[test]
 fn csv_in_every_usual_layout() {
@@ -135,8 +129,15 @@ fn members_of_a_zip_are_joined() {
 #[test]
 fn parquet_as_pandas_and_others_write_it() {
     let want = bars(30);
-    let zstd = Compression::ZSTD(ZstdLevel::default());
-    let codecs = [Compression::SNAPPY, zstd, Compression::UNCOMPRESSED, Compression::LZ4_RAW];
+    let zstd = Codec::Zstd(None);
+    let codecs = [
+        Codec::Snappy,
+        zstd,
+        Codec::Uncompressed,
+        Codec::Lz4Raw,
+        Codec::Gzip(None),
+        Codec::Brotli(None),
+    ];
     for codec in codecs {
         let last = parquet(&batch("timestamp", true, &want), codec);
         assert_eq!(load_bytes("x.parquet", last).unwrap(), want, "{codec:?}");
@@ -149,100 +150,147 @@ fn parquet_as_pandas_and_others_write_it() {
 #[test]
 fn feather_as_freqtrade_and_others_write_it() {
     let want = bars(30);
-    let codecs = [None, Some(CompressionType::LZ4_FRAME), Some(CompressionType::ZSTD)];
+    let codecs = [None, Some(Compression::LZ4), Some(Compression::ZSTD(Default::default()))];
     for codec in codecs {
         let bytes = feather(&batch("date", false, &want), codec);
         assert_eq!(load_bytes("x.feather", bytes).unwrap(), want, "{codec:?}");
     }
 }
 
-/// A file with the given time column.
-fn with_time(time: ArrayRef, want: &[Bar]) -> Vec<u8> {
+/// Columns with the given time column.
+fn with_time(time: Box<dyn Array>, want: &[Bar]) -> Vec<Column> {
     let mut columns = values_of(want);
     columns.push(("time", time));
-    feather(&RecordBatch::try_from_iter(columns).unwrap(), None)
+    columns
 }
 
 #[test]
 fn times_of_every_column_type() {
     let want = bars(30);
     let us = |b: &Bar| b.time.us();
-    let times: Vec<(&str, ArrayRef)> = vec![
-        (
-            "seconds",
-            Arc::new(TimestampSecondArray::from_iter_values(
-                want.iter().map(|b| us(b) / 1_000_000),
-            )),
-        ),
-        (
-            "ms, named zone",
-            Arc::new(
-                TimestampMillisecondArray::from_iter_values(want.iter().map(|b| us(b) / 1_000))
-                    .with_timezone("America/New_York"),
-            ),
-        ),
-        ("epoch ms", Arc::new(Int64Array::from_iter_values(want.iter().map(|b| us(b) / 1_000)))),
-        ("epoch us", Arc::new(UInt64Array::from_iter_values(want.iter().map(|b| us(b) as u64)))),
-        ("text", Arc::new(StringArray::from_iter_values(want.iter().map(|b| b.time.to_string())))),
+    let ms = || want.iter().map(|b| us(b) / 1_000);
+    let unsigned = PrimitiveArray::from_vec(want.iter().map(|b| us(b) as u64).collect());
+    let text: Vec<String> = want.iter().map(|b| b.time.to_string()).collect();
+    let forms: Vec<(&str, Box<dyn Array>)> = vec![
+        ("seconds", times(TimeUnit::Second, None, want.iter().map(|b| us(b) / 1_000_000))),
+        ("ms, named zone", times(TimeUnit::Millisecond, Some("America/New_York"), ms())),
+        ("ms of days", PrimitiveArray::from_vec(ms().collect()).to(ArrowDataType::Date64).boxed()),
+        ("epoch ms", integers(ms().map(Some))),
+        ("epoch us", unsigned.boxed()),
+        ("floats", numbers(ms().map(|ms| Some(ms as f64)))),
+        ("text", texts(&text)),
     ];
-    for (form, time) in times {
-        assert_eq!(
-            load_bytes("x.feather", with_time(time.clone(), &want)).unwrap(),
-            want,
-            "{form}"
-        );
-        let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        if form == "text" {
-            let coded = arrow_cast::cast(&time, &dictionary).unwrap();
-            assert_eq!(load_bytes("x.feather", with_time(coded, &want)).unwrap(), want);
+    for (form, time) in forms {
+        let bytes = feather(&with_time(time.clone(), &want), None);
+        assert_eq!(load_bytes("x.feather", bytes).unwrap(), want, "{form}");
+        if form != "seconds" && form != "ms of days" {
+            let bytes = parquet(&with_time(time, &want), Codec::Snappy);
+            assert_eq!(load_bytes("x.parquet", bytes).unwrap(), want, "{form}");
         }
     }
-    let days = Arc::new(Date32Array::from_iter_values(19_000..19_030));
+    let keys = PrimitiveArray::from_vec((0..30).collect::<Vec<i32>>());
+    let coded = DictionaryArray::try_from_keys(keys, texts(&text), false).unwrap().boxed();
+    let bytes = feather(&with_time(coded, &want), None);
+    assert_eq!(load_bytes("x.feather", bytes).unwrap(), want, "a dictionary");
+
+    let days = PrimitiveArray::from_vec((19_000..19_030).collect::<Vec<i32>>());
+    let days = with_time(days.to(ArrowDataType::Date32).boxed(), &want);
     let folder = Folder::new();
-    let path = folder.write("x.feather", with_time(days, &want));
-    let options = LoadOptions { timeframe: Timeframe::parse("1d").unwrap(), ..hourly() };
-    let series = load_bars("X", &path, &options).unwrap().series;
-    assert_eq!(series.time()[1], Timestamp::from_day(19_001));
+    for path in [
+        folder.write("x.feather", feather(&days, None)),
+        folder.write("x.parquet", parquet(&days, Codec::Snappy)),
+    ] {
+        let options = LoadOptions { timeframe: Timeframe::parse("1d").unwrap(), ..hourly() };
+        let series = load_bars("X", &path, &options).unwrap().series;
+        assert_eq!(series.time()[1], Timestamp::from_day(19_001));
+    }
 }
 
 #[test]
 fn prices_of_every_column_type() {
     let want = bars(30);
-    let times = batch("time", false, &want).column(0).clone();
-    let plain = values_of(&want);
-    // Every sample value has two decimals and is exact in 32 bits.
-    let as_f32 = |a: &ArrayRef| arrow_cast::cast(a, &DataType::Float32).unwrap();
-    let as_decimal = |a: &ArrayRef| -> ArrayRef {
-        let cents = a.as_primitive::<Float64Type>().values().iter().map(|v| (v * 1e3) as i128);
-        let cents = Decimal128Array::from_iter_values(cents);
-        Arc::new(cents.with_precision_and_scale(20, 3).unwrap())
+    let time = || batch("time", false, &want).remove(0);
+    let plain = |array: &dyn Array| -> Vec<f64> {
+        array.as_any().downcast_ref::<PrimitiveArray<f64>>().unwrap().values().as_slice().to_vec()
     };
-    let as_text = |a: &ArrayRef| arrow_cast::cast(a, &DataType::Utf8).unwrap();
-    let conversions: [&dyn Fn(&ArrayRef) -> ArrayRef; 3] = [&as_f32, &as_decimal, &as_text];
+    // Every sample value has two decimals and is exact in 32 bits.
+    let as_f32 = |array: &dyn Array| -> Box<dyn Array> {
+        PrimitiveArray::from_vec(plain(array).iter().map(|v| *v as f32).collect()).boxed()
+    };
+    let as_decimal = |array: &dyn Array| -> Box<dyn Array> {
+        let cents = plain(array).iter().map(|v| (v * 1e3) as i128).collect();
+        PrimitiveArray::<i128>::from_vec(cents).to(ArrowDataType::Decimal(20, 3)).boxed()
+    };
+    let as_text = |array: &dyn Array| -> Box<dyn Array> {
+        texts(&plain(array).iter().map(f64::to_string).collect::<Vec<_>>())
+    };
+    let conversions: [&dyn Fn(&dyn Array) -> Box<dyn Array>; 3] = [&as_f32, &as_decimal, &as_text];
     for convert in conversions {
-        let mut columns = vec![("time", times.clone())];
-        columns.extend(plain.iter().map(|(name, a)| (*name, convert(a))));
-        let batch = RecordBatch::try_from_iter(columns).unwrap();
-        let kind = batch.column(1).data_type().clone();
-        assert_eq!(load_bytes("x.feather", feather(&batch, None)).unwrap(), want, "{kind}");
+        let mut columns = vec![time()];
+        columns.extend(values_of(&want).iter().map(|(name, a)| (*name, convert(a.as_ref()))));
+        let kind = columns[1].1.dtype().clone();
+        assert_eq!(load_bytes("x.feather", feather(&columns, None)).unwrap(), want, "{kind:?}");
+        let bytes = parquet(&columns, Codec::Zstd(None));
+        assert_eq!(load_bytes("x.parquet", bytes).unwrap(), want, "{kind:?}");
     }
     // A third is no 32-bit number: it is read as the 32-bit number, not as the nearest decimal.
-    let third = Arc::new(Float32Array::from(vec![1.0_f32 / 3.0])) as ArrayRef;
-    let columns = ["open", "high", "low", "close"].map(|name| (name, third.clone()));
-    let time = [("time", times.slice(0, 1))];
-    let batch = RecordBatch::try_from_iter(time.into_iter().chain(columns)).unwrap();
-    let got = load_bytes("x.feather", feather(&batch, None)).unwrap();
+    let third = PrimitiveArray::from_vec(vec![1.0_f32 / 3.0]).boxed();
+    let mut columns = vec![("time", time().1.sliced(0, 1))];
+    columns.extend(["open", "high", "low", "close"].map(|name| (name, third.clone())));
+    let got = load_bytes("x.feather", feather(&columns, None)).unwrap();
     assert_eq!((got[0].close, got[0].volume), (f64::from(1.0_f32 / 3.0), None));
 }
 
 #[test]
 fn a_column_of_no_use_as_a_number_is_named() {
     let want = bars(3);
-    let flags: ArrayRef = Arc::new(arrow_array::BooleanArray::from(vec![true; 3]));
-    let mut columns = values_of(&want);
-    columns[3].1 = flags;
-    columns.push(("time", batch("time", false, &want).column(0).clone()));
-    let bytes = feather(&RecordBatch::try_from_iter(columns).unwrap(), None);
-    let error = load_bytes("x.feather", bytes).unwrap_err();
-    assert!(matches!(&error, DataError::ColumnType { column, .. } if column == "close"), "{error}");
+    let mut columns = with_time(batch("time", false, &want).remove(0).1, &want);
+    columns[3].1 = BooleanArray::from_slice([true; 3]).boxed();
+    for (name, bytes) in
+        [("x.feather", feather(&columns, None)), ("x.parquet", parquet(&columns, Codec::Snappy))]
+    {
+        let error = load_bytes(name, bytes).unwrap_err().to_string();
+        let said = "column `close` is of type Boolean, expected a time, a number or text";
+        assert!(error.ends_with(&format!("{name}: {said}")), "{error}");
+    }
+}
+
+/// Whatever the values, what is read row by row is what is taken column by column.
+#[test]
+fn parts_of_good_bars_and_rows_give_the_same_series() {
+    let want = bars(10_000);
+    let (from, to) = (Some(want[100].time), Some(want[9_000].time));
+    let mut columns = batch("time", false, &want);
+    let folder = Folder::new();
+    let whole = folder.write("a.parquet", parquet(&columns, Codec::Snappy));
+    let as_text = texts(&want.iter().map(|b| b.close.to_string()).collect::<Vec<_>>());
+    columns[4].1 = as_text;
+    let by_row = folder.write("b.parquet", parquet(&columns, Codec::Snappy));
+    for options in [
+        hourly(),
+        LoadOptions { from, ..hourly() },
+        LoadOptions { to, ..hourly() },
+        LoadOptions { from, to, ..hourly() },
+    ] {
+        let [a, b] = [&whole, &by_row].map(|path| load_bars("X", path, &options).unwrap());
+        assert_eq!(a.series, b.series);
+        assert_eq!((a.files[0].n_rows, a.gaps, a.dropped), (10_000, b.gaps, b.dropped));
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    let want = bars(10_000);
+    let folder = Folder::new();
+    for path in [
+        folder.write("x.parquet", parquet(&batch("time", false, &want), Codec::Snappy)),
+        folder.write("x.csv", iso_csv(&want)),
+    ] {
+        let load = |n| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap();
+            pool.install(|| load(&path).unwrap())
+        };
+        assert_eq!(loaded(&load(1)), want);
+        assert_eq!(load(1), load(3));
+    }
 }

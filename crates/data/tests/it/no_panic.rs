@@ -1,12 +1,12 @@
 //! No input may bring a caller down: cut, changed and random bytes of every form.
 
 use crate::sample::*;
-use arrow_ipc::CompressionType;
 use exitlab_data::{
     DataError, check_file, read_adjustments, read_exits, read_funding, read_labels, read_lines,
     read_signals,
 };
-use parquet::basic::{Compression, ZstdLevel};
+use polars_arrow::io::ipc::write::Compression;
+use polars_parquet::write::CompressionOptions as Codec;
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -21,11 +21,11 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("date and time apart", text(date_and_time_csv(&all))),
         ("gzip", gzip(iso_csv(&all).as_bytes())),
         ("zip", zip(&[("a.csv", iso_csv(&all).as_bytes()), ("b.csv", klines_ms(&all).as_bytes())])),
-        ("parquet snappy", parquet(&table, Compression::SNAPPY)),
-        ("parquet zstd", parquet(&table, Compression::ZSTD(ZstdLevel::default()))),
+        ("parquet snappy", parquet(&table, Codec::Snappy)),
+        ("parquet zstd", parquet(&table, Codec::Zstd(None))),
         ("feather", feather(&table, None)),
-        ("feather lz4", feather(&table, Some(CompressionType::LZ4_FRAME))),
-        ("feather zstd", feather(&table, Some(CompressionType::ZSTD))),
+        ("feather lz4", feather(&table, Some(Compression::LZ4))),
+        ("feather zstd", feather(&table, Some(Compression::ZSTD(Default::default())))),
     ]
 }
 

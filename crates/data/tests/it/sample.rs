@@ -1,14 +1,14 @@
 //! Sample bars, and writers of each form as its source writes it.
 
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, TimestampNanosecondArray};
-use arrow_ipc::CompressionType;
-use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use exitlab_core::{Bar, Timeframe, Timestamp};
 use exitlab_data::{DataError, LoadOptions, LoadedBars, OnBadRow, load_bars};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use parquet::arrow::ArrowWriter;
-use parquet::file::properties::WriterProperties;
+use polars_arrow::array::{Array, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+use polars_arrow::io::ipc::write as ipc;
+use polars_arrow::record_batch::RecordBatchT;
+use polars_parquet::write as parquet_write;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -134,21 +134,21 @@ pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// A batch as pandas writes it: times in nanoseconds, UTC.
-pub(crate) fn batch(time_name: &str, is_time_last: bool, bars: &[Bar]) -> RecordBatch {
-    let times =
-        TimestampNanosecondArray::from_iter_values(bars.iter().map(|b| b.time.us() * 1_000));
-    let time: (&str, ArrayRef) = (time_name, Arc::new(times.with_timezone("UTC")));
+/// A column of a Parquet or Arrow file.
+pub(crate) type Column = (&'static str, Box<dyn Array>);
+
+/// Columns as pandas writes them: times in nanoseconds, UTC.
+pub(crate) fn batch(time_name: &'static str, is_time_last: bool, bars: &[Bar]) -> Vec<Column> {
+    let ns = bars.iter().map(|b| b.time.us() * 1_000);
+    let time = (time_name, times(TimeUnit::Nanosecond, Some("UTC"), ns));
     let mut columns = values_of(bars);
     columns.insert(if is_time_last { columns.len() } else { 0 }, time);
-    RecordBatch::try_from_iter(columns).unwrap()
+    columns
 }
 
 /// Open, high, low, close and volume as columns.
-pub(crate) fn values_of(bars: &[Bar]) -> Vec<(&'static str, ArrayRef)> {
-    let column = |value: fn(&Bar) -> f64| -> ArrayRef {
-        Arc::new(Float64Array::from_iter_values(bars.iter().map(value)))
-    };
+pub(crate) fn values_of(bars: &[Bar]) -> Vec<Column> {
+    let column = |value: fn(&Bar) -> f64| numbers(bars.iter().map(value).map(Some));
     vec![
         ("open", column(|b| b.open)),
         ("high", column(|b| b.high)),
@@ -158,22 +158,75 @@ pub(crate) fn values_of(bars: &[Bar]) -> Vec<(&'static str, ArrayRef)> {
     ]
 }
 
-pub(crate) fn parquet(batch: &RecordBatch, codec: parquet::basic::Compression) -> Vec<u8> {
-    let properties = WriterProperties::builder().set_compression(codec).build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
-    writer.write(batch).unwrap();
-    writer.into_inner().unwrap()
+/// Times in a unit, as a typed column.
+pub(crate) fn times(
+    unit: TimeUnit,
+    zone: Option<&str>,
+    ticks: impl Iterator<Item = i64>,
+) -> Box<dyn Array> {
+    let dtype = ArrowDataType::Timestamp(unit, zone.map(Into::into));
+    PrimitiveArray::from_vec(ticks.collect()).to(dtype).boxed()
+}
+
+/// Numbers, nulls among them.
+pub(crate) fn numbers(values: impl Iterator<Item = Option<f64>>) -> Box<dyn Array> {
+    values.collect::<PrimitiveArray<f64>>().boxed()
+}
+
+/// Integers, nulls among them.
+pub(crate) fn integers(values: impl Iterator<Item = Option<i64>>) -> Box<dyn Array> {
+    values.collect::<PrimitiveArray<i64>>().boxed()
+}
+
+/// Texts.
+pub(crate) fn texts<S: AsRef<str>>(values: &[S]) -> Box<dyn Array> {
+    Utf8ViewArray::from_slice_values(values).boxed()
+}
+
+fn schema_of(columns: &[Column]) -> ArrowSchema {
+    let field = |(name, array): &Column| Field::new((*name).into(), array.dtype().clone(), true);
+    columns.iter().map(field).map(|field| (field.name.clone(), field)).collect()
+}
+
+fn rows_of(columns: &[Column], start: usize, n: usize) -> RecordBatchT<Box<dyn Array>> {
+    let arrays = columns.iter().map(|(_, array)| array.sliced(start, n)).collect();
+    RecordBatchT::new(n, Arc::new(schema_of(columns)), arrays)
+}
+
+/// A Parquet file in one row group.
+pub(crate) fn parquet(columns: &[Column], codec: parquet_write::CompressionOptions) -> Vec<u8> {
+    let options = parquet_write::WriteOptions {
+        statistics: parquet_write::StatisticsOptions::default(),
+        version: parquet_write::Version::V1,
+        compression: codec,
+        data_page_size: None,
+    };
+    let schema = schema_of(columns);
+    let encodings = schema.iter_values().map(|f| parquet_write::get_dtype_encoding(&f.dtype));
+    let encodings = encodings.collect();
+    let mut writer = parquet_write::FileWriter::try_new(Vec::new(), schema, options).unwrap();
+    let n = columns[0].1.len();
+    if n > 0 {
+        let types = writer.parquet_schema().fields().to_vec();
+        let rows = rows_of(columns, 0, n);
+        let group = parquet_write::row_group_iter(rows, encodings, types, options);
+        writer.write(n as u64, group).unwrap();
+    }
+    writer.end(None).unwrap();
+    writer.into_inner()
 }
 
 /// A feather file in batches of ten rows, as freqtrade writes it (lz4) or another program (zstd).
-pub(crate) fn feather(batch: &RecordBatch, compression: Option<CompressionType>) -> Vec<u8> {
-    let options = IpcWriteOptions::default().try_with_compression(compression).unwrap();
-    let schema = batch.schema();
-    let mut writer = FileWriter::try_new_with_options(Vec::new(), &schema, options).unwrap();
-    for start in (0..batch.num_rows()).step_by(10) {
-        writer.write(&batch.slice(start, 10.min(batch.num_rows() - start))).unwrap();
+pub(crate) fn feather(columns: &[Column], compression: Option<ipc::Compression>) -> Vec<u8> {
+    let options = ipc::WriteOptions { compression };
+    let schema = Arc::new(schema_of(columns));
+    let mut writer = ipc::FileWriter::try_new(Vec::new(), schema, None, options).unwrap();
+    let n = columns[0].1.len();
+    for start in (0..n).step_by(10) {
+        writer.write(&rows_of(columns, start, 10.min(n - start)), None).unwrap();
     }
-    writer.into_inner().unwrap()
+    writer.finish().unwrap();
+    writer.into_inner()
 }
 
 /// A folder for the files of one test.

@@ -1,15 +1,14 @@
 //! Signals, exits, lines, labels, funding rates and adjustments.
 
 use crate::sample::*;
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use exitlab_core::{Bar, Regime, Side, Timestamp, VolLevel};
 use exitlab_data::{
     DataError, apply_adjustments, read_adjustments, read_exits, read_funding, read_labels,
     read_lines, read_signals, write_signals, write_signals_csv,
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
+use polars_parquet::write::CompressionOptions as Codec;
 use std::path::Path;
-use std::sync::Arc;
 
 fn time(text: &str) -> Timestamp {
     Timestamp::parse_iso(text).unwrap()
@@ -176,12 +175,8 @@ fn exits_with_and_without_a_side() {
     ];
     assert_eq!((table.rows.as_slice(), table.file.n_rows), (&want[..], 3));
 
-    let columns: [(&str, ArrayRef); 2] = [
-        ("time", batch("date", false, &bars(2)).column(0).clone()),
-        ("ticker", Arc::new(StringArray::from(vec!["BTC", "ETH"]))),
-    ];
-    let bytes =
-        parquet(&RecordBatch::try_from_iter(columns).unwrap(), parquet::basic::Compression::SNAPPY);
+    let time = batch("time", false, &bars(2)).remove(0);
+    let bytes = parquet(&[time, ("ticker", texts(&["BTC", "ETH"]))], Codec::Snappy);
     let rows = read_exits(&folder.write("e.parquet", bytes)).unwrap().rows;
     assert_eq!((rows[1].line, rows[1].symbol.as_str(), rows[1].side), (2, "ETH", None));
 
@@ -217,13 +212,12 @@ fn lines_of_both_sides_or_of_one() {
     let rows = read_lines(&folder.write("s.csv", "time,symbol,short\n2024-01-01,B,1\n")).unwrap();
     assert_eq!((rows.rows[0].long, rows.rows[0].short), (None, Some(1.0)));
 
-    let columns: [(&str, ArrayRef); 3] = [
-        ("time", batch("date", false, &bars(2)).column(0).clone()),
-        ("symbol", Arc::new(StringArray::from(vec!["BTC", "BTC"]))),
-        ("long", Arc::new(Float64Array::from(vec![None, Some(2.5)]))),
+    let columns = [
+        batch("time", false, &bars(2)).remove(0),
+        ("symbol", texts(&["BTC", "BTC"])),
+        ("long", numbers([None, Some(2.5)].into_iter())),
     ];
-    let bytes =
-        parquet(&RecordBatch::try_from_iter(columns).unwrap(), parquet::basic::Compression::SNAPPY);
+    let bytes = parquet(&columns, Codec::Snappy);
     let rows = read_lines(&folder.write("l.parquet", bytes)).unwrap().rows;
     assert_eq!(rows.iter().map(|r| r.long).collect::<Vec<_>>(), [None, Some(2.5)]);
 
@@ -250,13 +244,12 @@ fn labels_with_and_without_symbol_and_level() {
     assert_eq!((rows[0].regime, rows[0].vol_level), (Regime::Bull, Some(VolLevel::High)));
     assert_eq!((rows[1].regime, rows[1].vol_level), (Regime::HighVol, None));
     assert_eq!((rows[1].symbol.clone(), rows[1].line), (None, 3));
-    let columns: [(&str, ArrayRef); 3] = [
-        ("time", Arc::new(Int64Array::from(vec![1_704_067_200]))),
-        ("symbol", Arc::new(StringArray::from(vec!["BTC"]))),
-        ("regime", Arc::new(StringArray::from(vec!["CHOP"]))),
+    let columns = [
+        ("time", integers([Some(1_704_067_200)].into_iter())),
+        ("symbol", texts(&["BTC"])),
+        ("regime", texts(&["CHOP"])),
     ];
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
-    let bytes = parquet(&batch, parquet::basic::Compression::SNAPPY);
+    let bytes = parquet(&columns, Codec::Snappy);
     let rows = read_labels(&folder.write("l.parquet", bytes)).unwrap().rows;
     assert_eq!((rows[0].time, rows[0].symbol.as_deref()), (time("2024-01-01"), Some("BTC")));
 
@@ -278,11 +271,8 @@ fn funding_times_are_rounded_to_the_second() {
     let want = [("2021-11-01T00:00:00Z", -0.00005), ("2021-11-01T08:00:00Z", 0.0001)];
     assert_eq!(got, want.map(|(t, r)| (t.to_owned(), r)));
 
-    let columns: [(&str, ArrayRef); 2] = [
-        ("date", batch("date", false, &bars(3)).column(0).clone()),
-        ("rate", Arc::new(Float64Array::from(vec![0.1, 0.2, 0.3]))),
-    ];
-    let bytes = feather(&RecordBatch::try_from_iter(columns).unwrap(), None);
+    let rates = numbers([0.1, 0.2, 0.3].into_iter().map(Some));
+    let bytes = feather(&[batch("date", false, &bars(3)).remove(0), ("rate", rates)], None);
     let rows = read_funding(&folder.write("f.feather", bytes)).unwrap().rows;
     assert_eq!((rows.len(), rows[2].rate, rows[0].time), (3, 0.3, bars(1)[0].time));
 

@@ -2,7 +2,7 @@
 
 use crate::sample::*;
 use exitlab_data::{DataError, UnsupportedForm, check_file};
-use parquet::basic::Compression;
+use polars_parquet::write::CompressionOptions as Codec;
 
 fn error(name: &str, bytes: impl AsRef<[u8]>) -> DataError {
     let folder = Folder::new();
@@ -50,7 +50,7 @@ fn nothing_in_it() {
     ));
     let no_rows = batch("date", false, &[]);
     assert!(matches!(error("x.feather", feather(&no_rows, None)), DataError::NoRows { .. }));
-    let empty = parquet(&no_rows, Compression::SNAPPY);
+    let empty = parquet(&no_rows, Codec::Snappy);
     assert!(matches!(error("x.parquet", empty), DataError::NoRows { .. }));
 }
 
@@ -60,7 +60,7 @@ fn cut_off() {
     let whole = [
         ("x.csv.gz", gzip(iso_csv(&all).as_bytes()), "gzip file"),
         ("x.zip", zip(&[("a.csv", iso_csv(&all).as_bytes())]), "zip file"),
-        ("x.parquet", parquet(&batch("date", false, &all), Compression::SNAPPY), "Parquet file"),
+        ("x.parquet", parquet(&batch("date", false, &all), Codec::Snappy), "Parquet file"),
         ("x.feather", feather(&batch("date", false, &all), None), "Arrow file"),
     ];
     for (name, bytes, expected) in whole {
@@ -136,7 +136,7 @@ fn strange_column_names_stay_on_one_line() {
     let all = bars(3);
     let table = batch("da\nte", false, &all);
     let folder = Folder::new();
-    let path = folder.write("x.parquet", parquet(&table, Compression::SNAPPY));
+    let path = folder.write("x.parquet", parquet(&table, Codec::Snappy));
     let error = load(&path).unwrap_err().to_string();
     assert!(error.contains("da\u{fffd}te") && !error.contains('\n'), "{error}");
 }

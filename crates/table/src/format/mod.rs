@@ -9,6 +9,9 @@ mod parquet_sizes;
 mod quiet_panic;
 mod text;
 
+pub(crate) use ipc_sizes::possible_batches;
+pub(crate) use parquet_sizes::does_chunk_agree;
+pub(crate) use quiet_panic::quietly;
 pub(crate) use text::push_text;
 
 use crate::TableColumn;

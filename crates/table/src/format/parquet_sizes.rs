@@ -33,17 +33,15 @@ pub(super) fn must_agree(
             if !wanted.iter().any(|column| column.name == root) {
                 continue;
             }
-            let n_values = usize::try_from(chunk.num_values()).map_err(|_| damaged())?;
-            let is_flat = descriptor.descriptor.max_rep_level == 0;
             let range = chunk.byte_range();
-            if (is_flat && n_values != group.num_rows()) || range.end > n_bytes {
+            if range.end > n_bytes {
                 return Err(damaged());
             }
             let mut bytes = vec![0; usize::try_from(range.end - range.start).unwrap_or(0)];
             file.seek(SeekFrom::Start(range.start))
                 .and_then(|_| file.read_exact(&mut bytes))
                 .map_err(|error| TableError::unreadable(path, &error))?;
-            if !do_pages_agree(chunk, n_values, bytes) {
+            if !does_chunk_agree(chunk, group.num_rows(), bytes.into()) {
                 return Err(damaged());
             }
         }
@@ -51,10 +49,20 @@ pub(super) fn must_agree(
     Ok(())
 }
 
-fn do_pages_agree(chunk: &ColumnChunkMetadata, n_values: usize, bytes: Vec<u8>) -> bool {
+/// Whether the pages of a column's chunk hold no more than the file's footer says.
+pub(crate) fn does_chunk_agree(
+    chunk: &ColumnChunkMetadata,
+    n_rows: usize,
+    bytes: Buffer<u8>,
+) -> bool {
+    let Ok(n_values) = usize::try_from(chunk.num_values()) else { return false };
     let Ok(n_bytes) = usize::try_from(chunk.uncompressed_size()) else { return false };
+    let is_flat = chunk.descriptor().descriptor.max_rep_level == 0;
+    if is_flat && n_values != n_rows {
+        return false;
+    }
     let max_page = n_bytes.max(bytes.len());
-    let pages = PageReader::new(Cursor::new(Buffer::from(bytes)), chunk, Vec::new(), max_page);
+    let pages = PageReader::new(Cursor::new(bytes), chunk, Vec::new(), max_page);
     for page in pages {
         let Ok(page) = page else { return false };
         if let CompressedPage::Data(page) = page

@@ -15,6 +15,11 @@ pub(super) fn read_or_damaged<T>(
     path: &Path,
     read: impl FnOnce() -> Result<T, TableError>,
 ) -> Result<T, TableError> {
+    quietly(read).unwrap_or_else(|| Err(TableError::unreadable(path, &"the file is damaged")))
+}
+
+/// Runs a read on this thread alone; `None` where it panics, of which nothing is printed.
+pub(crate) fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
@@ -24,9 +29,9 @@ pub(super) fn read_or_damaged<T>(
             }
         }));
     });
-    IS_QUIET.set(true);
+    let was_quiet = IS_QUIET.replace(true);
     // What the read holds is dropped with it.
     let result = catch_unwind(AssertUnwindSafe(read));
-    IS_QUIET.set(false);
-    result.unwrap_or_else(|_| Err(TableError::unreadable(path, &"the file is damaged")))
+    IS_QUIET.set(was_quiet);
+    result.ok()
 }

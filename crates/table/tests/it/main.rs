@@ -5,4 +5,5 @@
 mod damaged;
 mod declaration;
 mod files;
+mod foreign;
 mod rows;

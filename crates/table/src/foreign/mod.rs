@@ -1,0 +1,25 @@
+//! Columnar files of other programs: Parquet and Arrow IPC in whatever types those have chosen.
+//!
+//! A [`ForeignFile`] lists its columns as the file has them, and gives the values of one column of one
+//! part (a row group, a record batch) at a time, so that callers choose what is decoded and on which
+//! thread. Nothing is checked here but that the file is whole.
+
+mod arrow;
+mod cells;
+mod clock_text;
+mod column;
+mod decimal_text;
+mod error;
+mod file;
+mod parquet;
+mod parquet_type;
+mod tick_unit;
+mod type_name;
+mod values;
+
+pub use cells::{Cells, TextCells};
+pub use column::ForeignColumn;
+pub use error::ForeignError;
+pub use file::ForeignFile;
+pub use tick_unit::TickUnit;
+pub use values::ForeignValues;
