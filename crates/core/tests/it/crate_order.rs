@@ -20,7 +20,7 @@ pub(crate) const ORDER: [&str; 20] = [
     "table",
     "data",
     "scenario",
-    "sweep",
+    "run",
     "words",
     "store",
     "page",
