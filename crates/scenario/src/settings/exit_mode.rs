@@ -7,7 +7,9 @@ use super::trailing::Trailing;
 use crate::raw::exit_mode::{RawPartial, RawStop, RawTarget, RawTimeExit};
 use crate::raw::or_word::OrWord;
 use crate::raw::words::{RawStopWord, RawTargetWord};
-use exitlab_exit::{Breakeven, Partial, Ratchet, StopDistance, TargetDistance, TimeExit};
+use exitlab_exit::{
+    Breakeven, ExitPlan, Partial, Ratchet, SignalExit, StopDistance, TargetDistance, TimeExit,
+};
 
 changes! {
     /// An exit mode: overrides of a built-in one, or, under a new name, of its base. A key given
@@ -39,6 +41,25 @@ changes! {
         session_exit: OrNone<SessionExit>,
         /// Whether exit signals (`signals.exits`) close its positions.
         signal_exit: bool,
+    }
+}
+
+impl ExitMode {
+    /// Every key of a built-in plan, of which none trails a line or ends with a session.
+    pub(crate) fn of_built_in(plan: &ExitPlan) -> ExitMode {
+        let list = |n: usize| (n > 0).then_some(());
+        ExitMode::default()
+            .description(plan.description.as_str())
+            .stop(plan.stop)
+            .target(plan.target)
+            .breakeven(plan.breakeven)
+            .partials(list(plan.partials.len()).map(|()| plan.partials.to_vec()))
+            .ratchets(list(plan.ratchets.len()).map(|()| plan.ratchets.to_vec()))
+            .trailing(plan.trailing.as_ref().and_then(Trailing::of_distance))
+            .trend_trail_strength(plan.trend_trail_strength)
+            .time_exit(plan.time_exit)
+            .session_exit(None)
+            .signal_exit(plan.signal_exit == SignalExit::On)
     }
 }
 
