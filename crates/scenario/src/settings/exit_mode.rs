@@ -47,20 +47,23 @@ changes! {
 impl ExitMode {
     /// Every key of a built-in plan, of which none trails a line or ends with a session.
     pub(crate) fn of_built_in(plan: &ExitPlan) -> ExitMode {
-        let list = |n: usize| (n > 0).then_some(());
         ExitMode::default()
             .description(plan.description.as_str())
             .stop(plan.stop)
             .target(plan.target)
             .breakeven(plan.breakeven)
-            .partials(list(plan.partials.len()).map(|()| plan.partials.to_vec()))
-            .ratchets(list(plan.ratchets.len()).map(|()| plan.ratchets.to_vec()))
+            .partials(not_empty(&plan.partials))
+            .ratchets(not_empty(&plan.ratchets))
             .trailing(plan.trailing.as_ref().and_then(Trailing::of_distance))
             .trend_trail_strength(plan.trend_trail_strength)
             .time_exit(plan.time_exit)
             .session_exit(None)
             .signal_exit(plan.signal_exit == SignalExit::On)
     }
+}
+
+fn not_empty<T: Clone>(list: &[T]) -> Option<Vec<T>> {
+    (!list.is_empty()).then(|| list.to_vec())
 }
 
 impl FullExitMode {
