@@ -3,6 +3,7 @@
 use crate::de::read;
 use crate::resolve::profiles::resolve_profiles;
 use crate::settings::collections::Named;
+use crate::settings::exit_mode::ExitMode;
 use crate::settings::profile::FullProfile;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::Profile;
@@ -21,9 +22,14 @@ pub struct BuiltIn {
 /// The built-in profiles by name, as a file would write them.
 pub(crate) const PROFILES: &str = include_str!("built_in/profiles.toml");
 
-/// The built-in exit modes by name, as a file would write them. The plans that they become are also
-/// those of [`ExitPlan::built_in`].
-pub(crate) const EXIT_MODES: &str = include_str!("built_in/exit_modes.toml");
+/// The built-in exit modes by name, with every key that a file may give.
+pub(crate) fn exit_modes() -> Named<ExitMode> {
+    let mut named = Named::default();
+    for plan in ExitPlan::built_in() {
+        named.insert(plan.name.clone(), ExitMode::of_built_in(&plan));
+    }
+    named
+}
 
 /// The built-in profiles and plans.
 pub fn built_in() -> BuiltIn {

@@ -6,19 +6,24 @@
 use crate::at::At;
 use crate::built_in;
 use crate::fault::Fault;
-use crate::settings::profile::TABLES_BY_REGIME;
+use crate::settings::left_out::TABLES_BY_REGIME;
 use std::sync::LazyLock;
 use toml::{Table, Value};
 
 type BuiltIns = Vec<(String, Table)>;
 
-static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| tables(built_in::PROFILES));
+static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| {
+    let profiles = built_in::PROFILES.parse().expect("invariant: the tests read it");
+    tables(profiles)
+});
 
-static EXIT_MODES: LazyLock<BuiltIns> = LazyLock::new(|| tables(built_in::EXIT_MODES));
+static EXIT_MODES: LazyLock<BuiltIns> = LazyLock::new(|| {
+    let modes = Table::try_from(built_in::exit_modes());
+    tables(modes.expect("invariant: settings are made of what TOML has"))
+});
 
-/// The tables of a text, by name.
-fn tables(text: &str) -> BuiltIns {
-    let named: Table = text.parse().expect("invariant: the tests read it");
+/// The tables in a table, by name.
+fn tables(named: Table) -> BuiltIns {
     let table = |(name, value)| match value {
         Value::Table(table) => Some((name, table)),
         _ => None,

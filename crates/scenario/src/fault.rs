@@ -199,7 +199,7 @@ fn plain_expected(expected: &dyn Expected) -> String {
     match text.as_str() {
         "f64" => "a number".to_owned(),
         "u32" => "a whole number from 0 to 4294967295".to_owned(),
-        "u64" => "a whole number of at least 0".to_owned(),
+        "u64" | "usize" => "a whole number of at least 0".to_owned(),
         "a string" => "text".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "a sequence" => "a list".to_owned(),

@@ -15,8 +15,6 @@ mod built_in;
 mod choices;
 mod de;
 mod error;
-#[cfg(test)]
-mod every_key;
 mod expand;
 mod fault;
 mod file;

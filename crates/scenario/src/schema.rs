@@ -1,7 +1,6 @@
 //! The JSON schema of scenario files.
 
 use crate::raw::Sections;
-use crate::settings::profile::TABLES_BY_REGIME;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
@@ -15,20 +14,6 @@ pub fn json_schema() -> Value {
     schema.insert("title".to_owned(), "exitlab scenario".into());
     without_null(&mut schema);
     schema.to_value()
-}
-
-/// Makes every key of a table optional, and of the tables by regime in it: those left out are its
-/// base's.
-pub(crate) fn all_optional(schema: &mut Schema) {
-    schema.remove("required");
-    let Some(Value::Object(keys)) = schema.get_mut("properties") else {
-        return;
-    };
-    for key in TABLES_BY_REGIME {
-        if let Some(Value::Object(table)) = keys.get_mut(key) {
-            table.remove("required");
-        }
-    }
 }
 
 /// TOML has no null: an optional key is given or left out.

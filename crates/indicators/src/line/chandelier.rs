@@ -4,6 +4,8 @@ use super::{LineColumns, beside};
 use crate::Indicator;
 use crate::rolling_extreme::{rolling_max, rolling_min};
 use exitlab_core::BarSeries;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Highest high of the last `bars` decision bars, this one included, less a multiple of the ATR; for
@@ -17,9 +19,11 @@ use std::fmt;
 ///
 /// # Source
 /// Charles Le Beau's chandelier exit (22 bars, 3 ATR).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChandelierLine {
-    /// Bars of the window, at least 1.
+    /// Decision bars, this one included, at least 1.
+    #[schemars(with = "u64")]
     pub bars: usize,
     /// Multiple of the ATR, at least 0.
     pub atr: f64,

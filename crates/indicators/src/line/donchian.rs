@@ -3,6 +3,8 @@
 use super::LineColumns;
 use crate::rolling_extreme::{rolling_max, rolling_min};
 use exitlab_core::BarSeries;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Lowest low of the last `bars` decision bars, this one included; for shorts the highest high.
@@ -15,9 +17,11 @@ use std::fmt;
 ///
 /// # Source
 /// Richard Donchian's channel, as an exit.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DonchianLine {
-    /// Bars of the window, at least 1.
+    /// Decision bars, this one included, at least 1.
+    #[schemars(with = "u64")]
     pub bars: usize,
 }
 

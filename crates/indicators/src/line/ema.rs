@@ -3,6 +3,8 @@
 use super::{LineColumns, beside};
 use crate::{Indicator, ema};
 use exitlab_core::BarSeries;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Exponential moving average of the closes less a multiple of the ATR; for shorts plus it.
@@ -12,11 +14,14 @@ use std::fmt;
 ///
 /// # Shape
 /// First valid index n − 1, and the ATR's where k is above 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EmaLine {
-    /// Period in bars, at least 1.
+    /// Period in decision bars, at least 1.
+    #[schemars(with = "u64")]
     pub period: usize,
     /// Multiple of the ATR, at least 0.
+    #[serde(default)]
     pub atr: f64,
 }
 

@@ -4,6 +4,8 @@
 use super::{LineColumns, beside};
 use crate::Indicator;
 use exitlab_core::BarSeries;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Middle of the decision bar less a multiple of the ATR; for shorts plus it.
@@ -16,7 +18,8 @@ use std::fmt;
 ///
 /// # Source
 /// The basic band of Olivier Seban's Supertrend.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct MidpointLine {
     /// Multiple of the ATR, at least 0.
     pub atr: f64,

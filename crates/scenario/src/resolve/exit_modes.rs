@@ -90,10 +90,9 @@ fn target(at: &At<'_>, raw: &RawTarget) -> Result<TargetDistance, Fault> {
 }
 
 fn breakeven(at: &At<'_>, raw: &Breakeven) -> Result<Breakeven, Fault> {
-    Ok(Breakeven {
-        at_r: at.key("at_r").positive(raw.at_r)?,
-        offset_pct: at.key("offset_pct").within(raw.offset_pct, -100.0, 100.0)?,
-    })
+    at.key("at_r").positive(raw.at_r)?;
+    at.key("offset_pct").within(raw.offset_pct, -100.0, 100.0)?;
+    Ok(*raw)
 }
 
 fn partials(at: &At<'_>, raw: &[RawPartial]) -> Result<ArrayVec<Partial, MAX_PARTIALS>, Fault> {

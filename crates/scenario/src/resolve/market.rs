@@ -7,19 +7,17 @@ use crate::folder::Folder;
 use crate::raw::market::{RawEmaBand, RawExitFile, RawRegime, RawSignals, RawVolatility};
 use crate::raw::or_word::OrWord;
 use crate::raw::words::{RawClassifier, RawMethod, RawSource};
-use crate::settings::Indicators;
 use crate::used::{Classifier, ExitOrigin, SignalOrigin, SignalSettings};
 use exitlab_indicators::IndicatorSettings;
 use exitlab_regime::{EmaBand, LabelTime, RuleSettings, VolatilitySettings};
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 
-pub(crate) fn resolve_indicators(raw: &Indicators) -> Result<IndicatorSettings, Fault> {
+pub(crate) fn resolve_indicators(raw: &IndicatorSettings) -> Result<IndicatorSettings, Fault> {
     let at = At::top("indicators");
-    Ok(IndicatorSettings {
-        atr_period: at.key("atr_period").bars(raw.atr_period, 1)?,
-        adx_period: at.key("adx_period").bars(raw.adx_period, 2)?,
-        trend_ema_period: at.key("trend_ema_period").bars(raw.trend_ema_period, 1)?,
-    })
+    at.key("atr_period").bars(raw.atr_period as u64, 1)?;
+    at.key("adx_period").bars(raw.adx_period as u64, 2)?;
+    at.key("trend_ema_period").bars(raw.trend_ema_period as u64, 1)?;
+    Ok(*raw)
 }
 
 pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Folder) -> Result<Classifier, Fault> {

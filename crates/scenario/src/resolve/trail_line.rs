@@ -6,7 +6,7 @@ use crate::folder::Folder;
 use crate::settings;
 use crate::source::Source;
 use exitlab_exit::{LineFileId, TrailLine};
-use exitlab_indicators::{ChandelierLine, DonchianLine, EmaLine, Line, MidpointLine};
+use exitlab_indicators::Line;
 
 /// Files of lines, each once.
 #[derive(Debug)]
@@ -43,24 +43,25 @@ pub(super) fn resolve_trail_line(
     files: &mut LineFiles<'_>,
 ) -> Result<TrailLine, Fault> {
     let computed = |line: Result<Line, Fault>| line.map(TrailLine::Computed);
-    let chandelier = raw.chandelier.as_ref().map(|line| {
+    let chandelier = raw.chandelier.map(|line| {
         let at = at.key("chandelier");
-        let bars = at.key("bars").bars(line.bars, 1)?;
-        let atr = at.key("atr").not_negative(line.atr)?;
-        Ok(Line::Chandelier(ChandelierLine { bars, atr }))
+        at.key("bars").bars(line.bars as u64, 1)?;
+        at.key("atr").not_negative(line.atr)?;
+        Ok(Line::Chandelier(line))
     });
-    let donchian = raw.donchian.as_ref().map(|line| {
-        let bars = at.key("donchian").key("bars").bars(line.bars, 1)?;
-        Ok(Line::Donchian(DonchianLine { bars }))
+    let donchian = raw.donchian.map(|line| {
+        at.key("donchian").key("bars").bars(line.bars as u64, 1)?;
+        Ok(Line::Donchian(line))
     });
-    let ema = raw.ema.as_ref().map(|line| {
+    let ema = raw.ema.map(|line| {
         let at = at.key("ema");
-        let period = at.key("period").bars(line.period, 1)?;
-        Ok(Line::Ema(EmaLine { period, atr: at.key("atr").not_negative(line.atr)? }))
+        at.key("period").bars(line.period as u64, 1)?;
+        at.key("atr").not_negative(line.atr)?;
+        Ok(Line::Ema(line))
     });
-    let midpoint = raw.midpoint.as_ref().map(|line| {
-        let atr = at.key("midpoint").key("atr").not_negative(line.atr)?;
-        Ok(Line::Midpoint(MidpointLine { atr }))
+    let midpoint = raw.midpoint.map(|line| {
+        at.key("midpoint").key("atr").not_negative(line.atr)?;
+        Ok(Line::Midpoint(line))
     });
     let file = raw.file.as_ref().map(|path| files.id_of(&at.key("file"), path));
     at.exactly_one([

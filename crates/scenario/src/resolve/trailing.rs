@@ -15,7 +15,7 @@ pub(super) fn resolve_trailing(
     let basis = raw.basis.unwrap_or(TrailBasis::EntryAtr);
     let distance_atr = |multiple| {
         let multiple = at.key("distance_atr").positive(multiple)?;
-        Ok(TrailDistance::Atr { multiple, basis: basis })
+        Ok(TrailDistance::Atr { multiple, basis })
     };
     let distance_pct = |pct| match basis {
         TrailBasis::EntryAtr => at.key("distance_pct").pct_distance(pct).map(TrailDistance::Pct),

@@ -50,7 +50,7 @@ macro_rules! changes {
             Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
         )]
         #[serde(deny_unknown_fields)]
-        #[schemars(transform = crate::schema::all_optional)]
+        #[schemars(transform = crate::settings::left_out::all_optional)]
         pub(crate) struct $full {
             $(#[doc = $base_doc])*
             #[serde(default, skip_serializing_if = "Option::is_none")]

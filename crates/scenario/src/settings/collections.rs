@@ -95,8 +95,8 @@ impl<T> Named<T> {
     /// Adds a value, or puts it in the place of the one of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: T) {
         let name = name.into();
-        match self.0.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, old)) => *old = value,
+        match self.get_mut(&name) {
+            Some(old) => *old = value,
             None => self.0.push((name, value)),
         }
     }
@@ -104,6 +104,11 @@ impl<T> Named<T> {
     /// The value of that name.
     pub fn get(&self, name: &str) -> Option<&T> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// The value of that name, for a change.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        self.0.iter_mut().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
     /// Names and values, in order.
@@ -114,7 +119,7 @@ impl<T> Named<T> {
     /// Puts entries in the place of those of the same names, which there are.
     pub(crate) fn replace(&mut self, entries: Named<T>) {
         for (name, value) in entries.0 {
-            if let Some((_, old)) = self.0.iter_mut().find(|(other, _)| *other == name) {
+            if let Some(old) = self.get_mut(&name) {
                 *old = value;
             }
         }

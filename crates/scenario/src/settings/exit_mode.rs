@@ -7,7 +7,9 @@ use super::trailing::Trailing;
 use crate::raw::exit_mode::{RawPartial, RawStop, RawTarget, RawTimeExit};
 use crate::raw::or_word::OrWord;
 use crate::raw::words::{RawStopWord, RawTargetWord};
-use exitlab_exit::{Breakeven, Partial, Ratchet, StopDistance, TargetDistance, TimeExit};
+use exitlab_exit::{
+    Breakeven, ExitPlan, Partial, Ratchet, SignalExit, StopDistance, TargetDistance, TimeExit,
+};
 
 changes! {
     /// An exit mode: overrides of a built-in one, or, under a new name, of its base. A key given
@@ -40,6 +42,28 @@ changes! {
         /// Whether exit signals (`signals.exits`) close its positions.
         signal_exit: bool,
     }
+}
+
+impl ExitMode {
+    /// Every key of a built-in plan, of which none trails a line or ends with a session.
+    pub(crate) fn of_built_in(plan: &ExitPlan) -> ExitMode {
+        ExitMode::default()
+            .description(plan.description.as_str())
+            .stop(plan.stop)
+            .target(plan.target)
+            .breakeven(plan.breakeven)
+            .partials(not_empty(&plan.partials))
+            .ratchets(not_empty(&plan.ratchets))
+            .trailing(plan.trailing.as_ref().and_then(Trailing::of_distance))
+            .trend_trail_strength(plan.trend_trail_strength)
+            .time_exit(plan.time_exit)
+            .session_exit(None)
+            .signal_exit(plan.signal_exit == SignalExit::On)
+    }
+}
+
+fn not_empty<T: Clone>(list: &[T]) -> Option<Vec<T>> {
+    (!list.is_empty()).then(|| list.to_vec())
 }
 
 impl FullExitMode {

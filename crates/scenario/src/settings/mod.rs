@@ -31,7 +31,7 @@ pub(crate) mod collections;
 pub(crate) mod data;
 pub(crate) mod execution;
 pub(crate) mod exit_mode;
-pub(crate) mod indicators;
+pub(crate) mod left_out;
 pub(crate) mod orchestrator;
 pub(crate) mod profile;
 pub(crate) mod regime;
@@ -53,17 +53,18 @@ pub use exitlab_exit::{
     Breakeven, EntryAt, HoldingTime, IntrabarRule, LimitFill, LimitGapFill, Partial,
     PartialDistance, Ratchet, StopDistance, TargetDistance, TimeExit, TrailBasis, TrailScale,
 };
+pub use exitlab_indicators::IndicatorSettings as Indicators;
+pub use exitlab_indicators::{ChandelierLine, DonchianLine, EmaLine, MidpointLine};
 pub use exitlab_orchestrator::{EntryMode, Integration, IntegrationMode};
 pub use exitlab_regime::{EmaBand, LabelTime, RuleSettings, VolatilitySettings};
 pub use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
-pub use indicators::Indicators;
 pub use orchestrator::{IntegrationFrom, Orchestrator};
 pub use profile::Profile;
 pub use regime::Regime;
 pub use run::{Axis, Portfolio, Study, Sweep};
 pub use session_exit::SessionExit;
 pub use signals::Signals;
-pub use trail_line::{ChandelierLine, DonchianLine, EmaLine, MidpointLine, TrailLine};
+pub use trail_line::TrailLine;
 pub use trailing::{Activate, Trailing};
 pub use weekday::Weekday;
 

@@ -59,7 +59,3 @@ changes! {
         max_cost_in_r: f64,
     }
 }
-
-/// Keys that hold one value per regime, which are merged regime by regime.
-pub(crate) const TABLES_BY_REGIME: [&str; 4] =
-    ["risk_multipliers", "confidence_adjustments", "exit_mode_bias", "entry_mode_bias"];

@@ -1,6 +1,7 @@
 //! `exit_modes.NAME.trailing.line`.
 
 use crate::source::Source;
+use exitlab_indicators::{ChandelierLine, DonchianLine, EmaLine, MidpointLine};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,17 +32,17 @@ pub struct TrailLine {
 
 impl TrailLine {
     /// Highest high of the last bars less a multiple of the ATR.
-    pub fn chandelier(bars: u64, atr: f64) -> TrailLine {
+    pub fn chandelier(bars: usize, atr: f64) -> TrailLine {
         TrailLine { chandelier: Some(ChandelierLine { bars, atr }), ..TrailLine::default() }
     }
 
     /// Lowest low of the last bars.
-    pub fn donchian(bars: u64) -> TrailLine {
+    pub fn donchian(bars: usize) -> TrailLine {
         TrailLine { donchian: Some(DonchianLine { bars }), ..TrailLine::default() }
     }
 
     /// Moving average of the closes less a multiple of the ATR.
-    pub fn ema(period: u64, atr: f64) -> TrailLine {
+    pub fn ema(period: usize, atr: f64) -> TrailLine {
         TrailLine { ema: Some(EmaLine { period, atr }), ..TrailLine::default() }
     }
 
@@ -54,41 +55,4 @@ impl TrailLine {
     pub fn file(file: impl Into<Source>) -> TrailLine {
         TrailLine { file: Some(file.into()), ..TrailLine::default() }
     }
-}
-
-/// Highest high of the last bars less a multiple of the ATR.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChandelierLine {
-    /// Decision bars, this one included, at least 1.
-    pub bars: u64,
-    /// Multiple of the ATR, at least 0.
-    pub atr: f64,
-}
-
-/// Lowest low of the last bars.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DonchianLine {
-    /// Decision bars, this one included, at least 1.
-    pub bars: u64,
-}
-
-/// Moving average of the closes less a multiple of the ATR.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EmaLine {
-    /// Period in decision bars, at least 1.
-    pub period: u64,
-    /// Multiple of the ATR, at least 0.
-    #[serde(default)]
-    pub atr: f64,
-}
-
-/// Middle of the decision bar less a multiple of the ATR.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MidpointLine {
-    /// Multiple of the ATR, at least 0.
-    pub atr: f64,
 }

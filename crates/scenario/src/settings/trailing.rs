@@ -1,7 +1,7 @@
 //! `exit_modes.NAME.trailing`.
 
 use super::trail_line::TrailLine;
-use exitlab_exit::{TrailBasis, TrailScale};
+use exitlab_exit::{TrailActivation, TrailBasis, TrailDistance, TrailScale};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,24 @@ impl Trailing {
     /// The same trail once the price has reached that multiple of R.
     pub fn once_at_r(self, at_r: f64) -> Trailing {
         Trailing { activate: Activate::AtR, at_r: Some(at_r), ..self }
+    }
+
+    /// The trail of a plan; `None` where it follows a line.
+    pub(crate) fn of_distance(trail: &exitlab_exit::Trailing) -> Option<Trailing> {
+        let scale = Some(trail.scale);
+        let trailing = match trail.distance {
+            TrailDistance::Atr { multiple, basis } => {
+                Trailing { basis: Some(basis), scale, ..Trailing::atr(multiple) }
+            }
+            TrailDistance::Pct(pct) => Trailing { scale, ..Trailing::pct(pct) },
+            TrailDistance::Giveback(pct) => Trailing::giveback(pct),
+            TrailDistance::Line(_) => return None,
+        };
+        Some(match trail.activate {
+            TrailActivation::AfterPartial => trailing,
+            TrailActivation::Immediately => trailing.immediately(),
+            TrailActivation::AtR(at_r) => trailing.once_at_r(at_r),
+        })
     }
 
     fn nothing() -> Trailing {

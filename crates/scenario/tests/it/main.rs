@@ -5,6 +5,7 @@
 mod defaults;
 mod effective;
 mod errors;
+mod every_key;
 mod exit_modes;
 mod grid;
 mod mutations;

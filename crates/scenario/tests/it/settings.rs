@@ -1,12 +1,12 @@
 //! Settings that are typed: the same scenario, checks and messages as a file's, without a text.
 
 use crate::support::{minimal, overrides, scenario};
+use exitlab_exit::SignalExit;
 use exitlab_scenario::settings::{
-    Breakeven, ByRegime, EverySide, ExitMode, ExitOrigin, FundingFrom, Integration, OrNone,
-    Partial, PartialDistance, Profile, Regime, SessionExit, Settings, SideFilter, Signals, Source,
-    StopDistance, Symbol, TargetDistance, TimeExit, TrailLine, Trailing, Weekday,
+    Breakeven, ByRegime, EverySide, ExitMode, ExitOrigin, FundingFrom, HoldingTime, Integration,
+    OrNone, Partial, PartialDistance, Profile, Ratchet, Regime, SessionExit, Settings, SideFilter,
+    Signals, Source, StopDistance, Symbol, TargetDistance, TimeExit, TrailLine, Trailing, Weekday,
 };
-use exitlab_scenario::settings::{HoldingTime, Ratchet};
 use exitlab_scenario::{
     Classifier, ErrorKind, Funding, Scenario, ScenarioError, ScenarioFile, SignalOrigin,
 };
@@ -166,6 +166,9 @@ fn names_keep_their_order_and_a_name_given_again_its_place() {
     assert_eq!(named, ["B", "A"]);
     let base = settings.exit_modes.get("B").and_then(|mode| mode.base.as_deref());
     assert_eq!(base, Some("TREND_FOLLOW"));
+    settings.exit_modes.get_mut("A").unwrap().signal_exit = Some(true);
+    assert_eq!(resolved(&settings).unwrap().plans[4].signal_exit, SignalExit::On);
+    assert!(settings.exit_modes.get("C").is_none() && settings.exit_modes.get_mut("C").is_none());
 }
 
 /// Asserts the error of a change of the minimal scenario.
