@@ -2,7 +2,7 @@
 
 use crate::sample::*;
 use exitlab_core::{Bar, Timeframe, Timestamp};
-use exitlab_data::{DataError, LoadOptions, load_bars};
+use exitlab_data::{LoadOptions, load_bars};
 use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray};
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 use polars_arrow::io::ipc::write::Compression;
