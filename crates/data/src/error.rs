@@ -70,8 +70,8 @@ pub enum DataError {
         range: Option<(Timestamp, Timestamp)>,
     },
     /// Columns of a caller that differ in length.
-    #[error("{}: {n} values of {column}, {n_times} times", path.display())]
-    RaggedColumns { path: PathBuf, column: &'static str, n: usize, n_times: usize },
+    #[error("{n} values of {column}, and {n_times} times")]
+    RaggedColumns { column: &'static str, n: usize, n_times: usize },
     /// A timeframe that cannot be built from the bars.
     #[error("{target} is not a multiple of the bars' {source_timeframe}")]
     NotMultiple { source_timeframe: Timeframe, target: Timeframe },
