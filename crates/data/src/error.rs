@@ -111,6 +111,34 @@ impl DataError {
         }
     }
 
+    /// The file to look at.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            DataError::BadRow(row) => Some(&row.path),
+            DataError::NotFound { path }
+            | DataError::IsDirectory { path }
+            | DataError::Io { path, .. }
+            | DataError::NoBarFiles { path }
+            | DataError::EmptyFile { path }
+            | DataError::NoRows { path }
+            | DataError::Damaged { path, .. }
+            | DataError::Unsupported { path, .. }
+            | DataError::NotUtf8 { path, .. }
+            | DataError::NoHeader { path, .. }
+            | DataError::MissingColumn { path, .. }
+            | DataError::TwiceColumn { path, .. }
+            | DataError::ColumnType { path, .. }
+            | DataError::TooManyDropped { path, .. }
+            | DataError::NoBarsInWindow { path, .. }
+            | DataError::UnknownEnding { path } => Some(path),
+            DataError::NoMatch { .. }
+            | DataError::BadPattern { .. }
+            | DataError::RaggedColumns { .. }
+            | DataError::NotMultiple { .. }
+            | DataError::BadAdjustment { .. } => None,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         let text = match self {

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, PartialEq)]
 pub struct MemoryBars {
     content: Content,
+    /// Where they were read; none of bars that were made in memory.
+    files: Vec<SourceFile>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +44,14 @@ pub struct BarSlices<'a> {
 impl MemoryBars {
     /// These bars.
     pub fn of(bars: impl IntoIterator<Item = Bar>) -> MemoryBars {
-        MemoryBars { content: Content::Columns(bars.into_iter().collect()) }
+        MemoryBars { content: Content::Columns(bars.into_iter().collect()), files: Vec::new() }
+    }
+
+    /// Bars that were read from files, which manifests name.
+    pub fn loaded(loaded: &LoadedBars) -> MemoryBars {
+        let series = &loaded.series;
+        let bars = (0..series.len()).map(|row| series.bar(row));
+        MemoryBars { files: loaded.files.clone(), ..MemoryBars::of(bars) }
     }
 
     /// Bars by column.
@@ -75,7 +84,7 @@ impl MemoryBars {
 
     /// Bars in the bytes of an Arrow file (IPC), whose columns are found by their usual names.
     pub fn from_arrow(bytes: impl Into<Bytes>) -> MemoryBars {
-        MemoryBars { content: Content::Arrow(bytes.into()) }
+        MemoryBars { content: Content::Arrow(bytes.into()), files: Vec::new() }
     }
 
     /// What a manifest says of them, in the place of a file: the hash is of their bytes.
@@ -117,10 +126,13 @@ pub fn load_memory_bars(
     if scan.n_rows == 0 {
         return Err(DataError::NoRows { path });
     }
-    let source = bars.source(path.clone(), scan.n_rows);
+    let files = match bars.files.as_slice() {
+        [] => vec![bars.source(path.clone(), scan.n_rows)],
+        files => files.to_vec(),
+    };
     let mut parts = Parts::new(options);
     parts.add(scan)?;
-    parts.join(symbol, &path, vec![source])
+    parts.join(symbol, &path, files)
 }
 
 fn scan_bars(bars: &[Bar], scan: &mut Scan) {
