@@ -5,29 +5,7 @@
 //! [`WalkForward`] and [`Regimes`] run it, [`Compare`] says what differences are worth. What they
 //! give is [`Results`]: typed rows, Polars frames, the terminal's text, a run folder.
 //!
-//! ```no_run
-//! use exitlab::settings::{ExitMode, Settings, Signals, StopDistance, TargetDistance};
-//! use exitlab::{Bars, Format, Results, Scenario, Study};
-//!
-//! # fn main() -> Result<(), exitlab::Error> {
-//! let bars = Bars::read("BTC", "data/btc-1h.csv", "1h".parse()?)?;
-//!
-//! let mut settings = Settings::new("wide-stops");
-//! settings.signals = Signals::donchian(20);
-//! let wide = ExitMode::based_on("FAST_TP")
-//!     .stop(StopDistance::Atr(3.0))
-//!     .target(TargetDistance::R(2.0));
-//! settings.exit_modes.insert("WIDE", wide);
-//! settings.study.plans = vec!["FAST_TP".to_owned(), "WIDE".to_owned()];
-//!
-//! let scenario = Scenario::on([bars], settings)?;
-//! let study = Study::new(&scenario).run()?;
-//! println!("{}", study.text());
-//! let cells = study.frame("cells")?;
-//! study.write("runs/wide-stops", &[Format::Parquet])?;
-//! # Ok(())
-//! # }
-//! ```
+//! README.md has an example under "From Rust", and `examples/` more of them.
 //!
 //! The same runs from TOML, as the program `exitlab` makes them, give the same numbers to the bit. The
 //! crates behind this one are in [`crates`].
@@ -100,3 +78,8 @@ pub mod crates {
     pub use exitlab_table as table;
     pub use exitlab_words as words;
 }
+
+/// The Rust of README.md, which the tests run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
