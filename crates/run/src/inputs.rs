@@ -1,5 +1,6 @@
 //! Loads a scenario's files, each once.
 
+use crate::funding_rates::FundingRates;
 use crate::key::StageKey;
 use crate::other_symbols::{OwnSymbols, SymbolRow};
 use crate::{InMemory, RunError};
@@ -92,9 +93,6 @@ pub struct Inputs {
     /// Files other than bars.
     pub other_files: Vec<SourceFile>,
 }
-
-/// Rates as fractions by instant; longs pay a positive one.
-pub type FundingRates = BTreeMap<Timestamp, f64>;
 
 /// Rows of one file that nothing uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
