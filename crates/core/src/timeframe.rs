@@ -99,6 +99,15 @@ fn days_after_epoch(day: Weekday) -> i64 {
     i64::from(day.days_since(Weekday::Thu))
 }
 
+impl std::str::FromStr for Timeframe {
+    type Err = TimeframeError;
+
+    /// [`Timeframe::parse`].
+    fn from_str(text: &str) -> Result<Timeframe, TimeframeError> {
+        Timeframe::parse(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -133,6 +133,7 @@ impl Inputs {
         in_memory: &InMemory,
         loaded: &mut LoadedSymbols,
     ) -> Result<Inputs, RunError> {
+        in_memory.check(scenario)?;
         let mut other = OtherRows::of(scenario);
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
@@ -221,14 +222,13 @@ fn load_funding(
             by_symbol.push(None);
             continue;
         };
-        let rates: FundingRates = match path {
-            Source::Memory => {
-                let given = in_memory.funding.get(&settings.symbol);
-                let given = given.ok_or_else(|| not_given("funding rates", &settings.symbol))?;
+        let rates: FundingRates = match (in_memory.funding.get(&settings.symbol), path) {
+            (None, Source::Memory) => return Err(not_given("funding rates", &settings.symbol)),
+            (Some(given), _) => {
                 other.files.push(source_of(&settings.symbol, "funding rates", given.iter()));
                 given.clone()
             }
-            Source::File(path) => {
+            (None, Source::File(path)) => {
                 if !read.contains_key(path.as_path()) {
                     read.insert(path, other.keep(path, read_funding(path)?)?);
                 }
@@ -298,12 +298,12 @@ impl<'a> OtherRows<'a> {
         given: Option<&[R]>,
         read: fn(&Path) -> Result<TableFile<R>, DataError>,
     ) -> Result<Vec<R>, RunError> {
-        let table = match source {
-            Source::File(path) => return self.keep(path, read(path)?),
-            Source::Memory => {
-                let rows = given.ok_or_else(|| not_given(what, ""))?;
+        let table = match (given, source) {
+            (Some(rows), _) => {
                 TableFile { file: source_of("", what, rows.iter()), rows: rows.to_vec() }
             }
+            (None, Source::File(path)) => return self.keep(path, read(path)?),
+            (None, Source::Memory) => return Err(not_given(what, "")),
         };
         let path = table.file.path.clone();
         self.keep(&path, table)
@@ -425,13 +425,10 @@ fn load_symbol(
     let mut files = Vec::new();
     let mut sources = Vec::new();
     let mut load = |source: &Source, given: &BTreeMap<String, Arc<MemoryBars>>, timeframe| {
-        let mut loaded = match source {
-            Source::File(path) => load_bars(&symbol.symbol, path, &options(timeframe))?,
-            Source::Memory => {
-                let bars = given.get(&symbol.symbol);
-                let bars = bars.ok_or_else(|| not_given("bars", &symbol.symbol))?;
-                load_memory_bars(&symbol.symbol, bars, &options(timeframe))?
-            }
+        let mut loaded = match (given.get(&symbol.symbol), source) {
+            (Some(bars), _) => load_memory_bars(&symbol.symbol, bars, &options(timeframe))?,
+            (None, Source::File(path)) => load_bars(&symbol.symbol, path, &options(timeframe))?,
+            (None, Source::Memory) => return Err(not_given("bars", &symbol.symbol)),
         };
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
