@@ -1,10 +1,12 @@
 //! Lengths of bars.
 
 use crate::{Timestamp, Weekday};
+use serde::Serialize;
 use std::fmt;
 
-/// Length of a bar, a whole positive number of seconds. Written `90s`, `1m`, `4h`, `1d`, `1w`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Length of a bar, a whole positive number of seconds. Written `90s`, `1m`, `4h`, `1d`, `1w`;
+/// serialised in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Timeframe(i64);
 
 /// A text that is no timeframe.
