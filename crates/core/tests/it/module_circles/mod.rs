@@ -8,7 +8,6 @@
 
 mod graph;
 mod source;
-mod tokens;
 
 use crate::crate_order::ORDER;
 use crate::root;
