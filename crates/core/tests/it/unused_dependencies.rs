@@ -1,5 +1,7 @@
 //! A manifest lists what the crate's sources name, and nothing else.
 
+#![allow(clippy::unwrap_used)] // the helpers of tests are tests too
+
 use crate::root;
 use crate::tokens::{Token, tokens};
 use std::collections::BTreeSet;
