@@ -1,10 +1,8 @@
 //! A caller's frame as the bytes of an Arrow file, so that it is read as any file is.
 
 use crate::TableError;
+use crate::format::IpcParts;
 use polars_core::frame::DataFrame;
-use polars_core::prelude::CompatLevel;
-use polars_io::SerWriter;
-use polars_io::ipc::IpcWriter;
 
 /// The frame as the bytes of an Arrow file (IPC), not compressed.
 ///
@@ -12,9 +10,10 @@ use polars_io::ipc::IpcWriter;
 /// Where a column is of a type that Arrow files do not have.
 pub fn arrow_bytes(frame: &DataFrame) -> Result<Vec<u8>, TableError> {
     let mut bytes = Vec::new();
-    IpcWriter::new(&mut bytes)
-        .with_compat_level(CompatLevel::oldest())
-        .finish(&mut frame.clone())
-        .map_err(|error| TableError::Ipc(error.to_string()))?;
+    let mut frame = frame.clone();
+    frame.align_chunks();
+    let mut parts = IpcParts::begin_frame(&frame, None, &mut bytes)?;
+    parts.write_frame(&frame)?;
+    parts.finish()?;
     Ok(bytes)
 }
