@@ -1,13 +1,13 @@
 //! Command line arguments.
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use exitlab_core::{Regime, Side, Timeframe};
-use exitlab_evidence::{DiscountMetric, DiscountSettings, Span};
-use exitlab_metrics::GroupBy;
-use exitlab_run::{Engine, KeepRows, MAX_DAILY_R_REPLAYS};
-use exitlab_scenario::{Override, Scenario};
-use exitlab_store::Format;
-use exitlab_store::regress::{BaselineCommand, RelativeTolerance};
+use exitlab::crates::core::{Regime, Side, Timeframe};
+use exitlab::crates::evidence::{DiscountMetric, DiscountSettings, Span};
+use exitlab::crates::metrics::GroupBy;
+use exitlab::crates::run::{Engine, KeepRows};
+use exitlab::crates::scenario::{Override, Scenario};
+use exitlab::crates::store::Format;
+use exitlab::crates::store::regress::{BaselineCommand, RelativeTolerance};
 use std::path::PathBuf;
 
 /// Which exit mode earned what in which regime: replays OHLCV bars through regimes, an orchestrator
@@ -471,25 +471,24 @@ impl SweepArgs {
     /// The rows asked for, or the default: all without a grid, none with one. Daily R is kept unless
     /// the sweep is large.
     pub(crate) fn keep_rows(&self, scenario: &Scenario) -> KeepRows {
-        let has_grid = !scenario.sweep.grid.is_empty();
-        let is_asked = |table| self.rows.as_ref().map_or(!has_grid, |rows| rows.contains(&table));
-        let per_point = scenario.sweep.profiles.len() * scenario.sweep.modes.len();
-        let is_small = scenario.n_grid_points() * per_point <= MAX_DAILY_R_REPLAYS;
+        let usual = KeepRows::usual(scenario);
+        let Some(rows) = &self.rows else { return usual };
         KeepRows {
-            trades: is_asked(RowTable::Trades),
-            remodes: is_asked(RowTable::Remodes),
-            decisions: is_asked(RowTable::Decisions),
-            policy_changes: false,
-            equity: is_asked(RowTable::Equity),
-            daily_r: is_asked(RowTable::DailyR) || is_small,
-            ablation: !has_grid,
+            trades: rows.contains(&RowTable::Trades),
+            remodes: rows.contains(&RowTable::Remodes),
+            decisions: rows.contains(&RowTable::Decisions),
+            equity: rows.contains(&RowTable::Equity),
+            daily_r: rows.contains(&RowTable::DailyR) || usual.daily_r,
+            ..usual
         }
     }
 }
 
 impl ScenarioArgs {
     /// The overrides, parsed.
-    pub(crate) fn overrides(&self) -> Result<Vec<Override>, Box<exitlab_scenario::ScenarioError>> {
+    pub(crate) fn overrides(
+        &self,
+    ) -> Result<Vec<Override>, Box<exitlab::crates::scenario::ScenarioError>> {
         self.set.iter().map(|text| Override::parse(text).map_err(Box::new)).collect()
     }
 }
@@ -554,7 +553,7 @@ fn parse_timeframe(text: &str) -> Result<Timeframe, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_scenario::ScenarioFile;
+    use exitlab::crates::scenario::ScenarioFile;
     use std::path::Path;
 
     /// The rows kept of a grid of `n` values under two profiles and four modes.

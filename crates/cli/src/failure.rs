@@ -1,12 +1,13 @@
 //! Errors as the terminal shows them: what is wrong, where, what to do.
 
 use crate::host::say;
-use exitlab_data::DataError;
-use exitlab_store::{StoreError, StoredRunError};
+use exitlab::crates::data::DataError;
+use exitlab::crates::store::{StoreError, StoredRunError};
 
-use exitlab_run::RunError;
-use exitlab_scenario::ScenarioError;
-use exitlab_store::regress::BaselineError;
+use exitlab::Cause;
+use exitlab::crates::run::RunError;
+use exitlab::crates::scenario::ScenarioError;
+use exitlab::crates::store::regress::BaselineError;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -21,7 +22,7 @@ pub(crate) enum Failure {
     Report(#[from] StoreError),
     /// A picture cannot be drawn.
     #[error(transparent)]
-    Picture(#[from] exitlab_page::PictureError),
+    Picture(#[from] exitlab::crates::page::PictureError),
     #[error(transparent)]
     Stored(#[from] StoredRunError),
     /// A baseline cannot be used; `bless` is the command that would make a new one.
@@ -32,6 +33,18 @@ pub(crate) enum Failure {
     /// Grid points failed; the run is written.
     #[error("{n_failed} of {n_points} grid points failed, the first is grid_id {grid_id}: {error}")]
     PointsFailed { n_failed: usize, n_points: usize, grid_id: usize, error: String },
+}
+
+impl From<exitlab::Error> for Failure {
+    fn from(error: exitlab::Error) -> Failure {
+        match error.into_cause() {
+            Cause::Run(error) => Failure::Run(error),
+            Cause::Store(error) => Failure::Report(error),
+            Cause::Stored(error) => Failure::Stored(error),
+            Cause::Picture(error) => Failure::Picture(error),
+            other => Failure::Other(other.to_string()),
+        }
+    }
 }
 
 impl From<Box<ScenarioError>> for Failure {

@@ -1,67 +1,11 @@
-//! The world around a run: clock, memory, host name, log filter. Only the binary reads it.
+//! The world around a run: the terminal, interrupts, the log filter. Only the binary reads it.
 
-use chrono::{DateTime, Utc};
-use exitlab_store::{Cleanup, HostRecord};
+use exitlab::crates::store::Cleanup;
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 use tracing_subscriber::EnvFilter;
-
-/// When a run began.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Started {
-    instant: Instant,
-    utc: DateTime<Utc>,
-}
-
-impl Started {
-    #[expect(clippy::disallowed_methods, reason = "manifests carry the clock, tables never do")]
-    pub(crate) fn now() -> Started {
-        Started { instant: Instant::now(), utc: Utc::now() }
-    }
-
-    pub(crate) fn seconds_ago(&self) -> f64 {
-        self.instant.elapsed().as_secs_f64()
-    }
-
-    /// Where and when the run was made, as it ends now.
-    pub(crate) fn record(&self) -> HostRecord {
-        HostRecord {
-            started: self.iso(),
-            wall_seconds: self.seconds_ago(),
-            peak_memory_bytes: peak_memory_bytes(),
-            name: host_name(),
-            threads: rayon::current_num_threads(),
-        }
-    }
-
-    /// `2026-01-31T12:00:00Z`.
-    fn iso(&self) -> String {
-        self.utc.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-    }
-
-    /// `20260131T120000Z`, as run folders are named.
-    pub(crate) fn compact(&self) -> String {
-        self.utc.format("%Y%m%dT%H%M%SZ").to_string()
-    }
-}
-
-/// Largest resident memory of the process so far, where the system tells.
-fn peak_memory_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1024)
-}
-
-/// Name of the machine, empty where it has none.
-fn host_name() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .map(|name| name.trim().to_owned())
-        .unwrap_or_default()
-}
 
 /// Whether the user asked for neither progress nor warnings.
 static QUIET: AtomicBool = AtomicBool::new(false);

@@ -1,7 +1,7 @@
 //! A progress bar with rate and time left on a terminal, silence elsewhere.
 
 use crate::host;
-use exitlab_run::Progress;
+use exitlab::crates::run::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 

@@ -1,59 +1,11 @@
-//! `report.html` of a run: at its end, and again later.
+//! `report.html` of an earlier run, and its figures as pictures.
 
 use crate::failure::Failure;
 use crate::host::{undisturbed, warn};
-use exitlab_page::{HtmlReport, REPORT_FILE};
-use exitlab_replay::{MarketView, WantedPath};
-use exitlab_run::{Inputs, RunOutput, market_view};
-use exitlab_scenario::ScenarioFile;
-use exitlab_store::{Manifest, RunCounts, RunFolder, RunTables, StoredRun};
+use exitlab::crates::page::{HtmlReport, REPORT_FILE};
+use exitlab::crates::store::StoredRun;
+use exitlab::page_of;
 use std::path::{Path, PathBuf};
-
-/// Most rows of trades and cells for which the page is made at a run's end: a larger run would wait
-/// for it.
-const MAX_ROWS: u64 = 1_000_000;
-
-/// Whether the page of a run is made at its end.
-pub(crate) fn is_made_unasked(counts: RunCounts) -> bool {
-    (counts.n_trades + counts.n_cells) as u64 <= MAX_ROWS
-}
-
-/// What to tell the user of a page that is not made.
-pub(crate) fn left_out(counts: RunCounts) -> String {
-    let n_rows = counts.n_trades + counts.n_cells;
-    format!("{REPORT_FILE} is not made unasked of {n_rows} trades and cells: exitlab report RUN")
-}
-
-/// Writes the page of a run whose tables are written; returns what to tell the user where there is
-/// none: a run is not lost for its page.
-pub(crate) fn write_at_end<T>(
-    folder: &RunFolder,
-    manifest: &Manifest,
-    tables: RunTables,
-    output: &RunOutput<T>,
-) -> Option<String> {
-    let run = folder.stored(manifest.clone(), tables);
-    let market = |wanted: &[WantedPath<'_>]| match output.inputs.first() {
-        Some(inputs) => {
-            market_view(&output.scenario, inputs, wanted).map_err(|error| error.to_string())
-        }
-        None => Err("no bars were read".to_owned()),
-    };
-    let written = HtmlReport::read(&run).map_err(Failure::from).and_then(|report| {
-        let (page, _) = page(&report, market);
-        Ok(folder.write_text(REPORT_FILE, &page)?)
-    });
-    written.err().map(|error| format!("{REPORT_FILE} could not be made: {error}"))
-}
-
-/// The page with the bars that `market` gives, and why there are none, where there are none.
-fn page(
-    report: &HtmlReport<'_>,
-    market: impl FnOnce(&[WantedPath<'_>]) -> Result<MarketView, String>,
-) -> (String, Option<String>) {
-    let market = market(&report.wanted_paths());
-    (report.html(market.as_ref().map_err(String::as_str)), market.err())
-}
 
 /// Makes the page of an earlier run again, and warns where prices are missing in it; returns where it
 /// is.
@@ -61,7 +13,7 @@ pub(crate) fn write_page_again(
     run: &StoredRun,
     report: &HtmlReport<'_>,
 ) -> Result<PathBuf, Failure> {
-    let (page, no_prices) = page(report, |wanted| market_of(run.manifest(), wanted));
+    let (page, no_prices) = page_of(run, report);
     let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
     if let Some(reason) = no_prices {
         warn(format_args!("the page has no prices: {reason}"));
@@ -86,22 +38,4 @@ pub(crate) fn write_pictures(
         paths.push(path);
     }
     Ok(paths)
-}
-
-/// Loads the bars of a run again, if they are still what it read.
-fn market_of(manifest: &Manifest, wanted: &[WantedPath<'_>]) -> Result<MarketView, String> {
-    let path = manifest.scenario_path.as_deref().unwrap_or_default();
-    let text = toml::to_string(&manifest.scenario).map_err(|error| error.to_string())?;
-    let file = ScenarioFile::parse(&text, Path::new(path)).map_err(|error| error.to_string())?;
-    let scenario = file.resolve(&[]).map_err(|error| error.to_string())?;
-    let inputs = Inputs::read(&scenario).map_err(|error| error.to_string())?;
-    for file in inputs.files() {
-        let path = file.path.display().to_string();
-        match manifest.inputs.iter().find(|input| input.path == path) {
-            Some(input) if input.sha256 == file.sha256 => {}
-            Some(_) => return Err(format!("{path} has changed since the run")),
-            None => return Err(format!("{path} was not read by the run")),
-        }
-    }
-    market_view(&scenario, &inputs, wanted).map_err(|error| error.to_string())
 }

@@ -1,5 +1,7 @@
 //! Positions in the tables of a run, as types that cannot be swapped by mistake.
 
+use serde::Serialize;
+
 /// Position of a bar in its [`BarSeries`](crate::BarSeries).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BarIdx(pub usize);
@@ -10,12 +12,12 @@ pub struct BarIdx(pub usize);
 pub struct SymbolIdx(pub u32);
 
 /// Position of an exit plan in a scenario's list of plans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct PlanId(pub u32);
 
 /// What chooses the exit plan of a trade: a fixed plan has its [`PlanId`]'s number, and the policies
 /// of profiles are numbered after the plans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ChoiceId(pub u32);
 
 impl From<PlanId> for ChoiceId {

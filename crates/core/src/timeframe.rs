@@ -1,10 +1,12 @@
 //! Lengths of bars.
 
 use crate::{Timestamp, Weekday};
+use serde::Serialize;
 use std::fmt;
 
-/// Length of a bar, a whole positive number of seconds. Written `90s`, `1m`, `4h`, `1d`, `1w`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Length of a bar, a whole positive number of seconds. Written `90s`, `1m`, `4h`, `1d`, `1w`;
+/// serialised in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Timeframe(i64);
 
 /// A text that is no timeframe.
@@ -95,6 +97,15 @@ impl fmt::Display for Timeframe {
 /// The first such day from 1970-01-01 on, a Thursday: days since then, 0 to 6.
 fn days_after_epoch(day: Weekday) -> i64 {
     i64::from(day.days_since(Weekday::Thu))
+}
+
+impl std::str::FromStr for Timeframe {
+    type Err = TimeframeError;
+
+    /// [`Timeframe::parse`].
+    fn from_str(text: &str) -> Result<Timeframe, TimeframeError> {
+        Timeframe::parse(text)
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Instants in UTC.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use serde::Serialize;
 use std::fmt;
 
 /// An instant in UTC, microseconds since 1970-01-01T00:00:00Z.
 ///
-/// Displayed as ISO-8601 with a `Z`, with a fraction only where there is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Displayed as ISO-8601 with a `Z`, with a fraction only where there is one; serialised as the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Timestamp(i64);
 
 /// Microseconds in a second.

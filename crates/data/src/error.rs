@@ -70,8 +70,8 @@ pub enum DataError {
         range: Option<(Timestamp, Timestamp)>,
     },
     /// Columns of a caller that differ in length.
-    #[error("{}: {n} values of {column}, {n_times} times", path.display())]
-    RaggedColumns { path: PathBuf, column: &'static str, n: usize, n_times: usize },
+    #[error("{n} values of {column}, and {n_times} times")]
+    RaggedColumns { column: &'static str, n: usize, n_times: usize },
     /// A timeframe that cannot be built from the bars.
     #[error("{target} is not a multiple of the bars' {source_timeframe}")]
     NotMultiple { source_timeframe: Timeframe, target: Timeframe },
@@ -108,6 +108,34 @@ impl DataError {
         match error.kind() {
             std::io::ErrorKind::NotFound => DataError::NotFound { path: path.to_owned() },
             _ => DataError::Io { path: path.to_owned(), action: "read", detail: error.to_string() },
+        }
+    }
+
+    /// The file to look at.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            DataError::BadRow(row) => Some(&row.path),
+            DataError::NotFound { path }
+            | DataError::IsDirectory { path }
+            | DataError::Io { path, .. }
+            | DataError::NoBarFiles { path }
+            | DataError::EmptyFile { path }
+            | DataError::NoRows { path }
+            | DataError::Damaged { path, .. }
+            | DataError::Unsupported { path, .. }
+            | DataError::NotUtf8 { path, .. }
+            | DataError::NoHeader { path, .. }
+            | DataError::MissingColumn { path, .. }
+            | DataError::TwiceColumn { path, .. }
+            | DataError::ColumnType { path, .. }
+            | DataError::TooManyDropped { path, .. }
+            | DataError::NoBarsInWindow { path, .. }
+            | DataError::UnknownEnding { path } => Some(path),
+            DataError::NoMatch { .. }
+            | DataError::BadPattern { .. }
+            | DataError::RaggedColumns { .. }
+            | DataError::NotMultiple { .. }
+            | DataError::BadAdjustment { .. } => None,
         }
     }
 

@@ -67,7 +67,7 @@ pub use jumps::{PriceJump, price_jumps};
 pub use labels::read_labels;
 pub use lines::read_lines;
 pub use load::{DroppedRows, LoadOptions, LoadedBars, OnBadRow, load_bars};
-pub use memory_bars::{MemoryBars, load_memory_bars};
+pub use memory_bars::{BarSlices, MemoryBars, load_memory_bars};
 pub use resample::{Resampled, resample};
 pub use signals::read_signals;
 pub use stored_file::SourceFile;

@@ -3,6 +3,7 @@
 use crate::bar_files::bar_files;
 use crate::columnar::for_each_part;
 use crate::columnar_bars::ColumnarBars;
+use crate::columnar_form::Columnar;
 use crate::csv_bars::read_csv_bars;
 use crate::csv_reader::CsvReader;
 use crate::join::join;
@@ -10,6 +11,7 @@ use crate::scan::{BadRows, Scan, Window};
 use crate::settle::Settled;
 use crate::stored_file::{Part, StoredFile};
 use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
+use bytes::Bytes;
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
 use std::path::Path;
 use std::sync::Mutex;
@@ -195,10 +197,7 @@ pub(crate) fn scan_file(
             Part::Text(blocks) => {
                 read_csv_bars(CsvReader::new(&Mutex::new(blocks)), &mut scan)?;
             }
-            Part::Columnar(form, bytes) => {
-                let mut bars = ColumnarBars::new(&mut scan);
-                for_each_part(&path, form, bytes, &mut |part| bars.read(part))?;
-            }
+            Part::Columnar(form, bytes) => scan_columnar(&path, form, bytes, &mut scan)?,
         }
         if scan.n_rows == 0 {
             return Err(DataError::NoRows { path: path.to_path_buf() });
@@ -207,4 +206,15 @@ pub(crate) fn scan_file(
         Ok(())
     })?;
     Ok(scans)
+}
+
+/// Reads the bars of a Parquet or Arrow file's bytes.
+pub(crate) fn scan_columnar(
+    path: &Path,
+    form: Columnar,
+    bytes: Bytes,
+    scan: &mut Scan,
+) -> Result<(), DataError> {
+    let mut bars = ColumnarBars::new(scan);
+    for_each_part(path, form, bytes, &mut |part| bars.read(part))
 }

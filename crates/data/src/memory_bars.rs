@@ -1,85 +1,107 @@
 //! Bars that a caller holds, checked and cut as those of a file.
 
-use crate::load::Parts;
+use crate::columnar_form::Columnar;
+use crate::load::{Parts, scan_columnar};
 use crate::scan::{BadRows, Scan, Seen, Window};
 use crate::{DataError, LoadOptions, LoadedBars, SourceFile, TimeForm};
+use bytes::Bytes;
 use exitlab_core::{Bar, Timestamp};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
-/// Bars by column, in any order of time that a file may have: ascending, or newest first.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Bars that a caller holds, in any order of time that a file may have: ascending, or newest first.
+#[derive(Debug, Clone, PartialEq)]
 pub struct MemoryBars {
+    content: Content,
+    /// Where they were read; none of bars that were made in memory.
+    files: Vec<SourceFile>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Content {
+    Columns(Vec<Bar>),
+    /// The bytes of an Arrow file.
+    Arrow(Bytes),
+}
+
+/// Bars by column, as many values of each as there are times.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BarSlices<'a> {
     /// Open times.
-    pub time: Vec<Timestamp>,
-    /// Prices, as many as times.
-    pub open: Vec<f64>,
-    /// Prices, as many as times.
-    pub high: Vec<f64>,
-    /// Prices, as many as times.
-    pub low: Vec<f64>,
-    /// Prices, as many as times.
-    pub close: Vec<f64>,
-    /// Volumes, as many as times, NaN where one is absent; empty where there are none.
-    pub volume: Vec<f64>,
+    pub time: &'a [Timestamp],
+    /// Prices.
+    pub open: &'a [f64],
+    /// Prices.
+    pub high: &'a [f64],
+    /// Prices.
+    pub low: &'a [f64],
+    /// Prices.
+    pub close: &'a [f64],
+    /// Volumes, NaN where one is absent; empty where there are none.
+    pub volume: &'a [f64],
 }
 
 impl MemoryBars {
-    /// Columns of these bars.
+    /// These bars.
     pub fn of(bars: impl IntoIterator<Item = Bar>) -> MemoryBars {
-        let mut columns = MemoryBars::default();
-        for bar in bars {
-            columns.time.push(bar.time);
-            columns.open.push(bar.open);
-            columns.high.push(bar.high);
-            columns.low.push(bar.low);
-            columns.close.push(bar.close);
-            columns.volume.push(bar.volume.unwrap_or(f64::NAN));
-        }
-        columns
+        MemoryBars { content: Content::Columns(bars.into_iter().collect()), files: Vec::new() }
     }
 
-    /// Makes sure that the columns are of one length.
+    /// Bars that were read from files, which manifests name.
+    pub fn loaded(loaded: &LoadedBars) -> MemoryBars {
+        let series = &loaded.series;
+        let bars = (0..series.len()).map(|row| series.bar(row));
+        MemoryBars { files: loaded.files.clone(), ..MemoryBars::of(bars) }
+    }
+
+    /// Bars by column.
     ///
     /// # Errors
-    /// [`DataError::RaggedColumns`] where one is not.
-    fn check_lengths(&self, path: &PathBuf) -> Result<(), DataError> {
-        let n_times = self.time.len();
-        let columns = [
-            ("open", self.open.len()),
-            ("high", self.high.len()),
-            ("low", self.low.len()),
-            ("close", self.close.len()),
-            ("volume", if self.volume.is_empty() { n_times } else { self.volume.len() }),
+    /// [`DataError::RaggedColumns`] where columns differ in length.
+    pub fn from_columns(columns: BarSlices<'_>) -> Result<MemoryBars, DataError> {
+        let BarSlices { time, open, high, low, close, volume } = columns;
+        let n_times = time.len();
+        let lengths = [
+            ("open", open.len()),
+            ("high", high.len()),
+            ("low", low.len()),
+            ("close", close.len()),
+            ("volume", if volume.is_empty() { n_times } else { volume.len() }),
         ];
-        match columns.into_iter().find(|(_, n)| *n != n_times) {
-            None => Ok(()),
-            Some((column, n)) => {
-                Err(DataError::RaggedColumns { path: path.clone(), column, n, n_times })
-            }
+        if let Some((column, n)) = lengths.into_iter().find(|(_, n)| *n != n_times) {
+            return Err(DataError::RaggedColumns { column, n, n_times });
         }
+        let bar = |row: usize| Bar {
+            time: time[row],
+            open: open[row],
+            high: high[row],
+            low: low[row],
+            close: close[row],
+            volume: volume.get(row).copied().filter(|volume| !volume.is_nan()),
+        };
+        Ok(MemoryBars::of((0..n_times).map(bar)))
     }
 
-    fn bar(&self, row: usize) -> Bar {
-        Bar {
-            time: self.time[row],
-            open: self.open[row],
-            high: self.high[row],
-            low: self.low[row],
-            close: self.close[row],
-            volume: self.volume.get(row).copied().filter(|volume| !volume.is_nan()),
-        }
+    /// Bars in the bytes of an Arrow file (IPC), whose columns are found by their usual names.
+    pub fn from_arrow(bytes: impl Into<Bytes>) -> MemoryBars {
+        MemoryBars { content: Content::Arrow(bytes.into()), files: Vec::new() }
     }
 
-    /// What a manifest says of them, in the place of a file: the hash is of the bytes of the columns.
-    fn source(&self, path: PathBuf) -> SourceFile {
+    /// What a manifest says of them, in the place of a file: the hash is of their bytes.
+    fn source(&self, path: PathBuf, n_rows: usize) -> SourceFile {
         let mut hash = Sha256::new();
-        self.time.iter().for_each(|time| hash.update(time.us().to_le_bytes()));
-        for column in [&self.open, &self.high, &self.low, &self.close, &self.volume] {
-            column.iter().for_each(|value| hash.update(value.to_bits().to_le_bytes()));
+        match &self.content {
+            Content::Arrow(bytes) => hash.update(bytes),
+            Content::Columns(bars) => bars.iter().for_each(|bar| {
+                hash.update(bar.time.us().to_le_bytes());
+                let volume = bar.volume.unwrap_or(f64::NAN);
+                for value in [bar.open, bar.high, bar.low, bar.close, volume] {
+                    hash.update(value.to_bits().to_le_bytes());
+                }
+            }),
         }
         let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        SourceFile { path, sha256, n_rows: self.time.len() }
+        SourceFile { path, sha256, n_rows }
     }
 }
 
@@ -87,23 +109,35 @@ impl MemoryBars {
 /// messages call them `SYMBOL (in memory)` and count rows from 1.
 ///
 /// # Errors
-/// Those of [`load_bars`](crate::load_bars), and [`DataError::RaggedColumns`].
+/// Those of [`load_bars`](crate::load_bars).
 pub fn load_memory_bars(
     symbol: &str,
     bars: &MemoryBars,
     options: &LoadOptions,
 ) -> Result<LoadedBars, DataError> {
     let path = PathBuf::from(format!("{symbol} (in memory)"));
-    bars.check_lengths(&path)?;
-    if bars.time.is_empty() {
-        return Err(DataError::NoRows { path });
-    }
     let window = Window { from: options.from, to: options.to };
     let policy = BadRows::of(options.on_bad_row);
     let mut scan = Scan::new(path.as_path().into(), window, policy, Some(options.timeframe));
+    match &bars.content {
+        Content::Columns(bars) => scan_bars(bars, &mut scan),
+        Content::Arrow(bytes) => scan_columnar(&path, Columnar::Arrow, bytes.clone(), &mut scan)?,
+    }
+    if scan.n_rows == 0 {
+        return Err(DataError::NoRows { path });
+    }
+    let files = match bars.files.as_slice() {
+        [] => vec![bars.source(path.clone(), scan.n_rows)],
+        files => files.to_vec(),
+    };
+    let mut parts = Parts::new(options);
+    parts.add(scan)?;
+    parts.join(symbol, &path, files)
+}
+
+fn scan_bars(bars: &[Bar], scan: &mut Scan) {
     scan.time_name = "time".to_owned();
-    for row in 0..bars.time.len() {
-        let (line, bar) = (row as u64 + 1, bars.bar(row));
+    for (line, bar) in (1..).zip(bars) {
         let text = |column: &str| {
             let value = match column {
                 "open" => bar.open,
@@ -115,16 +149,12 @@ pub fn load_memory_bars(
             (column.to_owned(), value.to_string())
         };
         match scan.time(line, Ok((bar.time, TimeForm::Iso)), &|| bar.time.to_string()) {
-            Seen::Inside(_) => scan.bar(line, bar, &text),
+            Seen::Inside(_) => scan.bar(line, *bar, &text),
             Seen::Skip => {}
-            Seen::Stop => break,
+            Seen::Stop => return,
         }
         if scan.is_stopped() {
-            break;
+            return;
         }
     }
-    let source = bars.source(path.clone());
-    let mut parts = Parts::new(options);
-    parts.add(scan)?;
-    parts.join(symbol, &path, vec![source])
 }

@@ -1,9 +1,10 @@
 //! Fees and slippage of a fill.
 
 use exitlab_core::Side;
+use serde::Serialize;
 
 /// Fees and slippage (SPEC §7).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Costs {
     /// Taker fee as a fraction of the fill's notional.
     pub taker_fee: f64,

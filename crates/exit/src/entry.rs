@@ -15,7 +15,7 @@ pub enum EntryAt {
 }
 
 /// Entry settings (SPEC §6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct EntrySettings {
     /// When an accepted signal enters.
     pub at: EntryAt,

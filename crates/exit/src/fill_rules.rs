@@ -48,7 +48,7 @@ pub enum LimitGapFill {
 }
 
 /// Whether every trade is also evaluated under the other intrabar rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Ambiguity {
     /// Least and greatest net R over worst, best, both fixed paths and the rule in use.
     Bounds,
@@ -57,7 +57,7 @@ pub enum Ambiguity {
 }
 
 /// How fills are read off bars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct FillRules {
     /// Order of prices inside a bar.
     pub intrabar: IntrabarRule,

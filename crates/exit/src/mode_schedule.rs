@@ -3,6 +3,7 @@
 use crate::known_series::DecisionClock;
 use crate::plan::ExitPlan;
 use exitlab_core::PlanId;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// The exit mode that a profile chooses for a symbol, as far as it is known at each execution bar.
@@ -102,7 +103,7 @@ pub struct Rechoice<'a> {
 }
 
 /// What happens to an open position where another mode is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum OnChange {
     /// It goes on under the new mode's plan (`policy_live`).
     TakeOver,

@@ -11,9 +11,10 @@ use crate::rules::trailing::{
     Series, TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing,
 };
 use arrayvec::ArrayVec;
+use serde::Serialize;
 
 /// An exit plan (SPEC §6, §13). Absent features are `None`, empty or off.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExitPlan {
     /// The mode's name, such as `TREND_FOLLOW`.
     pub name: String,
@@ -42,7 +43,7 @@ pub struct ExitPlan {
 }
 
 /// Whether exit signals close a plan's positions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum SignalExit {
     /// They do.
     On,

@@ -2,9 +2,10 @@
 
 use crate::EntryMode;
 use exitlab_core::{ByRegime, PlanId, Regime, VolLevel};
+use serde::Serialize;
 
 /// An exit mode named by a profile, resolved to a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ModeChoice {
     /// The plan that is used.
     pub plan: PlanId,
@@ -16,7 +17,7 @@ pub struct ModeChoice {
 ///
 /// # Units
 /// `_pct`, `_limit` of drawdown and exposure in percent; confidences and win rates in [0, 1].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Profile {
     /// Name, such as `SAFE`.
     pub name: String,

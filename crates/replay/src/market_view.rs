@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub struct MarketView {
     /// By name.
     pub symbols: Vec<SymbolView>,
-    /// Names of the exit plans, by [`PlanId`].
+    /// Names of the exit plans, by [`PlanId`](exitlab_core::PlanId).
     pub plans: Vec<String>,
     /// One per wanted trade; none where the scenario has no such entry or plan.
     pub paths: Vec<Option<StopPath>>,

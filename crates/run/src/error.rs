@@ -25,6 +25,14 @@ pub enum RunError {
         /// The symbol, empty where it is for all of them.
         of: String,
     },
+    /// Something that the caller gave, and that the scenario has no use for.
+    #[error("{what}{} were given in memory, but {why}", of_symbol(of))]
+    NoUse {
+        what: &'static str,
+        /// The symbol, empty where it is for all of them.
+        of: String,
+        why: &'static str,
+    },
     /// Too little data for a first regime of any symbol.
     #[error(
         "{}: {symbol} has {n_bars} decision bars of {timeframe}, and the first that can have a \
@@ -154,6 +162,8 @@ impl RunError {
             RunError::NotGiven { what, .. } => {
                 Some(format!("give the {what} with the run, or name a file of them"))
             }
+            // Its text says what does not fit.
+            RunError::NoUse { .. } => None,
             // Its text says which names there are.
             RunError::UnknownName(_) | RunError::Cancelled => None,
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),

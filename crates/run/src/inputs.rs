@@ -1,9 +1,10 @@
 //! Loads a scenario's files, each once.
 
+use crate::funding_rates::FundingRates;
 use crate::key::StageKey;
 use crate::other_symbols::{OwnSymbols, SymbolRow};
 use crate::{InMemory, RunError};
-use exitlab_core::{BarSeries, Timeframe, Timestamp, Weekday};
+use exitlab_core::{BarSeries, Timeframe, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, DataError, FundingRecord,
     GapReport, LoadOptions, MemoryBars, PriceJump, Resampled, SourceFile, TableFile,
@@ -18,6 +19,7 @@ use exitlab_scenario::{
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -92,9 +94,6 @@ pub struct Inputs {
     pub other_files: Vec<SourceFile>,
 }
 
-/// Rates as fractions by instant; longs pay a positive one.
-pub type FundingRates = BTreeMap<Timestamp, f64>;
-
 /// Rows of one file that nothing uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnusedRows {
@@ -134,6 +133,7 @@ impl Inputs {
         in_memory: &InMemory,
         loaded: &mut LoadedSymbols,
     ) -> Result<Inputs, RunError> {
+        in_memory.check(scenario)?;
         let mut other = OtherRows::of(scenario);
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
@@ -222,14 +222,13 @@ fn load_funding(
             by_symbol.push(None);
             continue;
         };
-        let rates: FundingRates = match path {
-            Source::Memory => {
-                let given = in_memory.funding.get(&settings.symbol);
-                let given = given.ok_or_else(|| not_given("funding rates", &settings.symbol))?;
+        let rates: FundingRates = match (in_memory.funding.get(&settings.symbol), path) {
+            (None, Source::Memory) => return Err(not_given("funding rates", &settings.symbol)),
+            (Some(given), _) => {
                 other.files.push(source_of(&settings.symbol, "funding rates", given.iter()));
                 given.clone()
             }
-            Source::File(path) => {
+            (None, Source::File(path)) => {
                 if !read.contains_key(path.as_path()) {
                     read.insert(path, other.keep(path, read_funding(path)?)?);
                 }
@@ -299,12 +298,12 @@ impl<'a> OtherRows<'a> {
         given: Option<&[R]>,
         read: fn(&Path) -> Result<TableFile<R>, DataError>,
     ) -> Result<Vec<R>, RunError> {
-        let table = match source {
-            Source::File(path) => return self.keep(path, read(path)?),
-            Source::Memory => {
-                let rows = given.ok_or_else(|| not_given(what, ""))?;
+        let table = match (given, source) {
+            (Some(rows), _) => {
                 TableFile { file: source_of("", what, rows.iter()), rows: rows.to_vec() }
             }
+            (None, Source::File(path)) => return self.keep(path, read(path)?),
+            (None, Source::Memory) => return Err(not_given(what, "")),
         };
         let path = table.file.path.clone();
         self.keep(&path, table)
@@ -318,7 +317,7 @@ impl<'a> OtherRows<'a> {
 }
 
 /// Files other than bars, and what is done with their rows.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize)]
 struct OtherFiles<'a> {
     signals: Option<&'a Source>,
     exits: Option<&'a Source>,
@@ -371,7 +370,7 @@ pub(crate) fn distinct<'f>(files: impl Iterator<Item = &'f SourceFile>) -> Vec<&
 pub(crate) type LoadedSymbols = BTreeMap<StageKey, Arc<SymbolBars>>;
 
 /// What is asked for when a symbol's bars are loaded.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize)]
 struct SymbolRequest<'a> {
     symbol: &'a str,
     path: &'a Source,
@@ -381,7 +380,8 @@ struct SymbolRequest<'a> {
     on_bad_row: OnBadRow,
     /// File of adjustments; what other rows in it do is asked once for the file.
     adjustments: Option<&'a Source>,
-    week_start: Weekday,
+    /// Days from Monday to the first day of resampled weeks.
+    week_start: u32,
 }
 
 fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_>> {
@@ -400,7 +400,7 @@ fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_
         window: (data.from, data.to),
         on_bad_row: data.on_bad_row,
         adjustments: data.adjustments.as_ref(),
-        week_start: data.week_start,
+        week_start: data.week_start.num_days_from_monday(),
     })
 }
 
@@ -425,13 +425,10 @@ fn load_symbol(
     let mut files = Vec::new();
     let mut sources = Vec::new();
     let mut load = |source: &Source, given: &BTreeMap<String, Arc<MemoryBars>>, timeframe| {
-        let mut loaded = match source {
-            Source::File(path) => load_bars(&symbol.symbol, path, &options(timeframe))?,
-            Source::Memory => {
-                let bars = given.get(&symbol.symbol);
-                let bars = bars.ok_or_else(|| not_given("bars", &symbol.symbol))?;
-                load_memory_bars(&symbol.symbol, bars, &options(timeframe))?
-            }
+        let mut loaded = match (given.get(&symbol.symbol), source) {
+            (Some(bars), _) => load_memory_bars(&symbol.symbol, bars, &options(timeframe))?,
+            (None, Source::File(path)) => load_bars(&symbol.symbol, path, &options(timeframe))?,
+            (None, Source::Memory) => return Err(not_given("bars", &symbol.symbol)),
         };
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
@@ -480,11 +477,13 @@ fn load_symbol(
         }
     };
     // By content, not by path: the same bars have the same key wherever they are.
+    let adjusted: Vec<(Timestamp, f64)> =
+        notes.adjustments.iter().map(|applied| (applied.time, applied.price_factor)).collect();
     let key = StageKey::new(
         "bars",
         &(
             (&symbol.symbol, data.timeframe, data.from, data.to, data.on_bad_row),
-            (&sources, &notes.adjustments, data.week_start),
+            (&sources, adjusted, data.week_start.num_days_from_monday()),
         ),
     );
     Ok(SymbolBars {

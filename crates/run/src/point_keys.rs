@@ -13,6 +13,7 @@ use exitlab_exit::{
 use exitlab_indicators::IndicatorSettings;
 use exitlab_regime::VolatilitySettings;
 use exitlab_scenario::{Classifier, Funding, Scenario, SignalSettings, Source};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// The keys of one symbol's stages.
@@ -129,7 +130,7 @@ impl CandidateSettings {
 
 /// What all outcomes of a point read beside candidates and plan. Exit signals, known ATRs and computed
 /// lines are a function of what the candidates read and of the plan.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct ExitKeySettings {
     fills: FillRules,
     ambiguity: Ambiguity,
@@ -137,7 +138,7 @@ struct ExitKeySettings {
 }
 
 /// What the outcomes of one plan read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct OutcomeSettings {
     candidates: StageKey,
     exits: StageKey,
@@ -150,7 +151,7 @@ struct OutcomeSettings {
 
 /// What the outcomes of a profile's choices read that are made again. What the profile chooses from,
 /// regimes and volatility levels, the candidates read too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct RechosenSettings {
     on_change: OnChange,
     /// By regime, then where volatility is high.

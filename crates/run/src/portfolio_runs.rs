@@ -49,6 +49,23 @@ impl KeepRows {
         daily_r: true,
         ablation: true,
     };
+
+    /// Those that a sweep keeps where nobody says: all of them without a grid, but for policy changes;
+    /// with one daily R alone, where there are few replays.
+    pub fn usual(scenario: &Scenario) -> KeepRows {
+        let has_grid = !scenario.sweep.grid.is_empty();
+        let per_point = scenario.sweep.profiles.len() * scenario.sweep.modes.len();
+        let is_small = scenario.n_grid_points() * per_point <= MAX_DAILY_R_REPLAYS;
+        KeepRows {
+            trades: !has_grid,
+            remodes: !has_grid,
+            decisions: !has_grid,
+            policy_changes: false,
+            equity: !has_grid,
+            daily_r: !has_grid || is_small,
+            ablation: !has_grid,
+        }
+    }
 }
 
 /// What a portfolio run keeps.

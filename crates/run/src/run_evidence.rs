@@ -26,22 +26,22 @@ pub enum PortfolioRunKind {
 
 /// What a replay's or sweep's results prove.
 #[derive(Debug, Default)]
-pub struct RunEvidence<'a> {
+pub struct RunEvidence {
     /// The best cell of a sweep with a grid, discounted.
-    pub discount: Option<Result<Discount<'a>, DiscountError>>,
+    pub discount: Option<Result<Discount, DiscountError>>,
     /// Runs whose trades were kept, resampled; those without a trade are left out.
     pub monte_carlo: Vec<ResampledRun>,
     /// What was left out, in words.
     pub notes: Vec<String>,
 }
 
-impl<'a> RunEvidence<'a> {
+impl RunEvidence {
     /// From what a run kept.
     pub fn new(
         kind: PortfolioRunKind,
         rows: KeepRows,
-        output: &'a RunOutput<Vec<ReplayResult>>,
-    ) -> RunEvidence<'a> {
+        output: &RunOutput<Vec<ReplayResult>>,
+    ) -> RunEvidence {
         let mut evidence = RunEvidence::default();
         if kind == PortfolioRunKind::Sweep && output.has_grid {
             let n_cells: usize = output.points.iter().map(|point| point.result.len()).sum();
@@ -73,7 +73,7 @@ impl<'a> RunEvidence<'a> {
     }
 }
 
-fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount<'_>, DiscountError> {
+fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount, DiscountError> {
     let mut cells = Vec::new();
     for point in &output.points {
         for result in &point.result {

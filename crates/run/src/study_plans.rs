@@ -6,20 +6,30 @@ use exitlab_exit::{ExitPlan, ModeSchedule, OnChange};
 use exitlab_orchestrator::Profile;
 use exitlab_replay::{StudyChoice, StudyPlan};
 use exitlab_scenario::{Scenario, StudyPlan as PlanSetting};
+use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
 /// A plan of a study with everything of its scenario that it reads.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct OwnedStudyPlan {
     pub(crate) id: ChoiceId,
     pub(crate) name: String,
     choice: OwnedChoice,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 enum OwnedChoice {
     Fixed(PlanId, Box<ExitPlan>),
-    Policy { profile: Box<Profile>, plans: Arc<[ExitPlan]>, on_change: Option<OnChange> },
+    Policy {
+        profile: Box<Profile>,
+        #[serde(serialize_with = "as_slice")]
+        plans: Arc<[ExitPlan]>,
+        on_change: Option<OnChange>,
+    },
+}
+
+fn as_slice<S: Serializer>(plans: &Arc<[ExitPlan]>, serializer: S) -> Result<S::Ok, S::Error> {
+    plans[..].serialize(serializer)
 }
 
 impl OwnedStudyPlan {

@@ -19,6 +19,7 @@ use exitlab_metrics::{ClosedTrades, GroupBy, PackedCells};
 use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -98,7 +99,7 @@ struct GroupPlan {
 
 /// What a study reads, its plans apart. The key of the candidates covers bars, indicators, regimes,
 /// signals and entries, and with them exit signals and the choices of a profile.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct GroupSettings {
     candidates: StageKey,
     funding: Vec<StageKey>,

@@ -89,6 +89,10 @@ const MEMORY: &str = "memory";
 impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            // Paths need not be UTF-8 where nobody reads them.
+            Source::File(path) if !serializer.is_human_readable() => {
+                serializer.serialize_bytes(path.as_os_str().as_encoded_bytes())
+            }
             Source::File(path) => {
                 let text = path.to_str().ok_or_else(|| {
                     S::Error::custom(format_args!("the path {path:?} is not UTF-8"))

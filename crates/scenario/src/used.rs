@@ -116,7 +116,7 @@ pub enum Classifier {
 }
 
 /// Signals of entries and exits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SignalSettings {
     /// Where those of entries come from.
     pub origin: SignalOrigin,
@@ -160,7 +160,7 @@ pub enum ExitOrigin {
 }
 
 /// Funding (SPEC §7).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Funding {
     /// None.
     Off,

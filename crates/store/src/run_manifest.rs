@@ -45,8 +45,8 @@ pub fn manifest_of<T>(
     let loaded = output.loaded_bars();
     Manifest {
         exitlab_version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command,
-        scenario_path: scenario_path,
+        command,
+        scenario_path,
         scenario: output.scenario.effective_json(),
         inputs: output
             .files()

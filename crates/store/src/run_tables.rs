@@ -23,7 +23,7 @@ pub fn write_portfolio_tables(
     kind: PortfolioRunKind,
     rows: KeepRows,
     output: &RunOutput<Vec<ReplayResult>>,
-    evidence: &RunEvidence<'_>,
+    evidence: &RunEvidence,
 ) -> Result<(), StoreError> {
     let plans = output.scenario.choice_names();
     let names = Names { symbols: &output.symbols, plans: &plans };

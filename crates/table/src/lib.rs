@@ -38,6 +38,7 @@ mod error;
 mod field;
 mod foreign;
 mod format;
+mod frame_bytes;
 mod kind;
 mod row;
 mod row_reader;
@@ -59,6 +60,7 @@ pub use foreign::{
     Cells, ForeignColumn, ForeignError, ForeignFile, ForeignValues, TextCells, TickUnit,
 };
 pub use format::{Format, UnknownFormat, read, read_parts};
+pub use frame_bytes::arrow_bytes;
 pub use kind::Kind;
 pub use polars_core::frame::DataFrame;
 pub use row::{Fields, ReadFields, Row};

@@ -38,14 +38,14 @@ pub fn short_name<'k>(keys: &[GridKey], key: &'k GridKey) -> &'k str {
 }
 
 /// `PROFILE × MODE`, and where on the grid.
-fn name(discount: &Discount<'_>, trial: &Trial<'_>) -> String {
+fn name(discount: &Discount, trial: &Trial) -> String {
     let point = point_in_words(&discount.plateau.keys, trial.grid_id);
     let at = point.map(|point| format!(" at {point}")).unwrap_or_default();
     format!("{} × {}{at}", trial.profile, trial.mode)
 }
 
 /// The best cell, and whether it is more than luck.
-pub fn headline(discount: &Discount<'_>) -> String {
+pub fn headline(discount: &Discount) -> String {
     let winner = discount.winner();
     let deflation = &discount.deflation;
     let which = match deflation.n_trials {
@@ -72,7 +72,7 @@ pub fn headline(discount: &Discount<'_>) -> String {
     )
 }
 
-fn luck(discount: &Discount<'_>) -> String {
+fn luck(discount: &Discount) -> String {
     let deflation = &discount.deflation;
     let enough = percent_of(CONFIDENCE);
     let Some(standing) = deflation.standing() else {
@@ -125,7 +125,7 @@ fn percent_of(share: f64) -> String {
 }
 
 /// Every other finding, a sentence or two each.
-pub fn findings(discount: &Discount<'_>) -> Vec<String> {
+pub fn findings(discount: &Discount) -> Vec<String> {
     [
         Some(track_record(discount)),
         Some(overfitting(discount)),
@@ -139,7 +139,7 @@ pub fn findings(discount: &Discount<'_>) -> Vec<String> {
     .collect()
 }
 
-fn track_record(discount: &Discount<'_>) -> String {
+fn track_record(discount: &Discount) -> String {
     let n_days = discount.n_days;
     match discount.deflation.min_track_record_days {
         Some(needed) if needed <= n_days as f64 => format!(
@@ -156,7 +156,7 @@ fn track_record(discount: &Discount<'_>) -> String {
     }
 }
 
-fn overfitting(discount: &Discount<'_>) -> String {
+fn overfitting(discount: &Discount) -> String {
     let found = match &discount.overfitting {
         Ok(found) => found,
         Err(why) => return format!("Overfitting: not estimated, {why}."),
@@ -174,7 +174,7 @@ fn overfitting(discount: &Discount<'_>) -> String {
     )
 }
 
-fn benchmark(discount: &Discount<'_>) -> String {
+fn benchmark(discount: &Discount) -> String {
     let (against, short) = match &discount.benchmark.benchmark {
         Benchmark::Mode(mode) => {
             (format!("Against {mode} at the same profile and settings"), mode.as_str())
@@ -222,7 +222,7 @@ fn p_value(p: f64) -> String {
     if p < 0.001 { "< 0.001".to_owned() } else { format!("= {}", plain(Some(p), 3)) }
 }
 
-fn plateau(discount: &Discount<'_>) -> String {
+fn plateau(discount: &Discount) -> String {
     let plateau = &discount.plateau;
     let differ = || plateau.neighbours.iter().filter(|n| !n.is_same);
     let n = differ().count();

@@ -38,10 +38,7 @@ fn counted(n: u64, what: &str) -> String {
 }
 
 /// What a replay or sweep shows on the terminal.
-pub fn portfolio_summary(
-    output: &RunOutput<Vec<ReplayResult>>,
-    evidence: &RunEvidence<'_>,
-) -> String {
+pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>, evidence: &RunEvidence) -> String {
     let points = point_names(output);
     let views: Vec<RunView<'_>> = output
         .points
@@ -103,7 +100,7 @@ pub fn regimes_summary(output: &RunOutput<Vec<RegimeQuality>>) -> String {
 }
 
 /// What the evidence of a run shows on the terminal, each text with a newline at its end.
-fn evidence_texts(evidence: &RunEvidence<'_>) -> Vec<String> {
+fn evidence_texts(evidence: &RunEvidence) -> Vec<String> {
     let discount = evidence.discount.as_ref().map(|discount| match discount {
         Ok(discount) => discount_text(discount),
         Err(error) => format!("There is nothing to discount: {error}\n"),

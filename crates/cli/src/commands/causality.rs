@@ -5,8 +5,10 @@ use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::progress::TerminalProgress;
 use crate::scenario_files::is_scenario;
-use exitlab_run::{CausalityReport, Change, Compared, CutReport, RunRequest, check_causality};
-use exitlab_scenario::ScenarioFile;
+use exitlab::crates::run::{
+    CausalityReport, Change, Compared, CutReport, RunRequest, check_causality,
+};
+use exitlab::crates::scenario::ScenarioFile;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;

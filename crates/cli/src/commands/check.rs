@@ -5,10 +5,10 @@ use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
-use exitlab_core::Timeframe;
-use exitlab_data::{FileCheck, bar_files, check_file};
-use exitlab_run::{RunRequest, produce_signals};
-use exitlab_scenario::{ExecutionSource, Scenario, ScenarioFile, Source};
+use exitlab::crates::core::Timeframe;
+use exitlab::crates::data::{FileCheck, bar_files, check_file};
+use exitlab::crates::run::{RunRequest, produce_signals};
+use exitlab::crates::scenario::{ExecutionSource, Scenario, ScenarioFile, Source};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -133,7 +133,7 @@ fn scenario_targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
 }
 
 fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
-    let text = |time: Option<exitlab_core::Timestamp>| {
+    let text = |time: Option<exitlab::crates::core::Timestamp>| {
         time.map_or_else(|| "–".to_owned(), |t| t.to_string())
     };
     let timeframe = check.timeframe.map_or_else(|| "unknown".to_owned(), |t| t.to_string());

@@ -3,11 +3,11 @@
 use crate::args::DiscountArgs;
 use crate::failure::Failure;
 use crate::stored_output::show_and_store;
-use exitlab_evidence::{DiscountError, discount};
-use exitlab_run::RunError;
-use exitlab_scenario::UnknownName;
-use exitlab_store::{StoredRun, discount_tables};
-use exitlab_words::discount_text;
+use exitlab::crates::evidence::{DiscountError, discount};
+use exitlab::crates::run::RunError;
+use exitlab::crates::scenario::UnknownName;
+use exitlab::crates::store::{StoredRun, discount_tables};
+use exitlab::crates::words::discount_text;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {

@@ -3,13 +3,13 @@
 use crate::args::LevelsArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
-use exitlab_core::Regime;
-use exitlab_exit::{
+use exitlab::crates::core::Regime;
+use exitlab::crates::exit::{
     ExitPlan, InvalidLevels, LevelInputs, Levels, SignalLevels, StopDistance, TargetDistance,
     Trail, TrailActivation, describe_levels, describe_mode,
 };
-use exitlab_run::RunError;
-use exitlab_scenario::{ScenarioFile, UnknownName, built_in};
+use exitlab::crates::run::RunError;
+use exitlab::crates::scenario::{ScenarioFile, UnknownName, built_in};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;

@@ -4,9 +4,9 @@ use crate::args::MonteCarloArgs;
 use crate::failure::Failure;
 use crate::host::warn;
 use crate::stored_output::show_and_store;
-use exitlab_evidence::{MonteCarloSettings, resampled};
-use exitlab_store::{StoredRun, monte_carlo_tables};
-use exitlab_words::monte_carlo_text;
+use exitlab::crates::evidence::{MonteCarloSettings, resampled};
+use exitlab::crates::store::{StoredRun, monte_carlo_tables};
+use exitlab::crates::words::monte_carlo_text;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {

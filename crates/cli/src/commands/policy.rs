@@ -4,10 +4,12 @@ use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use comfy_table::{Table, presets};
-use exitlab_core::{Regime, VolLevel};
-use exitlab_exit::ExitPlan;
-use exitlab_orchestrator::{PolicyFigures, PolicyInputs, Profile, RiskState, TradingPolicy};
-use exitlab_scenario::{ScenarioFile, built_in};
+use exitlab::crates::core::{Regime, VolLevel};
+use exitlab::crates::exit::ExitPlan;
+use exitlab::crates::orchestrator::{
+    PolicyFigures, PolicyInputs, Profile, RiskState, TradingPolicy,
+};
+use exitlab::crates::scenario::{ScenarioFile, built_in};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;

@@ -4,16 +4,17 @@ mod checked;
 
 use crate::args::RegressArgs;
 use crate::failure::Failure;
-use crate::host::{self, Started, undisturbed, warn};
+use crate::host::{self, undisturbed, warn};
 use crate::progress::TerminalProgress;
 use checked::{Blessed, Checked, Outcome, summary};
-use exitlab_run::{
+use exitlab::Started;
+use exitlab::crates::run::{
     Grid, Keep, KeepOutcomes, KeepRows, RunRequest, daily_r_warning, run_replay, run_study,
     run_sweep,
 };
-use exitlab_scenario::ScenarioFile;
-use exitlab_store::RunFolder;
-use exitlab_store::regress::{
+use exitlab::crates::scenario::ScenarioFile;
+use exitlab::crates::store::RunFolder;
+use exitlab::crates::store::regress::{
     BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, BaselineFiles, Comparison,
     JunitCase, Snapshot, SnapshotError, check_replaceable, compare, junit_xml, portfolio_snapshot,
     study_snapshot,
@@ -152,7 +153,8 @@ fn repeat(
     let request = RunRequest::new(file).progress(&progress);
     let (snapshot, warnings) = match command {
         BaselineCommand::Sweep => {
-            let by = if has_grid { exitlab_metrics::GroupBy::NONE } else { BASELINE_GROUPS };
+            let by =
+                if has_grid { exitlab::crates::metrics::GroupBy::NONE } else { BASELINE_GROUPS };
             let output = run_sweep(request, keep(by))?;
             (portfolio_snapshot(command, path, &output), output.warnings)
         }

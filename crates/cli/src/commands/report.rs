@@ -4,8 +4,8 @@ use crate::args::ReportArgs;
 use crate::failure::Failure;
 use crate::host::stdout;
 use crate::report_page::{write_page_again, write_pictures};
-use exitlab_page::HtmlReport;
-use exitlab_store::StoredRun;
+use exitlab::crates::page::HtmlReport;
+use exitlab::crates::store::StoredRun;
 use std::io::Write;
 use std::process::ExitCode;
 

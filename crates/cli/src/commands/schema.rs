@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run() -> Result<ExitCode, Failure> {
-    let schema = exitlab_scenario::json_schema();
+    let schema = exitlab::crates::scenario::json_schema();
     writeln!(host::stdout(), "{schema:#}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,10 +3,10 @@
 use crate::args::SignalsArgs;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout, undisturbed, warn};
-use exitlab_data::{write_signals, write_signals_csv};
-use exitlab_run::{RunRequest, produce_signals};
-use exitlab_scenario::ScenarioFile;
-use exitlab_signal::SignalRow;
+use exitlab::crates::data::{write_signals, write_signals_csv};
+use exitlab::crates::run::{RunRequest, produce_signals};
+use exitlab::crates::scenario::ScenarioFile;
+use exitlab::crates::signal::SignalRow;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;

@@ -216,7 +216,7 @@ fn signals_without_execution_bars_are_counted_and_not_filled_later() {
     bed.ok(&["study", "s.toml", "--out", "study"]);
     let outcomes = bed.table("study/outcomes.csv");
     assert!(outcomes.rows.len() > 300);
-    let at = |time: &str| exitlab_core::Timestamp::parse_iso(time).unwrap();
+    let at = |time: &str| exitlab::Timestamp::parse_iso(time).unwrap();
     for (signal, entry) in outcomes.column("signal_time").iter().zip(outcomes.column("entry_time"))
     {
         assert!(at(entry).hours_since(at(signal)) <= 4.0, "{signal}: filled at {entry}");

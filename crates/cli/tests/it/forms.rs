@@ -37,14 +37,14 @@ fn batch(n: usize) -> RecordBatch {
     RecordBatch::try_from_iter(columns).unwrap()
 }
 
-fn parquet(n: usize) -> Vec<u8> {
+pub(crate) fn parquet(n: usize) -> Vec<u8> {
     let batch = batch(n);
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     writer.into_inner().unwrap()
 }
 
-fn feather(n: usize) -> Vec<u8> {
+pub(crate) fn feather(n: usize) -> Vec<u8> {
     let batch = batch(n);
     let mut writer = FileWriter::try_new(Vec::new(), &batch.schema()).unwrap();
     writer.write(&batch).unwrap();

@@ -45,5 +45,7 @@ mod slippage;
 mod stdout;
 mod table;
 mod tables;
+#[cfg(target_os = "linux")]
+mod threads;
 mod walkforward;
 mod warm_up;

@@ -177,7 +177,7 @@ fn the_zone_data_of_session_exits_is_named() {
         bed.ok(&[&[command, "s.toml", "--out", "o"], options].concat());
         bed.json("o/manifest.json")["zone_data_version"].clone()
     };
-    let named = json!(exitlab_exit::ZONE_DATA_VERSION);
+    let named = json!(exitlab::crates::exit::ZONE_DATA_VERSION);
     // In a mode that the run uses, in one that it does not, and in one of the command line.
     let session = "session_exit = { at = \"15:55\", tz = \"America/New_York\" }\n";
     let own = scenario_with(&format!("[exit_modes.DAY]\nbase = \"FAST_TP\"\n{session}"));

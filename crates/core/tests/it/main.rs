@@ -1,9 +1,11 @@
-//! What must hold of the whole workspace: the order of its crates and of the modules in them, and its
-//! committed data.
+//! What must hold of the whole workspace: the order of its crates and of the modules in them, its
+//! dependencies and its committed data.
 
 mod committed_data;
 mod crate_order;
 mod module_circles;
+mod tokens;
+mod unused_dependencies;
 
 use std::path::PathBuf;
 

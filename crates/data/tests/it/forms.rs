@@ -224,7 +224,8 @@ fn prices_of_every_column_type() {
     let as_text = |array: &dyn Array| -> Box<dyn Array> {
         texts(&plain(array).iter().map(f64::to_string).collect::<Vec<_>>())
     };
-    let conversions: [&dyn Fn(&dyn Array) -> Box<dyn Array>; 3] = [&as_f32, &as_decimal, &as_text];
+    type Convert<'c> = &'c dyn Fn(&dyn Array) -> Box<dyn Array>;
+    let conversions: [Convert<'_>; 3] = [&as_f32, &as_decimal, &as_text];
     for convert in conversions {
         let mut columns = vec![time()];
         columns.extend(values_of(&want).iter().map(|(name, a)| (*name, convert(a.as_ref()))));

@@ -85,7 +85,7 @@ pub(super) fn test_against(
     benchmark: Benchmark,
     cells: &[SweepCell<'_>],
     matrix: &mut DailyMatrix,
-    scales: Option<&[Trial<'_>]>,
+    scales: Option<&[Trial]>,
     n_draws: usize,
     seed: u64,
 ) -> BenchmarkTest {

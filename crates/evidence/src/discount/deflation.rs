@@ -69,7 +69,7 @@ impl Standing {
 }
 
 impl Deflation {
-    pub(super) fn new(trials: &[Trial<'_>], chosen: usize, matrix: &DailyMatrix) -> Deflation {
+    pub(super) fn new(trials: &[Trial], chosen: usize, matrix: &DailyMatrix) -> Deflation {
         let chosen = &trials[chosen];
         let n_trials = trials.len();
         let n_effective_trials = effective_trials(matrix.distinct_columns()).unwrap_or(1.0);

@@ -55,7 +55,7 @@ impl DiscountMetric {
         }
     }
 
-    fn of(self, trial: &Trial<'_>) -> Option<f64> {
+    fn of(self, trial: &Trial) -> Option<f64> {
         match self {
             DiscountMetric::Sharpe => trial.sharpe,
             DiscountMetric::AvgR => (trial.n_exit_days > 0).then_some(trial.mean_r),
@@ -92,7 +92,7 @@ impl DiscountSettings {
 
 /// A sweep, discounted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Discount<'a> {
+pub struct Discount {
     /// What made a cell the best.
     pub metric: DiscountMetric,
     /// First day on which a cell closed a trade, since 1970-01-01.
@@ -100,7 +100,7 @@ pub struct Discount<'a> {
     /// Days from the first to the last on which a cell closed a trade.
     pub n_days: usize,
     /// Every cell, in the order of the sweep.
-    pub trials: Vec<Trial<'a>>,
+    pub trials: Vec<Trial>,
     /// The best of them, the first of equals.
     pub chosen: usize,
     /// Its Sharpe ratio against the number of trials.
@@ -113,14 +113,14 @@ pub struct Discount<'a> {
     pub plateau: Plateau,
 }
 
-impl<'a> Discount<'a> {
+impl Discount {
     /// The best cell.
-    pub fn winner(&self) -> &Trial<'a> {
+    pub fn winner(&self) -> &Trial {
         &self.trials[self.chosen]
     }
 
     /// The metric of a cell; absent where it has none.
-    pub fn metric_of(&self, trial: &Trial<'_>) -> Option<f64> {
+    pub fn metric_of(&self, trial: &Trial) -> Option<f64> {
         self.metric.of(trial)
     }
 }
@@ -185,11 +185,11 @@ pub enum DiscountError {
 ///
 /// # Errors
 /// Where no cell can be chosen, or the sweep has no such benchmark mode.
-pub fn discount<'a>(
-    cells: &[SweepCell<'a>],
+pub fn discount(
+    cells: &[SweepCell<'_>],
     keys: &[GridKey],
     settings: &DiscountSettings,
-) -> Result<Discount<'a>, DiscountError> {
+) -> Result<Discount, DiscountError> {
     let benchmark = Benchmark::choose(cells, settings.benchmark_mode.as_deref())?;
     let mut matrix = DailyMatrix::new(cells).ok_or(DiscountError::NoTrades)?;
     let trials = Trial::all(cells, &matrix);
@@ -217,7 +217,7 @@ pub fn discount<'a>(
 }
 
 /// The trial with the highest metric, the first of equals.
-fn best(trials: &[Trial<'_>], metric: DiscountMetric) -> Option<usize> {
+fn best(trials: &[Trial], metric: DiscountMetric) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;
     for (idx, trial) in trials.iter().enumerate() {
         if let Some(value) = metric.of(trial)

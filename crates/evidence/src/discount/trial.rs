@@ -3,16 +3,17 @@
 use super::daily_matrix::{DailyMatrix, SweepCell};
 use exitlab_stats::{Moments, probabilistic_sharpe_ratio};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// A cell of a sweep with the figures of its daily R.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Trial<'a> {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trial {
     /// Grid point, 0 without a grid.
     pub grid_id: usize,
     /// Profile.
-    pub profile: &'a str,
+    pub profile: Arc<str>,
     /// `policy`, or the fixed mode.
-    pub mode: &'a str,
+    pub mode: Arc<str>,
     /// Days on which it closed a trade.
     pub n_exit_days: usize,
     /// Sum of net R.
@@ -31,13 +32,13 @@ pub struct Trial<'a> {
     pub psr: Option<f64>,
 }
 
-impl<'a> Trial<'a> {
+impl Trial {
     /// Every cell, those that never traded too.
-    pub(super) fn all(cells: &[SweepCell<'a>], matrix: &DailyMatrix) -> Vec<Trial<'a>> {
-        let idle = |cell: &SweepCell<'a>| Trial {
+    pub(super) fn all(cells: &[SweepCell<'_>], matrix: &DailyMatrix) -> Vec<Trial> {
+        let idle = |cell: &SweepCell<'_>| Trial {
             grid_id: cell.grid_id,
-            profile: cell.profile,
-            mode: cell.mode,
+            profile: cell.profile.into(),
+            mode: cell.mode.into(),
             n_exit_days: 0,
             sum_r: 0.0,
             mean_r: 0.0,
@@ -47,7 +48,7 @@ impl<'a> Trial<'a> {
             kurtosis: None,
             psr: None,
         };
-        let mut trials: Vec<Trial<'a>> = cells.iter().map(idle).collect();
+        let mut trials: Vec<Trial> = cells.iter().map(idle).collect();
         let moments: Vec<Option<Moments>> =
             matrix.columns.par_iter().map(|column| Moments::new(column)).collect();
         for ((&idx, column), moments) in matrix.cells.iter().zip(&matrix.columns).zip(moments) {

@@ -4,24 +4,35 @@ use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, Na
 use chrono::{TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use exitlab_core::Timestamp;
+use serde::{Serialize, Serializer};
 
 /// The version of the zone data that session exits use, such as `2026a`.
 pub const ZONE_DATA_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
 
 /// Closes at the first instant after the entry at which a zone's clock shows a time of day on one of
 /// some days of the week (SPEC §13.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SessionExit {
     /// Time of day on the zone's clock.
+    #[serde(serialize_with = "as_clock")]
     pub at: NaiveTime,
     /// The zone.
+    #[serde(serialize_with = "as_name")]
     pub tz: Tz,
     /// Days of that zone; at least one.
     pub days: SessionDays,
 }
 
+fn as_clock<S: Serializer>(at: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(at)
+}
+
+fn as_name<S: Serializer>(tz: &Tz, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(tz.name())
+}
+
 /// Days of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SessionDays {
     /// By number of days from Monday.
     on: [bool; 7],

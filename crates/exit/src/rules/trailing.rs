@@ -17,11 +17,11 @@ pub enum TrailBasis {
 }
 
 /// Position of a line file among a scenario's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LineFileId(pub u32);
 
 /// What a trail follows where it follows a line.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum TrailLine {
     /// A line of the decision bars.
     Computed(Line),
@@ -30,7 +30,7 @@ pub enum TrailLine {
 }
 
 /// How a trailing stop follows the price. Numbers are positive.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum TrailDistance {
     /// Multiple of an ATR behind the peak.
     Atr {
@@ -48,7 +48,7 @@ pub enum TrailDistance {
 }
 
 /// When a trail turns on.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum TrailActivation {
     /// Once the first partial is filled.
     AfterPartial,
@@ -69,7 +69,7 @@ pub enum TrailScale {
 }
 
 /// A stop that follows the price.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Trailing {
     /// What it follows, and how far behind.
     pub distance: TrailDistance,
@@ -80,7 +80,7 @@ pub struct Trailing {
 }
 
 /// A market series that a rule reads while a position is open (SPEC §6, §13.1).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Series {
     /// The ATR of the decision bars: the latest one known at a bar's open.
     Atr,

@@ -14,10 +14,11 @@ pub use midpoint::MidpointLine;
 
 use crate::Indicator;
 use exitlab_core::BarSeries;
+use serde::Serialize;
 use std::fmt;
 
 /// A line and its settings.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Line {
     /// Highest high of the last bars less a multiple of the ATR.
     Chandelier(ChandelierLine),

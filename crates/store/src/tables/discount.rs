@@ -139,13 +139,13 @@ pub struct DiscountRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn discount_tables(discount: &Discount<'_>) -> Result<[Table; 3], StoreError> {
+pub fn discount_tables(discount: &Discount) -> Result<[Table; 3], StoreError> {
     let row = Table::of_rows([DiscountRow::new(discount)])?;
     Ok([row, plateau_table(discount)?, trials_table(discount)?])
 }
 
 impl<'a> DiscountRow<'a> {
-    fn new(discount: &'a Discount<'_>) -> DiscountRow<'a> {
+    fn new(discount: &'a Discount) -> DiscountRow<'a> {
         let winner = discount.winner();
         let deflation = &discount.deflation;
         let plateau = &discount.plateau;
@@ -164,8 +164,8 @@ impl<'a> DiscountRow<'a> {
             n_distinct_trials: deflation.n_distinct_trials,
             n_effective_trials: deflation.n_effective_trials,
             grid_id: winner.grid_id,
-            profile: winner.profile,
-            mode: winner.mode,
+            profile: &winner.profile,
+            mode: &winner.mode,
             point: point_in_words(&plateau.keys, winner.grid_id).map(Cow::Owned),
             figures: TrialFigures::new(winner),
             std_of_sharpes: deflation.std_of_sharpes,
@@ -191,8 +191,8 @@ impl<'a> DiscountRow<'a> {
             },
             n_candidates: tested.map(|t| t.check.n_candidates),
             candidate_grid_id: candidate.map(|trial| trial.grid_id),
-            candidate_profile: candidate.map(|trial| trial.profile),
-            candidate_mode: candidate.map(|trial| trial.mode),
+            candidate_profile: candidate.map(|trial| &*trial.profile),
+            candidate_mode: candidate.map(|trial| &*trial.mode),
             candidate_mean_diff: test(|t| t.check.best_mean),
             white_p: test(|t| t.check.white_p),
             spa_lower_p: test(|t| t.check.spa_lower_p),

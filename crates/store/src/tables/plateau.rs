@@ -34,13 +34,13 @@ pub struct PlateauRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub(super) fn plateau_table(discount: &Discount<'_>) -> Result<Table, StoreError> {
+pub(super) fn plateau_table(discount: &Discount) -> Result<Table, StoreError> {
     let rows = discount.plateau.neighbours.iter().map(|n| PlateauRow::new(discount, n));
     Ok(Table::of_rows(rows)?)
 }
 
 impl<'a> PlateauRow<'a> {
-    fn new(discount: &'a Discount<'_>, neighbour: &Neighbour) -> PlateauRow<'a> {
+    fn new(discount: &'a Discount, neighbour: &Neighbour) -> PlateauRow<'a> {
         let key = &discount.plateau.keys[neighbour.key];
         PlateauRow {
             key: &key.path,

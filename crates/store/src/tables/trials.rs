@@ -51,18 +51,18 @@ pub struct TrialFigures {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub(super) fn trials_table(discount: &Discount<'_>) -> Result<Table, StoreError> {
+pub(super) fn trials_table(discount: &Discount) -> Result<Table, StoreError> {
     let rows = discount.trials.iter().map(|trial| TrialRow {
         grid_id: trial.grid_id,
-        profile: trial.profile,
-        mode: trial.mode,
+        profile: &trial.profile,
+        mode: &trial.mode,
         figures: TrialFigures::new(trial),
     });
     Ok(Table::of_rows(rows)?)
 }
 
 impl TrialFigures {
-    pub(super) fn new(trial: &Trial<'_>) -> TrialFigures {
+    pub(super) fn new(trial: &Trial) -> TrialFigures {
         TrialFigures {
             n_exit_days: trial.n_exit_days,
             sum_r: trial.sum_r,

@@ -5,42 +5,68 @@ use super::ipc_sizes::must_be_possible;
 use super::parquet::{must_be_of_kinds, table_of};
 use super::quiet_panic::read_or_damaged;
 use crate::{Table, TableError, Wanted};
-use polars_arrow::io::ipc::write::default_ipc_fields;
+use polars_arrow::datatypes::ArrowSchema;
+use polars_arrow::io::ipc::write::{Compression, FileWriter, WriteOptions};
+use polars_core::error::PolarsError;
+use polars_core::frame::DataFrame;
 use polars_core::prelude::{CompatLevel, SchemaExt};
-use polars_io::ipc::{BatchedWriter, IpcCompression, IpcReader, IpcWriter};
-use polars_io::{SerReader, SerWriter};
+use polars_io::SerReader;
+use polars_io::ipc::IpcReader;
+use polars_utils::compression::ZstdLevel;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
-/// Writes the parts of a table as the record batches of an Arrow file, zstd-compressed, in the types
-/// that every reader of Arrow knows.
-pub(super) struct IpcParts<W: Write> {
-    writer: BatchedWriter<W>,
+/// Types that every reader of Arrow knows.
+const LEVEL: CompatLevel = CompatLevel::oldest();
+
+/// Writes the parts of a table as the record batches of an Arrow file in the types that every reader of
+/// Arrow knows, on the thread that calls: Polars' own writer would start its pool for them.
+pub(crate) struct IpcParts<W: Write> {
+    writer: FileWriter<W>,
+}
+
+fn failed(error: PolarsError) -> TableError {
+    TableError::Ipc(error.to_string())
 }
 
 impl<W: Write> IpcParts<W> {
-    /// Begins a table with these columns.
+    /// Begins a table with these columns, zstd-compressed.
     pub(super) fn begin(table: &Table, to: W) -> Result<IpcParts<W>, TableError> {
-        let schema = table.frame().schema();
-        let level = CompatLevel::oldest();
-        let fields: Vec<_> = schema.iter_fields().map(|field| field.to_arrow(level)).collect();
-        let writer = IpcWriter::new(to)
-            .with_compression(Some(IpcCompression::default()))
-            .with_compat_level(level)
-            .batched(schema, default_ipc_fields(fields.iter()))
-            .map_err(|error| TableError::Ipc(error.to_string()))?;
+        let zstd = Compression::ZSTD(ZstdLevel::default());
+        IpcParts::begin_frame(table.frame(), Some(zstd), to)
+    }
+
+    /// Begins a frame with these columns.
+    pub(crate) fn begin_frame(
+        frame: &DataFrame,
+        compression: Option<Compression>,
+        to: W,
+    ) -> Result<IpcParts<W>, TableError> {
+        let fields = frame.schema().iter_fields().map(|field| field.to_arrow(LEVEL));
+        let schema: ArrowSchema = fields.map(|field| (field.name.clone(), field)).collect();
+        let mut writer = FileWriter::new(to, Arc::new(schema), None, WriteOptions { compression });
+        writer.start().map_err(failed)?;
         Ok(IpcParts { writer })
     }
 
     /// Writes the next rows.
     pub(super) fn write(&mut self, table: &Table) -> Result<(), TableError> {
-        self.writer.write_batch(table.frame()).map_err(|error| TableError::Ipc(error.to_string()))
+        self.write_frame(table.frame())
+    }
+
+    /// Writes the next rows, whose columns are cut into the same chunks.
+    pub(crate) fn write_frame(&mut self, frame: &DataFrame) -> Result<(), TableError> {
+        frame
+            .iter_chunks(LEVEL, false)
+            .try_for_each(|batch| self.writer.write(&batch, None))
+            .map_err(failed)
     }
 
     /// Writes the footer.
-    pub(super) fn finish(mut self) -> Result<(), TableError> {
-        self.writer.finish().map_err(|error| TableError::Ipc(error.to_string()))
+    pub(crate) fn finish(mut self) -> Result<(), TableError> {
+        self.writer.finish().map_err(failed)
     }
 }
 
@@ -52,14 +78,16 @@ pub(super) fn read(
     wanted: &[Wanted<'_>],
 ) -> Result<Table, TableError> {
     read_or_damaged(path, || {
-        let failed = |error: polars_core::error::PolarsError| TableError::unreadable(path, &error);
+        let failed = |error: PolarsError| TableError::unreadable(path, &error);
         must_be_possible(path, &file)?;
         let mut reader = IpcReader::new(file);
         let schema = reader.schema().map_err(failed)?;
         let found = found(path, wanted, |name| schema.contains(name))?;
         must_be_of_kinds(path, &found, &schema)?;
         let names: Vec<String> = found.iter().map(|spec| spec.name.to_owned()).collect();
-        let frame = reader.with_columns(Some(names)).finish().map_err(failed)?;
+        // The table joins the batches on this thread.
+        let reader = reader.with_columns(Some(names)).set_rechunk(false);
+        let frame = reader.finish().map_err(failed)?;
         table_of(name, path, &found, &frame, 0)
     })
 }

@@ -9,6 +9,7 @@ mod parquet_sizes;
 mod quiet_panic;
 mod text;
 
+pub(crate) use ipc::IpcParts;
 pub(crate) use ipc_sizes::possible_batches;
 pub(crate) use parquet_sizes::does_chunk_agree;
 pub(crate) use quiet_panic::quietly;
@@ -96,7 +97,7 @@ enum PartsWriter<W: Write> {
     Parquet(Box<parquet::ParquetParts<W>>),
     Csv(Box<csv::CsvParts<W>>),
     Json(json::JsonParts<W>),
-    Ipc(Box<ipc::IpcParts<W>>),
+    Ipc(Box<IpcParts<W>>),
 }
 
 impl<W: Write> PartsWriter<W> {
@@ -107,7 +108,7 @@ impl<W: Write> PartsWriter<W> {
             }
             Format::Csv => PartsWriter::Csv(Box::new(csv::CsvParts::begin(table, to)?)),
             Format::Json => PartsWriter::Json(json::JsonParts::begin(to)?),
-            Format::Ipc => PartsWriter::Ipc(Box::new(ipc::IpcParts::begin(table, to)?)),
+            Format::Ipc => PartsWriter::Ipc(Box::new(IpcParts::begin(table, to)?)),
         })
     }
 

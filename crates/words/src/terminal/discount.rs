@@ -11,7 +11,7 @@ use exitlab_evidence::{Discount, DiscountMetric};
 const WIDTH: usize = 105;
 
 /// The discount as the terminal shows it; ends with a newline.
-pub fn discount_text(discount: &Discount<'_>) -> String {
+pub fn discount_text(discount: &Discount) -> String {
     let mut text = String::new();
     let words: Vec<String> = std::iter::once(headline(discount))
         .chain(findings(discount))
@@ -29,7 +29,7 @@ pub fn discount_text(discount: &Discount<'_>) -> String {
     text
 }
 
-fn numbers(discount: &Discount<'_>) -> TextTable {
+fn numbers(discount: &Discount) -> TextTable {
     let mut table = text_table(["", "every cell\na try", "independent\ncells only"]);
     let deflation = &discount.deflation;
     let mut row = |name: &str, all: String, few: String| {
@@ -63,7 +63,7 @@ fn numbers(discount: &Discount<'_>) -> TextTable {
     table
 }
 
-fn neighbours(discount: &Discount<'_>) -> TextTable {
+fn neighbours(discount: &Discount) -> TextTable {
     let plateau = &discount.plateau;
     let metric = match discount.metric {
         DiscountMetric::Sharpe => "Sharpe\na year",

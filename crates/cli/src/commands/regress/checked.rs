@@ -1,7 +1,7 @@
 //! What became of a scenario, as stdout, JSON and JUnit say it.
 
 use crate::failure::Failure;
-use exitlab_store::regress::{
+use exitlab::crates::store::regress::{
     BaselineCommand, Comparison, JunitCase, JunitOutcome, Verdict, comparison_json, comparison_text,
 };
 use serde_json::{Value, json};

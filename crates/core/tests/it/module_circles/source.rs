@@ -1,6 +1,6 @@
 //! What one source file declares, brings into scope and names.
 
-use super::tokens::{Token, tokens};
+use crate::tokens::{Token, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A path as names, of a module from the crate's root or as written.

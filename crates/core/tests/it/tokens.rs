@@ -2,7 +2,7 @@
 
 /// A token. Comments, texts, numbers and lifetimes say nothing about paths and are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// An identifier or keyword.
     Name(String),
     /// `::`
@@ -12,7 +12,7 @@ pub(super) enum Token {
 }
 
 /// The tokens of a source text.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut rest = text;
     let mut tokens = Vec::new();
     while let Some(first) = rest.chars().next() {

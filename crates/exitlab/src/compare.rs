@@ -1,0 +1,96 @@
+//! A study's plans on the same entries, with what their differences are worth.
+
+use crate::Error;
+use crate::study::StudyRun;
+use exitlab_evidence::{CompareSettings, Comparison, PlanOutcome, compare, n_tests};
+use exitlab_run::{Progress, RunError, Silent, plan_outcomes};
+use exitlab_scenario::UnknownName;
+use exitlab_store::StoredRun;
+
+/// Compares the plans of a study, made or stored.
+#[derive(Clone, Copy)]
+#[must_use = "plans are compared by study() or stored()"]
+pub struct Compare<'a> {
+    settings: CompareSettings,
+    baseline: Option<&'a str>,
+    progress: &'a dyn Progress,
+}
+
+impl Default for Compare<'_> {
+    fn default() -> Self {
+        Compare::new()
+    }
+}
+
+impl<'a> Compare<'a> {
+    /// Every plan with every other one.
+    pub fn new() -> Compare<'a> {
+        Compare { settings: CompareSettings::default(), baseline: None, progress: &Silent }
+    }
+
+    /// Family-wise error rate, in (0, 1).
+    pub fn alpha(mut self, alpha: f64) -> Compare<'a> {
+        self.settings.alpha = alpha;
+        self
+    }
+
+    /// Draws of each bootstrap.
+    pub fn draws(mut self, n_draws: usize) -> Compare<'a> {
+        self.settings.n_draws = n_draws;
+        self
+    }
+
+    /// Seed of the draws.
+    pub fn seed(mut self, seed: u64) -> Compare<'a> {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// Every other plan with this one alone.
+    pub fn baseline(self, plan: &'a str) -> Compare<'a> {
+        Compare { baseline: Some(plan), ..self }
+    }
+
+    /// Telling how far it is.
+    pub fn progress(self, progress: &'a dyn Progress) -> Compare<'a> {
+        Compare { progress, ..self }
+    }
+
+    /// Compares the plans of a study that was made without a grid.
+    ///
+    /// # Errors
+    /// Where the study has no plan of the baseline's name.
+    pub fn study(self, study: &StudyRun) -> Result<Comparison, Error> {
+        use crate::Results;
+        let (plans, outcomes) = plan_outcomes(study.output());
+        self.outcomes(&plans, &outcomes)
+    }
+
+    /// Compares the plans of a study's run folder.
+    ///
+    /// # Errors
+    /// Where the run is no study, kept no outcomes, or has no plan of the baseline's name.
+    pub fn stored(self, run: &StoredRun) -> Result<Comparison, Error> {
+        let (plans, outcomes) = run.plan_outcomes()?;
+        self.outcomes(&plans, &outcomes)
+    }
+
+    /// Compares outcomes of plans by their positions.
+    ///
+    /// # Errors
+    /// Where there is no plan of the baseline's name.
+    pub fn outcomes(self, plans: &[String], outcomes: &[PlanOutcome]) -> Result<Comparison, Error> {
+        let position = |name: &str| plans.iter().position(|plan| plan == name);
+        let unknown = |name: &str| {
+            let (name, allowed) = (name.to_owned(), plans.to_vec());
+            RunError::UnknownName(UnknownName { what: "plan of the study", name, allowed })
+        };
+        let baseline = match self.baseline {
+            None => None,
+            Some(name) => Some(position(name).ok_or_else(|| unknown(name))?),
+        };
+        let settings = CompareSettings { baseline, ..self.settings };
+        self.progress.begin("comparing", n_tests(plans.len(), baseline));
+        Ok(compare(plans, outcomes, settings, || self.progress.step()))
+    }
+}

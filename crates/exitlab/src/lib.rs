@@ -1,0 +1,85 @@
+//! exitlab as a library: which exit mode earned what in which regime.
+//!
+//! A [`Scenario`] says what is run: read from a TOML file, or typed in Rust as [`settings::Settings`];
+//! bars, signals, regimes and funding come from files or from memory. [`Study`], [`Replay`], [`Sweep`],
+//! [`WalkForward`] and [`Regimes`] run it, [`Compare`] says what differences are worth. What they
+//! give is [`Results`]: typed rows, Polars frames, the terminal's text, a run folder.
+//!
+//! README.md has an example under "From Rust", and `examples/` more of them.
+//!
+//! The same runs from TOML, as the program `exitlab` makes them, give the same numbers to the bit. The
+//! crates behind this one are in [`crates`].
+
+mod bars;
+mod compare;
+mod error;
+mod host;
+mod origin;
+mod page;
+mod portfolio;
+mod regimes;
+mod results;
+mod scenario;
+mod study;
+mod walk_forward;
+
+pub use bars::Bars;
+pub use compare::Compare;
+pub use error::{Cause, Error};
+pub use host::Started;
+pub use page::page_of;
+pub use portfolio::{PortfolioRun, Replay, Sweep};
+pub use regimes::{Regimes, RegimesRun};
+pub use results::{Page, Results, RunOrigin, Written};
+pub use scenario::Scenario;
+pub use study::{Study, StudyRun};
+pub use walk_forward::{WalkForward, WalkForwardRun};
+
+pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel};
+pub use exitlab_data::BarSlices;
+pub use exitlab_evidence::{Comparison, Span, WalkForwardSettings};
+pub use exitlab_metrics::GroupBy;
+pub use exitlab_page::HtmlReport;
+pub use exitlab_regime::LabelRow;
+pub use exitlab_run::{Engine, InMemory, KeepRows, Progress, Silent};
+pub use exitlab_scenario::settings;
+pub use exitlab_signal::{ExitRow, LineRow, SignalRow};
+pub use exitlab_store::{Format, StoredRun};
+pub use exitlab_table::{DataFrame, Table, rows};
+
+/// The typed rows of every table, as docs/columns.md lists them.
+pub mod tables {
+    pub use exitlab_store::{
+        AblationRow, BestModeRow, CellRow, CompareRow, DailyRRow, DecisionRow, DiscountRow,
+        EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
+        PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow, RemodeRow, TradeRow,
+        TransitionRow, TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
+        WalkForwardWindowRow,
+    };
+}
+
+/// The crates behind this one, for what has no short name here.
+pub mod crates {
+    pub use exitlab_core as core;
+    pub use exitlab_data as data;
+    pub use exitlab_evidence as evidence;
+    pub use exitlab_exit as exit;
+    pub use exitlab_indicators as indicators;
+    pub use exitlab_metrics as metrics;
+    pub use exitlab_orchestrator as orchestrator;
+    pub use exitlab_page as page;
+    pub use exitlab_regime as regime;
+    pub use exitlab_replay as replay;
+    pub use exitlab_run as run;
+    pub use exitlab_scenario as scenario;
+    pub use exitlab_signal as signal;
+    pub use exitlab_stats as stats;
+    pub use exitlab_store as store;
+    pub use exitlab_table as table;
+    pub use exitlab_words as words;
+}
+
+/// The Rust of README.md, which the tests run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

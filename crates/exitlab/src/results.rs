@@ -1,0 +1,143 @@
+//! What every run gives: tables, text, a run folder.
+
+use crate::host::Started;
+use crate::{Error, page};
+use exitlab_run::RunOutput;
+use exitlab_store::{
+    Format, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter, manifest_of,
+};
+use exitlab_table::{DataFrame, Table};
+use std::path::{Path, PathBuf};
+
+/// Of what, where and when a run was made.
+#[derive(Debug, Clone)]
+pub struct RunOrigin {
+    /// Its command.
+    pub command: RunCommand,
+    /// The scenario file as it was given; none where there is no file.
+    pub scenario_path: Option<String>,
+    /// When it began.
+    pub started: Started,
+}
+
+/// The results of a run.
+pub trait Results {
+    /// What each grid point gave.
+    type Point;
+
+    /// Of what, where and when it was made.
+    fn origin(&self) -> &RunOrigin;
+
+    /// Scenario, points, inputs, warnings.
+    fn output(&self) -> &RunOutput<Self::Point>;
+
+    /// How much of what there is.
+    fn counts(&self) -> RunCounts;
+
+    /// What the terminal shows.
+    fn text(&self) -> String;
+
+    /// Hands every table over.
+    ///
+    /// # Errors
+    /// Where a table cannot be built or written.
+    fn write_tables(&self, to: &mut TableWriter<'_>) -> Result<(), Error>;
+
+    /// Every table, in memory.
+    ///
+    /// # Errors
+    /// Where a table cannot be built.
+    fn tables(&self) -> Result<RunTables, Error> {
+        let mut to = TableWriter::to_memory();
+        self.write_tables(&mut to)?;
+        Ok(to.kept())
+    }
+
+    /// A table by name (docs/columns.md lists them), of which [`rows`](exitlab_table::rows) gives the
+    /// typed rows; none where the run has no such table.
+    ///
+    /// # Errors
+    /// Where a table cannot be built.
+    fn table(&self, name: &str) -> Result<Option<Table>, Error> {
+        Ok(self.tables()?.table(name)?)
+    }
+
+    /// A table as a Polars frame; none where the run has no such table.
+    ///
+    /// # Errors
+    /// Where a table cannot be built.
+    fn frame(&self, name: &str) -> Result<Option<DataFrame>, Error> {
+        Ok(self.table(name)?.map(|table| table.frame().clone()))
+    }
+
+    /// What the run says of itself.
+    fn manifest(&self) -> Manifest {
+        let RunOrigin { command, scenario_path, started } = self.origin();
+        manifest_of(*command, scenario_path.clone(), self.output(), self.counts(), started.record())
+    }
+
+    /// Writes the run's folder: tables, manifest, `report.html`. It appears whole or not at all, and
+    /// takes the place of an earlier run's.
+    ///
+    /// # Errors
+    /// Where the folder holds something else, or cannot be written.
+    fn write(&self, folder: impl AsRef<Path>, formats: &[Format]) -> Result<PathBuf, Error>
+    where
+        Self: Sized,
+    {
+        let folder = RunFolder::create(folder.as_ref())?;
+        Ok(self.write_into(folder, formats, Page::Make)?.folder)
+    }
+
+    /// The same into a folder that was begun; what became of the page is told apart, for a run is not
+    /// lost for its page.
+    ///
+    /// # Errors
+    /// Where a table cannot be built or a file cannot be written.
+    fn write_into(
+        &self,
+        folder: RunFolder,
+        formats: &[Format],
+        wanted: Page,
+    ) -> Result<Written, Error>
+    where
+        Self: Sized,
+    {
+        let has_page = wanted == Page::Make && page::is_made_unasked(self.counts());
+        let mut to = TableWriter::to_folder(&folder, formats);
+        if has_page {
+            to = to.keeping();
+        }
+        self.write_tables(&mut to)?;
+        let tables = to.kept();
+        let manifest = self.manifest();
+        let page_missing = match (wanted, has_page) {
+            (Page::LeaveOut, _) => None,
+            (Page::Make, false) => Some(page::left_out(self.counts())),
+            (Page::Make, true) => page::write_at_end(&folder, &manifest, tables, self.output()),
+        };
+        let folder = folder.finish(&manifest)?;
+        Ok(Written { folder, manifest, page_missing })
+    }
+}
+
+/// Whether `report.html` is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Where the run is not too large for it.
+    Make,
+    /// Not at all.
+    LeaveOut,
+}
+
+/// A run folder that was written.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Written {
+    /// The folder, as it was asked for.
+    pub folder: PathBuf,
+    /// What the run says of itself.
+    pub manifest: Manifest,
+    /// Why there is no page, where one was wanted.
+    pub page_missing: Option<String>,
+}

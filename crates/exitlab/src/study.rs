@@ -1,0 +1,119 @@
+//! Exit studies: every signal under every plan.
+
+use crate::host::Started;
+use crate::results::{Results, RunOrigin};
+use crate::{Error, Scenario};
+use exitlab_evidence::Comparison;
+use exitlab_metrics::GroupBy;
+use exitlab_run::{
+    Engine, Grid, KeepOutcomes, Progress, RunOutput, Silent, StudyComparison, StudyResult,
+    run_study,
+};
+use exitlab_store::{RunCommand, RunCounts, TableWriter, write_study_tables};
+use exitlab_words::{comparison_text, study_summary};
+
+/// Takes every signal of a scenario under every plan of `study.plans`, on the same entries.
+#[derive(Clone, Copy)]
+#[must_use = "a study is made by run()"]
+pub struct Study<'a> {
+    scenario: &'a Scenario,
+    grid: Grid,
+    by: Option<GroupBy>,
+    engine: Engine,
+    progress: &'a dyn Progress,
+}
+
+impl<'a> Study<'a> {
+    /// A study of the scenario without its grid.
+    pub fn new(scenario: &'a Scenario) -> Study<'a> {
+        let (grid, engine) = (Grid::Ignored, Engine::Leap);
+        Study { scenario, grid, by: None, engine, progress: &Silent }
+    }
+
+    /// At every point of the scenario's grid; outcomes are not kept.
+    pub fn grid(self) -> Study<'a> {
+        Study { grid: Grid::Every, ..self }
+    }
+
+    /// Groups of the cells beside regimes; all of them where nobody says, none with a grid.
+    pub fn by(self, groups: GroupBy) -> Study<'a> {
+        Study { by: Some(groups), ..self }
+    }
+
+    /// By this engine; both give the same results.
+    pub fn engine(self, engine: Engine) -> Study<'a> {
+        Study { engine, ..self }
+    }
+
+    /// Telling how far it is, and asking whether to go on.
+    pub fn progress(self, progress: &'a dyn Progress) -> Study<'a> {
+        Study { progress, ..self }
+    }
+
+    /// Makes the study, and compares its plans where that does not take longer than the study.
+    ///
+    /// # Errors
+    /// Where the scenario or its data cannot be used, or the progress said to stop.
+    pub fn run(self) -> Result<StudyRun, Error> {
+        let origin = RunOrigin::of(self.scenario, RunCommand::Study, Started::now());
+        let has_grid = self.grid == Grid::Every;
+        let usual = if has_grid { GroupBy::NONE } else { GroupBy::ALL };
+        let outcomes = if has_grid { KeepOutcomes::No } else { KeepOutcomes::Yes };
+        let request = self.scenario.request().engine(self.engine).progress(self.progress);
+        let output = run_study(request, self.grid, self.by.unwrap_or(usual), outcomes)?;
+        let comparison = StudyComparison::of(&output, self.progress);
+        Ok(StudyRun { origin, output, comparison })
+    }
+}
+
+/// A study that was made.
+#[derive(Debug)]
+pub struct StudyRun {
+    origin: RunOrigin,
+    output: RunOutput<StudyResult>,
+    comparison: StudyComparison,
+}
+
+impl StudyRun {
+    /// The plans compared on the same entries; none where that would take long, or with a grid.
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.made()
+    }
+}
+
+impl Results for StudyRun {
+    type Point = StudyResult;
+
+    fn origin(&self) -> &RunOrigin {
+        &self.origin
+    }
+
+    fn output(&self) -> &RunOutput<StudyResult> {
+        &self.output
+    }
+
+    fn counts(&self) -> RunCounts {
+        let points = || self.output.points.iter().map(|point| &point.result);
+        RunCounts {
+            n_trades: points().map(|study| study.n_outcomes).sum(),
+            n_cells: points().flat_map(|study| &study.plans).map(|p| p.figures.cells.len()).sum(),
+            n_mode_fallbacks: 0,
+        }
+    }
+
+    fn text(&self) -> String {
+        let compared = match &self.comparison {
+            StudyComparison::Made(comparison) => comparison_text(comparison),
+            StudyComparison::TooMuch { n_tests } => format!(
+                "{n_tests} comparisons of plans would take a while: `exitlab compare` makes them of the \
+                 folder below, with --baseline-mode fewer.\n"
+            ),
+            StudyComparison::Nothing => return study_summary(&self.output),
+        };
+        [study_summary(&self.output), compared].join("\n")
+    }
+
+    fn write_tables(&self, to: &mut TableWriter<'_>) -> Result<(), Error> {
+        Ok(write_study_tables(to, &self.output, self.comparison.made())?)
+    }
+}

@@ -1,0 +1,80 @@
+//! What is wrong, where, and what to do about it.
+
+use crate::setup::{bars, made_bars, settings};
+use exitlab::settings::{ExitMode, Settings, Signals, Source, StopDistance};
+use exitlab::{Bars, Error, Replay, Results, Scenario, StoredRun, Study};
+
+fn error<T>(result: Result<T, Error>) -> Error {
+    match result {
+        Ok(_) => panic!("that should be wrong"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn a_setting_is_named_by_its_key() {
+    let mut wrong = settings();
+    wrong.exit_modes.insert("WIDE", ExitMode::based_on("FAST_TP").stop(StopDistance::Atr(-1.0)));
+    let scenario = Scenario::on([bars("A")], wrong).unwrap();
+    let error = error(Study::new(&scenario).run());
+    assert_eq!(error.key(), Some("exit_modes.WIDE.stop.atr"));
+    assert_eq!((error.line(), error.path().unwrap().to_str()), (None, Some("settings")));
+}
+
+#[test]
+fn a_scenario_file_s_error_has_its_line() {
+    let text = "schema = 1\nname = \"t\"\n[data]\ntimeframe = \"1h\"\n\
+                symbols = [{ symbol = \"A\", path = \"a.csv\" }]\n[signals]\nsource = \"every\"\nn = 0\n";
+    let scenario = Scenario::parse(text).unwrap();
+    let error = error(scenario.resolve());
+    assert_eq!((error.line(), error.key()), (Some(8), Some("signals.n")));
+    assert_eq!(error.path().unwrap().to_str(), Some("scenario.toml"));
+}
+
+#[test]
+fn a_bad_bar_has_its_row() {
+    let mut all = made_bars(50);
+    all[20].high = all[20].low - 1.0;
+    let error = error(Bars::from_bars("A", all, "1h".parse().unwrap()));
+    assert_eq!((error.line(), error.path().unwrap().to_str()), (Some(21), Some("A (in memory)")));
+    let timeframe = "4h".parse().unwrap();
+    let error = self::error(Bars::from_bars("A", made_bars(50), timeframe));
+    assert!(error.to_string().contains("less than 4h after"), "{error}");
+}
+
+#[test]
+fn what_is_not_given_or_of_no_use_is_refused() {
+    let mut from_memory = settings();
+    from_memory.signals = Signals::file(Source::Memory);
+    let scenario = Scenario::on([bars("A")], from_memory).unwrap();
+    let missing = error(Study::new(&scenario).run());
+    let want = "the settings say that the signals are in memory, and none were given";
+    assert_eq!(missing.to_string(), want);
+    assert!(missing.help().unwrap().contains("give the signals"));
+
+    let computed = Scenario::on([bars("A")], settings()).unwrap().signals(Vec::new());
+    let error = error(Study::new(&computed).run());
+    assert_eq!(error.to_string(), "signals were given in memory, but signals.source is not file");
+    let stranger = Scenario::on([bars("A")], settings()).unwrap().bars(&bars("B"));
+    let error = self::error(Study::new(&stranger).run());
+    assert!(error.to_string().starts_with("bars of B were given in memory, but"), "{error}");
+    let four_hourly = Bars::from_bars("B", [], "4h".parse().unwrap());
+    assert!(four_hourly.is_err());
+}
+
+#[test]
+fn names_and_folders_are_checked() {
+    let scenario = Scenario::on([bars("A")], settings()).unwrap();
+    let error = error(Replay::new(&scenario).profile("BOLD").run());
+    assert!(error.to_string().contains("no profile `BOLD`"), "{error}");
+    let root = tempfile::tempdir().unwrap();
+    std::fs::write(root.path().join("notes.txt"), "mine").unwrap();
+    let run = Study::new(&scenario).run().unwrap();
+    let error = self::error(run.write(root.path(), &[]));
+    assert_eq!(error.path(), Some(&*root.path().canonicalize().unwrap()));
+    assert!(error.help().is_some());
+    let error = self::error(StoredRun::open(root.path()).map_err(Error::from));
+    assert!(error.to_string().contains("is no run folder"), "{error}");
+    let nothing = Settings::new("nothing");
+    assert!(Scenario::new(&nothing).and_then(|scenario| scenario.resolve()).is_err());
+}

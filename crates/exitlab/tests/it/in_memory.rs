@@ -1,0 +1,173 @@
+//! What is given in memory is what would be read from files.
+
+use crate::setup::{bars, csv, made_bars, settings};
+use exitlab::crates::data::write_signals;
+use exitlab::crates::run::RunRequest;
+use exitlab::crates::run::produce_signals;
+use exitlab::settings::{FundingFrom, Signals, Source, Symbol};
+use exitlab::{
+    BarSlices, Bars, Format, Replay, Results, Scenario, StoredRun, Study, Timestamp, rows,
+};
+use std::fmt::Write;
+
+/// The made bars as a CSV file.
+fn csv_file(root: &std::path::Path) -> std::path::PathBuf {
+    let mut text = "time,open,high,low,close,volume\n".to_owned();
+    for bar in made_bars(1_500) {
+        let exitlab::Bar { time, open, high, low, close, .. } = bar;
+        writeln!(text, "{time},{open},{high},{low},{close},1").unwrap();
+    }
+    let path = root.join("bars.csv");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn bars_from_a_file_from_columns_and_from_a_frame_give_the_same_study() {
+    let root = tempfile::tempdir().unwrap();
+    let path = csv_file(root.path());
+    let timeframe = "1h".parse().unwrap();
+    let all = made_bars(1_500);
+    let column = |value: fn(&exitlab::Bar) -> f64| all.iter().map(value).collect::<Vec<f64>>();
+    let time: Vec<Timestamp> = all.iter().map(|bar| bar.time).collect();
+    let (open, high) = (column(|b| b.open), column(|b| b.high));
+    let (low, close) = (column(|b| b.low), column(|b| b.close));
+    let volume = column(|b| b.volume.unwrap());
+    let columns = BarSlices {
+        time: &time,
+        open: &open,
+        high: &high,
+        low: &low,
+        close: &close,
+        volume: &volume,
+    };
+    let of_file = Bars::read("A", &path, timeframe).unwrap();
+    let of_columns = Bars::from_columns("A", columns, timeframe).unwrap();
+    assert_eq!(of_file.series(), of_columns.series());
+
+    let mut on_file = settings();
+    on_file.data.timeframe = "1h".to_owned();
+    on_file.data.symbols.push(Symbol::new("A", &*path));
+    let on_file = Study::new(&Scenario::new(&on_file).unwrap()).run().unwrap();
+    let frame = {
+        // A frame of the caller's: that of a table with these columns.
+        let folder = on_file.write(root.path().join("run"), &[Format::Parquet]).unwrap();
+        assert!(folder.join("report.html").is_file());
+        crate::in_memory::frame_of(&all)
+    };
+    let of_frame = Bars::from_frame("A", &frame, timeframe).unwrap();
+    assert_eq!(of_file.series(), of_frame.series());
+    for bars in [of_file, of_columns, of_frame] {
+        let run = Study::new(&Scenario::on([bars], settings()).unwrap()).run().unwrap();
+        for table in ["cells", "outcomes", "compare"] {
+            assert_eq!(csv(&run, table), csv(&on_file, table), "{table}");
+        }
+    }
+}
+
+/// The bars as a Polars frame.
+fn frame_of(bars: &[exitlab::Bar]) -> exitlab::DataFrame {
+    use exitlab::crates::table::{Row, Table};
+
+    /// A bar.
+    #[derive(Row)]
+    #[row(table = "bars")]
+    struct BarRow {
+        /// Open time.
+        timestamp: Timestamp,
+        /// Price.
+        open: f64,
+        /// Price.
+        high: f64,
+        /// Price.
+        low: f64,
+        /// Price.
+        close: f64,
+        /// Volume.
+        volume: Option<f64>,
+    }
+
+    let row = |bar: &exitlab::Bar| BarRow {
+        timestamp: bar.time,
+        open: bar.open,
+        high: bar.high,
+        low: bar.low,
+        close: bar.close,
+        volume: bar.volume,
+    };
+    Table::of_rows(bars.iter().map(row)).unwrap().frame().clone()
+}
+
+#[test]
+fn signals_in_memory_are_those_of_a_file_and_of_the_source() {
+    let root = tempfile::tempdir().unwrap();
+    let computed = Scenario::on([bars("A")], settings()).unwrap();
+    let on_disk = {
+        let mut on_disk = settings();
+        on_disk.data.timeframe = "1h".to_owned();
+        on_disk.data.symbols.push(Symbol::new("A", csv_file(root.path())));
+        Scenario::new(&on_disk).unwrap()
+    };
+    let (signals, _) = produce_signals(RunRequest::new(on_disk.file())).unwrap();
+    assert!(signals.len() > 30);
+    let path = root.path().join("signals.csv");
+    write_signals(&path, &signals).unwrap();
+
+    let mut from_file = settings();
+    from_file.signals = Signals::file(&*path);
+    let from_file = Scenario::on([bars("A")], from_file).unwrap();
+    let mut from_memory = settings();
+    from_memory.signals = Signals::file(Source::Memory);
+    let from_memory = Scenario::on([bars("A")], from_memory).unwrap().signals(signals.clone());
+    // Given rows take the place of the file, too.
+    let instead = from_file.clone().signals(signals[..5].to_vec());
+
+    let outcomes = |scenario: &Scenario| csv(&Study::new(scenario).run().unwrap(), "outcomes");
+    let want = outcomes(&from_file);
+    assert_eq!(outcomes(&from_memory), want);
+    assert!(outcomes(&instead).lines().count() < want.lines().count());
+    let n_computed = outcomes(&computed).lines().count();
+    assert_eq!(n_computed, want.lines().count());
+}
+
+#[test]
+fn funding_in_memory_is_paid_and_named_in_the_manifest() {
+    let mut with_funding = settings();
+    with_funding.costs.funding = FundingFrom::file(Source::Memory);
+    let (first, last) = bars("A").span();
+    let mut rates = Vec::new();
+    let mut time = first;
+    while time <= last {
+        rates.push((time, 0.0005));
+        time = time.plus_us(8 * 3_600_000_000);
+    }
+    let paid = Scenario::on([bars("A")], with_funding).unwrap().funding("A", rates);
+    let paid = Replay::new(&paid).run().unwrap();
+    let free = Replay::new(&Scenario::on([bars("A")], settings()).unwrap()).run().unwrap();
+    let funding = |run: &exitlab::PortfolioRun| -> f64 {
+        run.replays().flat_map(|replay| &replay.trades).map(|trade| trade.funding_r).sum()
+    };
+    assert_eq!(funding(&free), 0.0);
+    assert!(funding(&paid).abs() > 0.0);
+    let inputs: Vec<String> = paid.manifest().inputs.into_iter().map(|file| file.path).collect();
+    assert_eq!(inputs, ["A (in memory)", "A funding rates (in memory)"]);
+}
+
+#[test]
+fn a_written_run_is_read_back() {
+    let root = tempfile::tempdir().unwrap();
+    let scenario = Scenario::on([bars("A"), bars("B")], settings()).unwrap();
+    let run = Study::new(&scenario).run().unwrap();
+    let folder = run.write(root.path().join("run"), &[Format::Csv, Format::Ipc]).unwrap();
+    let stored = StoredRun::open(&folder).unwrap();
+    let table = stored.table_of::<exitlab::tables::OutcomeRow<'_>>().unwrap();
+    let outcomes: Vec<exitlab::tables::OutcomeRow<'_>> = rows(&table).unwrap();
+    assert_eq!(outcomes.len(), run.output().points[0].result.n_outcomes);
+    let compared = exitlab::Compare::new().stored(&stored).unwrap();
+    assert_eq!(Some(&compared), run.comparison());
+    let page = std::fs::read_to_string(folder.join("report.html")).unwrap();
+    let report = exitlab::HtmlReport::read(&stored).unwrap();
+    let (again, no_prices) = exitlab::page_of(&stored, &report);
+    // Bars in memory cannot be loaded again: all else of the page is the same.
+    assert!(no_prices.is_some() && again.len() < page.len());
+}
