@@ -1,6 +1,6 @@
 //! Instants in UTC.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde::Serialize;
 use std::fmt;
 
@@ -119,7 +119,28 @@ impl Timestamp {
 
     /// `2021-11-10`, the date in UTC.
     pub fn date_text(self) -> String {
-        self.date_time().format("%Y-%m-%d").to_string()
+        self.second_text()[..10].iter().map(|byte| char::from(*byte)).collect()
+    }
+
+    /// `2021-11-10T14:00:00`, in ASCII. Tables hold millions of times, and chrono would read its format
+    /// anew for each.
+    fn second_text(self) -> [u8; 19] {
+        let time = self.date_time();
+        let mut text = *b"0000-00-00T00:00:00";
+        let mut put = |last: usize, n_digits: usize, mut number: u32| {
+            for place in text[..=last].iter_mut().rev().take(n_digits) {
+                *place = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        };
+        // The year is from 1 to 9999.
+        put(3, 4, time.year().unsigned_abs());
+        put(6, 2, time.month());
+        put(9, 2, time.day());
+        put(12, 2, time.hour());
+        put(15, 2, time.minute());
+        put(18, 2, time.second());
+        text
     }
 
     fn date_time(self) -> DateTime<chrono::Utc> {
@@ -130,7 +151,14 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.date_time().format("%Y-%m-%dT%H:%M:%S%.fZ"))
+        let second = self.second_text();
+        f.write_str(str::from_utf8(&second).unwrap_or_default())?;
+        match self.0.clamp(Self::MIN_US, Self::MAX_US).rem_euclid(SECOND_US) {
+            0 => {}
+            us if us % 1000 == 0 => write!(f, ".{:03}", us / 1000)?,
+            us => write!(f, ".{us:06}")?,
+        }
+        f.write_str("Z")
     }
 }
 
@@ -163,6 +191,20 @@ mod tests {
         assert_eq!(want.plus_us(1).to_string(), "2021-11-10T14:00:00.000001Z");
         assert_eq!(Timestamp::parse_iso("2021-11-10"), Ok(Timestamp::from_day(want.day())));
         assert!(Timestamp::parse_iso("10/11/2021").is_err());
+    }
+
+    #[test]
+    fn texts_are_those_of_a_strftime() {
+        let mut us = Timestamp::MIN_US - 1;
+        while us < Timestamp::MAX_US + 1_000_000_000_000_000 {
+            for step in [0, 1, 1_000, 999_999] {
+                let time = Timestamp::from_us(us + step);
+                let want = time.date_time();
+                assert_eq!(time.to_string(), want.format("%Y-%m-%dT%H:%M:%S%.fZ").to_string());
+                assert_eq!(time.date_text(), want.format("%Y-%m-%d").to_string());
+            }
+            us += 86_399_123_456_000 * 11;
+        }
     }
 
     #[test]

@@ -11,7 +11,6 @@ use std::fmt;
 use std::path::Path;
 
 /// What went wrong, where, and what to do about it.
-#[derive(Debug)]
 pub struct Error(Box<Cause>);
 
 /// Which part of the library it comes from.
@@ -156,6 +155,17 @@ fn run_line(error: &RunError) -> Option<usize> {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// The message and the help, which is what a `main` shows that returns the error.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        match self.help() {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
     }
 }
 

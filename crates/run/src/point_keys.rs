@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// The keys of one symbol's stages.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct SymbolKeys {
     pub(crate) indicators: StageKey,
     pub(crate) regimes: StageKey,
@@ -27,7 +27,7 @@ pub(crate) struct SymbolKeys {
 }
 
 /// The keys of the stages up to the candidates.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct CandidateKeys {
     pub(crate) symbols: Vec<SymbolKeys>,
     pub(crate) timeline: StageKey,
@@ -37,7 +37,7 @@ pub(crate) struct CandidateKeys {
 }
 
 /// The keys of one grid point's stages.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PointKeys {
     pub(crate) shared: Arc<CandidateKeys>,
     /// The lines of each of the scenario's files.
@@ -51,7 +51,7 @@ pub(crate) struct PointKeys {
 }
 
 /// A profile's choices that are made again while a position is open.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct RechosenKey {
     pub(crate) profile: usize,
     pub(crate) on_change: OnChange,

@@ -43,7 +43,8 @@ pub(crate) type Tried<T> = Result<Done<T>, RunError>;
 pub(crate) struct Point {
     pub(crate) grid_id: usize,
     pub(crate) inputs: Arc<Inputs>,
-    pub(crate) keys: PointKeys,
+    /// Shared with the point before, where they are the same.
+    pub(crate) keys: Arc<PointKeys>,
     /// Of the scenario, as [`Texts`] numbers them.
     warnings: Vec<u32>,
 }
@@ -103,6 +104,10 @@ impl<'a> Points<'a> {
                 let before = idx.checked_sub(1).map(|before| &scenarios[before]);
                 let inputs = loading.inputs(scenario, before)?;
                 let keys = run.stages.expect(scenario, &inputs);
+                let keys = match run.points.last() {
+                    Some(last) if *last.keys == keys => Arc::clone(&last.keys),
+                    Some(_) | None => Arc::new(keys),
+                };
                 let warnings = scenario.warnings.iter().map(|w| run.texts.id(w.to_string()));
                 let warnings = warnings.collect();
                 let point = Point { grid_id: first + idx, inputs, keys, warnings };

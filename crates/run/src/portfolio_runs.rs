@@ -11,7 +11,7 @@ use crate::results::{ReplayResult, RunOutput};
 use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError, RunRequest};
 use exitlab_core::TradeRemode;
-use exitlab_metrics::{ClosedTrades, GroupBy};
+use exitlab_metrics::{ClosedTrades, GroupBy, PackedCells};
 use exitlab_replay::{KnownExits, PortfolioRun, ReplayInputs, Rows, replay};
 use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 use rayon::prelude::*;
@@ -213,7 +213,7 @@ fn summarise(
     ReplayResult {
         profile: scenario.profiles[profile].name.clone(),
         mode: scenario.mode_name(mode).to_owned(),
-        cells: closed.cells(keep.by, scenario.orchestrator.scratch_r),
+        cells: PackedCells::new(&closed.cells(keep.by, scenario.orchestrator.scratch_r)),
         portfolio,
         daily_r: if keep.rows.daily_r { closed.daily_r() } else { Vec::new() },
         transitions: closed.transitions(),

@@ -5,7 +5,7 @@ use crate::inputs::{Inputs, SymbolBars, UnusedRows, distinct};
 use crate::stage::StageReport;
 use exitlab_core::{Trade, TradeRemode};
 use exitlab_data::SourceFile;
-use exitlab_metrics::{Cell, DailyR, PortfolioMetrics, TradeMetrics, Transition};
+use exitlab_metrics::{DailyR, PackedCells, PortfolioMetrics, TradeMetrics, Transition};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct ReplayResult {
     /// `policy`, or the fixed mode.
     pub mode: String,
     /// Metrics by group.
-    pub cells: Vec<Cell>,
+    pub cells: PackedCells,
     /// Metrics of the account.
     pub portfolio: PortfolioMetrics,
     /// Net R by day of exit, where asked for.
@@ -75,7 +75,7 @@ pub struct PlanFigures {
     /// Number of outcomes.
     pub n_outcomes: usize,
     /// Metrics by group.
-    pub cells: Vec<Cell>,
+    pub cells: PackedCells,
     /// Regime at entry by regime at exit.
     pub transitions: Vec<Transition>,
 }

@@ -15,7 +15,7 @@ use crate::study_plans::OwnedStudyPlan;
 use crate::{Progress, RunError, RunRequest};
 use exitlab_core::Trade;
 use exitlab_exit::{Ambiguity, Costs, FillRules};
-use exitlab_metrics::{ClosedTrades, GroupBy};
+use exitlab_metrics::{ClosedTrades, GroupBy, PackedCells};
 use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
@@ -275,7 +275,7 @@ impl Task<'_> {
                 let closed = ClosedTrades::new(&trades);
                 let figures = Arc::new(PlanFigures {
                     n_outcomes: trades.len(),
-                    cells: closed.cells(self.by, scratch_r),
+                    cells: PackedCells::new(&closed.cells(self.by, scratch_r)),
                     transitions: closed.transitions(),
                 });
                 (0..plan.n_uses).for_each(|_| self.progress.step());

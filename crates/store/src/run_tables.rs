@@ -31,7 +31,7 @@ pub fn write_portfolio_tables(
     let grid = Grid { keys: &keys };
     let is_sweep = kind == PortfolioRunKind::Sweep;
 
-    let cells = runs(output, true, |r| r.cells.as_slice());
+    let cells = runs(output, true, |r| &r.cells);
     to.runs("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Portfolio))?;
     to.runs("portfolio", &runs(output, true, |r| &r.portfolio), portfolio_table)?;
     let transitions = runs(output, is_sweep, |r| r.transitions.as_slice());
@@ -95,7 +95,7 @@ pub fn write_study_tables(
         for plan in &point.result.plans {
             let mut labels =
                 RunLabels { grid_id: Some(point.grid_id as u64), profile: None, mode: &plan.plan };
-            cells.push(Run { labels, rows: plan.figures.cells.as_slice() });
+            cells.push(Run { labels, rows: &plan.figures.cells });
             labels.grid_id = labels.grid_id.filter(|_| output.has_grid);
             transitions.push(Run { labels, rows: plan.figures.transitions.as_slice() });
         }

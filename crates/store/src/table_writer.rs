@@ -1,7 +1,7 @@
 //! Where the tables of a run go: into its folder, into memory, or both.
 
 use crate::{Format, Run, RunFolder, RunTables, StoreError, Table};
-use exitlab_metrics::PortfolioMetrics;
+use exitlab_metrics::{PackedCells, PortfolioMetrics};
 use std::ops::Range;
 
 /// Rows of a part of a table, about: parts are made and written one by one, for a large sweep's
@@ -103,6 +103,12 @@ pub(crate) trait CountRows {
 }
 
 impl<T> CountRows for [T] {
+    fn n_rows(&self) -> usize {
+        self.len()
+    }
+}
+
+impl CountRows for PackedCells {
     fn n_rows(&self) -> usize {
         self.len()
     }

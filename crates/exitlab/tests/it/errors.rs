@@ -51,6 +51,7 @@ fn what_is_not_given_or_of_no_use_is_refused() {
     let want = "the settings say that the signals are in memory, and none were given";
     assert_eq!(missing.to_string(), want);
     assert!(missing.help().unwrap().contains("give the signals"));
+    assert_eq!(format!("{missing:?}"), format!("{want}\n  help: {}", missing.help().unwrap()));
 
     let computed = Scenario::on([bars("A")], settings()).unwrap().signals(Vec::new());
     let error = error(Study::new(&computed).run());

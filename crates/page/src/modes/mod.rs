@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::test_rows::names;
     use exitlab_core::{Regime, Trade};
-    use exitlab_metrics::{GroupBy, cells};
+    use exitlab_metrics::{GroupBy, PackedCells, cells};
     use exitlab_store::{
         CellsOf, Format, Grid, Manifest, Run, RunFolder, RunLabels, StoredRun, Table, cells_table,
         trades_table,
@@ -94,7 +94,8 @@ mod tests {
         let labels = RunLabels { grid_id: None, profile: Some("SAFE"), mode: "policy" };
         let cells = cells(trades, GroupBy::NONE, 0.1);
         let of = CellsOf::Portfolio;
-        let cells = [Run { labels, rows: &cells[..] }];
+        let cells = PackedCells::new(&cells);
+        let cells = [Run { labels, rows: &cells }];
         let write = |table: &Table| folder.write_table(table, &[Format::Csv]).unwrap();
         write(&cells_table(&cells, Grid::NONE, names(), of).unwrap());
         write(&trades_table(&[Run { labels, rows: trades }], names()).unwrap());

@@ -54,7 +54,7 @@ pub fn portfolio_snapshot(
         BaselineCommand::Sweep => true,
         BaselineCommand::Replay | BaselineCommand::Study => false,
     };
-    let cells = runs(output, true, |r| r.cells.as_slice());
+    let cells = runs(output, true, |r| &r.cells);
     let accounts = runs(output, true, |r| &r.portfolio);
     let trades = runs(output, has_grid_id, |r| r.trades.as_slice());
     let tables = vec![
@@ -82,7 +82,7 @@ pub fn study_snapshot(
         for plan in &point.result.plans {
             let grid_id = Some(point.grid_id as u64);
             let labels = RunLabels { grid_id, profile: None, mode: &plan.plan };
-            cells.push(Run { labels, rows: plan.figures.cells.as_slice() });
+            cells.push(Run { labels, rows: &plan.figures.cells });
         }
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
         outcomes.push(Run { labels, rows: point.result.outcomes.as_slice() });

@@ -1,9 +1,9 @@
 //! The cells table: metrics per group of trades.
 
-use super::{Run, labelled};
+use super::Run;
 use crate::{Grid, Names, StoreError, Table};
 use exitlab_core::{Regime, Side, VolLevel};
-use exitlab_metrics::{Cell, MetricColumn, MetricUnit, TradeMetrics};
+use exitlab_metrics::{Cell, MetricColumn, MetricUnit, PackedCells, TradeMetrics};
 use exitlab_table::{
     BadValue, ColumnSpec, Columns, Fields, Kind, OrAll, ReadFields, Row, RowReader, Unit, Value,
 };
@@ -112,27 +112,25 @@ const fn spec(metric: &MetricColumn) -> ColumnSpec {
 /// # Errors
 /// Where a number is not finite, or a grid key is called like another column.
 pub fn cells_table(
-    runs: &[Run<'_, [Cell]>],
+    runs: &[Run<'_, PackedCells>],
     grid: Grid<'_>,
     names: Names<'_>,
     of: CellsOf,
 ) -> Result<Table, StoreError> {
-    let cells = labelled(runs);
-    let grid_ids: Vec<Option<u64>> = cells.iter().map(|r| r.labels.grid_id).collect();
-    let rows = cells.into_iter().map(|r| {
-        let Cell { key, metrics } = r.row;
-        CellRow {
-            grid_id: r.labels.grid_id,
-            profile: r.labels.profile,
-            mode: r.labels.mode,
-            symbol: OrAll(key.symbol.map(|symbol| names.symbol(symbol))),
-            side: OrAll(key.side),
-            regime: OrAll(key.regime),
-            vol_level: OrAll(key.vol_level),
-            year: OrAll(key.year.map(|year| Cow::Owned(year.to_string()))),
-            n: metrics.n as u64,
-            metrics: CellMetrics(metrics.clone()),
-        }
+    let labels = runs.iter().flat_map(|run| std::iter::repeat_n(run.labels, run.rows.len()));
+    let grid_ids: Vec<Option<u64>> = labels.clone().map(|labels| labels.grid_id).collect();
+    let cells = runs.iter().flat_map(|run| run.rows.iter());
+    let rows = labels.zip(cells).map(|(labels, Cell { key, metrics })| CellRow {
+        grid_id: labels.grid_id,
+        profile: labels.profile,
+        mode: labels.mode,
+        symbol: OrAll(key.symbol.map(|symbol| names.symbol(symbol))),
+        side: OrAll(key.side),
+        regime: OrAll(key.regime),
+        vol_level: OrAll(key.vol_level),
+        year: OrAll(key.year.map(|year| Cow::Owned(year.to_string()))),
+        n: metrics.n as u64,
+        metrics: CellMetrics(metrics),
     });
     let table = Table::of_rows(rows)?;
     let table = match of {
@@ -160,8 +158,13 @@ mod tests {
         let atr_period =
             GridColumn::new("indicators.atr_period".to_owned(), vec![json!(10), json!(14)]);
         let grid = Grid { keys: &[atr_period] };
-        let table = cells_table(&[Run { labels, rows: &cells }], grid, names(), CellsOf::Portfolio)
-            .unwrap();
+        let table = cells_table(
+            &[Run { labels, rows: &PackedCells::new(&cells) }],
+            grid,
+            names(),
+            CellsOf::Portfolio,
+        )
+        .unwrap();
         let text = csv_text(&table);
         let header = text.lines().next().unwrap();
         assert_eq!(
@@ -202,8 +205,10 @@ mod tests {
         let by = GroupBy { year: true, ..GroupBy::NONE };
         let cells = cells(&[trade(0), trade(1)], by, 0.1);
         let labels = RunLabels { grid_id: Some(0), profile: None, mode: "FAST_TP" };
-        let table =
-            |of| cells_table(&[Run { labels, rows: &cells }], Grid::NONE, names(), of).unwrap();
+        let table = |of| {
+            cells_table(&[Run { labels, rows: &PackedCells::new(&cells) }], Grid::NONE, names(), of)
+                .unwrap()
+        };
         let table_of_portfolio = table(CellsOf::Portfolio);
         let back: Vec<CellRow<'_>> = rows(&table_of_portfolio).unwrap();
         assert_eq!(back.len(), cells.len());
@@ -225,7 +230,7 @@ mod tests {
     fn a_sum_is_never_absent() {
         let labels = RunLabels { grid_id: Some(0), profile: None, mode: "FAST_TP" };
         let cells = cells(&[trade(0)], GroupBy::NONE, 0.1);
-        let runs = [Run { labels, rows: &cells[..1] }];
+        let runs = [Run { labels, rows: &PackedCells::new(&cells[..1]) }];
         let table = cells_table(&runs, Grid::NONE, names(), CellsOf::Study).unwrap();
         let column = table.columns().iter().find(|c| c.name == "sum_r").unwrap().clone();
         let table = table

@@ -54,8 +54,9 @@ impl<W: Write> ParquetParts<W> {
         self.group.vstack_mut(table.frame()).map_err(failed)?;
         while self.group.height() >= ROW_GROUP_ROWS {
             let (full, rest) = self.group.split_at(ROW_GROUP_ROWS as i64);
-            self.write_group(full)?;
+            // Before the group is copied into one piece, so that its parts can be dropped meanwhile.
             self.group = rest;
+            self.write_group(full)?;
         }
         Ok(())
     }

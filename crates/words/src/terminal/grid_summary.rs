@@ -17,6 +17,7 @@ pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
     let mut table = labelled_table(header);
     for run in runs.iter().take(N_SHOWN) {
         let all = run.metrics(None);
+        let all = all.as_ref();
         let by_regime =
             regime_rows().map(|(regime, _)| signed(run.metrics(regime).and_then(|m| m.avg_r), 3));
         let start = [

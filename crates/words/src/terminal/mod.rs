@@ -21,7 +21,7 @@ pub(crate) use regime_quality::text as regime_quality_text;
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
 use compare::wrapped;
 use exitlab_core::Regime;
-use exitlab_metrics::{Cell, CellKey, PortfolioMetrics, TradeMetrics};
+use exitlab_metrics::{CellKey, PackedCells, PortfolioMetrics, TradeMetrics};
 use exitlab_replay::Funnel;
 
 /// One run as the terminal shows it: a profile × mode of a replay or sweep, or a study's plan.
@@ -34,7 +34,7 @@ pub struct RunView<'a> {
     /// `policy`, the fixed exit mode, or a study's plan.
     pub mode: &'a str,
     /// Cells; those by regime alone are shown.
-    pub cells: &'a [Cell],
+    pub cells: &'a PackedCells,
     /// Metrics of the account; none in a study.
     pub portfolio: Option<&'a PortfolioMetrics>,
     /// What became of the signals; none in a study.
@@ -50,9 +50,8 @@ impl RunView<'_> {
     }
 
     /// The metrics of one regime, or of all, over all other groups.
-    fn metrics(&self, regime: Option<Regime>) -> Option<&TradeMetrics> {
-        let key = CellKey { regime, ..CellKey::default() };
-        self.cells.iter().find(|cell| cell.key == key).map(|cell| &cell.metrics)
+    fn metrics(&self, regime: Option<Regime>) -> Option<TradeMetrics> {
+        self.cells.metrics(CellKey { regime, ..CellKey::default() })
     }
 }
 
@@ -153,7 +152,7 @@ mod tests {
     #[test]
     fn a_grid_is_one_table_with_its_funnel() {
         let trades = trades(true);
-        let cells = cells(&trades, GroupBy::NONE, 0.1);
+        let cells = PackedCells::new(&cells(&trades, GroupBy::NONE, 0.1));
         let mut funnel = Funnel::default();
         funnel.count(None);
         funnel.count(Some(RejectReason::LowConfidence));
@@ -179,8 +178,8 @@ mod tests {
 
     #[test]
     fn a_sweep() {
-        let cells_of_policy = cells(&trades(true), GroupBy::ALL, 0.1);
-        let cells_of_fixed = cells(&[], GroupBy::ALL, 0.1);
+        let cells_of_policy = PackedCells::new(&cells(&trades(true), GroupBy::ALL, 0.1));
+        let cells_of_fixed = PackedCells::new(&cells(&[], GroupBy::ALL, 0.1));
         let metrics = portfolio_metrics();
         let ruined = PortfolioMetrics { ruined: true, final_balance: -1_234.5, ..metrics.clone() };
         let mut funnel = Funnel::default();
@@ -206,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_study() {
-        let cells = cells(&trades(false), GroupBy::NONE, 0.1);
+        let cells = PackedCells::new(&cells(&trades(false), GroupBy::NONE, 0.1));
         let run = |mode| RunView {
             point: Some("atr_period = 14"),
             profile: None,

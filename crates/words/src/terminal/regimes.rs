@@ -12,7 +12,7 @@ pub(super) fn table(run: &RunView<'_>) -> TextTable {
     let mut table = text_table(["regime"].into_iter().chain(columns.iter().map(|c| c.0)));
     for (regime, name) in regime_rows() {
         let Some(metrics) = run.metrics(regime) else { continue };
-        let cells = columns.iter().map(|(_, text)| text(metrics));
+        let cells = columns.iter().map(|(_, text)| text(&metrics));
         table.add_row([name.to_owned()].into_iter().chain(cells));
     }
     table

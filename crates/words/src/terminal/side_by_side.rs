@@ -10,7 +10,7 @@ pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
     for (regime, name) in regime_rows() {
         let cells = runs.iter().map(|run| {
             let metrics = run.metrics(regime);
-            let n = metrics.map_or(0, |m| m.n);
+            let n = metrics.as_ref().map_or(0, |m| m.n);
             format!("{} ({n})", signed(metrics.and_then(|m| m.avg_r), 3))
         });
         table.add_row([name.to_owned()].into_iter().chain(cells));
