@@ -23,7 +23,7 @@ pub use chrono::Weekday;
 pub use exit_reason::ExitReason;
 pub use ids::{BarIdx, ChoiceId, PlanId, SymbolIdx};
 pub use joined::{joined, n_joined};
-pub use regime::{ByRegime, Regime};
+pub use regime::{ALL, ByRegime, Regime};
 pub use side::Side;
 pub use signal::{Signal, sort_into_decision_order};
 pub use streak::{Streak, StreakStep};

@@ -4,6 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 
+/// What a group's column holds where a row is not cut by it, and so is of all of them.
+pub const ALL: &str = "ALL";
+
 /// Market regime of a decision bar (SPEC §3), in the order of every table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Regime {

@@ -119,7 +119,7 @@ impl Timestamp {
 
     /// `2021-11-10`, the date in UTC.
     pub fn date_text(self) -> String {
-        self.second_text()[..10].iter().map(|byte| char::from(*byte)).collect()
+        ascii(&self.second_text()[..10]).to_owned()
     }
 
     /// `2021-11-10T14:00:00`, in ASCII. Tables hold millions of times, and chrono would read its format
@@ -149,10 +149,14 @@ impl Timestamp {
     }
 }
 
+fn ascii(text: &[u8]) -> &str {
+    str::from_utf8(text).expect("invariant: digits and marks are ASCII")
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let second = self.second_text();
-        f.write_str(str::from_utf8(&second).unwrap_or_default())?;
+        f.write_str(ascii(&second))?;
         match self.0.clamp(Self::MIN_US, Self::MAX_US).rem_euclid(SECOND_US) {
             0 => {}
             us if us % 1000 == 0 => write!(f, ".{:03}", us / 1000)?,

@@ -69,6 +69,9 @@ pub enum DataError {
         /// First and last bar of the files.
         range: Option<(Timestamp, Timestamp)>,
     },
+    /// A caller's bars, of which there are none.
+    #[error("no bars of {symbol} were given")]
+    NoBarsGiven { symbol: String },
     /// Columns of a caller that differ in length.
     #[error("{n} values of {column}, and {n_times} times")]
     RaggedColumns { column: &'static str, n: usize, n_times: usize },
@@ -133,6 +136,7 @@ impl DataError {
             | DataError::UnknownEnding { path } => Some(path),
             DataError::NoMatch { .. }
             | DataError::BadPattern { .. }
+            | DataError::NoBarsGiven { .. }
             | DataError::RaggedColumns { .. }
             | DataError::NotMultiple { .. }
             | DataError::BadAdjustment { .. } => None,
@@ -183,6 +187,7 @@ impl DataError {
                 format!("choose a timeframe that is a whole number of {source_timeframe}")
             }
             DataError::BadAdjustment { .. } => "check the price factor".to_owned(),
+            DataError::NoBarsGiven { .. } => "give one at least".to_owned(),
             DataError::RaggedColumns { .. } => {
                 "give every column as many values as there are times".to_owned()
             }

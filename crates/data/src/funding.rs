@@ -51,18 +51,31 @@ const SECOND_US: i64 = 1_000_000;
 /// Where the file cannot be read or has no row, a row has no time or no finite rate, or two rows
 /// give a symbol different rates for one second.
 pub fn read_funding(path: &Path) -> Result<TableFile<FundingRecord>, DataError> {
-    let mut table = read_table(path, &COLUMNS, &mut |row| {
-        let us = row.time(0)?.us();
-        let time = Timestamp::from_us((us + SECOND_US / 2).div_euclid(SECOND_US) * SECOND_US);
+    let TableFile { file, rows } = read_table(path, &COLUMNS, &mut |row| {
         let symbol = Some(row.text(2)).filter(|s| !s.is_empty()).map(str::to_owned);
-        Ok(FundingRecord { line: row.line, symbol, time, rate: row.number(1)? })
+        Ok(FundingRecord { line: row.line, symbol, time: row.time(0)?, rate: row.number(1)? })
     })?;
-    if table.rows.is_empty() {
+    Ok(TableFile { rows: settled_rates(path, rows)?, file })
+}
+
+/// Rates at whole seconds, in order of time, each once.
+///
+/// # Errors
+/// Where there is no rate, or there are different ones of a symbol for one second.
+pub(crate) fn settled_rates(
+    path: &Path,
+    mut rows: Vec<FundingRecord>,
+) -> Result<Vec<FundingRecord>, DataError> {
+    if rows.is_empty() {
         return Err(DataError::NoRows { path: path.to_owned() });
     }
+    for row in &mut rows {
+        let us = row.time.us();
+        row.time = Timestamp::from_us((us + SECOND_US / 2).div_euclid(SECOND_US) * SECOND_US);
+    }
     // Rates of every symbol first: those of one second lie side by side, symbol by symbol.
-    table.rows.sort_by(|a, b| (a.time, &a.symbol).cmp(&(b.time, &b.symbol)));
-    for of_second in table.rows.chunk_by(|a, b| a.time == b.time) {
+    rows.sort_by(|a, b| (a.time, &a.symbol).cmp(&(b.time, &b.symbol)));
+    for of_second in rows.chunk_by(|a, b| a.time == b.time) {
         let of_all = of_second.first().filter(|record| record.symbol.is_none());
         for (idx, record) in of_second.iter().enumerate().skip(1) {
             let before = &of_second[idx - 1];
@@ -73,8 +86,8 @@ pub fn read_funding(path: &Path) -> Result<TableFile<FundingRecord>, DataError> 
             }
         }
     }
-    table.rows.dedup_by(|a, b| a.time == b.time && a.symbol == b.symbol);
-    Ok(table)
+    rows.dedup_by(|a, b| a.time == b.time && a.symbol == b.symbol);
+    Ok(rows)
 }
 
 /// Two rates for one second, whichever of them comes first in the file.

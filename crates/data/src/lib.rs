@@ -4,6 +4,7 @@
 //!   the first thing that is wrong; [`check_file`] lists all of it.
 //! - [`resample`] builds longer bars, [`apply_adjustments`] removes splits, [`compare_closes`]
 //!   compares two sources.
+//! - [`load_memory_bars`] and [`memory_table`] hold a caller's bars and rows to what files may say.
 //! - [`read_signals`], [`read_exits`], [`read_lines`], [`read_labels`], [`read_funding`] and
 //!   [`read_adjustments`] read a scenario's other files; [`write_signals`] writes one.
 //!
@@ -37,6 +38,7 @@ mod labels;
 mod lines;
 mod load;
 mod memory_bars;
+mod memory_rows;
 mod number;
 mod ordered_rows;
 mod resample;
@@ -45,6 +47,7 @@ mod rows;
 mod scan;
 mod settle;
 mod signals;
+mod source_file;
 mod stored_file;
 mod table;
 mod text_blocks;
@@ -68,9 +71,10 @@ pub use labels::read_labels;
 pub use lines::read_lines;
 pub use load::{DroppedRows, LoadOptions, LoadedBars, OnBadRow, load_bars};
 pub use memory_bars::{BarSlices, MemoryBars, load_memory_bars};
+pub use memory_rows::{MemoryRow, memory_rates, memory_table};
 pub use resample::{Resampled, resample};
 pub use signals::read_signals;
-pub use stored_file::SourceFile;
+pub use source_file::SourceFile;
 pub use table::TableFile;
 pub use time_form::TimeForm;
 pub use unsupported::UnsupportedForm;

@@ -19,7 +19,7 @@ pub struct MemoryBars {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
-    Columns(Vec<Bar>),
+    Bars(Vec<Bar>),
     /// The bytes of an Arrow file.
     Arrow(Bytes),
 }
@@ -29,13 +29,13 @@ enum Content {
 pub struct BarSlices<'a> {
     /// Open times.
     pub time: &'a [Timestamp],
-    /// Prices.
+    /// Opening prices.
     pub open: &'a [f64],
-    /// Prices.
+    /// Highest prices.
     pub high: &'a [f64],
-    /// Prices.
+    /// Lowest prices.
     pub low: &'a [f64],
-    /// Prices.
+    /// Closing prices.
     pub close: &'a [f64],
     /// Volumes, NaN where one is absent; empty where there are none.
     pub volume: &'a [f64],
@@ -44,7 +44,7 @@ pub struct BarSlices<'a> {
 impl MemoryBars {
     /// These bars.
     pub fn of(bars: impl IntoIterator<Item = Bar>) -> MemoryBars {
-        MemoryBars { content: Content::Columns(bars.into_iter().collect()), files: Vec::new() }
+        MemoryBars { content: Content::Bars(bars.into_iter().collect()), files: Vec::new() }
     }
 
     /// Bars that were read from files, which manifests name.
@@ -92,7 +92,7 @@ impl MemoryBars {
         let mut hash = Sha256::new();
         match &self.content {
             Content::Arrow(bytes) => hash.update(bytes),
-            Content::Columns(bars) => bars.iter().for_each(|bar| {
+            Content::Bars(bars) => bars.iter().for_each(|bar| {
                 hash.update(bar.time.us().to_le_bytes());
                 let volume = bar.volume.unwrap_or(f64::NAN);
                 for value in [bar.open, bar.high, bar.low, bar.close, volume] {
@@ -100,8 +100,7 @@ impl MemoryBars {
                 }
             }),
         }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        SourceFile { path, sha256, n_rows }
+        SourceFile::new(path, hash.finalize(), n_rows)
     }
 }
 
@@ -120,11 +119,11 @@ pub fn load_memory_bars(
     let policy = BadRows::of(options.on_bad_row);
     let mut scan = Scan::new(path.as_path().into(), window, policy, Some(options.timeframe));
     match &bars.content {
-        Content::Columns(bars) => scan_bars(bars, &mut scan),
+        Content::Bars(bars) => scan_bars(bars, &mut scan),
         Content::Arrow(bytes) => scan_columnar(&path, Columnar::Arrow, bytes.clone(), &mut scan)?,
     }
     if scan.n_rows == 0 {
-        return Err(DataError::NoRows { path });
+        return Err(DataError::NoBarsGiven { symbol: symbol.to_owned() });
     }
     let files = match bars.files.as_slice() {
         [] => vec![bars.source(path.clone(), scan.n_rows)],

@@ -2,6 +2,7 @@
 
 use crate::columnar_form::Columnar;
 use crate::csv_reader::one_line;
+use crate::source_file::SourceFile;
 use crate::text_blocks::TextBlocks;
 use crate::unsupported::{Sniffed, sniff};
 use crate::{DataError, UnsupportedForm};
@@ -9,10 +10,9 @@ use bytes::Bytes;
 use flate2::bufread::MultiGzDecoder;
 use sha2::digest::Output;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Chain, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use zip::ZipArchive;
 
@@ -20,17 +20,6 @@ use zip::ZipArchive;
 const HEAD_BYTES: u64 = 4_096;
 /// Most bytes of a Parquet or Arrow file inside an archive, which must be unpacked into memory.
 const MAX_UNPACKED_BYTES: u64 = 4 << 30;
-
-/// A file that was read, for a run's manifest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Path as it was asked for, or as a glob or folder gave it.
-    pub path: PathBuf,
-    /// SHA-256 of the file as stored, in hexadecimal.
-    pub sha256: String,
-    /// Rows of data in it, bad ones and those outside the window included.
-    pub n_rows: usize,
-}
 
 /// A file whose form is known.
 pub(crate) struct StoredFile {
@@ -113,11 +102,7 @@ impl StoredFile {
             }
             Content::Whole(_, bytes) => self.hash.unwrap_or_else(|| Sha256::digest(&bytes)),
         };
-        let mut sha256 = String::with_capacity(64);
-        for byte in hash {
-            let _ = write!(sha256, "{byte:02x}"); // writing to a String does not fail
-        }
-        Ok(SourceFile { path: self.path.to_path_buf(), sha256, n_rows })
+        Ok(SourceFile::new(self.path.to_path_buf(), hash, n_rows))
     }
 
     /// Visits the file's parts: the file itself, what a gzip file holds, or each member of a zip

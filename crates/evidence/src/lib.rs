@@ -16,10 +16,9 @@ pub use compare::{
 };
 
 pub use discount::{
-    Benchmark, BenchmarkTest, CONFIDENCE, DAYS_PER_YEAR, DEFAULT_BENCHMARK, Deflation, Discount,
-    DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, MIN_EXIT_DAYS, N_BLOCKS,
-    Neighbour, Plateau, PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested,
-    annual, discount,
+    Benchmark, BenchmarkTest, CONFIDENCE, DEFAULT_BENCHMARK, Deflation, Discount, DiscountError,
+    DiscountMetric, DiscountSettings, Edge, GridKey, MIN_EXIT_DAYS, N_BLOCKS, Neighbour, Plateau,
+    PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested, annual, discount,
 };
 pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
 pub use monte_carlo::{

@@ -18,10 +18,10 @@ fn main() -> Result<(), exitlab::Error> {
     for idx in 24..series.len() {
         let time = series.close_time(idx);
         let regime = if rising(idx) { Regime::Bull } else { Regime::Bear };
-        labels.push(LabelRow { line: idx, time, symbol: None, regime, vol_level: None });
+        labels.push(LabelRow { line: 0, time, symbol: None, regime, vol_level: None });
         if idx > 24 && rising(idx) && !rising(idx - 1) {
             signals.push(SignalRow {
-                line: signals.len() + 1,
+                line: 0, // rows are numbered when they are given
                 time,
                 symbol: "BTCUSD".to_owned(),
                 side: Side::Long,

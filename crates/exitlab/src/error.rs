@@ -3,6 +3,7 @@
 use exitlab_core::TimeframeError;
 use exitlab_data::DataError;
 use exitlab_page::PictureError;
+use exitlab_regime::RegimeError;
 use exitlab_run::RunError;
 use exitlab_scenario::ScenarioError;
 use exitlab_store::{StoreError, StoredRunError};
@@ -121,7 +122,6 @@ fn scenario_error(error: &RunError) -> Option<&ScenarioError> {
 fn run_path(error: &RunError) -> Option<&Path> {
     match error {
         RunError::Scenario(error) => Some(Path::new(error.file())),
-        RunError::Data(DataError::BadRow(row)) => Some(&row.path),
         RunError::TooFewBars { path, .. }
         | RunError::Labels { path, .. }
         | RunError::Signals { path, .. }
@@ -144,6 +144,7 @@ fn run_line(error: &RunError) -> Option<usize> {
         RunError::Signals { error, .. }
         | RunError::Exits { error, .. }
         | RunError::Lines { error, .. } => Some(error.line()),
+        RunError::Labels { error: RegimeError::DuplicateLabel { line, .. }, .. } => Some(*line),
         RunError::OtherSymbol { line, .. } => usize::try_from(*line).ok(),
         RunError::Shared(error) => run_line(error),
         RunError::AllPointsFailed { first } => run_line(first),

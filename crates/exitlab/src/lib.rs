@@ -36,12 +36,12 @@ pub use study::{Study, StudyRun};
 pub use walk_forward::{WalkForward, WalkForwardRun};
 
 pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel};
-pub use exitlab_data::BarSlices;
+pub use exitlab_data::{AdjustmentRecord, BarSlices};
 pub use exitlab_evidence::{Comparison, Span, WalkForwardSettings};
 pub use exitlab_metrics::GroupBy;
 pub use exitlab_page::HtmlReport;
 pub use exitlab_regime::LabelRow;
-pub use exitlab_run::{Engine, InMemory, KeepRows, Progress, Silent};
+pub use exitlab_run::{CausalityReport, Engine, KeepRows, Progress, Silent};
 pub use exitlab_scenario::settings;
 pub use exitlab_signal::{ExitRow, LineRow, SignalRow};
 pub use exitlab_store::{Format, StoredRun};

@@ -60,11 +60,19 @@ impl<'a> Replay<'a> {
     /// # Errors
     /// Where the scenario or its data cannot be used, or the progress said to stop.
     pub fn run(self) -> Result<PortfolioRun, Error> {
-        let origin = RunOrigin::of(self.scenario, RunCommand::Replay, Started::now());
+        let started = Started::now();
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let keep = Keep { by: self.by, rows: KeepRows::ALL };
         let output = run_replay(request, self.profile, self.mode, keep)?;
-        Ok(PortfolioRun::new(origin, PortfolioRunKind::Replay, keep.rows, output))
+        let evidence = RunEvidence::new(PortfolioRunKind::Replay, keep.rows, &output);
+        let origin = RunOrigin::of(self.scenario, RunCommand::Replay, started);
+        Ok(PortfolioRun {
+            origin,
+            kind: PortfolioRunKind::Replay,
+            rows: keep.rows,
+            output,
+            evidence,
+        })
     }
 }
 
@@ -110,7 +118,7 @@ impl<'a> Sweep<'a> {
     /// # Errors
     /// Where the scenario or its data cannot be used, or the progress said to stop.
     pub fn run(self) -> Result<PortfolioRun, Error> {
-        let origin = RunOrigin::of(self.scenario, RunCommand::Sweep, Started::now());
+        let started = Started::now();
         let scenario = self.scenario.resolve()?;
         let has_grid = !scenario.sweep.grid.is_empty();
         let usual = if has_grid { GroupBy::NONE } else { GroupBy::ALL };
@@ -118,7 +126,9 @@ impl<'a> Sweep<'a> {
         let keep = Keep { by: self.by.unwrap_or(usual), rows };
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let output = run_sweep(request, keep)?;
-        Ok(PortfolioRun::new(origin, PortfolioRunKind::Sweep, rows, output))
+        let evidence = RunEvidence::new(PortfolioRunKind::Sweep, rows, &output);
+        let origin = RunOrigin::of(self.scenario, RunCommand::Sweep, started);
+        Ok(PortfolioRun { origin, kind: PortfolioRunKind::Sweep, rows, output, evidence })
     }
 }
 
@@ -133,16 +143,6 @@ pub struct PortfolioRun {
 }
 
 impl PortfolioRun {
-    fn new(
-        origin: RunOrigin,
-        kind: PortfolioRunKind,
-        rows: KeepRows,
-        output: RunOutput<Vec<ReplayResult>>,
-    ) -> PortfolioRun {
-        let evidence = RunEvidence::new(kind, rows, &output);
-        PortfolioRun { origin, kind, rows, output, evidence }
-    }
-
     /// The replays, in the order of grid points, profiles and modes.
     pub fn replays(&self) -> impl Iterator<Item = &ReplayResult> {
         self.output.points.iter().flat_map(|point| &point.result)

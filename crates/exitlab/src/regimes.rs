@@ -32,8 +32,9 @@ impl<'a> Regimes<'a> {
     /// # Errors
     /// Where the scenario or its data cannot be used, or the progress said to stop.
     pub fn run(self) -> Result<RegimesRun, Error> {
-        let origin = RunOrigin::of(self.scenario, RunCommand::Regimes, Started::now());
+        let started = Started::now();
         let output = run_regimes(self.scenario.request().progress(self.progress))?;
+        let origin = RunOrigin::of(self.scenario, RunCommand::Regimes, started);
         Ok(RegimesRun { origin, output })
     }
 }

@@ -1,10 +1,10 @@
 //! What every run gives: tables, text, a run folder.
 
-use crate::host::Started;
 use crate::{Error, page};
 use exitlab_run::RunOutput;
 use exitlab_store::{
-    Format, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter, manifest_of,
+    Format, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter,
+    manifest_of,
 };
 use exitlab_table::{DataFrame, Table};
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ pub struct RunOrigin {
     pub command: RunCommand,
     /// The scenario file as it was given; none where there is no file.
     pub scenario_path: Option<String>,
-    /// When it began.
-    pub started: Started,
+    /// Where and when it was made, from its start to its end.
+    pub host: HostRecord,
 }
 
 /// The results of a run.
@@ -59,7 +59,9 @@ pub trait Results {
     /// # Errors
     /// Where a table cannot be built.
     fn table(&self, name: &str) -> Result<Option<Table>, Error> {
-        Ok(self.tables()?.table(name)?)
+        let mut to = TableWriter::to_memory().only(name);
+        self.write_tables(&mut to)?;
+        Ok(to.kept().table(name)?)
     }
 
     /// A table as a Polars frame; none where the run has no such table.
@@ -72,8 +74,8 @@ pub trait Results {
 
     /// What the run says of itself.
     fn manifest(&self) -> Manifest {
-        let RunOrigin { command, scenario_path, started } = self.origin();
-        manifest_of(*command, scenario_path.clone(), self.output(), self.counts(), started.record())
+        let RunOrigin { command, scenario_path, host } = self.origin().clone();
+        manifest_of(command, scenario_path, self.output(), self.counts(), host)
     }
 
     /// Writes the run's folder: tables, manifest, `report.html`. It appears whole or not at all, and

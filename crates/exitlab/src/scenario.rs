@@ -2,8 +2,11 @@
 
 use crate::{Bars, Error};
 use exitlab_core::Timestamp;
+use exitlab_data::AdjustmentRecord;
 use exitlab_regime::LabelRow;
-use exitlab_run::{InMemory, RunError, RunRequest};
+use exitlab_run::{
+    CausalityReport, InMemory, Progress, RunError, RunRequest, check_causality, produce_signals,
+};
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile};
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
@@ -82,7 +85,9 @@ impl Scenario {
         must_agree(&execution)?;
         for of_symbol in &execution {
             settings.data.execution_timeframe = Some(of_symbol.timeframe().to_string());
-            settings.data.execution.push(ExecutionBars::in_memory(of_symbol.symbol()));
+            if !settings.data.execution.iter().any(|bars| bars.symbol == of_symbol.symbol()) {
+                settings.data.execution.push(ExecutionBars::in_memory(of_symbol.symbol()));
+            }
         }
         let mut scenario = Scenario::on(decision, settings)?;
         scenario.in_memory.execution_bars =
@@ -112,6 +117,12 @@ impl Scenario {
     /// Puts these bars in the place of the file that the settings name for their symbol.
     pub fn bars(mut self, bars: &Bars) -> Scenario {
         self.in_memory.bars.insert(bars.symbol().to_owned(), bars.memory.clone());
+        self
+    }
+
+    /// Puts these corporate actions in the place of the file of adjustments.
+    pub fn adjustments(mut self, adjustments: Vec<AdjustmentRecord>) -> Scenario {
+        self.in_memory.adjustments = Some(adjustments);
         self
     }
 
@@ -166,6 +177,27 @@ impl Scenario {
     /// The scenario file as it was given, none where there is no file.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// The signals that the scenario's source gives, in decision order, and what the scenario is warned of.
+    ///
+    /// # Errors
+    /// Where the scenario or its data cannot be used.
+    pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<String>), Error> {
+        Ok(produce_signals(self.request())?)
+    }
+
+    /// Cuts the data at that many decision times and compares what was known there with the whole run.
+    ///
+    /// # Errors
+    /// Where the scenario or its data cannot be used, there is nothing to cut, or the progress said to
+    /// stop.
+    pub fn check_causality(
+        &self,
+        n_cuts: usize,
+        progress: &dyn Progress,
+    ) -> Result<CausalityReport, Error> {
+        Ok(check_causality(self.request().progress(progress), n_cuts)?)
     }
 
     pub(crate) fn request(&self) -> RunRequest<'_> {

@@ -55,13 +55,14 @@ impl<'a> Study<'a> {
     /// # Errors
     /// Where the scenario or its data cannot be used, or the progress said to stop.
     pub fn run(self) -> Result<StudyRun, Error> {
-        let origin = RunOrigin::of(self.scenario, RunCommand::Study, Started::now());
+        let started = Started::now();
         let has_grid = self.grid == Grid::Every;
         let usual = if has_grid { GroupBy::NONE } else { GroupBy::ALL };
         let outcomes = if has_grid { KeepOutcomes::No } else { KeepOutcomes::Yes };
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let output = run_study(request, self.grid, self.by.unwrap_or(usual), outcomes)?;
         let comparison = StudyComparison::of(&output, self.progress);
+        let origin = RunOrigin::of(self.scenario, RunCommand::Study, started);
         Ok(StudyRun { origin, output, comparison })
     }
 }

@@ -39,9 +39,10 @@ impl<'a> WalkForward<'a> {
     /// # Errors
     /// Where the scenario or its data cannot be used, no window fits, or the progress said to stop.
     pub fn run(self) -> Result<WalkForwardRun, Error> {
-        let origin = RunOrigin::of(self.scenario, RunCommand::WalkForward, Started::now());
+        let started = Started::now();
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let (result, output) = run_walk_forward(request, self.settings)?;
+        let origin = RunOrigin::of(self.scenario, RunCommand::WalkForward, started);
         Ok(WalkForwardRun { origin, result, output })
     }
 }

@@ -12,8 +12,7 @@ use std::ops::Deref;
 /// What figures need of a cell's row beside its group. Metrics are absent as they are there.
 #[derive(Debug, Clone, Default, Row)]
 pub(crate) struct CellValues {
-    #[row(expected = "a count")]
-    pub(crate) n: i64,
+    pub(crate) n: usize,
     pub(crate) avg_r: Option<f64>,
     pub(crate) median_r: Option<f64>,
     pub(crate) se_r: Option<f64>,

@@ -1,8 +1,7 @@
 //! The page's head: the question, and the data that it is asked of.
 
 use super::words::{count, counted};
-use exitlab_store::DataRecord;
-use exitlab_store::Manifest;
+use exitlab_store::{DataRecord, Manifest};
 use maud::{Markup, html};
 
 /// Symbols that are listed by themselves; more of them are counted.
@@ -49,7 +48,7 @@ fn all_symbols(data: &[DataRecord], timeframe: &str) -> String {
     let last = data.iter().map(|record| record.last.as_str()).max().unwrap_or_default();
     format!(
         "{}: {} bars of {timeframe}, {} to {}",
-        counted(data.len() as i64, "symbol", "symbols"),
+        counted(data.len(), "symbol", "symbols"),
         count(n_bars),
         day(first),
         day(last)

@@ -1,8 +1,8 @@
 //! `report.html`: a run as one page that needs nothing but a browser.
 //!
-//! Made of a run's tables, which are read back from its folder, so that the page written at a run's
-//! end and the one that `exitlab report` makes later are the same bytes. Figures are plotly's; the
-//! numbers in them are those of the tables. Clock and host stand in the manifest alone, not here.
+//! Made of a run's tables: those of a run that was just made come from memory, those of an earlier one
+//! from its folder, and the page is the same bytes. Figures are plotly's; the numbers in them are those of
+//! the tables. Clock and host stand in the manifest alone, not here.
 //!
 //! Each file below is a part of the page: what it reads, its figures, and how to read them. A part
 //! that a run has nothing for has no blocks, and is left out.
@@ -66,7 +66,6 @@ pub struct HtmlReport<'r> {
     point: GridPoint,
     styles: SeriesStyles,
     accounts: Accounts,
-    answer: answer::AnswerTables,
     comparisons: comparison::Comparisons,
     sweep: sweep_surface::SweepTables,
     walk_forward: walk_forward::WalkForwardTables,
@@ -110,7 +109,6 @@ impl<'r> HtmlReport<'r> {
             trades,
             cells,
             point,
-            answer: answer::AnswerTables::read(run)?,
             comparisons: comparison::Comparisons::read(run)?,
             sweep,
             walk_forward: walk_forward::WalkForwardTables::read(run)?,

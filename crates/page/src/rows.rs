@@ -4,8 +4,7 @@ use super::grid_point::GridPoint;
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
 use exitlab_replay::Chooser;
 use exitlab_scenario::PolicyKind;
-use exitlab_store::RunCommand;
-use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_store::{RunCommand, StoredRun, StoredRunError};
 use exitlab_table::{Row, rows};
 use std::ops::Deref;
 
@@ -26,9 +25,7 @@ impl Series {
             None => self.mode.clone(),
         }
     }
-}
 
-impl Series {
     /// Who chose the exit plans of its trades, and whether again while they were open.
     pub(crate) fn chooser(&self) -> Chooser<'_> {
         let (kind, profile) = match (&self.profile, self.mode.split_once(':')) {

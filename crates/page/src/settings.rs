@@ -5,8 +5,7 @@
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use exitlab_store::DataRecord;
-use exitlab_store::Manifest;
+use exitlab_store::{DataRecord, Manifest};
 use maud::{Markup, html};
 
 /// The section; of every run.

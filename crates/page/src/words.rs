@@ -20,7 +20,7 @@ pub(crate) fn count(n: impl Display) -> String {
 }
 
 /// `1 trade`, `1,234 trades`.
-pub(crate) fn counted(n: i64, one: &str, many: &str) -> String {
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 

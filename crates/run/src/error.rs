@@ -122,6 +122,15 @@ const OTHER_SYMBOL_HELP: &str = "correct the row, add the symbol to data.symbols
      data.other_symbols = \"ignore\" for a file of more symbols than the scenario's";
 
 impl RunError {
+    /// Whether the run was told to stop.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        match self {
+            RunError::Cancelled => true,
+            RunError::Shared(error) => error.is_cancelled(),
+            _ => false,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {

@@ -1,12 +1,13 @@
 //! Funding of a point's symbols, and the holes of its rates that positions may not span.
 
 use crate::RunError;
-use crate::inputs::{Inputs, SymbolBars};
+use crate::inputs::{Inputs, SymbolBars, SymbolRates};
 use exitlab_core::{SymbolIdx, Timestamp, Trade};
 use exitlab_data::{FundingHole, funding_holes};
 use exitlab_exit::FundingSchedule;
 use exitlab_replay::Candidate;
-use exitlab_scenario::{Funding, FundingGap, Scenario, Source};
+use exitlab_scenario::{Funding, FundingGap, Scenario};
+use std::path::PathBuf;
 
 /// What one symbol pays, and when its file of rates has none.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub(crate) struct SymbolFunding {
     pub(crate) schedule: FundingSchedule,
     /// In order of time.
     pub(crate) holes: Vec<FundingHole>,
+    /// Where its rates came from.
+    path: PathBuf,
 }
 
 impl SymbolFunding {
@@ -24,10 +27,11 @@ impl SymbolFunding {
             Funding::Off => SymbolFunding::default(),
             Funding::Rate(rate) => SymbolFunding {
                 schedule: FundingSchedule::every_8h(&bars.execution, *rate),
-                holes: Vec::new(),
+                ..SymbolFunding::default()
             },
             Funding::File { .. } => {
-                let (Some(rates), Some((first, last))) = (&inputs.funding[symbol_idx], span(bars))
+                let (Some(SymbolRates { path, rates }), Some((first, last))) =
+                    (&inputs.funding[symbol_idx], span(bars))
                 else {
                     return SymbolFunding::default();
                 };
@@ -35,6 +39,7 @@ impl SymbolFunding {
                 SymbolFunding {
                     schedule: FundingSchedule::at_rates(&bars.execution, rates),
                     holes: funding_holes(&times, first, last),
+                    path: path.clone(),
                 }
             }
         }
@@ -95,11 +100,11 @@ pub(crate) fn check_holes<'s, 't>(
     trades: impl IntoIterator<Item = &'t Trade>,
 ) -> Result<(), RunError> {
     // By symbol, where a hole is an error and there is one.
-    let checked: Vec<Option<(&Source, &SymbolFunding)>> = symbols
+    let checked: Vec<Option<&SymbolFunding>> = symbols
         .zip(&scenario.data.symbols)
         .map(|(funding, settings)| match &settings.funding {
-            Funding::File { path, gap: FundingGap::Error } => {
-                (!funding.holes.is_empty()).then_some((path, funding))
+            Funding::File { gap: FundingGap::Error, .. } => {
+                (!funding.holes.is_empty()).then_some(funding)
             }
             Funding::File { gap: FundingGap::Zero, .. } | Funding::Off | Funding::Rate(_) => None,
         })
@@ -108,14 +113,14 @@ pub(crate) fn check_holes<'s, 't>(
         return Ok(());
     }
     let missing = |trade: &Trade| {
-        let (path, funding) = checked[trade.symbol.0 as usize]?;
+        let funding = checked[trade.symbol.0 as usize]?;
         let time = funding.first_missing(trade.entry_time, trade.exit_time)?;
-        Some((time, trade.symbol, path))
+        Some((time, trade.symbol, &funding.path))
     };
     match trades.into_iter().filter_map(missing).min() {
         None => Ok(()),
         Some((time, SymbolIdx(symbol_idx), path)) => Err(RunError::MissingFunding {
-            path: path.shown(),
+            path: path.clone(),
             symbol: scenario.data.symbols[symbol_idx as usize].symbol.clone(),
             time,
         }),

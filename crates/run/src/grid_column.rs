@@ -54,4 +54,8 @@ impl<T> RunOutput<T> {
         })
         .collect()
     }
+    /// The keys as the search for neighbours and sentences want them.
+    pub fn grid_keys(&self) -> Vec<GridKey> {
+        self.grid_columns().iter().map(GridColumn::key).collect()
+    }
 }

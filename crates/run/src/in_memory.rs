@@ -1,6 +1,7 @@
 //! What a caller holds in memory, in the place of files.
 
-use crate::{FundingRates, RunError};
+use crate::RunError;
+use exitlab_core::Timestamp;
 use exitlab_data::{AdjustmentRecord, MemoryBars};
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{Classifier, ExecutionSource, ExitOrigin, Funding, Scenario, SignalOrigin};
@@ -26,8 +27,8 @@ pub struct InMemory {
     pub lines: Option<Vec<LineRow>>,
     /// Regimes.
     pub labels: Option<Vec<LabelRow>>,
-    /// Funding rates of the symbols.
-    pub funding: BTreeMap<String, FundingRates>,
+    /// Funding rates of the symbols: fractions that longs pay where they are above 0.
+    pub funding: BTreeMap<String, Vec<(Timestamp, f64)>>,
 }
 
 impl InMemory {
@@ -69,6 +70,9 @@ impl InMemory {
         }
         if let Some(symbol) = self.funding.keys().find(|symbol| !pays(symbol)) {
             return no_use("funding rates", symbol, "its funding is not from a file");
+        }
+        if self.lines.is_some() && scenario.line_files.len() > 1 {
+            return no_use("lines", "", "exit modes trail lines of several files");
         }
         let given = [
             (

@@ -7,9 +7,10 @@ use crate::{InMemory, RunError};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, DataError, FundingRecord,
-    GapReport, LoadOptions, MemoryBars, PriceJump, Resampled, SourceFile, TableFile,
-    apply_adjustments, compare_closes, load_bars, load_memory_bars, read_adjustments, read_exits,
-    read_funding, read_labels, read_lines, read_signals, resample, usual_spacing,
+    GapReport, LoadOptions, MemoryBars, MemoryRow, PriceJump, Resampled, SourceFile, TableFile,
+    apply_adjustments, compare_closes, load_bars, load_memory_bars, memory_rates, memory_table,
+    read_adjustments, read_exits, read_funding, read_labels, read_lines, read_signals, resample,
+    usual_spacing,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
@@ -20,7 +21,6 @@ use exitlab_scenario::{
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -79,19 +79,28 @@ pub struct Inputs {
     /// Bars by symbol, in order of [`SymbolIdx`](exitlab_core::SymbolIdx).
     pub symbols: Vec<Arc<SymbolBars>>,
     /// Rows of the signal file.
-    pub signals: Option<Arc<Vec<SignalRow>>>,
+    pub signals: Option<Arc<TableFile<SignalRow>>>,
     /// Rows of the file of exit signals.
-    pub exits: Option<Arc<Vec<ExitRow>>>,
+    pub exits: Option<Arc<TableFile<ExitRow>>>,
     /// Rows of each line file, in the order of the scenario's.
-    pub lines: Vec<Arc<Vec<LineRow>>>,
+    pub lines: Vec<Arc<TableFile<LineRow>>>,
     /// Rows of the labels file.
-    pub labels: Option<Arc<Vec<LabelRow>>>,
+    pub labels: Option<Arc<TableFile<LabelRow>>>,
     /// Funding rates by instant of each symbol that has a file of them, by symbol.
-    pub funding: Vec<Option<Arc<FundingRates>>>,
+    pub funding: Vec<Option<SymbolRates>>,
     /// Rows of files other than bars that nothing uses.
     pub unused_rows: Vec<UnusedRows>,
     /// Files other than bars.
     pub other_files: Vec<SourceFile>,
+}
+
+/// Funding rates of a symbol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymbolRates {
+    /// The file, or what stands for it.
+    pub path: PathBuf,
+    /// The rates.
+    pub rates: Arc<FundingRates>,
 }
 
 /// Rows of one file that nothing uses.
@@ -138,7 +147,7 @@ impl Inputs {
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
                 let given = in_memory.adjustments.as_deref();
-                other.rows(source, "adjustments", given, read_adjustments)?
+                other.rows(source, "adjustments", given, read_adjustments)?.rows
             }
             None => Vec::new(),
         };
@@ -214,7 +223,7 @@ fn load_funding(
     in_memory: &InMemory,
     symbols: &[Arc<SymbolBars>],
     other: &mut OtherRows<'_>,
-) -> Result<Vec<Option<Arc<FundingRates>>>, RunError> {
+) -> Result<Vec<Option<SymbolRates>>, RunError> {
     let mut read: BTreeMap<&Path, Vec<FundingRecord>> = BTreeMap::new();
     let mut by_symbol = Vec::with_capacity(symbols.len());
     for (settings, bars) in scenario.data.symbols.iter().zip(symbols) {
@@ -222,27 +231,28 @@ fn load_funding(
             by_symbol.push(None);
             continue;
         };
-        let rates: FundingRates = match (in_memory.funding.get(&settings.symbol), path) {
-            (None, Source::Memory) => return Err(not_given("funding rates", &settings.symbol)),
+        let name = &settings.symbol;
+        let given_rows;
+        let (path, records): (_, &[FundingRecord]) = match (in_memory.funding.get(name), path) {
             (Some(given), _) => {
-                other.files.push(source_of(&settings.symbol, "funding rates", given.iter()));
-                given.clone()
+                let table = memory_rates(&format!("{name} funding rates"), given)?;
+                let path = table.file.path.clone();
+                given_rows = other.keep(table)?.rows;
+                (path, &given_rows)
             }
+            (None, Source::Memory) => return Err(not_given("funding rates", name)),
             (None, Source::File(path)) => {
                 if !read.contains_key(path.as_path()) {
-                    read.insert(path, other.keep(path, read_funding(path)?)?);
+                    read.insert(path, other.keep(read_funding(path)?)?.rows);
                 }
-                read[path.as_path()]
-                    .iter()
-                    .filter(|r| r.symbol.as_ref().is_none_or(|symbol| *symbol == settings.symbol))
-                    .map(|r| (r.time, r.rate))
-                    .collect()
+                (path.clone(), &read[path.as_path()])
             }
         };
+        let is_own = |r: &&FundingRecord| r.symbol.as_ref().is_none_or(|symbol| symbol == name);
+        let rates: FundingRates = records.iter().filter(is_own).map(|r| (r.time, r.rate)).collect();
         let n_used = FundingSchedule::at_rates(&bars.execution, &rates).n_instants();
-        let outside = Unused::OutsideBars(settings.symbol.clone());
-        other.count_unused(&path.shown(), rates.len() - n_used, outside);
-        by_symbol.push(Some(Arc::new(rates)));
+        other.count_unused(&path, rates.len() - n_used, Unused::OutsideBars(name.clone()));
+        by_symbol.push(Some(SymbolRates { path, rates: Arc::new(rates) }));
     }
     Ok(by_symbol)
 }
@@ -250,22 +260,6 @@ fn load_funding(
 /// What settings say is in memory, and its caller did not give.
 fn not_given(what: &'static str, of: &str) -> RunError {
     RunError::NotGiven { what, of: of.to_owned() }
-}
-
-/// What a manifest says of rows in memory, in the place of a file: the hash is of their texts.
-fn source_of<R: std::fmt::Debug>(
-    of: &str,
-    what: &str,
-    rows: impl Iterator<Item = R>,
-) -> SourceFile {
-    let mut hash = Sha256::new();
-    let mut n_rows = 0;
-    for row in rows {
-        hash.update(format!("{row:?}\n"));
-        n_rows += 1;
-    }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    SourceFile { path: format!("{of} {what} (in memory)").trim_start().into(), sha256, n_rows }
 }
 
 /// What is read of files other than bars.
@@ -281,32 +275,29 @@ impl<'a> OtherRows<'a> {
         OtherRows { symbols, unused: Vec::new(), files: Vec::new() }
     }
 
-    /// The rows of the scenario's symbols in a file.
-    fn keep<R: SymbolRow>(&mut self, path: &Path, table: TableFile<R>) -> Result<Vec<R>, RunError> {
+    /// The table without rows of other symbols.
+    fn keep<R: SymbolRow>(&mut self, table: TableFile<R>) -> Result<TableFile<R>, RunError> {
         let TableFile { file, mut rows } = table;
-        self.files.push(file);
-        let n_other = self.symbols.keep(path, &mut rows)?;
-        self.count_unused(path, n_other, Unused::OtherSymbol);
-        Ok(rows)
+        self.files.push(file.clone());
+        let n_other = self.symbols.keep(&file.path, &mut rows)?;
+        self.count_unused(&file.path, n_other, Unused::OtherSymbol);
+        Ok(TableFile { file, rows })
     }
 
     /// The rows of the scenario's symbols in a file, or of those that the caller gives.
-    fn rows<R: SymbolRow + Clone + std::fmt::Debug>(
+    fn rows<R: SymbolRow + MemoryRow>(
         &mut self,
         source: &Source,
         what: &'static str,
         given: Option<&[R]>,
         read: fn(&Path) -> Result<TableFile<R>, DataError>,
-    ) -> Result<Vec<R>, RunError> {
+    ) -> Result<TableFile<R>, RunError> {
         let table = match (given, source) {
-            (Some(rows), _) => {
-                TableFile { file: source_of("", what, rows.iter()), rows: rows.to_vec() }
-            }
-            (None, Source::File(path)) => return self.keep(path, read(path)?),
+            (Some(rows), _) => memory_table(what, rows)?,
+            (None, Source::File(path)) => read(path)?,
             (None, Source::Memory) => return Err(not_given(what, "")),
         };
-        let path = table.file.path.clone();
-        self.keep(&path, table)
+        self.keep(table)
     }
 
     fn count_unused(&mut self, path: &Path, n_rows: usize, reason: Unused) {

@@ -47,7 +47,7 @@ pub use error::RunError;
 pub use funding_rates::FundingRates;
 pub use grid_column::GridColumn;
 pub use in_memory::InMemory;
-pub use inputs::{DataNotes, Inputs, SymbolBars, Unused, UnusedRows};
+pub use inputs::{DataNotes, Inputs, SymbolBars, SymbolRates, Unused, UnusedRows};
 pub use key::StageKey;
 pub use market_view::market_view;
 pub use points::Grid;

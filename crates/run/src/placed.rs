@@ -4,6 +4,7 @@ use crate::RunError;
 use crate::inputs::Inputs;
 use crate::stage::Shared;
 use exitlab_core::SymbolIdx;
+use exitlab_data::TableFile;
 use exitlab_exit::SignalExits;
 use exitlab_replay::SymbolMarket;
 use exitlab_scenario::{ExitOrigin, Scenario, SignalOrigin};
@@ -11,6 +12,7 @@ use exitlab_signal::{
     FileSignals, PlacedLine, SideFilter, SymbolSeries, exits_from_rows, generate, lines_from_rows,
     opposite_exits, signals_from_rows,
 };
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the rows of a file became, and how many lie outside the data window.
@@ -31,9 +33,9 @@ pub(crate) fn lines(
         .iter()
         .map(|bars| SymbolSeries { name: &bars.symbol, series: &bars.decision })
         .collect();
-    let placed = lines_from_rows(&inputs.lines[file], &symbols, scenario.signals.align);
-    let path = &scenario.line_files[file];
-    let placed = placed.map_err(|error| RunError::Lines { path: path.shown(), error });
+    let TableFile { file, rows } = &*inputs.lines[file];
+    let placed = lines_from_rows(rows, &symbols, scenario.signals.align);
+    let placed = placed.map_err(|error| RunError::Lines { path: file.path.clone(), error });
     let placed = placed.map_err(Arc::new)?;
     let rows = placed.lines.into_iter().map(Arc::new).collect();
     Ok(Arc::new(Placed { rows, n_outside: placed.n_outside }))
@@ -52,10 +54,10 @@ pub(crate) fn signal_exits(
             let signals = source_signals(scenario, inputs, markets, SideFilter::Both);
             (opposite_exits(&signals.map_err(Arc::new)?.signals), 0)
         }
-        ExitOrigin::File { path } => {
-            let rows = inputs.exits.as_deref().map_or(&[][..], Vec::as_slice);
+        ExitOrigin::File { .. } => {
+            let (path, rows) = rows_of(inputs.exits.as_deref());
             let placed = exits_from_rows(rows, &series(markets), scenario.signals.align);
-            let placed = placed.map_err(|error| RunError::Exits { path: path.shown(), error });
+            let placed = placed.map_err(|error| RunError::Exits { path, error });
             let placed = placed.map_err(Arc::new)?;
             (placed.exits, placed.n_outside)
         }
@@ -99,10 +101,15 @@ pub(crate) fn source_signals(
             let signals = markets.iter().enumerate().flat_map(of_symbol).collect();
             Ok(FileSignals { signals, n_outside: 0 })
         }
-        SignalOrigin::File { path } => {
-            let rows = inputs.signals.as_deref().map_or(&[][..], Vec::as_slice);
+        SignalOrigin::File { .. } => {
+            let (path, rows) = rows_of(inputs.signals.as_deref());
             signals_from_rows(rows, &series(markets), scenario.signals.align, sides)
-                .map_err(|error| RunError::Signals { path: path.shown(), error })
+                .map_err(|error| RunError::Signals { path, error })
         }
     }
+}
+
+/// What was read, or given, with where it came from; nothing where there is no such table.
+pub(crate) fn rows_of<R>(table: Option<&TableFile<R>>) -> (PathBuf, &[R]) {
+    table.map_or((PathBuf::new(), &[]), |table| (table.file.path.clone(), &table.rows))
 }

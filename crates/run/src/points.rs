@@ -188,6 +188,7 @@ impl<'a> Points<'a> {
     /// Where no point succeeded.
     pub(crate) fn finish<T>(self, results: Results<T>) -> Result<RunOutput<T>, RunError> {
         let Results { points, mut failures, warnings } = results;
+        stop_if_cancelled(&failures)?;
         if points.is_empty() {
             let first = failures.swap_remove(0).error;
             return Err(match self.grid {
@@ -216,6 +217,17 @@ impl<'a> Points<'a> {
     }
 }
 
+/// Ends a run of which a point was told to stop: its work is not done, whatever is said later.
+///
+/// # Errors
+/// [`RunError::Cancelled`] where one was.
+pub(crate) fn stop_if_cancelled(failures: &[PointFailure]) -> Result<(), RunError> {
+    match failures.iter().any(|failure| failure.error.is_cancelled()) {
+        true => Err(RunError::Cancelled),
+        false => Ok(()),
+    }
+}
+
 /// Runs `evaluate` on every point, in parallel, and collects in grid order.
 ///
 /// # Errors
@@ -237,7 +249,6 @@ pub(crate) fn run_points<T: Send>(
         go_on(progress)?;
         evaluate(scenario, prepared)
     });
-    go_on(progress)?;
     run.finish(results)
 }
 

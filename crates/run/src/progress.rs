@@ -8,8 +8,9 @@ pub trait Progress: Sync {
     fn begin(&self, what: &str, n: usize);
     /// One step is done.
     fn step(&self);
-    /// Whether the run is to stop. Asked before every piece of work, which takes well under a second;
-    /// once it says yes, the run ends with [`RunError::Cancelled`].
+    /// Whether the run is to stop. Asked before every replay, and every some thousand entries of a study;
+    /// once it says yes, the run ends with [`RunError::Cancelled`]. What a run does at its end with its
+    /// results, comparing plans and resampling trades, is done without asking.
     fn is_cancelled(&self) -> bool {
         false
     }

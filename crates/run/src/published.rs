@@ -1,6 +1,7 @@
 //! The regimes of one symbol, and what is to be said of them.
 
 use crate::inputs::{Inputs, SymbolBars};
+use crate::placed::rows_of;
 use crate::{RunError, warnings};
 use exitlab_core::Timestamp;
 use exitlab_indicators::IndicatorSet;
@@ -63,8 +64,8 @@ pub(crate) fn regimes(
                 false => Published::new(bars, regimes, 0),
             })
         }
-        Classifier::Labels { path, label_time } => {
-            let rows = inputs.labels.as_deref().map_or(&[][..], Vec::as_slice);
+        Classifier::Labels { label_time, .. } => {
+            let (path, rows) = rows_of(inputs.labels.as_deref());
             apply_labels(
                 &bars.decision,
                 &bars.symbol,
@@ -74,7 +75,7 @@ pub(crate) fn regimes(
                 *label_time,
             )
             .map(|(regimes, n_unused_labels)| Published::new(bars, regimes, n_unused_labels))
-            .map_err(|error| RunError::Labels { path: path.shown(), error })
+            .map_err(|error| RunError::Labels { path, error })
         }
     }
 }

@@ -1,11 +1,10 @@
 //! What the results of a replay or sweep prove: the trades resampled, the sweep discounted.
 
-use crate::grid_column::GridColumn;
 use crate::portfolio_runs::KeepRows;
 use crate::results::{ReplayResult, RunOutput};
 use exitlab_evidence::{
-    Discount, DiscountError, DiscountSettings, GridKey, MonteCarloSettings, ResampledRun,
-    RunTrades, SweepCell, discount, resampled,
+    Discount, DiscountError, DiscountSettings, MonteCarloSettings, ResampledRun, RunTrades,
+    SweepCell, discount, resampled,
 };
 use exitlab_metrics::ClosedTrades;
 
@@ -85,7 +84,7 @@ fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount, Discoun
             });
         }
     }
-    let keys: Vec<GridKey> = output.grid_columns().iter().map(GridColumn::key).collect();
+    let keys = output.grid_keys();
     discount(&cells, &keys, &DiscountSettings::default())
 }
 

@@ -72,7 +72,6 @@ pub fn run_study(
     for (point, (_, done)) in run.points.iter().zip(done) {
         results.push(point, done, run.texts());
     }
-    go_on(progress)?;
     run.finish(results)
 }
 
@@ -256,15 +255,21 @@ impl Task<'_> {
                 .zip(&schedules)
                 .map(|(p, schedules)| p.plan.borrowed(schedules))
                 .collect();
-            let evaluated = |entries| match self.progress.is_cancelled() {
-                true => vec![Vec::new(); plans.len()],
-                false => study(&markets, entries, &plans, &settings),
+            let evaluated = |entries| {
+                go_on(self.progress)?;
+                Ok(study(&markets, entries, &plans, &settings))
             };
-            let mut parts = candidates
-                .par_chunks(ENTRIES_AT_A_TIME)
-                .map(evaluated)
-                .collect::<Vec<_>>()
-                .into_iter();
+            // Collected before the first error is taken: which one that is may not depend on threads.
+            let parts: Vec<Result<_, RunError>> =
+                candidates.par_chunks(ENTRIES_AT_A_TIME).map(evaluated).collect();
+            let parts = match parts.into_iter().collect::<Result<Vec<_>, RunError>>() {
+                Ok(parts) => parts,
+                Err(error) => {
+                    let error = Arc::new(error);
+                    return tile.iter().map(|_| Err(Arc::clone(&error))).collect();
+                }
+            };
+            let mut parts = parts.into_iter();
             let mut by_plan = parts.next().unwrap_or_else(|| vec![Vec::new(); plans.len()]);
             for part in parts {
                 by_plan.iter_mut().zip(part).for_each(|(all, more)| all.extend(more));

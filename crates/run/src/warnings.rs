@@ -27,8 +27,8 @@ pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<String> {
             ),
         });
     }
-    if let Some(rows) = &inputs.signals {
-        let with_rows: BTreeSet<&str> = rows.iter().map(|row| row.symbol.as_str()).collect();
+    if let Some(table) = &inputs.signals {
+        let with_rows: BTreeSet<&str> = table.rows.iter().map(|row| row.symbol.as_str()).collect();
         let without = inputs.symbols.iter().filter(|b| !with_rows.contains(b.symbol.as_str()));
         warnings.extend(
             without.map(|b| format!("{}: the signal file has no row for this symbol", b.symbol)),

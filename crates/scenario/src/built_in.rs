@@ -8,7 +8,7 @@ use crate::settings::profile::FullProfile;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::Profile;
 use std::sync::Arc;
-use toml::Value;
+use toml::{Table, Value};
 
 /// What every scenario has, whatever its file says.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,9 @@ pub struct BuiltIn {
 }
 
 /// The built-in profiles by name, as a file would write them.
-pub(crate) const PROFILES: &str = include_str!("built_in/profiles.toml");
+pub(crate) fn profiles() -> Table {
+    include_str!("built_in/profiles.toml").parse().expect("invariant: the tests read it")
+}
 
 /// The built-in exit modes by name, with every key that a file may give.
 pub(crate) fn exit_modes() -> Named<ExitMode> {
@@ -34,8 +36,7 @@ pub(crate) fn exit_modes() -> Named<ExitMode> {
 /// The built-in profiles and plans.
 pub fn built_in() -> BuiltIn {
     let plans = ExitPlan::built_in().to_vec();
-    let profiles = PROFILES.parse().expect("invariant: the tests read it");
-    let profiles = read(&Value::Table(profiles))
+    let profiles = read(&Value::Table(profiles()))
         .and_then(|named: Named<FullProfile>| resolve_profiles(&named, &plans, &mut Vec::new()));
     let profiles = profiles.expect("invariant: SPEC §5's profiles are valid");
     BuiltIn { profiles: profiles.into(), plans: plans.into() }

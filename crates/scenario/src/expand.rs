@@ -12,10 +12,7 @@ use toml::{Table, Value};
 
 type BuiltIns = Vec<(String, Table)>;
 
-static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| {
-    let profiles = built_in::PROFILES.parse().expect("invariant: the tests read it");
-    tables(profiles)
-});
+static PROFILES: LazyLock<BuiltIns> = LazyLock::new(|| tables(built_in::profiles()));
 
 static EXIT_MODES: LazyLock<BuiltIns> = LazyLock::new(|| {
     let modes = Table::try_from(built_in::exit_modes());

@@ -25,7 +25,7 @@ use toml::{Table, Value};
 pub struct ScenarioFile {
     pub(crate) text: Text,
     folder: Folder,
-    /// The scenario in full, as typed and as TOML: overrides start from here.
+    /// The scenario in full, as read and as TOML: overrides start from here.
     raw: Sections,
     effective: Table,
     /// The file without overrides, for what they do not touch; absent where it is wrong.
@@ -86,27 +86,14 @@ impl ScenarioFile {
     /// told by its dotted path, without a text.
     ///
     /// # Errors
-    /// [`ScenarioError`] where a number is not finite, a base does not exist, or
-    /// [`set`](Settings::set) names keys or gives types that a scenario has not.
+    /// [`ScenarioError`] where a number is not finite or a base does not exist.
     pub fn from_settings(settings: &Settings) -> Result<ScenarioFile, ScenarioError> {
-        let table = |settings: &Settings| {
-            settings.table().map_err(|(key, error)| {
-                let fault = Fault::invalid(vec![key.to_owned()], error, None);
-                Text::typed(&Table::new(), &Table::new()).locate(&fault, None)
-            })
-        };
-        let (defaults, typed) = (table(&Settings::new(""))?, table(settings)?);
-        let mut text = Text::typed(&typed, &defaults);
-        settings.sets().iter().for_each(|set| text.add(set.path()));
+        let text = Text::typed();
+        let table = settings.table().map_err(|(key, error)| {
+            text.locate(&Fault::invalid(vec![key.to_owned()], error, None), None)
+        })?;
         let folder = Folder { path: PathBuf::new(), memory: Memory::Allowed };
-        let file = ScenarioFile::of(typed, text, folder)?;
-        if settings.sets().is_empty() {
-            return Ok(file);
-        }
-        let mut all = Vec::new();
-        file.add_overrides(settings.sets(), &mut Vec::new(), &mut all);
-        let sections = file.typed(&all).map_err(|fault| file.text.locate(&fault, None))?;
-        ScenarioFile::in_full(sections, file.text, file.folder)
+        ScenarioFile::of(table, text, folder)
     }
 
     /// A scenario of that table, with what it leaves out.
@@ -115,13 +102,8 @@ impl ScenarioFile {
         expand(&mut table).map_err(located)?;
         let mut raw: Sections = read(&Value::Table(table)).map_err(located)?;
         raw.complete();
-        ScenarioFile::in_full(raw, text, folder)
-    }
-
-    /// A scenario that leaves nothing out.
-    fn in_full(raw: Sections, text: Text, folder: Folder) -> Result<ScenarioFile, ScenarioError> {
         let effective = Table::try_from(&raw)
-            .map_err(|error| text.locate(&Fault::invalid(Vec::new(), error, None), None))?;
+            .map_err(|error| located(Fault::invalid(Vec::new(), error, None)))?;
         let base = resolve(raw.clone(), &folder, None).ok();
         let axes = raw.sweep.grid.0.iter();
         let axis_keys = axes
@@ -161,7 +143,7 @@ impl ScenarioFile {
         self.check(&origins, &all)
     }
 
-    /// Whether the file itself gives the setting at this path of the effective settings, whose keys
+    /// Whether the file itself, which settings in Rust are not, gives the setting at this path of the effective settings, whose keys
     /// and positions in lists are given one by one; what it leaves out has a default.
     ///
     /// # Examples
@@ -220,9 +202,9 @@ impl ScenarioFile {
         Ok(())
     }
 
-    /// The scenario as typed, with the leaves in place: only the sections that they touch are read
+    /// The scenario as read, with the leaves in place: only the sections that they touch are read
     /// anew.
-    pub(crate) fn typed(&self, all: &[Leaf]) -> Result<Sections, Fault> {
+    pub(crate) fn sections_with(&self, all: &[Leaf]) -> Result<Sections, Fault> {
         let mut raw = self.raw.clone();
         for (i, leaf) in all.iter().enumerate() {
             let Some(section) = leaf.path.first() else {
@@ -275,7 +257,7 @@ impl ScenarioFile {
     }
 
     pub(crate) fn attempt(&self, all: &[Leaf]) -> Result<Resolved, Fault> {
-        resolve(self.typed(all)?, &self.folder, self.base.as_ref())
+        resolve(self.sections_with(all)?, &self.folder, self.base.as_ref())
     }
 
     /// Reads each value of each axis once, beside the first values of the others.
@@ -299,7 +281,7 @@ impl ScenarioFile {
                 point.values[i].1 = value.clone();
                 let (mut origins, mut all) = (origins.to_vec(), all.to_vec());
                 self.add_point(&point, &mut origins, &mut all)?;
-                self.typed(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
+                self.sections_with(&all).map_err(|fault| self.blame(&fault, &origins, &all))?;
             }
         }
         Ok(())

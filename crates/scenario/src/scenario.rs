@@ -120,8 +120,8 @@ impl Scenario {
     }
 
     /// The scenario with every default filled in and every profile and exit mode spelled out, for
-    /// the manifest. Written as TOML beside the scenario file it is the same scenario: paths are
-    /// as they were given.
+    /// the manifest. Written as TOML beside the scenario file it is the same scenario, paths as they
+    /// were given, unless bars or rows are in memory, which no file can say.
     pub fn effective_json(&self) -> serde_json::Value {
         serde_json::to_value(&*self.raw).expect("invariant: settings are made of what JSON has")
     }

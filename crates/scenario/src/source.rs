@@ -32,15 +32,6 @@ impl Source {
     }
 }
 
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Source::File(path) => path.display().fmt(f),
-            Source::Memory => f.write_str(MEMORY),
-        }
-    }
-}
-
 impl From<&str> for Source {
     fn from(path: &str) -> Source {
         Source::File(PathBuf::from(path))
@@ -62,12 +53,6 @@ impl From<PathBuf> for Source {
 impl From<&Path> for Source {
     fn from(path: &Path) -> Source {
         Source::File(path.to_owned())
-    }
-}
-
-impl PartialEq<Path> for Source {
-    fn eq(&self, other: &Path) -> bool {
-        self.path() == Some(other)
     }
 }
 

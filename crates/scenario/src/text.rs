@@ -1,5 +1,4 @@
-//! The scenario file's text, and which bytes of it hold which key; of settings that were typed, only
-//! which keys differ from the defaults.
+//! The scenario file's text, and which bytes of it hold which key; settings that were typed have none.
 
 use crate::at::{dotted, parse_dotted};
 use crate::error::{Details, ErrorKind, ScenarioError, line_of};
@@ -7,8 +6,8 @@ use crate::fault::Fault;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use toml::{Spanned, Table, Value};
 
 /// The text of a scenario file with the places of its keys and values.
 #[derive(Debug, Clone)]
@@ -49,25 +48,9 @@ impl Text {
         }
     }
 
-    /// No text: the keys of settings whose values are not those of `defaults`.
-    pub(crate) fn typed(table: &Table, defaults: &Table) -> Text {
-        let root = Place { inner: changed(table, defaults), ..Place::default() };
-        Text { file: TYPED.to_owned(), text: "".into(), root }
-    }
-
-    /// Notes that the value at the path was given too.
-    pub(crate) fn add(&mut self, path: &[String]) {
-        let mut place = &mut self.root;
-        for key in path {
-            place.is_table = true;
-            let known = place.inner.iter().position(|(name, _)| name == key);
-            let position = known.unwrap_or_else(|| {
-                place.inner.push((key.clone(), Place::default()));
-                place.inner.len() - 1
-            });
-            place = &mut place.inner[position].1;
-        }
-        *place = Place::default();
+    /// No text: settings that a caller typed.
+    pub(crate) fn typed() -> Text {
+        Text { file: TYPED.to_owned(), text: "".into(), root: Place::default() }
     }
 
     /// The file as it was named.
@@ -111,9 +94,6 @@ impl Text {
 
     /// Bytes of the key or value at the path, or of the nearest table above that is in the file.
     pub(crate) fn span(&self, path: &[String], of_key: bool) -> Option<Range<usize>> {
-        if self.text.is_empty() {
-            return None;
-        }
         let mut place = &self.root;
         let mut found = false;
         for (depth, key) in path.iter().enumerate() {
@@ -158,25 +138,6 @@ impl Text {
 
 /// What stands for the file's name where there is none.
 const TYPED: &str = "settings";
-
-/// Places without text of the values that are not those of `defaults`.
-fn changed(table: &Table, defaults: &Table) -> Vec<(String, Place)> {
-    let place_of = |(key, value): (&String, &Value)| match (value, defaults.get(key)) {
-        (Value::Table(inner), Some(Value::Table(defaults))) => {
-            let inner = changed(inner, defaults);
-            let place = Place { is_table: true, inner, ..Place::default() };
-            (!place.inner.is_empty()).then(|| (key.clone(), place))
-        }
-        (value, Some(default)) if value == default => None,
-        (Value::Table(inner), _) => {
-            let place =
-                Place { is_table: true, inner: changed(inner, &Table::new()), ..Place::default() };
-            Some((key.clone(), place))
-        }
-        _ => Some((key.clone(), Place::default())),
-    };
-    table.iter().filter_map(place_of).collect()
-}
 
 fn places(table: &DeTable<'_>) -> Vec<(String, Place)> {
     let place_of = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| -> Place {

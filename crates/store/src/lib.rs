@@ -1,9 +1,9 @@
-//! Result tables and their renderings: CSV, Parquet, JSON, terminal, HTML; run folders and manifests.
+//! What a run leaves: the rows of every table, its folder and manifest; runs read back, and baselines.
 //!
-//! Nothing here computes a metric. A table is built as typed columns first ([`Table`], and one
-//! builder per table of SPEC §12), and rendered second ([`Format`]); what the terminal shows comes
-//! from the same structs. [`RunFolder`] makes a run's files appear all at once or not at all, and
-//! [`regress`] holds a run against a committed one.
+//! Nothing here computes a metric. Each table of SPEC §12 is a row struct with a doc sentence per column
+//! (`tables`), filled from a run's results; [`TableWriter`] puts tables into a folder ([`RunFolder`]: all
+//! files at once or none), into memory ([`RunTables`]), or both. [`StoredRun`] gives them back from either,
+//! and [`regress`] holds a run against a committed one.
 //!
 //! Same inputs, same bytes: nothing here reads a clock or the environment. What a manifest says of
 //! the time and the host, the caller passes in.

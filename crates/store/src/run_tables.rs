@@ -1,17 +1,22 @@
 //! Every table of a run, from its results.
 
 use crate::{
-    CellsOf, Grid, Names, Run, RunLabels, StoreError, TableWriter, ablation_table,
-    best_modes_table, cells_table, compare_table, daily_r_table, decisions_table, discount_tables,
-    equity_table, legs_table, monte_carlo_tables, outcomes_table, policy_changes_table,
-    portfolio_table, regime_quality_table, regime_returns_table, regime_transitions_table,
-    remodes_table, trades_table, transitions_table, walk_forward_entries_table,
-    walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
+    AblationRow, BestModeRow, CellRow, CellsOf, CompareRow, DailyRRow, DecisionRow, EquityRow,
+    Grid, LegRow, Names, OutcomeRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow,
+    RegimeReturnRow, RegimeTransitionRow, RemodeRow, Run, RunLabels, StoreError, TableWriter,
+    TradeRow, TransitionRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
+    WalkForwardWindowRow, ablation_table, best_modes_table, cells_table, compare_table,
+    daily_r_table, decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables,
+    outcomes_table, policy_changes_table, portfolio_table, regime_quality_table,
+    regime_returns_table, regime_transitions_table, remodes_table, trades_table, transitions_table,
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_windows_table,
 };
 use exitlab_evidence::{Comparison, RegimeQuality};
 use exitlab_run::{
     KeepRows, PortfolioRunKind, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward,
 };
+use exitlab_table::Row;
 
 /// Writes the tables of a replay or sweep; those of rows only where the rows were kept, and those of
 /// evidence where there is any.
@@ -32,45 +37,48 @@ pub fn write_portfolio_tables(
     let is_sweep = kind == PortfolioRunKind::Sweep;
 
     let cells = runs(output, true, |r| &r.cells);
-    to.runs("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Portfolio))?;
-    to.runs("portfolio", &runs(output, true, |r| &r.portfolio), portfolio_table)?;
+    to.runs(CellRow::TABLE, &cells, |cells| cells_table(cells, grid, names, CellsOf::Portfolio))?;
+    to.runs(PortfolioRow::TABLE, &runs(output, true, |r| &r.portfolio), portfolio_table)?;
     let transitions = runs(output, is_sweep, |r| r.transitions.as_slice());
-    to.runs("transitions", &transitions, transitions_table)?;
+    to.runs(TransitionRow::TABLE, &transitions, transitions_table)?;
     if is_sweep && rows.daily_r {
-        to.runs("daily_r", &runs(output, true, |r| r.daily_r.as_slice()), daily_r_table)?;
+        to.runs(DailyRRow::TABLE, &runs(output, true, |r| r.daily_r.as_slice()), daily_r_table)?;
     }
     if !is_sweep {
         let changes = runs(output, false, |r| r.policy_changes.as_slice());
-        to.runs("policy_changes", &changes, |c| policy_changes_table(c, names))?;
+        to.runs(PolicyChangeRow::TABLE, &changes, |c| policy_changes_table(c, names))?;
         for result in output.points.iter().flat_map(|p| &p.result) {
-            to.table(legs_table(&result.trades)?)?;
+            to.table(LegRow::TABLE, || legs_table(&result.trades))?;
         }
     }
     if rows.trades {
         let trades = runs(output, is_sweep, |r| r.trades.as_slice());
-        to.runs("trades", &trades, |trades| trades_table(trades, names))?;
+        to.runs(TradeRow::TABLE, &trades, |trades| trades_table(trades, names))?;
     }
     if rows.remodes {
         let remodes = runs(output, is_sweep, |r| r.remodes.as_slice());
-        to.runs("remodes", &remodes, |remodes| remodes_table(remodes, names))?;
+        to.runs(RemodeRow::TABLE, &remodes, |remodes| remodes_table(remodes, names))?;
     }
     if rows.decisions {
         let decisions = runs(output, is_sweep, |r| r.decisions.as_slice());
-        to.runs("decisions", &decisions, |decisions| decisions_table(decisions, names))?;
+        to.runs(DecisionRow::TABLE, &decisions, |decisions| decisions_table(decisions, names))?;
     }
     if rows.equity {
-        to.runs("equity", &runs(output, is_sweep, |r| r.equity.as_slice()), equity_table)?;
+        to.runs(EquityRow::TABLE, &runs(output, is_sweep, |r| r.equity.as_slice()), equity_table)?;
     }
     let ablations = runs(output, false, |r| r.ablation.as_slice());
     if ablations.iter().any(|run| !run.rows.is_empty()) {
-        to.runs("ablation", &ablations, ablation_table)?;
+        to.runs(AblationRow::TABLE, &ablations, ablation_table)?;
     }
     if let Some(Ok(discount)) = &evidence.discount {
-        discount_tables(discount)?.into_iter().try_for_each(|table| to.table(table))?;
+        for table in discount_tables(discount)? {
+            to.table(table.name(), || Ok(table))?;
+        }
     }
     if !evidence.monte_carlo.is_empty() {
-        let tables = monte_carlo_tables(&evidence.monte_carlo)?;
-        tables.into_iter().try_for_each(|table| to.table(table))?;
+        for table in monte_carlo_tables(&evidence.monte_carlo)? {
+            to.table(table.name(), || Ok(table))?;
+        }
     }
     Ok(())
 }
@@ -100,17 +108,17 @@ pub fn write_study_tables(
             transitions.push(Run { labels, rows: plan.figures.transitions.as_slice() });
         }
     }
-    to.runs("cells", &cells, |cells| cells_table(cells, grid, names, CellsOf::Study))?;
-    to.runs("transitions", &transitions, transitions_table)?;
+    to.runs(CellRow::TABLE, &cells, |cells| cells_table(cells, grid, names, CellsOf::Study))?;
+    to.runs(TransitionRow::TABLE, &transitions, transitions_table)?;
     for point in output.points.iter().filter(|_| !output.has_grid) {
         let outcomes = point.result.outcomes.as_slice();
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
-        to.table(outcomes_table(&[Run { labels, rows: outcomes }], names)?)?;
-        to.table(legs_table(outcomes)?)?;
+        to.table(OutcomeRow::TABLE, || outcomes_table(&[Run { labels, rows: outcomes }], names))?;
+        to.table(LegRow::TABLE, || legs_table(outcomes))?;
     }
     if let Some(comparison) = comparison {
-        to.table(compare_table(comparison)?)?;
-        to.table(best_modes_table(comparison)?)?;
+        to.table(CompareRow::TABLE, || compare_table(comparison))?;
+        to.table(BestModeRow::TABLE, || best_modes_table(comparison))?;
     }
     Ok(())
 }
@@ -127,14 +135,13 @@ pub fn write_walk_forward_tables<T>(
     let plans = output.scenario.choice_names();
     let names = Names { symbols: &output.symbols, plans: &plans };
     let keys = output.grid_columns();
-    let tables = [
-        walk_forward_table(result)?,
-        walk_forward_windows_table(result, Grid { keys: &keys })?,
-        walk_forward_portfolio_table(result)?,
-        walk_forward_entries_table(result, names)?,
-        compare_table(&result.comparison)?,
-    ];
-    tables.into_iter().try_for_each(|table| to.table(table))
+    to.table(WalkForwardRow::TABLE, || walk_forward_table(result))?;
+    to.table(WalkForwardWindowRow::TABLE, || {
+        walk_forward_windows_table(result, Grid { keys: &keys })
+    })?;
+    to.table(WalkForwardPortfolioRow::TABLE, || walk_forward_portfolio_table(result))?;
+    to.table(WalkForwardEntryRow::TABLE, || walk_forward_entries_table(result, names))?;
+    to.table(CompareRow::TABLE, || compare_table(&result.comparison))
 }
 
 /// Writes `regime_quality`, `regime_transitions` and `regime_returns`.
@@ -146,9 +153,9 @@ pub fn write_regime_tables(
     output: &RunOutput<Vec<RegimeQuality>>,
 ) -> Result<(), StoreError> {
     let judged: Vec<&RegimeQuality> = output.points.iter().flat_map(|p| &p.result).collect();
-    to.table(regime_quality_table(&judged)?)?;
-    to.table(regime_transitions_table(&judged)?)?;
-    to.table(regime_returns_table(&judged)?)
+    to.table(RegimeQualityRow::TABLE, || regime_quality_table(&judged))?;
+    to.table(RegimeTransitionRow::TABLE, || regime_transitions_table(&judged))?;
+    to.table(RegimeReturnRow::TABLE, || regime_returns_table(&judged))
 }
 
 /// One [`Run`] per replay of each point.

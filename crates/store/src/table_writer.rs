@@ -2,6 +2,7 @@
 
 use crate::{Format, Run, RunFolder, RunTables, StoreError, Table};
 use exitlab_metrics::{PackedCells, PortfolioMetrics};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// Rows of a part of a table, about: parts are made and written one by one, for a large sweep's
@@ -13,17 +14,24 @@ const ROWS_PER_PART: usize = 16_384;
 pub struct TableWriter<'f> {
     folder: Option<(&'f RunFolder, &'f [Format])>,
     kept: Option<RunTables>,
+    /// The one table that is wanted; all of them where absent.
+    only: Option<&'f str>,
 }
 
 impl<'f> TableWriter<'f> {
     /// Writes into a run's folder and keeps nothing.
     pub fn to_folder(folder: &'f RunFolder, formats: &'f [Format]) -> TableWriter<'f> {
-        TableWriter { folder: Some((folder, formats)), kept: None }
+        TableWriter { folder: Some((folder, formats)), kept: None, only: None }
     }
 
     /// Keeps the tables in memory and writes nothing.
     pub fn to_memory() -> TableWriter<'f> {
-        TableWriter { folder: None, kept: Some(RunTables::default()) }
+        TableWriter { folder: None, kept: Some(RunTables::default()), only: None }
+    }
+
+    /// Makes one table alone; those of other names are not made.
+    pub fn only(self, table: &'f str) -> TableWriter<'f> {
+        TableWriter { only: Some(table), ..self }
     }
 
     /// Keeps the tables in memory, too.
@@ -36,11 +44,23 @@ impl<'f> TableWriter<'f> {
         self.kept.unwrap_or_default()
     }
 
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_none_or(|only| only == name)
+    }
+
     /// Takes a whole table.
     ///
     /// # Errors
-    /// Where it cannot be written.
-    pub(crate) fn table(&mut self, table: Table) -> Result<(), StoreError> {
+    /// Where it cannot be made or written.
+    pub(crate) fn table(
+        &mut self,
+        name: &str,
+        table: impl FnOnce() -> Result<Table, StoreError>,
+    ) -> Result<(), StoreError> {
+        if !self.wants(name) {
+            return Ok(());
+        }
+        let table = table()?;
         if let Some((folder, formats)) = self.folder {
             folder.write_table(&table, formats)?;
         }
@@ -60,13 +80,18 @@ impl<'f> TableWriter<'f> {
         runs: &[Run<'a, T>],
         table: impl Fn(&[Run<'a, T>]) -> Result<Table, StoreError> + Sync,
     ) -> Result<(), StoreError> {
+        if !self.wants(name) {
+            return Ok(());
+        }
         let parts = parts_of(runs);
         let make = |part: &Range<usize>| table(&runs[part.clone()]);
         let Some(kept) = &mut self.kept else {
             let Some((folder, formats)) = self.folder else { return Ok(()) };
             return folder.write_parts(name, formats, &parts, make);
         };
-        let made = parts.iter().map(make).collect::<Result<Vec<Table>, StoreError>>()?;
+        // Collected before the first error is taken: which one that is may not depend on threads.
+        let made: Vec<Result<Table, StoreError>> = parts.par_iter().map(make).collect();
+        let made = made.into_iter().collect::<Result<Vec<Table>, StoreError>>()?;
         if let Some((folder, formats)) = self.folder {
             folder.write_parts(name, formats, &made, |part| Ok(part.clone()))?;
         }

@@ -217,6 +217,17 @@ impl Table {
     pub fn bad_row(&self, row: usize, column: &str, expected: &'static str) -> TableError {
         let at = self.columns.iter().position(|c| c.name == column);
         let value = at.map_or(Field::Null, |at| self.field(at, row)).text();
+        self.bad_row_showing(row, column, value, expected)
+    }
+
+    /// The same with what the message shows of the row.
+    pub fn bad_row_showing(
+        &self,
+        row: usize,
+        column: &str,
+        value: String,
+        expected: &'static str,
+    ) -> TableError {
         let column = column.to_owned();
         self.bad_value(BadValue { row: row + 1, column, value, expected: expected.into() })
     }

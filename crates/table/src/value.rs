@@ -1,11 +1,8 @@
 //! Types of fields, and the kinds of columns that hold them.
 
 use crate::{Columns, Field, Kind};
-use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
+use exitlab_core::{ALL, ExitReason, Regime, Side, Timestamp, VolLevel};
 use std::borrow::Cow;
-
-/// What every column that is cut by groups holds where a row is of all of them.
-const ALL: &str = "ALL";
 
 /// A value of a column.
 pub trait Value {

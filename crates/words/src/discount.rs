@@ -115,7 +115,7 @@ fn luck(discount: &Discount) -> String {
 }
 
 /// A fractional number of tries: a decimal where it says something.
-pub fn n_tries(n: f64) -> String {
+pub(crate) fn n_tries(n: f64) -> String {
     plain(Some(n), usize::from(n < 100.0))
 }
 
@@ -125,7 +125,7 @@ fn percent_of(share: f64) -> String {
 }
 
 /// Every other finding, a sentence or two each.
-pub fn findings(discount: &Discount) -> Vec<String> {
+pub(crate) fn findings(discount: &Discount) -> Vec<String> {
     [
         Some(track_record(discount)),
         Some(overfitting(discount)),

@@ -10,12 +10,10 @@ mod summary;
 mod terminal;
 mod verdict;
 
-pub use discount::{findings, headline, n_tries, point_in_words, short_name};
+pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
 pub use summary::{
     data_summary, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };
-pub use terminal::{
-    RunView, comparison_text, discount_text, monte_carlo_text, summary_text, walk_forward_text,
-};
+pub use terminal::{comparison_text, discount_text, monte_carlo_text};
 pub use verdict::verdict_in_words;

@@ -1,4 +1,4 @@
-//! Numbers as the terminal shows them: rounded, `–` where absent.
+//! Numbers as terminal and page show them: rounded, `–` where absent.
 
 /// What stands for a number that is not there.
 pub const ABSENT: &str = "–";

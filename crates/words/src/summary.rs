@@ -1,12 +1,11 @@
 //! What runs say on the terminal at their end.
 
 use crate::discount::point_in_words;
-use crate::terminal::regime_quality_text;
-use crate::terminal::{RunView, discount_text, monte_carlo_text, summary_text, walk_forward_text};
-use exitlab_evidence::{GridKey, RegimeQuality};
-use exitlab_run::{
-    DataRecord, GridColumn, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward,
+use crate::terminal::{
+    RunView, discount_text, monte_carlo_text, regime_quality_text, summary_text, walk_forward_text,
 };
+use exitlab_evidence::RegimeQuality;
+use exitlab_run::{DataRecord, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward};
 
 /// A line per symbol about its bars, for the terminal.
 pub fn data_summary<T>(output: &RunOutput<T>) -> String {
@@ -61,7 +60,7 @@ pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>, evidence: &RunEv
 
 /// What a walk-forward run shows on the terminal.
 pub fn walk_forward_summary<T>(result: &WalkForward, output: &RunOutput<T>) -> String {
-    let keys: Vec<GridKey> = output.grid_columns().iter().map(GridColumn::key).collect();
+    let keys = output.grid_keys();
     walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id))
 }
 
@@ -89,7 +88,7 @@ pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
 /// `key=value …` of each point, where there is a grid; keys by their last words where those tell
 /// them apart.
 fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
-    let keys: Vec<GridKey> = output.grid_columns().iter().map(GridColumn::key).collect();
+    let keys = output.grid_keys();
     output.points.iter().map(|point| point_in_words(&keys, point.grid_id)).collect()
 }
 

@@ -30,9 +30,6 @@ pub const CONFIDENCE: f64 = 0.95;
 /// Blocks that days are cut into to estimate overfitting: 12,870 splits.
 pub const N_BLOCKS: usize = 16;
 
-/// Calendar days of a year: a row per day, whatever days the market is open.
-pub const DAYS_PER_YEAR: f64 = 365.0;
-
 /// Resampled numbers at the end of a run, about: a few seconds' work of one core.
 const NUMBERS_DRAWN: usize = 20_000_000_000;
 

@@ -53,3 +53,27 @@ fn a_sweep_and_a_study_stop_and_say_so() {
         assert_eq!(error.to_string(), "the run was cancelled");
     }
 }
+
+/// Says once that a run is to stop, and forgets it.
+#[derive(Default)]
+struct StopOnce(AtomicUsize);
+
+impl Progress for StopOnce {
+    fn begin(&self, _what: &str, _n: usize) {}
+
+    fn step(&self) {}
+
+    fn is_cancelled(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed) == 2
+    }
+}
+
+#[test]
+fn what_was_told_to_stop_once_gives_no_result() {
+    let scenario = Scenario::on([bars("A")], settings()).unwrap();
+    let of_study = Study::new(&scenario).progress(&StopOnce::default()).run().map(|_| ());
+    let of_sweep = Sweep::new(&scenario).progress(&StopOnce::default()).run().map(|_| ());
+    for error in [of_study.unwrap_err(), of_sweep.unwrap_err()] {
+        assert_eq!(error.to_string(), "the run was cancelled");
+    }
+}

@@ -1,8 +1,12 @@
 //! What is wrong, where, and what to do about it.
 
 use crate::setup::{bars, made_bars, settings};
-use exitlab::settings::{ExitMode, Settings, Signals, Source, StopDistance};
-use exitlab::{Bars, Error, Replay, Results, Scenario, StoredRun, Study};
+use exitlab::settings::{
+    ExitMode, FundingFrom, Settings, Signals, Source, StopDistance, TrailLine, Trailing,
+};
+use exitlab::{
+    Bars, Error, Replay, Results, Scenario, Side, SignalRow, StoredRun, Study, Timestamp,
+};
 
 fn error<T>(result: Result<T, Error>) -> Error {
     match result {
@@ -59,8 +63,12 @@ fn what_is_not_given_or_of_no_use_is_refused() {
     let stranger = Scenario::on([bars("A")], settings()).unwrap().bars(&bars("B"));
     let error = self::error(Study::new(&stranger).run());
     assert!(error.to_string().starts_with("bars of B were given in memory, but"), "{error}");
-    let four_hourly = Bars::from_bars("B", [], "4h".parse().unwrap());
-    assert!(four_hourly.is_err());
+    let none = self::error(Bars::from_bars("B", [], "4h".parse().unwrap()));
+    assert_eq!(none.to_string(), "no bars of B were given");
+    let four_hourly =
+        Bars::from_bars("B", made_bars(9).into_iter().step_by(4), "4h".parse().unwrap());
+    let error = self::error(Scenario::on([bars("A"), four_hourly.unwrap()], settings()));
+    assert!(error.to_string().ends_with("they are not of the others' timeframe"), "{error}");
 }
 
 #[test]
@@ -78,4 +86,58 @@ fn names_and_folders_are_checked() {
     assert!(error.to_string().contains("is no run folder"), "{error}");
     let nothing = Settings::new("nothing");
     assert!(Scenario::new(&nothing).and_then(|scenario| scenario.resolve()).is_err());
+}
+
+#[test]
+fn rows_in_memory_are_held_to_what_a_file_may_say() {
+    let time = made_bars(1_500)[900].time;
+    let signal = |line, stop_price| SignalRow {
+        line,
+        time,
+        symbol: "A".into(),
+        side: Side::Long,
+        confidence: 1.0,
+        stop_price,
+        target_price: None,
+    };
+    let mut from_memory = settings();
+    from_memory.signals = Signals::file(Source::Memory);
+    let on_signals = Scenario::on([bars("A")], from_memory).unwrap();
+    let with = |signals| error(Study::new(&on_signals.clone().signals(signals)).run());
+    // Rows are numbered from 1, whatever number they bring.
+    let bad = with(vec![signal(70, None), signal(7, Some(-1.0))]);
+    assert_eq!(bad.to_string(), "signals (in memory):2: column `stop_price` is `-1`: not above 0");
+    assert_eq!(bad.line(), Some(2));
+    let bad = with(vec![SignalRow { confidence: f64::NAN, ..signal(1, None) }]);
+    assert!(
+        bad.to_string().starts_with("signals (in memory):1: column `confidence` is `NaN`"),
+        "{bad}"
+    );
+    let late = SignalRow { time: time.plus_us(1), ..signal(1, None) };
+    let bad = with(vec![signal(1, None), late]);
+    assert_eq!((bad.line(), bad.path().unwrap().to_str()), (Some(2), Some("signals (in memory)")));
+
+    let mut paid = settings();
+    paid.costs.funding = FundingFrom::file(Source::Memory);
+    let paid = Scenario::on([bars("A")], paid).unwrap();
+    let with = |rates: Vec<(Timestamp, f64)>| {
+        error(Study::new(&paid.clone().funding("A", rates)).run()).to_string()
+    };
+    let two = with(vec![(time, 0.1), (time, 0.2)]);
+    assert!(
+        two.starts_with("A funding rates (in memory):2: column `funding_rate` is `0.2`"),
+        "{two}"
+    );
+    assert!(with(vec![(time, f64::INFINITY)]).contains("not a finite number"));
+    assert_eq!(with(Vec::new()), "A funding rates (in memory): no rows");
+
+    let mut two_lines = settings();
+    for (mode, file) in [("FAST_TP", "a.csv"), ("TREND_FOLLOW", "b.csv")] {
+        let trailing = Trailing::line(TrailLine::file(file)).immediately();
+        two_lines.exit_modes.insert(mode, ExitMode::default().trailing(trailing));
+    }
+    let two_lines = Scenario::on([bars("A")], two_lines).unwrap().lines(Vec::new());
+    let bad = error(Study::new(&two_lines).run());
+    let want = "lines were given in memory, but exit modes trail lines of several files";
+    assert_eq!(bad.to_string(), want);
 }

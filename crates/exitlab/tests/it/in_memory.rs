@@ -2,11 +2,12 @@
 
 use crate::setup::{bars, csv, made_bars, settings};
 use exitlab::crates::data::write_signals;
-use exitlab::crates::run::RunRequest;
-use exitlab::crates::run::produce_signals;
-use exitlab::settings::{FundingFrom, Signals, Source, Symbol};
+use exitlab::settings::{
+    ExitMode, ExitOrigin, FundingFrom, Signals, Source, Symbol, TrailLine, Trailing,
+};
 use exitlab::{
-    BarSlices, Bars, Format, Replay, Results, Scenario, StoredRun, Study, Timestamp, rows,
+    AdjustmentRecord, Bar, BarSlices, Bars, ExitRow, Format, LineRow, Replay, Results, Scenario,
+    Silent, StoredRun, Study, Timestamp, rows,
 };
 use std::fmt::Write;
 
@@ -108,7 +109,7 @@ fn signals_in_memory_are_those_of_a_file_and_of_the_source() {
         on_disk.data.symbols.push(Symbol::new("A", csv_file(root.path())));
         Scenario::new(&on_disk).unwrap()
     };
-    let (signals, _) = produce_signals(RunRequest::new(on_disk.file())).unwrap();
+    let (signals, _) = on_disk.produced_signals().unwrap();
     assert!(signals.len() > 30);
     let path = root.path().join("signals.csv");
     write_signals(&path, &signals).unwrap();
@@ -170,4 +171,70 @@ fn a_written_run_is_read_back() {
     let (again, no_prices) = exitlab::page_of(&stored, &report);
     // Bars in memory cannot be loaded again: all else of the page is the same.
     assert!(no_prices.is_some() && again.len() < page.len());
+}
+
+#[test]
+fn execution_bars_of_their_own_carry_entries_and_exits() {
+    let hourly = made_bars(1_500);
+    // Two bars of half an hour in the place of each, the high in the first one.
+    let halves = hourly.iter().flat_map(|bar| {
+        let middle = (bar.open + bar.close) / 2.0;
+        let first = Bar { close: middle, low: bar.open.min(middle), ..*bar };
+        let time = bar.time.plus_us(1_800_000_000);
+        let second = Bar { time, open: middle, high: middle.max(bar.close), ..*bar };
+        [first, second]
+    });
+    let finer = Bars::from_bars("A", halves, "30m".parse().unwrap()).unwrap();
+    let scenario = Scenario::on_two_timeframes([(bars("A"), finer)], settings()).unwrap();
+    let run = Study::new(&scenario).run().unwrap();
+    let inputs = &run.output().inputs[0].symbols[0];
+    assert_eq!((inputs.decision.len(), inputs.execution.len()), (1_500, 3_000));
+    let alone = Study::new(&Scenario::on([bars("A")], settings()).unwrap()).run().unwrap();
+    assert_ne!(csv(&run, "outcomes"), csv(&alone, "outcomes"));
+}
+
+#[test]
+fn exits_lines_and_adjustments_in_memory_are_used() {
+    let close_times: Vec<Timestamp> =
+        made_bars(1_500).iter().map(|bar| bar.time.plus_us(3_600_000_000)).collect();
+    let plain = Scenario::on([bars("A")], settings()).unwrap();
+    let outcomes = |scenario: &Scenario| csv(&Study::new(scenario).run().unwrap(), "outcomes");
+
+    let mut with_exits = settings();
+    with_exits.signals.exits = ExitOrigin::File { path: Source::Memory };
+    with_exits.exit_modes.insert("FAST_TP", ExitMode::default().signal_exit(true));
+    let exit = |time: &Timestamp| ExitRow { line: 0, time: *time, symbol: "A".into(), side: None };
+    let exits = close_times.iter().skip(600).step_by(3).map(exit).collect();
+    let with_exits = Scenario::on([bars("A")], with_exits).unwrap().exit_signals(exits);
+    assert!(outcomes(&with_exits).contains("SIGNAL_EXIT"));
+
+    let mut with_line = settings();
+    let trailing = Trailing::line(TrailLine::file(Source::Memory)).immediately();
+    with_line.exit_modes.insert("FAST_TP", ExitMode::default().trailing(trailing));
+    let line = |(bar, time): (Bar, &Timestamp)| LineRow {
+        line: 0,
+        time: *time,
+        symbol: "A".into(),
+        long: Some(bar.low * 0.999),
+        short: Some(bar.high * 1.001),
+    };
+    let lines = made_bars(1_500).into_iter().zip(&close_times).map(line).collect();
+    let with_line = Scenario::on([bars("A")], with_line).unwrap().lines(lines);
+    assert!(outcomes(&with_line).contains("TRAILING_STOP"));
+
+    let mut split = settings();
+    split.data.adjustments = Some(Source::Memory);
+    let (symbol, time) = ("A".to_owned(), close_times[900]);
+    let adjustment = AdjustmentRecord { line: 0, symbol, time, price_factor: 0.5 };
+    let split = Scenario::on([bars("A")], split).unwrap().adjustments(vec![adjustment]);
+    let run = Study::new(&split).run().unwrap();
+    assert_eq!(run.manifest().adjustments.len(), 1);
+    assert_ne!(csv(&run, "outcomes"), outcomes(&plain));
+}
+
+#[test]
+fn a_run_on_memory_looks_at_nothing_ahead() {
+    let scenario = Scenario::on([bars("A")], settings()).unwrap();
+    let report = scenario.check_causality(5, &Silent).unwrap();
+    assert_eq!((report.cuts.len(), report.n_changed()), (5, 0));
 }

@@ -22,7 +22,7 @@ pub(crate) struct Heatmap {
 /// A cell of it; in R.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct HeatCell {
-    pub(crate) n: i64,
+    pub(crate) n: usize,
     /// Absent where there is no trade.
     pub(crate) avg_r: Option<f64>,
     /// Ends of the 95% interval.

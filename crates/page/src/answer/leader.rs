@@ -118,7 +118,7 @@ fn sentence(regime: Option<Regime>, modes: &[Mode<'_>], compare: &Comparisons) -
     let Some((second, other, other_r)) = next else {
         return format!("{leaders} earned {earned}; {}.", against_zero(cell));
     };
-    if cell.n.min(other.n) < MIN_ENTRIES as i64 {
+    if cell.n.min(other.n) < MIN_ENTRIES {
         return format!(
             "{leaders} {leads} with {earned}; too few trades to set it against {second}."
         );
@@ -164,7 +164,7 @@ fn against_zero(cell: &CellRow) -> &'static str {
 /// What a cell says by itself: whether 0 is outside its interval.
 fn mark_alone(cell: &CellRow) -> Option<Mark> {
     cell.avg_r?;
-    if cell.n < MIN_ENTRIES as i64 {
+    if cell.n < MIN_ENTRIES {
         return Some(Mark::TooFew);
     }
     let (low, high) = own_interval(cell)?;
@@ -255,7 +255,7 @@ mod tests {
     use crate::comparison::{BestMode, Pair};
     use exitlab_table::OrAll;
 
-    fn cell(regime: Option<Regime>, n: i64, avg_r: f64, se_r: f64) -> CellRow {
+    fn cell(regime: Option<Regime>, n: usize, avg_r: f64, se_r: f64) -> CellRow {
         let (avg_r, se_r) = (Some(avg_r), Some(se_r));
         let values = CellValues { n, avg_r, se_r, ..CellValues::default() };
         CellRow { regime, values, ..CellRow::default() }

@@ -11,32 +11,9 @@ pub(super) use leader::Z;
 use super::HtmlReport;
 use super::page::{Block, Section};
 use super::policy_words::about_policies;
-use super::table_rows::rows_of;
 use exitlab_store::RunCommand;
-use exitlab_store::{StoredRun, StoredRunError};
 use exitlab_words::ALL;
-use labels::SeparationRow;
 use maud::html;
-use walk_forward::EarnedRow;
-
-/// What the answer needs beside cells and comparisons.
-#[derive(Debug)]
-pub(super) struct AnswerTables {
-    /// Of walk-forward runs.
-    earned: Vec<EarnedRow>,
-    /// Of runs of `regimes`.
-    separation: Vec<SeparationRow>,
-}
-
-impl AnswerTables {
-    /// Reads them; empty where the run has none.
-    ///
-    /// # Errors
-    /// Where a column is missing or a value cannot be used.
-    pub(super) fn read(run: &StoredRun) -> Result<AnswerTables, StoredRunError> {
-        Ok(AnswerTables { earned: rows_of(run)?, separation: rows_of(run)? })
-    }
-}
 
 /// The section; runs without a cell have none.
 pub(super) fn section(report: &HtmlReport<'_>) -> Section {
@@ -45,7 +22,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
         blocks.push(Block::Html(html! { p.verdict { (verdict) } }));
     }
     if report.run.manifest().command == RunCommand::Regimes {
-        blocks.push(Block::Html(labels::sentences(&report.answer.separation)));
+        blocks.push(Block::Html(labels::sentences(&report.regime_tables.next_bar)));
     }
     for answer in answers(report) {
         blocks.push(Block::Html(html! {
@@ -85,9 +62,8 @@ struct Answer {
 }
 
 fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
-    if report.answer.earned.is_empty() {
-        leader::answers(report)
-    } else {
-        vec![walk_forward::answer(&report.answer.earned, &report.comparisons)]
+    match report.walk_forward.contenders.as_slice() {
+        [] => leader::answers(report),
+        earned => vec![walk_forward::answer(earned, &report.comparisons)],
     }
 }

@@ -4,31 +4,15 @@ use super::Answer;
 use super::heatmap::{HeatCell, Heatmap, Mark};
 use crate::comparison::Comparisons;
 use crate::rows::place;
+use crate::walk_forward::ContenderRow;
 use crate::words::{interval, signed};
 use exitlab_core::Regime;
-use exitlab_store::WalkForwardRow;
-use exitlab_table::{OrAll, Row};
 use exitlab_words::{ALL, regime_name};
 
 /// The contender that learns.
 const LEARNED: &str = "walk_forward";
 
-/// What a contender earned in a regime, or over all of them.
-#[derive(Debug, Clone, Row)]
-#[row(of = WalkForwardRow<'static>)]
-pub(super) struct EarnedRow {
-    contender: String,
-    regime: OrAll<Regime>,
-    avg_r_in_sample: Option<f64>,
-    #[row(expected = "a count")]
-    n: i64,
-    avg_r: Option<f64>,
-    win_rate: Option<f64>,
-    avg_r_low: Option<f64>,
-    avg_r_high: Option<f64>,
-}
-
-pub(super) fn answer(earned: &[EarnedRow], comparisons: &Comparisons) -> Answer {
+pub(super) fn answer(earned: &[ContenderRow], comparisons: &Comparisons) -> Answer {
     let regimes = || Regime::ALL.into_iter().map(Regime::name).chain([ALL]);
     let mut contenders: Vec<&str> = Vec::new();
     for row in earned {

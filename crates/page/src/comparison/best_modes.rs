@@ -14,8 +14,7 @@ use maud::{Markup, html};
 pub(crate) struct BestMode {
     pub(crate) regime: OrAll<Regime>,
     /// Entries.
-    #[row(expected = "a count")]
-    pub(crate) n: i64,
+    pub(crate) n: usize,
     /// The plan that beats every other one, if any.
     pub(crate) best_mode: Option<String>,
     /// In words.

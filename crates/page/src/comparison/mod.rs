@@ -10,8 +10,7 @@ pub(super) use pair::Pair;
 use super::HtmlReport;
 use super::page::{Block, Section};
 use super::table_rows::rows_of;
-use exitlab_store::RunCommand;
-use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_store::{RunCommand, StoredRun, StoredRunError};
 use exitlab_words::regime_name;
 
 /// The tables of a comparison.
@@ -30,9 +29,7 @@ impl Comparisons {
     pub(super) fn read(run: &StoredRun) -> Result<Comparisons, StoredRunError> {
         Ok(Comparisons { pairs: rows_of(run)?, best: rows_of(run)? })
     }
-}
 
-impl Comparisons {
     /// The tests of a regime, or of ALL.
     pub(super) fn pairs_of(&self, regime: &str) -> impl Iterator<Item = &Pair> {
         self.pairs.iter().filter(move |pair| pair.regime() == regime)

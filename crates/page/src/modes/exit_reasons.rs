@@ -15,7 +15,7 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
     let (profiles, modes) = (groups.profile_choice(), groups.mode_choice());
     let mut traces = Vec::new();
     for group in &groups.groups {
-        let n_of = |row: usize| group.cells[row].map_or(0, |cell| cell.n as usize);
+        let n_of = |row: usize| group.cells[row].map_or(0, |cell| cell.n);
         let rows: Vec<String> = (0..ROWS.len())
             .map(|row| format!("{}<br>n={}", regime_name(ROWS[row]), count(n_of(row))))
             .collect();

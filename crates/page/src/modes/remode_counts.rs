@@ -3,8 +3,7 @@
 use crate::grid_point::GridPoint;
 use crate::rows::{Series, TradeRows, place};
 use exitlab_core::Regime;
-use exitlab_store::{RemodeRow, RunCommand, SweepColumns};
-use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_store::{RemodeRow, RunCommand, StoredRun, StoredRunError, SweepColumns};
 use exitlab_table::{Fields, Row, rows};
 use std::collections::BTreeMap;
 

@@ -3,9 +3,7 @@
 use super::super::rows::{Series, place};
 use exitlab_core::{Regime, Timestamp};
 use exitlab_replay::RejectReason;
-use exitlab_store::DecisionRow;
-use exitlab_store::RunCommand;
-use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_store::{DecisionRow, RunCommand, StoredRun, StoredRunError};
 use exitlab_table::{Columns, Field, Kind, ReadValue, Row, Value, rows};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -4,10 +4,8 @@ use super::resampled::{self, Resampled};
 use crate::grid_point::GridPoint;
 use crate::rows::Series;
 use exitlab_core::Timestamp;
-use exitlab_store::RunCommand;
-use exitlab_store::{EquityRow, PortfolioRow};
-use exitlab_store::{StoredRun, StoredRunError};
-use exitlab_table::{Row, rows};
+use exitlab_store::{EquityRow, PortfolioRow, RunCommand, StoredRun, StoredRunError, SweepColumns};
+use exitlab_table::{Fields, Row, rows};
 
 /// Equity at the end of a UTC day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,12 +49,8 @@ pub(super) struct AccountMetrics {
 #[derive(Row)]
 #[row(of = EquityRow<'static>)]
 struct MarkRow<'a> {
-    #[row(optional)]
-    grid_id: Option<i64>,
-    #[row(optional)]
-    profile: &'a str,
-    #[row(optional)]
-    mode: &'a str,
+    #[row(flatten)]
+    run: SweepColumns<'a>,
     time: Timestamp,
     equity: f64,
 }
@@ -124,23 +118,23 @@ impl Accounts {
         let is_replay = run.manifest().command == RunCommand::Replay;
         run.table_parts_of::<MarkRow<'_>>(|part| {
             if !is_replay {
-                for column in ["grid_id", "profile", "mode"] {
-                    part.must_have(column)?;
+                for column in SweepColumns::COLUMNS {
+                    part.must_have(column.name)?;
                 }
             }
             for (row, mark) in rows::<MarkRow<'_>>(part)?.into_iter().enumerate() {
-                let MarkRow { profile, mode, time, equity, .. } = mark;
+                let MarkRow { run: SweepColumns { grid_id, profile, mode }, time, equity } = mark;
+                let (profile, mode) = (profile.unwrap_or_default(), mode.unwrap_or_default());
                 let account = if is_replay {
                     self.accounts.first_mut()
-                } else if mark.grid_id == Some(point.grid_id) {
+                } else if grid_id.and_then(|id| i64::try_from(id).ok()) == Some(point.grid_id) {
                     let is_same =
                         |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
                     let found = self.accounts.iter_mut().find(|account| is_same(&account.series));
                     Some(found.ok_or_else(|| {
                         let expected = "a profile and mode of the table portfolio";
-                        let (row, name) =
-                            (part.n_rows_before() + row, format!("{profile} · {mode}"));
-                        run.bad_row(MarkRow::TABLE, row, "mode", &name, expected)
+                        let name = format!("{profile} · {mode}");
+                        part.bad_row_showing(row, "mode", name, expected)
                     })?)
                 } else {
                     None

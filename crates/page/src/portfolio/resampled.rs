@@ -2,9 +2,7 @@
 
 use crate::grid_point::GridPoint;
 use crate::rows::Series;
-use exitlab_store::RunCommand;
-use exitlab_store::{EquityBandRow, MonteCarloRow};
-use exitlab_store::{StoredRun, StoredRunError};
+use exitlab_store::{EquityBandRow, MonteCarloRow, RunCommand, StoredRun, StoredRunError};
 use exitlab_table::{Row, Table, TableError, rows};
 
 /// What resampling the trades of a profile under a mode says.
@@ -138,8 +136,8 @@ fn read_bands(run: &StoredRun, shown: Shown, all: &mut [Resampled]) -> Result<()
             let is_same = |s: &Series| s.mode == mode && s.profile.as_deref() == Some(profile);
             let Some(of) = all.iter_mut().find(|of| is_same(&of.series)) else {
                 let expected = "a profile and mode of the table monte_carlo";
-                let (row, name) = (part.n_rows_before() + idx, format!("{profile} · {mode}"));
-                return Err(run.bad_row(BandRow::TABLE, row, "mode", &name, expected));
+                let name = format!("{profile} · {mode}");
+                return Err(part.bad_row_showing(idx, "mode", name, expected).into());
             };
             of.bands.push(band);
         }

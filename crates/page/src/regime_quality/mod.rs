@@ -10,15 +10,15 @@ use super::table_rows::rows_of;
 use exitlab_store::{StoredRun, StoredRunError};
 use exitlab_table::Row;
 use exitlab_words::ALL;
-use next_bar::NextBarRow;
+pub(crate) use next_bar::NextBarRow;
 use spells::SpellsRow;
 use transitions::StepRow;
 
 /// What was labelled, and with what.
 #[derive(Debug, Clone, PartialEq, Eq, Row)]
-pub(super) struct Source {
-    labels: String,
-    symbol: String,
+pub(crate) struct Source {
+    pub(crate) labels: String,
+    pub(crate) symbol: String,
 }
 
 impl Source {
@@ -41,7 +41,7 @@ impl Source {
 #[derive(Debug)]
 pub(super) struct RegimeTables {
     spells: Vec<SpellsRow>,
-    next_bar: Vec<NextBarRow>,
+    pub(super) next_bar: Vec<NextBarRow>,
     transitions: Vec<StepRow>,
 }
 

@@ -11,11 +11,11 @@ use serde_json::{Value as Json, json};
 /// What the next bar does after a label, by one measure.
 #[derive(Debug, Clone, Row)]
 #[row(of = RegimeReturnRow<'static>)]
-pub(super) struct NextBarRow {
+pub(crate) struct NextBarRow {
     #[row(flatten)]
-    source: Source,
-    measure: String,
-    label: String,
+    pub(crate) source: Source,
+    pub(crate) measure: String,
+    pub(crate) label: String,
     n: usize,
     mean: Option<f64>,
     q05: Option<f64>,
@@ -23,8 +23,8 @@ pub(super) struct NextBarRow {
     q50: Option<f64>,
     q75: Option<f64>,
     q95: Option<f64>,
-    between_share: Option<f64>,
-    p_value: Option<f64>,
+    pub(crate) between_share: Option<f64>,
+    pub(crate) p_value: Option<f64>,
 }
 
 /// The figure; none without rows.

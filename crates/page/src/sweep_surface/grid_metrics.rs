@@ -6,7 +6,7 @@ use super::super::rows::Series;
 use super::{CellKey, SweepTables};
 use exitlab_core::Regime;
 use exitlab_evidence::GridKey;
-use exitlab_store::{self, PortfolioRow};
+use exitlab_store::PortfolioRow;
 use exitlab_table::Row;
 use exitlab_words::regime_name;
 use serde_json::{Map, Value as Json, json};

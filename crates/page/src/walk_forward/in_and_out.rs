@@ -12,14 +12,17 @@ use serde_json::{Value as Json, json};
 /// A contender in and out of sample, in a regime or over all.
 #[derive(Debug, Clone, Row)]
 #[row(of = WalkForwardRow<'static>)]
-pub(super) struct ContenderRow {
-    contender: String,
-    regime: OrAll<Regime>,
+pub(crate) struct ContenderRow {
+    pub(crate) contender: String,
+    pub(crate) regime: OrAll<Regime>,
     n_in_sample: usize,
-    avg_r_in_sample: Option<f64>,
-    n: usize,
-    avg_r: Option<f64>,
+    pub(crate) avg_r_in_sample: Option<f64>,
+    pub(crate) n: usize,
+    pub(crate) avg_r: Option<f64>,
     decay_r: Option<f64>,
+    pub(crate) win_rate: Option<f64>,
+    pub(crate) avg_r_low: Option<f64>,
+    pub(crate) avg_r_high: Option<f64>,
 }
 
 /// The figure; none without contenders.

@@ -10,14 +10,14 @@ use super::page::{Block, Section};
 use super::table_rows::rows_of;
 use cumulative::EntryRow;
 use exitlab_store::{StoredRun, StoredRunError};
-use in_and_out::ContenderRow;
+pub(crate) use in_and_out::ContenderRow;
 use portfolio::ReplayRow;
 use windows::WindowRow;
 
 /// The tables of a walk-forward run.
 #[derive(Debug)]
 pub(super) struct WalkForwardTables {
-    contenders: Vec<ContenderRow>,
+    pub(super) contenders: Vec<ContenderRow>,
     windows: Vec<WindowRow>,
     entries: Vec<EntryRow>,
     portfolio: Vec<ReplayRow>,

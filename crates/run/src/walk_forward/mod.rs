@@ -15,7 +15,7 @@ pub use results::{
 };
 
 use crate::engine::Purpose;
-use crate::points::{Grid, Points};
+use crate::points::{Grid, Points, stop_if_cancelled};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
@@ -57,7 +57,7 @@ pub fn run_walk_forward(
         progress.step();
         Ok(sums)
     });
-    go_on(progress)?;
+    stop_if_cancelled(&trained.failures)?;
     let n_plans = run.base_scenario().study_plans.len();
     let chosen = choose(windows.len(), n_plans, &trained.points);
     if chosen.iter().all(Option::is_none) && !trained.points.is_empty() {
@@ -85,7 +85,7 @@ pub fn run_walk_forward(
         progress.step();
         Ok(tested)
     });
-    go_on(progress)?;
+    stop_if_cancelled(&tested.failures)?;
     let by_window: BTreeMap<usize, Tested> = tested
         .points
         .into_iter()

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A section of a scenario as typed, copied only where it is changed.
+/// A section of a scenario as read, copied only where it is changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Shared<T>(Arc<T>);
 

@@ -1,4 +1,4 @@
-//! From the scenario as typed to the scenario as used: every check beyond types and names of keys.
+//! From the scenario as read to the scenario as used: every check beyond types and names of keys.
 
 mod checks;
 mod data;

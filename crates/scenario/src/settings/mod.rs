@@ -18,7 +18,7 @@
 //! let wide = ExitMode::based_on("FAST_TP").stop(StopDistance::Atr(3.0)).trailing(None);
 //! settings.exit_modes.insert("WIDE", wide);
 //! settings.study.plans = vec!["FAST_TP".to_owned(), "WIDE".to_owned()];
-//! settings.set("costs.slippage.base_bps", 2.0)?;
+//! settings.costs.slippage.base_bps = 2.0;
 //!
 //! let scenario = ScenarioFile::from_settings(&settings)?.resolve(&[])?;
 //! assert_eq!(scenario.data.symbols[0].costs.base_bps, 2.0);
@@ -68,13 +68,11 @@ pub use trail_line::TrailLine;
 pub use trailing::{Activate, Trailing};
 pub use weekday::Weekday;
 
-use crate::error::ScenarioError;
-use crate::overrides::Override;
 use serde::Serialize;
 use toml::{Table, Value};
 
 /// An exitlab scenario as a caller types it. Paths are relative to the working folder.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Settings {
     /// Name of the scenario, of which its run folders are named: letters, digits, and `. _ -`.
@@ -107,46 +105,12 @@ pub struct Settings {
     pub study: Study,
     /// The sweep: every profile × mode × grid point.
     pub sweep: Sweep,
-    sets: Vec<Override>,
 }
 
 impl Settings {
     /// The defaults of every section under a name. `data` still needs a timeframe and symbols.
     pub fn new(name: impl Into<String>) -> Settings {
-        Settings {
-            name: name.into(),
-            question: String::new(),
-            data: Data::default(),
-            indicators: Indicators::default(),
-            regime: Regime::default(),
-            signals: Signals::default(),
-            entry: Entry::default(),
-            fills: Fills::default(),
-            costs: Costs::default(),
-            orchestrator: Orchestrator::default(),
-            profiles: Named::default(),
-            exit_modes: Named::default(),
-            portfolio: Portfolio::default(),
-            study: Study::default(),
-            sweep: Sweep::default(),
-            sets: Vec::new(),
-        }
-    }
-
-    /// Sets the key at a dotted path, as `--set` does on a command line. It takes effect after the
-    /// fields, whenever they are written; whether there is such a key is found out where the
-    /// settings are checked.
-    ///
-    /// # Errors
-    /// [`ScenarioError`] where the path is no dotted TOML path.
-    pub fn set(&mut self, path: &str, value: impl Into<Value>) -> Result<(), ScenarioError> {
-        self.sets.push(Override::new(path, value.into())?);
-        Ok(())
-    }
-
-    /// What was [`set`](Settings::set), the first one first.
-    pub(crate) fn sets(&self) -> &[Override] {
-        &self.sets
+        Settings { name: name.into(), ..Settings::default() }
     }
 
     /// The fields in the form of a file, or the section that has no such form and why.
@@ -158,23 +122,41 @@ impl Settings {
             let value = Value::try_from(value).map_err(|error| (key, error))?;
             Ok((key.to_owned(), value))
         }
+        // Each by its name, so that none is forgotten.
+        let Settings {
+            name,
+            question,
+            data,
+            indicators,
+            regime,
+            signals,
+            entry,
+            fills,
+            costs,
+            orchestrator,
+            profiles,
+            exit_modes,
+            portfolio,
+            study,
+            sweep,
+        } = self;
         let sections = [
             section("schema", &1),
-            section("name", &self.name),
-            section("question", &self.question),
-            section("data", &self.data),
-            section("indicators", &self.indicators),
-            section("regime", &self.regime),
-            section("signals", &self.signals),
-            section("entry", &self.entry),
-            section("fills", &self.fills),
-            section("costs", &self.costs),
-            section("orchestrator", &self.orchestrator),
-            section("profiles", &self.profiles),
-            section("exit_modes", &self.exit_modes),
-            section("portfolio", &self.portfolio),
-            section("study", &self.study),
-            section("sweep", &self.sweep),
+            section("name", name),
+            section("question", question),
+            section("data", data),
+            section("indicators", indicators),
+            section("regime", regime),
+            section("signals", signals),
+            section("entry", entry),
+            section("fills", fills),
+            section("costs", costs),
+            section("orchestrator", orchestrator),
+            section("profiles", profiles),
+            section("exit_modes", exit_modes),
+            section("portfolio", portfolio),
+            section("study", study),
+            section("sweep", sweep),
         ];
         sections.into_iter().collect()
     }

@@ -3,9 +3,10 @@
 use crate::support::{minimal, overrides, scenario};
 use exitlab_exit::SignalExit;
 use exitlab_scenario::settings::{
-    Breakeven, ByRegime, EverySide, ExitMode, ExitOrigin, FundingFrom, HoldingTime, Integration,
-    OrNone, Partial, PartialDistance, Profile, Ratchet, Regime, SessionExit, Settings, SideFilter,
-    Signals, Source, StopDistance, Symbol, TargetDistance, TimeExit, TrailLine, Trailing, Weekday,
+    Breakeven, ByRegime, EntryAt, EverySide, ExitMode, ExitOrigin, FundingFrom, HoldingTime,
+    Integration, IntrabarRule, Partial, PartialDistance, Profile, Ratchet, Regime, SessionExit,
+    Settings, SideFilter, Signals, Source, StopDistance, Symbol, TargetDistance, TimeExit,
+    TrailLine, Trailing, Weekday,
 };
 use exitlab_scenario::{
     Classifier, ErrorKind, Funding, Scenario, ScenarioError, ScenarioFile, SignalOrigin,
@@ -232,35 +233,10 @@ fn a_warning_has_no_line() {
 }
 
 #[test]
-fn what_is_set_comes_after_the_fields() {
-    same(
-        |s| {
-            s.set("costs.slippage.base_bps", 3.0).unwrap();
-            s.set("exit_modes.FAST_TP.target.atr", 4.0).unwrap();
-            s.set("fills.intrabar", "best").unwrap();
-            s.costs.slippage.base_bps = 1.0;
-        },
-        "costs.slippage.base_bps = 3.0\nexit_modes.FAST_TP.target.atr = 4.0\nfills.intrabar = \"best\"",
-    );
-    assert!(typed().set("a..b", 1).is_err());
-    let kind = wrong(
-        |s| s.set("costs.slippage_bps", 2.0).unwrap(),
-        "costs.slippage_bps",
-        "unknown key `costs.slippage_bps`",
-    );
-    assert_eq!(kind, ErrorKind::UnknownKey);
-    wrong(
-        |s| s.set("costs.taker_fee", 2.0).unwrap(),
-        "costs.taker_fee",
-        "`costs.taker_fee` must be at least 0 and below 1, not 2",
-    );
-}
-
-#[test]
 fn overrides_and_the_grid_work_as_on_a_file() {
     let mut settings = typed();
     settings.sweep.grid.insert("indicators.atr_period", [10, 14].into());
-    settings.set("indicators.adx_period", 20).unwrap();
+    settings.indicators.adx_period = 20;
     let file = ScenarioFile::from_settings(&settings).unwrap();
     let overrides = overrides(&["costs.taker_fee=0.002"]);
     let scenario = file.resolve(&overrides).unwrap();
@@ -270,26 +246,6 @@ fn overrides_and_the_grid_work_as_on_a_file() {
     assert_eq!((at_point.indicators.atr_period, at_point.indicators.adx_period), (10, 20));
     let error = file.resolve(&crate::support::overrides(&["costs.taker_fee=2"])).unwrap_err();
     assert_eq!((error.file(), error.expression()), ("--set", Some("costs.taker_fee=2")));
-}
-
-#[test]
-fn what_is_given_is_what_differs_from_the_defaults() {
-    let mut settings = typed();
-    settings.costs.taker_fee = 0.002;
-    settings.exit_modes.insert("MINE", ExitMode::based_on("FAST_TP"));
-    settings.set("orchestrator.integration", "live_step1").unwrap();
-    let file = ScenarioFile::from_settings(&settings).unwrap();
-    for given in [
-        &["data", "symbols", "0", "path"][..],
-        &["costs", "taker_fee"],
-        &["exit_modes", "MINE", "base"],
-        &["orchestrator", "integration", "mode"],
-    ] {
-        assert!(file.gives(given), "{given:?}");
-    }
-    for default in [&["costs", "maker_fee"][..], &["fills", "intrabar"], &["data", "resample"]] {
-        assert!(!file.gives(default), "{default:?}");
-    }
 }
 
 /// A scenario that reads nothing from the disk.
@@ -339,16 +295,23 @@ fn a_file_can_give_nothing_in_memory() {
     let error =
         crate::support::minimal_error("signals = { source = \"file\", path = { memory = true } }");
     assert_eq!(error.message(), "`signals.path` must be text, not a table");
-    // nor is it any other table to settings
-    let mut settings = typed();
-    settings.set("data.symbols.0.path", toml::toml! { memory = false }).unwrap();
-    let error = resolved(&settings).unwrap_err();
-    assert_eq!(error.message(), "`data.symbols.0.path` must be text, not a table");
+}
+
+#[test]
+fn sections_of_fields_alone() {
+    same(|s| s.question = "why?".to_owned(), "question = \"why?\"");
+    same(|s| s.entry.at = EntryAt::Close, "entry.at = \"close\"");
+    same(|s| s.fills.intrabar = IntrabarRule::Best, "fills.intrabar = \"best\"");
+    same(|s| s.indicators.trend_ema_period = 50, "indicators.trend_ema_period = 50");
+    same(|s| s.portfolio.initial_balance = 5.0, "portfolio.initial_balance = 5.0");
 }
 
 #[test]
 fn a_typed_scenario_written_out_is_a_file() {
-    let text = toml::to_string(&resolved(&typed()).unwrap().effective_json()).unwrap();
-    assert_eq!(scenario(&text).effective_json(), resolved(&typed()).unwrap().effective_json());
-    assert_eq!(OrNone::<Breakeven>::from(None), OrNone(None));
+    let mut settings = typed();
+    settings.exit_modes.insert("MINE", ExitMode::based_on("FAST_TP").signal_exit(true));
+    settings.sweep.grid.insert("costs.taker_fee", [0.001, 0.002].into());
+    let typed = resolved(&settings).unwrap().effective_json();
+    let text = toml::to_string(&typed).unwrap();
+    assert_eq!(scenario(&text).effective_json(), typed);
 }

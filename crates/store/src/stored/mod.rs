@@ -13,7 +13,6 @@ pub use exitlab_table::Kind;
 use crate::{Format, MANIFEST_FILE, Manifest, RunCommand, RunTables, StoreError, Table};
 use error::unreadable;
 use exitlab_table::Row;
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -197,27 +196,6 @@ impl StoredRun {
                 self.folder.display()
             )
         })
-    }
-
-    /// A value that cannot be used, in a row counted from 0.
-    pub fn bad_row(
-        &self,
-        table: &str,
-        row: usize,
-        column: &str,
-        value: &str,
-        expected: impl Into<Cow<'static, str>>,
-    ) -> StoredRunError {
-        StoredRunError::BadValue {
-            file: match self.formats_of(table).first() {
-                Some(format) => self.file(table, *format),
-                None => self.folder.join(table),
-            },
-            row: row + 1,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            expected: expected.into(),
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::format::{possible_batches, quietly};
 use bytes::Bytes;
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
 use polars_arrow::io::ipc::format::ipc::planus::ReadAsRoot;
-use polars_arrow::io::ipc::format::ipc::{FooterRef, TypeRef};
+use polars_arrow::io::ipc::format::ipc::{FooterRef, TypeRef, UnionMode};
 use polars_arrow::io::ipc::read::{
     Dictionaries, FileMetadata, deserialize_footer, read_batch, read_file_dictionaries,
 };
@@ -113,6 +113,8 @@ fn must_be_known(footer: &[u8]) -> Result<(), ForeignError> {
         let column = field.name().ok().flatten().ok_or_else(corrupt)?.to_owned();
         let type_name = match field.type_().map_err(|_| corrupt())? {
             Some(TypeRef::RunEndEncoded(_)) => "RunEndEncoded",
+            // Polars reads past dense ones alone.
+            Some(TypeRef::Union(union)) if !matches!(union.mode(), Ok(UnionMode::Dense)) => "Union",
             Some(TypeRef::ListView(_)) => "ListView",
             Some(TypeRef::LargeListView(_)) => "LargeListView",
             _ if names.contains(&column) => return Err(ForeignError::Twice { column }),

@@ -1,19 +1,9 @@
 //! Damaged files are told as such, whatever the library makes of them.
 
+use crate::random::random;
 use crate::rows::{EveryKind, table};
 use exitlab_table::{Format, TableError, read, rows, wanted};
 use std::fs;
-
-/// Bytes of a pseudo-random stream (xorshift).
-fn random() -> impl FnMut(usize) -> usize {
-    let mut bits = 0x2545_f491_4f6c_dd1d_u64;
-    move |below| {
-        bits ^= bits << 13;
-        bits ^= bits >> 7;
-        bits ^= bits << 17;
-        (bits % below as u64) as usize
-    }
-}
 
 #[test]
 fn files_with_flipped_bytes_are_read_or_refused_and_never_panic() {

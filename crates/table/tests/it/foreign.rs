@@ -1,5 +1,6 @@
 //! Files of other programs: what each type comes down to. Those in `files` are made by `files/make.py`.
 
+use crate::random::random;
 use bytes::Bytes;
 use exitlab_table::{ForeignError, ForeignFile, ForeignValues, TickUnit};
 use std::path::Path;
@@ -123,17 +124,6 @@ fn old_and_new_encodings_of_parquet_are_read() {
     ]);
     for name in ["old.parquet", "new.parquet"] {
         assert_eq!(found(&ForeignFile::parquet(bytes(name)).unwrap()), want, "{name}");
-    }
-}
-
-/// Bytes of a pseudo-random stream (xorshift).
-fn random() -> impl FnMut(usize) -> usize {
-    let mut bits = 0x2545_f491_4f6c_dd1d_u64;
-    move |below| {
-        bits ^= bits << 13;
-        bits ^= bits >> 7;
-        bits ^= bits << 17;
-        (bits % below as u64) as usize
     }
 }
 

@@ -6,4 +6,5 @@ mod damaged;
 mod declaration;
 mod files;
 mod foreign;
+mod random;
 mod rows;

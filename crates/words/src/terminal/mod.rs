@@ -12,12 +12,13 @@ mod side_by_side;
 mod walk_forward;
 
 pub use compare::comparison_text;
-pub use walk_forward::walk_forward_text;
+pub(crate) use walk_forward::walk_forward_text;
 
 pub use discount::discount_text;
 pub use monte_carlo::monte_carlo_text;
 pub(crate) use regime_quality::text as regime_quality_text;
 
+use crate::groups::regime_name;
 use comfy_table::{Cell as TextCell, CellAlignment, LineStyle, Table as TextTable, presets};
 use compare::wrapped;
 use exitlab_core::Regime;
@@ -26,19 +27,19 @@ use exitlab_replay::Funnel;
 
 /// One run as the terminal shows it: a profile × mode of a replay or sweep, or a study's plan.
 #[derive(Debug, Clone, Copy)]
-pub struct RunView<'a> {
+pub(crate) struct RunView<'a> {
     /// The grid point in words, such as `atr_period = 14`, where there is a grid.
-    pub point: Option<&'a str>,
+    pub(crate) point: Option<&'a str>,
     /// Profile; none in a study.
-    pub profile: Option<&'a str>,
+    pub(crate) profile: Option<&'a str>,
     /// `policy`, the fixed exit mode, or a study's plan.
-    pub mode: &'a str,
+    pub(crate) mode: &'a str,
     /// Cells; those by regime alone are shown.
-    pub cells: &'a PackedCells,
+    pub(crate) cells: &'a PackedCells,
     /// Metrics of the account; none in a study.
-    pub portfolio: Option<&'a PortfolioMetrics>,
+    pub(crate) portfolio: Option<&'a PortfolioMetrics>,
     /// What became of the signals; none in a study.
-    pub funnel: Option<&'a Funnel>,
+    pub(crate) funnel: Option<&'a Funnel>,
 }
 
 impl RunView<'_> {
@@ -57,7 +58,8 @@ impl RunView<'_> {
 
 /// The rows of every table by regime.
 fn regime_rows() -> impl Iterator<Item = (Option<Regime>, &'static str)> {
-    Regime::ALL.into_iter().map(|r| (Some(r), r.name())).chain([(None, "ALL")])
+    let regimes = Regime::ALL.into_iter().map(Some).chain([None]);
+    regimes.map(|regime| (regime, regime_name(regime)))
 }
 
 /// Everything that a run shows: per run its regimes; then, per profile, several modes side by
@@ -65,7 +67,7 @@ fn regime_rows() -> impl Iterator<Item = (Option<Regime>, &'static str)> {
 /// points is one table, a row per point and run.
 ///
 /// Absent numbers are `–`. The text ends with a newline; no runs make no text.
-pub fn summary_text(runs: &[RunView<'_>]) -> String {
+pub(crate) fn summary_text(runs: &[RunView<'_>]) -> String {
     let mut text = String::new();
     let n_points = runs.chunk_by(|a, b| a.point == b.point).count();
     if n_points > 1 {

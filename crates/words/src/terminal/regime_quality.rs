@@ -1,6 +1,7 @@
 //! What labels are worth: how long they last, what they turn into, what follows them.
 
 use super::{push, section, text_table};
+use crate::groups::ALL;
 use crate::number::{ABSENT, percent, plain, signed};
 use comfy_table::Table as TextTable;
 use exitlab_evidence::{
@@ -82,7 +83,7 @@ fn bars(n: f64) -> String {
 
 /// Name of a row: a label, or ALL last.
 fn row_names(quality: &RegimeQuality) -> impl Iterator<Item = &'static str> {
-    quality.labelling.labels().into_iter().chain(["ALL"])
+    quality.labelling.labels().into_iter().chain([ALL])
 }
 
 fn stability(quality: &RegimeQuality) -> TextTable {

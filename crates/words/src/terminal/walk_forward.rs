@@ -11,7 +11,7 @@ use exitlab_run::{Chosen, ContenderResult, WalkForward};
 const N_SHOWN: usize = 40;
 
 /// The run as the terminal shows it, with the names of grid points; ends with a newline.
-pub fn walk_forward_text(
+pub(crate) fn walk_forward_text(
     result: &WalkForward,
     point_name: impl Fn(usize) -> Option<String>,
 ) -> String {

@@ -1,0 +1,177 @@
+//! Rows that a caller holds, held to what a file of such rows may say.
+
+use crate::funding::settled_rates;
+use crate::{
+    AdjustmentRecord, BadRow, DataError, FundingRecord, RowProblem, SourceFile, TableFile,
+};
+use exitlab_core::Timestamp;
+use exitlab_regime::LabelRow;
+use exitlab_signal::{ExitRow, LineRow, SignalRow};
+use std::path::{Path, PathBuf};
+
+/// A column with a value that no file may have there.
+type Problem = (&'static str, f64, RowProblem);
+
+/// A row that may be given in memory.
+pub trait MemoryRow: Clone {
+    /// Numbers it, in the place of a line.
+    fn set_line(&mut self, line: usize);
+
+    /// The first of its values that a file could not say.
+    fn problem(&self) -> Option<Problem>;
+
+    /// Its values as text, without its number, for the hash in a manifest.
+    fn text(&self) -> String;
+}
+
+impl MemoryRow for SignalRow {
+    fn set_line(&mut self, line: usize) {
+        self.line = line;
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        let confidence = (!(0.0..=1.0).contains(&self.confidence)).then_some((
+            "confidence",
+            self.confidence,
+            RowProblem::NotAConfidence,
+        ));
+        let levels = [("stop_price", self.stop_price), ("target_price", self.target_price)];
+        confidence.or_else(|| levels.into_iter().find_map(no_price))
+    }
+
+    fn text(&self) -> String {
+        let SignalRow { line: _, time, symbol, side, confidence, stop_price, target_price } = self;
+        format!("{time},{symbol},{},{confidence:?},{stop_price:?},{target_price:?}", side.name())
+    }
+}
+
+impl MemoryRow for ExitRow {
+    fn set_line(&mut self, line: usize) {
+        self.line = line;
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        None
+    }
+
+    fn text(&self) -> String {
+        let ExitRow { line: _, time, symbol, side } = self;
+        format!("{time},{symbol},{}", side.map_or("", |side| side.name()))
+    }
+}
+
+impl MemoryRow for LineRow {
+    fn set_line(&mut self, line: usize) {
+        self.line = line;
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        [("long", self.long), ("short", self.short)].into_iter().find_map(no_price)
+    }
+
+    fn text(&self) -> String {
+        let LineRow { line: _, time, symbol, long, short } = self;
+        format!("{time},{symbol},{long:?},{short:?}")
+    }
+}
+
+impl MemoryRow for LabelRow {
+    fn set_line(&mut self, line: usize) {
+        self.line = line;
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        None
+    }
+
+    fn text(&self) -> String {
+        let LabelRow { line: _, time, symbol, regime, vol_level } = self;
+        let (symbol, level) = (symbol.as_deref(), vol_level.map(|level| level.name()));
+        format!("{time},{},{},{}", symbol.unwrap_or(""), regime.name(), level.unwrap_or(""))
+    }
+}
+
+impl MemoryRow for AdjustmentRecord {
+    fn set_line(&mut self, line: usize) {
+        self.line = line as u64;
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        no_price(("price_factor", Some(self.price_factor)))
+    }
+
+    fn text(&self) -> String {
+        let AdjustmentRecord { line: _, symbol, time, price_factor } = self;
+        format!("{symbol},{time},{price_factor:?}")
+    }
+}
+
+impl MemoryRow for FundingRecord {
+    fn set_line(&mut self, line: usize) {
+        self.line = line as u64;
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        (!self.rate.is_finite()).then_some(("funding_rate", self.rate, RowProblem::NotFinite))
+    }
+
+    fn text(&self) -> String {
+        let FundingRecord { line: _, symbol, time, rate } = self;
+        format!("{time},{},{rate:?}", symbol.as_deref().unwrap_or(""))
+    }
+}
+
+/// A price that is there and is no finite number above 0.
+fn no_price((column, price): (&'static str, Option<f64>)) -> Option<Problem> {
+    let price = price?;
+    let problem = match price {
+        price if !price.is_finite() => RowProblem::NotFinite,
+        price if price <= 0.0 => RowProblem::NotPositive,
+        _ => return None,
+    };
+    Some((column, price, problem))
+}
+
+/// Rows that a caller holds, in the place of a file: numbered from 1, and called `NAME (in memory)` in
+/// messages and manifests.
+///
+/// # Errors
+/// [`DataError::BadRow`] for the first row with a value that a file could not say.
+pub fn memory_table<R: MemoryRow>(name: &str, rows: &[R]) -> Result<TableFile<R>, DataError> {
+    let path = PathBuf::from(format!("{name} (in memory)"));
+    let mut rows = rows.to_vec();
+    let mut text = String::new();
+    for (line, row) in (1..).zip(&mut rows) {
+        row.set_line(line);
+        if let Some((column, value, problem)) = row.problem() {
+            return Err(DataError::from(BadRow {
+                path: path.as_path().into(),
+                line: line as u64,
+                column: column.to_owned(),
+                value: value.to_string(),
+                problem,
+            }));
+        }
+        text.push_str(&row.text());
+        text.push('\n');
+    }
+    let file = SourceFile::of_bytes(path, text.as_bytes(), rows.len());
+    Ok(TableFile { file, rows })
+}
+
+/// Funding rates of a symbol that a caller holds, in order of time, as those of a file.
+///
+/// # Errors
+/// Where a rate is not finite, there is none, or two are of one second.
+pub fn memory_rates(
+    name: &str,
+    rates: &[(Timestamp, f64)],
+) -> Result<TableFile<FundingRecord>, DataError> {
+    let record =
+        |&(time, rate): &(Timestamp, f64)| FundingRecord { line: 0, symbol: None, time, rate };
+    let records: Vec<FundingRecord> = rates.iter().map(record).collect();
+    let TableFile { file, rows } = memory_table(name, &records)?;
+    let path: &Path = &file.path;
+    let rows = settled_rates(path, rows)?;
+    Ok(TableFile { rows, file })
+}

@@ -1,0 +1,33 @@
+//! What a manifest says of a file, or of what a caller held in its place.
+
+use sha2::digest::Output;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// A file that was read, for a run's manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path as it was asked for, or as a glob or folder gave it.
+    pub path: PathBuf,
+    /// SHA-256 of the file as stored, in hexadecimal.
+    pub sha256: String,
+    /// Rows of data in it, bad ones and those outside the window included.
+    pub n_rows: usize,
+}
+
+impl SourceFile {
+    /// A file with the hash of its bytes.
+    pub(crate) fn new(path: PathBuf, hash: Output<Sha256>, n_rows: usize) -> SourceFile {
+        let mut sha256 = String::with_capacity(64);
+        for byte in hash {
+            let _ = write!(sha256, "{byte:02x}"); // writing to a String does not fail
+        }
+        SourceFile { path, sha256, n_rows }
+    }
+
+    /// What was held in memory, with its bytes.
+    pub fn of_bytes(path: PathBuf, bytes: &[u8], n_rows: usize) -> SourceFile {
+        SourceFile::new(path, Sha256::digest(bytes), n_rows)
+    }
+}
