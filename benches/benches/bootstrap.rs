@@ -1,7 +1,7 @@
 //! Resampling clustered entries, and the tests that judge a choice among many series.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use exitlab_stats::{
+use exitlab::crates::stats::{
     ClusterSums, Metric, politis_white_block_length, probability_of_backtest_overfitting,
     random_stream, reality_check,
 };

@@ -1,9 +1,9 @@
 //! Indicators and regimes over a year of one-minute bars.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use exitlab::crates::indicators::{IndicatorSet, IndicatorSettings, donchian, rsi};
+use exitlab::crates::regime::{EmaBand, RuleSettings, VolatilitySettings, classify_rules};
 use exitlab_benches::random_walk;
-use exitlab_indicators::{IndicatorSet, IndicatorSettings, donchian, rsi};
-use exitlab_regime::{EmaBand, RuleSettings, VolatilitySettings, classify_rules};
 use std::hint::black_box;
 
 const N_BARS: usize = 525_600;

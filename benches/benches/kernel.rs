@@ -6,16 +6,16 @@
 //! machine's changing speed falls out of them.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use exitlab_benches::random_walk;
-use exitlab_core::{BarIdx, BarSeries, Side, Timeframe, Weekday};
-use exitlab_data::resample;
-use exitlab_exit::{
+use exitlab::crates::core::{BarIdx, BarSeries, Side, Timeframe, Weekday};
+use exitlab::crates::data::resample;
+use exitlab::crates::exit::{
     Ambiguity, BarPyramid, Costs, DecisionClock, Entry, EntrySettings, ExitPlan, FillRules,
     FundingSchedule, KnownSeries, KnownSet, Market, Series, SignalExits, SignalLevels,
     StopDistance, TargetDistance, TrailActivation, TrailDistance, TrailLine, TrailScale, Trailing,
     evaluate,
 };
-use exitlab_indicators::{ChandelierLine, Line, wilder_atr};
+use exitlab::crates::indicators::{ChandelierLine, Line, wilder_atr};
+use exitlab_benches::random_walk;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;

@@ -2,9 +2,9 @@
 //! row, gaps, grid and jumps are part of it.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use exitlab::crates::core::{BarSeries, Timestamp};
+use exitlab::crates::data::{BadRowPolicy, LoadOptions, load_bars};
 use exitlab_benches::random_walk;
-use exitlab_core::{BarSeries, Timestamp};
-use exitlab_data::{LoadOptions, OnBadRow, load_bars};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn load(c: &mut Criterion) {
         timeframe: series.timeframe(),
         from: None,
         to: None,
-        on_bad_row: OnBadRow::Error,
+        on_bad_row: BadRowPolicy::Error,
     };
     let iso = csv(&series, &|time| time.plus_us(FIRST_US).to_string());
     let ms = csv(&series, &|time| (time.plus_us(FIRST_US).us() / 1_000).to_string());

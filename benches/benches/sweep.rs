@@ -1,22 +1,15 @@
-//! Grid points per second by threads, files read and metrics taken: a study's grid over the numbers
+//! Grid points per second by threads, bars in memory and metrics taken: a study's grid over the numbers
 //! of a plan, whose points are evaluated in tiles, and a sweep's over settings of a profile, whose
 //! points share their outcomes.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use exitlab::{Bars, GroupBy, KeepRows, Scenario, Study, Sweep};
 use exitlab_benches::random_walk;
-use exitlab_metrics::GroupBy;
-use exitlab_run::{Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
-use exitlab_scenario::ScenarioFile;
-use std::fmt::Write as _;
-use std::path::Path;
 
 /// One-minute bars, of which one in 50 has a signal.
 const N_BARS: usize = 50_000;
 
-/// Time of the first bar, 2020-09-13T12:27:00Z.
-const FIRST_US: i64 = 1_600_000_020_000_000;
-
-/// Points of either grid: so many that reading the file weighs little.
+/// Points of either grid: so many that what they share weighs little.
 const N_POINTS: u64 = 1000;
 
 const SCENARIO: &str = r#"
@@ -24,7 +17,7 @@ schema = 1
 name = "sweep-bench"
 [data]
 timeframe = "1m"
-symbols = [{ symbol = "X", path = "sweep bench.csv" }]
+symbols = [{ symbol = "X", path = "in memory" }]
 [signals]
 source = "random"
 p = 0.02
@@ -51,28 +44,15 @@ const PROFILES: &str = r#"
 "profiles.SAFE.max_open_positions" = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 "#;
 
-fn write_bars(path: &Path) {
-    let series = random_walk(N_BARS);
-    let mut text = "time,open,high,low,close\n".to_owned();
-    for idx in 0..series.len() {
-        let bar = series.bar(idx);
-        let time = bar.time.plus_us(FIRST_US);
-        let [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close];
-        let _ = writeln!(text, "{time},{open},{high},{low},{close}");
-    }
-    std::fs::write(path, text).expect("the target folder can be written");
-}
-
 fn sweep(c: &mut Criterion) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let bars = folder.join("sweep bench.csv");
-    write_bars(&bars);
+    let series = random_walk(N_BARS);
+    let all = (0..series.len()).map(|idx| series.bar(idx));
+    let bars = Bars::from_bars("X", all, series.timeframe()).expect("every bar is good");
     let scenario = |grid: &str| {
-        ScenarioFile::parse(&format!("{SCENARIO}{grid}"), &folder.join("sweep bench.toml"))
-            .expect("the bench's scenario is right")
+        let text = format!("{SCENARIO}{grid}");
+        Scenario::parse(&text).expect("the bench's scenario is right").bars(&bars)
     };
     let (plans, profiles) = (scenario(PLANS), scenario(PROFILES));
-    let keep = Keep { by: GroupBy::NONE, rows: KeepRows::default() };
     let mut group = c.benchmark_group("sweep");
     group.throughput(Throughput::Elements(N_POINTS)).sample_size(10);
     for n_threads in [1, 2] {
@@ -81,17 +61,15 @@ fn sweep(c: &mut Criterion) {
             .build()
             .expect("threads can be started");
         group.bench_function(BenchmarkId::new("study of plans, threads", n_threads), |b| {
-            let by = GroupBy::NONE;
-            let study = || run_study(RunRequest::new(&plans), Grid::Every, by, KeepOutcomes::No);
+            let study = || Study::new(&plans).grid().by(GroupBy::NONE).run();
             b.iter(|| pool.install(study).expect("every point can be studied"));
         });
         group.bench_function(BenchmarkId::new("sweep of profiles, threads", n_threads), |b| {
-            let sweep = || run_sweep(RunRequest::new(&profiles), keep);
+            let sweep = || Sweep::new(&profiles).rows(KeepRows::default()).run();
             b.iter(|| pool.install(sweep).expect("every point can be replayed"));
         });
     }
     group.finish();
-    let _ = std::fs::remove_file(&bars); // it is in the target folder
 }
 
 criterion_group!(benches, sweep);

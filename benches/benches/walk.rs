@@ -1,20 +1,22 @@
 //! Microseconds per portfolio replay, outcomes being there: what a grid over profiles costs.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use exitlab_benches::random_walk;
-use exitlab_core::{Bar, BarIdx, BarSeries, Side, Signal, SymbolIdx, Timeframe, Timestamp};
-use exitlab_exit::{BarPyramid, FundingSchedule, KnownSet, SignalExits};
-use exitlab_indicators::IndicatorSet;
-use exitlab_metrics::{
+use exitlab::crates::core::{
+    Bar, BarIdx, BarSeries, Side, Signal, SymbolIdx, Timeframe, Timestamp,
+};
+use exitlab::crates::exit::{BarPyramid, FundingSchedule, KnownSet, SignalExits};
+use exitlab::crates::indicators::IndicatorSet;
+use exitlab::crates::metrics::{
     BuyHold, ClosedTrades, DailyValue, GroupBy, MetricsWindow, PortfolioInput, PortfolioMetrics,
 };
-use exitlab_orchestrator::Integration;
-use exitlab_regime::{Regimes, classify_rules};
-use exitlab_replay::{
-    Candidate, Engine, ExitSettings, KnownExits, ModeSelection, PlanOutcomes, PortfolioRun,
-    PortfolioSettings, ReplayInputs, Rows, SymbolMarket, Timeline, candidates, replay,
+use exitlab::crates::orchestrator::Integration;
+use exitlab::crates::regime::{Regimes, classify_rules};
+use exitlab::crates::replay::{
+    Candidate, ExitSettings, KnownExits, ModeSelection, PlanOutcomes, ReplayEngine, ReplayInputs,
+    ReplayOutput, ReplaySettings, Rows, SymbolMarket, Timeline, candidates, replay,
 };
-use exitlab_scenario::{Classifier, Scenario, ScenarioFile};
+use exitlab::crates::scenario::{Classifier, Scenario, ScenarioFile};
+use exitlab_benches::random_walk;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -86,7 +88,7 @@ fn signals(symbols: &[Symbol]) -> Vec<Signal> {
         .collect()
 }
 
-fn metrics(run: &PortfolioRun, timeline: &Timeline) -> PortfolioMetrics {
+fn metrics(run: &ReplayOutput, timeline: &Timeline) -> PortfolioMetrics {
     let ends = timeline.days().iter().zip(&run.curve.day_ends);
     let days: Vec<DailyValue> =
         ends.map(|(day, value)| DailyValue { day: day.day, value: *value }).collect();
@@ -150,9 +152,9 @@ fn walk(c: &mut Criterion) {
         };
         let outcomes: Vec<Option<Arc<PlanOutcomes>>> =
             scenario.plans.iter().map(|_| Some(Arc::new(PlanOutcomes::new(N_SIGNALS)))).collect();
-        let engine = Engine::Leap(KnownExits { by_plan: &outcomes, rechosen: None });
+        let engine = ReplayEngine::Leap(KnownExits { by_plan: &outcomes, rechosen: None });
         for (profile, preset) in [(0, "live_step3"), (1, "live_full"), (1, "off")] {
-            let settings = PortfolioSettings {
+            let settings = ReplaySettings {
                 profile: &scenario.profiles[profile],
                 integration: Integration::preset(preset).expect("a preset"),
                 mode: ModeSelection::Policy,

@@ -1,6 +1,6 @@
 //! The series that the benches run on; the benches themselves are in `benches/`.
 
-use exitlab_core::{Bar, BarSeries, Timeframe, Timestamp};
+use exitlab::crates::core::{Bar, BarSeries, Timeframe, Timestamp};
 
 /// A seeded random walk of one-minute bars around 30,000 with steps of about 0.05%.
 pub fn random_walk(n_bars: usize) -> BarSeries {

@@ -4,8 +4,8 @@
 
 #![allow(clippy::disallowed_methods)] // it measures time
 
-use exitlab_core::Timeframe;
-use exitlab_data::{LoadOptions, LoadedBars, OnBadRow, load_bars};
+use exitlab::crates::core::Timeframe;
+use exitlab::crates::data::{BadRowPolicy, LoadOptions, LoadedBars, load_bars};
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = PathBuf::from(args.next().ok_or("load_bars FILE [TIMEFRAME] [N]")?);
     let timeframe = Timeframe::parse(args.next().as_deref().unwrap_or("1m"))?;
     let n_loads: usize = args.next().as_deref().unwrap_or("1").parse()?;
-    let options = LoadOptions { timeframe, from: None, to: None, on_bad_row: OnBadRow::Error };
+    let options = LoadOptions { timeframe, from: None, to: None, on_bad_row: BadRowPolicy::Error };
 
     let resident_before = memory_bytes("VmRSS:");
     let mut peak = None;

@@ -5,8 +5,8 @@
 //! that reading a file is no part of what is timed. See `benches/peers/README.md`.
 
 use clap::{Parser, ValueEnum};
-use exitlab_core::{Bar, BarIdx, BarSeries, ExitReason, Side, Timeframe, Timestamp};
-use exitlab_exit::{
+use exitlab::crates::core::{Bar, BarIdx, BarSeries, ExitReason, Side, Timeframe, Timestamp};
+use exitlab::crates::exit::{
     Ambiguity, BarPyramid, Costs, Entry, EntryAt, EntryFill, EntrySettings, ExitPlan, FillRules,
     FundingSchedule, IntrabarRule, KnownSet, LimitFill, LimitGapFill, Market, SignalExits,
     SignalLevels, StopDistance, TargetDistance, evaluate,

@@ -2,12 +2,13 @@
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab::crates::core::{Regime, Side, Timeframe};
-use exitlab::crates::evidence::{DiscountMetric, DiscountSettings, Span};
+use exitlab::crates::evidence::Span;
 use exitlab::crates::metrics::GroupBy;
 use exitlab::crates::run::{Engine, KeepRows};
 use exitlab::crates::scenario::{Override, Scenario};
 use exitlab::crates::store::Format;
 use exitlab::crates::store::regress::{BaselineCommand, RelativeTolerance};
+use exitlab::{Discount, DiscountMetric};
 use std::path::PathBuf;
 
 /// Which exit mode earned what in which regime: replays OHLCV bars through regimes, an orchestrator
@@ -437,33 +438,33 @@ impl EngineArgs {
 }
 
 impl GroupArgs {
-    /// The groups asked for, or the default: all without a grid, none with one.
-    pub(crate) fn by(&self, has_grid: bool) -> GroupBy {
-        match &self.by {
-            Some(groups) => GroupBy {
-                symbol: groups.contains(&Group::Symbol),
-                side: groups.contains(&Group::Side),
-                vol_level: groups.contains(&Group::VolLevel),
-                year: groups.contains(&Group::Year),
-            },
-            None if has_grid => GroupBy::NONE,
-            None => GroupBy::ALL,
-        }
+    /// The groups asked for, if any.
+    pub(crate) fn by(&self) -> Option<GroupBy> {
+        let groups = self.by.as_ref()?;
+        Some(GroupBy {
+            symbol: groups.contains(&Group::Symbol),
+            side: groups.contains(&Group::Side),
+            vol_level: groups.contains(&Group::VolLevel),
+            year: groups.contains(&Group::Year),
+        })
     }
 }
 
 impl DiscountArgs {
     /// What the evidence is made with.
-    pub(crate) fn settings(&self) -> DiscountSettings {
-        DiscountSettings {
-            metric: match self.metric {
-                MetricName::Sharpe => DiscountMetric::Sharpe,
-                MetricName::AvgR => DiscountMetric::AvgR,
-            },
-            benchmark_mode: self.benchmark_mode.clone(),
-            n_draws: self.draws.map(|draws| draws as usize),
-            seed: Some(u64::from(self.stored.seed)),
+    pub(crate) fn discount(&self) -> Discount {
+        let metric = match self.metric {
+            MetricName::Sharpe => DiscountMetric::Sharpe,
+            MetricName::AvgR => DiscountMetric::AvgR,
+        };
+        let mut discount = Discount::new().metric(metric).seed(u64::from(self.stored.seed));
+        if let Some(mode) = &self.benchmark_mode {
+            discount = discount.benchmark_mode(mode);
         }
+        if let Some(n_draws) = self.draws {
+            discount = discount.draws(n_draws as usize);
+        }
+        discount
     }
 }
 
@@ -486,10 +487,8 @@ impl SweepArgs {
 
 impl ScenarioArgs {
     /// The overrides, parsed.
-    pub(crate) fn overrides(
-        &self,
-    ) -> Result<Vec<Override>, Box<exitlab::crates::scenario::ScenarioError>> {
-        self.set.iter().map(|text| Override::parse(text).map_err(Box::new)).collect()
+    pub(crate) fn overrides(&self) -> Result<Vec<Override>, exitlab::Error> {
+        self.set.iter().map(|text| Ok(Override::parse(text)?)).collect()
     }
 }
 

@@ -1,13 +1,11 @@
 //! Errors as the terminal shows them: what is wrong, where, what to do.
 
 use crate::host::say;
-use exitlab::crates::data::DataError;
-use exitlab::crates::store::{StoreError, StoredRunError};
-
 use exitlab::Cause;
 use exitlab::crates::run::RunError;
 use exitlab::crates::scenario::ScenarioError;
 use exitlab::crates::store::regress::BaselineError;
+use exitlab::crates::store::{StoreError, StoredRunError};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -17,14 +15,7 @@ use std::ops::Range;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     #[error(transparent)]
-    Run(#[from] RunError),
-    #[error(transparent)]
-    Report(#[from] StoreError),
-    /// A picture cannot be drawn.
-    #[error(transparent)]
-    Picture(#[from] exitlab::crates::page::PictureError),
-    #[error(transparent)]
-    Stored(#[from] StoredRunError),
+    Library(#[from] exitlab::Error),
     /// A baseline cannot be used; `bless` is the command that would make a new one.
     #[error("{error}")]
     Baseline { error: BaselineError, bless: String },
@@ -35,33 +26,27 @@ pub(crate) enum Failure {
     PointsFailed { n_failed: usize, n_points: usize, grid_id: usize, error: String },
 }
 
-impl From<exitlab::Error> for Failure {
-    fn from(error: exitlab::Error) -> Failure {
-        match error.into_cause() {
-            Cause::Run(error) => Failure::Run(error),
-            Cause::Store(error) => Failure::Report(error),
-            Cause::Stored(error) => Failure::Stored(error),
-            Cause::Picture(error) => Failure::Picture(error),
-            other => Failure::Other(other.to_string()),
-        }
-    }
-}
-
-impl From<Box<ScenarioError>> for Failure {
-    fn from(error: Box<ScenarioError>) -> Failure {
-        Failure::Run(RunError::Scenario(error))
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Failure {
+        Failure::Library(error.into())
     }
 }
 
 impl From<ScenarioError> for Failure {
     fn from(error: ScenarioError) -> Failure {
-        Box::new(error).into()
+        Failure::Library(error.into())
     }
 }
 
-impl From<DataError> for Failure {
-    fn from(error: DataError) -> Failure {
-        Failure::Run(RunError::Data(error))
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Library(error.into())
+    }
+}
+
+impl From<StoredRunError> for Failure {
+    fn from(error: StoredRunError) -> Failure {
+        Failure::Library(error.into())
     }
 }
 
@@ -95,23 +80,25 @@ impl Failure {
                 _ => None,
             }
         }
-        let Failure::Run(error) = self else { return None };
+        let Failure::Library(error) = self else { return None };
+        let Cause::Run(error) = error.cause() else { return None };
         of(error).and_then(|error| Some((error, error.span()?)))
     }
 
     fn render_plain(&self, text: &mut String) -> std::fmt::Result {
         write!(text, "error: {self}")?;
         let help = match self {
-            Failure::Run(error) => error.help(),
-            Failure::Report(StoreError::OutOccupied { .. }) => {
-                Some("name another folder with --out, or empty this one".to_owned())
-            }
-            Failure::Stored(error) => error.help().map(str::to_owned),
+            Failure::Library(error) => match error.cause() {
+                Cause::Store(StoreError::OutOccupied { .. }) => {
+                    Some("name another folder with --out, or empty this one".to_owned())
+                }
+                _ => error.help(),
+            },
             Failure::Baseline { error, bless } => error.help(bless),
             Failure::PointsFailed { .. } => {
                 Some("failed_points in the run's manifest.json names all of them".to_owned())
             }
-            Failure::Report(_) | Failure::Picture(_) | Failure::Other(_) => None,
+            Failure::Other(_) => None,
         };
         if let Some(help) = help {
             write!(text, "\n  help: {help}")?;

@@ -29,7 +29,7 @@ pub(crate) fn write_pictures(
     let cannot = |path: &Path, error: std::io::Error| {
         Failure::Other(format!("{} cannot be written: {error}", path.display()))
     };
-    let pictures = report.pictures()?;
+    let pictures = report.pictures().map_err(exitlab::Error::from)?;
     std::fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
     let mut paths = Vec::new();
     for picture in pictures {

@@ -7,6 +7,7 @@ mod bar_series;
 mod exit_reason;
 mod ids;
 mod joined;
+pub mod number;
 mod regime;
 mod side;
 mod signal;

@@ -1,11 +1,8 @@
 //! Which files a path means: a file, a glob or a folder.
 
 use crate::DataError;
+use crate::endings::ENDINGS;
 use std::path::{Path, PathBuf};
-
-/// Endings of files that a folder is searched for.
-pub(crate) const ENDINGS: [&str; 10] =
-    [".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet", ".pq", ".feather", ".arrow", ".ipc"];
 
 /// The files of a path, sorted: itself, those a glob matches, or the bar files of a folder.
 ///

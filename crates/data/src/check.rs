@@ -4,7 +4,7 @@ use crate::bar_files::symbol_of_file;
 use crate::gaps::usual_spacing;
 use crate::join::join;
 use crate::load::scan_file;
-use crate::scan::{BadRows, Window};
+use crate::scan::{BadRows, TimeWindow};
 use crate::stored_file::StoredFile;
 use crate::{BadRow, DataError, GapReport, PriceJump};
 use exitlab_core::{Timeframe, Timestamp};
@@ -41,7 +41,7 @@ pub struct FileCheck {
 /// Where the file cannot be read at all; bad rows are no error here.
 pub fn check_file(path: &Path, timeframe: Option<Timeframe>) -> Result<FileCheck, DataError> {
     let mut stored = StoredFile::open(path)?;
-    let mut scans = scan_file(&mut stored, Window::default(), BadRows::KeepAll, timeframe)?;
+    let mut scans = scan_file(&mut stored, TimeWindow::default(), BadRows::KeepAll, timeframe)?;
     drop(stored);
     scans.iter_mut().for_each(|scan| scan.turn_forward());
     let n_rows = scans.iter().map(|s| s.n_rows).sum();

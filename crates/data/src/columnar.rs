@@ -5,7 +5,6 @@ use crate::DataError;
 use crate::columnar_form::Columnar;
 use crate::csv_reader::one_line;
 use crate::ordered_rows::MIN_ROWS_TO_SHARE;
-use crate::stored_file::damaged;
 use crate::values::Values;
 use bytes::Bytes;
 use exitlab_table::{ForeignError, ForeignFile};
@@ -104,7 +103,9 @@ fn not_read(path: &Path, form: Columnar, error: ForeignError) -> DataError {
             DataError::TwiceColumn { path: path.to_owned(), column: one_line(&column) }
         }
         ForeignError::UnknownType { column, type_name } => type_error(path, &column, type_name),
-        ForeignError::Damaged(_) | ForeignError::Type => damaged(path, form.name(), &error),
+        ForeignError::Damaged(_) | ForeignError::Type => {
+            DataError::damaged(path, form.name(), &error)
+        }
     }
 }
 

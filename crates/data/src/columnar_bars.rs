@@ -8,7 +8,7 @@ use crate::columnar::ColumnarPart;
 use crate::header::{BarColumns, TimeColumns};
 use crate::ordered_rows::PartColumns;
 use crate::scan::{Scan, Seen};
-use crate::time_form::parse_time;
+use crate::time_text::parse_time;
 use crate::values::Values;
 use crate::{RowProblem, TimeForm};
 use exitlab_core::{Bar, Timestamp};

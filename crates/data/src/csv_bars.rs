@@ -5,7 +5,7 @@ use crate::csv_reader::{CsvReader, shown};
 use crate::header::{BarColumns, TimeColumns};
 use crate::number::parse_number;
 use crate::scan::{Scan, Seen};
-use crate::time_form::parse_time;
+use crate::time_text::parse_time;
 use crate::{DataError, RowProblem, TimeForm, UnsupportedForm};
 use exitlab_core::{Bar, Timestamp};
 

@@ -123,7 +123,7 @@ mod tests {
     use crate::csv_reader::CsvReader;
     use crate::join::join;
     use crate::row_list::Row;
-    use crate::scan::{BadRows, Window};
+    use crate::scan::{BadRows, TimeWindow};
     use crate::text_blocks::TextBlocks;
     use crate::{BadRow, TimeForm};
     use exitlab_core::{Timeframe, Timestamp};
@@ -154,7 +154,7 @@ mod tests {
         text: String,
         /// Bytes before the source fails.
         fails_at: Option<usize>,
-        window: Window,
+        window: TimeWindow,
         policy: BadRows,
     }
 
@@ -245,7 +245,7 @@ mod tests {
                     + &rows.join("\n")
                     + if is_ended { "\n" } else { "" };
                 let at = |minutes: i64| Timestamp::from_us(START + minutes * MINUTE);
-                let window = Window { from: from.map(at), to: to.map(at) };
+                let window = TimeWindow { from: from.map(at), to: to.map(at) };
                 Case { text, fails_at, window, policy }
             },
         )

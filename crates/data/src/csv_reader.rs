@@ -4,15 +4,13 @@
 //! blank lines before a row nor a preamble, and a bad row must be named by the line an editor
 //! shows. Rows with a quote go through `csv`; a quoted line break is not read.
 
-use crate::text_blocks::{Block, TextBlocks};
+use crate::text_blocks::{Block, MAX_LINE_BYTES, TextBlocks};
 use crate::{BadRow, DataError, RowProblem, UnsupportedForm};
 use memchr::memchr;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// Longest line that is read; a file with a longer one is no table.
-pub(crate) const MAX_LINE_BYTES: usize = 1 << 20;
 /// Most characters of a value that a message shows.
 const MAX_SHOWN: usize = 80;
 

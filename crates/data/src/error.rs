@@ -1,5 +1,6 @@
 //! What can go wrong with a file, with its place, its value and a remedy.
 
+use crate::endings::ENDINGS;
 use crate::{BadRow, UnsupportedForm};
 use exitlab_core::{Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
@@ -114,6 +115,16 @@ impl DataError {
         }
     }
 
+    /// A file, or a part of one, that its decoder refuses.
+    pub(crate) fn damaged(
+        path: &Path,
+        form: &'static str,
+        error: &dyn std::fmt::Display,
+    ) -> DataError {
+        let detail = error.to_string().lines().next().unwrap_or_default().to_owned();
+        DataError::Damaged { path: path.to_owned(), form, detail }
+    }
+
     /// The file to look at.
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -152,7 +163,7 @@ impl DataError {
             DataError::IsDirectory { .. } => "name the files inside it".to_owned(),
             DataError::NoBarFiles { .. } => format!(
                 "bar files end in one of: {}; folders inside it are not searched",
-                crate::bar_files::ENDINGS.join(", ")
+                ENDINGS.join(", ")
             ),
             DataError::NoMatch { .. } => {
                 "check the pattern; `*` does not cross folders, `**` does".to_owned()

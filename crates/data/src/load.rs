@@ -7,7 +7,7 @@ use crate::columnar_form::Columnar;
 use crate::csv_bars::read_csv_bars;
 use crate::csv_reader::CsvReader;
 use crate::join::join;
-use crate::scan::{BadRows, Scan, Window};
+use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::Settled;
 use crate::stored_file::{Part, StoredFile};
 use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
@@ -23,7 +23,7 @@ const MAX_DROPPED: f64 = 0.01;
 
 /// What becomes of bad rows (SPEC §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnBadRow {
+pub enum BadRowPolicy {
     /// The first one is an error.
     #[default]
     Error,
@@ -41,7 +41,7 @@ pub struct LoadOptions {
     /// First open time after the series.
     pub to: Option<Timestamp>,
     /// What becomes of bad rows.
-    pub on_bad_row: OnBadRow,
+    pub on_bad_row: BadRowPolicy,
 }
 
 /// Rows that were left out.
@@ -77,14 +77,14 @@ pub struct LoadedBars {
 /// window that stands between rows inside it.
 ///
 /// # Errors
-/// Where a file cannot be read, a row is bad (with [`OnBadRow::Drop`]: more than 1% of the rows in
+/// Where a file cannot be read, a row is bad (with [`BadRowPolicy::Drop`]: more than 1% of the rows in
 /// the window), a file mixes forms of time, two files disagree about a bar, or no bar is left.
 pub fn load_bars(
     symbol: &str,
     path: &Path,
     options: &LoadOptions,
 ) -> Result<LoadedBars, DataError> {
-    let window = Window { from: options.from, to: options.to };
+    let window = TimeWindow { from: options.from, to: options.to };
     let policy = BadRows::of(options.on_bad_row);
     let timeframe = Some(options.timeframe);
     let mut parts = Parts::new(options);
@@ -175,10 +175,10 @@ impl<'o> Parts<'o> {
 
 impl BadRows {
     /// What a run does with bad rows.
-    pub(crate) fn of(on_bad_row: OnBadRow) -> BadRows {
+    pub(crate) fn of(on_bad_row: BadRowPolicy) -> BadRows {
         match on_bad_row {
-            OnBadRow::Error => BadRows::Refuse,
-            OnBadRow::Drop => BadRows::KeepFirst(N_LISTED),
+            BadRowPolicy::Error => BadRows::Refuse,
+            BadRowPolicy::Drop => BadRows::KeepFirst(N_LISTED),
         }
     }
 }
@@ -186,7 +186,7 @@ impl BadRows {
 /// Reads every part of a file: one, or one for each member of an archive.
 pub(crate) fn scan_file(
     stored: &mut StoredFile,
-    window: Window,
+    window: TimeWindow,
     policy: BadRows,
     timeframe: Option<Timeframe>,
 ) -> Result<Vec<Scan>, DataError> {

@@ -2,7 +2,7 @@
 
 use crate::columnar_form::Columnar;
 use crate::load::{Parts, scan_columnar};
-use crate::scan::{BadRows, Scan, Seen, Window};
+use crate::scan::{BadRows, Scan, Seen, TimeWindow};
 use crate::{DataError, LoadOptions, LoadedBars, SourceFile, TimeForm};
 use bytes::Bytes;
 use exitlab_core::{Bar, Timestamp};
@@ -115,7 +115,7 @@ pub fn load_memory_bars(
     options: &LoadOptions,
 ) -> Result<LoadedBars, DataError> {
     let path = PathBuf::from(format!("{symbol} (in memory)"));
-    let window = Window { from: options.from, to: options.to };
+    let window = TimeWindow { from: options.from, to: options.to };
     let policy = BadRows::of(options.on_bad_row);
     let mut scan = Scan::new(path.as_path().into(), window, policy, Some(options.timeframe));
     match &bars.content {

@@ -35,12 +35,12 @@ pub(crate) struct OrderedRows {
     /// Open, high, low, close.
     prices: [Vec<f64>; 4],
     volume: Vec<Option<f64>>,
-    runs: Vec<Run>,
+    runs: Vec<LineRun>,
 }
 
 /// Rows on consecutive lines of a file.
 #[derive(Debug)]
-struct Run {
+struct LineRun {
     /// Index of its first row.
     start: usize,
     line: u64,
@@ -121,9 +121,9 @@ impl OrderedRows {
     fn begin_run(&mut self, line: u64, file: u32) {
         let start = self.time.len();
         let continues =
-            |run: &Run| run.file == file && run.line + (start - run.start) as u64 == line;
+            |run: &LineRun| run.file == file && run.line + (start - run.start) as u64 == line;
         if !self.runs.last().is_some_and(continues) {
-            self.runs.push(Run { start, line, file });
+            self.runs.push(LineRun { start, line, file });
         }
     }
 

@@ -5,7 +5,7 @@ use exitlab_core::{Bar, BarSeries, Timeframe, Weekday};
 
 /// Longer bars and how they came about.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Resampled {
+pub struct ResampledBars {
     /// The longer bars.
     pub series: BarSeries,
     /// Bars that were kept though source bars are missing in them.
@@ -29,13 +29,13 @@ pub fn resample(
     source: &BarSeries,
     timeframe: Timeframe,
     week_start: Weekday,
-) -> Result<Resampled, DataError> {
+) -> Result<ResampledBars, DataError> {
     let source_timeframe = source.timeframe();
     if !timeframe.is_multiple_of(source_timeframe) {
         return Err(DataError::NotMultiple { source_timeframe, target: timeframe });
     }
     let n_full = timeframe.us() / source_timeframe.us();
-    let mut out = Resampled {
+    let mut out = ResampledBars {
         series: BarSeries::new(timeframe),
         n_incomplete: 0,
         is_last_dropped: false,

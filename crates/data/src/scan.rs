@@ -3,7 +3,7 @@
 use crate::ordered_rows::PartColumns;
 use crate::row_list::{Row, RowList};
 use crate::rows::Rows;
-use crate::time_form::OneForm;
+use crate::time_text::OneForm;
 use crate::{BadRow, RowProblem, TimeForm};
 use exitlab_core::{Bar, Timeframe, Timestamp};
 use std::path::Path;
@@ -11,12 +11,12 @@ use std::sync::Arc;
 
 /// Open times that belong to a series: `from ≤ time < to`.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Window {
+pub(crate) struct TimeWindow {
     pub(crate) from: Option<Timestamp>,
     pub(crate) to: Option<Timestamp>,
 }
 
-impl Window {
+impl TimeWindow {
     fn holds(&self, time: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= time) && self.to.is_none_or(|to| time < to)
     }
@@ -132,7 +132,7 @@ pub(crate) struct Scan {
     pub(crate) range: Option<(Timestamp, Timestamp)>,
     pub(crate) time_name: String,
     pub(crate) forms: OneForm,
-    window: Window,
+    window: TimeWindow,
     /// Rows outside the window since the last one inside; in a part, also those before the first.
     since_inside: Vec<(u64, Timestamp)>,
     is_stopped: bool,
@@ -143,7 +143,7 @@ impl Scan {
     /// A scan of a file before its first row.
     pub(crate) fn new(
         path: Arc<Path>,
-        window: Window,
+        window: TimeWindow,
         policy: BadRows,
         timeframe: Option<Timeframe>,
     ) -> Scan {
@@ -272,7 +272,7 @@ impl Scan {
         bars: &PartColumns<'_>,
         n_left: usize,
     ) -> bool {
-        let Window { from, to } = self.window;
+        let TimeWindow { from, to } = self.window;
         let first = bars.time.partition_point(|time| from.is_some_and(|from| *time < from));
         let end = bars.time.partition_point(|time| to.is_none_or(|to| *time < to)).max(first);
         let is_after_outside =

@@ -150,7 +150,7 @@ impl Read for HashedFile {
 }
 
 fn visit_members(path: &Arc<Path>, bytes: &[u8], visit: Visit<'_>) -> Result<(), DataError> {
-    let damaged = |e: zip::result::ZipError| damaged(path, "zip file", &e);
+    let damaged = |e: zip::result::ZipError| DataError::damaged(path, "zip file", &e);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut members = Vec::new();
     for idx in 0..archive.len() {
@@ -184,7 +184,7 @@ fn visit_stream(
     container: &'static str,
     visit: Visit<'_>,
 ) -> Result<(), DataError> {
-    let fail = |e: std::io::Error| damaged(&label, container, &e);
+    let fail = |e: std::io::Error| DataError::damaged(&label, container, &e);
     let mut head = Vec::new();
     stream.take(HEAD_BYTES).read_to_end(&mut head).map_err(fail)?;
     if head.is_empty() {
@@ -209,10 +209,4 @@ fn visit_stream(
 
 fn unsupported(path: &Path, form: UnsupportedForm) -> DataError {
     DataError::Unsupported { path: path.to_owned(), form }
-}
-
-/// A file, or a part of one, that its decoder refuses.
-pub(crate) fn damaged(path: &Path, form: &'static str, error: &dyn std::fmt::Display) -> DataError {
-    let detail = error.to_string().lines().next().unwrap_or_default().to_owned();
-    DataError::Damaged { path: path.to_owned(), form, detail }
 }

@@ -9,7 +9,7 @@ use crate::csv_reader::{CsvReader, shown};
 use crate::header::{ColumnSpec, find_column};
 use crate::number::parse_number;
 use crate::stored_file::{Part, StoredFile};
-use crate::time_form::{OneForm, parse_time};
+use crate::time_text::{OneForm, parse_time};
 use crate::values::Values;
 use crate::{BadRow, DataError, RowProblem, SourceFile};
 use exitlab_core::Timestamp;
@@ -109,8 +109,13 @@ pub(crate) fn read_table_with_any<T: Send>(
     let mut stored = StoredFile::open(path)?;
     let mut rows = Vec::new();
     stored.parts(&mut |path, part| {
-        let mut table =
-            Table { path: path.clone(), columns, any_of, found: None, forms: OneForm::default() };
+        let mut table = TableLayout {
+            path: path.clone(),
+            columns,
+            any_of,
+            found: None,
+            forms: OneForm::default(),
+        };
         let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
         match part {
             Part::Text(blocks) => {
@@ -126,7 +131,7 @@ pub(crate) fn read_table_with_any<T: Send>(
 
 type Take<'a> = &'a mut (dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError> + Send);
 
-struct Table<'a> {
+struct TableLayout<'a> {
     path: Arc<Path>,
     columns: &'a [ColumnSpec],
     any_of: &'a [usize],
@@ -135,7 +140,7 @@ struct Table<'a> {
     forms: OneForm,
 }
 
-impl Table<'_> {
+impl TableLayout<'_> {
     fn find(&mut self, names: &[String]) -> Result<(), DataError> {
         let mut positions = Vec::new();
         let mut found_names = Vec::new();

@@ -1,13 +1,13 @@
 //! A text cut into blocks of whole lines, which can be read apart from each other.
 
 use crate::DataError;
-use crate::csv_reader::MAX_LINE_BYTES;
-use crate::stored_file::damaged;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Longest line that is read; a file with a longer one is no table.
+pub(crate) const MAX_LINE_BYTES: usize = 1 << 20;
 /// Bytes that are asked of the source at a time.
 const READ_BYTES: usize = 128 * 1_024;
 /// Bytes of a block, about; it fits into a core's own cache with the rows read from it.
@@ -146,7 +146,7 @@ impl<'a> TextBlocks<'a> {
             Err(e) => {
                 self.is_at_end = true;
                 self.failure = Some(match self.container {
-                    Some(container) => damaged(&self.path, container, &e),
+                    Some(container) => DataError::damaged(&self.path, container, &e),
                     None => DataError::unreadable(&self.path, &e),
                 });
             }

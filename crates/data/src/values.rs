@@ -3,7 +3,7 @@
 
 use crate::csv_reader::shown;
 use crate::number::parse_number;
-use crate::time_form::{epoch, parse_time};
+use crate::time_text::{epoch, parse_time};
 use crate::{RowProblem, TimeForm};
 use exitlab_core::Timestamp;
 use exitlab_table::{ForeignValues, TickUnit};

@@ -12,18 +12,19 @@ mod walk_forward;
 
 pub use compare::{
     BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, MIN_SAFE_TIMES, POWER,
-    PairTest, PlanOutcome, Standing, Tested, Verdict, WorstCase, compare, n_tests,
+    PairTest, PlanOutcome, PlanStanding, Tested, Verdict, WorstCase, compare, n_tests,
 };
 
 pub use discount::{
-    Benchmark, BenchmarkTest, CONFIDENCE, DEFAULT_BENCHMARK, Deflation, Discount, DiscountError,
-    DiscountMetric, DiscountSettings, Edge, GridKey, MIN_EXIT_DAYS, N_BLOCKS, Neighbour, Plateau,
-    PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested, annual, discount,
+    Benchmark, BenchmarkTest, CONFIDENCE, DEFAULT_BENCHMARK, Deflation, DiscountError,
+    DiscountMetric, DiscountSettings, DiscountedSweep, Edge, GridKey, MIN_EXIT_DAYS, N_BLOCKS,
+    Neighbour, Plateau, PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested,
+    annual, discount,
 };
 pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
 pub use monte_carlo::{
-    BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarlo, MonteCarloSettings, Resampled, ResampledRun,
-    RunTrades, monte_carlo, resampled,
+    BAND_LEVELS, EquityBand, MAX_STEPS, MonteCarloResult, MonteCarloSettings, ResampledNumber,
+    ResampledRun, RunTrades, monte_carlo, resampled,
 };
 pub use regime_quality::{
     CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,

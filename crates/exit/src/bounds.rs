@@ -1,9 +1,9 @@
 //! Bounds for what a bar cannot tell: the intrabar rules share their way up to the first bar that
 //! could make them differ.
 
-use crate::exit_run::ExitRun;
 use crate::fill_rules::{BOUNDING_RULES, IntrabarRule};
 use crate::position::{LiveBar, Position};
+use crate::stepper::Stepper;
 use arrayvec::ArrayVec;
 
 /// The scenario's own rule and the four bounding ones.
@@ -13,14 +13,14 @@ type Rules = ArrayVec<IntrabarRule, MAX_RULES>;
 
 /// Runs a position to its exit under its own rule, and copies of it under the bounding rules from
 /// where they part. Gives the least and greatest net R.
-pub(crate) fn run_to_bounds(run: &mut ExitRun<'_>) -> (f64, f64) {
+pub(crate) fn run_to_bounds(run: &mut Stepper<'_>) -> (f64, f64) {
     let own = run.position().rules.intrabar;
     let others = BOUNDING_RULES.into_iter().filter(|rule| *rule != own);
     run_together(run, std::iter::once(own).chain(others).collect())
 }
 
 /// Runs to the exit under the first of `rules`, together with the others as long as they agree.
-fn run_together(run: &mut ExitRun<'_>, rules: Rules) -> (f64, f64) {
+fn run_together(run: &mut Stepper<'_>, rules: Rules) -> (f64, f64) {
     while !run.is_closed() {
         run.leap();
         let bar = run.begin_bar();
@@ -36,7 +36,7 @@ fn run_together(run: &mut ExitRun<'_>, rules: Rules) -> (f64, f64) {
 
 /// Steps the next bar, which is `bar`, under each rule; those that are in the same state after it
 /// stay together.
-fn part(run: &mut ExitRun<'_>, rules: &Rules, bar: &LiveBar) -> (f64, f64) {
+fn part(run: &mut Stepper<'_>, rules: &Rules, bar: &LiveBar) -> (f64, f64) {
     let after = |rule: IntrabarRule| {
         let mut position = run.position().clone();
         position.rules.intrabar = rule;

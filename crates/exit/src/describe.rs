@@ -5,7 +5,7 @@ use crate::plan::ExitPlan;
 use crate::rules::initial_stop::StopDistance;
 use crate::rules::target::TargetDistance;
 use crate::rules::trailing::{TrailActivation, TrailDistance, TrailLine, TrailScale};
-use exitlab_core::{Regime, Side};
+use exitlab_core::{Regime, Side, number};
 
 /// `Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)`.
 pub fn describe_mode(plan: &ExitPlan, regime: Option<Regime>) -> String {
@@ -24,8 +24,8 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
         Side::Short => "SHORT",
     };
     let decimals = n_decimals(entry);
-    let number = |price: f64| format!("{price:.decimals$}");
-    let pct = |level: f64| 100.0 * (levels.price(level) / entry - 1.0);
+    let number = |price: f64| number::plain(Some(price), decimals);
+    let pct = |level: f64| number::signed(Some(100.0 * (levels.price(level) / entry - 1.0)), 2);
     let stop_how = match plan.stop {
         StopDistance::Atr(multiple) => format!("{multiple}x ATR"),
         StopDistance::Pct(pct) => format!("{pct}% of entry"),
@@ -55,19 +55,15 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
             TrailActivation::AtR(at_r) => format!("{distance} from +{at_r}R on"),
         }
     });
-    let rr = levels.rr_planned().map_or("none".to_owned(), |rr| format!("{rr:.2}"));
+    let rr = levels.rr_planned().map_or("none".to_owned(), |rr| number::plain(Some(rr), 2));
     let mut lines = vec![
         format!("{symbol} {side} Exit Levels (Mode: {}):", plan.name),
         format!("   Entry: {} | ATR: {}", number(entry), number(atr)),
-        format!(
-            "   SL: {} ({:+.2}%, {stop_how})",
-            number(levels.price(levels.stop)),
-            pct(levels.stop)
-        ),
+        format!("   SL: {} ({}%, {stop_how})", number(levels.price(levels.stop)), pct(levels.stop)),
     ];
     lines.push(match (levels.target, target_how) {
         (Some(target), Some(how)) => {
-            format!("   TP: {} ({:+.2}%, {how})", number(levels.price(target)), pct(target))
+            format!("   TP: {} ({}%, {how})", number(levels.price(target)), pct(target))
         }
         _ => "   TP: none".to_owned(),
     });

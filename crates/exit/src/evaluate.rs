@@ -1,12 +1,12 @@
 //! An entry to its exit.
 
 use crate::bounds::run_to_bounds;
-use crate::exit_run::ExitRun;
 use crate::fill_rules::{Ambiguity, FillRules};
 use crate::lots::Lots;
 use crate::market::{Entry, Market};
 use crate::mode_schedule::ExitMode;
 use crate::outcome::Outcome;
+use crate::stepper::Stepper;
 
 /// Evaluates a plan, or a mode that is chosen again, on `entry` to its exit: by leaps where the
 /// market has a pyramid, bar by bar where it has none, which is the reference. Both give the same
@@ -45,7 +45,7 @@ fn run<'a>(
     ambiguity: Ambiguity,
     lots: Option<Lots>,
 ) -> Outcome {
-    let mut run = ExitRun::new(*market, entry, mode, rules, lots);
+    let mut run = Stepper::new(*market, entry, mode, rules, lots);
     if ambiguity == Ambiguity::Bounds && market.pyramid.is_some() {
         let bounds = run_to_bounds(&mut run);
         run.outcome.r_bounds = Some(bounds);

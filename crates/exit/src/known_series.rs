@@ -41,14 +41,14 @@ impl DecisionClock {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownSeries {
     clock: Arc<DecisionClock>,
-    long: Column,
+    long: SideValues,
     /// Where a short reads other values than a long.
-    short: Option<Column>,
+    short: Option<SideValues>,
 }
 
 /// What positions of one side read.
 #[derive(Debug, Clone, PartialEq)]
-struct Column {
+struct SideValues {
     /// By decision bar, in the position's frame.
     values: Vec<f64>,
     /// `ranges[k]` holds the lowest and highest values that runs of 8^(k+1) execution bars read.
@@ -73,7 +73,7 @@ impl KnownSeries {
             Some(_) | None => EMPTY,
         };
         let ranges = ranges(clock.n_closed.len(), at);
-        KnownSeries { clock: Arc::clone(clock), long: Column { values, ranges }, short: None }
+        KnownSeries { clock: Arc::clone(clock), long: SideValues { values, ranges }, short: None }
     }
 
     /// A line in prices, of which a bar reads what became known since the bar before.
@@ -91,7 +91,7 @@ impl KnownSeries {
                 value => (value, value),
             };
             let ranges = ranges(clock.n_closed.len(), at);
-            Column { values, ranges }
+            SideValues { values, ranges }
         };
         KnownSeries {
             clock: Arc::clone(clock),
@@ -106,7 +106,7 @@ impl KnownSeries {
         KnownSeries::line(clock, |idx| get(&columns.long, idx), |idx| get(&columns.short, idx))
     }
 
-    fn column(&self, side: Side) -> &Column {
+    fn column(&self, side: Side) -> &SideValues {
         match side {
             Side::Long => &self.long,
             Side::Short => self.short.as_ref().unwrap_or(&self.long),

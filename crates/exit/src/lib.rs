@@ -12,7 +12,6 @@ mod describe;
 mod entry;
 mod evaluate;
 mod excursion;
-mod exit_run;
 mod fill_rules;
 mod funding;
 mod invalid_levels;
@@ -29,6 +28,7 @@ mod position;
 mod pyramid;
 mod rules;
 mod signal_levels;
+mod stepper;
 mod stop_path;
 mod take_over;
 
@@ -37,7 +37,6 @@ pub use describe::{describe_levels, describe_mode};
 pub use entry::{EntryAt, EntryFill, EntrySettings};
 pub use evaluate::{evaluate, evaluate_lots};
 pub use excursion::Excursion;
-pub use exit_run::ExitRun;
 pub use fill_rules::{Ambiguity, BOUNDING_RULES, FillRules, IntrabarRule, LimitFill, LimitGapFill};
 pub use funding::{FUNDING_PERIOD_US, FundingSchedule};
 pub use invalid_levels::InvalidLevels;
@@ -63,4 +62,5 @@ pub use rules::trailing::{
     Trailing,
 };
 pub use signal_levels::SignalLevels;
+pub use stepper::Stepper;
 pub use stop_path::StopPath;

@@ -3,13 +3,13 @@
 //! Read off a position as the reference steps it; what a bar does to a stop is said in
 //! `Position::step` alone.
 
-use crate::exit_run::ExitRun;
 use crate::fill_rules::{Ambiguity, FillRules};
 use crate::levels::Levels;
 use crate::market::{Entry, Market};
 use crate::mode_schedule::ExitMode;
 use crate::outcome::{ModeTaken, Outcome};
 use crate::position::FillMoment;
+use crate::stepper::Stepper;
 use exitlab_core::{BarSeries, Timestamp};
 
 /// A position from its entry to its exit. All prices are prices, on both sides. Levels are those of
@@ -51,7 +51,7 @@ impl StopPath {
         let mut stops = vec![(entry.fill.time, levels.price(levels.stop))];
         let mut line = Vec::new();
         let mut n_known = entry.decision_bar.0 + 1;
-        let mut run = ExitRun::new(market, entry, mode, rules, None);
+        let mut run = Stepper::new(market, entry, mode, rules, None);
         while !run.is_closed() {
             let bar = run.begin_bar();
             if let Some(series) = run.line() {

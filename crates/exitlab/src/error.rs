@@ -1,15 +1,18 @@
 //! The one error of the library.
 
+use crate::levels::LevelsError;
 use exitlab_core::TimeframeError;
 use exitlab_data::DataError;
+use exitlab_evidence::DiscountError;
 use exitlab_page::PictureError;
 use exitlab_regime::RegimeError;
 use exitlab_run::RunError;
 use exitlab_scenario::ScenarioError;
+use exitlab_store::regress::BaselineError;
 use exitlab_store::{StoreError, StoredRunError};
 use exitlab_table::TableError;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What went wrong, where, and what to do about it.
 pub struct Error(Box<Cause>);
@@ -36,6 +39,26 @@ pub enum Cause {
     /// A text is no timeframe.
     #[error(transparent)]
     Timeframe(#[from] TimeframeError),
+    /// A sweep cannot be discounted.
+    #[error("{}{error}", .folder.as_ref().map_or(String::new(), |f| format!("{}: ", f.display())))]
+    Discount {
+        /// Its run folder, where it was read from one.
+        folder: Option<PathBuf>,
+        /// Why.
+        error: DiscountError,
+    },
+    /// A run did not keep the rows that are needed.
+    #[error("the run kept no {what}")]
+    RowsNotKept {
+        /// Which.
+        what: &'static str,
+    },
+    /// A signal has no levels.
+    #[error(transparent)]
+    Levels(#[from] LevelsError),
+    /// A baseline cannot be used.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
 }
 
 impl Error {
@@ -70,7 +93,13 @@ impl Error {
                 | StoredRunError::BadValue { file, .. }
                 | StoredRunError::Unreadable { file, .. } => Some(file),
             },
-            Cause::Table(_) | Cause::Picture(_) | Cause::Timeframe(_) => None,
+            Cause::Discount { folder, .. } => folder.as_deref(),
+            Cause::Baseline(error) => error.path(),
+            Cause::Table(_)
+            | Cause::Picture(_)
+            | Cause::Timeframe(_)
+            | Cause::RowsNotKept { .. }
+            | Cause::Levels(_) => None,
         }
     }
 
@@ -96,7 +125,14 @@ impl Error {
             Cause::Store(StoreError::OutOccupied { .. }) => {
                 Some("name another folder, or empty this one".to_owned())
             }
-            Cause::Store(_) | Cause::Table(_) | Cause::Picture(_) | Cause::Timeframe(_) => None,
+            Cause::RowsNotKept { .. } => Some("say what a sweep keeps by Sweep::rows".to_owned()),
+            Cause::Baseline(error) => error.help("Regress::bless"),
+            Cause::Store(_)
+            | Cause::Table(_)
+            | Cause::Picture(_)
+            | Cause::Timeframe(_)
+            | Cause::Discount { .. }
+            | Cause::Levels(_) => None,
         }
     }
 

@@ -2,8 +2,10 @@
 //!
 //! A [`Scenario`] says what is run: read from a TOML file, or typed in Rust as [`settings::Settings`];
 //! bars, signals, regimes and funding come from files or from memory. [`Study`], [`Replay`], [`Sweep`],
-//! [`WalkForward`] and [`Regimes`] run it, [`Compare`] says what differences are worth. What they
-//! give is [`Results`]: typed rows, Polars frames, the terminal's text, a run folder.
+//! [`WalkForward`] and [`Regimes`] run it, and give [`Results`]: typed rows, Polars frames, the
+//! terminal's text, a run folder. [`Compare`] says what differences between exit modes are worth,
+//! [`Discount`] what the best cell of a sweep is worth after so many tries, [`MonteCarlo`] what else the
+//! same trades could have looked like; [`Regress`] holds a scenario to its baseline.
 //!
 //! README.md has an example under "From Rust", and `examples/` more of them.
 //!
@@ -12,12 +14,17 @@
 
 mod bars;
 mod compare;
+mod discount;
 mod error;
 mod host;
+mod levels;
+mod monte_carlo;
 mod origin;
 mod page;
+mod policy;
 mod portfolio;
 mod regimes;
+mod regress;
 mod results;
 mod scenario;
 mod study;
@@ -25,19 +32,27 @@ mod walk_forward;
 
 pub use bars::Bars;
 pub use compare::Compare;
+pub use discount::Discount;
 pub use error::{Cause, Error};
 pub use host::Started;
+pub use levels::{LevelsError, PartialLevel, TradeLevels};
+pub use monte_carlo::MonteCarlo;
 pub use page::page_of;
+pub use policy::PolicyCell;
 pub use portfolio::{PortfolioRun, Replay, Sweep};
 pub use regimes::{Regimes, RegimesRun};
+pub use regress::{Blessing, Regress, Regressed};
 pub use results::{Page, Results, RunOrigin, Written};
-pub use scenario::Scenario;
+pub use scenario::{Scenario, check_bar_files, exit_mode_of};
 pub use study::{Study, StudyRun};
 pub use walk_forward::{WalkForward, WalkForwardRun};
 
 pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel};
-pub use exitlab_data::{AdjustmentRecord, BarSlices};
-pub use exitlab_evidence::{Comparison, Span, WalkForwardSettings};
+pub use exitlab_data::{AdjustmentRecord, BarSlices, FileCheck};
+pub use exitlab_evidence::{
+    Comparison, DiscountMetric, DiscountedSweep, ResampledRun, Span, WalkForwardSettings,
+};
+pub use exitlab_exit::{ExitPlan, LevelInputs, SignalLevels};
 pub use exitlab_metrics::GroupBy;
 pub use exitlab_page::HtmlReport;
 pub use exitlab_regime::LabelRow;

@@ -4,9 +4,7 @@ use crate::Error;
 use exitlab_page::{HtmlReport, REPORT_FILE};
 use exitlab_replay::{MarketView, WantedPath};
 use exitlab_run::{Inputs, RunOutput, market_view};
-use exitlab_scenario::ScenarioFile;
 use exitlab_store::{Manifest, RunCounts, RunFolder, RunTables, StoredRun};
-use std::path::Path;
 
 /// Most rows of trades and cells for which the page is made at a run's end: a larger run would wait
 /// for it.
@@ -62,9 +60,7 @@ fn made(
 
 /// Loads the bars of a run again, if they are still what it read.
 fn market_of(manifest: &Manifest, wanted: &[WantedPath<'_>]) -> Result<MarketView, String> {
-    let path = manifest.scenario_path.as_deref().unwrap_or_default();
-    let text = toml::to_string(&manifest.scenario).map_err(|error| error.to_string())?;
-    let file = ScenarioFile::parse(&text, Path::new(path)).map_err(|error| error.to_string())?;
+    let file = manifest.scenario_file()?;
     let scenario = file.resolve(&[]).map_err(|error| error.to_string())?;
     let inputs = Inputs::read(&scenario).map_err(|error| error.to_string())?;
     for file in inputs.files() {

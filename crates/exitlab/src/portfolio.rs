@@ -41,8 +41,8 @@ impl<'a> Replay<'a> {
     }
 
     /// Groups of the cells beside regimes; all of them where nobody says.
-    pub fn by(self, groups: GroupBy) -> Replay<'a> {
-        Replay { by: groups, ..self }
+    pub fn by(self, groups: impl Into<Option<GroupBy>>) -> Replay<'a> {
+        Replay { by: groups.into().unwrap_or(GroupBy::ALL), ..self }
     }
 
     /// By this engine; both give the same results.
@@ -94,8 +94,8 @@ impl<'a> Sweep<'a> {
     }
 
     /// Groups of the cells beside regimes; all of them where nobody says, none with a grid.
-    pub fn by(self, groups: GroupBy) -> Sweep<'a> {
-        Sweep { by: Some(groups), ..self }
+    pub fn by(self, groups: impl Into<Option<GroupBy>>) -> Sweep<'a> {
+        Sweep { by: groups.into(), ..self }
     }
 
     /// Rows that are kept; [`KeepRows::usual`] where nobody says.
@@ -146,6 +146,16 @@ impl PortfolioRun {
     /// The replays, in the order of grid points, profiles and modes.
     pub fn replays(&self) -> impl Iterator<Item = &ReplayResult> {
         self.output.points.iter().flat_map(|point| &point.result)
+    }
+
+    /// Which command made them.
+    pub fn kind(&self) -> PortfolioRunKind {
+        self.kind
+    }
+
+    /// Rows that were kept.
+    pub fn rows(&self) -> KeepRows {
+        self.rows
     }
 
     /// What they prove: the best cell discounted, trades resampled.

@@ -6,7 +6,7 @@ use crate::{Error, Scenario};
 use exitlab_evidence::Comparison;
 use exitlab_metrics::GroupBy;
 use exitlab_run::{
-    Engine, Grid, KeepOutcomes, Progress, RunOutput, Silent, StudyComparison, StudyResult,
+    Engine, GridUse, KeepOutcomes, Progress, RunOutput, Silent, StudyComparison, StudyResult,
     run_study,
 };
 use exitlab_store::{RunCommand, RunCounts, TableWriter, write_study_tables};
@@ -17,7 +17,7 @@ use exitlab_words::{comparison_text, study_summary};
 #[must_use = "a study is made by run()"]
 pub struct Study<'a> {
     scenario: &'a Scenario,
-    grid: Grid,
+    grid: GridUse,
     by: Option<GroupBy>,
     engine: Engine,
     progress: &'a dyn Progress,
@@ -26,18 +26,18 @@ pub struct Study<'a> {
 impl<'a> Study<'a> {
     /// A study of the scenario without its grid.
     pub fn new(scenario: &'a Scenario) -> Study<'a> {
-        let (grid, engine) = (Grid::Ignored, Engine::Leap);
+        let (grid, engine) = (GridUse::Ignored, Engine::Leap);
         Study { scenario, grid, by: None, engine, progress: &Silent }
     }
 
     /// At every point of the scenario's grid; outcomes are not kept.
     pub fn grid(self) -> Study<'a> {
-        Study { grid: Grid::Every, ..self }
+        Study { grid: GridUse::Every, ..self }
     }
 
     /// Groups of the cells beside regimes; all of them where nobody says, none with a grid.
-    pub fn by(self, groups: GroupBy) -> Study<'a> {
-        Study { by: Some(groups), ..self }
+    pub fn by(self, groups: impl Into<Option<GroupBy>>) -> Study<'a> {
+        Study { by: groups.into(), ..self }
     }
 
     /// By this engine; both give the same results.
@@ -56,7 +56,7 @@ impl<'a> Study<'a> {
     /// Where the scenario or its data cannot be used, or the progress said to stop.
     pub fn run(self) -> Result<StudyRun, Error> {
         let started = Started::now();
-        let has_grid = self.grid == Grid::Every;
+        let has_grid = self.grid == GridUse::Every;
         let usual = if has_grid { GroupBy::NONE } else { GroupBy::ALL };
         let outcomes = if has_grid { KeepOutcomes::No } else { KeepOutcomes::Yes };
         let request = self.scenario.request().engine(self.engine).progress(self.progress);

@@ -15,7 +15,7 @@ use exitlab_core::{Trade, tolerance};
 /// # Source
 /// SPEC §6 and §10.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Ambiguity {
+pub struct AmbiguityMetrics {
     /// Share of trades whose bounds differ by more than 1e-9 R.
     pub ambiguous_share: Option<f64>,
     /// Mean of the least net R over the intrabar rules.
@@ -24,9 +24,9 @@ pub struct Ambiguity {
     pub avg_r_high: Option<f64>,
 }
 
-impl Ambiguity {
+impl AmbiguityMetrics {
     /// The ambiguity of these trades.
-    pub fn of(trades: &[&Trade]) -> Ambiguity {
+    pub fn of(trades: &[&Trade]) -> AmbiguityMetrics {
         let mut sums = BoundSums::default();
         trades.iter().filter_map(|t| t.r_bounds).for_each(|bounds| sums.add(bounds));
         sums.ambiguity()
@@ -50,9 +50,9 @@ impl BoundSums {
     }
 
     /// The ambiguity of the trades that were added.
-    pub(crate) fn ambiguity(&self) -> Ambiguity {
+    pub(crate) fn ambiguity(&self) -> AmbiguityMetrics {
         let means = self.totals.means(self.n);
-        Ambiguity {
+        AmbiguityMetrics {
             ambiguous_share: share(self.n_ambiguous, self.n),
             avg_r_low: means.map(|m| m[0]),
             avg_r_high: means.map(|m| m[1]),
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn bounds_that_were_not_asked_for_are_null() {
-        assert_eq!(Ambiguity::of(&[&trade(1.0)]), Ambiguity::default());
+        assert_eq!(AmbiguityMetrics::of(&[&trade(1.0)]), AmbiguityMetrics::default());
     }
 
     #[test]
@@ -75,7 +75,7 @@ mod tests {
         let wide = Trade { r_bounds: Some((-1.0, 2.0)), ..trade(2.0) };
         let narrow = Trade { r_bounds: Some((2.0, 2.0 + 1e-12)), ..trade(2.0) };
         // one of two differs; lows (−1 + 2) / 2 = 0.5; highs (2 + 2) / 2 = 2
-        let of = Ambiguity::of(&[&wide, &narrow]);
+        let of = AmbiguityMetrics::of(&[&wide, &narrow]);
         assert_eq!((of.ambiguous_share, of.avg_r_low), (Some(0.5), Some(0.5)));
         assert!((of.avg_r_high.unwrap() - 2.0).abs() < 1e-9);
     }

@@ -51,7 +51,7 @@ mod turnover;
 mod win_rate;
 mod wins_and_losses;
 
-pub use ambiguity::Ambiguity;
+pub use ambiguity::AmbiguityMetrics;
 pub use annual_volatility::annual_volatility;
 pub use avg_remodes::avg_remodes;
 pub use buy_hold::{BuyHold, buy_hold_curve};

@@ -1,6 +1,7 @@
 //! The cells of a run by profile, mode and regime, as figures read them.
 
-use super::rows::{Series, place};
+use crate::position::position_or_push;
+use crate::series::Series;
 use exitlab_core::{ExitReason, Regime, Side, VolLevel};
 use exitlab_store::{StoredRun, StoredRunError};
 use exitlab_table::{
@@ -144,7 +145,7 @@ impl CellRows {
                 let StoredCell { grid_id, profile, mode, regime, values, .. } = cell;
                 let series = Series { profile: profile.map(str::to_owned), mode: mode.to_owned() };
                 all.cells.push(CellRow {
-                    series: place(&mut all.series, series),
+                    series: position_or_push(&mut all.series, series),
                     grid_id: grid_id.unwrap_or(0),
                     regime: regime.0,
                     values,

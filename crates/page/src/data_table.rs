@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 /// A column: its heading, and what it holds.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Column {
+pub(crate) enum DataColumn {
     /// What a row is of.
     Head(&'static str),
     Text(&'static str),
@@ -12,27 +12,31 @@ pub(crate) enum Column {
     Number(&'static str),
 }
 
-impl Column {
+impl DataColumn {
     fn heading(self) -> &'static str {
         match self {
-            Column::Head(heading) | Column::Text(heading) | Column::Number(heading) => heading,
+            DataColumn::Head(heading) | DataColumn::Text(heading) | DataColumn::Number(heading) => {
+                heading
+            }
         }
     }
 }
 
 /// The table; a row has a text per column. Wide ones scroll inside the page.
 pub(crate) fn data_table<const N: usize>(
-    columns: [Column; N],
+    columns: [DataColumn; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Markup {
-    let head = |column: Column| match column {
-        Column::Head(_) | Column::Text(_) => html! { th scope="col" { (column.heading()) } },
-        Column::Number(_) => html! { th.number scope="col" { (column.heading()) } },
+    let head = |column: DataColumn| match column {
+        DataColumn::Head(_) | DataColumn::Text(_) => {
+            html! { th scope="col" { (column.heading()) } }
+        }
+        DataColumn::Number(_) => html! { th.number scope="col" { (column.heading()) } },
     };
-    let cell = |column: Column, text: String| match column {
-        Column::Head(_) => html! { th scope="row" { (text) } },
-        Column::Text(_) => html! { td { (text) } },
-        Column::Number(_) => html! { td.number { (text) } },
+    let cell = |column: DataColumn, text: String| match column {
+        DataColumn::Head(_) => html! { th scope="row" { (text) } },
+        DataColumn::Text(_) => html! { td { (text) } },
+        DataColumn::Number(_) => html! { td.number { (text) } },
     };
     html! {
         div.scroll {
@@ -54,7 +58,7 @@ mod tests {
 
     #[test]
     fn texts_are_text_and_numbers_stand_to_the_right() {
-        let columns = [Column::Head("Name"), Column::Text("Kind"), Column::Number("R")];
+        let columns = [DataColumn::Head("Name"), DataColumn::Text("Kind"), DataColumn::Number("R")];
         let row = ["<b>".to_owned(), "&".to_owned(), "-1.5".to_owned()];
         let html = data_table(columns, [row]).into_string();
         let row =

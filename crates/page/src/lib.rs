@@ -22,9 +22,11 @@ mod page;
 mod pictures;
 mod policy_words;
 mod portfolio;
+mod position;
 mod prices;
 mod regime_quality;
 mod rows;
+mod series;
 mod series_style;
 mod settings;
 mod sweep_surface;
@@ -59,7 +61,7 @@ pub struct HtmlReport<'r> {
     run: &'r StoredRun,
     trades: TradeRows,
     /// Of the trades, those that the page holds one by one.
-    shown: prices::Shown,
+    shown: prices::ShownTrades,
     cells: CellRows,
     remodes: modes::RemodeCounts,
     /// Of a grid, the point that figures of trades and cells show.
@@ -104,7 +106,7 @@ impl<'r> HtmlReport<'r> {
             run,
             styles: SeriesStyles::new(&cells, &trades),
             accounts: accounts?,
-            shown: prices::Shown::new(&trades, prices::MAX_TRADES),
+            shown: prices::ShownTrades::new(&trades, prices::MAX_TRADES),
             remodes: modes::RemodeCounts::read(run, &point, &trades)?,
             trades,
             cells,

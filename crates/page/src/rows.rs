@@ -1,46 +1,12 @@
 //! The trades of a run, of whatever command, as figures read them.
 
-use super::grid_point::GridPoint;
+use crate::grid_point::GridPoint;
+use crate::position::position_or_push;
+use crate::series::Series;
 use exitlab_core::{ExitReason, Regime, Side, Timestamp, VolLevel};
-use exitlab_replay::Chooser;
-use exitlab_scenario::PolicyKind;
 use exitlab_store::{RunCommand, StoredRun, StoredRunError};
 use exitlab_table::{Row, rows};
 use std::ops::Deref;
-
-/// What the trades of a page are compared by: a study's plan, or a replay's profile and mode.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Series {
-    /// Profile; none in studies.
-    pub(crate) profile: Option<String>,
-    /// `policy`, a fixed exit mode, or a study's plan.
-    pub(crate) mode: String,
-}
-
-impl Series {
-    /// `SAFE · policy`, or the plan.
-    pub(crate) fn name(&self) -> String {
-        match &self.profile {
-            Some(profile) => format!("{profile} · {}", self.mode),
-            None => self.mode.clone(),
-        }
-    }
-
-    /// Who chose the exit plans of its trades, and whether again while they were open.
-    pub(crate) fn chooser(&self) -> Chooser<'_> {
-        let (kind, profile) = match (&self.profile, self.mode.split_once(':')) {
-            (Some(_), _) => (self.mode.as_str(), None),
-            (None, Some((kind, profile))) => (kind, Some(profile)),
-            (None, None) => return Chooser::Kept,
-        };
-        let on_change = PolicyKind::from_name(kind).and_then(PolicyKind::on_change);
-        match (on_change, profile, &self.profile) {
-            (Some(on_change), Some(profile), _) => Chooser::Study { profile, on_change },
-            (Some(on_change), None, Some(profile)) => Chooser::Replay { profile, on_change },
-            (Some(_), None, None) | (None, _, _) => Chooser::Kept,
-        }
-    }
-}
 
 /// What figures need of a trade's row, or of an outcome's, beside its names. In the units of the table.
 #[derive(Debug, Clone, Row)]
@@ -110,7 +76,7 @@ struct StoredOutcome<'a> {
 
 /// A trade, or a study's outcome. Its values can be read as if they were its own fields.
 #[derive(Debug, Clone)]
-pub(crate) struct TradeRow {
+pub(crate) struct PageTrade {
     /// Position among [`TradeRows::series`].
     pub(crate) series: usize,
     /// Position among [`TradeRows::symbols`].
@@ -124,7 +90,7 @@ pub(crate) struct TradeRow {
     pub(crate) values: TradeValues,
 }
 
-impl Deref for TradeRow {
+impl Deref for PageTrade {
     type Target = TradeValues;
 
     fn deref(&self) -> &TradeValues {
@@ -144,7 +110,7 @@ pub(crate) struct TradeRows {
     /// Exit plans that closed a trade, in order of appearance.
     pub(crate) final_plans: Vec<String>,
     /// In the order of the table.
-    pub(crate) trades: Vec<TradeRow>,
+    pub(crate) trades: Vec<PageTrade>,
 }
 
 impl TradeRows {
@@ -195,11 +161,11 @@ impl TradeRows {
         pnl: Option<f64>,
         values: TradeValues,
     ) {
-        self.trades.push(TradeRow {
-            series: place(&mut self.series, series),
-            symbol: place(&mut self.symbols, names.symbol.to_owned()),
-            plan: place(&mut self.plans, names.exit_mode.to_owned()),
-            final_plan: place(&mut self.final_plans, names.final_mode.to_owned()),
+        self.trades.push(PageTrade {
+            series: position_or_push(&mut self.series, series),
+            symbol: position_or_push(&mut self.symbols, names.symbol.to_owned()),
+            plan: position_or_push(&mut self.plans, names.exit_mode.to_owned()),
+            final_plan: position_or_push(&mut self.final_plans, names.final_mode.to_owned()),
             pnl,
             values,
         });
@@ -213,12 +179,4 @@ impl TradeRows {
             found.iter().map(|name| self.symbols.partition_point(|s| s < name)).collect();
         self.trades.iter_mut().for_each(|trade| trade.symbol = places[trade.symbol]);
     }
-}
-
-/// The position of a value, which is added where it is new.
-pub(crate) fn place<T: PartialEq>(known: &mut Vec<T>, value: T) -> usize {
-    known.iter().position(|k| *k == value).unwrap_or_else(|| {
-        known.push(value);
-        known.len() - 1
-    })
 }

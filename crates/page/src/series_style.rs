@@ -33,10 +33,10 @@ impl SeriesStyles {
     pub(crate) fn new(cells: &CellRows, trades: &TradeRows) -> SeriesStyles {
         let mut modes = Vec::new();
         for series in cells.series.iter().chain(&trades.series) {
-            super::rows::place(&mut modes, series.mode.clone());
+            crate::position::position_or_push(&mut modes, series.mode.clone());
         }
         for plan in &trades.plans {
-            super::rows::place(&mut modes, plan.clone());
+            crate::position::position_or_push(&mut modes, plan.clone());
         }
         SeriesStyles { modes }
     }

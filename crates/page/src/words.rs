@@ -1,6 +1,6 @@
 //! Numbers as the page's sentences write them: the terminal's, with true minus signs.
 
-use exitlab_words::number;
+use exitlab_core::number;
 use std::fmt::Display;
 
 /// With three decimals and a sign: `+0.123`, `−0.045`.

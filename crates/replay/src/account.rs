@@ -6,7 +6,7 @@ use crate::leaving::is_leaving;
 use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::position_money;
-use crate::{PortfolioSettings, ReplayInputs};
+use crate::{ReplayInputs, ReplaySettings};
 use exitlab_core::{SymbolIdx, Timestamp, Trade};
 use exitlab_exit::{EntryAt, FundingSchedule};
 
@@ -126,7 +126,7 @@ pub(crate) struct Account<'a, X> {
 impl<'a, X: PositionExit> Account<'a, X> {
     pub(crate) fn new(
         inputs: &'a ReplayInputs<'a>,
-        settings: &PortfolioSettings<'_>,
+        settings: &ReplaySettings<'_>,
     ) -> Account<'a, X> {
         Account {
             balance: settings.initial_balance,

@@ -1,10 +1,10 @@
 //! Fallbacks of the modes that a profile chooses while a trade is open (SPEC §13.7).
 
-use crate::{ModeSelection, PortfolioSettings, ReplayInputs};
+use crate::{ModeSelection, ReplayInputs, ReplaySettings};
 use exitlab_core::{BarIdx, Timestamp, Trade};
 
 /// Whether a replay with these settings may choose a mode again that no plan has.
-pub(crate) fn is_possible(settings: &PortfolioSettings<'_>) -> bool {
+pub(crate) fn is_possible(settings: &ReplaySettings<'_>) -> bool {
     let is_rechosen = match settings.mode {
         ModeSelection::Rechosen { .. } => settings.integration.enforced().use_for_exit_mode,
         ModeSelection::Policy | ModeSelection::Fixed(_) | ModeSelection::ByRegime(_) => false,
@@ -17,7 +17,7 @@ pub(crate) fn is_possible(settings: &PortfolioSettings<'_>) -> bool {
 /// signals it counts whether or not it changed anything.
 pub(crate) fn has_fallback(
     inputs: &ReplayInputs<'_>,
-    settings: &PortfolioSettings<'_>,
+    settings: &ReplaySettings<'_>,
     trade: &Trade,
 ) -> bool {
     let market = &inputs.markets[trade.symbol.0 as usize];

@@ -8,9 +8,8 @@
 //! and they differ in which decision times they visit and in where a position's exit comes from.
 
 mod account;
-mod considered;
-mod desk;
 mod engine;
+mod entry_check;
 mod equity_curve;
 mod exit_feed;
 mod funnel;
@@ -24,7 +23,8 @@ mod order;
 mod percent;
 mod plan_outcomes;
 mod policy_log;
-mod portfolio_run;
+mod portfolio_state;
+mod replay_output;
 mod rows;
 mod running_sum;
 mod schedule;
@@ -34,16 +34,16 @@ mod study;
 mod timeline;
 mod trades;
 
-pub use engine::{Engine, replay};
+pub use engine::{ReplayEngine, replay};
 pub use equity_curve::EquityCurve;
 pub use funnel::Funnel;
 pub use inputs::{Candidate, ExitSettings, ReplayInputs, SymbolMarket, candidates};
 pub use market_view::{Chooser, MarketView, SymbolView, WantedPath};
 pub use plan_outcomes::{KnownExits, PlanOutcomes};
-pub use portfolio_run::PortfolioRun;
+pub use replay_output::ReplayOutput;
 pub use rows::{Decision, EquityMark, PolicyChange, RejectReason, Taken};
 pub use schedule::mode_schedule;
-pub use settings::{ModeSelection, PortfolioSettings, Rows};
+pub use settings::{ModeSelection, ReplaySettings, Rows};
 pub use study::{KeepLegs, StudyChoice, StudyPlan, StudySettings, study};
 pub use timeline::{DayEnd, Timeline};
 pub use trades::sort_for_table;

@@ -1,7 +1,7 @@
 //! The log lines of the report that the project started from, through `tracing`, each led by the time of
 //! its decision.
 
-use crate::PortfolioSettings;
+use crate::ReplaySettings;
 use crate::order::Order;
 use exitlab_core::Timestamp;
 use exitlab_exit::{Levels, describe_levels, describe_mode};
@@ -38,7 +38,7 @@ pub(crate) struct PolicyLines {
 }
 
 impl PolicyLines {
-    pub(crate) fn new(settings: &PortfolioSettings<'_>) -> PolicyLines {
+    pub(crate) fn new(settings: &ReplaySettings<'_>) -> PolicyLines {
         PolicyLines { integration: settings.integration, profile: settings.profile.name.clone() }
     }
 

@@ -1,6 +1,6 @@
 //! What changed from a symbol's last policy to this one, as rows and as the report's log lines.
 
-use crate::{Candidate, PolicyChange, PortfolioSettings, SymbolMarket, log};
+use crate::{Candidate, PolicyChange, ReplaySettings, SymbolMarket, log};
 use exitlab_core::SymbolIdx;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::TradingPolicy;
@@ -32,7 +32,7 @@ impl PolicyLog {
     pub(crate) fn new(
         markets: &[SymbolMarket<'_>],
         plans: &[ExitPlan],
-        settings: &PortfolioSettings<'_>,
+        settings: &ReplaySettings<'_>,
     ) -> PolicyLog {
         PolicyLog {
             latest: vec![None; markets.len()],

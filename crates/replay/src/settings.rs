@@ -46,7 +46,7 @@ impl Rows {
 
 /// The settings of one replay.
 #[derive(Debug, Clone, Copy)]
-pub struct PortfolioSettings<'a> {
+pub struct ReplaySettings<'a> {
     /// Who decides.
     pub profile: &'a Profile,
     /// What is enforced.
@@ -67,7 +67,7 @@ pub struct PortfolioSettings<'a> {
     pub rows: Rows,
 }
 
-impl PortfolioSettings<'_> {
+impl ReplaySettings<'_> {
     /// The exit plans that a replay with these settings may use, ascending.
     pub fn usable_plans(&self) -> Vec<PlanId> {
         let mut plans = match self.mode {

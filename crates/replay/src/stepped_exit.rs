@@ -6,7 +6,7 @@ use crate::order::Order;
 use crate::timeline::DecisionTime;
 use crate::trades::trade;
 use exitlab_core::{Leg, Trade};
-use exitlab_exit::{Entry, ExitRun, Market};
+use exitlab_exit::{Entry, Market, Stepper};
 
 /// Steps each position by itself.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub(crate) struct SteppedExits;
 
 /// A position stepped up to a decision.
 #[derive(Debug, Clone)]
-pub(crate) struct SteppedExit<'a>(ExitRun<'a>);
+pub(crate) struct SteppedExit<'a>(Stepper<'a>);
 
 impl<'a> ExitFeed<'a> for SteppedExits {
     type Exit = SteppedExit<'a>;
@@ -29,7 +29,7 @@ impl<'a> ExitFeed<'a> for SteppedExits {
         // The reference steps every bar.
         let exit_market = Market { pyramid: None, ..market.exit_market() };
         let rules = inputs.exits.rules;
-        SteppedExit(ExitRun::new(exit_market, entry, order.mode, rules, order.lots()))
+        SteppedExit(Stepper::new(exit_market, entry, order.mode, rules, order.lots()))
     }
 }
 

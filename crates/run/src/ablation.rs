@@ -7,7 +7,7 @@ use crate::results::AblationStep;
 use crate::settings::portfolio_settings;
 use exitlab_metrics::{ClosedTrades, TradeMetrics};
 use exitlab_orchestrator::{Integration, PRESETS};
-use exitlab_replay::{Engine, ModeSelection, PlanOutcomes, ReplayInputs, Rows, replay};
+use exitlab_replay::{ModeSelection, PlanOutcomes, ReplayEngine, ReplayInputs, Rows, replay};
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(crate) fn ablate(
     prepared: &Prepared,
     inputs: &ReplayInputs<'_>,
     profile: usize,
-    engine: Engine<'_>,
+    engine: ReplayEngine<'_>,
 ) -> Result<Vec<AblationStep>, RunError> {
     let presets: Vec<(&'static str, Integration)> = PRESETS
         .into_iter()
@@ -45,7 +45,7 @@ pub(crate) fn ablate(
         .into_par_iter()
         .map(|(name, integration)| {
             let own = portfolio_settings(scenario, profile, ModeSelection::Policy, Rows::NONE);
-            let settings = exitlab_replay::PortfolioSettings { integration, ..own };
+            let settings = exitlab_replay::ReplaySettings { integration, ..own };
             // The log is of the run's own replays.
             let run = with_default(NoSubscriber::default(), || replay(inputs, &settings, engine));
             prepared.check_funding(scenario, &run.trades)?;

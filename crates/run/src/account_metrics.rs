@@ -2,14 +2,14 @@
 
 use crate::prepared::Prepared;
 use exitlab_metrics::{DailyValue, PortfolioInput, PortfolioMetrics};
-use exitlab_replay::PortfolioRun;
+use exitlab_replay::ReplayOutput;
 use exitlab_scenario::Scenario;
 
 /// Metrics of a replay's account.
 pub(crate) fn account_metrics(
     scenario: &Scenario,
     prepared: &Prepared,
-    run: &PortfolioRun,
+    run: &ReplayOutput,
 ) -> PortfolioMetrics {
     let timeline = &prepared.timeline;
     let days: Vec<DailyValue> = timeline

@@ -32,11 +32,11 @@ mod fields;
 mod walk;
 
 use crate::inputs::{Inputs, SymbolBars};
-use crate::points::{Done, Grid, Points, Results};
+use crate::points::{EvaluatedPoint, GridUse, Points, Results};
 use crate::prepare::Stages;
 use crate::progress::go_on;
 use crate::{Engine, RunError, RunRequest, Silent, engine::Purpose};
-use compare::{Known, compare};
+use compare::{KnownUntil, compare};
 use cuts::{CUT_SEED, draw_cuts};
 use exitlab_core::{Bar, Timestamp};
 use exitlab_scenario::{Classifier, ExitOrigin, Funding, Override, Scenario, SignalOrigin};
@@ -181,7 +181,7 @@ fn check_cut(time: Timestamp, all: &Data, whole: &Walk, cut: &Data) -> Result<Cu
     let bounds_are_known =
         |trade: &exitlab_core::Trade, by| whole.bounds_are_known(&all.scenario, trade, by);
     let ended = Walk::new(&cut.scenario, &cut.inputs)?;
-    let known = Known::at_end(time, whole, &ended);
+    let known = KnownUntil::at_end(time, whole, &ended);
     let (compared, change) = compare(whole, &ended, known, &bounds_are_known);
     if change.is_some() {
         return Ok(CutReport { time, compared, change });
@@ -202,12 +202,12 @@ impl Data {
     /// Loads a scenario without its grid, as every run does.
     fn load(request: RunRequest<'_>) -> Result<Data, RunError> {
         let stages = Stages::new(Engine::Leap, Purpose::Signals);
-        let run = Points::load(request.progress(&Silent), Grid::Ignored, stages, |_, _| {})?;
+        let run = Points::load(request.progress(&Silent), GridUse::Ignored, stages, |_, _| {})?;
         let point = &run.points[0];
         let inputs = Arc::clone(&point.inputs);
         let prepared = run.stages.prepare(run.scenario(0)?.as_ref(), &point.inputs, &point.keys)?;
         let mut results = Results::default();
-        let done = Done { result: (), n_signals: 0, warnings: prepared.warnings };
+        let done = EvaluatedPoint { result: (), n_signals: 0, warnings: prepared.warnings };
         results.push(point, Ok(done), run.texts());
         let output = run.finish(results)?;
         Ok(Data { scenario: output.scenario, inputs, warnings: output.warnings })

@@ -7,7 +7,7 @@ use crate::{InMemory, RunError};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, DataError, FundingRecord,
-    GapReport, LoadOptions, MemoryBars, MemoryRow, PriceJump, Resampled, SourceFile, TableFile,
+    GapReport, LoadOptions, MemoryBars, MemoryRow, PriceJump, ResampledBars, SourceFile, TableFile,
     apply_adjustments, compare_closes, load_bars, load_memory_bars, memory_rates, memory_table,
     read_adjustments, read_exits, read_funding, read_labels, read_lines, read_signals, resample,
     usual_spacing,
@@ -408,8 +408,8 @@ fn load_symbol(
         from: data.from,
         to: data.to,
         on_bad_row: match data.on_bad_row {
-            OnBadRow::Error => exitlab_data::OnBadRow::Error,
-            OnBadRow::Drop => exitlab_data::OnBadRow::Drop,
+            OnBadRow::Error => exitlab_data::BadRowPolicy::Error,
+            OnBadRow::Drop => exitlab_data::BadRowPolicy::Drop,
         },
     };
     let mut notes = DataNotes::default();
@@ -452,7 +452,7 @@ fn load_symbol(
         }
         ExecutionSource::Resample { execution_timeframe } => {
             let execution = load(&symbol.path, &in_memory.bars, *execution_timeframe)?;
-            let Resampled { series, n_incomplete, is_last_dropped, n_late_closes } =
+            let ResampledBars { series, n_incomplete, is_last_dropped, n_late_closes } =
                 resample(&execution, data.timeframe, data.week_start)?;
             notes.n_late_closes = n_late_closes;
             notes.n_incomplete_buckets = n_incomplete;

@@ -25,7 +25,6 @@ mod portfolio_runs;
 mod prepare;
 mod prepared;
 mod progress;
-mod published;
 mod pyramid;
 mod regime_runs;
 mod request;
@@ -37,6 +36,7 @@ mod stage;
 mod study_comparison;
 mod study_plans;
 mod study_runs;
+mod symbol_regimes;
 mod walk_forward;
 mod warnings;
 
@@ -50,7 +50,7 @@ pub use in_memory::InMemory;
 pub use inputs::{DataNotes, Inputs, SymbolBars, SymbolRates, Unused, UnusedRows};
 pub use key::StageKey;
 pub use market_view::market_view;
-pub use points::Grid;
+pub use points::GridUse;
 pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
 };
@@ -61,7 +61,7 @@ pub use results::{
     AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
     StudyResult,
 };
-pub use run_evidence::{PortfolioRunKind, RunEvidence};
+pub use run_evidence::{PortfolioRunKind, RunEvidence, run_trades, sweep_cells};
 pub use signals_of::produce_signals;
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};

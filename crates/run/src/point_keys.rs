@@ -162,15 +162,15 @@ struct RechosenSettings {
 
 /// The key of the last value, for the next one that equals it.
 #[derive(Debug)]
-struct Last<T, K>(Option<(T, K)>);
+struct LastKey<T, K>(Option<(T, K)>);
 
-impl<T, K> Default for Last<T, K> {
-    fn default() -> Last<T, K> {
-        Last(None)
+impl<T, K> Default for LastKey<T, K> {
+    fn default() -> LastKey<T, K> {
+        LastKey(None)
     }
 }
 
-impl<T: PartialEq, K: Clone> Last<T, K> {
+impl<T: PartialEq, K: Clone> LastKey<T, K> {
     fn get(&mut self, value: T, key: impl FnOnce(&T) -> K) -> K {
         match &self.0 {
             Some((last, key)) if *last == value => key.clone(),
@@ -186,12 +186,12 @@ impl<T: PartialEq, K: Clone> Last<T, K> {
 /// Makes keys, and remembers those of the point before.
 #[derive(Debug, Default)]
 pub(crate) struct KeyMaker {
-    shared: Last<CandidateSettings, Arc<CandidateKeys>>,
-    exits: Last<ExitKeySettings, StageKey>,
+    shared: LastKey<CandidateSettings, Arc<CandidateKeys>>,
+    exits: LastKey<ExitKeySettings, StageKey>,
     /// By plan.
-    outcomes: Vec<Last<OutcomeSettings, StageKey>>,
+    outcomes: Vec<LastKey<OutcomeSettings, StageKey>>,
     /// By position among the profiles that are asked again.
-    rechosen: Vec<Last<RechosenSettings, StageKey>>,
+    rechosen: Vec<LastKey<RechosenSettings, StageKey>>,
 }
 
 impl KeyMaker {
@@ -226,7 +226,7 @@ impl KeyMaker {
                 line_file: line_file.cloned(),
             }
         };
-        self.outcomes.resize_with(scenario.plans.len().max(self.outcomes.len()), Last::default);
+        self.outcomes.resize_with(scenario.plans.len().max(self.outcomes.len()), LastKey::default);
         let outcomes = plans
             .iter()
             .map(|plan_id| {
@@ -236,7 +236,7 @@ impl KeyMaker {
                 (*plan_id, key)
             })
             .collect();
-        self.rechosen.resize_with(rechosen.len().max(self.rechosen.len()), Last::default);
+        self.rechosen.resize_with(rechosen.len().max(self.rechosen.len()), LastKey::default);
         let rechosen = rechosen
             .iter()
             .zip(&mut self.rechosen)

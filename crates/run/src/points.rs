@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Whether the scenario's grid is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grid {
+pub enum GridUse {
     /// Every point of it.
     Every,
     /// The scenario as it is.
@@ -30,14 +30,14 @@ pub enum Grid {
 const CHUNK: usize = 1024;
 
 /// A point evaluated.
-pub(crate) struct Done<T> {
+pub(crate) struct EvaluatedPoint<T> {
     pub(crate) result: T,
     pub(crate) n_signals: usize,
     pub(crate) warnings: Vec<String>,
 }
 
 /// What became of a point.
-pub(crate) type Tried<T> = Result<Done<T>, RunError>;
+pub(crate) type PointOutcome<T> = Result<EvaluatedPoint<T>, RunError>;
 
 /// A point of a run, in what is kept of it until it is evaluated.
 pub(crate) struct Point {
@@ -45,21 +45,21 @@ pub(crate) struct Point {
     pub(crate) inputs: Arc<Inputs>,
     /// Shared with the point before, where they are the same.
     pub(crate) keys: Arc<PointKeys>,
-    /// Of the scenario, as [`Texts`] numbers them.
+    /// Of the scenario, as [`TextIds`] numbers them.
     warnings: Vec<u32>,
 }
 
 /// The points of a run, loaded and checked.
 pub(crate) struct Points<'a> {
     request: RunRequest<'a>,
-    grid: Grid,
+    grid: GridUse,
     /// Without the grid's values.
     scenario: Scenario,
     has_grid: bool,
     pub(crate) points: Vec<Point>,
     /// Distinct ones, in grid order.
     inputs: Vec<Arc<Inputs>>,
-    texts: Texts,
+    texts: TextIds,
     pub(crate) stages: Stages,
 }
 
@@ -71,13 +71,13 @@ impl<'a> Points<'a> {
     /// For the first point whose scenario is wrong or whose files cannot be used.
     pub(crate) fn load(
         request: RunRequest<'a>,
-        grid: Grid,
+        grid: GridUse,
         stages: Stages,
         mut visit: impl FnMut(&Point, &Scenario),
     ) -> Result<Points<'a>, RunError> {
         let RunRequest { file, overrides, progress, .. } = request;
         let scenario = file.resolve(overrides).map_err(Box::new)?;
-        let has_grid = grid == Grid::Every && !scenario.sweep.grid.is_empty();
+        let has_grid = grid == GridUse::Every && !scenario.sweep.grid.is_empty();
         let n_points = if has_grid { scenario.n_grid_points() } else { 1 };
         let mut run = Points {
             request,
@@ -86,10 +86,10 @@ impl<'a> Points<'a> {
             has_grid,
             points: Vec::with_capacity(n_points),
             inputs: Vec::new(),
-            texts: Texts::default(),
+            texts: TextIds::default(),
             stages,
         };
-        let mut loading = Loading::new(request.in_memory);
+        let mut loading = InputLoader::new(request.in_memory);
         progress.begin("loading", n_points);
         for first in (0..n_points).step_by(CHUNK) {
             let ids: Vec<usize> = (first..n_points.min(first + CHUNK)).collect();
@@ -144,14 +144,14 @@ impl<'a> Points<'a> {
     ) -> Results<T> {
         let mut results = Results::default();
         for points in points.chunks(CHUNK) {
-            let done: Vec<Tried<T>> = points
+            let done: Vec<PointOutcome<T>> = points
                 .par_iter()
                 .map(|point| {
                     let scenario = self.scenario(point.grid_id)?;
                     let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
                     let result = evaluate(point, &scenario, &prepared)?;
                     let Prepared { candidates, warnings, .. } = prepared;
-                    Ok(Done { result, n_signals: candidates.len(), warnings })
+                    Ok(EvaluatedPoint { result, n_signals: candidates.len(), warnings })
                 })
                 .collect();
             for (point, done) in points.iter().zip(done) {
@@ -178,7 +178,7 @@ impl<'a> Points<'a> {
     }
 
     /// The texts of the scenarios' warnings.
-    pub(crate) fn texts(&self) -> &Texts {
+    pub(crate) fn texts(&self) -> &TextIds {
         &self.texts
     }
 
@@ -192,13 +192,13 @@ impl<'a> Points<'a> {
         if points.is_empty() {
             let first = failures.swap_remove(0).error;
             return Err(match self.grid {
-                Grid::Every if !failures.is_empty() => {
+                GridUse::Every if !failures.is_empty() => {
                     RunError::AllPointsFailed { first: Box::new(first) }
                 }
-                Grid::Every | Grid::Ignored => first,
+                GridUse::Every | GridUse::Ignored => first,
             });
         }
-        let mut texts = Texts::default();
+        let mut texts = TextIds::default();
         self.scenario.warnings.iter().for_each(|warning| texts.add(warning.to_string()));
         for inputs in &self.inputs {
             warnings::input_warnings(inputs).into_iter().for_each(|warning| texts.add(warning));
@@ -234,7 +234,7 @@ pub(crate) fn stop_if_cancelled(failures: &[PointFailure]) -> Result<(), RunErro
 /// Where the scenario or any grid value is wrong, a file cannot be used, or no point succeeds.
 pub(crate) fn run_points<T: Send>(
     request: RunRequest<'_>,
-    grid: Grid,
+    grid: GridUse,
     stages: Stages,
     n_steps_per_point: impl Fn(&Scenario) -> usize,
     evaluate: impl Fn(&Scenario, &Prepared) -> Result<T, RunError> + Sync,
@@ -256,21 +256,21 @@ pub(crate) fn run_points<T: Send>(
 pub(crate) struct Results<T> {
     pub(crate) points: Vec<PointResult<T>>,
     pub(crate) failures: Vec<PointFailure>,
-    warnings: Texts,
+    warnings: TextIds,
 }
 
 impl<T> Default for Results<T> {
     fn default() -> Results<T> {
-        Results { points: Vec::new(), failures: Vec::new(), warnings: Texts::default() }
+        Results { points: Vec::new(), failures: Vec::new(), warnings: TextIds::default() }
     }
 }
 
 impl<T> Results<T> {
     /// Adds the next point's result; `texts` are those of the scenarios' warnings.
-    pub(crate) fn push(&mut self, point: &Point, done: Tried<T>, texts: &Texts) {
+    pub(crate) fn push(&mut self, point: &Point, done: PointOutcome<T>, texts: &TextIds) {
         let grid_id = point.grid_id;
         match done {
-            Ok(Done { result, n_signals, warnings }) => {
+            Ok(EvaluatedPoint { result, n_signals, warnings }) => {
                 for id in &point.warnings {
                     self.warnings.add(texts.texts[*id as usize].clone());
                 }
@@ -283,7 +283,7 @@ impl<T> Results<T> {
 }
 
 /// What was loaded so far.
-struct Loading<'a> {
+struct InputLoader<'a> {
     in_memory: &'a InMemory,
     by_key: BTreeMap<crate::StageKey, Arc<Inputs>>,
     distinct: Vec<Arc<Inputs>>,
@@ -291,9 +291,9 @@ struct Loading<'a> {
     last: Option<Arc<Inputs>>,
 }
 
-impl<'a> Loading<'a> {
-    fn new(in_memory: &'a InMemory) -> Loading<'a> {
-        Loading {
+impl<'a> InputLoader<'a> {
+    fn new(in_memory: &'a InMemory) -> InputLoader<'a> {
+        InputLoader {
             in_memory,
             by_key: BTreeMap::new(),
             distinct: Vec::new(),
@@ -334,12 +334,12 @@ fn names(inputs: &Inputs) -> Vec<String> {
 
 /// Texts in order of appearance, each once.
 #[derive(Debug, Default)]
-pub(crate) struct Texts {
+pub(crate) struct TextIds {
     texts: Vec<String>,
     ids: BTreeMap<String, u32>,
 }
 
-impl Texts {
+impl TextIds {
     /// The number of a text.
     fn id(&mut self, text: String) -> u32 {
         if let Some(id) = self.ids.get(&text) {

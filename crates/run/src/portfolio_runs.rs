@@ -3,7 +3,7 @@
 use crate::ablation::{ablate, outcomes_of_all_plans};
 use crate::account_metrics::account_metrics;
 use crate::engine::Purpose;
-use crate::points::{Grid, run_points};
+use crate::points::{GridUse, run_points};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
@@ -12,7 +12,7 @@ use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, Progress, RunError, RunRequest};
 use exitlab_core::TradeRemode;
 use exitlab_metrics::{ClosedTrades, GroupBy, PackedCells};
-use exitlab_replay::{KnownExits, PortfolioRun, ReplayInputs, Rows, replay};
+use exitlab_replay::{KnownExits, ReplayInputs, ReplayOutput, Rows, replay};
 use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 use rayon::prelude::*;
 
@@ -85,7 +85,7 @@ pub fn run_sweep(
     request: RunRequest<'_>,
     keep: Keep,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
-    let mut output = run_replays(request, Grid::Every, Purpose::Sweep, keep)?;
+    let mut output = run_replays(request, GridUse::Every, Purpose::Sweep, keep)?;
     if !keep.rows.daily_r {
         output.warnings.push(daily_r_warning());
     }
@@ -121,12 +121,12 @@ pub fn run_replay(
             None => SweepMode::Policy(PolicyKind::Kept),
         },
     );
-    run_replays(request, Grid::Ignored, purpose, keep)
+    run_replays(request, GridUse::Ignored, purpose, keep)
 }
 
 fn run_replays(
     request: RunRequest<'_>,
-    grid: Grid,
+    grid: GridUse,
     purpose: Purpose,
     keep: Keep,
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
@@ -167,10 +167,11 @@ pub(crate) fn replay_all(
         (Engine::Leap, false) | (Engine::Reference, _) => Vec::new(),
     };
     let ablation_engine = match engine {
-        Engine::Leap => {
-            exitlab_replay::Engine::Leap(KnownExits { by_plan: &all_outcomes, rechosen: None })
-        }
-        Engine::Reference => exitlab_replay::Engine::Reference,
+        Engine::Leap => exitlab_replay::ReplayEngine::Leap(KnownExits {
+            by_plan: &all_outcomes,
+            rechosen: None,
+        }),
+        Engine::Reference => exitlab_replay::ReplayEngine::Reference,
     };
     let rows = Rows {
         // Changes of mode stand with their trades, and are numbered as these are.
@@ -205,7 +206,7 @@ fn summarise(
     prepared: &Prepared,
     profile: usize,
     mode: SweepMode,
-    run: PortfolioRun,
+    run: ReplayOutput,
     keep: Keep,
 ) -> ReplayResult {
     let portfolio = account_metrics(scenario, prepared, &run);

@@ -7,10 +7,10 @@ use crate::known::known_series;
 use crate::placed::{Placed, lines, signal_exits, source_signals};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
 use crate::prepared::{Prepared, PreparedSymbol, Rechosen, check_some_regime, schedules};
-use crate::published::{Published, regimes};
 use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
+use crate::symbol_regimes::{SymbolRegimes, regimes};
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{PlanId, SymbolIdx};
 use exitlab_exit::{BarPyramid, DecisionClock, KnownSeries, KnownSet, OnChange, SignalExits};
@@ -29,7 +29,7 @@ pub(crate) struct Stages {
     timeline: Stage<Arc<Timeline>>,
     pyramid: Stage<Arc<BarPyramid>>,
     indicators: Stage<Arc<IndicatorSet>>,
-    regimes: Stage<Shared<Published>>,
+    regimes: Stage<Shared<SymbolRegimes>>,
     clock: Stage<Arc<DecisionClock>>,
     lines: Stage<Shared<Placed<Vec<Arc<PlacedLine>>>>>,
     known_series: Stage<Arc<KnownSeries>>,

@@ -2,8 +2,8 @@
 
 use crate::funding::{SymbolFunding, check_holes};
 use crate::inputs::SymbolBars;
-use crate::published::Published;
 use crate::settings::{kept_mode, on_change};
+use crate::symbol_regimes::SymbolRegimes;
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, Timestamp, Trade};
 use exitlab_exit::{
@@ -39,7 +39,7 @@ pub(crate) struct PreparedSymbol {
     pub(crate) bars: Arc<SymbolBars>,
     pub(crate) pyramid: Option<Arc<BarPyramid>>,
     pub(crate) indicators: Arc<IndicatorSet>,
-    pub(crate) regimes: Arc<Published>,
+    pub(crate) regimes: Arc<SymbolRegimes>,
     pub(crate) clock: Arc<DecisionClock>,
     pub(crate) known: Arc<KnownSet>,
     pub(crate) signal_exits: Arc<SignalExits>,
@@ -72,15 +72,15 @@ impl Prepared {
         scenario: &Scenario,
         profile: usize,
         mode: SweepMode,
-    ) -> exitlab_replay::Engine<'_> {
+    ) -> exitlab_replay::ReplayEngine<'_> {
         match engine {
-            Engine::Leap => exitlab_replay::Engine::Leap(KnownExits {
+            Engine::Leap => exitlab_replay::ReplayEngine::Leap(KnownExits {
                 by_plan: &self.outcomes,
                 rechosen: self
                     .rechosen(scenario, profile, mode)
                     .and_then(|rechosen| rechosen.outcomes.as_deref()),
             }),
-            Engine::Reference => exitlab_replay::Engine::Reference,
+            Engine::Reference => exitlab_replay::ReplayEngine::Reference,
         }
     }
 

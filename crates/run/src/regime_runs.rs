@@ -1,7 +1,7 @@
 //! The quality of a scenario's regimes and volatility levels.
 
 use crate::engine::Purpose;
-use crate::points::{Grid, run_points};
+use crate::points::{GridUse, run_points};
 use crate::prepare::Stages;
 use crate::results::RunOutput;
 use crate::{Engine, RunError, RunRequest};
@@ -19,7 +19,7 @@ const SEED: u64 = 20_260_131;
 pub fn run_regimes(request: RunRequest<'_>) -> Result<RunOutput<Vec<RegimeQuality>>, RunError> {
     run_points(
         request,
-        Grid::Ignored,
+        GridUse::Ignored,
         Stages::new(Engine::Leap, Purpose::Signals),
         |_| Labelling::ALL.len(),
         |_, prepared| {

@@ -3,7 +3,7 @@
 use crate::portfolio_runs::KeepRows;
 use crate::results::{ReplayResult, RunOutput};
 use exitlab_evidence::{
-    Discount, DiscountError, DiscountSettings, MonteCarloSettings, ResampledRun, RunTrades,
+    DiscountError, DiscountSettings, DiscountedSweep, MonteCarloSettings, ResampledRun, RunTrades,
     SweepCell, discount, resampled,
 };
 use exitlab_metrics::ClosedTrades;
@@ -27,7 +27,7 @@ pub enum PortfolioRunKind {
 #[derive(Debug, Default)]
 pub struct RunEvidence {
     /// The best cell of a sweep with a grid, discounted.
-    pub discount: Option<Result<Discount, DiscountError>>,
+    pub discount: Option<Result<DiscountedSweep, DiscountError>>,
     /// Runs whose trades were kept, resampled; those without a trade are left out.
     pub monte_carlo: Vec<ResampledRun>,
     /// What was left out, in words.
@@ -57,7 +57,7 @@ impl RunEvidence {
             }
         }
         if rows.trades {
-            let runs = trades_of(output, kind);
+            let runs = run_trades(kind, output);
             let n_trades: usize = runs.iter().map(|run| run.r_net.len()).sum();
             if n_trades <= MAX_TRADES {
                 evidence.monte_carlo = resampled(runs, MonteCarloSettings::affordable(n_trades));
@@ -72,7 +72,12 @@ impl RunEvidence {
     }
 }
 
-fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount, DiscountError> {
+fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<DiscountedSweep, DiscountError> {
+    discount(&sweep_cells(output), &output.grid_keys(), &DiscountSettings::default())
+}
+
+/// The cells of a sweep: profile × mode × grid point, with the daily R that was kept.
+pub fn sweep_cells(output: &RunOutput<Vec<ReplayResult>>) -> Vec<SweepCell<'_>> {
     let mut cells = Vec::new();
     for point in &output.points {
         for result in &point.result {
@@ -84,11 +89,11 @@ fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<Discount, Discoun
             });
         }
     }
-    let keys = output.grid_keys();
-    discount(&cells, &keys, &DiscountSettings::default())
+    cells
 }
 
-fn trades_of(output: &RunOutput<Vec<ReplayResult>>, kind: PortfolioRunKind) -> Vec<RunTrades> {
+/// The trades that a replay or sweep kept, in the order of exits, by profile × mode × grid point.
+pub fn run_trades(kind: PortfolioRunKind, output: &RunOutput<Vec<ReplayResult>>) -> Vec<RunTrades> {
     let mut runs = Vec::new();
     for point in &output.points {
         for result in &point.result {

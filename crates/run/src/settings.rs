@@ -1,7 +1,7 @@
 //! A scenario's settings as replays take them.
 
 use exitlab_exit::OnChange;
-use exitlab_replay::{ExitSettings, ModeSelection, PortfolioSettings, Rows};
+use exitlab_replay::{ExitSettings, ModeSelection, ReplaySettings, Rows};
 use exitlab_scenario::{Scenario, SweepMode};
 
 /// The settings of a replay of one profile.
@@ -10,8 +10,8 @@ pub(crate) fn portfolio_settings<'a>(
     profile: usize,
     mode: ModeSelection<'a>,
     rows: Rows,
-) -> PortfolioSettings<'a> {
-    PortfolioSettings {
+) -> ReplaySettings<'a> {
+    ReplaySettings {
         profile: &scenario.profiles[profile],
         integration: scenario.orchestrator.integration,
         mode,

@@ -1,7 +1,7 @@
 //! What a scenario's source produces, without a run.
 
 use crate::engine::Purpose;
-use crate::points::{Grid, run_points};
+use crate::points::{GridUse, run_points};
 use crate::prepare::Stages;
 use crate::{Engine, RunError, RunRequest};
 use exitlab_signal::SignalRow;
@@ -13,7 +13,7 @@ use exitlab_signal::SignalRow;
 pub fn produce_signals(request: RunRequest<'_>) -> Result<(Vec<SignalRow>, Vec<String>), RunError> {
     let output = run_points(
         request,
-        Grid::Ignored,
+        GridUse::Ignored,
         Stages::new(Engine::Leap, Purpose::Signals),
         |_| 0,
         |_, prepared| {

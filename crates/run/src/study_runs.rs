@@ -6,7 +6,7 @@
 
 use crate::engine::Purpose;
 use crate::key::StageKey;
-use crate::points::{Done, Grid, Point, Points, Results, Tried};
+use crate::points::{EvaluatedPoint, GridUse, Point, PointOutcome, Points, Results};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
@@ -43,28 +43,28 @@ pub enum KeepOutcomes {
     No,
 }
 
-/// Takes every signal under every plan of `[study]`, with [`Grid::Every`] at every grid point.
+/// Takes every signal under every plan of `[study]`, with [`GridUse::Every`] at every grid point.
 ///
 /// # Errors
 /// See [`RunError`]; [`RunError::NoGrid`] where a grid is asked for and there is none.
 pub fn run_study(
     request: RunRequest<'_>,
-    grid: Grid,
+    grid: GridUse,
     by: GroupBy,
     outcomes: KeepOutcomes,
 ) -> Result<RunOutput<StudyResult>, RunError> {
     let RunRequest { file, overrides, engine, progress, .. } = request;
-    if grid == Grid::Every && file.resolve(overrides).map_err(Box::new)?.sweep.grid.is_empty() {
+    if grid == GridUse::Every && file.resolve(overrides).map_err(Box::new)?.sweep.grid.is_empty() {
         return Err(RunError::NoGrid);
     }
-    let mut groups = Groups::default();
+    let mut groups = PointGroups::default();
     let stages = Stages::new(engine, Purpose::Study);
     let run = Points::load(request, grid, stages, |point, scenario| {
         groups.add(point, scenario);
     })?;
     progress.begin("studying", groups.groups.iter().map(Group::n_steps).sum());
     let task = Task { run: &run, by, outcomes, progress };
-    let by_group: Vec<Vec<(usize, Tried<StudyResult>)>> =
+    let by_group: Vec<Vec<(usize, PointOutcome<StudyResult>)>> =
         groups.groups.par_iter().map(|group| task.study(group)).collect();
     let mut done: Vec<_> = by_group.into_iter().flatten().collect();
     done.sort_by_key(|(grid_id, _)| *grid_id);
@@ -112,13 +112,13 @@ struct GroupSettings {
 
 /// The groups of a run, in order of their first points.
 #[derive(Debug, Default)]
-struct Groups {
+struct PointGroups {
     groups: Vec<Group>,
     by_key: BTreeMap<StageKey, usize>,
     last: usize,
 }
 
-impl Groups {
+impl PointGroups {
     /// Puts a point into its group.
     fn add(&mut self, point: &Point, scenario: &Scenario) {
         let settings = GroupSettings {
@@ -186,7 +186,7 @@ struct Task<'a> {
 
 impl Task<'_> {
     /// Studies a group: the results of its points, with their numbers.
-    fn study(&self, group: &Group) -> Vec<(usize, Tried<StudyResult>)> {
+    fn study(&self, group: &Group) -> Vec<(usize, PointOutcome<StudyResult>)> {
         let run = self.run;
         let leader = &run.points[group.points[0]];
         let prepared = run.scenario(leader.grid_id).and_then(|scenario| {
@@ -225,7 +225,7 @@ impl Task<'_> {
             }
             sort_for_table(&mut result.outcomes, &prepared.candidates);
             let warnings = warnings.take().unwrap_or_default();
-            (*point, Ok(Done { result, n_signals, warnings }))
+            (*point, Ok(EvaluatedPoint { result, n_signals, warnings }))
         };
         group.points.iter().enumerate().map(done).collect()
     }

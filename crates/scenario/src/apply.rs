@@ -5,8 +5,8 @@
 //! (the source of signals, the classifier, the volatility method), the keys of the old choice go
 //! and the defaults of the new one come, whatever the order of the overrides.
 
-use crate::at::At;
 use crate::fault::{Fault, What};
+use crate::key_path::KeyPath;
 use toml::{Table, Value};
 
 /// One value at one path, and which override asked for it.
@@ -135,7 +135,7 @@ fn check_name(section: &Value, path: &[String]) -> Result<(), Fault> {
     let [top @ ("profiles" | "exit_modes"), name, key, ..] = path.as_slice() else {
         return Ok(());
     };
-    let top = At::top(top);
+    let top = KeyPath::top(top);
     let at = top.key(name);
     let Some(named) = section.get(name) else {
         let allowed = section.as_table().into_iter().flat_map(Table::keys).cloned().collect();

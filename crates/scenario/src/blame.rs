@@ -5,16 +5,8 @@ use crate::error::{Details, OVERRIDE, ScenarioError};
 use crate::fault::Fault;
 use crate::file::ScenarioFile;
 use crate::grid::grid_value_text;
+use crate::origin::Origin;
 use toml::Value;
-
-/// Where a value that is not the file's own comes from.
-#[derive(Debug, Clone)]
-pub(crate) enum Origin {
-    /// `--set`.
-    Override(String),
-    /// A value of an axis of the grid.
-    Grid { axis: String, value: Value },
-}
 
 impl ScenarioFile {
     /// The fault as an error at what is to blame for it.
@@ -64,7 +56,7 @@ fn in_override(fault: &Fault, text: &str) -> ScenarioError {
         kind: fault.kind(),
         message: fault.message(),
         help: fault.help(),
-        path: (!fault.path.is_empty()).then(|| crate::at::dotted(&fault.path)),
+        path: (!fault.path.is_empty()).then(|| crate::dotted::dotted(&fault.path)),
         file: OVERRIDE.to_owned(),
         source_text: text.into(),
         span: Some(span),

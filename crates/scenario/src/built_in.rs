@@ -1,10 +1,10 @@
 //! Profiles and plans for commands that run without a scenario.
 
-use crate::de::read;
 use crate::resolve::profiles::resolve_profiles;
 use crate::settings::collections::Named;
 use crate::settings::exit_mode::ExitMode;
 use crate::settings::profile::FullProfile;
+use crate::value_deserializer::read;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::Profile;
 use std::sync::Arc;

@@ -3,9 +3,9 @@
 //! Works on TOML tables, before they are read as settings, and leaves anything of a wrong type for
 //! the reading to complain about. Filling in twice is the same as once.
 
-use crate::at::At;
 use crate::built_in;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::settings::left_out::TABLES_BY_REGIME;
 use std::sync::LazyLock;
 use toml::{Table, Value};
@@ -55,7 +55,7 @@ fn expand_named(
     built_ins: &BuiltIns,
     merged: &[&str],
 ) -> Result<(), Fault> {
-    let at = At::top(section);
+    let at = KeyPath::top(section);
     let mut done = Table::new();
     for (name, base) in built_ins {
         let mut entry = table.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
@@ -112,7 +112,7 @@ fn move_entry(from: &mut Table, name: &str, to: &mut Table) {
     }
 }
 
-fn base_name<'t>(at: &At<'_>, given: &'t Table) -> Result<&'t str, Fault> {
+fn base_name<'t>(at: &KeyPath<'_>, given: &'t Table) -> Result<&'t str, Fault> {
     match given.get("base") {
         Some(Value::String(base)) => Ok(base),
         Some(_) => Err(at.key("base").fault("must be a name")),
@@ -121,7 +121,7 @@ fn base_name<'t>(at: &At<'_>, given: &'t Table) -> Result<&'t str, Fault> {
 }
 
 /// The fault of entries whose base never gets done: it does not exist, or they form a circle.
-fn no_base(at: &At<'_>, waiting: &[(String, Value)], done: &Table) -> Fault {
+fn no_base(at: &KeyPath<'_>, waiting: &[(String, Value)], done: &Table) -> Fault {
     for (name, entry) in waiting {
         let base = entry.get("base").and_then(Value::as_str).unwrap_or_default();
         if !waiting.iter().any(|(other, _)| other == base) {

@@ -1,6 +1,6 @@
 //! What can be wrong with a scenario, before anyone knows in which line.
 
-use crate::at::dotted;
+use crate::dotted::dotted;
 use crate::error::ErrorKind;
 use serde::de::{Expected, Unexpected};
 use std::fmt::{self, Display};

@@ -1,20 +1,21 @@
 //! A scenario file: read once, resolved as often as there are overrides and grid points.
 
 use crate::apply::{Leaf, apply, leaves};
-use crate::at::{At, dotted, parse_dotted};
-use crate::blame::Origin;
-use crate::de::read;
+use crate::dotted::{dotted, parse_dotted};
 use crate::error::{Details, ErrorKind, ScenarioError};
 use crate::expand::{expand, expand_section};
 use crate::fault::{Fault, What};
 use crate::folder::{Folder, Memory};
 use crate::grid::GridPoint;
+use crate::key_path::KeyPath;
+use crate::origin::Origin;
 use crate::overrides::Override;
 use crate::raw::{SECTIONS, Sections};
-use crate::resolve::{Odd, Resolved, resolve};
+use crate::resolve::{Resolved, SettingWarning, resolve};
 use crate::scenario::Scenario;
 use crate::settings::Settings;
 use crate::text::Text;
+use crate::value_deserializer::read;
 use crate::warning::Warning;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -72,13 +73,26 @@ impl ScenarioFile {
     /// # Errors
     /// [`ScenarioError`] where the text is no TOML, or has keys or types that a scenario has not.
     pub fn parse(text: &str, path: &Path) -> Result<ScenarioFile, ScenarioError> {
+        ScenarioFile::parse_with(text, path, Memory::Refused)
+    }
+
+    /// The same of a scenario that a run was made of, as its manifest has it: it may say that data were
+    /// given in memory.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the text is no TOML, or has keys or types that a scenario has not.
+    pub fn of_run(text: &str, path: &Path) -> Result<ScenarioFile, ScenarioError> {
+        ScenarioFile::parse_with(text, path, Memory::Allowed)
+    }
+
+    fn parse_with(text: &str, path: &Path, memory: Memory) -> Result<ScenarioFile, ScenarioError> {
         let text = Text::parse(text, path)?;
         let mut table: Table = toml::from_str(text.text()).map_err(|error| {
             text.locate(&Fault::invalid(Vec::new(), error.message(), None), None)
         })?;
         quote_grid_keys(&mut table);
         let path = path.parent().unwrap_or(Path::new("")).to_owned();
-        ScenarioFile::of(table, text, Folder { path, memory: Memory::Refused })
+        ScenarioFile::of(table, text, Folder { path, memory })
     }
 
     /// Takes settings that a caller typed for the file: they are checked as a file is, and overrides
@@ -166,7 +180,7 @@ impl ScenarioFile {
 
     fn check(&self, origins: &[Origin], all: &[Leaf]) -> Result<Scenario, ScenarioError> {
         let resolved = self.attempt(all).map_err(|fault| self.blame(&fault, origins, all))?;
-        let warnings = resolved.odd().map(|odd| self.warning(odd)).collect();
+        let warnings = resolved.warnings().map(|warning| self.warning(warning)).collect();
         Ok(Scenario { warnings, ..resolved.scenario })
     }
 
@@ -192,7 +206,7 @@ impl ScenarioFile {
             let known = self.axis_keys.iter().find(|(known, _)| known == text);
             let Some(path) = known.map(|(_, keys)| keys.clone()).or_else(|| parse_dotted(text))
             else {
-                let grid = At::top("sweep");
+                let grid = KeyPath::top("sweep");
                 let fault = grid.key("grid").key(text).fault("is no dotted TOML path");
                 return Err(self.text.locate(&fault, None));
             };
@@ -293,11 +307,11 @@ impl ScenarioFile {
         own.0.iter().position(|other| other == value)
     }
 
-    fn warning(&self, odd: Odd) -> Warning {
-        let span = self.text.span(&odd.path, false);
+    fn warning(&self, warning: SettingWarning) -> Warning {
+        let span = self.text.span(&warning.path, false);
         Warning {
-            message: odd.message,
-            path: dotted(&odd.path),
+            message: warning.message,
+            path: dotted(&warning.path),
             file: self.text.file().to_owned(),
             line: span.as_ref().map(|span| self.text.line(span.start)),
             span,

@@ -1,7 +1,7 @@
 //! What paths of a scenario are relative to.
 
-use crate::at::At;
 use crate::fault::{Fault, What};
+use crate::key_path::KeyPath;
 use crate::source::Source;
 use std::path::PathBuf;
 
@@ -15,13 +15,13 @@ pub(crate) struct Folder {
 /// Whether rows and bars may be given in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Memory {
-    /// As where settings were typed by a caller.
+    /// As where settings were typed by a caller, or were those of a run.
     Allowed,
     /// As where they were read from a file, which cannot give any.
     Refused,
 }
 
-impl At<'_> {
+impl KeyPath<'_> {
     /// A source of bars or rows.
     pub(crate) fn source(&self, folder: &Folder, source: &Source) -> Result<Source, Fault> {
         match (source, folder.memory) {

@@ -1,6 +1,5 @@
 //! The grid of a sweep: its axes, and its points in order.
 
-use crate::scenario::Scenario;
 use toml::Value;
 
 /// A setting that is swept.
@@ -34,33 +33,5 @@ pub fn grid_value_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-impl Scenario {
-    /// Number of grid points; 1 without a grid.
-    pub fn n_grid_points(&self) -> usize {
-        self.sweep.grid.iter().map(|axis| axis.values.len()).product()
-    }
-
-    /// The point of that number, the last axis fastest; `None` beyond the last.
-    pub fn grid_point(&self, grid_id: usize) -> Option<GridPoint> {
-        if grid_id >= self.n_grid_points() {
-            return None;
-        }
-        let mut rest = grid_id;
-        let mut values = Vec::with_capacity(self.sweep.grid.len());
-        for axis in self.sweep.grid.iter().rev() {
-            let n = axis.values.len();
-            values.push((axis.path.clone(), axis.values[rest % n].clone()));
-            rest /= n;
-        }
-        values.reverse();
-        Some(GridPoint { grid_id, values })
-    }
-
-    /// Every point in order: one without values where there is no grid.
-    pub fn grid_points(&self) -> Vec<GridPoint> {
-        (0..self.n_grid_points()).filter_map(|grid_id| self.grid_point(grid_id)).collect()
     }
 }

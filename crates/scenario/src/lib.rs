@@ -9,18 +9,19 @@
 //! Nothing here reads a bar or runs anything; the only file that is opened is the scenario.
 
 mod apply;
-mod at;
 mod blame;
 mod built_in;
 mod choices;
-mod de;
+mod dotted;
 mod error;
 mod expand;
 mod fault;
 mod file;
 mod folder;
 mod grid;
+mod key_path;
 mod modes;
+mod origin;
 mod overrides;
 mod raw;
 mod resolve;
@@ -30,6 +31,7 @@ pub mod settings;
 mod source;
 mod text;
 mod used;
+mod value_deserializer;
 mod warning;
 
 pub use built_in::{BuiltIn, built_in};

@@ -1,6 +1,6 @@
 //! `path=value`: one setting replaced from the command line.
 
-use crate::at::parse_dotted;
+use crate::dotted::parse_dotted;
 use crate::error::{Details, ErrorKind, OVERRIDE, ScenarioError};
 use std::ops::Range;
 use toml::Value;

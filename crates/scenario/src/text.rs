@@ -1,6 +1,6 @@
 //! The scenario file's text, and which bytes of it hold which key; settings that were typed have none.
 
-use crate::at::{dotted, parse_dotted};
+use crate::dotted::{dotted, parse_dotted};
 use crate::error::{Details, ErrorKind, ScenarioError, line_of};
 use crate::fault::Fault;
 use std::ops::Range;

@@ -16,11 +16,11 @@ const FRACTION_BITS: u32 = 24;
 /// Transactions on Software Engineering 17 (1991).
 #[derive(Debug, Clone)]
 pub(crate) struct GeometricLengths {
-    columns: Box<[Column; N_COLUMNS]>,
+    columns: Box<[AliasColumn; N_COLUMNS]>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Column {
+struct AliasColumn {
     /// Fractions below it keep the column's own outcome.
     threshold: u32,
     own: u16,
@@ -49,12 +49,12 @@ impl GeometricLengths {
             .map(|probability| probability * N_COLUMNS as f64)
             .collect();
         let full = f64::from(1u32 << FRACTION_BITS);
-        let mut columns = Box::new([Column { threshold: 0, own: 0, other: 0 }; N_COLUMNS]);
+        let mut columns = Box::new([AliasColumn { threshold: 0, own: 0, other: 0 }; N_COLUMNS]);
         let (mut small, mut large): (Vec<usize>, Vec<usize>) =
             (0..N_COLUMNS).partition(|&outcome| mass[outcome] < 1.0);
         while let (Some(&poor), Some(&rich)) = (small.last(), large.last()) {
             small.pop();
-            columns[poor] = Column {
+            columns[poor] = AliasColumn {
                 threshold: (mass[poor] * full).round() as u32,
                 own: poor as u16,
                 other: rich as u16,
@@ -67,7 +67,8 @@ impl GeometricLengths {
         }
         // Rounding leaves some whose mass is 1 but for the last digits.
         for whole in small.into_iter().chain(large) {
-            columns[whole] = Column { threshold: u32::MAX, own: whole as u16, other: whole as u16 };
+            columns[whole] =
+                AliasColumn { threshold: u32::MAX, own: whole as u16, other: whole as u16 };
         }
         GeometricLengths { columns }
     }

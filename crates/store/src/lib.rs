@@ -29,8 +29,8 @@ pub use exitlab_run::DataRecord;
 pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
 pub use grid::Grid;
 pub use manifest::{
-    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, MANIFEST_FILE, Manifest,
-    StageRecord, UnusedRows,
+    Adjustment, Counts, DroppedRow, DroppedRowsRecord, FailedPoint, InputFile, MANIFEST_FILE,
+    Manifest, StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
 pub use run_command::RunCommand;
@@ -46,7 +46,7 @@ pub use tables::{
     DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow, EquityRow,
     ExitColumns, LegRow, ModesByRegime, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
     PolicyFields, PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow,
-    RemodeColumns, RemodeRow, Run, SweepColumns, TABLES, TradeRow, TransitionRow, TrialFigures,
+    RemodeColumns, RemodeRow, RunRows, SweepColumns, TABLES, TradeRow, TransitionRow, TrialFigures,
     TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
     ablation_table, best_modes_table, cells_table, column_dictionary, compare_table, daily_r_table,
     decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables, outcomes_table,

@@ -2,6 +2,7 @@
 
 use crate::RunCommand;
 use exitlab_run::DataRecord;
+use exitlab_scenario::ScenarioFile;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -36,7 +37,7 @@ pub struct Manifest {
     /// Decisions whose profile names an exit mode that no plan has, and got TREND_FOLLOW.
     pub n_exit_mode_fallbacks: u64,
     /// Rows that `on_bad_row = "drop"` left out.
-    pub dropped_rows: Vec<DroppedRows>,
+    pub dropped_rows: Vec<DroppedRowsRecord>,
     /// Rows of signals, labels, exits, lines, funding and adjustments that nothing used.
     #[serde(default)]
     pub unused_rows: Vec<UnusedRows>,
@@ -99,7 +100,7 @@ pub struct Counts {
 
 /// Rows of one file that were left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DroppedRows {
+pub struct DroppedRowsRecord {
     /// The file.
     pub path: String,
     /// How many rows.
@@ -160,6 +161,16 @@ impl Manifest {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
+    /// The scenario that the run was made of.
+    ///
+    /// # Errors
+    /// Why it is none, in words.
+    pub fn scenario_file(&self) -> Result<ScenarioFile, String> {
+        let path = self.scenario_path.as_deref().unwrap_or_default();
+        let text = toml::to_string(&self.scenario).map_err(|error| error.to_string())?;
+        ScenarioFile::of_run(&text, Path::new(path)).map_err(|error| error.to_string())
+    }
+
     /// What `sweep`, `replay` and `study` print under `--json` (SPEC §12).
     pub fn to_stdout_json(&self, run_dir: &Path, scenario_name: &str) -> Value {
         let stages: serde_json::Map<String, Value> = self
@@ -176,55 +187,5 @@ impl Manifest {
             "peak_memory_bytes": self.peak_memory_bytes,
             "stages": stages,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn manifest() -> Manifest {
-        Manifest {
-            exitlab_version: "0.1.0".into(),
-            command: RunCommand::Sweep,
-            scenario: json!({ "schema": 1, "data": { "timeframe": "1h" } }),
-            inputs: vec![InputFile { path: "btc.csv".into(), sha256: "ab".into(), rows: 3 }],
-            stages: vec![StageRecord {
-                name: "indicators".into(),
-                keys: vec!["0f".into()],
-                hits: 5,
-                misses: 1,
-            }],
-            counts: Counts { bars: 3, signals: 2, trades: 1, cells: 6 },
-            warnings: vec!["NORMAL has under 1% of the bars".into()],
-            zone_data_version: Some("2026a".into()),
-            wall_seconds: 0.25,
-            threads: 2,
-            ..Manifest::default()
-        }
-    }
-
-    #[test]
-    fn reads_back_as_it_was_written() {
-        let text = manifest().to_json().unwrap();
-        assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), manifest());
-        assert!(text.starts_with("{\n  \"exitlab_version\": \"0.1.0\",\n  \"command\": \"sweep\""));
-        assert!(text.ends_with("}\n"));
-    }
-
-    #[test]
-    fn an_older_manifest_names_no_zone_data() {
-        let text = manifest().to_json().unwrap();
-        let older = text.replace("  \"zone_data_version\": \"2026a\",\n", "");
-        assert_ne!(older, text);
-        let read = serde_json::from_str::<Manifest>(&older).unwrap();
-        assert_eq!(read, Manifest { zone_data_version: None, ..manifest() });
-    }
-
-    #[test]
-    fn stdout_has_the_contract_s_keys() {
-        let want = r#"{"run_dir":"reports/x","scenario":"btc","counts":{"bars":3,"signals":2,"trades":1,"cells":6},"warnings":["NORMAL has under 1% of the bars"],"wall_seconds":0.25,"peak_memory_bytes":null,"stages":{"indicators":{"hits":5,"misses":1}}}"#;
-        let got = manifest().to_stdout_json(Path::new("reports/x"), "btc");
-        assert_eq!(got.to_string(), want);
     }
 }

@@ -1,8 +1,8 @@
 //! The manifest of a run, from its results.
 
 use crate::{
-    Adjustment, Counts, DroppedRow, DroppedRows, FailedPoint, InputFile, Manifest, RunCommand,
-    StageRecord, UnusedRows,
+    Adjustment, Counts, DroppedRow, DroppedRowsRecord, FailedPoint, InputFile, Manifest,
+    RunCommand, StageRecord, UnusedRows,
 };
 use exitlab_exit::ZONE_DATA_VERSION;
 use exitlab_run::{RunOutput, Unused};
@@ -79,7 +79,7 @@ pub fn manifest_of<T>(
         dropped_rows: loaded
             .iter()
             .filter(|s| s.notes.n_dropped > 0)
-            .map(|s| DroppedRows {
+            .map(|s| DroppedRowsRecord {
                 path: s.path.display().to_string(),
                 n_dropped: s.notes.n_dropped as u64,
                 first: s

@@ -3,7 +3,7 @@
 use crate::{
     AblationRow, BestModeRow, CellRow, CellsOf, CompareRow, DailyRRow, DecisionRow, EquityRow,
     Grid, LegRow, Names, OutcomeRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow,
-    RegimeReturnRow, RegimeTransitionRow, RemodeRow, Run, RunLabels, StoreError, TableWriter,
+    RegimeReturnRow, RegimeTransitionRow, RemodeRow, RunLabels, RunRows, StoreError, TableWriter,
     TradeRow, TransitionRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
     WalkForwardWindowRow, ablation_table, best_modes_table, cells_table, compare_table,
     daily_r_table, decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables,
@@ -103,9 +103,9 @@ pub fn write_study_tables(
         for plan in &point.result.plans {
             let mut labels =
                 RunLabels { grid_id: Some(point.grid_id as u64), profile: None, mode: &plan.plan };
-            cells.push(Run { labels, rows: &plan.figures.cells });
+            cells.push(RunRows { labels, rows: &plan.figures.cells });
             labels.grid_id = labels.grid_id.filter(|_| output.has_grid);
-            transitions.push(Run { labels, rows: plan.figures.transitions.as_slice() });
+            transitions.push(RunRows { labels, rows: plan.figures.transitions.as_slice() });
         }
     }
     to.runs(CellRow::TABLE, &cells, |cells| cells_table(cells, grid, names, CellsOf::Study))?;
@@ -113,7 +113,9 @@ pub fn write_study_tables(
     for point in output.points.iter().filter(|_| !output.has_grid) {
         let outcomes = point.result.outcomes.as_slice();
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
-        to.table(OutcomeRow::TABLE, || outcomes_table(&[Run { labels, rows: outcomes }], names))?;
+        to.table(OutcomeRow::TABLE, || {
+            outcomes_table(&[RunRows { labels, rows: outcomes }], names)
+        })?;
         to.table(LegRow::TABLE, || legs_table(outcomes))?;
     }
     if let Some(comparison) = comparison {
@@ -158,12 +160,12 @@ pub fn write_regime_tables(
     to.table(RegimeReturnRow::TABLE, || regime_returns_table(&judged))
 }
 
-/// One [`Run`] per replay of each point.
+/// One [`RunRows`] per replay of each point.
 pub(crate) fn runs<'a, T: ?Sized>(
     output: &'a RunOutput<Vec<ReplayResult>>,
     has_grid_id: bool,
     rows: impl Fn(&'a ReplayResult) -> &'a T,
-) -> Vec<Run<'a, T>> {
+) -> Vec<RunRows<'a, T>> {
     let mut runs = Vec::new();
     for point in &output.points {
         for result in &point.result {
@@ -172,7 +174,7 @@ pub(crate) fn runs<'a, T: ?Sized>(
                 profile: Some(&result.profile),
                 mode: &result.mode,
             };
-            runs.push(Run { labels, rows: rows(result) });
+            runs.push(RunRows { labels, rows: rows(result) });
         }
     }
     runs

@@ -1,6 +1,6 @@
 //! Where the tables of a run go: into its folder, into memory, or both.
 
-use crate::{Format, Run, RunFolder, RunTables, StoreError, Table};
+use crate::{Format, RunFolder, RunRows, RunTables, StoreError, Table};
 use exitlab_metrics::{PackedCells, PortfolioMetrics};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -77,8 +77,8 @@ impl<'f> TableWriter<'f> {
     pub(crate) fn runs<'a, T: CountRows + ?Sized + Sync>(
         &mut self,
         name: &str,
-        runs: &[Run<'a, T>],
-        table: impl Fn(&[Run<'a, T>]) -> Result<Table, StoreError> + Sync,
+        runs: &[RunRows<'a, T>],
+        table: impl Fn(&[RunRows<'a, T>]) -> Result<Table, StoreError> + Sync,
     ) -> Result<(), StoreError> {
         if !self.wants(name) {
             return Ok(());
@@ -101,7 +101,7 @@ impl<'f> TableWriter<'f> {
 }
 
 /// Positions of the runs that make each part of a table; there is at least one part.
-pub(crate) fn parts_of<T: CountRows + ?Sized>(runs: &[Run<'_, T>]) -> Vec<Range<usize>> {
+pub(crate) fn parts_of<T: CountRows + ?Sized>(runs: &[RunRows<'_, T>]) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut n_rows = 0;
     for (idx, run) in runs.iter().enumerate() {

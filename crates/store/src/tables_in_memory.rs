@@ -30,7 +30,7 @@ impl RunTables {
     }
 
     /// Adds a table by its parts, in place of an earlier one of its name.
-    pub(crate) fn insert(&mut self, parts: Vec<Table>) {
+    pub fn insert(&mut self, parts: Vec<Table>) {
         if let Some(first) = parts.first() {
             self.parts.insert(first.name(), parts);
         }

@@ -23,25 +23,25 @@ pub enum Field<'t> {
     /// Days since 1970-01-01.
     Date(i64),
     /// A list of texts.
-    TextList(Texts<'t>),
+    TextList(TextList<'t>),
 }
 
 /// The texts of a list.
 #[derive(Debug, Clone, Copy)]
-pub struct Texts<'t> {
+pub struct TextList<'t> {
     all: &'t Utf8ViewArray,
     start: usize,
     end: usize,
 }
 
-impl<'t> Texts<'t> {
+impl<'t> TextList<'t> {
     /// The texts, in order.
     pub fn iter(self) -> impl Iterator<Item = &'t str> {
         (self.start..self.end).map(move |idx| self.all.value(idx))
     }
 }
 
-impl PartialEq for Texts<'_> {
+impl PartialEq for TextList<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
@@ -99,7 +99,7 @@ impl<'t> Values<'t> {
                     return Field::Null;
                 }
                 let (start, end) = lists.offsets().start_end(row);
-                Field::TextList(Texts { all, start, end })
+                Field::TextList(TextList { all, start, end })
             }
         }
     }

@@ -55,7 +55,7 @@ pub use error::{BadValue, TableError};
 #[doc(hidden)]
 pub use exitlab_core::{joined, n_joined};
 pub use exitlab_table_derive::Row;
-pub use field::{Field, Texts};
+pub use field::{Field, TextList};
 pub use foreign::{
     Cells, ForeignColumn, ForeignError, ForeignFile, ForeignValues, TextCells, TickUnit,
 };

@@ -1,10 +1,10 @@
 //! What a discount comes to, in sentences.
 
-use crate::number::{percent, plain, signed};
+use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{
-    Benchmark, CONFIDENCE, Discount, DiscountMetric, Edge, GridKey, MIN_EXIT_DAYS, PlateauVerdict,
-    SharpeStanding, Trial,
+    Benchmark, CONFIDENCE, DiscountMetric, DiscountedSweep, Edge, GridKey, MIN_EXIT_DAYS,
+    PlateauVerdict, SharpeStanding, Trial,
 };
 
 /// p-value at which a cell counts as better than its benchmark.
@@ -38,14 +38,14 @@ pub fn short_name<'k>(keys: &[GridKey], key: &'k GridKey) -> &'k str {
 }
 
 /// `PROFILE × MODE`, and where on the grid.
-fn name(discount: &Discount, trial: &Trial) -> String {
+fn name(discount: &DiscountedSweep, trial: &Trial) -> String {
     let point = point_in_words(&discount.plateau.keys, trial.grid_id);
     let at = point.map(|point| format!(" at {point}")).unwrap_or_default();
     format!("{} × {}{at}", trial.profile, trial.mode)
 }
 
 /// The best cell, and whether it is more than luck.
-pub fn headline(discount: &Discount) -> String {
+pub fn headline(discount: &DiscountedSweep) -> String {
     let winner = discount.winner();
     let deflation = &discount.deflation;
     let which = match deflation.n_trials {
@@ -72,7 +72,7 @@ pub fn headline(discount: &Discount) -> String {
     )
 }
 
-fn luck(discount: &Discount) -> String {
+fn luck(discount: &DiscountedSweep) -> String {
     let deflation = &discount.deflation;
     let enough = percent_of(CONFIDENCE);
     let Some(standing) = deflation.standing() else {
@@ -125,7 +125,7 @@ fn percent_of(share: f64) -> String {
 }
 
 /// Every other finding, a sentence or two each.
-pub(crate) fn findings(discount: &Discount) -> Vec<String> {
+pub(crate) fn findings(discount: &DiscountedSweep) -> Vec<String> {
     [
         Some(track_record(discount)),
         Some(overfitting(discount)),
@@ -139,7 +139,7 @@ pub(crate) fn findings(discount: &Discount) -> Vec<String> {
     .collect()
 }
 
-fn track_record(discount: &Discount) -> String {
+fn track_record(discount: &DiscountedSweep) -> String {
     let n_days = discount.n_days;
     match discount.deflation.min_track_record_days {
         Some(needed) if needed <= n_days as f64 => format!(
@@ -156,7 +156,7 @@ fn track_record(discount: &Discount) -> String {
     }
 }
 
-fn overfitting(discount: &Discount) -> String {
+fn overfitting(discount: &DiscountedSweep) -> String {
     let found = match &discount.overfitting {
         Ok(found) => found,
         Err(why) => return format!("Overfitting: not estimated, {why}."),
@@ -174,7 +174,7 @@ fn overfitting(discount: &Discount) -> String {
     )
 }
 
-fn benchmark(discount: &Discount) -> String {
+fn benchmark(discount: &DiscountedSweep) -> String {
     let (against, short) = match &discount.benchmark.benchmark {
         Benchmark::Mode(mode) => {
             (format!("Against {mode} at the same profile and settings"), mode.as_str())
@@ -222,7 +222,7 @@ fn p_value(p: f64) -> String {
     if p < 0.001 { "< 0.001".to_owned() } else { format!("= {}", plain(Some(p), 3)) }
 }
 
-fn plateau(discount: &Discount) -> String {
+fn plateau(discount: &DiscountedSweep) -> String {
     let plateau = &discount.plateau;
     let differ = || plateau.neighbours.iter().filter(|n| !n.is_same);
     let n = differ().count();

@@ -1,11 +1,10 @@
-//! What results say: sentences, numbers, and the terminal's tables.
+//! What results say: sentences, and the terminal's tables.
 //!
 //! Everything here is text made of results; what the page and the tables say in words is said here
 //! once. Nothing here computes a statistic or reads a file.
 
 mod discount;
 mod groups;
-pub mod number;
 mod summary;
 mod terminal;
 mod verdict;

@@ -2,7 +2,7 @@
 
 use crate::discount::point_in_words;
 use crate::terminal::{
-    RunView, discount_text, monte_carlo_text, regime_quality_text, summary_text, walk_forward_text,
+    ShownRun, discount_text, monte_carlo_text, regime_quality_text, summary_text, walk_forward_text,
 };
 use exitlab_evidence::RegimeQuality;
 use exitlab_run::{DataRecord, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward};
@@ -39,12 +39,12 @@ fn counted(n: u64, what: &str) -> String {
 /// What a replay or sweep shows on the terminal.
 pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>, evidence: &RunEvidence) -> String {
     let points = point_names(output);
-    let views: Vec<RunView<'_>> = output
+    let views: Vec<ShownRun<'_>> = output
         .points
         .iter()
         .zip(&points)
         .flat_map(|(point, name)| {
-            point.result.iter().map(move |result| RunView {
+            point.result.iter().map(move |result| ShownRun {
                 point: name.as_deref(),
                 profile: Some(&result.profile),
                 mode: &result.mode,
@@ -67,12 +67,12 @@ pub fn walk_forward_summary<T>(result: &WalkForward, output: &RunOutput<T>) -> S
 /// What a study shows on the terminal.
 pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
     let points = point_names(output);
-    let views: Vec<RunView<'_>> = output
+    let views: Vec<ShownRun<'_>> = output
         .points
         .iter()
         .zip(&points)
         .flat_map(|(point, name)| {
-            point.result.plans.iter().map(move |plan| RunView {
+            point.result.plans.iter().map(move |plan| ShownRun {
                 point: name.as_deref(),
                 profile: None,
                 mode: &plan.plan,

@@ -1,13 +1,13 @@
 //! What comparisons of exit modes come to, in sentences.
 
-use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, MIN_SAFE_TIMES, PairTest, Standing};
+use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, MIN_SAFE_TIMES, PairTest, PlanStanding};
 
 /// What the comparisons of a regime come to, in one sentence.
 pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
     let name = |plan: usize| comparison.plans[plan].as_str();
     match best.standing {
-        Standing::OnlyPlan => "nothing to compare: there is one plan".to_owned(),
-        Standing::TooFew => match best.n {
+        PlanStanding::OnlyPlan => "nothing to compare: there is one plan".to_owned(),
+        PlanStanding::TooFew => match best.n {
             0 => "no entries".to_owned(),
             n if n < MIN_ENTRIES => {
                 format!("too few entries: {n}, and a verdict needs {MIN_ENTRIES}")
@@ -20,7 +20,7 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
                 )
             }
         },
-        Standing::Best(plan) => {
+        PlanStanding::Best(plan) => {
             let wins: Vec<String> = tests(comparison, best)
                 .filter(|t| t.winner() == Some(plan))
                 .map(|t| {
@@ -35,7 +35,7 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
             };
             format!("beats {}{doubt}{}", wins.join(", "), few_times(comparison, best))
         }
-        Standing::Undecided => undecided(comparison, best),
+        PlanStanding::Undecided => undecided(comparison, best),
     }
 }
 

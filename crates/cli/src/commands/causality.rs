@@ -5,10 +5,8 @@ use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::progress::TerminalProgress;
 use crate::scenario_files::is_scenario;
-use exitlab::crates::run::{
-    CausalityReport, Change, Compared, CutReport, RunRequest, check_causality,
-};
-use exitlab::crates::scenario::ScenarioFile;
+use exitlab::crates::run::{Change, Compared, CutReport};
+use exitlab::{CausalityReport, Scenario};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -23,13 +21,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
             path.display()
         )));
     }
-    let file = ScenarioFile::read(path)?;
-    let overrides = args.settings.overrides()?;
+    let scenario = Scenario::read(path)?.overrides(args.settings.overrides()?);
     let progress = TerminalProgress::new();
-    let report = check_causality(
-        RunRequest::new(&file).overrides(&overrides).progress(&progress),
-        usize::from(args.cuts),
-    );
+    let report = scenario.check_causality(usize::from(args.cuts), &progress);
     progress.finish();
     let report = report?;
     let mut stdout = stdout();

@@ -5,10 +5,7 @@ use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
-use exitlab::crates::core::Timeframe;
-use exitlab::crates::data::{FileCheck, bar_files, check_file};
-use exitlab::crates::run::{RunRequest, produce_signals};
-use exitlab::crates::scenario::{ExecutionSource, Scenario, ScenarioFile, Source};
+use exitlab::{FileCheck, Scenario, Timestamp, check_bar_files};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,53 +14,37 @@ use std::process::ExitCode;
 /// Bad rows of one file that are printed; `--json` has all of them.
 const N_PRINTED: usize = 20;
 
-/// A file to check: its symbol where a scenario names it.
-struct Target {
-    path: PathBuf,
-    symbol: Option<String>,
-    timeframe: Option<Timeframe>,
-}
-
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if args.causality {
         return causality::run(args);
     }
     let overrides = args.settings.overrides()?;
-    let file = match args.paths.as_slice() {
-        [path] if is_scenario(path) => Some(ScenarioFile::read(path)?),
+    let scenario = match args.paths.as_slice() {
+        [path] if is_scenario(path) => Some(Scenario::read(path)?.overrides(overrides)),
         paths if paths.iter().any(|path| is_scenario(path)) => {
             return Err(Failure::Other("a scenario is checked on its own".to_owned()));
         }
-        _ => None,
-    };
-    if file.is_some() && args.timeframe.is_some() {
-        return Err(Failure::Other("a scenario has its own timeframe: no --timeframe".to_owned()));
-    }
-    let mut unreadable = Vec::new();
-    let targets = match &file {
-        Some(file) => scenario_targets(&file.resolve(&overrides)?)?,
-        None if !overrides.is_empty() => {
+        _ if !overrides.is_empty() => {
             return Err(Failure::Other("--set needs a scenario".to_owned()));
         }
+        _ => None,
+    };
+    if scenario.is_some() && args.timeframe.is_some() {
+        return Err(Failure::Other("a scenario has its own timeframe: no --timeframe".to_owned()));
+    }
+    let tried = match &scenario {
+        Some(scenario) => scenario.check_bar_files()?,
         None => {
-            let target = |path| Target { path, symbol: None, timeframe: args.timeframe };
-            let mut targets = Vec::new();
-            for path in &args.paths {
-                match bar_files(path) {
-                    Ok(files) => targets.extend(files.into_iter().map(target)),
-                    Err(error) => unreadable.push(Failure::from(error)),
-                }
-            }
-            targets
+            let of_path = |path: &PathBuf| {
+                check_bar_files(path, args.timeframe).unwrap_or_else(|error| vec![Err(error)])
+            };
+            args.paths.iter().flat_map(of_path).collect()
         }
     };
-    let mut checks = Vec::new();
-    for target in targets {
-        match check_file(&target.path, target.timeframe) {
-            Ok(check) => {
-                let symbol = target.symbol.unwrap_or(check.symbol);
-                checks.push(FileCheck { symbol, ..check });
-            }
+    let (mut checks, mut unreadable) = (Vec::new(), Vec::new());
+    for check in tried {
+        match check {
+            Ok(check) => checks.push(check),
             Err(error) => unreadable.push(Failure::from(error)),
         }
     }
@@ -78,11 +59,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     stdout.flush()?;
-    match &file {
+    match &scenario {
         // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
         // funding, and the splits that its adjustments leave.
-        Some(file) if n_bad == 0 && unreadable.is_empty() => {
-            produce_signals(RunRequest::new(file).overrides(&overrides))?.1.iter().for_each(warn);
+        Some(scenario) if n_bad == 0 && unreadable.is_empty() => {
+            scenario.produced_signals()?.1.iter().for_each(warn);
         }
         Some(_) | None => checks.iter().for_each(warn_of_jumps),
     }
@@ -105,37 +86,8 @@ fn warn_of_jumps(check: &FileCheck) {
     }
 }
 
-fn scenario_targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
-    let data = &scenario.data;
-    let mut targets = Vec::new();
-    let mut add = |symbol: &str, source: &Source, timeframe| -> Result<(), Failure> {
-        // a scenario file has no other source
-        let Some(path) = source.path() else { return Ok(()) };
-        for path in bar_files(path)? {
-            let symbol = Some(symbol.to_owned());
-            targets.push(Target { path, symbol, timeframe: Some(timeframe) });
-        }
-        Ok(())
-    };
-    for (idx, symbol) in data.symbols.iter().enumerate() {
-        match &data.execution {
-            ExecutionSource::SameBars => add(&symbol.symbol, &symbol.path, data.timeframe)?,
-            ExecutionSource::Resample { execution_timeframe } => {
-                add(&symbol.symbol, &symbol.path, *execution_timeframe)?;
-            }
-            ExecutionSource::Separate { execution_timeframe, files } => {
-                add(&symbol.symbol, &symbol.path, data.timeframe)?;
-                add(&symbol.symbol, &files[idx], *execution_timeframe)?;
-            }
-        }
-    }
-    Ok(targets)
-}
-
 fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
-    let text = |time: Option<exitlab::crates::core::Timestamp>| {
-        time.map_or_else(|| "–".to_owned(), |t| t.to_string())
-    };
+    let text = |time: Option<Timestamp>| time.map_or_else(|| "–".to_owned(), |t| t.to_string());
     let timeframe = check.timeframe.map_or_else(|| "unknown".to_owned(), |t| t.to_string());
     writeln!(out, "{} ({})", check.path.display(), check.symbol)?;
     writeln!(

@@ -2,23 +2,14 @@
 
 mod checked;
 
-use crate::args::RegressArgs;
+use crate::args::{CommandName, RegressArgs};
 use crate::failure::Failure;
 use crate::host::{self, undisturbed, warn};
 use crate::progress::TerminalProgress;
-use checked::{Blessed, Checked, Outcome, summary};
-use exitlab::Started;
-use exitlab::crates::run::{
-    Grid, Keep, KeepOutcomes, KeepRows, RunRequest, daily_r_warning, run_replay, run_study,
-    run_sweep,
-};
-use exitlab::crates::scenario::ScenarioFile;
+use checked::{Checked, Outcome, summary};
 use exitlab::crates::store::RunFolder;
-use exitlab::crates::store::regress::{
-    BASELINE_GROUPS, Baseline, BaselineCommand, BaselineError, BaselineFiles, Comparison,
-    JunitCase, Snapshot, SnapshotError, check_replaceable, compare, junit_xml, portfolio_snapshot,
-    study_snapshot,
-};
+use exitlab::crates::store::regress::{BaselineComparison, JunitCase, junit_xml};
+use exitlab::{Blessing, Cause, Regress, Scenario, Started};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -62,7 +53,7 @@ pub(crate) fn run(args: &RegressArgs) -> Result<ExitCode, Failure> {
 fn check<'a>(args: &RegressArgs, path: &'a Path, before: &[Checked<'_>]) -> Checked<'a> {
     let (name, outcome) = match read(path) {
         Err(failure) => (None, Err(failure)),
-        Ok((file, name)) => {
+        Ok((scenario, name)) => {
             let is_taken = before.iter().any(|other| other.name.as_ref() == Some(&name));
             let outcome = if args.bless && is_taken {
                 Err(Failure::Other(format!(
@@ -71,9 +62,9 @@ fn check<'a>(args: &RegressArgs, path: &'a Path, before: &[Checked<'_>]) -> Chec
                     path.display()
                 )))
             } else if args.bless {
-                bless(args, path, &file, &name).map(Outcome::Blessed)
+                bless(args, path, &scenario).map(Outcome::Blessed)
             } else {
-                compare_one(args, path, &file, &name).map(Outcome::Compared)
+                compare_one(args, path, &scenario).map(Outcome::Compared)
             };
             (Some(name), outcome)
         }
@@ -81,110 +72,61 @@ fn check<'a>(args: &RegressArgs, path: &'a Path, before: &[Checked<'_>]) -> Chec
     Checked { path, name, outcome }
 }
 
-fn read(path: &Path) -> Result<(ScenarioFile, String), Failure> {
-    let file = ScenarioFile::read(path)?;
-    let name = file.resolve(&[])?.name;
-    Ok((file, name))
+fn read(path: &Path) -> Result<(Scenario, String), Failure> {
+    let scenario = Scenario::read(path)?;
+    let name = scenario.resolve()?.name;
+    Ok((scenario, name))
 }
 
 fn compare_one(
     args: &RegressArgs,
     path: &Path,
-    file: &ScenarioFile,
-    name: &str,
-) -> Result<Comparison, Failure> {
-    let baseline = Baseline::open(&args.baseline, name).map_err(unusable(args, path))?;
-    let command = baseline.manifest.command;
-    let (stored, now) = rayon::join(
-        || baseline.read_tables(),
-        || repeat(command, path, file, unusable(args, path)),
-    );
-    Ok(compare(&baseline, &stored, &now?, &|setting| file.gives(setting), args.rtol))
+    scenario: &Scenario,
+) -> Result<BaselineComparison, Failure> {
+    let progress = TerminalProgress::new();
+    let regressed = regress(args, scenario, &progress).compare().map_err(unusable(args, path))?;
+    progress.finish();
+    regressed.warnings.iter().for_each(warn);
+    Ok(regressed.comparison)
 }
 
-fn bless(
-    args: &RegressArgs,
-    path: &Path,
-    file: &ScenarioFile,
-    name: &str,
-) -> Result<Blessed, Failure> {
-    let folder = Baseline::folder_of(&args.baseline, name);
-    check_replaceable(&folder).map_err(unusable(args, path))?;
-    let before = Baseline::open(&args.baseline, name);
-    let command = match (args.command, &before) {
-        (Some(asked), _) => asked.command(),
-        (None, Ok(before)) => before.manifest.command,
-        (None, Err(_)) => BaselineCommand::Sweep,
-    };
-    let now = repeat(command, path, file, unusable(args, path))?;
-    let before = match before {
-        Ok(before) if before.manifest.command == command => {
-            let stored = before.read_tables();
-            Ok(compare(&before, &stored, &now, &|setting| file.gives(setting), args.rtol))
-        }
-        Ok(before) => Err(format!("replaces one of {}", before.manifest.command.name())),
-        Err(BaselineError::Missing { .. }) => Err("new".to_owned()),
-        Err(other) => Err(format!("replaces one that could not be compared: {other}")),
-    };
-    let files = BaselineFiles::of(&now)?;
-    let is_rewritten = !files.stand_in(&folder);
-    if is_rewritten {
+fn bless(args: &RegressArgs, path: &Path, scenario: &Scenario) -> Result<Blessing, Failure> {
+    let progress = TerminalProgress::new();
+    let command = args.command.map(CommandName::command);
+    let blessing =
+        regress(args, scenario, &progress).bless(command).map_err(unusable(args, path))?;
+    progress.finish();
+    blessing.warnings.iter().for_each(warn);
+    if blessing.is_needed {
         let folder = undisturbed(|half_written| {
-            let folder = RunFolder::create(&folder)?;
+            let folder = RunFolder::create(&blessing.folder)?;
             *half_written = Some(folder.cleanup());
             Ok::<_, Failure>(folder)
         })?;
-        files.write(folder)?;
+        blessing.write_into(folder)?;
     }
-    Ok(Blessed { name: name.to_owned(), folder, command, is_rewritten, before })
+    Ok(blessing)
 }
 
-/// Runs the command as its own command does, and keeps what a baseline holds.
-fn repeat(
-    command: BaselineCommand,
-    path: &Path,
-    file: &ScenarioFile,
-    unusable: impl Fn(BaselineError) -> Failure,
-) -> Result<Snapshot, Failure> {
-    let progress = TerminalProgress::new();
-    let has_grid = !file.resolve(&[])?.sweep.grid.is_empty();
-    let rows = KeepRows { trades: true, ..KeepRows::default() };
-    let keep = |by| Keep { by, rows };
-    let request = RunRequest::new(file).progress(&progress);
-    let (snapshot, warnings) = match command {
-        BaselineCommand::Sweep => {
-            let by =
-                if has_grid { exitlab::crates::metrics::GroupBy::NONE } else { BASELINE_GROUPS };
-            let output = run_sweep(request, keep(by))?;
-            (portfolio_snapshot(command, path, &output), output.warnings)
-        }
-        BaselineCommand::Replay => {
-            let output = run_replay(request, None, None, keep(BASELINE_GROUPS))?;
-            (portfolio_snapshot(command, path, &output), output.warnings)
-        }
-        BaselineCommand::Study => {
-            let output = run_study(request, Grid::Ignored, BASELINE_GROUPS, KeepOutcomes::Yes)?;
-            (study_snapshot(path, &output), output.warnings)
-        }
-    };
-    progress.finish();
-    // A baseline has no such table.
-    let left_out = daily_r_warning();
-    warnings.iter().filter(|warning| **warning != left_out).for_each(warn);
-    snapshot.map_err(|error| match error {
-        SnapshotError::Incomplete(error) => unusable(error),
-        SnapshotError::Report(error) => error.into(),
-    })
+fn regress<'a>(
+    args: &'a RegressArgs,
+    scenario: &'a Scenario,
+    progress: &'a TerminalProgress,
+) -> Regress<'a> {
+    Regress::new(scenario, &args.baseline).tolerance(args.rtol).progress(progress)
 }
 
-/// Says which command would bless the scenario.
-fn unusable(args: &RegressArgs, path: &Path) -> impl Fn(BaselineError) -> Failure {
+/// Says which command would bless the scenario, where its baseline cannot be used.
+fn unusable(args: &RegressArgs, path: &Path) -> impl Fn(exitlab::Error) -> Failure {
     let bless = format!(
         "exitlab regress {} --baseline {} --bless",
         path.display(),
         args.baseline.display()
     );
-    move |error| Failure::Baseline { error, bless: bless.clone() }
+    move |error| match error.into_cause() {
+        Cause::Baseline(error) => Failure::Baseline { error, bless: bless.clone() },
+        other => Failure::Library(other.into()),
+    }
 }
 
 fn write_junit(path: &Path, xml: &str) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Replay, &args.run)?;
     let mut replay = Replay::new(&context.scenario)
-        .by(args.groups.by(false))
+        .by(args.groups.by())
         .engine(args.engine.get())
         .progress(&context.progress);
     if let Some(profile) = &args.profile {

@@ -4,23 +4,20 @@ use crate::args::SignalsArgs;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout, undisturbed, warn};
 use exitlab::crates::data::{write_signals, write_signals_csv};
-use exitlab::crates::run::{RunRequest, produce_signals};
-use exitlab::crates::scenario::ScenarioFile;
-use exitlab::crates::signal::SignalRow;
+use exitlab::{Scenario, SignalRow};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
-    let file = ScenarioFile::read(&args.scenario)?;
-    let overrides = args.settings.overrides()?;
-    let (signals, warnings) = produce_signals(RunRequest::new(&file).overrides(&overrides))?;
+    let scenario = Scenario::read(&args.scenario)?.overrides(args.settings.overrides()?);
+    let (signals, warnings) = scenario.produced_signals()?;
     match args.output.as_deref() {
         None => writeln!(stdout(), "{:#}", json_rows(&signals))?,
         Some(path) if path == Path::new("-") => write_signals_csv(stdout(), &signals)?,
         Some(path) => {
-            undisturbed(|_| write_signals(path, &signals))?;
+            undisturbed(|_| write_signals(path, &signals)).map_err(exitlab::Error::from)?;
             if !is_quiet() {
                 say(format_args!("{} signals written to {}", signals.len(), path.display()));
             }

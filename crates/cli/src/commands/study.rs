@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Study, &args.run)?;
     let mut study = Study::new(&context.scenario)
-        .by(args.groups.by(args.grid))
+        .by(args.groups.by())
         .engine(args.engine.get())
         .progress(&context.progress);
     if args.grid {

@@ -10,9 +10,8 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Sweep, &args.run)?;
     let scenario = context.scenario.resolve()?;
-    let has_grid = !scenario.sweep.grid.is_empty();
     let run = Sweep::new(&context.scenario)
-        .by(args.groups.by(has_grid))
+        .by(args.groups.by())
         .rows(args.keep_rows(&scenario))
         .engine(args.engine.get())
         .progress(&context.progress)

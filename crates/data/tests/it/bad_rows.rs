@@ -2,7 +2,7 @@
 
 use crate::sample::*;
 use exitlab_core::{Timeframe, Timestamp};
-use exitlab_data::{DataError, LoadOptions, OnBadRow, check_file, load_bars};
+use exitlab_data::{BadRowPolicy, DataError, LoadOptions, check_file, load_bars};
 use polars_parquet::write::CompressionOptions as Codec;
 
 /// Lines of a CSV of 6 bars; the header is line 1, so bar 2 is line 4.
@@ -111,7 +111,7 @@ fn a_file_may_not_mix_units_even_where_rows_may_be_dropped() {
     let text = format!("{}{}", klines_ms(&all[..399]), klines_us(&all[399..]));
     let folder = Folder::new();
     let path = folder.write("x.csv", text);
-    for on_bad_row in [OnBadRow::Error, OnBadRow::Drop] {
+    for on_bad_row in [BadRowPolicy::Error, BadRowPolicy::Drop] {
         let options = LoadOptions { on_bad_row, ..hourly() };
         let text = load_bars("X", &path, &options).unwrap_err().to_string();
         assert!(text.contains("x.csv:400: column `open_time`"), "{text}");
@@ -129,7 +129,7 @@ fn up_to_one_percent_is_dropped_and_counted() {
     lines[10] = lines[10].replacen("Z,", "Z,-", 1);
     lines[20] = lines[19].clone();
     let folder = Folder::new();
-    let options = LoadOptions { on_bad_row: OnBadRow::Drop, ..hourly() };
+    let options = LoadOptions { on_bad_row: BadRowPolicy::Drop, ..hourly() };
     let loaded_bars = load_bars("X", &folder.write("x.csv", lines.join("\n")), &options).unwrap();
     let want: Vec<_> =
         all.iter().enumerate().filter(|(k, _)| ![9, 19].contains(k)).map(|(_, b)| *b).collect();
@@ -192,7 +192,8 @@ fn dropped_rows_are_listed_by_line_whenever_they_are_found() {
     lines[4] = lines[4].replacen("2024-12-31T03", "2024-12-30T03", 1);
     lines[5].push_str(",9");
     let folder = Folder::new();
-    let options = LoadOptions { on_bad_row: OnBadRow::Drop, from: Some(all[1].time), ..hourly() };
+    let options =
+        LoadOptions { on_bad_row: BadRowPolicy::Drop, from: Some(all[1].time), ..hourly() };
     let dropped =
         load_bars("X", &folder.write("x.csv", lines.join("\n")), &options).unwrap().dropped;
     assert_eq!(dropped.first.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 6]);

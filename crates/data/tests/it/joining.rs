@@ -2,7 +2,7 @@
 
 use crate::sample::*;
 use exitlab_core::{Bar, Timeframe};
-use exitlab_data::{DataError, LoadOptions, OnBadRow, load_bars};
+use exitlab_data::{BadRowPolicy, DataError, LoadOptions, load_bars};
 
 #[test]
 fn a_glob_and_a_folder_join_files_of_different_units_and_forms() {
@@ -40,7 +40,7 @@ fn overlapping_bars_must_agree_exactly() {
     let mut other = want[10..].to_vec();
     other[4] = Bar { close: other[4].close + 0.25, ..other[4] };
     folder.write("b.csv", iso_csv(&other));
-    for on_bad_row in [OnBadRow::Error, OnBadRow::Drop] {
+    for on_bad_row in [BadRowPolicy::Error, BadRowPolicy::Drop] {
         let options = LoadOptions { on_bad_row, ..hourly() };
         let text = load_bars("X", folder.path(), &options).unwrap_err().to_string();
         // Bar 14: line 16 of a.csv (header, bars 0 to 14), line 6 of b.csv (header, 10 to 14).
@@ -73,7 +73,7 @@ fn bad_rows_are_counted_over_all_files() {
     folder.write("a.csv", iso_csv(&want[..200]));
     folder.write("b.csv", spoil(&want[200..250]));
     folder.write("c.csv", spoil(&want[250..]));
-    let options = LoadOptions { on_bad_row: OnBadRow::Drop, ..hourly() };
+    let options = LoadOptions { on_bad_row: BadRowPolicy::Drop, ..hourly() };
     let bars = load_bars("X", folder.path(), &options).unwrap();
     assert_eq!(bars.dropped.n, 2, "2 of 300, though 1 of 50 in a file");
     let at: Vec<_> =

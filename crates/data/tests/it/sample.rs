@@ -1,7 +1,7 @@
 //! Sample bars, and writers of each form as its source writes it.
 
 use exitlab_core::{Bar, Timeframe, Timestamp};
-use exitlab_data::{DataError, LoadOptions, LoadedBars, OnBadRow, load_bars};
+use exitlab_data::{BadRowPolicy, DataError, LoadOptions, LoadedBars, load_bars};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use polars_arrow::array::{Array, PrimitiveArray, Utf8ViewArray};
@@ -253,7 +253,7 @@ pub(crate) fn hourly() -> LoadOptions {
         timeframe: Timeframe::parse("1h").unwrap(),
         from: None,
         to: None,
-        on_bad_row: OnBadRow::Error,
+        on_bad_row: BadRowPolicy::Error,
     }
 }
 

@@ -5,7 +5,7 @@ use exitlab_core::Regime;
 
 /// How the plans of a regime stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum PlanStanding {
     /// One plan beats every other.
     Best(usize),
     /// No plan beats every other.
@@ -24,7 +24,7 @@ pub struct BestPlan {
     /// Entries.
     pub n: usize,
     /// How the plans stand.
-    pub standing: Standing,
+    pub standing: PlanStanding,
     /// Plans that no other beats, ascending; all of them where they beat each other in a circle.
     pub unbeaten: Vec<usize>,
     /// Whether the best plan's verdicts are the same with each bar as bad for it as may be; absent
@@ -56,16 +56,16 @@ impl BestPlan {
             Some(_) => unbeaten.first().copied().filter(|p| unbeaten.len() == 1 && beats_all(*p)),
         };
         let standing = match best {
-            _ if tests.is_empty() => Standing::OnlyPlan,
-            _ if tests.iter().all(|t| t.verdict() == Verdict::TooFew) => Standing::TooFew,
-            Some(plan) => Standing::Best(plan),
-            None => Standing::Undecided,
+            _ if tests.is_empty() => PlanStanding::OnlyPlan,
+            _ if tests.iter().all(|t| t.verdict() == Verdict::TooFew) => PlanStanding::TooFew,
+            Some(plan) => PlanStanding::Best(plan),
+            None => PlanStanding::Undecided,
         };
         let survives = match standing {
-            Standing::Best(plan) => {
+            PlanStanding::Best(plan) => {
                 of(plan).map(|t| t.survives()).try_fold(true, |all, s| Some(all && s?))
             }
-            Standing::Undecided | Standing::TooFew | Standing::OnlyPlan => None,
+            PlanStanding::Undecided | PlanStanding::TooFew | PlanStanding::OnlyPlan => None,
         };
         BestPlan { regime, n, standing, unbeaten, survives }
     }
@@ -105,7 +105,7 @@ mod tests {
         }
     }
 
-    fn best(baseline: Option<usize>, tests: &[PairTest]) -> (Standing, Vec<usize>) {
+    fn best(baseline: Option<usize>, tests: &[PairTest]) -> (PlanStanding, Vec<usize>) {
         let tests: Vec<&PairTest> = tests.iter().collect();
         let best = BestPlan::new(None, 40, 3, baseline, &tests);
         (best.standing, best.unbeaten)
@@ -115,25 +115,25 @@ mod tests {
     fn the_best_plan_beats_every_other() {
         use Verdict::{A, B, TooFew, Undecided};
         let of = |ab, ac, bc| best(None, &[test(0, 1, ab), test(0, 2, ac), test(1, 2, bc)]);
-        assert_eq!(of(A, A, Undecided), (Standing::Best(0), vec![0]));
-        assert_eq!(of(B, Undecided, A), (Standing::Best(1), vec![1]));
-        assert_eq!(of(Undecided, A, A), (Standing::Undecided, vec![0, 1]));
-        assert_eq!(of(A, Undecided, Undecided), (Standing::Undecided, vec![0, 2]));
-        assert_eq!(of(Undecided, Undecided, Undecided), (Standing::Undecided, vec![0, 1, 2]));
-        assert_eq!(of(A, TooFew, Undecided), (Standing::Undecided, vec![0, 2]));
-        assert_eq!(of(TooFew, TooFew, TooFew), (Standing::TooFew, vec![0, 1, 2]));
+        assert_eq!(of(A, A, Undecided), (PlanStanding::Best(0), vec![0]));
+        assert_eq!(of(B, Undecided, A), (PlanStanding::Best(1), vec![1]));
+        assert_eq!(of(Undecided, A, A), (PlanStanding::Undecided, vec![0, 1]));
+        assert_eq!(of(A, Undecided, Undecided), (PlanStanding::Undecided, vec![0, 2]));
+        assert_eq!(of(Undecided, Undecided, Undecided), (PlanStanding::Undecided, vec![0, 1, 2]));
+        assert_eq!(of(A, TooFew, Undecided), (PlanStanding::Undecided, vec![0, 2]));
+        assert_eq!(of(TooFew, TooFew, TooFew), (PlanStanding::TooFew, vec![0, 1, 2]));
         // 0 beats 1, 1 beats 2, 2 beats 0
-        assert_eq!(of(A, B, A), (Standing::Undecided, vec![0, 1, 2]));
-        assert_eq!(best(None, &[]).0, Standing::OnlyPlan);
+        assert_eq!(of(A, B, A), (PlanStanding::Undecided, vec![0, 1, 2]));
+        assert_eq!(best(None, &[]).0, PlanStanding::OnlyPlan);
     }
 
     #[test]
     fn with_a_baseline_plans_that_are_not_compared_stay_possible() {
         use Verdict::{A, B, Undecided};
         let of = |one, two| best(Some(0), &[test(1, 0, one), test(2, 0, two)]);
-        assert_eq!(of(B, B), (Standing::Best(0), vec![0]));
-        assert_eq!(of(A, B), (Standing::Best(1), vec![1]));
-        assert_eq!(of(A, Undecided), (Standing::Undecided, vec![1, 2]));
-        assert_eq!(of(A, A), (Standing::Undecided, vec![1, 2]));
+        assert_eq!(of(B, B), (PlanStanding::Best(0), vec![0]));
+        assert_eq!(of(A, B), (PlanStanding::Best(1), vec![1]));
+        assert_eq!(of(A, Undecided), (PlanStanding::Undecided, vec![1, 2]));
+        assert_eq!(of(A, A), (PlanStanding::Undecided, vec![1, 2]));
     }
 }

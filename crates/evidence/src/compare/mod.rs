@@ -9,7 +9,7 @@ mod best_plan;
 mod entries;
 mod pair_test;
 
-pub use best_plan::{BestPlan, Standing};
+pub use best_plan::{BestPlan, PlanStanding};
 pub use entries::PlanOutcome;
 pub use pair_test::{PairTest, Tested, Verdict, WorstCase};
 

@@ -89,7 +89,7 @@ impl DiscountSettings {
 
 /// A sweep, discounted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Discount {
+pub struct DiscountedSweep {
     /// What made a cell the best.
     pub metric: DiscountMetric,
     /// First day on which a cell closed a trade, since 1970-01-01.
@@ -110,7 +110,7 @@ pub struct Discount {
     pub plateau: Plateau,
 }
 
-impl Discount {
+impl DiscountedSweep {
     /// The best cell.
     pub fn winner(&self) -> &Trial {
         &self.trials[self.chosen]
@@ -186,7 +186,7 @@ pub fn discount(
     cells: &[SweepCell<'_>],
     keys: &[GridKey],
     settings: &DiscountSettings,
-) -> Result<Discount, DiscountError> {
+) -> Result<DiscountedSweep, DiscountError> {
     let benchmark = Benchmark::choose(cells, settings.benchmark_mode.as_deref())?;
     let mut matrix = DailyMatrix::new(cells).ok_or(DiscountError::NoTrades)?;
     let trials = Trial::all(cells, &matrix);
@@ -200,7 +200,7 @@ pub fn discount(
     let (first_day, n_days) = (matrix.first_day, matrix.n_days);
     let scales = (metric == DiscountMetric::Sharpe).then_some(&trials[..]);
     let benchmark = test_against(benchmark, cells, &mut matrix, scales, n_draws, seed);
-    Ok(Discount {
+    Ok(DiscountedSweep {
         metric,
         first_day,
         n_days,
@@ -240,4 +240,15 @@ fn overfitting(
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_are_fewer_for_large_sweeps_unless_asked_for() {
+        let default = DiscountSettings::default();
+        assert_eq!(default.draws(54, 800), 10_000);
+        assert_eq!(default.draws(10_000, 2_000), 1_000);
+        assert_eq!(default.draws(4_000, 2_000), 2_500);
+        assert_eq!(DiscountSettings { n_draws: Some(123), ..default }.draws(10_000, 2_000), 123);
+    }
+}

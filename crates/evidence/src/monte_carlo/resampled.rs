@@ -8,7 +8,7 @@ const TIE: f64 = 1e-9;
 
 /// A number of a run, and its spread over the draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Resampled {
+pub struct ResampledNumber {
     /// What it was.
     pub actual: f64,
     /// Mean over the draws.
@@ -19,15 +19,15 @@ pub struct Resampled {
     pub actual_percentile: f64,
 }
 
-impl Resampled {
+impl ResampledNumber {
     /// From at least one draw.
-    pub(super) fn new(actual: f64, mut draws: Vec<f64>) -> Resampled {
+    pub(super) fn new(actual: f64, mut draws: Vec<f64>) -> ResampledNumber {
         let n = draws.len() as f64;
         let tie = TIE * actual.abs().max(1.0);
         let n_below = draws.iter().filter(|&&draw| draw < actual - tie).count();
         let n_tied = draws.iter().filter(|&&draw| (draw - actual).abs() <= tie).count();
         let mean = draws.iter().sum::<f64>() / n;
-        Resampled {
+        ResampledNumber {
             actual,
             mean,
             quantiles: quantiles(&mut draws),
@@ -73,9 +73,9 @@ mod tests {
 
     #[test]
     fn half_of_the_ties_are_below() {
-        let of = Resampled::new(2.0, vec![1.0, 2.0, 2.0 + 1e-12, 5.0]);
+        let of = ResampledNumber::new(2.0, vec![1.0, 2.0, 2.0 + 1e-12, 5.0]);
         assert!((of.mean - 2.5).abs() < 1e-9);
         assert_eq!(of.actual_percentile, 0.5);
-        assert_eq!(Resampled::new(9.0, vec![1.0, 2.0]).actual_percentile, 1.0);
+        assert_eq!(ResampledNumber::new(9.0, vec![1.0, 2.0]).actual_percentile, 1.0);
     }
 }

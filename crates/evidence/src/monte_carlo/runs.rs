@@ -1,6 +1,6 @@
 //! The trades of several runs, each resampled.
 
-use super::{MonteCarlo, MonteCarloSettings, monte_carlo};
+use super::{MonteCarloResult, MonteCarloSettings, monte_carlo};
 
 /// Net R of one run's trades.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ pub struct ResampledRun {
     /// `policy`, or the fixed exit mode.
     pub mode: String,
     /// What resampling says.
-    pub monte_carlo: MonteCarlo,
+    pub monte_carlo: MonteCarloResult,
 }
 
 /// Resamples the trades of each run; those without a trade are left out.

@@ -4,9 +4,9 @@ mod worlds;
 
 use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe, Timestamp};
 use exitlab_exit::{
-    Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, ExitRun, FillRules,
-    FundingSchedule, KnownSet, Market, Outcome, SignalExits, SignalLevels, StopDistance,
-    TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing, evaluate, evaluate_lots,
+    Ambiguity, BarPyramid, Costs, Entry, EntrySettings, ExitPlan, FillRules, FundingSchedule,
+    KnownSet, Market, Outcome, SignalExits, SignalLevels, Stepper, StopDistance, TrailActivation,
+    TrailBasis, TrailDistance, TrailScale, Trailing, evaluate, evaluate_lots,
 };
 use std::ops::Range;
 use std::{fs, thread};
@@ -34,7 +34,7 @@ fn compare(seed: u64) -> (u64, u64) {
     if stepped != leapt || (seed % 16 < 2 && text(&stepped) != text(&leapt)) {
         panic!("seed {seed}, {plans:?}, {rules:?}\nstepped {stepped:#?}\nleapt {leapt:#?}");
     }
-    let mut run = ExitRun::new(leaping, entry, mode, *rules, *lots);
+    let mut run = Stepper::new(leaping, entry, mode, *rules, *lots);
     run.run_to_exit();
     (u64::from(leapt.bars_held), u64::from(run.n_stepped()))
 }
@@ -124,7 +124,7 @@ fn leaping_is_stepping_on_real_bars() {
                     let stepped = evaluate(&reference, &entry, plan, rules, Ambiguity::Bounds);
                     let leapt = evaluate(&leaping, &entry, plan, rules, Ambiguity::Bounds);
                     assert_eq!(text(&stepped), text(&leapt), "{file} {decision} {}", plan.name);
-                    let mut run = ExitRun::new(leaping, &entry, plan.into(), rules, None);
+                    let mut run = Stepper::new(leaping, &entry, plan.into(), rules, None);
                     run.run_to_exit();
                     let (n_positions, n_stepped) = &mut counts[plan_idx][side_idx];
                     *n_positions += 1;

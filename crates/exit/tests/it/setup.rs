@@ -3,9 +3,9 @@
 use exitlab_core::{Bar, BarSeries, PlanId, Side, Timeframe, Timestamp};
 use exitlab_exit::{
     Ambiguity, BarPyramid, Costs, DecisionClock, Entry, EntryAt, EntryFill, ExitMode, ExitPlan,
-    ExitRun, FillRules, FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Lots,
-    Market, ModeSchedule, OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, StopPath,
-    evaluate, evaluate_lots,
+    FillRules, FundingSchedule, IntrabarRule, InvalidLevels, KnownSeries, KnownSet, Lots, Market,
+    ModeSchedule, OnChange, Outcome, Rechoice, Series, SignalExits, SignalLevels, Stepper,
+    StopPath, evaluate, evaluate_lots,
 };
 use std::sync::Arc;
 
@@ -181,7 +181,7 @@ impl Setup {
     /// and whether the position is closed.
     pub(crate) fn run_by_closes(&self) -> (Outcome, Vec<(Timestamp, usize, bool)>) {
         self.in_market(|market, _, entry, mode| {
-            let mut run = ExitRun::new(*market, entry, mode, self.rules, None);
+            let mut run = Stepper::new(*market, entry, mode, self.rules, None);
             let closes = (0..market.execution.len()).map(|idx| market.execution.close_time(idx));
             let known = closes.map(|close| {
                 run.advance(Some(close));

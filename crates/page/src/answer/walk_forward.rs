@@ -3,7 +3,7 @@
 use super::Answer;
 use super::heatmap::{HeatCell, Heatmap, Mark};
 use crate::comparison::Comparisons;
-use crate::rows::place;
+use crate::position::position_or_push;
 use crate::walk_forward::ContenderRow;
 use crate::words::{interval, signed};
 use exitlab_core::Regime;
@@ -16,7 +16,7 @@ pub(super) fn answer(earned: &[ContenderRow], comparisons: &Comparisons) -> Answ
     let regimes = || Regime::ALL.into_iter().map(Regime::name).chain([ALL]);
     let mut contenders: Vec<&str> = Vec::new();
     for row in earned {
-        place(&mut contenders, &row.contender);
+        position_or_push(&mut contenders, &row.contender);
     }
     let find = |contender: &str, regime: &str| {
         earned.iter().find(|row| row.contender == contender && regime_name(row.regime.0) == regime)

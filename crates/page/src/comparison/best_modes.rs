@@ -1,6 +1,6 @@
 //! The best mode of each regime, in words.
 
-use super::super::data_table::{Column, data_table};
+use super::super::data_table::{DataColumn, data_table};
 use super::super::words::count;
 use exitlab_core::Regime;
 use exitlab_store::BestModeRow;
@@ -21,11 +21,11 @@ pub(crate) struct BestMode {
     pub(crate) verdict: String,
 }
 
-const COLUMNS: [Column; 4] = [
-    Column::Head("Regime"),
-    Column::Number("Entries"),
-    Column::Text("Best"),
-    Column::Text("Verdict"),
+const COLUMNS: [DataColumn; 4] = [
+    DataColumn::Head("Regime"),
+    DataColumn::Number("Entries"),
+    DataColumn::Text("Best"),
+    DataColumn::Text("Verdict"),
 ];
 
 /// The table; none without rows.

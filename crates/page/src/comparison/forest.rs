@@ -1,11 +1,11 @@
 //! Paired differences with their intervals, a row per pair of plans.
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
-use super::super::rows::place;
 use super::Pair;
+use crate::position::position_or_push;
+use exitlab_core::number::{plain, signed};
 use exitlab_evidence::Verdict;
 use exitlab_words::ALL;
-use exitlab_words::number::{plain, signed};
 use serde_json::json;
 
 /// What a test came to, as the figure marks it.
@@ -59,8 +59,8 @@ pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
     let mut regimes = Vec::new();
     let mut names = Vec::new();
     for pair in pairs {
-        place(&mut regimes, pair.regime().to_owned());
-        place(&mut names, plans(pair));
+        position_or_push(&mut regimes, pair.regime().to_owned());
+        position_or_push(&mut names, plans(pair));
     }
     // All of them together come first.
     regimes.sort_by_key(|regime| regime != ALL);

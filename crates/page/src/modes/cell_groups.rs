@@ -4,7 +4,7 @@ use super::groups::{MAX_MODES, notes};
 use crate::HtmlReport;
 use crate::cell_rows::CellRow;
 use crate::choice::Choice;
-use crate::rows::place;
+use crate::position::position_or_push;
 use exitlab_core::Regime;
 use exitlab_words::regime_name;
 use serde_json::{Value as Json, json};
@@ -62,8 +62,8 @@ impl<'r> CellGroups<'r> {
                 continue;
             }
             let profile = series.profile.clone().unwrap_or_default();
-            let profile_idx = place(&mut profiles, profile);
-            let mode_idx = place(&mut modes, series.mode.clone());
+            let profile_idx = position_or_push(&mut profiles, profile);
+            let mode_idx = position_or_push(&mut modes, series.mode.clone());
             groups.push(CellGroup { profile_idx, mode_idx, cells });
         }
         let n_modes = modes.len();

@@ -1,10 +1,10 @@
 //! Cumulative net R by the time of exit, and its drawdown under it.
 
-use super::groups::{Groups, notes};
+use super::groups::{TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
-use crate::rows::TradeRow;
+use crate::rows::PageTrade;
 use crate::thin::{short, thin_curve};
 use crate::words::count;
 use exitlab_core::Timestamp;
@@ -16,7 +16,7 @@ const MAX_POINTS: usize = 800;
 const MIN_POINTS: usize = 60;
 
 /// The figure.
-pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
+pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figure {
     let (profiles, regimes) = (groups.profile_choice(), groups.regime_choice());
     let n_max = (N_POINTS / groups.n_curves().max(1)).clamp(MIN_POINTS, MAX_POINTS);
     let (mut traces, mut n_longest, mut is_thinned) = (Vec::new(), 0, false);
@@ -101,7 +101,7 @@ struct Curve {
 
 impl Curve {
     /// Of trades in the order of exits.
-    fn of<'t>(trades: impl Iterator<Item = &'t TradeRow>) -> Curve {
+    fn of<'t>(trades: impl Iterator<Item = &'t PageTrade>) -> Curve {
         let mut curve = Curve { times: Vec::new(), cumulative: Vec::new(), drawdown: Vec::new() };
         let (mut sum, mut peak) = (0.0f64, 0.0f64);
         for trade in trades {

@@ -1,10 +1,10 @@
 //! How far trades went against and for the position before they closed: MAE against MFE.
 
-use super::groups::{Group, Groups, notes};
+use super::groups::{Group, TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
-use crate::rows::TradeRow;
+use crate::rows::PageTrade;
 use crate::thin::{short, thin_evenly};
 use crate::words::count;
 use serde_json::json;
@@ -18,7 +18,7 @@ const WON: (&str, &str, &str) = ("net R above 0", "@gain", "circle-open");
 const LOST: (&str, &str, &str) = ("net R of 0 or below", "@loss", "x-thin-open");
 
 /// The figure.
-pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
+pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figure {
     let n_max = MAX_OF_GROUP.min(MAX_OF_ALL / groups.groups.len().max(1));
     let (profiles, modes, regimes) =
         (groups.profile_choice(), groups.mode_choice(), groups.regime_choice());
@@ -31,7 +31,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
         n_all += group.trades.len();
         for (regime_idx, regime) in groups.regimes.iter().enumerate().skip(1) {
             for is_winner in [true, false] {
-                let of_regime: Vec<&TradeRow> = kept
+                let of_regime: Vec<&PageTrade> = kept
                     .iter()
                     .map(|idx| group.trades[*idx])
                     .filter(|t| Some(t.regime) == *regime && (t.r_net > 0.0) == is_winner)
@@ -101,12 +101,12 @@ fn legend_entry((name, colour, symbol): (&str, &str, &str)) -> Trace {
 }
 
 /// The marks of trades of one regime.
-fn points(report: &HtmlReport<'_>, trades: &[&TradeRow], is_winner: bool) -> Trace {
+fn points(report: &HtmlReport<'_>, trades: &[&PageTrade], is_winner: bool) -> Trace {
     let (name, colour, symbol) = if is_winner { WON } else { LOST };
-    let values_of = |value: fn(&TradeRow) -> f64| -> Vec<f64> {
+    let values_of = |value: fn(&PageTrade) -> f64| -> Vec<f64> {
         trades.iter().map(|trade| short(value(trade))).collect()
     };
-    let about = |trade: &&TradeRow| {
+    let about = |trade: &&PageTrade| {
         let symbol = plotly_text(&report.trades.symbols[trade.symbol]);
         json!([trade.trade_id, symbol, trade.entry_time.to_string(), short(trade.r_net)])
     };

@@ -1,7 +1,7 @@
 //! What the figures of trades tell apart: profiles, and the modes under them.
 
 use crate::choice::Choice;
-use crate::rows::{TradeRow, TradeRows};
+use crate::rows::{PageTrade, TradeRows};
 use exitlab_core::Regime;
 use exitlab_words::regime_name;
 
@@ -11,25 +11,25 @@ pub(super) const MAX_MODES: usize = 12;
 /// The trades that one curve, one row or one choice of a figure is of.
 #[derive(Debug)]
 pub(super) struct Group<'r> {
-    /// Position among [`Groups::profiles`].
+    /// Position among [`TradeGroups::profiles`].
     pub(super) profile_idx: usize,
-    /// Position among [`Groups::modes`].
+    /// Position among [`TradeGroups::modes`].
     pub(super) mode_idx: usize,
     /// In the order in which closed trades are counted (SPEC §10). Not empty.
-    pub(super) trades: Vec<&'r TradeRow>,
+    pub(super) trades: Vec<&'r PageTrade>,
 }
 
 impl Group<'_> {
     /// Those of a regime, or all.
-    pub(super) fn of(&self, regime: Option<Regime>) -> impl Iterator<Item = &TradeRow> {
-        let is_of = move |trade: &&TradeRow| regime.is_none_or(|r| trade.regime == r);
+    pub(super) fn of(&self, regime: Option<Regime>) -> impl Iterator<Item = &PageTrade> {
+        let is_of = move |trade: &&PageTrade| regime.is_none_or(|r| trade.regime == r);
         self.trades.iter().copied().filter(is_of)
     }
 }
 
 /// A run's trades, told apart.
 #[derive(Debug)]
-pub(super) struct Groups<'r> {
+pub(super) struct TradeGroups<'r> {
     /// In the order of the table; one empty name in a study.
     pub(super) profiles: Vec<String>,
     /// Plans of a study, modes of a sweep. Of a replay its mode, which has all trades, and where
@@ -43,26 +43,30 @@ pub(super) struct Groups<'r> {
     pub(super) regimes: Vec<Option<Regime>>,
 }
 
-impl<'r> Groups<'r> {
+impl<'r> TradeGroups<'r> {
     /// Tells apart by profile and mode; with `by_plan` also by the exit plan that closed a trade.
-    pub(super) fn new(rows: &'r TradeRows, by_plan: ByPlan) -> Groups<'r> {
+    pub(super) fn new(rows: &'r TradeRows, by_plan: ByPlan) -> TradeGroups<'r> {
         let (mut profiles, mut modes) = (Vec::new(), Vec::new());
         let mut labels: Vec<(usize, usize)> = Vec::new();
         for series in &rows.series {
             let profile = series.profile.clone().unwrap_or_default();
-            let profile_idx = crate::rows::place(&mut profiles, profile);
-            labels.push((profile_idx, crate::rows::place(&mut modes, series.mode.clone())));
+            let profile_idx = crate::position::position_or_push(&mut profiles, profile);
+            labels.push((
+                profile_idx,
+                crate::position::position_or_push(&mut modes, series.mode.clone()),
+            ));
         }
         let plan_modes: Vec<usize> = match by_plan {
             ByPlan::Yes if rows.plans.len() > 1 => {
-                let place = |plan: &String| crate::rows::place(&mut modes, plan.clone());
+                let place =
+                    |plan: &String| crate::position::position_or_push(&mut modes, plan.clone());
                 rows.plans.iter().map(place).collect()
             }
             ByPlan::Yes | ByPlan::No => Vec::new(),
         };
         let n_modes_left_out = modes.len().saturating_sub(MAX_MODES);
         modes.truncate(MAX_MODES);
-        let mut trades: Vec<Vec<&TradeRow>> = vec![Vec::new(); profiles.len() * modes.len()];
+        let mut trades: Vec<Vec<&PageTrade>> = vec![Vec::new(); profiles.len() * modes.len()];
         for trade in &rows.trades {
             let (profile_idx, mode_idx) = labels[trade.series];
             let plan_idx = plan_modes.get(trade.plan).filter(|idx| **idx != mode_idx);
@@ -86,7 +90,7 @@ impl<'r> Groups<'r> {
         rows.trades.iter().for_each(|trade| is_traded[trade.regime.index()] = true);
         let traded = Regime::ALL.into_iter().filter(|regime| is_traded[regime.index()]);
         let regimes = std::iter::once(None).chain(traded.map(Some)).collect();
-        Groups { profiles, modes, groups, n_modes_left_out, regimes }
+        TradeGroups { profiles, modes, groups, n_modes_left_out, regimes }
     }
 
     /// A choice of the profile.

@@ -19,7 +19,7 @@ use super::figure::Figure;
 use super::page::{Block, Section};
 use cell_groups::CellGroups;
 use exitlab_store::RunCommand;
-use groups::{ByPlan, Groups};
+use groups::{ByPlan, TradeGroups};
 
 /// Figures that do with half the width.
 const SMALL: [&str; 2] = ["ambiguity", "reward-risk"];
@@ -45,14 +45,14 @@ pub(super) fn cumulative_r(report: &HtmlReport<'_>) -> Option<Figure> {
 }
 
 /// The trades of the run, told apart.
-fn groups_of<'r>(report: &'r HtmlReport<'_>) -> Groups<'r> {
+fn groups_of<'r>(report: &'r HtmlReport<'_>) -> TradeGroups<'r> {
     let by_plan = match report.run.manifest().command {
         RunCommand::Replay => ByPlan::Yes,
         RunCommand::Sweep | RunCommand::Study | RunCommand::WalkForward | RunCommand::Regimes => {
             ByPlan::No
         }
     };
-    Groups::new(&report.trades, by_plan)
+    TradeGroups::new(&report.trades, by_plan)
 }
 
 /// The figures for which the run has rows.
@@ -79,8 +79,8 @@ mod tests {
     use exitlab_core::{Regime, Trade};
     use exitlab_metrics::{GroupBy, PackedCells, cells};
     use exitlab_store::{
-        CellsOf, Format, Grid, Manifest, Run, RunFolder, RunLabels, StoredRun, Table, cells_table,
-        trades_table,
+        CellsOf, Format, Grid, Manifest, RunFolder, RunLabels, RunRows, StoredRun, Table,
+        cells_table, trades_table,
     };
     use exitlab_test_rows::{at, trade};
     use exitlab_words::regime_name;
@@ -95,10 +95,10 @@ mod tests {
         let cells = cells(trades, GroupBy::NONE, 0.1);
         let of = CellsOf::Portfolio;
         let cells = PackedCells::new(&cells);
-        let cells = [Run { labels, rows: &cells }];
+        let cells = [RunRows { labels, rows: &cells }];
         let write = |table: &Table| folder.write_table(table, &[Format::Csv]).unwrap();
         write(&cells_table(&cells, Grid::NONE, names(), of).unwrap());
-        write(&trades_table(&[Run { labels, rows: trades }], names()).unwrap());
+        write(&trades_table(&[RunRows { labels, rows: trades }], names()).unwrap());
         folder.finish(&Manifest { command: RunCommand::Replay, ..Manifest::default() }).unwrap();
         let run = StoredRun::open(&out).unwrap();
         let report = HtmlReport::read(&run).unwrap();

@@ -1,13 +1,13 @@
 //! Net R by year and month of the exit.
 
-use super::groups::{Groups, notes};
+use super::groups::{TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace};
-use crate::rows::TradeRow;
+use crate::rows::PageTrade;
 use crate::thin::short;
 use exitlab_core::Timestamp;
-use exitlab_words::number::signed;
+use exitlab_core::number::signed;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ const MONTHS: [&str; 12] =
 type Months = BTreeMap<(i32, usize), (f64, usize)>;
 
 /// The figure.
-pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
+pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figure {
     let (profiles, modes, regimes) =
         (groups.profile_choice(), groups.mode_choice(), groups.regime_choice());
     let calendar = Calendar::of(&report.trades.trades);
@@ -92,7 +92,7 @@ struct Calendar {
 }
 
 impl Calendar {
-    fn of(trades: &[TradeRow]) -> Calendar {
+    fn of(trades: &[PageTrade]) -> Calendar {
         let mut months = BTreeMap::new();
         for trade in trades {
             let day = trade.exit_time.day();
@@ -110,7 +110,7 @@ impl Calendar {
         }
     }
 
-    fn sums<'t>(&self, trades: impl Iterator<Item = &'t TradeRow>) -> Months {
+    fn sums<'t>(&self, trades: impl Iterator<Item = &'t PageTrade>) -> Months {
         let mut sums = Months::new();
         for trade in trades {
             let (sum, n) = sums.entry(self.months[&trade.exit_time.day()]).or_default();

@@ -1,6 +1,6 @@
 //! How net R is spread: a row of bars per mode.
 
-use super::groups::{Group, Groups, notes};
+use super::groups::{Group, TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
@@ -19,7 +19,7 @@ const N_INNER: usize = ((END_R - FIRST_R) / BIN_R) as usize;
 const N_BINS: usize = N_INNER + 2;
 
 /// The figure.
-pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
+pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figure {
     let (profiles, regimes) = (groups.profile_choice(), groups.regime_choice());
     let mut traces = Vec::new();
     for group in &groups.groups {
@@ -53,7 +53,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &Groups<'_>) -> Figure {
 /// Bars of a mode's trades, what its cell says of them, and its name.
 fn row_of(
     report: &HtmlReport<'_>,
-    groups: &Groups<'_>,
+    groups: &TradeGroups<'_>,
     group: &Group<'_>,
     regime: Option<Regime>,
 ) -> Vec<Trace> {

@@ -1,7 +1,9 @@
 //! Changes of exit mode while trades were open, counted as figures need them.
 
 use crate::grid_point::GridPoint;
-use crate::rows::{Series, TradeRows, place};
+use crate::position::position_or_push;
+use crate::rows::TradeRows;
+use crate::series::Series;
 use exitlab_core::Regime;
 use exitlab_store::{RemodeRow, RunCommand, StoredRun, StoredRunError, SweepColumns};
 use exitlab_table::{Fields, Row, rows};
@@ -74,9 +76,9 @@ impl RemodeCounts {
 
     fn add(&mut self, series: Series, remode: &CountedRemode<'_>) {
         let key = (
-            place(&mut self.series, series),
-            place(&mut self.modes, remode.from_mode.to_owned()),
-            place(&mut self.modes, remode.to_mode.to_owned()),
+            position_or_push(&mut self.series, series),
+            position_or_push(&mut self.modes, remode.from_mode.to_owned()),
+            position_or_push(&mut self.modes, remode.to_mode.to_owned()),
             remode.regime,
         );
         *self.counts.entry(key).or_default() += 1;
@@ -109,14 +111,14 @@ mod tests {
     use super::*;
     use crate::test_rows::names;
     use exitlab_core::TradeRemode;
-    use exitlab_store::{Format, Manifest, Run, RunFolder, RunLabels, remodes_table};
+    use exitlab_store::{Format, Manifest, RunFolder, RunLabels, RunRows, remodes_table};
     use exitlab_test_rows::{remoded_trade, trade};
 
     /// Read back from a folder of that command, whose runs have these labels.
     fn read(command: RunCommand, labels: &[RunLabels<'_>]) -> RemodeCounts {
         let remodes = TradeRemode::of(&[trade(0), remoded_trade(1), remoded_trade(2)]);
-        let runs: Vec<Run<'_, [TradeRemode]>> =
-            labels.iter().map(|labels| Run { labels: *labels, rows: &remodes[..] }).collect();
+        let runs: Vec<RunRows<'_, [TradeRemode]>> =
+            labels.iter().map(|labels| RunRows { labels: *labels, rows: &remodes[..] }).collect();
         let root = tempfile::tempdir().unwrap();
         let out = root.path().join("run");
         let folder = RunFolder::create(&out).unwrap();

@@ -4,17 +4,18 @@
 use super::remode_counts::RemodeCounts;
 use crate::answer::Z;
 use crate::choice::Choice;
-use crate::data_table::{Column, data_table};
+use crate::data_table::{DataColumn, data_table};
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::policy_words::policy_kind;
-use crate::rows::{Series, TradeRow, TradeRows};
+use crate::rows::{PageTrade, TradeRows};
+use crate::series::Series;
 use crate::thin::short;
 use crate::words::{count, interval, signed};
 use exitlab_core::Regime;
+use exitlab_core::number::{ABSENT, plain};
 use exitlab_evidence::MIN_ENTRIES;
 use exitlab_metrics::{mean, std_error};
 use exitlab_scenario::PolicyKind;
-use exitlab_words::number::{ABSENT, plain};
 use exitlab_words::regime_name;
 use maud::{Markup, html};
 use serde_json::json;
@@ -110,14 +111,14 @@ fn pattern(regime: Regime) -> &'static str {
     }
 }
 
-const COLUMNS: [Column; 7] = [
-    Column::Head("Run"),
-    Column::Text("Regime at the entry"),
-    Column::Text("Mode"),
-    Column::Number("Trades"),
-    Column::Number("Average net R"),
-    Column::Text("95%"),
-    Column::Number("Average bars held"),
+const COLUMNS: [DataColumn; 7] = [
+    DataColumn::Head("Run"),
+    DataColumn::Text("Regime at the entry"),
+    DataColumn::Text("Mode"),
+    DataColumn::Number("Trades"),
+    DataColumn::Number("Average net R"),
+    DataColumn::Text("95%"),
+    DataColumn::Number("Average bars held"),
 ];
 
 /// What trades with changes made, and those without; none where no run chooses again.
@@ -127,12 +128,12 @@ pub(super) fn table(trades: &TradeRows) -> Option<Markup> {
     for (idx, series) in trades.series.iter().enumerate().filter(|(_, series)| is_live(series)) {
         for regime in [None].into_iter().chain(Regime::ALL.map(Some)) {
             for (mode, is_changed) in [("never changed", false), ("changed", true)] {
-                let is_of = |trade: &&TradeRow| {
+                let is_of = |trade: &&PageTrade| {
                     trade.series == idx
                         && regime.is_none_or(|regime| trade.regime == regime)
                         && (trade.n_remodes > 0) == is_changed
                 };
-                let group: Vec<&TradeRow> = trades.trades.iter().filter(is_of).collect();
+                let group: Vec<&PageTrade> = trades.trades.iter().filter(is_of).collect();
                 if !group.is_empty() {
                     rows.push(row(&series.name(), regime, mode, &group));
                 }
@@ -155,7 +156,7 @@ pub(super) fn table(trades: &TradeRows) -> Option<Markup> {
     })
 }
 
-fn row(run: &str, regime: Option<Regime>, mode: &str, group: &[&TradeRow]) -> [String; 7] {
+fn row(run: &str, regime: Option<Regime>, mode: &str, group: &[&PageTrade]) -> [String; 7] {
     let r_net: Vec<f64> = group.iter().map(|trade| trade.r_net).collect();
     let avg_r = mean(r_net.iter().copied());
     let ends = if group.len() < MIN_ENTRIES {
@@ -239,7 +240,7 @@ mod tests {
 
     #[test]
     fn trades_with_changes_stand_beside_those_without() {
-        let mut trades: Vec<TradeRow> = (0..33).map(|id| trade(id, 0)).collect();
+        let mut trades: Vec<PageTrade> = (0..33).map(|id| trade(id, 0)).collect();
         for (idx, trade) in trades.iter_mut().enumerate() {
             trade.values.r_net = if idx % 2 == 0 { 1.0 } else { -0.5 };
             trade.values.bars_held = 4;

@@ -5,7 +5,7 @@ use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::thin::short;
-use exitlab_words::number::percent;
+use exitlab_core::number::percent;
 use exitlab_words::regime_name;
 use serde_json::{Value as Json, json};
 

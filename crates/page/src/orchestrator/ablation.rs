@@ -1,13 +1,13 @@
 //! What each step of the integration does: presets side by side.
 
-use super::super::data_table::{Column, data_table};
+use super::super::data_table::{DataColumn, data_table};
 use super::super::figure::{Figure, Trace, plotly_text};
-use super::super::rows::place;
 use super::super::series_style::SeriesStyle;
 use super::super::words::count;
+use crate::position::position_or_push;
+use exitlab_core::number::{percent, plain, signed};
 use exitlab_store::AblationRow;
 use exitlab_table::Row;
-use exitlab_words::number::{percent, plain, signed};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 
@@ -54,7 +54,7 @@ const PANELS: [Panel; 4] = [
 pub(super) fn figure(presets: &[PresetRow]) -> Option<Figure> {
     let mut profiles: Vec<&str> = Vec::new();
     for row in presets {
-        place(&mut profiles, row.profile.as_str());
+        position_or_push(&mut profiles, row.profile.as_str());
     }
     if profiles.is_empty() {
         return None;
@@ -144,18 +144,18 @@ fn short_preset(integration: &str) -> String {
     short.replace("step", "step ")
 }
 
-const COLUMNS: [Column; 11] = [
-    Column::Text("Profile"),
-    Column::Head("Enforced"),
-    Column::Number("Taken"),
-    Column::Number("Trades"),
-    Column::Number("Win rate"),
-    Column::Number("Average, R"),
-    Column::Number("Sum, R"),
-    Column::Number("Profit factor"),
-    Column::Number("Drawdown, R"),
-    Column::Number("Return"),
-    Column::Number("Drawdown"),
+const COLUMNS: [DataColumn; 11] = [
+    DataColumn::Text("Profile"),
+    DataColumn::Head("Enforced"),
+    DataColumn::Number("Taken"),
+    DataColumn::Number("Trades"),
+    DataColumn::Number("Win rate"),
+    DataColumn::Number("Average, R"),
+    DataColumn::Number("Sum, R"),
+    DataColumn::Number("Profit factor"),
+    DataColumn::Number("Drawdown, R"),
+    DataColumn::Number("Return"),
+    DataColumn::Number("Drawdown"),
 ];
 
 /// The table under it; none without rows.

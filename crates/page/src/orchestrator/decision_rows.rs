@@ -1,6 +1,7 @@
 //! The decisions of a run, as its figures read them.
 
-use super::super::rows::{Series, place};
+use crate::position::position_or_push;
+use crate::series::Series;
 use exitlab_core::{Regime, Timestamp};
 use exitlab_replay::RejectReason;
 use exitlab_store::{DecisionRow, RunCommand, StoredRun, StoredRunError};
@@ -75,14 +76,14 @@ pub(in super::super) struct ReasonCount {
 
 /// What became of the signals of one run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in super::super) struct Passage {
+pub(in super::super) struct SignalCounts {
     pub(super) n_signals: usize,
     pub(super) n_accepted: usize,
     /// By reason, in the order of [`RejectReason::ALL`].
     pub(super) reasons: [ReasonCount; RejectReason::ALL.len()],
 }
 
-impl Passage {
+impl SignalCounts {
     /// Counts a signal.
     fn add(&mut self, reason: Option<Reason>, would_reject: Option<Reason>) {
         self.n_signals += 1;
@@ -106,7 +107,7 @@ pub(in super::super) struct DecisionRows {
     /// Names of exit modes that a policy asked for.
     pub(super) exit_modes: Vec<String>,
     /// By series.
-    pub(super) passages: Vec<Passage>,
+    pub(super) passages: Vec<SignalCounts>,
     /// By series and symbol, in time order, where a policy was asked.
     pub(super) points: BTreeMap<(usize, String), Vec<PolicyPoint>>,
     /// Whether there are decisions of many grid points, which are left alone.
@@ -138,8 +139,8 @@ impl DecisionRows {
     fn add(&mut self, signal: &SignalRow<'_>) {
         let series =
             Series { profile: Some(signal.profile.to_owned()), mode: signal.mode.to_owned() };
-        let series = place(&mut self.series, series);
-        self.passages.resize(self.series.len(), Passage::default());
+        let series = position_or_push(&mut self.series, series);
+        self.passages.resize(self.series.len(), SignalCounts::default());
         self.passages[series].add(signal.reason, signal.would_reject);
         let SignalRow { max_risk_pct, min_confidence, .. } = *signal;
         let (Some(regime), Some(exit_mode), Some(max_risk_pct), Some(min_confidence)) =
@@ -150,7 +151,7 @@ impl DecisionRows {
         let point = PolicyPoint {
             time: signal.signal_time,
             regime,
-            exit_mode: place(&mut self.exit_modes, exit_mode.to_owned()),
+            exit_mode: position_or_push(&mut self.exit_modes, exit_mode.to_owned()),
             max_risk_pct,
             min_confidence,
         };

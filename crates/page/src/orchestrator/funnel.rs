@@ -1,7 +1,7 @@
 //! What became of the signals, step by step.
 
 use super::super::figure::{Figure, Selector, Trace};
-use super::decision_rows::{DecisionRows, Passage};
+use super::decision_rows::{DecisionRows, SignalCounts};
 use exitlab_replay::RejectReason;
 use serde_json::json;
 
@@ -42,7 +42,7 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     })
 }
 
-fn bars(passage: &Passage, reasons: &[usize]) -> [Trace; 3] {
+fn bars(passage: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
     let (mut labels, mut left, mut taken) = (vec!["all signals".to_owned()], vec![], vec![0]);
     left.push(passage.n_signals);
     let (mut objections, mut hover) = (vec![None], vec![String::new()]);
@@ -104,11 +104,12 @@ fn label(reason: RejectReason) -> String {
 mod tests {
     use super::super::decision_rows::ReasonCount;
     use super::*;
-    use crate::rows::Series;
+    use crate::series::Series;
 
     #[test]
     fn what_is_left_and_what_was_taken_add_up() {
-        let mut passage = Passage { n_signals: 100, n_accepted: 60, ..Passage::default() };
+        let mut passage =
+            SignalCounts { n_signals: 100, n_accepted: 60, ..SignalCounts::default() };
         let of = |reason: RejectReason| reason as usize;
         passage.reasons[of(RejectReason::Warmup)].n_rejected = 30;
         passage.reasons[of(RejectReason::AlreadyInPosition)].n_rejected = 10;

@@ -2,9 +2,9 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::super::policy_words::policy_kind;
-use super::super::rows::place;
 use super::super::thin::{thin_curve, thin_evenly};
 use super::decision_rows::{DecisionRows, PolicyPoint};
+use crate::position::position_or_push;
 use serde_json::{Value as Json, json};
 
 /// Most points over all runs and symbols, by panel.
@@ -36,8 +36,8 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
         n_drawn += panels.n_drawn;
         traces
             .extend(panels.traces.into_iter().map(|t| t.when("run", &run).when("symbol", symbol)));
-        place(&mut runs, run);
-        place(&mut symbols, symbol.clone());
+        position_or_push(&mut runs, run);
+        position_or_push(&mut symbols, symbol.clone());
     }
     let modes: Vec<String> = decisions.exit_modes.iter().map(|mode| plotly_text(mode)).collect();
     let n_modes = modes.len() as f64;
@@ -163,7 +163,7 @@ fn times(points: &[PolicyPoint], kept: &[usize]) -> Vec<Json> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::Series;
+    use crate::series::Series;
     use exitlab_core::{Regime, Timestamp};
 
     fn decisions(n: usize) -> DecisionRows {

@@ -1,8 +1,8 @@
 //! What portfolio runs left: accounts day by day, their metrics, and their trades resampled.
 
-use super::resampled::{self, Resampled};
+use super::resampled::{self, ResampledAccount};
 use crate::grid_point::GridPoint;
-use crate::rows::Series;
+use crate::series::Series;
 use exitlab_core::Timestamp;
 use exitlab_store::{EquityRow, PortfolioRow, RunCommand, StoredRun, StoredRunError, SweepColumns};
 use exitlab_table::{Fields, Row, rows};
@@ -57,17 +57,17 @@ struct MarkRow<'a> {
 
 /// An account: a profile under a mode, at the grid point that is shown.
 #[derive(Debug, Clone)]
-pub(crate) struct Account {
+pub(crate) struct AccountCurve {
     pub(crate) series: Series,
     pub(super) metrics: AccountMetrics,
     /// Ascending; empty where the run kept no equity.
     pub(crate) days: Vec<DayEquity>,
 }
 
-impl Account {
-    fn new(row: AccountRow<'_>) -> Account {
+impl AccountCurve {
+    fn new(row: AccountRow<'_>) -> AccountCurve {
         let series = Series { profile: Some(row.profile.to_owned()), mode: row.mode.to_owned() };
-        Account { series, metrics: row.metrics, days: Vec::new() }
+        AccountCurve { series, metrics: row.metrics, days: Vec::new() }
     }
 
     /// Takes the next mark.
@@ -84,9 +84,9 @@ impl Account {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Accounts {
     /// In the order of the portfolio table.
-    pub(crate) accounts: Vec<Account>,
+    pub(crate) accounts: Vec<AccountCurve>,
     /// In the order of the monte_carlo table.
-    pub(super) resampled: Vec<Resampled>,
+    pub(super) resampled: Vec<ResampledAccount>,
 }
 
 impl Accounts {
@@ -103,7 +103,7 @@ impl Accounts {
         run.table_parts_of::<AccountRow<'_>>(|part| {
             let shown = rows::<AccountRow<'_>>(part)?.into_iter();
             let shown = shown.filter(|account| account.grid_id == Some(point.grid_id));
-            accounts.extend(shown.map(Account::new));
+            accounts.extend(shown.map(AccountCurve::new));
             Ok(())
         })?;
         let mut accounts = Accounts { accounts, resampled: resampled::read(run, point)? };

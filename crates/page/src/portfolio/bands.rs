@@ -1,6 +1,6 @@
 //! Cumulative net R by number of trades, with what it would be were the trades drawn anew.
 
-use super::resampled::{Band, Resampled};
+use super::resampled::{Band, ResampledAccount};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace};
@@ -8,8 +8,9 @@ use crate::thin::short;
 use serde_json::{Value as Json, json};
 
 /// The figure; none where no run was resampled.
-pub(super) fn figure(report: &HtmlReport<'_>, resampled: &[Resampled]) -> Option<Figure> {
-    let drawn: Vec<&Resampled> = resampled.iter().filter(|of| !of.bands.is_empty()).collect();
+pub(super) fn figure(report: &HtmlReport<'_>, resampled: &[ResampledAccount]) -> Option<Figure> {
+    let drawn: Vec<&ResampledAccount> =
+        resampled.iter().filter(|of| !of.bands.is_empty()).collect();
     let first = drawn.first()?;
     let draws = first.figures.draws;
     let runs = Choice::new("run", "Run", drawn.iter().map(|of| of.series.name()).collect());

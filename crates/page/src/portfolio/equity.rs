@@ -4,7 +4,7 @@ use super::accounts::DayEquity;
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
-use crate::rows::place;
+use crate::position::position_or_push;
 use crate::thin::{short, thin_curve};
 use crate::words::count;
 use exitlab_core::Timestamp;
@@ -26,7 +26,7 @@ pub(crate) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
     let mut names = Vec::new();
     let profile_of: Vec<usize> = accounts
         .iter()
-        .map(|a| place(&mut names, a.series.profile.clone().unwrap_or_default()))
+        .map(|a| position_or_push(&mut names, a.series.profile.clone().unwrap_or_default()))
         .collect();
     let profiles = Choice::new("profile", "Profile", names);
     let (mut traces, mut n_longest) = (Vec::new(), 0);

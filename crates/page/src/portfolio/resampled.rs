@@ -1,7 +1,7 @@
 //! A run's trades drawn anew, as its monte_carlo and equity_bands tables hold them.
 
 use crate::grid_point::GridPoint;
-use crate::rows::Series;
+use crate::series::Series;
 use exitlab_store::{EquityBandRow, MonteCarloRow, RunCommand, StoredRun, StoredRunError};
 use exitlab_table::{Row, Table, TableError, rows};
 
@@ -92,7 +92,7 @@ pub(super) struct Band {
 
 /// The trades of a profile under a mode, drawn anew.
 #[derive(Debug, Clone)]
-pub(super) struct Resampled {
+pub(super) struct ResampledAccount {
     pub(super) series: Series,
     pub(super) figures: DrawnFigures,
     /// By number of trades, ascending.
@@ -103,16 +103,19 @@ pub(super) struct Resampled {
 ///
 /// # Errors
 /// Where a column is missing or a row cannot be used.
-pub(super) fn read(run: &StoredRun, point: &GridPoint) -> Result<Vec<Resampled>, StoredRunError> {
-    let mut all: Vec<Resampled> = Vec::new();
+pub(super) fn read(
+    run: &StoredRun,
+    point: &GridPoint,
+) -> Result<Vec<ResampledAccount>, StoredRunError> {
+    let mut all: Vec<ResampledAccount> = Vec::new();
     if !run.has_table(DrawnRow::TABLE) {
         return Ok(all);
     }
-    let shown = Shown::of(run, point);
+    let shown = PointFilter::of(run, point);
     run.table_parts_of::<DrawnRow<'_>>(|part| {
         shown.must_be_told(part)?;
         let drawn = rows::<DrawnRow<'_>>(part)?.into_iter().filter(|row| shown.has(row.grid_id));
-        all.extend(drawn.map(|DrawnRow { profile, mode, figures, .. }| Resampled {
+        all.extend(drawn.map(|DrawnRow { profile, mode, figures, .. }| ResampledAccount {
             series: Series { profile: Some(profile.to_owned()), mode: mode.to_owned() },
             figures,
             bands: Vec::new(),
@@ -125,7 +128,11 @@ pub(super) fn read(run: &StoredRun, point: &GridPoint) -> Result<Vec<Resampled>,
     Ok(all)
 }
 
-fn read_bands(run: &StoredRun, shown: Shown, all: &mut [Resampled]) -> Result<(), StoredRunError> {
+fn read_bands(
+    run: &StoredRun,
+    shown: PointFilter,
+    all: &mut [ResampledAccount],
+) -> Result<(), StoredRunError> {
     run.table_parts_of::<BandRow<'_>>(|part| {
         shown.must_be_told(part)?;
         for (idx, row) in rows::<BandRow<'_>>(part)?.into_iter().enumerate() {
@@ -147,14 +154,14 @@ fn read_bands(run: &StoredRun, shown: Shown, all: &mut [Resampled]) -> Result<()
 
 /// Which rows are shown: a sweep's of one point; all of a replay's, whose tables name no point.
 #[derive(Debug, Clone, Copy)]
-struct Shown {
+struct PointFilter {
     grid_id: Option<i64>,
 }
 
-impl Shown {
-    fn of(run: &StoredRun, point: &GridPoint) -> Shown {
+impl PointFilter {
+    fn of(run: &StoredRun, point: &GridPoint) -> PointFilter {
         let is_sweep = run.manifest().command == RunCommand::Sweep;
-        Shown { grid_id: is_sweep.then_some(point.grid_id) }
+        PointFilter { grid_id: is_sweep.then_some(point.grid_id) }
     }
 
     /// Makes sure that the table says which point a row is of, where that matters.

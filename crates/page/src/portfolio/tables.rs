@@ -1,28 +1,28 @@
 //! Accounts and redrawn trades, as tables.
 
-use super::accounts::Account;
-use super::resampled::{DrawnFigures, Resampled, Spread};
-use crate::data_table::{Column, data_table};
+use super::accounts::AccountCurve;
+use super::resampled::{DrawnFigures, ResampledAccount, Spread};
+use crate::data_table::{DataColumn, data_table};
 use crate::words::count;
+use exitlab_core::number::{ABSENT, money, percent, plain, signed};
 use exitlab_evidence::MIN_ENTRIES;
-use exitlab_words::number::{ABSENT, money, percent, plain, signed};
 use maud::{Markup, html};
 
-const ACCOUNTS: [Column; 11] = [
-    Column::Head("run"),
-    Column::Number("final balance"),
-    Column::Number("return"),
-    Column::Number("CAGR"),
-    Column::Number("volatility, a year"),
-    Column::Number("Sharpe"),
-    Column::Number("Sortino"),
-    Column::Number("max drawdown"),
-    Column::Number("its days"),
-    Column::Number("Calmar"),
-    Column::Number("time in market"),
+const ACCOUNTS: [DataColumn; 11] = [
+    DataColumn::Head("run"),
+    DataColumn::Number("final balance"),
+    DataColumn::Number("return"),
+    DataColumn::Number("CAGR"),
+    DataColumn::Number("volatility, a year"),
+    DataColumn::Number("Sharpe"),
+    DataColumn::Number("Sortino"),
+    DataColumn::Number("max drawdown"),
+    DataColumn::Number("its days"),
+    DataColumn::Number("Calmar"),
+    DataColumn::Number("time in market"),
 ];
 
-fn account(account: &Account) -> [String; 11] {
+fn account(account: &AccountCurve) -> [String; 11] {
     let m = &account.metrics;
     let ruined = if m.ruined { " (ruined)" } else { "" };
     [
@@ -41,7 +41,7 @@ fn account(account: &Account) -> [String; 11] {
 }
 
 /// What an account that bought and held would have made.
-fn buy_and_hold(account: &Account) -> [String; 11] {
+fn buy_and_hold(account: &AccountCurve) -> [String; 11] {
     let mut row: [String; 11] = Default::default();
     row[0] = "buy and hold".to_owned();
     row[2] = percent(account.metrics.buy_hold_return);
@@ -50,7 +50,7 @@ fn buy_and_hold(account: &Account) -> [String; 11] {
 }
 
 /// One row per account and one for buying and holding.
-pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
+pub(super) fn accounts(accounts: &[AccountCurve], note: Option<&str>) -> Markup {
     let rows = accounts.iter().map(account).chain(accounts.first().map(buy_and_hold));
     html! {
         h3 { "The accounts" }
@@ -66,20 +66,20 @@ pub(super) fn accounts(accounts: &[Account], note: Option<&str>) -> Markup {
     }
 }
 
-const RESAMPLED: [Column; 10] = [
-    Column::Head("run"),
-    Column::Number("trades"),
-    Column::Number("sum of net R"),
-    Column::Number("redrawn"),
-    Column::Number("ends in a loss"),
-    Column::Number("max drawdown, R"),
-    Column::Number("redrawn"),
-    Column::Number("losing streak"),
-    Column::Number("redrawn"),
-    Column::Number("block length"),
+const RESAMPLED: [DataColumn; 10] = [
+    DataColumn::Head("run"),
+    DataColumn::Number("trades"),
+    DataColumn::Number("sum of net R"),
+    DataColumn::Number("redrawn"),
+    DataColumn::Number("ends in a loss"),
+    DataColumn::Number("max drawdown, R"),
+    DataColumn::Number("redrawn"),
+    DataColumn::Number("losing streak"),
+    DataColumn::Number("redrawn"),
+    DataColumn::Number("block length"),
 ];
 
-fn redrawn(run: &Resampled) -> [String; 10] {
+fn redrawn(run: &ResampledAccount) -> [String; 10] {
     let f = &run.figures;
     // A handful of trades drawn anew is the same handful.
     let if_enough =
@@ -99,7 +99,7 @@ fn redrawn(run: &Resampled) -> [String; 10] {
 }
 
 /// What redrawing each run's trades says, in words and numbers.
-pub(super) fn resampled(runs: &[Resampled], note: Option<&str>) -> Markup {
+pub(super) fn resampled(runs: &[ResampledAccount], note: Option<&str>) -> Markup {
     let Some(first) = runs.first() else { return html! {} };
     let DrawnFigures { draws, seed, .. } = first.figures;
     html! {

@@ -1,6 +1,6 @@
 //! Bars and labels as compact columns.
 
-use super::Shown;
+use super::ShownTrades;
 use crate::rows::TradeRows;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_replay::{MarketView, SymbolView};
@@ -14,7 +14,7 @@ const MAX_DECIMALS: u32 = 8;
 
 /// The bars that a page holds.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct KeptBars {
     /// Positions, ascending, by symbol.
     pub(super) bars: Vec<Vec<usize>>,
     pub(super) extent: Extent,
@@ -30,11 +30,16 @@ pub(super) enum Extent {
     Last(usize),
 }
 
-impl Kept {
+impl KeptBars {
     /// All bars; where they are more than `n_max`, those around the shown trades, or the last ones.
-    pub(super) fn new(rows: &TradeRows, shown: &Shown, market: &MarketView, n_max: usize) -> Kept {
+    pub(super) fn new(
+        rows: &TradeRows,
+        shown: &ShownTrades,
+        market: &MarketView,
+        n_max: usize,
+    ) -> KeptBars {
         let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();
-        let of = |extent: Extent| Kept {
+        let of = |extent: Extent| KeptBars {
             bars: market.symbols.iter().map(|view| kept(rows, shown, view, extent)).collect(),
             extent,
         };
@@ -57,7 +62,7 @@ impl Kept {
     }
 }
 
-fn kept(rows: &TradeRows, shown: &Shown, view: &SymbolView, extent: Extent) -> Vec<usize> {
+fn kept(rows: &TradeRows, shown: &ShownTrades, view: &SymbolView, extent: Extent) -> Vec<usize> {
     let n = view.bars.len();
     let aside = match extent {
         Extent::All => return (0..n).collect(),
@@ -186,7 +191,7 @@ fn runs(labels: impl Iterator<Item = Option<&'static str>>) -> Vec<(Option<&'sta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prices::shown::tests::{rows, trade};
+    use crate::prices::shown_trades::tests::{rows, trade};
     use exitlab_core::{Bar, Regime, Timeframe};
     use serde_json::{Value as Json, json};
     use std::sync::Arc;
@@ -213,7 +218,7 @@ mod tests {
             (market.symbols[0].bars.time()[150], market.symbols[0].bars.time()[153]);
         let traded = rows(vec![trade]);
         let kept = |rows: &TradeRows, n_max| {
-            let kept = Kept::new(rows, &Shown::new(rows, 10), &market, n_max);
+            let kept = KeptBars::new(rows, &ShownTrades::new(rows, 10), &market, n_max);
             let bars = &kept.bars[0];
             (kept.extent, bars.first().copied(), bars.last().copied(), bars.len())
         };

@@ -2,12 +2,12 @@
 //! the trades. `web/src/prices.js` and `web/src/trades.js` draw what is handed on here.
 
 mod bars;
-mod shown;
+mod shown_trades;
 mod trades;
 
 #[cfg(test)]
-pub(super) use shown::tests as shown_rows;
-pub(super) use shown::{Shown, WantedTrade};
+pub(super) use shown_trades::tests as shown_rows;
+pub(super) use shown_trades::{ShownTrades, WantedTrade};
 
 use super::HtmlReport;
 use super::exit_marks::{NamedMark, exit_marks};
@@ -15,7 +15,7 @@ use super::page::{Block, Section, packed};
 use super::policy_words::about_policies;
 use super::rows::TradeRows;
 use super::words::count;
-use bars::{BarColumns, Extent, Kept};
+use bars::{BarColumns, Extent, KeptBars};
 use exitlab_replay::MarketView;
 use maud::html;
 use serde::Serialize;
@@ -30,9 +30,9 @@ pub(super) const MAX_TRADES: usize = 20_000;
 /// What the section and its scripts show.
 pub(super) struct Prices<'r> {
     rows: &'r TradeRows,
-    shown: &'r Shown,
+    shown: &'r ShownTrades,
     /// The run's bars and which of them the page has, or why there are none.
-    market: Result<(&'r MarketView, Kept), &'r str>,
+    market: Result<(&'r MarketView, KeptBars), &'r str>,
 }
 
 impl<'r> Prices<'r> {
@@ -42,7 +42,7 @@ impl<'r> Prices<'r> {
         market: Result<&'r MarketView, &'r str>,
     ) -> Prices<'r> {
         let (rows, shown) = (&report.trades, &report.shown);
-        let market = market.map(|market| (market, Kept::new(rows, shown, market, MAX_BARS)));
+        let market = market.map(|market| (market, KeptBars::new(rows, shown, market, MAX_BARS)));
         Prices { rows, shown, market }
     }
 
@@ -103,7 +103,7 @@ struct Data<'d> {
     paths: Option<Vec<Option<PathColumns<'d>>>>,
 }
 
-fn chart(rows: &TradeRows, market: &MarketView, kept: &Kept) -> maud::Markup {
+fn chart(rows: &TradeRows, market: &MarketView, kept: &KeptBars) -> maud::Markup {
     let has_trades = !rows.trades.is_empty();
     let is_remoded = rows.trades.iter().any(|trade| trade.n_remodes > 0);
     let n_bars: usize = market.symbols.iter().map(|s| s.bars.len()).sum();

@@ -1,7 +1,8 @@
 //! The shown trades as columns, and the paths of their stops.
 
-use super::Shown;
-use crate::rows::{Series, TradeRow, TradeRows};
+use super::ShownTrades;
+use crate::rows::{PageTrade, TradeRows};
+use crate::series::Series;
 use exitlab_core::{PlanId, Timestamp};
 use exitlab_exit::{ModeTaken, StopPath};
 use serde::Serialize;
@@ -58,16 +59,16 @@ enum Bounds {
     LeastAndGreatest(f64, f64),
 }
 
-pub(super) fn columns<'r>(rows: &'r TradeRows, shown: &'r Shown) -> TradeColumns<'r> {
-    fn each<T>(rows: &TradeRows, shown: &Shown, of: impl Fn(&TradeRow) -> T) -> Vec<T> {
+pub(super) fn columns<'r>(rows: &'r TradeRows, shown: &'r ShownTrades) -> TradeColumns<'r> {
+    fn each<T>(rows: &TradeRows, shown: &ShownTrades, of: impl Fn(&PageTrade) -> T) -> Vec<T> {
         shown.rows.iter().map(|row| of(&rows.trades[*row])).collect()
     }
-    let bounds = |trade: &TradeRow| match trade.r_bounds() {
+    let bounds = |trade: &PageTrade| match trade.r_bounds() {
         None => Bounds::NotAsked(()),
         Some((low, high)) if low == trade.r_net && high == trade.r_net => Bounds::Same(0),
         Some((low, high)) => Bounds::LeastAndGreatest(low, high),
     };
-    let final_mode = |trade: &TradeRow| {
+    let final_mode = |trade: &PageTrade| {
         let is_another = rows.final_plans[trade.final_plan] != rows.plans[trade.plan];
         is_another.then_some(trade.final_plan)
     };
@@ -129,7 +130,7 @@ pub(super) struct PathColumns<'p> {
 /// or other data than the run's).
 pub(super) fn paths<'p>(
     rows: &TradeRows,
-    shown: &Shown,
+    shown: &ShownTrades,
     paths: &'p [Option<StopPath>],
     plans: &'p [String],
 ) -> Vec<Option<PathColumns<'p>>> {
@@ -145,7 +146,7 @@ pub(super) fn paths<'p>(
     all
 }
 
-fn is_of(path: &StopPath, trade: &TradeRow) -> bool {
+fn is_of(path: &StopPath, trade: &PageTrade) -> bool {
     let outcome = &path.outcome;
     let exit_time = outcome.legs.last().map(|leg| leg.time);
     (outcome.entry_time, exit_time) == (trade.entry_time, Some(trade.exit_time))
@@ -183,7 +184,7 @@ fn ms(time: Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prices::shown::tests::{rows, trade};
+    use crate::prices::shown_trades::tests::{rows, trade};
     use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe};
     use exitlab_exit::{
         Costs, Entry, EntryAt, EntryFill, ExitPlan, FillRules, FundingSchedule, KnownSet, Market,
@@ -227,7 +228,7 @@ mod tests {
         let mut other = own.clone();
         (other.values.signal_id, other.values.entry_price) = (1, 99.0);
         let rows = rows(vec![own, other]);
-        let shown = Shown::new(&rows, 10);
+        let shown = ShownTrades::new(&rows, 10);
         let found = [Some(path()), Some(path())];
         let all = json!(paths(&rows, &shown, &found, &[]));
         assert_eq!(all[0]["legs"], json!([[3_600_000, "END_OF_DATA", 1.0, 101.0]]));
@@ -271,7 +272,7 @@ mod tests {
             (trade.values.r_low, trade.values.r_high) = (Some(low), Some(0.1));
         }
         let rows = rows(trades);
-        let columns = json!(columns(&rows, &Shown::new(&rows, 10)));
+        let columns = json!(columns(&rows, &ShownTrades::new(&rows, 10)));
         assert_eq!(columns["bounds"], json!([null, 0, [-1.0, 0.1]]));
         assert_eq!(columns["n"], 3);
         assert_eq!(columns["exit_time"], json!([3_600_000, 3_600_000, 3_600_000]));
@@ -285,7 +286,7 @@ mod tests {
         (trades[1].values.n_remodes, trades[2].values.n_remodes) = (1, 2);
         let mut rows = rows(trades);
         rows.final_plans.reverse();
-        let columns = json!(columns(&rows, &Shown::new(&rows, 10)));
+        let columns = json!(columns(&rows, &ShownTrades::new(&rows, 10)));
         assert_eq!(columns["final_mode"], json!([null, 1, null]));
         assert_eq!(columns["names"]["final_mode"], json!(["B", "A"]));
         assert_eq!(columns["n_remodes"], json!([0, 1, 2]));
@@ -294,6 +295,6 @@ mod tests {
     #[test]
     fn no_trades_are_empty_columns() {
         let rows = rows(Vec::new());
-        assert_eq!(json!(columns(&rows, &Shown::new(&rows, 10)))["r_net"], json!([]));
+        assert_eq!(json!(columns(&rows, &ShownTrades::new(&rows, 10)))["r_net"], json!([]));
     }
 }

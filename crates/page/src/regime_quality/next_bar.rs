@@ -1,11 +1,11 @@
 //! What the next bar does after each label: quantile ranges.
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
-use super::super::rows::place;
 use super::Source;
+use crate::position::position_or_push;
+use exitlab_core::number::{percent, plain};
 use exitlab_store::RegimeReturnRow;
 use exitlab_table::Row;
-use exitlab_words::number::{percent, plain};
 use serde_json::{Value as Json, json};
 
 /// What the next bar does after a label, by one measure.
@@ -31,8 +31,8 @@ pub(crate) struct NextBarRow {
 pub(super) fn figure(rows: &[NextBarRow]) -> Option<Figure> {
     let (mut sources, mut measures) = (Vec::new(), Vec::new());
     for row in rows {
-        place(&mut sources, &row.source);
-        place(&mut measures, row.measure.as_str());
+        position_or_push(&mut sources, &row.source);
+        position_or_push(&mut measures, row.measure.as_str());
     }
     if sources.is_empty() {
         return None;

@@ -1,11 +1,11 @@
 //! How long labels last.
 
-use super::super::data_table::{Column, data_table};
+use super::super::data_table::{DataColumn, data_table};
 use super::super::words::count;
 use super::Source;
+use exitlab_core::number::{percent, plain};
 use exitlab_store::RegimeQualityRow;
 use exitlab_table::Row;
-use exitlab_words::number::{percent, plain};
 use maud::{Markup, html};
 
 /// How long a label lasts.
@@ -24,16 +24,16 @@ pub(super) struct SpellsRow {
     whipsaw_rate: Option<f64>,
 }
 
-const COLUMNS: [Column; 9] = [
-    Column::Text("Labels"),
-    Column::Head("Label"),
-    Column::Number("Bars"),
-    Column::Number("Share"),
-    Column::Number("Spells"),
-    Column::Number("Mean spell, bars"),
-    Column::Number("Median spell, bars"),
-    Column::Number("Persistence"),
-    Column::Number("Whipsaws"),
+const COLUMNS: [DataColumn; 9] = [
+    DataColumn::Text("Labels"),
+    DataColumn::Head("Label"),
+    DataColumn::Number("Bars"),
+    DataColumn::Number("Share"),
+    DataColumn::Number("Spells"),
+    DataColumn::Number("Mean spell, bars"),
+    DataColumn::Number("Median spell, bars"),
+    DataColumn::Number("Persistence"),
+    DataColumn::Number("Whipsaws"),
 ];
 
 /// The table; none without rows.

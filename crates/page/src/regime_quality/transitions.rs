@@ -1,11 +1,11 @@
 //! Which label follows which.
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
-use super::super::rows::place;
 use super::Source;
+use crate::position::position_or_push;
+use exitlab_core::number::percent;
 use exitlab_store::RegimeTransitionRow;
 use exitlab_table::Row;
-use exitlab_words::number::percent;
 use serde_json::{Value as Json, json};
 
 /// How often a label follows another one.
@@ -24,7 +24,7 @@ pub(super) struct StepRow {
 pub(super) fn figure(steps: &[StepRow]) -> Option<Figure> {
     let mut sources = Vec::new();
     for step in steps {
-        place(&mut sources, &step.source);
+        position_or_push(&mut sources, &step.source);
     }
     if sources.is_empty() {
         return None;
@@ -59,7 +59,7 @@ pub(super) fn figure(steps: &[StepRow]) -> Option<Figure> {
 fn heatmap(steps: &[&StepRow]) -> Trace {
     let mut labels: Vec<&str> = Vec::new();
     for step in steps {
-        place(&mut labels, step.from.as_str());
+        position_or_push(&mut labels, step.from.as_str());
     }
     let cell = |from: &str, to: &str| {
         steps.iter().copied().find(|step| step.from == from && step.to == to)

@@ -1,10 +1,10 @@
 //! The best cell of a sweep, discounted, and its neighbours.
 
-use super::super::data_table::{Column, data_table};
+use super::super::data_table::{DataColumn, data_table};
 use super::CellKey;
+use exitlab_core::number::{percent, plain, signed};
 use exitlab_store::{DiscountRow, PlateauRow};
 use exitlab_table::Row;
-use exitlab_words::number::{percent, plain, signed};
 use maud::{Markup, html};
 
 /// The best cell, and what it is worth.
@@ -56,13 +56,13 @@ pub(super) fn words(best: &BestCellRow) -> Markup {
     }
 }
 
-const COLUMNS: [Column; 6] = [
-    Column::Head("Key"),
-    Column::Number("Best cell"),
-    Column::Number("Neighbour"),
-    Column::Number("Best cell's figure"),
-    Column::Number("Neighbour's"),
-    Column::Number("Share kept"),
+const COLUMNS: [DataColumn; 6] = [
+    DataColumn::Head("Key"),
+    DataColumn::Number("Best cell"),
+    DataColumn::Number("Neighbour"),
+    DataColumn::Number("Best cell's figure"),
+    DataColumn::Number("Neighbour's"),
+    DataColumn::Number("Share kept"),
 ];
 
 /// The grid points one step from the best cell; none where there is no such table.

@@ -2,8 +2,8 @@
 
 use super::super::HtmlReport;
 use super::super::cell_rows::CellRow;
-use super::super::rows::Series;
 use super::{CellKey, SweepTables};
+use crate::series::Series;
 use exitlab_core::Regime;
 use exitlab_evidence::GridKey;
 use exitlab_store::PortfolioRow;

@@ -8,8 +8,8 @@ mod grid_metrics;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use super::rows::Series;
 use super::table_rows::rows_of;
+use crate::series::Series;
 use discounted::{BestCellRow, NeighbourRow};
 use exitlab_store::{StoredRun, StoredRunError};
 use exitlab_table::Row;

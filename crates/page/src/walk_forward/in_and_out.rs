@@ -1,11 +1,11 @@
 //! Average R in sample against out of sample, by contender and regime.
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
-use super::super::rows::place;
+use crate::position::position_or_push;
 use exitlab_core::Regime;
+use exitlab_core::number::signed;
 use exitlab_store::WalkForwardRow;
 use exitlab_table::{OrAll, Row};
-use exitlab_words::number::signed;
 use exitlab_words::regime_name;
 use serde_json::{Value as Json, json};
 
@@ -30,8 +30,8 @@ pub(super) fn figure(contenders: &[ContenderRow]) -> Option<Figure> {
     let mut regimes: Vec<Option<Regime>> = Vec::new();
     let mut names = Vec::new();
     for row in contenders {
-        place(&mut regimes, row.regime.0);
-        place(&mut names, plotly_text(&row.contender));
+        position_or_push(&mut regimes, row.regime.0);
+        position_or_push(&mut names, plotly_text(&row.contender));
     }
     // All of them first.
     regimes.sort_by_key(Option::is_some);

@@ -1,10 +1,10 @@
 //! Replays of the test windows.
 
-use super::super::data_table::{Column, data_table};
+use super::super::data_table::{DataColumn, data_table};
 use super::super::words::count;
+use exitlab_core::number::{percent, plain, signed};
 use exitlab_store::WalkForwardPortfolioRow;
 use exitlab_table::Row;
-use exitlab_words::number::{percent, plain, signed};
 use maud::{Markup, html};
 
 /// The replay of a profile under a mode.
@@ -21,15 +21,15 @@ pub(super) struct ReplayRow {
     total_return: f64,
 }
 
-const COLUMNS: [Column; 8] = [
-    Column::Head("Profile"),
-    Column::Text("Mode"),
-    Column::Number("Trades"),
-    Column::Number("Win rate"),
-    Column::Number("Average, R"),
-    Column::Number("Sum, R"),
-    Column::Number("Largest drawdown, R"),
-    Column::Number("Return"),
+const COLUMNS: [DataColumn; 8] = [
+    DataColumn::Head("Profile"),
+    DataColumn::Text("Mode"),
+    DataColumn::Number("Trades"),
+    DataColumn::Number("Win rate"),
+    DataColumn::Number("Average, R"),
+    DataColumn::Number("Sum, R"),
+    DataColumn::Number("Largest drawdown, R"),
+    DataColumn::Number("Return"),
 ];
 
 /// The table; none without rows.

@@ -1,11 +1,11 @@
 //! What each window chose, and what came of it.
 
 use super::super::figure::{Figure, Trace, plotly_text};
-use super::super::rows::place;
+use crate::position::position_or_push;
+use exitlab_core::number::signed;
 use exitlab_core::{Regime, Timestamp};
 use exitlab_store::{ModesByRegime, WalkForwardWindowRow};
 use exitlab_table::Row;
-use exitlab_words::number::signed;
 use serde_json::{Value as Json, json};
 
 /// Most windows whose cells carry letters.
@@ -101,7 +101,7 @@ pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
             // In brackets where the regime had too few entries of its own.
             let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
             let mode = borrowed.unwrap_or(chosen);
-            let code = place(&mut modes, mode.to_owned());
+            let code = position_or_push(&mut modes, mode.to_owned());
             let is_own = borrowed.is_none();
             codes.push(json!(code));
             marks.push(if is_own { letter(code) } else { format!("({})", letter(code)) });

@@ -7,13 +7,13 @@ use exitlab_core::{ExitReason, PlanId, Timestamp, Trade};
 use exitlab_exit::{
     EntryAt, HoldingTime, OnChange, PartialDistance, StopDistance, TargetDistance, TrailDistance,
 };
-use exitlab_replay::{Decision, ModeSelection, PortfolioRun, RejectReason, Rows};
+use exitlab_replay::{Decision, ModeSelection, RejectReason, ReplayOutput, Rows};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 /// Every float to its last bit, the sign of a zero included.
-fn bytes(run: &PortfolioRun) -> String {
+fn bytes(run: &ReplayOutput) -> String {
     format!("{run:?}")
 }
 
@@ -90,7 +90,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn add(&mut self, world: &World, run: &PortfolioRun) {
+    fn add(&mut self, world: &World, run: &ReplayOutput) {
         for reason in RejectReason::ALL {
             self.reasons[reason as usize] += run.funnel.rejected(reason);
         }

@@ -7,12 +7,12 @@ use exitlab_core::Side::Long;
 use exitlab_core::{ChoiceId, ExitReason, PlanId};
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::Profile;
-use exitlab_replay::PortfolioRun;
 use exitlab_replay::RejectReason::{AlreadyInPosition, PositionLimit};
+use exitlab_replay::ReplayOutput;
 
 /// A long of 50 units from 02:00 at 100, stop 98, target 104; bar 3 (03:00 to 04:00) is given.
 /// Signals of the same symbol at 02:00, 03:00 and 04:00.
-fn run(third: Ohlc) -> PortfolioRun {
+fn run(third: Ohlc) -> ReplayOutput {
     let sym = Sym::new("BTC", &[CALM, CALM, CALM, third, CALM, CALM]);
     World::new(vec![sym], &[(1, 0, Long, 1.0), (2, 0, Long, 1.0), (3, 0, Long, 1.0)]).run()
 }
@@ -78,7 +78,7 @@ fn plans_that_share_their_outcomes_keep_their_names() {
     let alike = world.plans[BRACKET.0 as usize].clone();
     world.plans.push(ExitPlan { name: "OTHER".to_owned(), ..alike });
     let [first, second] = world.runs_sharing([BRACKET, other]);
-    let of = |run: &PortfolioRun| {
+    let of = |run: &ReplayOutput| {
         let trade = &run.trades[0];
         (trade.plan, trade.final_plan, trade.choice, trade.r_net)
     };

@@ -3,12 +3,12 @@
 use crate::setup::{World, minutes};
 use exitlab_core::{BarSeries, ExitReason, PlanId, Side, Timestamp, Trade};
 use exitlab_exit::{EntryAt, ExitPlan, OnChange, SignalExit, StopDistance, TargetDistance};
-use exitlab_replay::{Candidate, Decision, ModeSelection, PortfolioRun, RejectReason};
+use exitlab_replay::{Candidate, Decision, ModeSelection, RejectReason, ReplayOutput};
 
 /// A run with what it was run on.
 pub(crate) struct Oracle<'a> {
     pub(crate) world: &'a World,
-    pub(crate) run: &'a PortfolioRun,
+    pub(crate) run: &'a ReplayOutput,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) execution: Vec<BarSeries>,
     /// Close times of all decision bars, ascending.
@@ -27,7 +27,7 @@ pub(crate) fn last_known(trade: &Trade) -> Timestamp {
 }
 
 impl<'a> Oracle<'a> {
-    pub(crate) fn new(world: &'a World, run: &'a PortfolioRun) -> Oracle<'a> {
+    pub(crate) fn new(world: &'a World, run: &'a ReplayOutput) -> Oracle<'a> {
         let mut decision_times: Vec<Timestamp> = world
             .syms
             .iter()

@@ -10,8 +10,8 @@ use exitlab_core::ExitReason::{self, EndOfData, RegimeExit, StopLoss, TakeProfit
 use exitlab_core::Side::{Long, Short};
 use exitlab_core::{Regime, VolLevel};
 use exitlab_orchestrator::{ModeChoice, PRESETS, Profile};
-use exitlab_replay::PortfolioRun;
 use exitlab_replay::RejectReason::{AlreadyInPosition, PositionLimit};
+use exitlab_replay::ReplayOutput;
 
 fn label(regime: Regime) -> Label {
     Some((regime, VolLevel::Normal))
@@ -28,7 +28,7 @@ fn world(bars: &[Ohlc], from_4: Label) -> World {
     world
 }
 
-fn exit(run: &PortfolioRun) -> (ExitReason, i64) {
+fn exit(run: &ReplayOutput) -> (ExitReason, i64) {
     let trade = &run.trades[0];
     (trade.exit_reason, (trade.exit_time.us() - hour(0).us()) / HOUR_US)
 }

@@ -12,7 +12,7 @@ use exitlab_core::ExitReason::{BreakevenStop, EndOfData, StopLoss, TakeProfit};
 use exitlab_core::Side::Long;
 use exitlab_core::{PlanId, Regime, Remode, Trade, VolLevel};
 use exitlab_orchestrator::{ModeChoice, PRESETS};
-use exitlab_replay::{PortfolioRun, Rows};
+use exitlab_replay::{ReplayOutput, Rows};
 
 fn label(regime: Regime) -> Label {
     Some((regime, VolLevel::Normal))
@@ -31,7 +31,7 @@ fn world(bars: &[Ohlc], from_4: &[Label]) -> World {
     world
 }
 
-fn only(run: &PortfolioRun) -> &Trade {
+fn only(run: &ReplayOutput) -> &Trade {
     assert_eq!(run.trades.len(), 1);
     &run.trades[0]
 }

@@ -4,7 +4,7 @@ use crate::setup::{CALM, Sym, World, assert_near, lenient, preset};
 use exitlab_core::Side::{Long, Short};
 use exitlab_core::{Regime, Trade, VolLevel};
 use exitlab_orchestrator::Profile;
-use exitlab_replay::{PortfolioRun, Rows};
+use exitlab_replay::{ReplayOutput, Rows};
 
 /// Three signals: BULL, BULL, then CHOP in HIGH volatility.
 fn world() -> World {
@@ -74,7 +74,7 @@ fn leaving_rows_out_changes_nothing_else() {
         trades.sort_by_key(|t| t.signal_id);
         let without_legs = |t: &Trade| Trade { legs: Vec::new(), ..t.clone() };
         assert!(trades.iter().eq(&all.trades.iter().map(without_legs).collect::<Vec<_>>()));
-        let rest = PortfolioRun {
+        let rest = ReplayOutput {
             trades: all.trades.clone(),
             decisions: all.decisions.clone(),
             policy_changes: all.policy_changes.clone(),

@@ -15,10 +15,10 @@ use exitlab_orchestrator::{
 };
 use exitlab_regime::{LabelRow, LabelTime, Regimes, VolatilitySettings, apply_labels};
 use exitlab_replay::{
-    Candidate, Decision, Engine, EquityMark, ExitSettings, KeepLegs, KnownExits, ModeSelection,
-    PlanOutcomes, PortfolioRun, PortfolioSettings, RejectReason, ReplayInputs, Rows, StudyChoice,
-    StudyPlan, StudySettings, SymbolMarket, Timeline, candidates, mode_schedule, replay,
-    sort_for_table, study,
+    Candidate, Decision, EquityMark, ExitSettings, KeepLegs, KnownExits, ModeSelection,
+    PlanOutcomes, RejectReason, ReplayEngine, ReplayInputs, ReplayOutput, ReplaySettings, Rows,
+    StudyChoice, StudyPlan, StudySettings, SymbolMarket, Timeline, candidates, mode_schedule,
+    replay, sort_for_table, study,
 };
 use std::sync::Arc;
 
@@ -294,14 +294,14 @@ impl World {
 
     /// The replay, the same under both engines.
     #[track_caller]
-    pub(crate) fn run(&self) -> PortfolioRun {
+    pub(crate) fn run(&self) -> ReplayOutput {
         let (leap, reference) = self.runs();
         assert_eq!(leap, reference, "leap, reference");
         leap
     }
 
     /// The replay under the default engine, and under the reference.
-    pub(crate) fn runs(&self) -> (PortfolioRun, PortfolioRun) {
+    pub(crate) fn runs(&self) -> (ReplayOutput, ReplayOutput) {
         let leap = self.with(Pyramids::Built, |inputs, schedules| {
             let settings = self.settings(schedules);
             let mut by_plan: Vec<Option<Arc<PlanOutcomes>>> = vec![None; self.plans.len()];
@@ -311,29 +311,29 @@ impl World {
             }
             let rechosen = PlanOutcomes::new(self.calls.len());
             let known = KnownExits { by_plan: &by_plan, rechosen: Some(&rechosen) };
-            replay(inputs, &settings, Engine::Leap(known))
+            replay(inputs, &settings, ReplayEngine::Leap(known))
         });
         let reference = self.with(Pyramids::None, |inputs, schedules| {
-            replay(inputs, &self.settings(schedules), Engine::Reference)
+            replay(inputs, &self.settings(schedules), ReplayEngine::Reference)
         });
         (leap, reference)
     }
 
     /// Replays under each of these modes, one after the other, which share one plan's outcomes.
-    pub(crate) fn runs_sharing<const N: usize>(&self, modes: [PlanId; N]) -> [PortfolioRun; N] {
+    pub(crate) fn runs_sharing<const N: usize>(&self, modes: [PlanId; N]) -> [ReplayOutput; N] {
         self.with(Pyramids::Built, |inputs, schedules| {
             let shared = Some(Arc::new(PlanOutcomes::new(self.calls.len())));
             let by_plan = vec![shared; self.plans.len()];
             modes.map(|mode| {
                 let mode = ModeSelection::Fixed(mode);
-                let settings = PortfolioSettings { mode, ..self.settings(schedules) };
+                let settings = ReplaySettings { mode, ..self.settings(schedules) };
                 let known = KnownExits { by_plan: &by_plan, rechosen: None };
-                replay(inputs, &settings, Engine::Leap(known))
+                replay(inputs, &settings, ReplayEngine::Leap(known))
             })
         })
     }
 
-    fn settings<'a>(&'a self, schedules: &'a [ModeSchedule]) -> PortfolioSettings<'a> {
+    fn settings<'a>(&'a self, schedules: &'a [ModeSchedule]) -> ReplaySettings<'a> {
         let mode = match self.mode {
             ModeSelection::Rechosen { on_change, .. } => {
                 ModeSelection::Rechosen { on_change, schedules }
@@ -342,7 +342,7 @@ impl World {
             ModeSelection::Fixed(plan) => ModeSelection::Fixed(plan),
             ModeSelection::ByRegime(map) => ModeSelection::ByRegime(map),
         };
-        PortfolioSettings {
+        ReplaySettings {
             profile: &self.profile,
             integration: self.integration,
             mode,
@@ -520,7 +520,7 @@ impl World {
 }
 
 /// Rejection reasons in decision order, `None` where accepted.
-pub(crate) fn reasons(run: &PortfolioRun) -> Vec<Option<RejectReason>> {
+pub(crate) fn reasons(run: &ReplayOutput) -> Vec<Option<RejectReason>> {
     run.decisions.iter().map(|d| d.reason).collect()
 }
 
@@ -531,7 +531,7 @@ pub(crate) fn qty(decision: &Decision) -> f64 {
 }
 
 #[track_caller]
-pub(crate) fn mark(run: &PortfolioRun, time: Timestamp) -> EquityMark {
+pub(crate) fn mark(run: &ReplayOutput, time: Timestamp) -> EquityMark {
     *run.marks.iter().find(|m| m.time == time).expect("a mark at that time")
 }
 

@@ -13,10 +13,10 @@ use exitlab_core::Side::{self, Long, Short};
 use exitlab_core::{Regime, VolLevel};
 use exitlab_exit::{EntryAt, ExitPlan, SessionDays, SessionExit, StopDistance};
 use exitlab_orchestrator::Profile;
-use exitlab_replay::PortfolioRun;
 use exitlab_replay::RejectReason::{
     AlreadyInPosition, BelowMinNotional, ExposureLimit, PositionLimit,
 };
+use exitlab_replay::ReplayOutput;
 
 /// A stop of 1 ATR and exit signals.
 fn reverser(target_r: Option<f64>) -> ExitPlan {
@@ -38,7 +38,7 @@ fn world(bars: &[Ohlc], exits: &[(i64, Side)], at_4: &[(u32, Side)]) -> World {
     World::new(vec![btc, Sym::calm("ETH", 8)], &calls).plan(reverser(None))
 }
 
-fn exit(run: &PortfolioRun, trade: usize) -> (ExitReason, i64) {
+fn exit(run: &ReplayOutput, trade: usize) -> (ExitReason, i64) {
     let trade = &run.trades[trade];
     (trade.exit_reason, (trade.exit_time.us() - hour(0).us()) / crate::setup::HOUR_US)
 }

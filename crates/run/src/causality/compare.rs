@@ -11,7 +11,7 @@ use exitlab_replay::{Decision, EquityMark};
 
 /// What is to be the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct KnownUntil {
     /// Bars that close, signals that speak and trades that end by then.
     until: Timestamp,
     /// Decisions and accounts up to here, for which fills are there and nothing was closed because
@@ -19,9 +19,9 @@ pub(super) struct Known {
     decided_until: Timestamp,
 }
 
-impl Known {
+impl KnownUntil {
     /// Where the data end with the bars that open before the cut.
-    pub(super) fn at_end(time: Timestamp, whole: &Walk, cut: &Walk) -> Known {
+    pub(super) fn at_end(time: Timestamp, whole: &Walk, cut: &Walk) -> KnownUntil {
         let mut until = time;
         let mut decided_until = time;
         for (all, seen) in whole.symbols.iter().zip(&cut.symbols) {
@@ -36,13 +36,13 @@ impl Known {
                 decided_until = decided_until.min(*last_open);
             }
         }
-        Known { until, decided_until: decided_until.min(until) }
+        KnownUntil { until, decided_until: decided_until.min(until) }
     }
 
     /// Where the next opening prices are there too, so that everything decided by the cut is filled
     /// and nothing ends by it.
-    pub(super) fn with_next_opens(self) -> Known {
-        Known { decided_until: self.until, ..self }
+    pub(super) fn with_next_opens(self) -> KnownUntil {
+        KnownUntil { decided_until: self.until, ..self }
     }
 }
 
@@ -57,19 +57,19 @@ pub(super) type BoundsAreKnown<'a> = dyn Fn(&Trade, Timestamp) -> bool + 'a;
 pub(super) fn compare(
     whole: &Walk,
     cut: &Walk,
-    known: Known,
+    known: KnownUntil,
     bounds_are_known: &BoundsAreKnown<'_>,
 ) -> (Compared, Option<Change>) {
     let mut comparison =
-        Comparison { whole, cut, known, bounds_are_known, compared: Compared::default() };
+        WalkComparison { whole, cut, known, bounds_are_known, compared: Compared::default() };
     let change = comparison.first_change().err().map(|change| *change);
     (comparison.compared, change)
 }
 
-struct Comparison<'a> {
+struct WalkComparison<'a> {
     whole: &'a Walk,
     cut: &'a Walk,
-    known: Known,
+    known: KnownUntil,
     bounds_are_known: &'a BoundsAreKnown<'a>,
     compared: Compared,
 }
@@ -77,7 +77,7 @@ struct Comparison<'a> {
 /// An error is a change that was found.
 type Same = Result<(), Box<Change>>;
 
-impl Comparison<'_> {
+impl WalkComparison<'_> {
     fn first_change(&mut self) -> Same {
         self.bars()?;
         self.labels()?;

@@ -3,7 +3,7 @@
 //! Nothing in a scenario looks ahead on purpose, so what a look-ahead would change is changed by hand
 //! in the results of the whole run.
 
-use super::compare::{Known, compare};
+use super::compare::{KnownUntil, compare};
 use super::walk::Walk;
 use super::{Change, Compared, Data, check_causality, toml_time, with_next_opens};
 use crate::RunRequest;
@@ -17,7 +17,7 @@ struct Worlds {
     whole: Walk,
     ended: Walk,
     opened: Walk,
-    known: Known,
+    known: KnownUntil,
 }
 
 fn cut_time() -> Timestamp {
@@ -40,7 +40,7 @@ static WORLDS: LazyLock<Worlds> = LazyLock::new(|| {
     let ended = Walk::new(&cut.scenario, &cut.inputs).unwrap();
     let inputs = with_next_opens(&cut.inputs, &all.inputs);
     let opened = Walk::new(&cut.scenario, &inputs).unwrap();
-    let known = Known::at_end(cut_time(), &whole, &ended);
+    let known = KnownUntil::at_end(cut_time(), &whole, &ended);
     Worlds { whole, ended, opened, known }
 });
 

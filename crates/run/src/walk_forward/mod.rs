@@ -15,7 +15,7 @@ pub use results::{
 };
 
 use crate::engine::Purpose;
-use crate::points::{Grid, Points, stop_if_cancelled};
+use crate::points::{GridUse, Points, stop_if_cancelled};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
@@ -47,7 +47,7 @@ pub fn run_walk_forward(
         return Err(RunError::TestTooShort { test: settings.test, timeframe });
     }
     let stages = Stages::new(engine, Purpose::WalkForward);
-    let run = Points::load(request, Grid::Every, stages, |_, _| ())?;
+    let run = Points::load(request, GridUse::Every, stages, |_, _| ())?;
     let windows = windows(&run, settings)?;
 
     progress.begin("training", run.points.len());

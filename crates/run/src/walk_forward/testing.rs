@@ -7,7 +7,7 @@ use crate::settings::{exit_settings, portfolio_settings};
 use crate::{Engine, RunError};
 use exitlab_core::{ByRegime, PlanId};
 use exitlab_evidence::{LearnedMap, Window};
-use exitlab_replay::{Candidate, ModeSelection, PortfolioSettings, ReplayInputs, Rows, replay};
+use exitlab_replay::{Candidate, ModeSelection, ReplayInputs, ReplaySettings, Rows, replay};
 use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 
 /// Tests the windows, with their positions, that chose this point.
@@ -61,7 +61,7 @@ fn replays(
                 TestMode::Policy => policy.mode,
                 TestMode::Fixed(plan) => ModeSelection::Fixed(*plan),
             };
-            let settings = PortfolioSettings { mode: mode_selection, ..policy };
+            let settings = ReplaySettings { mode: mode_selection, ..policy };
             let run = replay(&inputs, &settings, engine(*profile));
             prepared.check_funding(scenario, &run.trades)?;
             replays.push(TestReplay {

@@ -4,7 +4,9 @@
 
 use crate::two_symbols::{TWO_SYMBOLS, file};
 use exitlab_metrics::GroupBy;
-use exitlab_run::{Engine, Grid, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep};
+use exitlab_run::{
+    Engine, GridUse, Keep, KeepOutcomes, KeepRows, RunRequest, run_study, run_sweep,
+};
 use exitlab_scenario::{Override, grid_value_text};
 use std::sync::Arc;
 
@@ -93,14 +95,14 @@ fn a_studied_grid_gives_what_each_point_gives_alone() {
         let with_grid = file(&format!("{}{axis}", base()));
         let by = GroupBy::NONE;
         let swept =
-            run_study(RunRequest::new(&with_grid), Grid::Every, by, KeepOutcomes::No).unwrap();
+            run_study(RunRequest::new(&with_grid), GridUse::Every, by, KeepOutcomes::No).unwrap();
         assert_eq!(swept.points.len(), swept.scenario.n_grid_points());
         for point in &swept.points {
             let values = overrides(&swept.scenario.grid_point(point.grid_id).unwrap().values);
             let base = file(&base());
             let alone = run_study(
                 RunRequest::new(&base).overrides(&values).engine(Engine::Reference),
-                Grid::Ignored,
+                GridUse::Ignored,
                 by,
                 KeepOutcomes::Yes,
             )
@@ -117,7 +119,8 @@ fn a_plan_that_points_share_is_studied_once() {
     let axis = r#""exit_modes.FAST_TP.target.atr" = [2.5, 4.0, 5.5]"#;
     let with_grid = file(&format!("{}{axis}", base()));
     let by = GroupBy::NONE;
-    let swept = run_study(RunRequest::new(&with_grid), Grid::Every, by, KeepOutcomes::No).unwrap();
+    let swept =
+        run_study(RunRequest::new(&with_grid), GridUse::Every, by, KeepOutcomes::No).unwrap();
     let figures = |point: usize, plan: usize| &swept.points[point].result.plans[plan].figures;
     for point in 1..3 {
         // TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL

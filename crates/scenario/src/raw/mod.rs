@@ -9,7 +9,6 @@ pub(crate) mod or_word;
 mod shared;
 pub(crate) mod words;
 
-use crate::de::read_section;
 use crate::fault::{Fault, What};
 use crate::settings::collections::Named;
 use crate::settings::exit_mode::FullExitMode;
@@ -17,6 +16,7 @@ use crate::settings::profile::FullProfile;
 use crate::settings::{
     Costs, Data, Entry, Fills, Indicators, Orchestrator, Portfolio, Study, Sweep,
 };
+use crate::value_deserializer::read_section;
 use market::{RawRegime, RawSignals};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Checks of single numbers and lists.
 
-use crate::at::At;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::modes::PolicyKind;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(crate) fn plain(value: f64) -> String {
     format!("{value}")
 }
 
-impl At<'_> {
+impl KeyPath<'_> {
     /// A number above 0.
     pub(crate) fn positive(&self, value: f64) -> Result<f64, Fault> {
         match value > 0.0 {

@@ -1,10 +1,10 @@
 //! `[data]`, with the costs and lots of each symbol.
 
-use super::Odd;
+use super::SettingWarning;
 use super::execution::resolve_funding;
-use crate::at::At;
 use crate::fault::Fault;
 use crate::folder::Folder;
+use crate::key_path::KeyPath;
 use crate::raw::Sections;
 use crate::settings::Symbol;
 use crate::source::Source;
@@ -15,7 +15,7 @@ use exitlab_orchestrator::LotRules;
 
 pub(crate) fn resolve_data(raw: &Sections, folder: &Folder) -> Result<DataSettings, Fault> {
     let data = &raw.data;
-    let at = At::top("data");
+    let at = KeyPath::top("data");
     let timeframe = parse_timeframe(&at.key("timeframe"), &data.timeframe)?;
     let at_symbols = at.key("symbols");
     at_symbols.not_empty(&data.symbols)?;
@@ -59,22 +59,27 @@ pub(crate) fn resolve_data(raw: &Sections, folder: &Folder) -> Result<DataSettin
 
 /// Settings that nothing reads: an execution timeframe that is not the decision bars' own, and the
 /// first day of weeks that are not resampled.
-pub(crate) fn odd_data(raw: &Sections, data: &DataSettings) -> impl Iterator<Item = Odd> {
-    let odd = |is_unread: bool, key: &str, message: &str| {
-        is_unread
-            .then(|| Odd { path: At::top("data").key(key).path(), message: message.to_owned() })
+pub(crate) fn data_warnings(
+    raw: &Sections,
+    data: &DataSettings,
+) -> impl Iterator<Item = SettingWarning> {
+    let warn = |is_unread: bool, key: &str, message: &str| {
+        is_unread.then(|| SettingWarning {
+            path: KeyPath::top("data").key(key).path(),
+            message: message.to_owned(),
+        })
     };
     let given = raw.data.execution_timeframe.as_deref().and_then(|t| Timeframe::parse(t).ok());
     let other = given.is_some_and(|given| given != data.timeframe);
     let makes_weeks = data.timeframe.is_whole_weeks()
         && matches!(data.execution, ExecutionSource::Resample { .. });
     [
-        odd(
+        warn(
             other && data.execution == ExecutionSource::SameBars,
             "execution_timeframe",
             "has no effect without data.execution or data.resample = true",
         ),
-        odd(
+        warn(
             data.week_start != Weekday::Thu && !makes_weeks,
             "week_start",
             "has no effect unless data.resample = true makes weeks",
@@ -92,7 +97,7 @@ struct Common {
 }
 
 fn resolve_symbol(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     raw: &Symbol,
     folder: &Folder,
     common: &Common,
@@ -131,7 +136,7 @@ fn resolve_symbol(
 }
 
 fn common(raw: &Sections, folder: &Folder) -> Result<Common, Fault> {
-    let at = At::top("costs");
+    let at = KeyPath::top("costs");
     let slippage = at.key("slippage");
     let costs = Costs {
         taker_fee: at.key("taker_fee").below(raw.costs.taker_fee, 1.0)?,
@@ -140,7 +145,7 @@ fn common(raw: &Sections, folder: &Folder) -> Result<Common, Fault> {
         vol_bps: slippage.key("vol_bps").not_negative(raw.costs.slippage.vol_bps)?,
     };
     let funding = resolve_funding(&at.key("funding"), &raw.costs.funding, folder)?;
-    let at = At::top("portfolio");
+    let at = KeyPath::top("portfolio");
     let lots = LotRules {
         qty_step: at.key("qty_step").not_negative(raw.portfolio.qty_step)?,
         min_notional: at.key("min_notional").not_negative(raw.portfolio.min_notional)?,
@@ -150,7 +155,7 @@ fn common(raw: &Sections, folder: &Folder) -> Result<Common, Fault> {
 
 fn resolve_execution(
     raw: &Sections,
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     timeframe: Timeframe,
     symbols: &[SymbolSettings],
     folder: &Folder,
@@ -189,7 +194,7 @@ fn resolve_execution(
 
 fn execution_files(
     raw: &Sections,
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     symbols: &[SymbolSettings],
     folder: &Folder,
 ) -> Result<Vec<Source>, Fault> {
@@ -217,7 +222,7 @@ fn execution_files(
     Ok(files.into_iter().flatten().collect())
 }
 
-fn parse_timeframe(at: &At<'_>, text: &str) -> Result<Timeframe, Fault> {
+fn parse_timeframe(at: &KeyPath<'_>, text: &str) -> Result<Timeframe, Fault> {
     Timeframe::parse(text).map_err(|_| {
         at.fault_with_help(
             format_args!("is {text:?}, which is no timeframe"),
@@ -226,7 +231,7 @@ fn parse_timeframe(at: &At<'_>, text: &str) -> Result<Timeframe, Fault> {
     })
 }
 
-fn parse_time(at: &At<'_>, text: &str) -> Result<Timestamp, Fault> {
+fn parse_time(at: &KeyPath<'_>, text: &str) -> Result<Timestamp, Fault> {
     let range = Timestamp::MIN_US..=Timestamp::MAX_US;
     match Timestamp::parse_iso(text) {
         Ok(time) if range.contains(&time.us()) => Ok(time),

@@ -1,22 +1,22 @@
 //! `[entry]`, `[fills]` and funding. Fees and slippage are each symbol's.
 
-use crate::at::At;
 use crate::fault::Fault;
 use crate::folder::Folder;
+use crate::key_path::KeyPath;
 use crate::settings::{Entry, Fills, FundingFrom};
 use crate::used::{Funding, FundingGap};
 use exitlab_core::Timeframe;
 use exitlab_exit::{Ambiguity, EntrySettings, FillRules};
 
 pub(crate) fn resolve_entry(raw: &Entry) -> Result<EntrySettings, Fault> {
-    let at = At::top("entry");
+    let at = KeyPath::top("entry");
     let limit = raw.max_fill_delay.as_deref();
     let limit = limit.map(|text| duration_us(&at.key("max_fill_delay"), text)).transpose()?;
     Ok(EntrySettings { at: raw.at, max_fill_delay_us: limit })
 }
 
 /// A length of time as timeframes are written; 0 is one too.
-fn duration_us(at: &At<'_>, text: &str) -> Result<i64, Fault> {
+fn duration_us(at: &KeyPath<'_>, text: &str) -> Result<i64, Fault> {
     if matches!(text, "0s" | "0m" | "0h" | "0d" | "0w") {
         return Ok(0);
     }
@@ -39,7 +39,7 @@ pub(crate) fn resolve_fills(raw: &Fills) -> (FillRules, Ambiguity) {
 
 /// Funding at the path of its table.
 pub(crate) fn resolve_funding(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     raw: &FundingFrom,
     folder: &Folder,
 ) -> Result<Funding, Fault> {

@@ -1,12 +1,12 @@
 //! `[exit_modes]`.
 
-use super::Odd;
+use super::SettingWarning;
 use super::checks::plain;
 use super::session_exit::resolve_session_exit;
 use super::trail_line::LineFiles;
 use super::trailing::resolve_trailing;
-use crate::at::At;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::raw::exit_mode::{RawPartial, RawStop, RawTarget, RawTimeExit};
 use crate::raw::or_word::OrWord;
 use crate::settings::collections::Named;
@@ -22,9 +22,9 @@ use exitlab_exit::{
 pub(crate) fn resolve_exit_modes(
     raw: &Named<FullExitMode>,
     line_files: &mut LineFiles<'_>,
-    odd: &mut Vec<Odd>,
+    warnings: &mut Vec<SettingWarning>,
 ) -> Result<Vec<ExitPlan>, Fault> {
-    let at = At::top("exit_modes");
+    let at = KeyPath::top("exit_modes");
     let mut plans = Vec::with_capacity(raw.0.len());
     for (name, mode) in &raw.0 {
         let at = at.key(name);
@@ -32,7 +32,7 @@ pub(crate) fn resolve_exit_modes(
         if never_trails(&plan) {
             let message = "is after_partial, but no partial can fill: it never trails".to_owned();
             let trailing = at.key("trailing");
-            odd.push(Odd { path: trailing.key("activate").path(), message });
+            warnings.push(SettingWarning { path: trailing.key("activate").path(), message });
         }
         plans.push(plan);
     }
@@ -40,7 +40,7 @@ pub(crate) fn resolve_exit_modes(
 }
 
 fn one(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     name: &str,
     raw: &FullExitMode,
     line_files: &mut LineFiles<'_>,
@@ -74,14 +74,14 @@ fn one(
     })
 }
 
-fn stop(at: &At<'_>, raw: &RawStop) -> Result<StopDistance, Fault> {
+fn stop(at: &KeyPath<'_>, raw: &RawStop) -> Result<StopDistance, Fault> {
     at.exactly_one([
         ("atr", raw.atr.map(|x| at.key("atr").positive(x).map(StopDistance::Atr))),
         ("pct", raw.pct.map(|x| at.key("pct").pct_distance(x).map(StopDistance::Pct))),
     ])
 }
 
-fn target(at: &At<'_>, raw: &RawTarget) -> Result<TargetDistance, Fault> {
+fn target(at: &KeyPath<'_>, raw: &RawTarget) -> Result<TargetDistance, Fault> {
     at.exactly_one([
         ("atr", raw.atr.map(|x| at.key("atr").positive(x).map(TargetDistance::Atr))),
         ("r", raw.r.map(|x| at.key("r").positive(x).map(TargetDistance::R))),
@@ -89,13 +89,16 @@ fn target(at: &At<'_>, raw: &RawTarget) -> Result<TargetDistance, Fault> {
     ])
 }
 
-fn breakeven(at: &At<'_>, raw: &Breakeven) -> Result<Breakeven, Fault> {
+fn breakeven(at: &KeyPath<'_>, raw: &Breakeven) -> Result<Breakeven, Fault> {
     at.key("at_r").positive(raw.at_r)?;
     at.key("offset_pct").within(raw.offset_pct, -100.0, 100.0)?;
     Ok(*raw)
 }
 
-fn partials(at: &At<'_>, raw: &[RawPartial]) -> Result<ArrayVec<Partial, MAX_PARTIALS>, Fault> {
+fn partials(
+    at: &KeyPath<'_>,
+    raw: &[RawPartial],
+) -> Result<ArrayVec<Partial, MAX_PARTIALS>, Fault> {
     at.at_most(raw, MAX_PARTIALS)?;
     let mut partials = ArrayVec::new();
     let mut sum = 0.0;
@@ -116,7 +119,7 @@ fn partials(at: &At<'_>, raw: &[RawPartial]) -> Result<ArrayVec<Partial, MAX_PAR
     }
 }
 
-fn ratchets(at: &At<'_>, raw: &[Ratchet]) -> Result<ArrayVec<Ratchet, MAX_RATCHETS>, Fault> {
+fn ratchets(at: &KeyPath<'_>, raw: &[Ratchet]) -> Result<ArrayVec<Ratchet, MAX_RATCHETS>, Fault> {
     at.at_most(raw, MAX_RATCHETS)?;
     let mut ratchets: ArrayVec<Ratchet, MAX_RATCHETS> = ArrayVec::new();
     for (i, Ratchet { at_r, stop_r }) in raw.iter().enumerate() {
@@ -150,7 +153,7 @@ fn ratchets(at: &At<'_>, raw: &[Ratchet]) -> Result<ArrayVec<Ratchet, MAX_RATCHE
     Ok(ratchets)
 }
 
-fn time_exit(at: &At<'_>, raw: &RawTimeExit) -> Result<TimeExit, Fault> {
+fn time_exit(at: &KeyPath<'_>, raw: &RawTimeExit) -> Result<TimeExit, Fault> {
     let bars = |n: u64| at.key("bars").bars(n, 1).map(|n| HoldingTime::Bars(n as u32));
     let after = at.exactly_one([
         ("hours", raw.hours.map(|h| at.key("hours").hours(h).map(HoldingTime::Hours))),

@@ -1,9 +1,9 @@
 //! `[indicators]`, `[regime]` and `[signals]`.
 
 use super::checks::plain;
-use crate::at::At;
 use crate::fault::Fault;
 use crate::folder::Folder;
+use crate::key_path::KeyPath;
 use crate::raw::market::{RawEmaBand, RawExitFile, RawRegime, RawSignals, RawVolatility};
 use crate::raw::or_word::OrWord;
 use crate::raw::words::{RawClassifier, RawMethod, RawSource};
@@ -13,7 +13,7 @@ use exitlab_regime::{EmaBand, LabelTime, RuleSettings, VolatilitySettings};
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 
 pub(crate) fn resolve_indicators(raw: &IndicatorSettings) -> Result<IndicatorSettings, Fault> {
-    let at = At::top("indicators");
+    let at = KeyPath::top("indicators");
     at.key("atr_period").bars(raw.atr_period as u64, 1)?;
     at.key("adx_period").bars(raw.adx_period as u64, 2)?;
     at.key("trend_ema_period").bars(raw.trend_ema_period as u64, 1)?;
@@ -21,7 +21,7 @@ pub(crate) fn resolve_indicators(raw: &IndicatorSettings) -> Result<IndicatorSet
 }
 
 pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Folder) -> Result<Classifier, Fault> {
-    let at = At::top("regime");
+    let at = KeyPath::top("regime");
     let keys = [
         ("labels", raw.labels.is_some()),
         ("label_time", raw.label_time.is_some()),
@@ -66,7 +66,7 @@ pub(crate) fn resolve_classifier(raw: &RawRegime, folder: &Folder) -> Result<Cla
     }
 }
 
-fn ema_band(at: &At<'_>, raw: &RawEmaBand) -> Result<EmaBand, Fault> {
+fn ema_band(at: &KeyPath<'_>, raw: &RawEmaBand) -> Result<EmaBand, Fault> {
     at.exactly_one([
         ("pct", raw.pct.map(|pct| at.key("pct").below(pct, 100.0).map(EmaBand::Pct))),
         ("atr", raw.atr.map(|atr| at.key("atr").not_negative(atr).map(EmaBand::Atr))),
@@ -74,7 +74,7 @@ fn ema_band(at: &At<'_>, raw: &RawEmaBand) -> Result<EmaBand, Fault> {
 }
 
 pub(crate) fn resolve_volatility(raw: &RawVolatility) -> Result<VolatilitySettings, Fault> {
-    let at = At::top("regime");
+    let at = KeyPath::top("regime");
     let at = at.key("volatility");
     let low = *needed(&at, "low", &raw.low, "every method")?;
     let high = *needed(&at, "high", &raw.high, "every method")?;
@@ -108,7 +108,7 @@ pub(crate) fn resolve_volatility(raw: &RawVolatility) -> Result<VolatilitySettin
 }
 
 pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Folder) -> Result<SignalSettings, Fault> {
-    let at = At::top("signals");
+    let at = KeyPath::top("signals");
     let by = format!("source = \"{}\"", raw.source.text());
     let keys = [
         ("path", raw.path.is_some()),
@@ -188,6 +188,11 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Folder) -> Result<Signa
     Ok(SignalSettings { origin, exits, align, sides: raw.sides })
 }
 
-fn needed<'v, T>(at: &At<'_>, key: &str, value: &'v Option<T>, by: &str) -> Result<&'v T, Fault> {
+fn needed<'v, T>(
+    at: &KeyPath<'_>,
+    key: &str,
+    value: &'v Option<T>,
+    by: &str,
+) -> Result<&'v T, Fault> {
     value.as_ref().ok_or_else(|| at.missing(key, by))
 }

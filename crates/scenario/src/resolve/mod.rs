@@ -13,9 +13,9 @@ mod time_zone;
 mod trail_line;
 mod trailing;
 
-use crate::at::At;
 use crate::fault::Fault;
 use crate::folder::Folder;
+use crate::key_path::KeyPath;
 use crate::raw::Sections;
 use crate::scenario::Scenario;
 use data::resolve_data;
@@ -24,28 +24,28 @@ use trail_line::LineFiles;
 
 /// Something that is worth a warning at a path.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Odd {
+pub(crate) struct SettingWarning {
     pub(crate) path: Vec<String>,
     pub(crate) message: String,
 }
 
-/// A scenario that was checked, with what was odd about its sections.
+/// A scenario that was checked, with what its sections are warned of.
 #[derive(Debug, Clone)]
 pub(crate) struct Resolved {
     pub(crate) scenario: Scenario,
-    odd_modes: Vec<Odd>,
-    odd_profiles: Vec<Odd>,
+    mode_warnings: Vec<SettingWarning>,
+    profile_warnings: Vec<SettingWarning>,
 }
 
 impl Resolved {
-    /// Everything odd, in the order of the sections.
-    pub(crate) fn odd(&self) -> impl Iterator<Item = Odd> {
-        let odd_data = data::odd_data(&self.scenario.raw, &self.scenario.data);
-        odd_data
-            .chain(modes_and_signals::odd_signals(&self.scenario))
-            .chain(self.odd_modes.clone())
-            .chain(modes_and_signals::odd_modes(&self.scenario))
-            .chain(self.odd_profiles.clone())
+    /// Every warning, in the order of the sections.
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = SettingWarning> {
+        let data_warnings = data::data_warnings(&self.scenario.raw, &self.scenario.data);
+        data_warnings
+            .chain(modes_and_signals::signal_warnings(&self.scenario))
+            .chain(self.mode_warnings.clone())
+            .chain(modes_and_signals::mode_warnings(&self.scenario))
+            .chain(self.profile_warnings.clone())
     }
 }
 
@@ -77,21 +77,21 @@ pub(crate) fn resolve(
     let signals = market::resolve_signals(&raw.signals, folder)?;
     let entry = execution::resolve_entry(&raw.entry)?;
     let (fills, ambiguity) = execution::resolve_fills(&raw.fills);
-    let (plans, line_files, odd_modes) = unless_same!(exit_modes;
+    let (plans, line_files, mode_warnings) = unless_same!(exit_modes;
     |base| {
         let Scenario { plans, line_files, .. } = &base.scenario;
-        (Arc::clone(plans), line_files.clone(), base.odd_modes.clone())
+        (Arc::clone(plans), line_files.clone(), base.mode_warnings.clone())
     };
     {
-        let (mut files, mut odd) = (LineFiles::new(folder), Vec::new());
-        let plans = exit_modes::resolve_exit_modes(&raw.exit_modes, &mut files, &mut odd)?;
-        (plans.into(), files.into_paths(), odd)
+        let (mut files, mut warnings) = (LineFiles::new(folder), Vec::new());
+        let plans = exit_modes::resolve_exit_modes(&raw.exit_modes, &mut files, &mut warnings)?;
+        (plans.into(), files.into_paths(), warnings)
     });
-    let (profiles, odd_profiles) = unless_same!(profiles;
-    |base| (Arc::clone(&base.scenario.profiles), base.odd_profiles.clone());
+    let (profiles, profile_warnings) = unless_same!(profiles;
+    |base| (Arc::clone(&base.scenario.profiles), base.profile_warnings.clone());
     {
-        let mut odd = Vec::new();
-        (profiles::resolve_profiles(&raw.profiles, &plans, &mut odd)?.into(), odd)
+        let mut warnings = Vec::new();
+        (profiles::resolve_profiles(&raw.profiles, &plans, &mut warnings)?.into(), warnings)
     });
     let orchestrator = run::resolve_orchestrator(&raw.orchestrator, &profiles, &plans)?;
     let portfolio = run::resolve_portfolio(&raw.portfolio)?;
@@ -120,12 +120,12 @@ pub(crate) fn resolve(
         raw: Arc::new(raw),
     };
     modes_and_signals::check_signal_stops(&scenario)?;
-    Ok(Resolved { scenario, odd_modes, odd_profiles })
+    Ok(Resolved { scenario, mode_warnings, profile_warnings })
 }
 
 fn check_head(raw: &Sections) -> Result<(), Fault> {
     if raw.schema != 1 {
-        return Err(At::top("schema").fault_with_help(
+        return Err(KeyPath::top("schema").fault_with_help(
             format_args!("is {}, which this exitlab does not read", raw.schema),
             "write schema = 1",
         ));
@@ -133,7 +133,7 @@ fn check_head(raw: &Sections) -> Result<(), Fault> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let is_dots = raw.name.chars().all(|c| c == '.');
     if !raw.name.chars().all(fits) || is_dots {
-        return Err(At::top("name").fault_with_help(
+        return Err(KeyPath::top("name").fault_with_help(
             format_args!("is {:?}, which cannot name a folder", raw.name),
             "write letters, digits, and the characters . _ -",
         ));

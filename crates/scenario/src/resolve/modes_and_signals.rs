@@ -1,8 +1,9 @@
 //! What exit modes ask of signals: prices of their own, and signals of exits.
 
-use super::Odd;
-use crate::at::{At, dotted};
+use super::SettingWarning;
+use crate::dotted::dotted;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::modes::{StudyPlan, SweepMode};
 use crate::raw::words::RawSource;
 use crate::scenario::Scenario;
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 pub(super) fn check_signal_stops(scenario: &Scenario) -> Result<(), Fault> {
     for id in stops_without_price(scenario) {
         if let Some(user) = user_of(scenario, id) {
-            let modes = At::top("exit_modes");
+            let modes = KeyPath::top("exit_modes");
             let mode = modes.key(&scenario.plan(id).name);
             return Err(mode.key("stop").fault_with_help(
                 format_args!("{} (`{}` uses the mode)", no_stop_price(scenario), dotted(&user)),
@@ -29,7 +30,7 @@ pub(super) fn check_signal_stops(scenario: &Scenario) -> Result<(), Fault> {
 }
 
 /// Settings of signals that change nothing.
-pub(super) fn odd_signals(scenario: &Scenario) -> Vec<Odd> {
+pub(super) fn signal_warnings(scenario: &Scenario) -> Vec<SettingWarning> {
     let signals = &scenario.signals;
     let places_rows = match (&signals.origin, &signals.exits) {
         (SignalOrigin::File { .. }, _) | (_, ExitOrigin::File { .. }) => true,
@@ -38,37 +39,40 @@ pub(super) fn odd_signals(scenario: &Scenario) -> Vec<Odd> {
         }
     };
     let closes_any = scenario.plans.iter().any(closes_on_signals);
-    let at = At::top("signals");
-    let odd = |key: &str, message: &str| Odd { path: at.key(key).path(), message: message.into() };
+    let at = KeyPath::top("signals");
+    let warn = |key: &str, message: &str| SettingWarning {
+        path: at.key(key).path(),
+        message: message.into(),
+    };
     let mut all = Vec::new();
     if signals.align == Align::Next && !places_rows {
-        all.push(odd("align", "has no effect: no file of signals, exits or lines is read"));
+        all.push(warn("align", "has no effect: no file of signals, exits or lines is read"));
     }
     if signals.exits != ExitOrigin::None && !closes_any {
-        all.push(odd("exits", "has no effect: no exit mode has signal_exit = true"));
+        all.push(warn("exits", "has no effect: no exit mode has signal_exit = true"));
     }
     all
 }
 
 /// Exit modes that ask for what the signals do not bring.
-pub(super) fn odd_modes(scenario: &Scenario) -> Vec<Odd> {
-    let modes = At::top("exit_modes");
-    let odd = |plan: &ExitPlan, key: &str, message: String| Odd {
+pub(super) fn mode_warnings(scenario: &Scenario) -> Vec<SettingWarning> {
+    let modes = KeyPath::top("exit_modes");
+    let warn = |plan: &ExitPlan, key: &str, message: String| SettingWarning {
         path: modes.key(&plan.name).key(key).path(),
         message,
     };
-    let mut all: Vec<Odd> = stops_without_price(scenario)
+    let mut all: Vec<SettingWarning> = stops_without_price(scenario)
         .map(|id| {
             let message =
                 format!("{}: under this mode all are INVALID_STOP", no_stop_price(scenario));
-            odd(scenario.plan(id), "stop", message)
+            warn(scenario.plan(id), "stop", message)
         })
         .collect();
     if scenario.signals.exits == ExitOrigin::None {
         let waiting = scenario.plans.iter().filter(|plan| closes_on_signals(plan));
         all.extend(waiting.map(|plan| {
             let message = "has no effect: `signals.exits` is \"none\"".to_owned();
-            odd(plan, "signal_exit", message)
+            warn(plan, "signal_exit", message)
         }));
     }
     all
@@ -98,7 +102,7 @@ fn no_stop_price(scenario: &Scenario) -> String {
 
 /// The key that makes a command use a plan without being told to.
 fn user_of(scenario: &Scenario, id: PlanId) -> Option<Vec<String>> {
-    let (study, sweep) = (At::top("study"), At::top("sweep"));
+    let (study, sweep) = (KeyPath::top("study"), KeyPath::top("sweep"));
     let (study_plans, sweep_modes) = (study.key("plans"), sweep.key("modes"));
     let in_study = scenario.study_plans.iter().position(|plan| *plan == StudyPlan::Fixed(id));
     if let Some(position) = in_study {
@@ -109,7 +113,7 @@ fn user_of(scenario: &Scenario, id: PlanId) -> Option<Vec<String>> {
         return Some(sweep_modes.index(position).path());
     }
     if scenario.orchestrator.default_mode == id {
-        return Some(At::top("orchestrator").key("default_mode").path());
+        return Some(KeyPath::top("orchestrator").key("default_mode").path());
     }
     profiles_in_use(scenario).into_iter().find_map(|position| choice_of(scenario, position, id))
 }
@@ -131,7 +135,7 @@ fn profiles_in_use(scenario: &Scenario) -> BTreeSet<usize> {
 /// The key of a profile that chooses a plan.
 fn choice_of(scenario: &Scenario, position: usize, id: PlanId) -> Option<Vec<String>> {
     let profile = &scenario.profiles[position];
-    let profiles = At::top("profiles");
+    let profiles = KeyPath::top("profiles");
     let at = profiles.key(&profile.name);
     let bias = at.key("exit_mode_bias");
     let by_regime = Regime::ALL

@@ -1,8 +1,8 @@
 //! `[profiles]`.
 
-use super::Odd;
-use crate::at::At;
+use super::SettingWarning;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::settings::collections::Named;
 use crate::settings::profile::FullProfile;
 use exitlab_core::{ByRegime, PlanId, Regime};
@@ -13,27 +13,27 @@ use exitlab_orchestrator::{ModeChoice, Profile};
 pub(crate) fn resolve_profiles(
     raw: &Named<FullProfile>,
     plans: &[ExitPlan],
-    odd: &mut Vec<Odd>,
+    warnings: &mut Vec<SettingWarning>,
 ) -> Result<Vec<Profile>, Fault> {
-    let at = At::top("profiles");
-    raw.0.iter().map(|(name, profile)| one(&at.key(name), name, profile, plans, odd)).collect()
+    let at = KeyPath::top("profiles");
+    raw.0.iter().map(|(name, profile)| one(&at.key(name), name, profile, plans, warnings)).collect()
 }
 
 fn one(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     name: &str,
     raw: &FullProfile,
     plans: &[ExitPlan],
-    odd: &mut Vec<Odd>,
+    warnings: &mut Vec<SettingWarning>,
 ) -> Result<Profile, Fault> {
     at.name(name)?;
-    let mut choose = |at: &At<'_>, mode: &str| {
+    let mut choose = |at: &KeyPath<'_>, mode: &str| {
         if let Some(position) = plans.iter().position(|plan| plan.name == mode) {
             return ModeChoice { plan: PlanId(position as u32), unknown_name: None };
         }
         let message =
             format!("names the exit mode `{mode}`, which does not exist: TREND_FOLLOW is used");
-        odd.push(Odd { path: at.path(), message });
+        warnings.push(SettingWarning { path: at.path(), message });
         ModeChoice { plan: PlanId(0), unknown_name: Some(mode.to_owned()) }
     };
     let bias = at.key("exit_mode_bias");
@@ -81,7 +81,7 @@ fn one(
 }
 
 /// A risk per trade: above 0 and at most 100% of the balance.
-pub(crate) fn risk_pct(at: &At<'_>, value: f64) -> Result<f64, Fault> {
+pub(crate) fn risk_pct(at: &KeyPath<'_>, value: f64) -> Result<f64, Fault> {
     at.positive(value)?;
     at.within(value, 0.0, 100.0)
 }

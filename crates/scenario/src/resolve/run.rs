@@ -1,9 +1,10 @@
 //! `[orchestrator]`, `[portfolio]`, `[study]` and `[sweep]`.
 
 use super::profiles::risk_pct;
-use crate::at::{At, parse_dotted};
+use crate::dotted::parse_dotted;
 use crate::fault::Fault;
 use crate::grid::GridAxis;
+use crate::key_path::KeyPath;
 use crate::modes::{PolicyKind, StudyPlan, SweepMode, policy_name};
 use crate::settings::{Orchestrator, Portfolio, Sweep};
 use crate::used::{OrchestratorSettings, PortfolioSettings, SweepSettings};
@@ -17,7 +18,7 @@ pub(crate) fn resolve_orchestrator(
     profiles: &[Profile],
     plans: &[ExitPlan],
 ) -> Result<OrchestratorSettings, Fault> {
-    let at = At::top("orchestrator");
+    let at = KeyPath::top("orchestrator");
     let flags = raw.integration.flags();
     let flags = flags.ok_or_else(|| at.key("integration").fault("is no preset"))?;
     Ok(OrchestratorSettings {
@@ -30,7 +31,7 @@ pub(crate) fn resolve_orchestrator(
 }
 
 pub(crate) fn resolve_portfolio(raw: &Portfolio) -> Result<PortfolioSettings, Fault> {
-    let at = At::top("portfolio");
+    let at = KeyPath::top("portfolio");
     Ok(PortfolioSettings {
         periods_per_year: at.key("periods_per_year").positive(raw.periods_per_year)?,
         initial_balance: at.key("initial_balance").positive(raw.initial_balance)?,
@@ -49,7 +50,7 @@ pub(crate) fn resolve_study(
     plans: &[ExitPlan],
     profiles: &[Profile],
 ) -> Result<Vec<StudyPlan>, Fault> {
-    let at = At::top("study");
+    let at = KeyPath::top("study");
     let at = at.key("plans");
     at.not_empty(names)?;
     at.distinct(names.iter().map(String::as_str))?;
@@ -62,7 +63,7 @@ pub(crate) fn resolve_sweep(
     profiles: &[Profile],
     plans: &[ExitPlan],
 ) -> Result<SweepSettings, Fault> {
-    let at = At::top("sweep");
+    let at = KeyPath::top("sweep");
     let (at_profiles, at_modes) = (at.key("profiles"), at.key("modes"));
     at_profiles.not_empty(&raw.profiles)?;
     at_profiles.distinct(raw.profiles.iter().map(String::as_str))?;
@@ -87,7 +88,7 @@ const NOT_SWEPT: [&str; 5] = ["schema", "name", "question", "sweep", "study"];
 /// More points than a sweep can hold.
 const MAX_POINTS: usize = 200_000;
 
-fn resolve_grid(at: &At<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
+fn resolve_grid(at: &KeyPath<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
     let mut axes = Vec::with_capacity(raw.grid.0.len());
     let mut paths: Vec<Vec<String>> = Vec::new();
     let mut n_points = 1_usize;
@@ -130,12 +131,12 @@ fn is_same(a: &Value, b: &Value) -> bool {
     }
 }
 
-fn find_profile(at: &At<'_>, name: &str, profiles: &[Profile]) -> Result<usize, Fault> {
+fn find_profile(at: &KeyPath<'_>, name: &str, profiles: &[Profile]) -> Result<usize, Fault> {
     let names = || profiles.iter().map(|profile| profile.name.as_str());
     names().position(|other| other == name).ok_or_else(|| at.unknown_name("profile", name, names()))
 }
 
-fn find_plan(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<PlanId, Fault> {
+fn find_plan(at: &KeyPath<'_>, name: &str, plans: &[ExitPlan]) -> Result<PlanId, Fault> {
     let names = || plans.iter().map(|plan| plan.name.as_str());
     let position = names().position(|other| other == name);
     let position = position.ok_or_else(|| at.unknown_name("exit mode", name, names()))?;
@@ -144,7 +145,7 @@ fn find_plan(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<PlanId, Faul
 
 /// A plan of a study: an exit mode's name, or `policy:PROFILE` and its like.
 fn find_study_plan(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     name: &str,
     plans: &[ExitPlan],
     profiles: &[Profile],
@@ -169,7 +170,7 @@ fn find_study_plan(
     }
 }
 
-fn find_mode(at: &At<'_>, name: &str, plans: &[ExitPlan]) -> Result<SweepMode, Fault> {
+fn find_mode(at: &KeyPath<'_>, name: &str, plans: &[ExitPlan]) -> Result<SweepMode, Fault> {
     if let Some(kind) = PolicyKind::from_name(name) {
         return Ok(SweepMode::Policy(kind));
     }

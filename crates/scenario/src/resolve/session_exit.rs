@@ -1,14 +1,14 @@
 //! `exit_modes.NAME.session_exit`.
 
-use crate::at::At;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::settings::{self, Weekday};
 use chrono::NaiveTime;
 use exitlab_exit::{SessionDays, SessionExit};
 
 /// Checks a session exit.
 pub(super) fn resolve_session_exit(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     raw: &settings::SessionExit,
 ) -> Result<SessionExit, Fault> {
     let at_time = at.key("at");

@@ -1,10 +1,10 @@
 //! Time zones by name.
 
-use crate::at::At;
 use crate::fault::{Fault, nearest};
+use crate::key_path::KeyPath;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-impl At<'_> {
+impl KeyPath<'_> {
     /// The time zone of an IANA name.
     pub(crate) fn time_zone(&self, name: &str) -> Result<Tz, Fault> {
         name.parse().map_err(|_| {

@@ -1,8 +1,8 @@
 //! `exit_modes.NAME.trailing.line`.
 
-use crate::at::At;
 use crate::fault::Fault;
 use crate::folder::Folder;
+use crate::key_path::KeyPath;
 use crate::settings;
 use crate::source::Source;
 use exitlab_exit::{LineFileId, TrailLine};
@@ -26,7 +26,7 @@ impl<'f> LineFiles<'f> {
         self.paths
     }
 
-    fn id_of(&mut self, at: &At<'_>, path: &Source) -> Result<LineFileId, Fault> {
+    fn id_of(&mut self, at: &KeyPath<'_>, path: &Source) -> Result<LineFileId, Fault> {
         let path = at.source(self.folder, path)?;
         let position = self.paths.iter().position(|known| *known == path).unwrap_or_else(|| {
             self.paths.push(path);
@@ -38,7 +38,7 @@ impl<'f> LineFiles<'f> {
 
 /// Checks a line; its file is added to `files`.
 pub(super) fn resolve_trail_line(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     raw: &settings::TrailLine,
     files: &mut LineFiles<'_>,
 ) -> Result<TrailLine, Fault> {

@@ -1,14 +1,14 @@
 //! `exit_modes.NAME.trailing`.
 
 use super::trail_line::{LineFiles, resolve_trail_line};
-use crate::at::At;
 use crate::fault::Fault;
+use crate::key_path::KeyPath;
 use crate::settings::{self, Activate};
 use exitlab_exit::{TrailActivation, TrailBasis, TrailDistance, TrailScale, Trailing};
 
 /// Checks a trail; a file of lines is added to `line_files`.
 pub(super) fn resolve_trailing(
-    at: &At<'_>,
+    at: &KeyPath<'_>,
     raw: &settings::Trailing,
     line_files: &mut LineFiles<'_>,
 ) -> Result<Trailing, Fault> {
@@ -50,7 +50,7 @@ pub(super) fn resolve_trailing(
 }
 
 /// A share of the profit: nothing is won yet at the entry, so that the stop would be there at once.
-fn giveback(at: &At<'_>, raw: &settings::Trailing, pct: f64) -> Result<TrailDistance, Fault> {
+fn giveback(at: &KeyPath<'_>, raw: &settings::Trailing, pct: f64) -> Result<TrailDistance, Fault> {
     no_distance(at, raw, "giveback_pct")?;
     let distance = at.key("giveback_pct").pct_distance(pct).map(TrailDistance::Giveback)?;
     match raw.activate {
@@ -63,6 +63,6 @@ fn giveback(at: &At<'_>, raw: &settings::Trailing, pct: f64) -> Result<TrailDist
 }
 
 /// Refuses the keys of distances, whatever their value.
-fn no_distance(at: &At<'_>, raw: &settings::Trailing, chosen: &str) -> Result<(), Fault> {
+fn no_distance(at: &KeyPath<'_>, raw: &settings::Trailing, chosen: &str) -> Result<(), Fault> {
     at.refuse(chosen, &[("basis", raw.basis.is_some()), ("scale", raw.scale.is_some())], &[])
 }

@@ -225,7 +225,7 @@ mod tests {
             n_rows: is.lines().count(),
             csv: format!("{HEADER}{is}").into_bytes(),
         };
-        let rtol = RelativeTolerance::new(1e-9).unwrap();
+        let rtol = RelativeTolerance::default();
         let was = format!("{HEADER}{was}");
         compare_table(was.as_bytes(), Path::new("trades.csv.gz"), &now, rtol).unwrap()
     }

@@ -10,7 +10,7 @@ use super::{
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum BaselineVerdict {
     /// Inputs, settings and results are the baseline's.
     Same,
     /// Something moved.
@@ -19,20 +19,20 @@ pub enum Verdict {
     NotCompared,
 }
 
-impl Verdict {
+impl BaselineVerdict {
     /// The exit code that says so.
     pub fn exit_code(self) -> u8 {
         match self {
-            Verdict::Same => 0,
-            Verdict::Changed => 1,
-            Verdict::NotCompared => 2,
+            BaselineVerdict::Same => 0,
+            BaselineVerdict::Changed => 1,
+            BaselineVerdict::NotCompared => 2,
         }
     }
 }
 
 /// A scenario against its baseline.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Comparison {
+pub struct BaselineComparison {
     /// Name of the scenario.
     pub scenario: String,
     /// Command that was repeated.
@@ -69,15 +69,15 @@ impl TableComparison {
     }
 }
 
-impl Comparison {
+impl BaselineComparison {
     /// What it comes to.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> BaselineVerdict {
         if self.tables.iter().any(|table| table.change.is_err()) {
-            Verdict::NotCompared
+            BaselineVerdict::NotCompared
         } else if self.is_result_changed() || !self.inputs.is_empty() || !self.settings.is_empty() {
-            Verdict::Changed
+            BaselineVerdict::Changed
         } else {
-            Verdict::Same
+            BaselineVerdict::Same
         }
     }
 
@@ -97,7 +97,7 @@ pub fn compare(
     now: &Snapshot,
     names: &dyn Fn(&[&str]) -> bool,
     rtol: RelativeTolerance,
-) -> Comparison {
+) -> BaselineComparison {
     let (was, is) = (&baseline.manifest, &now.manifest);
     let settings = setting_changes(&was.scenario, &is.scenario, names);
     let (new_defaults, settings) = settings.into_iter().partition(SettingChange::is_new_default);
@@ -108,7 +108,7 @@ pub fn compare(
             .text(table.table)
             .and_then(|bytes| compare_table(bytes, &baseline.path(table.table), table, rtol)),
     });
-    Comparison {
+    BaselineComparison {
         scenario: is.name.clone(),
         command: is.command,
         versions: (was.exitlab_version != is.exitlab_version)

@@ -3,18 +3,18 @@
 use super::column_change::ColumnChange;
 use super::field_change::FieldChange;
 use super::table_change::{FirstDifference, TableChange};
-use super::{Comparison, InputChange, SettingChange, TableComparison, Verdict};
+use super::{BaselineComparison, BaselineVerdict, InputChange, SettingChange, TableComparison};
 use serde_json::{Value, json};
 
 /// A comparison as one object: everything that its text says, and without the text's limits.
-pub fn comparison_json(c: &Comparison) -> Value {
+pub fn comparison_json(c: &BaselineComparison) -> Value {
     json!({
         "scenario": c.scenario,
         "command": c.command.name(),
         "verdict": match c.verdict() {
-            Verdict::Same => "same",
-            Verdict::Changed => "changed",
-            Verdict::NotCompared => "not_compared",
+            BaselineVerdict::Same => "same",
+            BaselineVerdict::Changed => "changed",
+            BaselineVerdict::NotCompared => "not_compared",
         },
         "result_changed": c.is_result_changed(),
         "inputs": c.inputs.iter().map(input).collect::<Vec<_>>(),

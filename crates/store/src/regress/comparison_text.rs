@@ -1,7 +1,7 @@
 //! A comparison in words.
 
 use super::table_text::{row_words, table_text};
-use super::{Comparison, SettingChange, TableComparison, Verdict};
+use super::{BaselineComparison, BaselineVerdict, SettingChange, TableComparison};
 use std::fmt::{self, Write};
 
 /// Most files or settings of one kind that are listed.
@@ -9,7 +9,7 @@ const N_LISTED: usize = 10;
 
 /// A comparison as the terminal shows it: a line where nothing moved, else what did, by how much, and
 /// where first. Ends with a newline.
-pub fn comparison_text(comparison: &Comparison) -> String {
+pub fn comparison_text(comparison: &BaselineComparison) -> String {
     let mut text = String::new();
     let written = write_comparison(&mut text, comparison);
     debug_assert!(written.is_ok(), "writing to a string does not fail");
@@ -21,15 +21,15 @@ pub(super) fn settings_text(settings: &[SettingChange]) -> String {
     settings.iter().map(|setting| format!("{setting}\n")).collect()
 }
 
-fn write_comparison(out: &mut String, c: &Comparison) -> fmt::Result {
+fn write_comparison(out: &mut String, c: &BaselineComparison) -> fmt::Result {
     let title = format!("{} ({})", c.scenario, c.command.name());
-    if c.verdict() == Verdict::Same {
+    if c.verdict() == BaselineVerdict::Same {
         let rows: Vec<String> = c.tables.iter().map(rows).collect();
         writeln!(out, "{title}: as its baseline ({})", rows.join(", "))?;
     } else {
         let what = match c.verdict() {
-            Verdict::NotCompared => "NOT COMPARED",
-            Verdict::Same | Verdict::Changed => "CHANGED",
+            BaselineVerdict::NotCompared => "NOT COMPARED",
+            BaselineVerdict::Same | BaselineVerdict::Changed => "CHANGED",
         };
         writeln!(out, "{title}: {what}: {}", summary(c))?;
     }
@@ -68,7 +68,7 @@ fn write_comparison(out: &mut String, c: &Comparison) -> fmt::Result {
 }
 
 /// What changed and what did not, in one sentence.
-fn summary(c: &Comparison) -> String {
+fn summary(c: &BaselineComparison) -> String {
     let causes: Vec<&str> =
         [("an input", !c.inputs.is_empty()), ("a setting", !c.settings.is_empty())]
             .into_iter()

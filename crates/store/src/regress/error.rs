@@ -1,7 +1,7 @@
 //! Why a scenario cannot be compared with its baseline.
 
 use super::{BASELINE_SCHEMA, TableFile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a baseline as a whole cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,20 @@ pub enum BaselineError {
 }
 
 impl BaselineError {
+    /// The file or folder to look at; none where a run failed.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            BaselineError::Missing { folder: path, .. }
+            | BaselineError::Unreadable { path, .. }
+            | BaselineError::Malformed { path, .. }
+            | BaselineError::NoBaselineManifest { path }
+            | BaselineError::OtherSchema { path, .. }
+            | BaselineError::OtherScenario { folder: path, .. }
+            | BaselineError::NotABaseline { folder: path, .. } => Some(path),
+            BaselineError::PointFailed { .. } => None,
+        }
+    }
+
     /// What to do about it; `bless` is the command that would bless the scenario.
     pub fn help(&self, bless: &str) -> Option<String> {
         match self {

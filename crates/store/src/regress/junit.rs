@@ -2,7 +2,7 @@
 
 use super::comparison_text::{comparison_text, settings_text};
 use super::table_text::table_text;
-use super::{Comparison, TableFile};
+use super::{BaselineComparison, TableFile};
 use std::fmt::{self, Write};
 
 /// One check of one scenario.
@@ -29,7 +29,7 @@ pub enum JunitOutcome {
 
 impl JunitCase {
     /// The cases of a comparison: inputs, settings, and each table.
-    pub fn of_comparison(comparison: &Comparison) -> Vec<JunitCase> {
+    pub fn of_comparison(comparison: &BaselineComparison) -> Vec<JunitCase> {
         let case = |check: &str, outcome| JunitCase {
             scenario: comparison.scenario.clone(),
             check: check.to_owned(),

@@ -35,7 +35,7 @@ pub use baseline_manifest::{BaselineCommand, BaselineManifest};
 pub use baseline_schema::BASELINE_SCHEMA;
 pub use bless::{BaselineFiles, check_replaceable};
 pub use column_change::{ColumnChange, LargestDifference};
-pub use comparison::{Comparison, TableComparison, Verdict, compare};
+pub use comparison::{BaselineComparison, BaselineVerdict, TableComparison, compare};
 pub use comparison_json::comparison_json;
 pub use comparison_text::comparison_text;
 pub use error::{BaselineError, ColumnDifferences, TableFault};

@@ -4,7 +4,7 @@ use super::{BASELINE_SCHEMA, BaselineCommand, BaselineError, BaselineManifest, T
 use crate::run_tables::runs;
 use crate::table_writer::{CountRows, parts_of};
 use crate::{
-    CellsOf, Format, Grid, InputFile, Names, Run, RunLabels, StoreError, Table, cells_table,
+    CellsOf, Format, Grid, InputFile, Names, RunLabels, RunRows, StoreError, Table, cells_table,
     outcomes_table, portfolio_table, trades_table,
 };
 use exitlab_metrics::GroupBy;
@@ -82,10 +82,10 @@ pub fn study_snapshot(
         for plan in &point.result.plans {
             let grid_id = Some(point.grid_id as u64);
             let labels = RunLabels { grid_id, profile: None, mode: &plan.plan };
-            cells.push(Run { labels, rows: &plan.figures.cells });
+            cells.push(RunRows { labels, rows: &plan.figures.cells });
         }
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
-        outcomes.push(Run { labels, rows: point.result.outcomes.as_slice() });
+        outcomes.push(RunRows { labels, rows: point.result.outcomes.as_slice() });
     }
     let tables = vec![
         table_of(TableFile::Cells, &cells, |c| cells_table(c, Grid::NONE, names, CellsOf::Study))?,
@@ -146,8 +146,8 @@ fn path_from(folder: &Path, file: &Path) -> String {
 /// Builds a table part by part, as run folders do, and keeps its text.
 fn table_of<'a, T: CountRows + ?Sized>(
     table: TableFile,
-    runs: &[Run<'a, T>],
-    make: impl Fn(&[Run<'a, T>]) -> Result<Table, StoreError>,
+    runs: &[RunRows<'a, T>],
+    make: impl Fn(&[RunRows<'a, T>]) -> Result<Table, StoreError>,
 ) -> Result<SnapshotTable, StoreError> {
     let mut columns = Vec::new();
     let mut n_rows = 0;

@@ -14,6 +14,13 @@ pub struct RelativeTolerance(f64);
 #[error("expected a number from 0 to below 1")]
 pub struct ToleranceError;
 
+impl Default for RelativeTolerance {
+    /// 1e-9: rounding, and nothing else.
+    fn default() -> RelativeTolerance {
+        RelativeTolerance(1e-9)
+    }
+}
+
 impl RelativeTolerance {
     /// A tolerance; 0 asks for the same number.
     ///

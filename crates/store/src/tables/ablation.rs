@@ -1,6 +1,6 @@
 //! The ablation table: what each step of a policy's integration does.
 
-use super::Run;
+use super::RunRows;
 use crate::{StoreError, Table};
 use exitlab_run::AblationStep;
 use exitlab_table::Row;
@@ -55,7 +55,7 @@ pub struct AblationRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn ablation_table(runs: &[Run<'_, [AblationStep]>]) -> Result<Table, StoreError> {
+pub fn ablation_table(runs: &[RunRows<'_, [AblationStep]>]) -> Result<Table, StoreError> {
     let rows = runs.iter().flat_map(|run| {
         run.rows.iter().map(|step| AblationRow {
             integration: step.integration,

@@ -2,7 +2,7 @@
 
 use crate::{StoreError, Table};
 use exitlab_core::Regime;
-use exitlab_evidence::{Comparison, Standing};
+use exitlab_evidence::{Comparison, PlanStanding};
 use exitlab_table::OrAll;
 use exitlab_words::verdict_in_words;
 use std::borrow::Cow;
@@ -37,8 +37,8 @@ pub fn best_modes_table(comparison: &Comparison) -> Result<Table, StoreError> {
         regime: OrAll(best.regime),
         n: best.n,
         best_mode: match best.standing {
-            Standing::Best(plan) => Some(name(plan)),
-            Standing::Undecided | Standing::TooFew | Standing::OnlyPlan => None,
+            PlanStanding::Best(plan) => Some(name(plan)),
+            PlanStanding::Undecided | PlanStanding::TooFew | PlanStanding::OnlyPlan => None,
         },
         unbeaten: best.unbeaten.iter().map(|plan| name(*plan)).collect(),
         survives: best.survives,

@@ -1,6 +1,6 @@
 //! The cells table: metrics per group of trades.
 
-use super::Run;
+use super::RunRows;
 use crate::{Grid, Names, StoreError, Table};
 use exitlab_core::{Regime, Side, VolLevel};
 use exitlab_metrics::{Cell, MetricColumn, MetricUnit, PackedCells, TradeMetrics};
@@ -112,7 +112,7 @@ const fn spec(metric: &MetricColumn) -> ColumnSpec {
 /// # Errors
 /// Where a number is not finite, or a grid key is called like another column.
 pub fn cells_table(
-    runs: &[Run<'_, PackedCells>],
+    runs: &[RunRows<'_, PackedCells>],
     grid: Grid<'_>,
     names: Names<'_>,
     of: CellsOf,
@@ -159,7 +159,7 @@ mod tests {
             GridColumn::new("indicators.atr_period".to_owned(), vec![json!(10), json!(14)]);
         let grid = Grid { keys: &[atr_period] };
         let table = cells_table(
-            &[Run { labels, rows: &PackedCells::new(&cells) }],
+            &[RunRows { labels, rows: &PackedCells::new(&cells) }],
             grid,
             names(),
             CellsOf::Portfolio,
@@ -206,8 +206,13 @@ mod tests {
         let cells = cells(&[trade(0), trade(1)], by, 0.1);
         let labels = RunLabels { grid_id: Some(0), profile: None, mode: "FAST_TP" };
         let table = |of| {
-            cells_table(&[Run { labels, rows: &PackedCells::new(&cells) }], Grid::NONE, names(), of)
-                .unwrap()
+            cells_table(
+                &[RunRows { labels, rows: &PackedCells::new(&cells) }],
+                Grid::NONE,
+                names(),
+                of,
+            )
+            .unwrap()
         };
         let table_of_portfolio = table(CellsOf::Portfolio);
         let back: Vec<CellRow<'_>> = rows(&table_of_portfolio).unwrap();
@@ -230,7 +235,7 @@ mod tests {
     fn a_sum_is_never_absent() {
         let labels = RunLabels { grid_id: Some(0), profile: None, mode: "FAST_TP" };
         let cells = cells(&[trade(0)], GroupBy::NONE, 0.1);
-        let runs = [Run { labels, rows: &PackedCells::new(&cells[..1]) }];
+        let runs = [RunRows { labels, rows: &PackedCells::new(&cells[..1]) }];
         let table = cells_table(&runs, Grid::NONE, names(), CellsOf::Study).unwrap();
         let column = table.columns().iter().find(|c| c.name == "sum_r").unwrap().clone();
         let table = table

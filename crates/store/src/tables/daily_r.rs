@@ -1,6 +1,6 @@
 //! The daily R table of a sweep.
 
-use super::{Run, labelled};
+use super::{RunRows, labelled};
 use crate::{StoreError, Table};
 use exitlab_metrics::DailyR;
 use exitlab_table::{Day, Row};
@@ -26,7 +26,7 @@ pub struct DailyRRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn daily_r_table(runs: &[Run<'_, [DailyR]>]) -> Result<Table, StoreError> {
+pub fn daily_r_table(runs: &[RunRows<'_, [DailyR]>]) -> Result<Table, StoreError> {
     let rows = labelled(runs).into_iter().map(|r| DailyRRow {
         grid_id: r.labels.grid_id,
         profile: r.labels.profile,
@@ -48,6 +48,6 @@ mod tests {
         let days = [DailyR { day: at("2021-11-10").day(), sum_r: -1.5 }];
         let labels = RunLabels { grid_id: Some(0), profile: Some("SAFE"), mode: "policy" };
         let want = "grid_id,profile,mode,day,sum_r\n0,SAFE,policy,2021-11-10,-1.5\n";
-        assert_eq!(csv_text(&daily_r_table(&[Run { labels, rows: &days }]).unwrap()), want);
+        assert_eq!(csv_text(&daily_r_table(&[RunRows { labels, rows: &days }]).unwrap()), want);
     }
 }

@@ -1,6 +1,6 @@
 //! The decisions table: every signal and what became of it.
 
-use super::{Labelled, Run, labelled, of_runs};
+use super::{Labelled, RunRows, labelled, of_runs};
 use crate::{Names, StoreError, Table};
 use exitlab_core::{Regime, Side, Timestamp, VolLevel};
 use exitlab_orchestrator::TradingPolicy;
@@ -147,7 +147,7 @@ impl<'a> DecisionRow<'a> {
 /// # Errors
 /// Where a number is not finite.
 pub fn decisions_table(
-    runs: &[Run<'_, [Decision]>],
+    runs: &[RunRows<'_, [Decision]>],
     names: Names<'_>,
 ) -> Result<Table, StoreError> {
     let rows = labelled(runs).into_iter().map(|row| DecisionRow::of(row, names));
@@ -204,7 +204,7 @@ mod tests {
         };
         let labels = RunLabels { grid_id: None, profile: Some("SAFE"), mode: "TREND_FOLLOW" };
         let rows = [asked, warming_up];
-        let table = decisions_table(&[Run { labels, rows: &rows }], names()).unwrap();
+        let table = decisions_table(&[RunRows { labels, rows: &rows }], names()).unwrap();
         let want = "\
 signal_id,signal_time,symbol,side,confidence,regime,vol_level,profile,mode,allow_new_trades,\
 risk_profile,max_risk_pct,min_confidence,entry_mode,exit_mode,disallowed_symbols,note,accepted,\

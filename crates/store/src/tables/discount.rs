@@ -5,7 +5,7 @@ use super::trials::{TrialFigures, trials_table};
 use crate::{StoreError, Table};
 use exitlab_evidence::annual;
 use exitlab_evidence::{
-    BacktestOverfitting, Benchmark, Discount, SharpeStanding, SnoopingTest, Untested,
+    BacktestOverfitting, Benchmark, DiscountedSweep, SharpeStanding, SnoopingTest, Untested,
 };
 use exitlab_table::Day;
 use exitlab_words::{headline, point_in_words};
@@ -139,13 +139,13 @@ pub struct DiscountRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn discount_tables(discount: &Discount) -> Result<[Table; 3], StoreError> {
+pub fn discount_tables(discount: &DiscountedSweep) -> Result<[Table; 3], StoreError> {
     let row = Table::of_rows([DiscountRow::new(discount)])?;
     Ok([row, plateau_table(discount)?, trials_table(discount)?])
 }
 
 impl<'a> DiscountRow<'a> {
-    fn new(discount: &'a Discount) -> DiscountRow<'a> {
+    fn new(discount: &'a DiscountedSweep) -> DiscountRow<'a> {
         let winner = discount.winner();
         let deflation = &discount.deflation;
         let plateau = &discount.plateau;

@@ -1,7 +1,7 @@
 //! The equity table: the account at every decision time.
 
 use super::sweep_columns::SweepColumns;
-use super::{Run, labelled, of_runs};
+use super::{RunRows, labelled, of_runs};
 use crate::{StoreError, Table};
 use exitlab_core::Timestamp;
 use exitlab_replay::EquityMark;
@@ -31,7 +31,7 @@ pub struct EquityRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn equity_table(runs: &[Run<'_, [EquityMark]>]) -> Result<Table, StoreError> {
+pub fn equity_table(runs: &[RunRows<'_, [EquityMark]>]) -> Result<Table, StoreError> {
     let rows = labelled(runs).into_iter().map(|r| EquityRow {
         run: SweepColumns::of(r.labels),
         time: r.row.time,
@@ -58,7 +58,7 @@ mod tests {
         }];
         let text = |grid_id| {
             let labels = RunLabels { grid_id, profile: Some("SAFE"), mode: "policy" };
-            csv_text(&equity_table(&[Run { labels, rows: &marks }]).unwrap())
+            csv_text(&equity_table(&[RunRows { labels, rows: &marks }]).unwrap())
         };
         let line = "2021-11-10T14:00:00Z,10000.0,10050.5,2\n";
         let header = "time,balance,equity,open_positions\n";

@@ -62,7 +62,7 @@ use crate::{RunLabels, Table};
 
 /// The rows of one kind that one run left, and what tells them from other runs' rows.
 #[derive(Debug, Clone, Copy)]
-pub struct Run<'a, T: ?Sized> {
+pub struct RunRows<'a, T: ?Sized> {
     /// The run.
     pub labels: RunLabels<'a>,
     /// Its rows, such as a slice of trades.
@@ -77,7 +77,7 @@ struct Labelled<'a, R> {
 }
 
 /// All runs' rows one after another.
-fn labelled<'a, T>(runs: &[Run<'a, [T]>]) -> Vec<Labelled<'a, &'a T>> {
+fn labelled<'a, T>(runs: &[RunRows<'a, [T]>]) -> Vec<Labelled<'a, &'a T>> {
     runs.iter()
         .flat_map(|run| run.rows.iter().map(|row| Labelled { labels: run.labels, row }))
         .collect()
@@ -85,7 +85,7 @@ fn labelled<'a, T>(runs: &[Run<'a, [T]>]) -> Vec<Labelled<'a, &'a T>> {
 
 /// The table of these runs: only a sweep's, whose runs have a `grid_id`, keeps the optional columns, by
 /// which its runs are told apart.
-fn of_runs<T: ?Sized>(runs: &[Run<'_, T>], table: Table) -> Table {
+fn of_runs<T: ?Sized>(runs: &[RunRows<'_, T>], table: Table) -> Table {
     let is_sweep = runs.iter().any(|run| run.labels.grid_id.is_some());
     if is_sweep { table } else { table.without_optional() }
 }

@@ -1,6 +1,6 @@
 //! The outcomes table of a study.
 
-use super::Run;
+use super::RunRows;
 use super::trade_columns::{
     CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
 };
@@ -63,7 +63,10 @@ impl<'a> OutcomeRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn outcomes_table(runs: &[Run<'_, [Trade]>], names: Names<'_>) -> Result<Table, StoreError> {
+pub fn outcomes_table(
+    runs: &[RunRows<'_, [Trade]>],
+    names: Names<'_>,
+) -> Result<Table, StoreError> {
     let rows = runs.iter().flat_map(|run| {
         let numbered = (0u64..).zip(run.rows);
         numbered.map(move |(trade_id, trade)| OutcomeRow::of(trade_id, trade, names))
@@ -88,7 +91,7 @@ mod tests {
             ..trade(4)
         }];
         let labels = RunLabels { grid_id: None, profile: None, mode: "" };
-        let table = outcomes_table(&[Run { labels, rows: &outcomes }], names()).unwrap();
+        let table = outcomes_table(&[RunRows { labels, rows: &outcomes }], names()).unwrap();
         let want = "\
 trade_id,plan,signal_id,symbol,side,signal_time,entry_time,exit_time,regime,vol_level,exit_regime,\
 exit_mode,confidence,atr,entry_price,stop_price,target_price,exit_price,exit_reason,r_gross,r_net,\

@@ -1,7 +1,7 @@
 //! The best cell of a sweep beside its neighbours on the grid.
 
 use crate::{StoreError, Table};
-use exitlab_evidence::{Discount, Neighbour};
+use exitlab_evidence::{DiscountedSweep, Neighbour};
 
 /// The best cell of a sweep beside its neighbours on the grid: one row per cell of the same profile
 /// and mode that is one step away in one key.
@@ -34,13 +34,13 @@ pub struct PlateauRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub(super) fn plateau_table(discount: &Discount) -> Result<Table, StoreError> {
+pub(super) fn plateau_table(discount: &DiscountedSweep) -> Result<Table, StoreError> {
     let rows = discount.plateau.neighbours.iter().map(|n| PlateauRow::new(discount, n));
     Ok(Table::of_rows(rows)?)
 }
 
 impl<'a> PlateauRow<'a> {
-    fn new(discount: &'a Discount, neighbour: &Neighbour) -> PlateauRow<'a> {
+    fn new(discount: &'a DiscountedSweep, neighbour: &Neighbour) -> PlateauRow<'a> {
         let key = &discount.plateau.keys[neighbour.key];
         PlateauRow {
             key: &key.path,

@@ -1,6 +1,6 @@
 //! The policy changes table of a replay.
 
-use super::{Run, labelled};
+use super::{RunRows, labelled};
 use crate::{Names, StoreError, Table};
 use exitlab_core::Timestamp;
 use exitlab_replay::PolicyChange;
@@ -30,7 +30,7 @@ pub struct PolicyChangeRow<'a> {
 /// # Errors
 /// None: the table has no numbers.
 pub fn policy_changes_table(
-    runs: &[Run<'_, [PolicyChange]>],
+    runs: &[RunRows<'_, [PolicyChange]>],
     names: Names<'_>,
 ) -> Result<Table, StoreError> {
     let rows = labelled(runs).into_iter().map(|r| PolicyChangeRow {
@@ -65,7 +65,7 @@ mod tests {
 time,symbol,profile,field,old,new
 2021-11-10T14:00:00Z,ETHUSD,SAFE,exit_mode,,FAST_TP
 ";
-        let table = policy_changes_table(&[Run { labels, rows: &changes }], names()).unwrap();
+        let table = policy_changes_table(&[RunRows { labels, rows: &changes }], names()).unwrap();
         assert_eq!(csv_text(&table), want);
     }
 }

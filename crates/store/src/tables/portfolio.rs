@@ -1,6 +1,6 @@
 //! The portfolio table: one row per account.
 
-use super::Run;
+use super::RunRows;
 use crate::{StoreError, Table};
 use exitlab_metrics::PortfolioMetrics;
 use exitlab_table::Row;
@@ -70,7 +70,7 @@ pub struct PortfolioRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn portfolio_table(runs: &[Run<'_, PortfolioMetrics>]) -> Result<Table, StoreError> {
+pub fn portfolio_table(runs: &[RunRows<'_, PortfolioMetrics>]) -> Result<Table, StoreError> {
     let rows = runs.iter().map(|run| PortfolioRow {
         grid_id: run.labels.grid_id,
         profile: run.labels.profile,
@@ -109,6 +109,9 @@ max_drawdown,max_drawdown_days,calmar,time_in_market,turnover,buy_hold_return,\
 buy_hold_max_drawdown,ruined
 3,SAFE,policy,12500.0,0.25,0.125,0.2,0.75,,0.1,40,1.25,0.5,30.0,1.5,0.8,false
 ";
-        assert_eq!(csv_text(&portfolio_table(&[Run { labels, rows: &metrics }]).unwrap()), want);
+        assert_eq!(
+            csv_text(&portfolio_table(&[RunRows { labels, rows: &metrics }]).unwrap()),
+            want
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The remodes table: changes of exit mode while trades were open.
 
 use super::sweep_columns::SweepColumns;
-use super::{Run, labelled, of_runs};
+use super::{RunRows, labelled, of_runs};
 use crate::{Names, StoreError, Table};
 use exitlab_core::TradeRemode;
 use exitlab_core::{Regime, Timestamp, VolLevel};
@@ -42,7 +42,7 @@ pub struct RemodeRow<'a> {
 /// # Errors
 /// Where a number is not finite.
 pub fn remodes_table(
-    runs: &[Run<'_, [TradeRemode]>],
+    runs: &[RunRows<'_, [TradeRemode]>],
     names: Names<'_>,
 ) -> Result<Table, StoreError> {
     let rows = labelled(runs).into_iter().map(|r| {
@@ -73,7 +73,7 @@ mod tests {
         let remodes = TradeRemode::of(&[trade(0), remoded_trade(1)]);
         let text = |grid_id| {
             let labels = RunLabels { grid_id, profile: Some("SAFE"), mode: "policy_live" };
-            csv_text(&remodes_table(&[Run { labels, rows: &remodes }], names()).unwrap())
+            csv_text(&remodes_table(&[RunRows { labels, rows: &remodes }], names()).unwrap())
         };
         let lines = [
             "1,2021-11-10T18:00:00Z,HIGH_VOL,EXTREME,TREND_FOLLOW,FAST_TP,97.0,98.5",

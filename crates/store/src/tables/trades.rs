@@ -3,7 +3,7 @@
 use super::trade_columns::{
     CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
 };
-use super::{Run, of_runs};
+use super::{RunRows, of_runs};
 use crate::{Names, RunLabels, StoreError, Table};
 use exitlab_core::Trade;
 use exitlab_table::Row;
@@ -78,7 +78,7 @@ impl<'a> TradeRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn trades_table(runs: &[Run<'_, [Trade]>], names: Names<'_>) -> Result<Table, StoreError> {
+pub fn trades_table(runs: &[RunRows<'_, [Trade]>], names: Names<'_>) -> Result<Table, StoreError> {
     let rows = runs.iter().flat_map(|run| {
         let numbered = (0u64..).zip(run.rows);
         numbered.map(move |(trade_id, trade)| TradeRow::of(run.labels, trade_id, trade, names))
@@ -111,7 +111,7 @@ mod tests {
             },
         ];
         let labels = RunLabels { grid_id: None, profile: Some("SAFE"), mode: "policy" };
-        let table = trades_table(&[Run { labels, rows: &trades }], names()).unwrap();
+        let table = trades_table(&[RunRows { labels, rows: &trades }], names()).unwrap();
         let want = "\
 trade_id,signal_id,symbol,side,signal_time,entry_time,exit_time,regime,vol_level,exit_regime,\
 profile,mode,exit_mode,confidence,atr,entry_price,stop_price,target_price,qty,exit_price,\
@@ -133,7 +133,7 @@ BREAKEVEN_STOP,1.0166,0.9876,-0.25,2.125,12,0.675,-0.075,29.628,false,true,0.5,0
     fn a_sweep_has_its_grid_points_and_each_run_counts_from_zero() {
         let trades = [trade(0), trade(1)];
         let labels = |grid_id| RunLabels { grid_id: Some(grid_id), profile: None, mode: "FAST_TP" };
-        let runs = [0, 1].map(|id| Run { labels: labels(id), rows: &trades[..] });
+        let runs = [0, 1].map(|id| RunRows { labels: labels(id), rows: &trades[..] });
         let text = csv_text(&trades_table(&runs, names()).unwrap());
         let ids: Vec<&str> = text.lines().map(|line| &line[..line.len().min(3)]).collect();
         assert_eq!(ids, ["gri", "0,0", "0,1", "1,0", "1,1"]);

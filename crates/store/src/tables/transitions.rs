@@ -1,6 +1,6 @@
 //! The transitions table: regime at entry by regime at exit.
 
-use super::{Run, labelled, of_runs};
+use super::{RunRows, labelled, of_runs};
 use crate::{StoreError, Table};
 use exitlab_core::Regime;
 use exitlab_metrics::Transition;
@@ -36,7 +36,7 @@ pub struct TransitionRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn transitions_table(runs: &[Run<'_, [Transition]>]) -> Result<Table, StoreError> {
+pub fn transitions_table(runs: &[RunRows<'_, [Transition]>]) -> Result<Table, StoreError> {
     let rows = labelled(runs).into_iter().map(|r| TransitionRow {
         grid_id: r.labels.grid_id,
         profile: r.labels.profile,
@@ -72,6 +72,6 @@ profile,mode,regime,exit_regime,n,avg_r,sum_r
 SAFE,policy,HIGH_VOL,BULL,2,1.5,3.0
 SAFE,policy,HIGH_VOL,,1,-1.0,-1.0
 ";
-        assert_eq!(csv_text(&transitions_table(&[Run { labels, rows: &rows }]).unwrap()), want);
+        assert_eq!(csv_text(&transitions_table(&[RunRows { labels, rows: &rows }]).unwrap()), want);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{StoreError, Table};
 use exitlab_evidence::annual;
-use exitlab_evidence::{Discount, Trial};
+use exitlab_evidence::{DiscountedSweep, Trial};
 
 /// Every cell of a sweep as a trial, by its net R per calendar day: one row per cell, in the order
 /// of the sweep. Days run from the first to the last on which any cell closed a trade.
@@ -51,7 +51,7 @@ pub struct TrialFigures {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub(super) fn trials_table(discount: &Discount) -> Result<Table, StoreError> {
+pub(super) fn trials_table(discount: &DiscountedSweep) -> Result<Table, StoreError> {
     let rows = discount.trials.iter().map(|trial| TrialRow {
         grid_id: trial.grid_id,
         profile: &trial.profile,

@@ -2,10 +2,10 @@
 
 use super::{push, section, text_table};
 use crate::groups::regime_name;
-use crate::number::{ABSENT, plain, signed};
 use crate::verdict::verdict_in_words;
 use comfy_table::{CellAlignment, Table as TextTable};
-use exitlab_evidence::{Comparison, PairTest, Standing, Tested};
+use exitlab_core::number::{ABSENT, plain, signed};
+use exitlab_evidence::{Comparison, PairTest, PlanStanding, Tested};
 
 /// The comparison as the terminal shows it; ends with a newline.
 pub fn comparison_text(comparison: &Comparison) -> String {
@@ -47,10 +47,10 @@ fn best_modes(comparison: &Comparison) -> TextTable {
     }
     for best in &comparison.best {
         let mode = match best.standing {
-            Standing::Best(plan) => comparison.plans[plan].as_str(),
-            Standing::Undecided => "undecided",
-            Standing::TooFew => "too few",
-            Standing::OnlyPlan => ABSENT,
+            PlanStanding::Best(plan) => comparison.plans[plan].as_str(),
+            PlanStanding::Undecided => "undecided",
+            PlanStanding::TooFew => "too few",
+            PlanStanding::OnlyPlan => ABSENT,
         };
         let verdict = wrapped(&verdict_in_words(comparison, best), 70);
         table.add_row([regime_name(best.regime), &best.n.to_string(), mode, &verdict]);

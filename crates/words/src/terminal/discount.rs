@@ -2,16 +2,16 @@
 
 use super::{push, section, text_table, wrapped};
 use crate::discount::{findings, headline, n_tries, short_name};
-use crate::number::{percent, plain, signed};
 use comfy_table::{CellAlignment, Table as TextTable};
+use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
-use exitlab_evidence::{Discount, DiscountMetric};
+use exitlab_evidence::{DiscountMetric, DiscountedSweep};
 
 /// Characters in a line of words.
 const WIDTH: usize = 105;
 
 /// The discount as the terminal shows it; ends with a newline.
-pub fn discount_text(discount: &Discount) -> String {
+pub fn discount_text(discount: &DiscountedSweep) -> String {
     let mut text = String::new();
     let words: Vec<String> = std::iter::once(headline(discount))
         .chain(findings(discount))
@@ -29,7 +29,7 @@ pub fn discount_text(discount: &Discount) -> String {
     text
 }
 
-fn numbers(discount: &Discount) -> TextTable {
+fn numbers(discount: &DiscountedSweep) -> TextTable {
     let mut table = text_table(["", "every cell\na try", "independent\ncells only"]);
     let deflation = &discount.deflation;
     let mut row = |name: &str, all: String, few: String| {
@@ -63,7 +63,7 @@ fn numbers(discount: &Discount) -> TextTable {
     table
 }
 
-fn neighbours(discount: &Discount) -> TextTable {
+fn neighbours(discount: &DiscountedSweep) -> TextTable {
     let plateau = &discount.plateau;
     let metric = match discount.metric {
         DiscountMetric::Sharpe => "Sharpe\na year",

@@ -1,12 +1,12 @@
 //! What became of the signals.
 
-use super::{RunView, text_table};
+use super::{ShownRun, text_table};
 use comfy_table::Table as TextTable;
 use exitlab_replay::{Funnel, RejectReason};
 
 /// Signals, acceptances and the reasons that occur, one column per run; nothing where no run has
 /// a funnel.
-pub(super) fn table(runs: &[RunView<'_>]) -> Option<TextTable> {
+pub(super) fn table(runs: &[ShownRun<'_>]) -> Option<TextTable> {
     let funnels: Vec<(&str, &Funnel)> =
         runs.iter().filter_map(|run| Some((run.mode, run.funnel?))).collect();
     if funnels.is_empty() {

@@ -1,15 +1,15 @@
 //! A sweep's grid in one table: a row per point and run, average R by regime.
 
-use super::{RunView, regime_rows, text_table};
-use crate::number::{money, percent, plain, signed};
+use super::{ShownRun, regime_rows, text_table};
 use comfy_table::{CellAlignment, Table as TextTable};
+use exitlab_core::number::{money, percent, plain, signed};
 use exitlab_replay::{Funnel, RejectReason};
 
 /// Rows shown; the cells table has all of them.
 const N_SHOWN: usize = 60;
 
 /// One row per grid point and run in grid order, the first [`N_SHOWN`] of them.
-pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
+pub(super) fn table(runs: &[ShownRun<'_>]) -> TextTable {
     let has_profile = runs.iter().any(|run| run.profile.is_some());
     let regimes = regime_rows().map(|(_, name)| name);
     let last = if has_profile { "PnL" } else { "max DD (R)" };
@@ -41,7 +41,7 @@ pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
 
 /// What became of the signals: one row per grid point and run, the first [`N_SHOWN`] of them, a
 /// column per reason that occurs. `None` where there are no signals to speak of, as in a study.
-pub(super) fn funnel(runs: &[RunView<'_>]) -> Option<TextTable> {
+pub(super) fn funnel(runs: &[ShownRun<'_>]) -> Option<TextTable> {
     let funnels: Vec<&Funnel> = runs.iter().filter_map(|run| run.funnel).collect();
     if funnels.is_empty() {
         return None;
@@ -67,7 +67,7 @@ pub(super) fn funnel(runs: &[RunView<'_>]) -> Option<TextTable> {
 }
 
 /// Buying and holding over the window, once where all points agree about it.
-pub(super) fn buy_and_hold(runs: &[RunView<'_>]) -> Option<String> {
+pub(super) fn buy_and_hold(runs: &[ShownRun<'_>]) -> Option<String> {
     let mut texts: Vec<String> = runs
         .iter()
         .filter_map(|run| run.portfolio)
@@ -97,7 +97,7 @@ fn labelled_table<'h>(header: impl IntoIterator<Item = &'h str>) -> TextTable {
 }
 
 /// What is said below the table where rows were left out.
-pub(super) fn left_out(runs: &[RunView<'_>]) -> Option<String> {
+pub(super) fn left_out(runs: &[ShownRun<'_>]) -> Option<String> {
     let n_more = runs.len().saturating_sub(N_SHOWN);
     (n_more > 0).then(|| format!("… and {n_more} more rows: the run's tables have them all"))
 }

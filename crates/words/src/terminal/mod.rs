@@ -27,7 +27,7 @@ use exitlab_replay::Funnel;
 
 /// One run as the terminal shows it: a profile × mode of a replay or sweep, or a study's plan.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RunView<'a> {
+pub(crate) struct ShownRun<'a> {
     /// The grid point in words, such as `atr_period = 14`, where there is a grid.
     pub(crate) point: Option<&'a str>,
     /// Profile; none in a study.
@@ -42,7 +42,7 @@ pub(crate) struct RunView<'a> {
     pub(crate) funnel: Option<&'a Funnel>,
 }
 
-impl RunView<'_> {
+impl ShownRun<'_> {
     fn title(&self) -> String {
         match self.profile {
             Some(profile) => format!("{profile} × {}", self.mode),
@@ -67,7 +67,7 @@ fn regime_rows() -> impl Iterator<Item = (Option<Regime>, &'static str)> {
 /// points is one table, a row per point and run.
 ///
 /// Absent numbers are `–`. The text ends with a newline; no runs make no text.
-pub(crate) fn summary_text(runs: &[RunView<'_>]) -> String {
+pub(crate) fn summary_text(runs: &[ShownRun<'_>]) -> String {
     let mut text = String::new();
     let n_points = runs.chunk_by(|a, b| a.point == b.point).count();
     if n_points > 1 {
@@ -159,7 +159,7 @@ mod tests {
         funnel.count(None);
         funnel.count(Some(RejectReason::LowConfidence));
         let portfolio = portfolio_metrics();
-        let view = |point| RunView {
+        let view = |point| ShownRun {
             point: Some(point),
             profile: Some("SAFE"),
             mode: "policy",
@@ -172,7 +172,7 @@ mod tests {
         assert!(text.contains("CONFIDENCE") && text.contains("buy and hold: return"), "{text}");
         assert_eq!(text.matches("SAFE × policy").count(), 4, "{text}");
         let many: Vec<String> = (0..61).map(|n| format!("n={n}")).collect();
-        let views: Vec<RunView<'_>> = many.iter().map(|name| view(name)).collect();
+        let views: Vec<ShownRun<'_>> = many.iter().map(|name| view(name)).collect();
         let text = summary_text(&views);
         assert!(text.contains("n=59") && !text.contains("n=60"), "{text}");
         assert!(text.contains("… and 1 more rows"), "{text}");
@@ -188,7 +188,7 @@ mod tests {
         [None, None, Some(RejectReason::LowConfidence), Some(RejectReason::Warmup)]
             .into_iter()
             .for_each(|reason| funnel.count(reason));
-        let run = |mode, cells, portfolio| RunView {
+        let run = |mode, cells, portfolio| ShownRun {
             point: None,
             profile: Some("SAFE"),
             mode,
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_study() {
         let cells = PackedCells::new(&cells(&trades(false), GroupBy::NONE, 0.1));
-        let run = |mode| RunView {
+        let run = |mode| ShownRun {
             point: Some("atr_period = 14"),
             profile: None,
             mode,

@@ -1,9 +1,9 @@
 //! What resampling each run's trades says, in one table.
 
 use super::{push, section, text_table};
-use crate::number::{percent, plain, signed};
 use comfy_table::{CellAlignment, Table as TextTable};
-use exitlab_evidence::{MIN_ENTRIES, Resampled, ResampledRun};
+use exitlab_core::number::{percent, plain, signed};
+use exitlab_evidence::{MIN_ENTRIES, ResampledNumber, ResampledRun};
 
 /// Rows shown; the monte_carlo table has all of them.
 const N_SHOWN: usize = 60;
@@ -39,7 +39,7 @@ fn table(runs: &[ResampledRun]) -> TextTable {
         let point = has_points.then(|| run.grid_id.map_or_else(String::new, |id| id.to_string()));
         // A handful of trades drawn anew is the same handful.
         let is_enough = of.n_trades >= MIN_ENTRIES;
-        let range = |of: &Resampled, text: &dyn Fn(f64, usize) -> String| {
+        let range = |of: &ResampledNumber, text: &dyn Fn(f64, usize) -> String| {
             if is_enough { range(of, text) } else { "too few".to_owned() }
         };
         let row = [
@@ -59,7 +59,7 @@ fn table(runs: &[ResampledRun]) -> TextTable {
 }
 
 /// The middle 90%, without decimals where they say nothing.
-fn range(of: &Resampled, text: impl Fn(f64, usize) -> String) -> String {
+fn range(of: &ResampledNumber, text: impl Fn(f64, usize) -> String) -> String {
     let [low, .., high] = of.quantiles;
     let n_digits =
         usize::from(low.abs().max(high.abs()) < 100.0 && low.abs().min(high.abs()) < 10.0);

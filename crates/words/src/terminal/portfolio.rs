@@ -1,8 +1,8 @@
 //! Accounts, and what buying and holding would have made.
 
-use super::{RunView, text_table};
-use crate::number::{ABSENT, money, percent, plain};
+use super::{ShownRun, text_table};
 use comfy_table::Table as TextTable;
+use exitlab_core::number::{ABSENT, money, percent, plain};
 use exitlab_metrics::PortfolioMetrics;
 
 type TextColumn = (&'static str, fn(&PortfolioMetrics) -> String);
@@ -20,7 +20,7 @@ const COLUMNS: [TextColumn; 9] = [
 ];
 
 /// One row per account and one for buying and holding; nothing where no run has an account.
-pub(super) fn table(runs: &[RunView<'_>]) -> Option<TextTable> {
+pub(super) fn table(runs: &[ShownRun<'_>]) -> Option<TextTable> {
     let yardstick = runs.iter().find_map(|run| run.portfolio)?;
     let mut table = text_table(["run"].into_iter().chain(COLUMNS.map(|c| c.0)));
     for run in runs {

@@ -2,8 +2,8 @@
 
 use super::{push, section, text_table};
 use crate::groups::ALL;
-use crate::number::{ABSENT, percent, plain, signed};
 use comfy_table::Table as TextTable;
+use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_evidence::{
     CLEAR_P, Distribution, Labelling, Measure, N_SHIFTS, NextBarQuality, RegimeQuality, Separation,
     WHIPSAW_BARS,

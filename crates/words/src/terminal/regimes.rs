@@ -1,12 +1,12 @@
 //! One run by regime.
 
-use super::{RunView, regime_rows, text_table};
-use crate::number::{money, percent, plain, signed};
+use super::{ShownRun, regime_rows, text_table};
 use comfy_table::Table as TextTable;
+use exitlab_core::number::{money, percent, plain, signed};
 use exitlab_metrics::TradeMetrics;
 
 /// A run's regimes and ALL, one per row; PnL only where there is an account.
-pub(super) fn table(run: &RunView<'_>) -> TextTable {
+pub(super) fn table(run: &ShownRun<'_>) -> TextTable {
     let has_money = run.portfolio.is_some();
     let columns = columns(has_money);
     let mut table = text_table(["regime"].into_iter().chain(columns.iter().map(|c| c.0)));

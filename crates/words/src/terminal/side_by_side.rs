@@ -1,11 +1,11 @@
 //! Modes side by side, by regime.
 
-use super::{RunView, regime_rows, text_table};
-use crate::number::signed;
+use super::{ShownRun, regime_rows, text_table};
 use comfy_table::Table as TextTable;
+use exitlab_core::number::signed;
 
 /// Average R and n of each run, one column per run and one row per regime.
-pub(super) fn table(runs: &[RunView<'_>]) -> TextTable {
+pub(super) fn table(runs: &[ShownRun<'_>]) -> TextTable {
     let mut table = text_table(["regime"].into_iter().chain(runs.iter().map(|run| run.mode)));
     for (regime, name) in regime_rows() {
         let cells = runs.iter().map(|run| {

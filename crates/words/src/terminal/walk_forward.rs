@@ -1,9 +1,9 @@
 //! What a walk-forward run shows: what was learned, and what it made afterwards.
 
 use super::{push, section, text_table};
-use crate::number::{ABSENT, percent, plain, signed};
 use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_core::Regime;
+use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_evidence::Verdict;
 use exitlab_run::{Chosen, ContenderResult, WalkForward};
 

@@ -1,11 +1,12 @@
 //! What became of a scenario, as stdout, JSON and JUnit say it.
 
 use crate::failure::Failure;
+use exitlab::Blessing;
 use exitlab::crates::store::regress::{
-    BaselineCommand, Comparison, JunitCase, JunitOutcome, Verdict, comparison_json, comparison_text,
+    BaselineComparison, BaselineVerdict, JunitCase, JunitOutcome, comparison_json, comparison_text,
 };
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What became of one scenario.
 pub(super) struct Checked<'a> {
@@ -17,38 +18,27 @@ pub(super) struct Checked<'a> {
 
 /// What was asked for, done.
 pub(super) enum Outcome {
-    Compared(Comparison),
-    Blessed(Blessed),
+    Compared(BaselineComparison),
+    Blessed(Blessing),
 }
 
-/// A baseline that was made.
-pub(super) struct Blessed {
-    pub(super) name: String,
-    pub(super) folder: PathBuf,
-    pub(super) command: BaselineCommand,
-    pub(super) is_rewritten: bool,
-    /// Against the baseline before; why there is none to compare with in words.
-    pub(super) before: Result<Comparison, String>,
-}
-
-impl Blessed {
-    pub(super) fn text(&self) -> String {
-        let title = format!("{} ({})", self.name, self.command.name());
-        let folder = self.folder.display();
-        if !self.is_rewritten {
-            return format!("{title}: as blessed, nothing written\n");
+/// What became of a baseline that was blessed.
+fn blessed_text(blessed: &Blessing) -> String {
+    let title = format!("{} ({})", blessed.name, blessed.command.name());
+    let folder = blessed.folder.display();
+    if !blessed.is_needed {
+        return format!("{title}: as blessed, nothing written\n");
+    }
+    match &blessed.before {
+        Err(words) => format!("{title}: blessed in {folder}, {words}\n"),
+        Ok(before) if before.verdict() == BaselineVerdict::Same => {
+            format!("{title}: blessed in {folder}, nothing moved by more than the tolerance\n")
         }
-        match &self.before {
-            Err(words) => format!("{title}: blessed in {folder}, {words}\n"),
-            Ok(before) if before.verdict() == Verdict::Same => {
-                format!("{title}: blessed in {folder}, nothing moved by more than the tolerance\n")
-            }
-            Ok(before) => {
-                format!(
-                    "{title}: blessed in {folder}; against the baseline before:\n{}",
-                    comparison_text(before)
-                )
-            }
+        Ok(before) => {
+            format!(
+                "{title}: blessed in {folder}; against the baseline before:\n{}",
+                comparison_text(before)
+            )
         }
     }
 }
@@ -71,7 +61,7 @@ impl Checked<'_> {
     pub(super) fn text(&self) -> String {
         match &self.outcome {
             Ok(Outcome::Compared(comparison)) => comparison_text(comparison),
-            Ok(Outcome::Blessed(blessed)) => blessed.text(),
+            Ok(Outcome::Blessed(blessed)) => blessed_text(blessed),
             Err(_) => format!("{}: NOT COMPARED\n", self.title()),
         }
     }
@@ -84,7 +74,7 @@ impl Checked<'_> {
                 "command": blessed.command.name(),
                 "verdict": "blessed",
                 "folder": blessed.folder.display().to_string(),
-                "is_rewritten": blessed.is_rewritten,
+                "is_rewritten": blessed.is_needed,
                 "before": blessed.before.as_ref().ok().map(comparison_json),
             }),
             Err(failure) => json!({

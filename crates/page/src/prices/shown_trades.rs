@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// The trades that a page holds.
 #[derive(Debug, Clone)]
-pub(crate) struct Shown {
+pub(crate) struct ShownTrades {
     /// Positions among [`TradeRows::trades`], ascending.
     pub(crate) rows: Vec<usize>,
     /// Position among `paths` of each of `rows`.
@@ -27,9 +27,9 @@ pub(crate) struct WantedTrade {
     pub(crate) rechosen: Option<usize>,
 }
 
-impl Shown {
+impl ShownTrades {
     /// At most `n_max` of the trades, evenly spread.
-    pub(crate) fn new(rows: &TradeRows, n_max: usize) -> Shown {
+    pub(crate) fn new(rows: &TradeRows, n_max: usize) -> ShownTrades {
         let kept = thin_evenly(rows.trades.len(), n_max);
         let mut places: BTreeMap<WantedTrade, usize> = BTreeMap::new();
         let is_kept: Vec<bool> =
@@ -47,18 +47,19 @@ impl Shown {
             });
             path_of.push(place);
         }
-        Shown { rows: kept, path_of, paths }
+        ShownTrades { rows: kept, path_of, paths }
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::rows::{Series, TradeRow, TradeValues};
+    use crate::rows::{PageTrade, TradeValues};
+    use crate::series::Series;
     use exitlab_core::{ExitReason, Regime, Side, Timestamp};
 
     /// A trade of the only symbol, an hour long from 100 to 101.
-    pub(crate) fn trade(signal_id: usize, plan: usize) -> TradeRow {
+    pub(crate) fn trade(signal_id: usize, plan: usize) -> PageTrade {
         let values = TradeValues {
             trade_id: signal_id as u64,
             signal_id,
@@ -81,10 +82,10 @@ pub(crate) mod tests {
             r_low: None,
             r_high: None,
         };
-        TradeRow { series: 0, symbol: 0, plan, final_plan: plan, pnl: None, values }
+        PageTrade { series: 0, symbol: 0, plan, final_plan: plan, pnl: None, values }
     }
 
-    pub(crate) fn rows(trades: Vec<TradeRow>) -> TradeRows {
+    pub(crate) fn rows(trades: Vec<PageTrade>) -> TradeRows {
         TradeRows {
             series: vec![Series { profile: None, mode: "A".into() }],
             symbols: vec!["X".into()],
@@ -97,7 +98,7 @@ pub(crate) mod tests {
     #[test]
     fn trades_of_one_signal_and_plan_share_a_path() {
         let rows = rows(vec![trade(7, 0), trade(7, 1), trade(7, 0), trade(8, 0)]);
-        let shown = Shown::new(&rows, 10);
+        let shown = ShownTrades::new(&rows, 10);
         let pairs: Vec<_> = shown.paths.iter().map(|path| (path.signal_id, path.plan)).collect();
         assert_eq!(pairs, [(7, 0), (7, 1), (8, 0)]);
         assert_eq!(shown.path_of, [0, 1, 0, 2]);
@@ -105,7 +106,7 @@ pub(crate) mod tests {
 
     #[test]
     fn thinned_trades_are_spread_evenly_and_need_their_own_paths_only() {
-        let shown = Shown::new(&rows((0..9).map(|id| trade(id, 0)).collect()), 3);
+        let shown = ShownTrades::new(&rows((0..9).map(|id| trade(id, 0)).collect()), 3);
         assert_eq!(shown.rows, [0, 3, 6]);
         let signals: Vec<usize> = shown.paths.iter().map(|path| path.signal_id).collect();
         assert_eq!(signals, [0, 3, 6]);
@@ -117,7 +118,8 @@ pub(crate) mod tests {
         let series = |mode: &str| Series { profile: Some("SAFE".into()), mode: mode.into() };
         rows.series = vec![series("policy"), series("policy_live")];
         rows.trades[1].series = 1;
-        let rechosen: Vec<_> = Shown::new(&rows, 10).paths.iter().map(|p| p.rechosen).collect();
+        let rechosen: Vec<_> =
+            ShownTrades::new(&rows, 10).paths.iter().map(|p| p.rechosen).collect();
         assert_eq!(rechosen, [None, Some(1)]);
         let in_study = Series { profile: None, mode: "policy_exit:SAFE".into() };
         let on_change = exitlab_exit::OnChange::Close;

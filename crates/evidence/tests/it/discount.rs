@@ -1,6 +1,9 @@
 //! Small sweeps whose figures are known.
 
-use super::*;
+use exitlab_evidence::{
+    Benchmark, DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, PlateauVerdict,
+    SharpeStanding, SweepCell, Untested, discount,
+};
 use exitlab_metrics::DailyR;
 
 fn days(r: impl IntoIterator<Item = f64>) -> Vec<DailyR> {
@@ -305,13 +308,4 @@ fn what_has_nothing_to_choose_says_so() {
     assert_eq!(of(&[]), DiscountError::NoTrades);
     assert_eq!(of(&days([1.0])), DiscountError::NoSharpe);
     assert_eq!(of(&days([1.0, 1.0, 1.0])), DiscountError::NoSharpe);
-}
-
-#[test]
-fn draws_are_fewer_for_large_sweeps_unless_asked_for() {
-    let default = DiscountSettings::default();
-    assert_eq!(default.draws(54, 800), 10_000);
-    assert_eq!(default.draws(10_000, 2_000), 1_000);
-    assert_eq!(default.draws(4_000, 2_000), 2_500);
-    assert_eq!(DiscountSettings { n_draws: Some(123), ..default }.draws(10_000, 2_000), 123);
 }

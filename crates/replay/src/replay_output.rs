@@ -5,7 +5,7 @@ use exitlab_core::Trade;
 
 /// What a replay gives.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PortfolioRun {
+pub struct ReplayOutput {
     /// Closed trades: in the order of the trades table (signal time, symbol, long first, file
     /// order) where rows are kept, otherwise in the order in which they became known.
     pub trades: Vec<Trade>,

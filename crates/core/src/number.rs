@@ -1,4 +1,4 @@
-//! Numbers as terminal and page show them: rounded, `–` where absent.
+//! Numbers as log, terminal and page show them: rounded, `–` where absent.
 
 /// What stands for a number that is not there.
 pub const ABSENT: &str = "–";

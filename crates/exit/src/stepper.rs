@@ -17,7 +17,7 @@ use exitlab_core::{ExitReason, Leg, Legs, PlanId, Side, Timestamp};
 
 /// A position on its way to its exit, and what it has cost so far.
 #[derive(Debug, Clone)]
-pub struct ExitRun<'a> {
+pub struct Stepper<'a> {
     market: Market<'a>,
     entry: &'a Entry,
     mode: ExitMode<'a>,
@@ -52,7 +52,7 @@ enum IsLine {
     No,
 }
 
-impl<'a> ExitRun<'a> {
+impl<'a> Stepper<'a> {
     /// A position just entered. The plan's [`invalid_levels`](ExitPlan::invalid_levels) finds
     /// nothing wrong with the entry.
     #[inline(always)] // Built in place: it is a kilobyte.
@@ -62,7 +62,7 @@ impl<'a> ExitRun<'a> {
         mode: ExitMode<'a>,
         rules: FillRules,
         lots: Option<Lots>,
-    ) -> ExitRun<'a> {
+    ) -> Stepper<'a> {
         // Two ways of their own: neither copies what it has just written.
         if mode.rechoice.is_none() && mode.plan.is_prices_alone() {
             let ahead = Ahead::prices_alone(&market, mode.id);
@@ -209,7 +209,7 @@ impl<'a> ExitRun<'a> {
     /// The outcome of a closed position, with bounds where asked for.
     ///
     /// # Panics
-    /// Where the position is not closed; [`ExitRun::advance`] without a bound closes it.
+    /// Where the position is not closed; [`Stepper::advance`] without a bound closes it.
     pub fn into_outcome(mut self, ambiguity: Ambiguity) -> Outcome {
         self.finish();
         if ambiguity == Ambiguity::Bounds {
@@ -225,7 +225,7 @@ impl<'a> ExitRun<'a> {
         for intrabar in BOUNDING_RULES {
             if intrabar != rules.intrabar {
                 let rules = FillRules { intrabar, ..rules };
-                let mut other = ExitRun::new(self.market, self.entry, self.mode, rules, self.lots);
+                let mut other = Stepper::new(self.market, self.entry, self.mode, rules, self.lots);
                 other.run_to_exit();
                 other.finish();
                 let r_net = other.outcome.r_net;
@@ -369,19 +369,19 @@ struct Opening<'a> {
 impl<'a> Opening<'a> {
     /// Of a plan that reads more than prices.
     #[inline(never)]
-    fn looking_ahead(self) -> ExitRun<'a> {
+    fn looking_ahead(self) -> Stepper<'a> {
         let Opening { market, entry, mode, .. } = self;
         let deadlines = deadlines(&market, entry, mode.plan);
         self.run(deadlines, Ahead::at_entry(&market, entry, &mode, &deadlines))
     }
 
     #[inline(always)]
-    fn run(self, deadlines: Deadlines, ahead: Ahead<'a>) -> ExitRun<'a> {
+    fn run(self, deadlines: Deadlines, ahead: Ahead<'a>) -> Stepper<'a> {
         let Opening { market, entry, mode, rules, lots } = self;
         let levels = entry.levels(market.costs, mode.plan);
         let entry_price = levels.price(levels.entry);
         let entry_fee_r = market.costs.taker_fee * entry_price / levels.r;
-        ExitRun {
+        Stepper {
             market,
             entry,
             mode,

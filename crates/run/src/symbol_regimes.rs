@@ -10,7 +10,7 @@ use exitlab_scenario::{Classifier, Scenario};
 
 /// A symbol's regimes.
 #[derive(Debug)]
-pub(crate) struct Published {
+pub(crate) struct SymbolRegimes {
     pub(crate) regimes: Regimes,
     /// Close time of the first decision bar that has a regime.
     pub(crate) first_time: Option<Timestamp>,
@@ -19,8 +19,8 @@ pub(crate) struct Published {
     pub(crate) warnings: Vec<String>,
 }
 
-impl Published {
-    fn new(bars: &SymbolBars, regimes: Regimes, n_unused_labels: usize) -> Published {
+impl SymbolRegimes {
+    fn new(bars: &SymbolBars, regimes: Regimes, n_unused_labels: usize) -> SymbolRegimes {
         let mut warnings = warnings::regime_warnings(&bars.symbol, &regimes);
         if n_unused_labels > 0 {
             warnings.push(format!(
@@ -29,11 +29,11 @@ impl Published {
             ));
         }
         let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
-        Published { regimes, first_time, n_needed: None, warnings }
+        SymbolRegimes { regimes, first_time, n_needed: None, warnings }
     }
 
     /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
-    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> Published {
+    fn too_few_bars(bars: &SymbolBars, regimes: Regimes, n_needed: usize) -> SymbolRegimes {
         let warning = format!(
             "{}: {} decision bars are too few for a regime, which the {n_needed}th can have first: \
              all its signals are WARMUP",
@@ -41,7 +41,7 @@ impl Published {
             bars.decision.len()
         );
         let n_needed = Some(n_needed);
-        Published { regimes, first_time: None, n_needed, warnings: vec![warning] }
+        SymbolRegimes { regimes, first_time: None, n_needed, warnings: vec![warning] }
     }
 }
 
@@ -54,14 +54,14 @@ pub(crate) fn regimes(
     inputs: &Inputs,
     bars: &SymbolBars,
     indicators: &IndicatorSet,
-) -> Result<Published, RunError> {
+) -> Result<SymbolRegimes, RunError> {
     match &scenario.classifier {
         Classifier::Rules(rules) => {
             let n_needed = first_regime_bar(&scenario.indicators, &scenario.volatility, rules);
             let regimes = classify_rules(&bars.decision, indicators, &scenario.volatility, rules);
             Ok(match bars.decision.len() < n_needed {
-                true => Published::too_few_bars(bars, regimes, n_needed),
-                false => Published::new(bars, regimes, 0),
+                true => SymbolRegimes::too_few_bars(bars, regimes, n_needed),
+                false => SymbolRegimes::new(bars, regimes, 0),
             })
         }
         Classifier::Labels { label_time, .. } => {
@@ -74,7 +74,7 @@ pub(crate) fn regimes(
                 rows,
                 *label_time,
             )
-            .map(|(regimes, n_unused_labels)| Published::new(bars, regimes, n_unused_labels))
+            .map(|(regimes, n_unused_labels)| SymbolRegimes::new(bars, regimes, n_unused_labels))
             .map_err(|error| RunError::Labels { path, error })
         }
     }

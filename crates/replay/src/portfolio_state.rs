@@ -1,7 +1,7 @@
 //! What happens at a decision, whichever engine visits it.
 
 use crate::account::Account;
-use crate::considered::{Considered, Standing};
+use crate::entry_check::{EntryCheck, EntryContext};
 use crate::exit_feed::{ExitFeed, ForeseenExit};
 use crate::holdings::Holdings;
 use crate::later_fallback;
@@ -11,19 +11,19 @@ use crate::policy_log::PolicyLog;
 use crate::timeline::DecisionTime;
 use crate::trades::sort_for_table;
 use crate::{
-    Candidate, Decision, EquityCurve, Funnel, PortfolioRun, PortfolioSettings, RejectReason,
-    ReplayInputs, log,
+    Candidate, Decision, EquityCurve, Funnel, RejectReason, ReplayInputs, ReplayOutput,
+    ReplaySettings, log,
 };
 use exitlab_core::{Regime, SymbolIdx, Timestamp};
 use exitlab_exit::Entry;
 use exitlab_orchestrator::{Integration, PolicyInputs, RiskState, SymbolRecord};
 
 /// The account, its past, and what is written down. An engine calls, for each decision time that it
-/// visits in order: [`Desk::book`] where something may have become known, [`Desk::begin`],
-/// [`Desk::decide`] for each candidate, [`Desk::end`].
-pub(crate) struct Desk<'a, F: ExitFeed<'a>> {
+/// visits in order: [`PortfolioState::book`] where something may have become known, [`PortfolioState::begin`],
+/// [`PortfolioState::decide`] for each candidate, [`PortfolioState::end`].
+pub(crate) struct PortfolioState<'a, F: ExitFeed<'a>> {
     pub(crate) inputs: &'a ReplayInputs<'a>,
-    settings: &'a PortfolioSettings<'a>,
+    settings: &'a ReplaySettings<'a>,
     enforced: Integration,
     account: Account<'a, F::Exit>,
     risk: RiskState,
@@ -35,16 +35,16 @@ pub(crate) struct Desk<'a, F: ExitFeed<'a>> {
     is_logged: bool,
     may_fall_back_later: bool,
     last_idx: usize,
-    run: PortfolioRun,
+    run: ReplayOutput,
 }
 
-impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
+impl<'a, F: ExitFeed<'a>> PortfolioState<'a, F> {
     pub(crate) fn new(
         inputs: &'a ReplayInputs<'a>,
-        settings: &'a PortfolioSettings<'a>,
+        settings: &'a ReplaySettings<'a>,
         feed: F,
-    ) -> Desk<'a, F> {
-        Desk {
+    ) -> PortfolioState<'a, F> {
+        PortfolioState {
             inputs,
             settings,
             enforced: settings.integration.enforced(),
@@ -58,7 +58,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             is_logged: log::is_on(),
             may_fall_back_later: later_fallback::is_possible(settings),
             last_idx: 0,
-            run: PortfolioRun {
+            run: ReplayOutput {
                 trades: Vec::new(),
                 decisions: Vec::new(),
                 policy_changes: Vec::new(),
@@ -130,7 +130,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             state: &self.risk,
             open_risk_pct: percent_of(open_risk, self.account.balance),
         };
-        let standing = Standing {
+        let context = EntryContext {
             inputs: self.inputs,
             settings: self.settings,
             enforced: &self.enforced,
@@ -139,16 +139,15 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
             record: &self.records[candidate.signal.symbol.0 as usize],
             is_ruined: self.is_ruined,
         };
-        let considered = Considered::new(standing, candidate, entry, &inputs);
-        let reason = considered.reason();
-        let taken = reason.is_none().then(|| considered.taken());
-        let fell_back = considered.figures.is_some_and(|figures| figures.fell_back);
-        let (mode, decision_r) = (considered.mode, considered.decision_r);
+        let check = EntryCheck::new(context, candidate, entry, &inputs);
+        let reason = check.reason();
+        let taken = reason.is_none().then(|| check.taken());
+        let fell_back = check.figures.is_some_and(|figures| figures.fell_back);
+        let (mode, decision_r) = (check.mode, check.decision_r);
         if self.is_in_words() {
-            let policy = considered
-                .figures
-                .map(|figures| figures.describe(&inputs, self.disallowed(now.time)));
-            let would_reject = considered.would_reject();
+            let policy =
+                check.figures.map(|figures| figures.describe(&inputs, self.disallowed(now.time)));
+            let would_reject = check.would_reject();
             if fell_back {
                 self.log_fallback(candidate, regime);
             }
@@ -238,9 +237,9 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
     }
 
     /// Books what no decision is left for, and sums up.
-    pub(crate) fn finish(mut self) -> PortfolioRun {
+    pub(crate) fn finish(mut self) -> ReplayOutput {
         self.book(None);
-        let Desk { inputs, settings, mut run, .. } = self;
+        let PortfolioState { inputs, settings, mut run, .. } = self;
         run.final_balance = self.account.balance;
         run.is_ruined = self.is_ruined;
         run.curve = self.holdings.curve(inputs.timeline);
@@ -254,7 +253,7 @@ impl<'a, F: ExitFeed<'a>> Desk<'a, F> {
     }
 }
 
-impl<'a, F: ExitFeed<'a, Exit: ForeseenExit>> Desk<'a, F> {
+impl<'a, F: ExitFeed<'a, Exit: ForeseenExit>> PortfolioState<'a, F> {
     /// Position of the next decision at which an open position moves money.
     pub(crate) fn next_event(&self) -> usize {
         self.account.next_event(self.last_idx)

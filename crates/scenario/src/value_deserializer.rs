@@ -18,17 +18,17 @@ pub(crate) fn read_section<'de, T: Deserialize<'de>>(
     key: &str,
     value: &'de Value,
 ) -> Result<T, Fault> {
-    T::deserialize(De(value)).map_err(|fault| fault.under(key))
+    T::deserialize(ValueDeserializer(value)).map_err(|fault| fault.under(key))
 }
 
 /// Reads a `T` from the whole scenario.
 pub(crate) fn read<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Fault> {
-    T::deserialize(De(value))
+    T::deserialize(ValueDeserializer(value))
 }
 
-struct De<'de>(&'de Value);
+struct ValueDeserializer<'de>(&'de Value);
 
-impl<'de> Deserializer<'de> for De<'de> {
+impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -110,7 +110,9 @@ impl<'de> SeqAccess<'de> for Entries<'de> {
         };
         let index = self.next;
         self.next += 1;
-        seed.deserialize(De(value)).map(Some).map_err(|fault| fault.under(&index.to_string()))
+        seed.deserialize(ValueDeserializer(value))
+            .map(Some)
+            .map_err(|fault| fault.under(&index.to_string()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -141,6 +143,6 @@ impl<'de> MapAccess<'de> for Keys<'de> {
         let Some((key, value)) = self.current.take() else {
             return Err(Fault::custom("has a value without a key"));
         };
-        seed.deserialize(De(value)).map_err(|fault| fault.under(key))
+        seed.deserialize(ValueDeserializer(value)).map_err(|fault| fault.under(key))
     }
 }

@@ -1,12 +1,13 @@
 //! Places in a scenario: dotted paths, without an allocation until one is needed.
 
+use crate::dotted::dotted;
 use crate::fault::{Fault, What};
 use std::fmt::Display;
 
 /// A place in the scenario, as a chain of keys up to the root.
 #[derive(Clone, Copy)]
-pub(crate) struct At<'a> {
-    parent: Option<&'a At<'a>>,
+pub(crate) struct KeyPath<'a> {
+    parent: Option<&'a KeyPath<'a>>,
     segment: Segment<'a>,
 }
 
@@ -16,25 +17,25 @@ enum Segment<'a> {
     Index(usize),
 }
 
-impl<'a> At<'a> {
+impl<'a> KeyPath<'a> {
     /// A key at the top of the scenario.
-    pub(crate) fn top(key: &'a str) -> At<'a> {
-        At { parent: None, segment: Segment::Key(key) }
+    pub(crate) fn top(key: &'a str) -> KeyPath<'a> {
+        KeyPath { parent: None, segment: Segment::Key(key) }
     }
 
     /// A key inside this table.
-    pub(crate) fn key(&'a self, key: &'a str) -> At<'a> {
-        At { parent: Some(self), segment: Segment::Key(key) }
+    pub(crate) fn key(&'a self, key: &'a str) -> KeyPath<'a> {
+        KeyPath { parent: Some(self), segment: Segment::Key(key) }
     }
 
     /// An entry of this list.
-    pub(crate) fn index(&'a self, index: usize) -> At<'a> {
-        At { parent: Some(self), segment: Segment::Index(index) }
+    pub(crate) fn index(&'a self, index: usize) -> KeyPath<'a> {
+        KeyPath { parent: Some(self), segment: Segment::Index(index) }
     }
 
     /// The keys from the top down.
     pub(crate) fn path(&self) -> Vec<String> {
-        let mut path = self.parent.map(At::path).unwrap_or_default();
+        let mut path = self.parent.map(KeyPath::path).unwrap_or_default();
         path.push(match self.segment {
             Segment::Key(key) => key.to_owned(),
             Segment::Index(index) => index.to_string(),
@@ -72,31 +73,14 @@ impl<'a> At<'a> {
     }
 }
 
-/// A path as TOML writes it: dotted, quoted where a key is not bare.
-pub(crate) fn dotted(path: &[String]) -> String {
-    let mut text = String::new();
-    for key in path {
-        if !text.is_empty() {
-            text.push('.');
-        }
-        text.push_str(&toml_edit::Key::new(key).display_repr());
-    }
-    text
-}
-
-/// The keys of a dotted TOML path; `None` where it is not one.
-pub(crate) fn parse_dotted(text: &str) -> Option<Vec<String>> {
-    let keys = toml_edit::Key::parse(text).ok()?;
-    Some(keys.into_iter().map(|key| key.get().to_owned()).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dotted::parse_dotted;
 
     #[test]
     fn paths_are_written_as_toml_does() {
-        let modes = At::top("exit_modes");
+        let modes = KeyPath::top("exit_modes");
         let mode = modes.key("My plan");
         let partials = mode.key("partials");
         let path = partials.index(0).key("at_r").path();

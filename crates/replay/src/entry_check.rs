@@ -3,7 +3,7 @@
 use crate::account::Account;
 use crate::exit_feed::PositionExit;
 use crate::percent::percent_of;
-use crate::{Candidate, ModeSelection, PortfolioSettings, RejectReason, ReplayInputs, Taken};
+use crate::{Candidate, ModeSelection, RejectReason, ReplayInputs, ReplaySettings, Taken};
 use exitlab_core::tolerance;
 use exitlab_exit::{Entry, ExitMode, InvalidLevels, Rechoice};
 use exitlab_orchestrator::{
@@ -12,9 +12,9 @@ use exitlab_orchestrator::{
 use std::cell::OnceCell;
 
 /// Where the account stands when a candidate is decided.
-pub(crate) struct Standing<'d, 'a, X> {
+pub(crate) struct EntryContext<'d, 'a, X> {
     pub(crate) inputs: &'a ReplayInputs<'a>,
-    pub(crate) settings: &'a PortfolioSettings<'a>,
+    pub(crate) settings: &'a ReplaySettings<'a>,
     /// The integration's switches as they act.
     pub(crate) enforced: &'d Integration,
     pub(crate) account: &'d Account<'a, X>,
@@ -27,8 +27,8 @@ pub(crate) struct Standing<'d, 'a, X> {
 
 /// A candidate with the policy asked and the plan chosen. Reasons to reject are tested one by one,
 /// and what they need is computed when the first of them needs it.
-pub(crate) struct Considered<'d, 'a, X> {
-    standing: Standing<'d, 'a, X>,
+pub(crate) struct EntryCheck<'d, 'a, X> {
+    context: EntryContext<'d, 'a, X>,
     candidate: &'a Candidate,
     entry: &'a Entry,
     /// The policy, where one is asked.
@@ -41,22 +41,22 @@ pub(crate) struct Considered<'d, 'a, X> {
     taken: OnceCell<Taken>,
 }
 
-impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
+impl<'d, 'a, X: PositionExit> EntryCheck<'d, 'a, X> {
     pub(crate) fn new(
-        standing: Standing<'d, 'a, X>,
+        context: EntryContext<'d, 'a, X>,
         candidate: &'a Candidate,
         entry: &'a Entry,
         inputs: &PolicyInputs<'_>,
-    ) -> Considered<'d, 'a, X> {
-        let settings = standing.settings;
+    ) -> EntryCheck<'d, 'a, X> {
+        let settings = context.settings;
         let figures = match settings.integration.mode {
             IntegrationMode::Off => None,
             IntegrationMode::Observe | IntegrationMode::Live => {
                 Some(PolicyFigures::compute(settings.profile, inputs))
             }
         };
-        let chosen = figures.filter(|_| standing.enforced.use_for_exit_mode).map(|f| f.exit_mode);
-        let plans = standing.inputs.exits.plans;
+        let chosen = figures.filter(|_| context.enforced.use_for_exit_mode).map(|f| f.exit_mode);
+        let plans = context.inputs.exits.plans;
         let (id, rechoice) = match (settings.mode, chosen) {
             (ModeSelection::Fixed(plan), _) => (plan, None),
             (ModeSelection::ByRegime(map), _) => (*map.get(inputs.regime), None),
@@ -70,9 +70,9 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
             }
         };
         let plan = &plans[id.0 as usize];
-        let costs = standing.inputs.markets[candidate.signal.symbol.0 as usize].costs;
-        Considered {
-            standing,
+        let costs = context.inputs.markets[candidate.signal.symbol.0 as usize].costs;
+        EntryCheck {
+            context,
             candidate,
             entry,
             figures,
@@ -86,8 +86,8 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
     /// What would be taken.
     pub(crate) fn taken(&self) -> Taken {
         *self.taken.get_or_init(|| {
-            let Considered { standing, candidate, mode, decision_r, .. } = self;
-            let Standing { inputs, settings, enforced, account, .. } = standing;
+            let EntryCheck { context, candidate, mode, decision_r, .. } = self;
+            let EntryContext { inputs, settings, enforced, account, .. } = context;
             let risk_pct = match &self.figures {
                 Some(figures) if enforced.use_for_risk_sizing => figures.max_risk_pct,
                 Some(_) | None => settings.default_risk_pct,
@@ -122,7 +122,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
     /// Whether the integration lets a reason act; those that are not the policy's always do.
     fn acts(&self, reason: RejectReason) -> bool {
         use RejectReason as R;
-        let on = self.standing.enforced;
+        let on = self.context.enforced;
         match reason {
             R::TradingGate => on.use_for_trading_gate,
             R::SymbolBlocked => on.use_for_signal_filter,
@@ -143,8 +143,8 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
     /// Whether a reason holds. Limits are tested with the new trade included.
     fn holds(&self, reason: RejectReason) -> bool {
         use RejectReason as R;
-        let Considered { standing, candidate, entry, decision_r, .. } = self;
-        let Standing { inputs, settings, account, .. } = standing;
+        let EntryCheck { context, candidate, entry, decision_r, .. } = self;
+        let EntryContext { inputs, settings, account, .. } = context;
         let signal = &candidate.signal;
         let profile = settings.profile;
         let market = &inputs.markets[signal.symbol.0 as usize];
@@ -156,7 +156,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
             R::InvalidStop => self.invalid_levels == Some(InvalidLevels::Stop),
             R::InvalidTarget => self.invalid_levels == Some(InvalidLevels::Target),
             R::TradingGate => policy_says(&|figures| !figures.allow_new_trades),
-            R::SymbolBlocked => policy_says(&|_| standing.record.is_blocked(signal.time)),
+            R::SymbolBlocked => policy_says(&|_| context.record.is_blocked(signal.time)),
             R::LowConfidence => {
                 policy_says(&|f| tolerance::lt(signal.confidence, f.min_confidence))
             }
@@ -166,7 +166,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
             }
             R::ExposureLimit => policy_says(&|_| {
                 decision_r.is_some_and(|r| {
-                    let risk = standing.open_risk + self.taken().qty * r;
+                    let risk = context.open_risk + self.taken().qty * r;
                     percent_of(risk, account.balance)
                         .is_none_or(|pct| tolerance::gt(pct, profile.total_exposure_limit))
                 })
@@ -178,7 +178,7 @@ impl<'d, 'a, X: PositionExit> Considered<'d, 'a, X> {
                     tolerance::gt(round_trip, profile.max_cost_in_r)
                 })
             }),
-            R::Ruined => standing.is_ruined,
+            R::Ruined => context.is_ruined,
             R::BelowMinNotional => market.lots.is_too_small(self.taken().qty, candidate.close),
         }
     }

@@ -1,0 +1,7 @@
+//! What results prove, as a caller asks it.
+
+#![allow(clippy::unwrap_used)] // the helpers of tests are tests too
+
+mod compare;
+mod discount;
+mod monte_carlo;

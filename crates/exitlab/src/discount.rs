@@ -1,0 +1,87 @@
+//! A sweep's best cell, for the number of cells that were tried.
+
+use crate::error::Cause;
+use crate::{Error, PortfolioRun, Results};
+use exitlab_evidence::{
+    DiscountError, DiscountMetric, DiscountSettings, DiscountedSweep, GridKey, SweepCell, discount,
+};
+use exitlab_run::{RunError, sweep_cells};
+use exitlab_scenario::UnknownName;
+use exitlab_store::StoredRun;
+use std::path::Path;
+
+/// Discounts the best cell of a sweep, made or stored.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a sweep is discounted by sweep() or stored()"]
+pub struct Discount {
+    settings: DiscountSettings,
+}
+
+impl Discount {
+    /// By Sharpe ratio, with as many draws as take seconds.
+    pub fn new() -> Discount {
+        Discount::default()
+    }
+
+    /// What makes a cell the best.
+    pub fn metric(mut self, metric: DiscountMetric) -> Discount {
+        self.settings.metric = metric;
+        self
+    }
+
+    /// Mode that the others are compared with, at their own profile and grid point.
+    pub fn benchmark_mode(mut self, mode: impl Into<String>) -> Discount {
+        self.settings.benchmark_mode = Some(mode.into());
+        self
+    }
+
+    /// Draws of the bootstrap.
+    pub fn draws(mut self, n_draws: usize) -> Discount {
+        self.settings.n_draws = Some(n_draws);
+        self
+    }
+
+    /// Seed of the draws.
+    pub fn seed(mut self, seed: u64) -> Discount {
+        self.settings.seed = Some(seed);
+        self
+    }
+
+    /// Discounts a sweep that was just made and kept its daily R.
+    ///
+    /// # Errors
+    /// Where no daily R was kept, no cell closed a trade, or the sweep has no such benchmark mode.
+    pub fn sweep(&self, sweep: &PortfolioRun) -> Result<DiscountedSweep, Error> {
+        if !sweep.rows().daily_r {
+            return Err(Cause::RowsNotKept { what: "daily R" }.into());
+        }
+        self.cells(&sweep_cells(sweep.output()), &sweep.output().grid_keys(), None)
+    }
+
+    /// Discounts the sweep of a run folder.
+    ///
+    /// # Errors
+    /// Where the run is no sweep or kept no daily R, no cell closed a trade, or the sweep has no such
+    /// benchmark mode.
+    pub fn stored(&self, run: &StoredRun) -> Result<DiscountedSweep, Error> {
+        let sweep = run.sweep()?;
+        self.cells(&sweep.cells(), &sweep.keys, Some(run.folder()))
+    }
+
+    fn cells(
+        &self,
+        cells: &[SweepCell<'_>],
+        keys: &[GridKey],
+        folder: Option<&Path>,
+    ) -> Result<DiscountedSweep, Error> {
+        discount(cells, keys, &self.settings).map_err(|error| match error {
+            DiscountError::UnknownMode { name, modes: allowed } => {
+                RunError::UnknownName(UnknownName { what: "mode of the sweep", name, allowed })
+                    .into()
+            }
+            DiscountError::NoTrades | DiscountError::NoSharpe => {
+                Cause::Discount { folder: folder.map(Path::to_owned), error }.into()
+            }
+        })
+    }
+}

@@ -1,0 +1,5 @@
+//! What results say, as a caller asks it.
+
+#![allow(clippy::unwrap_used)] // the helpers of tests are tests too
+
+mod texts;
