@@ -82,15 +82,10 @@ pub(crate) struct RunArgs {
     /// Folder for the results [default: reports/runs/NAME/COMMAND-START]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Formats of the tables: parquet, csv, json, ipc (Arrow)
-    #[arg(
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        default_values = ["parquet", "csv"],
-        value_parser = parse_format
-    )]
-    pub(crate) format: Vec<Format>,
+    /// Formats of all tables: parquet, csv, json, ipc (Arrow) [default: csv and parquet; parquet alone
+    /// for tables with a row per trade, leg, decision, mark or day]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format)]
+    pub(crate) format: Option<Vec<Format>>,
     /// Leave report.html out; `exitlab report` makes it later
     #[arg(long)]
     pub(crate) no_report: bool,

@@ -40,7 +40,10 @@ impl<'a> RunContext<'a> {
     }
 
     /// Writes the folder and says what came of it.
-    pub(crate) fn finish(&self, run: &impl Results) -> Result<ExitCode, Failure> {
+    pub(crate) fn finish(
+        &self,
+        run: &(impl Results<Point: Sync> + Sync),
+    ) -> Result<ExitCode, Failure> {
         let folder = host::undisturbed(|half_written| {
             let folder = match &self.args.out {
                 Some(out) => RunFolder::create(out)?,
@@ -50,7 +53,7 @@ impl<'a> RunContext<'a> {
             Ok::<_, Failure>(folder)
         })?;
         let page = if self.args.no_report { Page::LeaveOut } else { Page::Make };
-        let written = run.write_into(folder, &self.args.format, page)?;
+        let written = run.write_into(folder, &self.args.format.clone().into(), page)?;
         self.progress.finish();
 
         let output = run.output();

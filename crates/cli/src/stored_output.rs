@@ -6,16 +6,17 @@ use crate::host::{stdout, undisturbed, warn};
 use crate::report_page::write_page_again;
 use exitlab::crates::page::{HtmlReport, REPORT_FILE};
 use exitlab::crates::store::{StoredRun, Table};
+use exitlab::crates::table::Row;
+use exitlab::tables::CellRow;
 use serde_json::{Map, json};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Prints the tables as one JSON object, or the text, and writes the tables in the formats in which the
-/// run has the table that they were made of.
+/// Prints the tables as one JSON object, or the text, and writes the tables in the formats of the run's
+/// cells.
 pub(crate) fn show_and_store(
     args: &StoredRunArgs,
     run: &StoredRun,
-    made_of: &str,
     tables: &[Table],
     text: impl FnOnce() -> String,
 ) -> Result<ExitCode, Failure> {
@@ -29,7 +30,7 @@ pub(crate) fn show_and_store(
     }
     stdout.flush()?;
     // Shown first: what cannot be written can still be read.
-    let formats = run.formats_of(made_of);
+    let formats = run.formats_of(CellRow::TABLE);
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
     if run.folder().join(REPORT_FILE).exists() {
         // What was asked for is done: a page that cannot be made is no reason to fail.

@@ -17,7 +17,7 @@ fn main() -> Result<(), exitlab::Error> {
     let folder = std::env::args()
         .nth(1)
         .map_or_else(|| std::env::temp_dir().join("exitlab-read-back"), PathBuf::from);
-    let folder = Study::new(&scenario).run()?.write(folder, &[Format::Parquet])?;
+    let folder = Study::new(&scenario).run()?.write(folder, Format::Parquet)?;
 
     let run = StoredRun::open(&folder)?;
     let table = run.table_of::<OutcomeRow<'_>>()?;

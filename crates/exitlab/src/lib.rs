@@ -59,7 +59,7 @@ pub use exitlab_regime::LabelRow;
 pub use exitlab_run::{CausalityReport, Engine, KeepRows, Progress, Silent};
 pub use exitlab_scenario::settings;
 pub use exitlab_signal::{ExitRow, LineRow, SignalRow};
-pub use exitlab_store::{Format, StoredRun};
+pub use exitlab_store::{Format, Formats, StoredRun};
 pub use exitlab_table::{DataFrame, Table, rows};
 
 /// The typed rows of every table, as docs/columns.md lists them.

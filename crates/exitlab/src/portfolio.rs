@@ -177,8 +177,8 @@ impl Results for PortfolioRun {
 
     fn counts(&self) -> RunCounts {
         RunCounts {
-            n_trades: self.replays().map(|replay| replay.n_trades).sum(),
-            n_cells: self.replays().map(|replay| replay.cells.len()).sum(),
+            n_trades: self.replays().map(|replay| replay.figures.n_trades).sum(),
+            n_cells: self.replays().map(|replay| replay.figures.cells.len()).sum(),
             n_mode_fallbacks: self.replays().map(|replay| replay.n_mode_fallbacks).sum(),
         }
     }

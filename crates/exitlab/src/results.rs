@@ -3,7 +3,7 @@
 use crate::{Error, page};
 use exitlab_run::RunOutput;
 use exitlab_store::{
-    Format, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter,
+    Formats, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter,
     manifest_of,
 };
 use exitlab_table::{DataFrame, Table};
@@ -79,16 +79,17 @@ pub trait Results {
     }
 
     /// Writes the run's folder: tables, manifest, `report.html`. It appears whole or not at all, and
-    /// takes the place of an earlier run's.
+    /// takes the place of an earlier run's. Formats are one, several, or [`Formats::default`].
     ///
     /// # Errors
     /// Where the folder holds something else, or cannot be written.
-    fn write(&self, folder: impl AsRef<Path>, formats: &[Format]) -> Result<PathBuf, Error>
+    fn write(&self, folder: impl AsRef<Path>, formats: impl Into<Formats>) -> Result<PathBuf, Error>
     where
-        Self: Sized,
+        Self: Sized + Sync,
+        Self::Point: Sync,
     {
         let folder = RunFolder::create(folder.as_ref())?;
-        Ok(self.write_into(folder, formats, Page::Make)?.folder)
+        Ok(self.write_into(folder, &formats.into(), Page::Make)?.folder)
     }
 
     /// The same into a folder that was begun; what became of the page is told apart, for a run is not
@@ -99,24 +100,27 @@ pub trait Results {
     fn write_into(
         &self,
         folder: RunFolder,
-        formats: &[Format],
+        formats: &Formats,
         wanted: Page,
     ) -> Result<Written, Error>
     where
-        Self: Sized,
+        Self: Sized + Sync,
+        Self::Point: Sync,
     {
         let has_page = wanted == Page::Make && page::is_made_unasked(self.counts());
-        let mut to = TableWriter::to_folder(&folder, formats);
-        if has_page {
-            to = to.keeping();
-        }
-        self.write_tables(&mut to)?;
-        let tables = to.kept();
         let manifest = self.manifest();
-        let page_missing = match (wanted, has_page) {
-            (Page::LeaveOut, _) => None,
-            (Page::Make, false) => Some(page::left_out(self.counts())),
-            (Page::Make, true) => page::write_at_end(&folder, &manifest, tables, self.output()),
+        let page_missing = if has_page {
+            // Both read the same tables: files are written while the page is made.
+            let tables = self.tables()?;
+            let (written, page_missing) = rayon::join(
+                || folder.write_tables(&tables, formats),
+                || page::write_at_end(&folder, &manifest, tables.clone(), self.output()),
+            );
+            written?;
+            page_missing
+        } else {
+            self.write_tables(&mut TableWriter::to_folder(&folder, formats))?;
+            (wanted == Page::Make).then(|| page::left_out(self.counts()))
         };
         let folder = folder.finish(&manifest)?;
         Ok(Written { folder, manifest, page_missing })

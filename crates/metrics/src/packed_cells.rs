@@ -48,6 +48,12 @@ impl PackedCells {
         self.groups.iter().map(move |group| group.unpack(&mut values))
     }
 
+    /// Every number, by its bits: equal for cells that are the same to the last bit.
+    pub fn bits(&self) -> impl Iterator<Item = u64> + '_ {
+        let groups = self.groups.iter().flat_map(PackedGroup::bits);
+        groups.chain(self.values.iter().map(|value| value.to_bits()))
+    }
+
     /// The metrics of one group.
     pub fn metrics(&self, key: CellKey) -> Option<TradeMetrics> {
         self.iter().find(|cell| cell.key == key).map(|cell| cell.metrics)
@@ -69,6 +75,22 @@ impl PackedGroup {
             }
         }
         PackedGroup { key: *key, n: metrics.n, present, stored }
+    }
+
+    fn bits(&self) -> [u64; 8] {
+        let PackedGroup { key, n, present, stored } = self;
+        let CellKey { symbol, side, regime, vol_level, year } = key;
+        let or_all = |number: Option<u64>| number.map_or(0, |number| 1 + number);
+        [
+            or_all(symbol.map(|symbol| u64::from(symbol.0))),
+            or_all(side.map(|side| side as u64)),
+            or_all(regime.map(|regime| regime.index() as u64)),
+            or_all(vol_level.map(|level| level as u64)),
+            or_all(year.map(|year| year as u32 as u64)),
+            *n as u64,
+            *present,
+            *stored,
+        ]
     }
 
     /// The cell, whose values are the next ones.

@@ -11,11 +11,16 @@ pub struct Transition {
     /// Regime of the last decision bar closed by the exit time, where it has one.
     pub exit_regime: Option<Regime>,
     /// Trades, at least one.
-    pub n: usize,
-    /// Mean net R.
-    pub avg_r: f64,
+    pub n: u32,
     /// Sum of net R.
     pub sum_r: f64,
+}
+
+impl Transition {
+    /// Mean net R.
+    pub fn avg_r(&self) -> f64 {
+        self.sum_r / f64::from(self.n)
+    }
 }
 
 /// The transitions that occur, in table order by regime and then exit regime, none last.
@@ -33,7 +38,7 @@ impl ClosedTrades<'_> {
     /// See [`transitions`].
     pub fn transitions(&self) -> Vec<Transition> {
         const NO_REGIME: usize = Regime::ALL.len();
-        let mut sums = [[(0usize, 0.0f64); NO_REGIME + 1]; NO_REGIME];
+        let mut sums = [[(0u32, 0.0f64); NO_REGIME + 1]; NO_REGIME];
         for trade in self.in_order() {
             let exit = trade.exit_regime.map_or(NO_REGIME, Regime::index);
             let (n, sum_r) = &mut sums[trade.regime.index()][exit];
@@ -48,13 +53,7 @@ impl ClosedTrades<'_> {
                 exits().zip(row).map(move |(exit, sums)| (regime, exit, sums))
             })
             .filter(|(_, _, (n, _))| *n > 0)
-            .map(|(regime, exit_regime, (n, sum_r))| Transition {
-                regime,
-                exit_regime,
-                n,
-                avg_r: sum_r / n as f64,
-                sum_r,
-            })
+            .map(|(regime, exit_regime, (n, sum_r))| Transition { regime, exit_regime, n, sum_r })
             .collect();
         // A sweep keeps those of every replay.
         rows.shrink_to_fit();
@@ -76,19 +75,14 @@ mod tests {
             with(Regime::Bull, Some(Regime::Chop), 1.0),
             with(Regime::Chop, None, 0.5),
         ];
-        let row = |regime, exit_regime, n, avg_r, sum_r| Transition {
-            regime,
-            exit_regime,
-            n,
-            avg_r,
-            sum_r,
-        };
+        let row = |regime, exit_regime, n, sum_r| Transition { regime, exit_regime, n, sum_r };
         let want = [
-            row(Regime::Bull, Some(Regime::Chop), 1, 1.0, 1.0),
-            row(Regime::Chop, Some(Regime::Normal), 1, 2.0, 2.0),
-            row(Regime::Chop, None, 2, -0.25, -0.5),
+            row(Regime::Bull, Some(Regime::Chop), 1, 1.0),
+            row(Regime::Chop, Some(Regime::Normal), 1, 2.0),
+            row(Regime::Chop, None, 2, -0.5),
         ];
         assert_eq!(transitions(&trades), want);
+        assert_eq!(want[2].avg_r(), -0.25);
         assert!(transitions(&[]).is_empty());
     }
 }

@@ -5,6 +5,7 @@
 
 mod ablation;
 mod account_metrics;
+mod buy_holds;
 mod causality;
 mod data_record;
 mod engine;
@@ -37,6 +38,7 @@ mod study_comparison;
 mod study_plans;
 mod study_runs;
 mod symbol_regimes;
+mod trade_figures;
 mod walk_forward;
 mod warnings;
 
@@ -58,14 +60,14 @@ pub use progress::{Progress, Silent};
 pub use regime_runs::run_regimes;
 pub use request::RunRequest;
 pub use results::{
-    AblationStep, PlanFigures, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput,
-    StudyResult,
+    AblationStep, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
 };
 pub use run_evidence::{PortfolioRunKind, RunEvidence, run_trades, sweep_cells};
 pub use signals_of::produce_signals;
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};
 pub use study_runs::{KeepOutcomes, run_study};
+pub use trade_figures::TradeFigures;
 pub use walk_forward::{
     Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,
     run_walk_forward,

@@ -9,9 +9,10 @@ use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{ReplayResult, RunOutput};
 use crate::settings::{exit_settings, portfolio_settings};
+use crate::trade_figures::TradeFigures;
 use crate::{Engine, Progress, RunError, RunRequest};
 use exitlab_core::TradeRemode;
-use exitlab_metrics::{ClosedTrades, GroupBy, PackedCells};
+use exitlab_metrics::{ClosedTrades, GroupBy};
 use exitlab_replay::{KnownExits, ReplayInputs, ReplayOutput, Rows, replay};
 use exitlab_scenario::{PolicyKind, Scenario, SweepMode};
 use rayon::prelude::*;
@@ -211,16 +212,15 @@ fn summarise(
 ) -> ReplayResult {
     let portfolio = account_metrics(scenario, prepared, &run);
     let closed = ClosedTrades::new(&run.trades);
+    let figures = TradeFigures::of(&closed, keep.by, scenario.orchestrator.scratch_r);
     ReplayResult {
         profile: scenario.profiles[profile].name.clone(),
         mode: scenario.mode_name(mode).to_owned(),
-        cells: PackedCells::new(&closed.cells(keep.by, scenario.orchestrator.scratch_r)),
+        figures: prepared.figures.share(figures),
         portfolio,
         daily_r: if keep.rows.daily_r { closed.daily_r() } else { Vec::new() },
-        transitions: closed.transitions(),
         funnel: run.funnel,
         n_mode_fallbacks: run.n_mode_fallbacks,
-        n_trades: run.trades.len(),
         remodes: if keep.rows.remodes { TradeRemode::of(&run.trades) } else { Vec::new() },
         scratch_r: scenario.orchestrator.scratch_r,
         trades: if keep.rows.trades { run.trades } else { Vec::new() },

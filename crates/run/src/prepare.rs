@@ -1,5 +1,6 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
+use crate::buy_holds::BuyHolds;
 use crate::engine::Purpose;
 use crate::funding::{SymbolFunding, hole_warnings};
 use crate::inputs::Inputs;
@@ -11,6 +12,7 @@ use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
 use crate::symbol_regimes::{SymbolRegimes, regimes};
+use crate::trade_figures::SharedFigures;
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{PlanId, SymbolIdx};
 use exitlab_exit::{BarPyramid, DecisionClock, KnownSeries, KnownSet, OnChange, SignalExits};
@@ -18,7 +20,7 @@ use exitlab_indicators::IndicatorSet;
 use exitlab_replay::{Candidate, PlanOutcomes, Rows, Timeline, candidates};
 use exitlab_scenario::{Scenario, SymbolSettings};
 use exitlab_signal::{FileSignals, PlacedLine};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The stages that grid points share.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub(crate) struct Stages {
     signals: Stage<Shared<FileSignals>>,
     candidates: Stage<Shared<Vec<Candidate>>>,
     outcomes: Stage<Arc<PlanOutcomes>>,
+    buy_holds: Arc<BuyHolds>,
+    figures: Arc<SharedFigures>,
 }
 
 impl Stages {
@@ -59,6 +63,8 @@ impl Stages {
             signals: Stage::new(),
             candidates: Stage::new(),
             outcomes: Stage::new(),
+            buy_holds: Arc::default(),
+            figures: Arc::default(),
         }
     }
 
@@ -271,7 +277,9 @@ impl Stages {
             outcomes,
             rechosen,
             warnings,
-            buy_hold: OnceLock::new(),
+            bars: shared.timeline,
+            buy_holds: Arc::clone(&self.buy_holds),
+            figures: Arc::clone(&self.figures),
         })
     }
 

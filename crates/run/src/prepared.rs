@@ -1,9 +1,12 @@
 //! A grid point ready to be walked.
 
+use crate::buy_holds::BuyHolds;
 use crate::funding::{SymbolFunding, check_holes};
 use crate::inputs::SymbolBars;
+use crate::key::StageKey;
 use crate::settings::{kept_mode, on_change};
 use crate::symbol_regimes::SymbolRegimes;
+use crate::trade_figures::SharedFigures;
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, Timestamp, Trade};
 use exitlab_exit::{
@@ -16,7 +19,7 @@ use exitlab_replay::{
     Candidate, KnownExits, ModeSelection, PlanOutcomes, SymbolMarket, Timeline, mode_schedule,
 };
 use exitlab_scenario::{Scenario, SweepMode};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A grid point ready to be walked.
 #[derive(Debug, Clone)]
@@ -29,8 +32,12 @@ pub(crate) struct Prepared {
     /// Where a replay chooses modes again.
     pub(crate) rechosen: Vec<Rechosen>,
     pub(crate) warnings: Vec<String>,
-    /// The yardstick of its accounts, once one of them asks.
-    pub(crate) buy_hold: OnceLock<BuyHold>,
+    /// Key of the bars of all symbols.
+    pub(crate) bars: StageKey,
+    /// The yardsticks of accounts, shared by all points.
+    pub(crate) buy_holds: Arc<BuyHolds>,
+    /// Figures of trades, shared by all points.
+    pub(crate) figures: Arc<SharedFigures>,
 }
 
 /// One symbol with everything that replays and studies read of it.
@@ -133,14 +140,9 @@ impl Prepared {
 
     /// What holding all symbols at equal weights gave over those days.
     pub(crate) fn buy_hold(&self) -> BuyHold {
-        *self.buy_hold.get_or_init(|| {
-            let bars: Vec<&BarSeries> = self.symbols.iter().map(|s| &*s.bars.decision).collect();
-            let first_day = self.metrics_window().map_or(i64::MAX, |window| window.first_day);
-            let days = self.timeline.days().iter().filter(|day| day.day >= first_day);
-            let day_ends: Vec<Timestamp> =
-                days.map(|day| self.timeline.times()[day.decision_idx]).collect();
-            BuyHold::of(&bars, &day_ends)
-        })
+        let symbols: Vec<&BarSeries> = self.symbols.iter().map(|s| &*s.bars.decision).collect();
+        let first_day = self.metrics_window().map_or(i64::MAX, |window| window.first_day);
+        self.buy_holds.get(self.bars, first_day, &symbols, &self.timeline)
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::RunError;
 use crate::inputs::{Inputs, SymbolBars, UnusedRows, distinct};
 use crate::stage::StageReport;
+use crate::trade_figures::TradeFigures;
 use exitlab_core::{Trade, TradeRemode};
 use exitlab_data::SourceFile;
-use exitlab_metrics::{DailyR, PackedCells, PortfolioMetrics, TradeMetrics, Transition};
+use exitlab_metrics::{DailyR, PortfolioMetrics, TradeMetrics};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
@@ -17,20 +18,16 @@ pub struct ReplayResult {
     pub profile: String,
     /// `policy`, or the fixed mode.
     pub mode: String,
-    /// Metrics by group.
-    pub cells: PackedCells,
+    /// What its trades came to in R, shared by the replays of which it is the same.
+    pub figures: Arc<TradeFigures>,
     /// Metrics of the account.
     pub portfolio: PortfolioMetrics,
     /// Net R by day of exit, where asked for.
     pub daily_r: Vec<DailyR>,
-    /// Regime at entry by regime at exit.
-    pub transitions: Vec<Transition>,
     /// What became of the signals.
     pub funnel: Funnel,
     /// Policies whose profile named a mode that no plan has.
     pub n_mode_fallbacks: usize,
-    /// Number of trades.
-    pub n_trades: usize,
     /// Net R within which its trades are scratches.
     pub scratch_r: f64,
     /// Trades, where asked for.
@@ -66,18 +63,7 @@ pub struct PlanResult {
     /// Name.
     pub plan: Arc<str>,
     /// What it gave, shared by the grid points at which the plan is the same.
-    pub figures: Arc<PlanFigures>,
-}
-
-/// What a plan did to a study's entries.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlanFigures {
-    /// Number of outcomes.
-    pub n_outcomes: usize,
-    /// Metrics by group.
-    pub cells: PackedCells,
-    /// Regime at entry by regime at exit.
-    pub transitions: Vec<Transition>,
+    pub figures: Arc<TradeFigures>,
 }
 
 /// The study of a grid point.

@@ -10,12 +10,13 @@ use crate::points::{EvaluatedPoint, GridUse, Point, PointOutcome, Points, Result
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
-use crate::results::{PlanFigures, PlanResult, RunOutput, StudyResult};
+use crate::results::{PlanResult, RunOutput, StudyResult};
 use crate::study_plans::OwnedStudyPlan;
+use crate::trade_figures::TradeFigures;
 use crate::{Progress, RunError, RunRequest};
 use exitlab_core::Trade;
 use exitlab_exit::{Ambiguity, Costs, FillRules};
-use exitlab_metrics::{ClosedTrades, GroupBy, PackedCells};
+use exitlab_metrics::{ClosedTrades, GroupBy};
 use exitlab_replay::{KeepLegs, StudyPlan, StudySettings, sort_for_table, study};
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
@@ -216,7 +217,7 @@ impl Task<'_> {
                     Err(error) => return (*point, Err(RunError::Shared(Arc::clone(error)))),
                 };
                 let figures = Arc::clone(figures);
-                result.n_outcomes += figures.n_outcomes;
+                result.n_outcomes += figures.n_trades;
                 result.plans.push(PlanResult { plan: Arc::from(name.as_str()), figures });
                 match n_uses {
                     1 => result.outcomes.append(trades),
@@ -278,11 +279,7 @@ impl Task<'_> {
                 go_on(self.progress)?;
                 prepared.check_funding(scenario, &trades)?;
                 let closed = ClosedTrades::new(&trades);
-                let figures = Arc::new(PlanFigures {
-                    n_outcomes: trades.len(),
-                    cells: PackedCells::new(&closed.cells(self.by, scratch_r)),
-                    transitions: closed.transitions(),
-                });
+                let figures = Arc::new(TradeFigures::of(&closed, self.by, scratch_r));
                 (0..plan.n_uses).for_each(|_| self.progress.step());
                 let trades = match self.outcomes {
                     KeepOutcomes::Yes => trades,
@@ -298,7 +295,7 @@ impl Task<'_> {
 
 /// A plan evaluated on all entries.
 struct Evaluated {
-    figures: Arc<PlanFigures>,
+    figures: Arc<TradeFigures>,
     /// Where rows are kept.
     trades: Vec<Trade>,
 }

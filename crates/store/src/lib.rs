@@ -9,6 +9,7 @@
 //! the time and the host, the caller passes in.
 
 mod error;
+mod formats;
 mod grid;
 mod manifest;
 mod names;
@@ -27,6 +28,7 @@ mod test_rows;
 pub use error::StoreError;
 pub use exitlab_run::DataRecord;
 pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
+pub use formats::Formats;
 pub use grid::Grid;
 pub use manifest::{
     Adjustment, Counts, DroppedRow, DroppedRowsRecord, FailedPoint, InputFile, MANIFEST_FILE,

@@ -1,6 +1,6 @@
 //! A run's folder: written aside, and put in place when complete.
 
-use crate::{Format, MANIFEST_FILE, Manifest, RunTables, StoreError, StoredRun, Table};
+use crate::{Format, Formats, MANIFEST_FILE, Manifest, RunTables, StoreError, StoredRun, Table};
 use rayon::prelude::*;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -160,6 +160,21 @@ impl RunFolder {
     /// Where a file cannot be written, or the run was interrupted.
     pub fn write_table(&self, table: &Table, formats: &[Format]) -> Result<(), StoreError> {
         self.write_parts(table.name(), formats, &[()], |()| Ok(table.clone()))
+    }
+
+    /// Writes tables that are in memory, tables and formats side by side.
+    ///
+    /// # Errors
+    /// Where a file cannot be written, or the run was interrupted.
+    pub fn write_tables(&self, tables: &RunTables, formats: &Formats) -> Result<(), StoreError> {
+        let names: Vec<&str> = tables.names().collect();
+        let write = |name: &&str| {
+            let parts = tables.parts(name).unwrap_or_default();
+            self.write_parts(name, formats.of(name), parts, |part| Ok(part.clone()))
+        };
+        // Collected before the first error is taken: which one that is may not depend on threads.
+        let written: Vec<Result<(), StoreError>> = names.par_iter().map(write).collect();
+        written.into_iter().collect()
     }
 
     /// Writes a table that is made part by part, each from one of `parts`: no more than one part

@@ -36,10 +36,10 @@ pub fn write_portfolio_tables(
     let grid = Grid { keys: &keys };
     let is_sweep = kind == PortfolioRunKind::Sweep;
 
-    let cells = runs(output, true, |r| &r.cells);
+    let cells = runs(output, true, |r| &r.figures.cells);
     to.runs(CellRow::TABLE, &cells, |cells| cells_table(cells, grid, names, CellsOf::Portfolio))?;
     to.runs(PortfolioRow::TABLE, &runs(output, true, |r| &r.portfolio), portfolio_table)?;
-    let transitions = runs(output, is_sweep, |r| r.transitions.as_slice());
+    let transitions = runs(output, is_sweep, |r| r.figures.transitions.as_slice());
     to.runs(TransitionRow::TABLE, &transitions, transitions_table)?;
     if is_sweep && rows.daily_r {
         to.runs(DailyRRow::TABLE, &runs(output, true, |r| r.daily_r.as_slice()), daily_r_table)?;

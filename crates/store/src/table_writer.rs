@@ -1,6 +1,6 @@
 //! Where the tables of a run go: into its folder, into memory, or both.
 
-use crate::{Format, RunFolder, RunRows, RunTables, StoreError, Table};
+use crate::{Formats, RunFolder, RunRows, RunTables, StoreError, Table};
 use exitlab_metrics::{PackedCells, PortfolioMetrics};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -9,24 +9,30 @@ use std::ops::Range;
 /// tables would not fit in memory beside its results.
 const ROWS_PER_PART: usize = 16_384;
 
-/// Takes the tables of a run, part by part.
+/// Takes the tables of a run.
 #[derive(Debug)]
 pub struct TableWriter<'f> {
-    folder: Option<(&'f RunFolder, &'f [Format])>,
-    kept: Option<RunTables>,
+    to: Target<'f>,
     /// The one table that is wanted; all of them where absent.
     only: Option<&'f str>,
 }
 
+#[derive(Debug)]
+enum Target<'f> {
+    /// Each part is written as it is made.
+    Folder(&'f RunFolder, &'f Formats),
+    Memory(RunTables),
+}
+
 impl<'f> TableWriter<'f> {
-    /// Writes into a run's folder and keeps nothing.
-    pub fn to_folder(folder: &'f RunFolder, formats: &'f [Format]) -> TableWriter<'f> {
-        TableWriter { folder: Some((folder, formats)), kept: None, only: None }
+    /// Writes into a run's folder, part by part, and keeps nothing.
+    pub fn to_folder(folder: &'f RunFolder, formats: &'f Formats) -> TableWriter<'f> {
+        TableWriter { to: Target::Folder(folder, formats), only: None }
     }
 
     /// Keeps the tables in memory and writes nothing.
     pub fn to_memory() -> TableWriter<'f> {
-        TableWriter { folder: None, kept: Some(RunTables::default()), only: None }
+        TableWriter { to: Target::Memory(RunTables::default()), only: None }
     }
 
     /// Makes one table alone; those of other names are not made.
@@ -34,14 +40,12 @@ impl<'f> TableWriter<'f> {
         TableWriter { only: Some(table), ..self }
     }
 
-    /// Keeps the tables in memory, too.
-    pub fn keeping(self) -> TableWriter<'f> {
-        TableWriter { kept: Some(RunTables::default()), ..self }
-    }
-
-    /// The tables that were kept.
+    /// The tables that were kept; none where they went into a folder.
     pub fn kept(self) -> RunTables {
-        self.kept.unwrap_or_default()
+        match self.to {
+            Target::Memory(tables) => tables,
+            Target::Folder(..) => RunTables::default(),
+        }
     }
 
     fn wants(&self, name: &str) -> bool {
@@ -61,11 +65,9 @@ impl<'f> TableWriter<'f> {
             return Ok(());
         }
         let table = table()?;
-        if let Some((folder, formats)) = self.folder {
-            folder.write_table(&table, formats)?;
-        }
-        if let Some(kept) = &mut self.kept {
-            kept.insert(vec![table]);
+        match &mut self.to {
+            Target::Folder(folder, formats) => folder.write_table(&table, formats.of(name))?,
+            Target::Memory(tables) => tables.insert(vec![table]),
         }
         Ok(())
     }
@@ -85,18 +87,17 @@ impl<'f> TableWriter<'f> {
         }
         let parts = parts_of(runs);
         let make = |part: &Range<usize>| table(&runs[part.clone()]);
-        let Some(kept) = &mut self.kept else {
-            let Some((folder, formats)) = self.folder else { return Ok(()) };
-            return folder.write_parts(name, formats, &parts, make);
-        };
-        // Collected before the first error is taken: which one that is may not depend on threads.
-        let made: Vec<Result<Table, StoreError>> = parts.par_iter().map(make).collect();
-        let made = made.into_iter().collect::<Result<Vec<Table>, StoreError>>()?;
-        if let Some((folder, formats)) = self.folder {
-            folder.write_parts(name, formats, &made, |part| Ok(part.clone()))?;
+        match &mut self.to {
+            Target::Folder(folder, formats) => {
+                folder.write_parts(name, formats.of(name), &parts, make)
+            }
+            Target::Memory(tables) => {
+                // Collected before the first error is taken: which one may not depend on threads.
+                let made: Vec<Result<Table, StoreError>> = parts.par_iter().map(make).collect();
+                tables.insert(made.into_iter().collect::<Result<Vec<Table>, StoreError>>()?);
+                Ok(())
+            }
         }
-        kept.insert(made);
-        Ok(())
     }
 }
 

@@ -48,7 +48,7 @@ pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>, evidence: &RunEv
                 point: name.as_deref(),
                 profile: Some(&result.profile),
                 mode: &result.mode,
-                cells: &result.cells,
+                cells: &result.figures.cells,
                 portfolio: Some(&result.portfolio),
                 funnel: Some(&result.funnel),
             })

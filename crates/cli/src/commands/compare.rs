@@ -35,5 +35,5 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
             comparison.settings.n_draws
         ));
     }
-    show_and_store(&args.stored, &run, "outcomes", &tables, || comparison_text(&comparison))
+    show_and_store(&args.stored, &run, &tables, || comparison_text(&comparison))
 }

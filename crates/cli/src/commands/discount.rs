@@ -11,5 +11,5 @@ pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
     let run = StoredRun::open(&args.stored.run)?;
     let discounted = args.discount().stored(&run)?;
     let tables = discount_tables(&discounted)?;
-    show_and_store(&args.stored, &run, "daily_r", &tables, || discount_text(&discounted))
+    show_and_store(&args.stored, &run, &tables, || discount_text(&discounted))
 }

@@ -35,6 +35,12 @@ pub(crate) fn shipped(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
+/// Commands that write a run folder.
+const RUNS: [&str; 5] = ["sweep", "replay", "study", "walkforward", "regimes"];
+
+/// Commands that take a run folder or scenarios and write none.
+const OTHERS: [&str; 6] = ["compare", "discount", "montecarlo", "report", "check", "regress"];
+
 /// A folder that is gone after the test.
 #[derive(Debug)]
 pub(crate) struct Bed {
@@ -116,8 +122,22 @@ impl Bed {
             .collect()
     }
 
-    /// The binary, to be run in this folder.
+    /// The binary, to be run in this folder. Where no format is asked for, runs write every table as
+    /// CSV too, so that tests can read it.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.command_as_is(args);
+        let named = args.iter().find(|arg| RUNS.contains(arg) || OTHERS.contains(arg));
+        if named.is_some_and(|name| RUNS.contains(name))
+            && !args.contains(&"--help")
+            && !args.iter().any(|arg| arg.starts_with("--format"))
+        {
+            command.args(["--format", "csv,parquet"]);
+        }
+        command
+    }
+
+    /// The binary with these arguments and no others.
+    pub(crate) fn command_as_is(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_exitlab"));
         command.args(args).current_dir(self.folder.path()).env_remove("RUST_LOG");
         command.stdin(Stdio::null());

@@ -40,6 +40,36 @@ fn every_format_has_the_same_rows() {
 }
 
 #[test]
+fn by_default_large_tables_are_parquet_and_others_csv_too() {
+    let bed = Bed::new();
+    // With the page, whose tables are in memory, and without it.
+    for (out, more) in [("with", None), ("without", Some("--no-report"))] {
+        let args: Vec<&str> = ["replay", "s.toml", "--out", out].into_iter().chain(more).collect();
+        assert!(bed.command_as_is(&args).output().unwrap().status.success());
+        let files = bed.files(out);
+        let csv: Vec<&str> = files.iter().filter_map(|file| file.strip_suffix(".csv")).collect();
+        let parquet: Vec<&str> =
+            files.iter().filter_map(|file| file.strip_suffix(".parquet")).collect();
+        let only_parquet: Vec<&str> =
+            parquet.iter().copied().filter(|table| !csv.contains(table)).collect();
+        assert_eq!(only_parquet, ["daily_r", "decisions", "equity", "legs", "remodes", "trades"]);
+        assert!(csv.iter().all(|table| parquet.contains(table)), "{csv:?}");
+        assert!(csv.contains(&"cells") && csv.contains(&"portfolio"), "{csv:?}");
+    }
+    for table in
+        bed.files("with").iter().filter(|file| file.contains(".csv") || file.contains(".parquet"))
+    {
+        let [with, without] = ["with", "without"].map(|out| bed.read(&format!("{out}/{table}")));
+        assert!(with == without, "{table} depends on whether there is a page");
+    }
+    // What is found of a run later has the formats of its cells.
+    assert!(bed.command_as_is(&["montecarlo", "without"]).output().unwrap().status.success());
+    for table in ["monte_carlo.csv", "monte_carlo.parquet", "equity_bands.csv"] {
+        assert!(bed.files("without").iter().any(|file| file == table), "{table}");
+    }
+}
+
+#[test]
 fn one_format_alone() {
     let bed = Bed::new();
     for format in ["csv", "parquet", "json", "ipc"] {

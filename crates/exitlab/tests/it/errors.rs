@@ -5,7 +5,7 @@ use exitlab::settings::{
     ExitMode, FundingFrom, Settings, Signals, Source, StopDistance, TrailLine, Trailing,
 };
 use exitlab::{
-    Bars, Error, Replay, Results, Scenario, Side, SignalRow, StoredRun, Study, Timestamp,
+    Bars, Error, Format, Replay, Results, Scenario, Side, SignalRow, StoredRun, Study, Timestamp,
 };
 
 fn error<T>(result: Result<T, Error>) -> Error {
@@ -79,7 +79,7 @@ fn names_and_folders_are_checked() {
     let root = tempfile::tempdir().unwrap();
     std::fs::write(root.path().join("notes.txt"), "mine").unwrap();
     let run = Study::new(&scenario).run().unwrap();
-    let error = self::error(run.write(root.path(), &[]));
+    let error = self::error(run.write(root.path(), Format::Csv));
     assert_eq!(error.path(), Some(&*root.path().canonicalize().unwrap()));
     assert!(error.help().is_some());
     let error = self::error(StoredRun::open(root.path()).map_err(Error::from));

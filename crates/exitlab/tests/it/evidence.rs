@@ -19,7 +19,7 @@ fn a_sweep_is_discounted_in_memory_as_from_its_folder() {
     let root = tempfile::tempdir().unwrap();
     let scenario = Scenario::on([bars("A")], grid()).unwrap();
     let sweep = Sweep::new(&scenario).run().unwrap();
-    let folder = sweep.write(root.path().join("run"), &[Format::Csv]).unwrap();
+    let folder = sweep.write(root.path().join("run"), Format::Csv).unwrap();
     let stored = StoredRun::open(&folder).unwrap();
     let discount = Discount::new().draws(200).seed(7);
     let of_memory = discount.sweep(&sweep).unwrap();
@@ -40,7 +40,7 @@ fn trades_are_resampled_in_memory_as_from_their_folder() {
     let root = tempfile::tempdir().unwrap();
     let scenario = Scenario::on([bars("A")], settings()).unwrap();
     let replay = Replay::new(&scenario).run().unwrap();
-    let folder = replay.write(root.path().join("run"), &[Format::Parquet]).unwrap();
+    let folder = replay.write(root.path().join("run"), Format::Parquet).unwrap();
     let stored = StoredRun::open(&folder).unwrap();
     let monte_carlo = MonteCarlo::new().draws(300).seed(3);
     let of_memory = monte_carlo.run(&replay).unwrap();
@@ -61,7 +61,7 @@ fn what_a_run_did_not_keep_cannot_be_judged() {
 
     let root = tempfile::tempdir().unwrap();
     let study = Study::new(&Scenario::on([bars("A")], settings()).unwrap()).run().unwrap();
-    let folder = study.write(root.path().join("run"), &[Format::Csv]).unwrap();
+    let folder = study.write(root.path().join("run"), Format::Csv).unwrap();
     let stored = StoredRun::open(&folder).unwrap();
     assert_eq!(Discount::new().stored(&stored).unwrap_err().path(), Some(&*folder));
     let compare = Compare::new().draws(200);

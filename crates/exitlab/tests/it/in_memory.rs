@@ -52,7 +52,7 @@ fn bars_from_a_file_from_columns_and_from_a_frame_give_the_same_study() {
     let on_file = Study::new(&Scenario::new(&on_file).unwrap()).run().unwrap();
     let frame = {
         // A frame of the caller's: that of a table with these columns.
-        let folder = on_file.write(root.path().join("run"), &[Format::Parquet]).unwrap();
+        let folder = on_file.write(root.path().join("run"), Format::Parquet).unwrap();
         assert!(folder.join("report.html").is_file());
         crate::in_memory::frame_of(&all)
     };
@@ -159,7 +159,7 @@ fn a_written_run_is_read_back() {
     let root = tempfile::tempdir().unwrap();
     let scenario = Scenario::on([bars("A"), bars("B")], settings()).unwrap();
     let run = Study::new(&scenario).run().unwrap();
-    let folder = run.write(root.path().join("run"), &[Format::Csv, Format::Ipc]).unwrap();
+    let folder = run.write(root.path().join("run"), [Format::Csv, Format::Ipc]).unwrap();
     let stored = StoredRun::open(&folder).unwrap();
     let table = stored.table_of::<exitlab::tables::OutcomeRow<'_>>().unwrap();
     let outcomes: Vec<exitlab::tables::OutcomeRow<'_>> = rows(&table).unwrap();

@@ -168,6 +168,6 @@ proptest! {
         prop_assert!(m.max_dd_r >= 0.0 && m.max_dd_r >= -m.sum_r - 1e-9);
         let days: f64 = daily_r(&trades).iter().map(|d| d.sum_r).sum();
         prop_assert!((days - m.sum_r).abs() < 1e-9);
-        prop_assert_eq!(transitions(&trades).iter().map(|t| t.n).sum::<usize>(), m.n);
+        prop_assert_eq!(transitions(&trades).iter().map(|t| t.n).sum::<u32>() as usize, m.n);
     }
 }

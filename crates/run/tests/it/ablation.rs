@@ -31,7 +31,7 @@ fn a_row_is_a_run_of_its_preset() {
         for (result, run) in ablated.iter().zip(&runs).filter(|(result, _)| result.mode == "policy")
         {
             let row = &result.ablation[step];
-            let all = run.cells.iter().find(|cell| cell.key.regime.is_none()).unwrap();
+            let all = run.figures.cells.iter().find(|cell| cell.key.regime.is_none()).unwrap();
             assert_eq!(row.trades, all.metrics, "{} {preset}", run.profile);
             assert_eq!((&row.portfolio, row.funnel), (&run.portfolio, run.funnel), "{preset}");
             assert!(run.ablation.is_empty(), "not asked for");

@@ -54,7 +54,7 @@ pub fn portfolio_snapshot(
         BaselineCommand::Sweep => true,
         BaselineCommand::Replay | BaselineCommand::Study => false,
     };
-    let cells = runs(output, true, |r| &r.cells);
+    let cells = runs(output, true, |r| &r.figures.cells);
     let accounts = runs(output, true, |r| &r.portfolio);
     let trades = runs(output, has_grid_id, |r| r.trades.as_slice());
     let tables = vec![

@@ -43,8 +43,8 @@ pub fn transitions_table(runs: &[RunRows<'_, [Transition]>]) -> Result<Table, St
         mode: r.labels.mode,
         regime: r.row.regime,
         exit_regime: r.row.exit_regime,
-        n: r.row.n as u64,
-        avg_r: r.row.avg_r,
+        n: u64::from(r.row.n),
+        avg_r: r.row.avg_r(),
         sum_r: r.row.sum_r,
     });
     Ok(of_runs(runs, Table::of_rows(rows)?))
@@ -62,7 +62,6 @@ mod tests {
             regime: Regime::HighVol,
             exit_regime,
             n,
-            avg_r: sum_r / n as f64,
             sum_r,
         };
         let rows = [row(Some(Regime::Bull), 2, 3.0), row(None, 1, -1.0)];
