@@ -52,7 +52,7 @@ fn by_default_large_tables_are_parquet_and_others_csv_too() {
             files.iter().filter_map(|file| file.strip_suffix(".parquet")).collect();
         let only_parquet: Vec<&str> =
             parquet.iter().copied().filter(|table| !csv.contains(table)).collect();
-        assert_eq!(only_parquet, ["daily_r", "decisions", "equity", "legs", "remodes", "trades"]);
+        assert_eq!(only_parquet, ["decisions", "equity", "legs", "remodes", "trades"]);
         assert!(csv.iter().all(|table| parquet.contains(table)), "{csv:?}");
         assert!(csv.contains(&"cells") && csv.contains(&"portfolio"), "{csv:?}");
     }
