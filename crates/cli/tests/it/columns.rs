@@ -43,7 +43,7 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
-const COMPARE: &str = "regime plan_a plan_b n n_times mean_diff_r ci_low ci_high se p_value p_holm \
+const COMPARE: &str = "regime plan_a plan_b n n_times is_same mean_diff_r ci_low ci_high se p_value p_holm \
     p_a_beats_b n_needed wilcoxon_p verdict winner worst_a_mean_diff_r worst_a_p_holm \
     worst_a_verdict worst_b_mean_diff_r worst_b_p_holm worst_b_verdict survives block_length draws \
     seed alpha";

@@ -20,6 +20,8 @@ pub struct CompareRow<'a> {
     pub n: usize,
     /// Distinct times of those entries. The bootstrap keeps entries of one time together.
     pub n_times: usize,
+    /// Whether there are entries, and both plans made the same of each.
+    pub is_same: bool,
     /// Mean of plan A's net R less plan B's, per entry; absent without entries.
     #[row(unit = R)]
     pub mean_diff_r: Option<f64>,
@@ -102,6 +104,7 @@ impl<'a> CompareRow<'a> {
             plan_b: plan(test.plan_b),
             n: test.n,
             n_times: test.n_times,
+            is_same: test.is_same,
             mean_diff_r: test.mean_diff_r,
             ci_low: of(|t| t.ci_low),
             ci_high: of(|t| t.ci_high),
