@@ -13,6 +13,7 @@
 //! crates behind this one are in [`crates`].
 
 mod bars;
+mod check;
 mod compare;
 mod discount;
 mod error;
@@ -31,6 +32,7 @@ mod study;
 mod walk_forward;
 
 pub use bars::Bars;
+pub use check::check_bar_files;
 pub use compare::Compare;
 pub use discount::Discount;
 pub use error::{Cause, Error};
@@ -43,7 +45,7 @@ pub use portfolio::{PortfolioRun, Replay, Sweep};
 pub use regimes::{Regimes, RegimesRun};
 pub use regress::{Blessing, Regress, Regressed};
 pub use results::{Page, Results, RunOrigin, Written};
-pub use scenario::{Scenario, check_bar_files, exit_mode_of};
+pub use scenario::{Scenario, exit_mode_of};
 pub use study::{Study, StudyRun};
 pub use walk_forward::{WalkForward, WalkForwardRun};
 

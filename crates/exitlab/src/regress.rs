@@ -10,8 +10,8 @@ use exitlab_run::{
 use exitlab_store::RunFolder;
 use exitlab_store::regress::{
     BASELINE_GROUPS, Baseline, BaselineCommand, BaselineComparison, BaselineError, BaselineFiles,
-    RelativeTolerance, Snapshot, SnapshotError, check_replaceable, compare, portfolio_snapshot,
-    study_snapshot,
+    BaselineTables, RelativeTolerance, Snapshot, SnapshotError, check_replaceable, compare,
+    portfolio_snapshot, study_snapshot,
 };
 use std::path::{Path, PathBuf};
 
@@ -80,9 +80,7 @@ impl<'a> Regress<'a> {
         let command = baseline.manifest.command;
         let (stored, now) = rayon::join(|| baseline.read_tables(), || self.repeat(command));
         let (now, warnings) = now?;
-        let gives = |setting: &[&str]| self.scenario.file().gives(setting);
-        let comparison = compare(&baseline, &stored, &now, &gives, self.tolerance);
-        Ok(Regressed { comparison, warnings })
+        Ok(Regressed { comparison: self.compared(&baseline, &stored, &now), warnings })
     }
 
     /// What the baseline is to be from now on, repeated by this command: where nobody says, that of the
@@ -104,9 +102,7 @@ impl<'a> Regress<'a> {
         let (now, warnings) = self.repeat(command)?;
         let before = match before {
             Ok(before) if before.manifest.command == command => {
-                let stored = before.read_tables();
-                let gives = |setting: &[&str]| self.scenario.file().gives(setting);
-                Ok(compare(&before, &stored, &now, &gives, self.tolerance))
+                Ok(self.compared(&before, &before.read_tables(), &now))
             }
             Ok(before) => Err(format!("replaces one of {}", before.manifest.command.name())),
             Err(BaselineError::Missing { .. }) => Err("new".to_owned()),
@@ -115,6 +111,16 @@ impl<'a> Regress<'a> {
         let files = BaselineFiles::of(&now)?;
         let is_needed = !files.stand_in(&folder);
         Ok(Blessing { name, folder, command, before, is_needed, warnings, files })
+    }
+
+    fn compared(
+        self,
+        baseline: &Baseline,
+        stored: &BaselineTables,
+        now: &Snapshot,
+    ) -> BaselineComparison {
+        let gives = |setting: &[&str]| self.scenario.file().gives(setting);
+        compare(baseline, stored, now, &gives, self.tolerance)
     }
 
     /// Runs the command as its own command does, and keeps what a baseline holds.

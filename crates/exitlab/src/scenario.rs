@@ -1,15 +1,15 @@
 //! What is run: settings, changes to them, and what the caller holds in memory.
 
 use crate::{Bars, Error};
-use exitlab_core::{Timeframe, Timestamp};
-use exitlab_data::{AdjustmentRecord, FileCheck, bar_files, check_file};
+use exitlab_core::Timestamp;
+use exitlab_data::AdjustmentRecord;
 use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
     CausalityReport, InMemory, Progress, RunError, RunRequest, check_causality, produce_signals,
 };
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
-use exitlab_scenario::{ExecutionSource, Override, ScenarioFile, Source, UnknownName};
+use exitlab_scenario::{Override, ScenarioFile, UnknownName};
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use std::path::{Path, PathBuf};
 
@@ -201,35 +201,6 @@ impl Scenario {
         Ok(check_causality(self.request().progress(progress), n_cuts)?)
     }
 
-    /// Checks every file of bars that the scenario names, each as a series of its own: those that can be
-    /// read, and why others cannot.
-    ///
-    /// # Errors
-    /// Where the scenario is wrong, or a path leads to no file.
-    pub fn check_bar_files(&self) -> Result<Vec<Result<FileCheck, Error>>, Error> {
-        let data = self.resolve()?.data;
-        let mut checks = Vec::new();
-        let mut add = |symbol: &str, source: &Source, timeframe| -> Result<(), Error> {
-            // what is in memory was checked when it was given
-            let Some(path) = source.path() else { return Ok(()) };
-            for check in check_bar_files(path, Some(timeframe))? {
-                checks.push(check.map(|check| FileCheck { symbol: symbol.to_owned(), ..check }));
-            }
-            Ok(())
-        };
-        for (idx, of) in data.symbols.iter().enumerate() {
-            let timeframe = match &data.execution {
-                ExecutionSource::SameBars | ExecutionSource::Separate { .. } => data.timeframe,
-                ExecutionSource::Resample { execution_timeframe } => *execution_timeframe,
-            };
-            add(&of.symbol, &of.path, timeframe)?;
-            if let ExecutionSource::Separate { execution_timeframe, files } = &data.execution {
-                add(&of.symbol, &files[idx], *execution_timeframe)?;
-            }
-        }
-        Ok(checks)
-    }
-
     /// An exit mode by its name.
     ///
     /// # Errors
@@ -252,19 +223,6 @@ pub fn exit_mode_of(plans: &[ExitPlan], name: &str) -> Result<ExitPlan, Error> {
     let unknown = || UnknownName { what: "exit mode", name: name.to_owned(), allowed: allowed() };
     let known = plans.iter().find(|plan| plan.name == name).cloned();
     known.ok_or_else(|| RunError::UnknownName(unknown()).into())
-}
-
-/// Checks the files of bars at a path (a file, a folder or a glob), each as a series of its own; the
-/// timeframe is found out where nobody says.
-///
-/// # Errors
-/// Where there is no file. Why one of several cannot be read stands in its place.
-pub fn check_bar_files(
-    path: &Path,
-    timeframe: Option<Timeframe>,
-) -> Result<Vec<Result<FileCheck, Error>>, Error> {
-    let check = |file: &PathBuf| Ok(check_file(file, timeframe)?);
-    Ok(bar_files(path)?.iter().map(check).collect())
 }
 
 /// Makes sure that bars are of one timeframe, and of one symbol each.

@@ -1,6 +1,7 @@
 //! How modes are told apart, alike in every figure: by colour, and by dash, symbol or pattern too.
 
 use super::cell_rows::CellRows;
+use super::position::position_or_push;
 use super::rows::TradeRows;
 
 /// Colours of the theme (`@series.0` and on, `web/src/theme.js`).
@@ -33,10 +34,10 @@ impl SeriesStyles {
     pub(crate) fn new(cells: &CellRows, trades: &TradeRows) -> SeriesStyles {
         let mut modes = Vec::new();
         for series in cells.series.iter().chain(&trades.series) {
-            crate::position::position_or_push(&mut modes, series.mode.clone());
+            position_or_push(&mut modes, series.mode.clone());
         }
         for plan in &trades.plans {
-            crate::position::position_or_push(&mut modes, plan.clone());
+            position_or_push(&mut modes, plan.clone());
         }
         SeriesStyles { modes }
     }

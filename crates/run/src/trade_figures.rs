@@ -26,14 +26,15 @@ impl TradeFigures {
         }
     }
 
-    /// Every number, by its bits.
+    /// Every number, by its bits, after the lengths of what they stand in.
     fn bits(&self) -> impl Iterator<Item = u64> + '_ {
         let of_transition = |t: &Transition| {
             let exit = t.exit_regime.map_or(0, |regime| 1 + regime.index() as u64);
             [t.regime.index() as u64, exit, u64::from(t.n), t.sum_r.to_bits()]
         };
         let transitions = self.transitions.iter().flat_map(of_transition);
-        std::iter::once(self.n_trades as u64).chain(self.cells.bits()).chain(transitions)
+        let lengths = [self.n_trades, self.cells.len(), self.transitions.len()].map(|n| n as u64);
+        lengths.into_iter().chain(self.cells.bits()).chain(transitions)
     }
 }
 

@@ -157,8 +157,9 @@ impl ScenarioFile {
         self.check(&origins, &all)
     }
 
-    /// Whether the file itself, which settings in Rust are not, gives the setting at this path of the effective settings, whose keys
-    /// and positions in lists are given one by one; what it leaves out has a default.
+    /// Whether the file itself, which settings in Rust are not, gives the setting at this path of the
+    /// effective settings, whose keys and positions in lists are given one by one; what it leaves out has
+    /// a default.
     ///
     /// # Examples
     /// ```

@@ -3,8 +3,8 @@
 //! A scenario is read in three steps. The TOML text, or [`settings`] that a caller typed, becomes a
 //! scenario *as read* (`raw`), with every default filled in and every profile and exit mode spelled out
 //! (`expand`). Overrides and grid values replace some of them (`apply`). The result is checked and
-//! becomes settings *as used* ([`Scenario`]). Faults carry a dotted path; only at the end are they looked up in the text, so
-//! that an error points at the line, or at the override, that is to blame.
+//! becomes settings *as used* ([`Scenario`]). Faults carry a dotted path; only at the end are they looked
+//! up in the text, so that an error points at the line, or at the override, that is to blame.
 //!
 //! Nothing here reads a bar or runs anything; the only file that is opened is the scenario.
 

@@ -14,13 +14,20 @@ fn grid() -> Settings {
     settings
 }
 
+/// The run of a folder that was just written, and the folder, which is gone after the test.
+fn stored(
+    run: &(impl Results<Point: Sync> + Sync),
+    format: Format,
+) -> (StoredRun, tempfile::TempDir) {
+    let root = tempfile::tempdir().unwrap();
+    let folder = run.write(root.path().join("run"), format).unwrap();
+    (StoredRun::open(&folder).unwrap(), root)
+}
+
 #[test]
 fn a_sweep_is_discounted_in_memory_as_from_its_folder() {
-    let root = tempfile::tempdir().unwrap();
-    let scenario = Scenario::on([bars("A")], grid()).unwrap();
-    let sweep = Sweep::new(&scenario).run().unwrap();
-    let folder = sweep.write(root.path().join("run"), Format::Csv).unwrap();
-    let stored = StoredRun::open(&folder).unwrap();
+    let sweep = Sweep::new(&Scenario::on([bars("A")], grid()).unwrap()).run().unwrap();
+    let (stored, _root) = stored(&sweep, Format::Csv);
     let discount = Discount::new().draws(200).seed(7);
     let of_memory = discount.sweep(&sweep).unwrap();
     assert_eq!(of_memory, discount.stored(&stored).unwrap());
@@ -37,11 +44,8 @@ fn a_sweep_is_discounted_in_memory_as_from_its_folder() {
 
 #[test]
 fn trades_are_resampled_in_memory_as_from_their_folder() {
-    let root = tempfile::tempdir().unwrap();
-    let scenario = Scenario::on([bars("A")], settings()).unwrap();
-    let replay = Replay::new(&scenario).run().unwrap();
-    let folder = replay.write(root.path().join("run"), Format::Parquet).unwrap();
-    let stored = StoredRun::open(&folder).unwrap();
+    let replay = Replay::new(&Scenario::on([bars("A")], settings()).unwrap()).run().unwrap();
+    let (stored, _root) = stored(&replay, Format::Parquet);
     let monte_carlo = MonteCarlo::new().draws(300).seed(3);
     let of_memory = monte_carlo.run(&replay).unwrap();
     assert_eq!(of_memory, monte_carlo.stored(&stored).unwrap());
@@ -59,11 +63,10 @@ fn what_a_run_did_not_keep_cannot_be_judged() {
     let no_trades = MonteCarlo::new().run(&sweep).unwrap_err();
     assert_eq!(no_trades.to_string(), "the run kept no trades");
 
-    let root = tempfile::tempdir().unwrap();
     let study = Study::new(&Scenario::on([bars("A")], settings()).unwrap()).run().unwrap();
-    let folder = study.write(root.path().join("run"), Format::Csv).unwrap();
-    let stored = StoredRun::open(&folder).unwrap();
-    assert_eq!(Discount::new().stored(&stored).unwrap_err().path(), Some(&*folder));
+    let (stored, root) = stored(&study, Format::Csv);
+    let no_sweep = Discount::new().stored(&stored).unwrap_err();
+    assert_eq!(no_sweep.path(), Some(&*root.path().join("run")));
     let compare = Compare::new().draws(200);
     assert_eq!(compare.study(&study).unwrap(), compare.stored(&stored).unwrap());
 }

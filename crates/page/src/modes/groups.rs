@@ -1,6 +1,7 @@
 //! What the figures of trades tell apart: profiles, and the modes under them.
 
 use crate::choice::Choice;
+use crate::position::position_or_push;
 use crate::rows::{PageTrade, TradeRows};
 use exitlab_core::Regime;
 use exitlab_words::regime_name;
@@ -50,16 +51,12 @@ impl<'r> TradeGroups<'r> {
         let mut labels: Vec<(usize, usize)> = Vec::new();
         for series in &rows.series {
             let profile = series.profile.clone().unwrap_or_default();
-            let profile_idx = crate::position::position_or_push(&mut profiles, profile);
-            labels.push((
-                profile_idx,
-                crate::position::position_or_push(&mut modes, series.mode.clone()),
-            ));
+            let profile_idx = position_or_push(&mut profiles, profile);
+            labels.push((profile_idx, position_or_push(&mut modes, series.mode.clone())));
         }
         let plan_modes: Vec<usize> = match by_plan {
             ByPlan::Yes if rows.plans.len() > 1 => {
-                let place =
-                    |plan: &String| crate::position::position_or_push(&mut modes, plan.clone());
+                let place = |plan: &String| position_or_push(&mut modes, plan.clone());
                 rows.plans.iter().map(place).collect()
             }
             ByPlan::Yes | ByPlan::No => Vec::new(),

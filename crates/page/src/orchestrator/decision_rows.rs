@@ -107,7 +107,7 @@ pub(in super::super) struct DecisionRows {
     /// Names of exit modes that a policy asked for.
     pub(super) exit_modes: Vec<String>,
     /// By series.
-    pub(super) passages: Vec<SignalCounts>,
+    pub(super) signal_counts: Vec<SignalCounts>,
     /// By series and symbol, in time order, where a policy was asked.
     pub(super) points: BTreeMap<(usize, String), Vec<PolicyPoint>>,
     /// Whether there are decisions of many grid points, which are left alone.
@@ -140,8 +140,8 @@ impl DecisionRows {
         let series =
             Series { profile: Some(signal.profile.to_owned()), mode: signal.mode.to_owned() };
         let series = position_or_push(&mut self.series, series);
-        self.passages.resize(self.series.len(), SignalCounts::default());
-        self.passages[series].add(signal.reason, signal.would_reject);
+        self.signal_counts.resize(self.series.len(), SignalCounts::default());
+        self.signal_counts[series].add(signal.reason, signal.would_reject);
         let SignalRow { max_risk_pct, min_confidence, .. } = *signal;
         let (Some(regime), Some(exit_mode), Some(max_risk_pct), Some(min_confidence)) =
             (signal.regime, signal.exit_mode, max_risk_pct, min_confidence)
@@ -224,9 +224,9 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
         let mut rows = DecisionRows::default();
         [warming_up, taken_anyway, rejected].iter().for_each(|signal| rows.add(signal));
         rows.sort_points();
-        let passage = &rows.passages[0];
-        assert_eq!((passage.n_signals, passage.n_accepted), (3, 1));
-        let count = |reason: RejectReason| passage.reasons[reason as usize];
+        let counts = &rows.signal_counts[0];
+        assert_eq!((counts.n_signals, counts.n_accepted), (3, 1));
+        let count = |reason: RejectReason| counts.reasons[reason as usize];
         let of = |n_rejected, n_would_reject, n_taken_anyway| ReasonCount {
             n_rejected,
             n_would_reject,
@@ -246,7 +246,7 @@ signal_time,symbol,regime,profile,mode,exit_mode,reason,would_reject,max_risk_pc
         let error = read(&DECISIONS.replace("WARMUP", "NONSENSE"), json!({})).unwrap_err();
         assert!(error.to_string().contains("`NONSENSE` is not one of WARMUP, "), "{error}");
         let rows = read(DECISIONS, json!({})).unwrap();
-        assert_eq!((rows.passages[0].n_signals, rows.passages[0].n_accepted), (2, 1));
+        assert_eq!((rows.signal_counts[0].n_signals, rows.signal_counts[0].n_accepted), (2, 1));
         assert_eq!(rows.points[&(0, "BTC".to_owned())].len(), 1);
         let rows = read(DECISIONS, json!({ "signals.n": [1, 2] })).unwrap();
         assert!(rows.is_left_out && rows.series.is_empty());

@@ -12,14 +12,14 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     }
     // The same rows for every run, so that runs can be compared by eye.
     let is_used = |reason: &usize| {
-        let counts = decisions.passages.iter().map(|passage| passage.reasons[*reason]);
+        let counts = decisions.signal_counts.iter().map(|counts| counts.reasons[*reason]);
         counts.into_iter().any(|c| c.n_rejected > 0 || c.n_would_reject > 0)
     };
     let reasons: Vec<usize> = (0..RejectReason::ALL.len()).filter(is_used).collect();
     let names: Vec<String> = decisions.series.iter().map(|series| series.name()).collect();
     let mut traces = Vec::new();
-    for (name, passage) in names.iter().zip(&decisions.passages) {
-        traces.extend(bars(passage, &reasons).map(|trace| trace.when("run", name)));
+    for (name, counts) in names.iter().zip(&decisions.signal_counts) {
+        traces.extend(bars(counts, &reasons).map(|trace| trace.when("run", name)));
     }
     Some(Figure {
         id: "funnel".into(),
@@ -42,13 +42,13 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     })
 }
 
-fn bars(passage: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
+fn bars(counts: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
     let (mut labels, mut left, mut taken) = (vec!["all signals".to_owned()], vec![], vec![0]);
-    left.push(passage.n_signals);
+    left.push(counts.n_signals);
     let (mut objections, mut hover) = (vec![None], vec![String::new()]);
-    let mut n_left = passage.n_signals;
+    let mut n_left = counts.n_signals;
     for reason in reasons {
-        let count = passage.reasons[*reason];
+        let count = counts.reasons[*reason];
         n_left -= count.n_rejected;
         labels.push(label(RejectReason::ALL[*reason]));
         left.push(n_left);
@@ -60,7 +60,7 @@ fn bars(passage: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
         ));
     }
     labels.push("accepted".to_owned());
-    left.push(passage.n_accepted);
+    left.push(counts.n_accepted);
     taken.push(0);
     objections.push(None);
     let left = json!({
@@ -108,15 +108,15 @@ mod tests {
 
     #[test]
     fn what_is_left_and_what_was_taken_add_up() {
-        let mut passage =
-            SignalCounts { n_signals: 100, n_accepted: 60, ..SignalCounts::default() };
+        let mut counts = SignalCounts { n_signals: 100, n_accepted: 60, ..SignalCounts::default() };
         let of = |reason: RejectReason| reason as usize;
-        passage.reasons[of(RejectReason::Warmup)].n_rejected = 30;
-        passage.reasons[of(RejectReason::AlreadyInPosition)].n_rejected = 10;
-        passage.reasons[of(RejectReason::TradingGate)] =
+        counts.reasons[of(RejectReason::Warmup)].n_rejected = 30;
+        counts.reasons[of(RejectReason::AlreadyInPosition)].n_rejected = 10;
+        counts.reasons[of(RejectReason::TradingGate)] =
             ReasonCount { n_rejected: 0, n_would_reject: 7, n_taken_anyway: 4 };
         let series = vec![Series { profile: Some("SAFE".into()), mode: "policy".into() }];
-        let decisions = DecisionRows { series, passages: vec![passage], ..DecisionRows::default() };
+        let decisions =
+            DecisionRows { series, signal_counts: vec![counts], ..DecisionRows::default() };
         let figure = figure(&decisions).unwrap();
         let [left, taken, objected] = [0, 1, 2].map(|idx| &figure.traces[idx].plotly);
         let labels =

@@ -1,0 +1,51 @@
+//! Files of bars, checked one by one.
+
+use crate::{Error, Scenario};
+use exitlab_core::Timeframe;
+use exitlab_data::{FileCheck, bar_files, check_file};
+use exitlab_scenario::{ExecutionSource, Source};
+use std::path::{Path, PathBuf};
+
+/// Checks the files of bars at a path (a file, a folder or a glob), each as a series of its own; the
+/// timeframe is found out where nobody says.
+///
+/// # Errors
+/// Where there is no file. Why one of several cannot be read stands in its place.
+pub fn check_bar_files(
+    path: &Path,
+    timeframe: Option<Timeframe>,
+) -> Result<Vec<Result<FileCheck, Error>>, Error> {
+    let check = |file: &PathBuf| Ok(check_file(file, timeframe)?);
+    Ok(bar_files(path)?.iter().map(check).collect())
+}
+
+impl Scenario {
+    /// Checks every file of bars that the scenario names, each as a series of its own: those that can be
+    /// read, and why others cannot.
+    ///
+    /// # Errors
+    /// Where the scenario is wrong, or a path leads to no file.
+    pub fn check_bar_files(&self) -> Result<Vec<Result<FileCheck, Error>>, Error> {
+        let data = self.resolve()?.data;
+        let mut checks = Vec::new();
+        let mut add = |symbol: &str, source: &Source, timeframe| -> Result<(), Error> {
+            // what is in memory was checked when it was given
+            let Some(path) = source.path() else { return Ok(()) };
+            for check in check_bar_files(path, Some(timeframe))? {
+                checks.push(check.map(|check| FileCheck { symbol: symbol.to_owned(), ..check }));
+            }
+            Ok(())
+        };
+        for (idx, of) in data.symbols.iter().enumerate() {
+            let timeframe = match &data.execution {
+                ExecutionSource::SameBars | ExecutionSource::Separate { .. } => data.timeframe,
+                ExecutionSource::Resample { execution_timeframe } => *execution_timeframe,
+            };
+            add(&of.symbol, &of.path, timeframe)?;
+            if let ExecutionSource::Separate { execution_timeframe, files } = &data.execution {
+                add(&of.symbol, &files[idx], *execution_timeframe)?;
+            }
+        }
+        Ok(checks)
+    }
+}
