@@ -14,7 +14,14 @@ pub struct BarSeries {
     low: Vec<f64>,
     close: Vec<f64>,
     volume: Vec<Option<f64>>,
+    /// Bars that are an hour longer or shorter than the timeframe, with their close times.
+    uneven: Vec<(usize, Timestamp)>,
 }
+
+/// How much a bar may be longer or shorter than its timeframe.
+const CLOCK_CHANGE_US: i64 = 3_600_000_000;
+/// Least timeframe of bars that may be.
+const MIN_UNEVEN_US: i64 = 4 * CLOCK_CHANGE_US;
 
 impl BarSeries {
     /// An empty series.
@@ -27,6 +34,7 @@ impl BarSeries {
             low: Vec::new(),
             close: Vec::new(),
             volume: Vec::new(),
+            uneven: Vec::new(),
         }
     }
 
@@ -58,7 +66,32 @@ impl BarSeries {
             "invariant: columns are of equal length"
         );
         let [open, high, low, close] = prices;
-        BarSeries { timeframe, time, open, high, low, close, volume }
+        BarSeries { timeframe, time, open, high, low, close, volume, uneven: Vec::new() }
+    }
+
+    /// The same series on a local clock that changes: bars of four hours or more that are followed by the
+    /// next one up to an hour early or late close when that one opens (SPEC §14.2).
+    pub fn on_local_clock(mut self) -> BarSeries {
+        let timeframe_us = self.timeframe.us();
+        if timeframe_us >= MIN_UNEVEN_US {
+            let pairs = self.time.windows(2).enumerate();
+            let is_uneven = |spacing: i64| {
+                spacing != timeframe_us && (spacing - timeframe_us).abs() <= CLOCK_CHANGE_US
+            };
+            let uneven = pairs.filter(|(_, pair)| is_uneven(pair[1].us() - pair[0].us()));
+            self.uneven = uneven.map(|(idx, pair)| (idx, pair[1])).collect();
+        }
+        self
+    }
+
+    /// Whether some bars are an hour longer or shorter than the timeframe.
+    pub fn has_uneven_bars(&self) -> bool {
+        !self.uneven.is_empty()
+    }
+
+    /// Whether a bar of that length may be an hour shorter or longer where its clock changes.
+    pub fn may_be_uneven(timeframe: Timeframe) -> bool {
+        timeframe.us() >= MIN_UNEVEN_US
     }
 
     /// Appends a bar.
@@ -135,9 +168,21 @@ impl BarSeries {
         }
     }
 
-    /// Close time of the bar at a position: its open time plus the timeframe.
+    /// Close time of the bar at a position: its open time plus the timeframe, or the next bar's open
+    /// where a clock change makes it shorter or longer.
     pub fn close_time(&self, idx: usize) -> Timestamp {
-        self.time[idx].plus_us(self.timeframe.us())
+        match self.uneven.binary_search_by_key(&idx, |(uneven, _)| *uneven) {
+            Ok(found) => self.uneven[found].1,
+            Err(_) => self.time[idx].plus_us(self.timeframe.us()),
+        }
+    }
+
+    /// Close time of the bar that opens at `time`, or would.
+    pub fn close_of_open(&self, time: Timestamp) -> Timestamp {
+        match self.time.binary_search(&time) {
+            Ok(idx) if !self.uneven.is_empty() => self.close_time(idx),
+            Ok(_) | Err(_) => time.plus_us(self.timeframe.us()),
+        }
     }
 
     /// Position of the first bar that opens at or after `time`.
@@ -146,15 +191,36 @@ impl BarSeries {
         (idx < self.len()).then_some(BarIdx(idx))
     }
 
+    /// Position of the first bar that closes at or after `time`.
+    pub fn first_close_at_or_after(&self, time: Timestamp) -> Option<BarIdx> {
+        let idx = self.n_closed_until(|close| close < time);
+        (idx < self.len()).then_some(BarIdx(idx))
+    }
+
     /// Position of the last bar that closes at or before `time`.
     pub fn last_closed_by(&self, time: Timestamp) -> Option<BarIdx> {
-        let n_closed = self.time.partition_point(|t| t.plus_us(self.timeframe.us()) <= time);
-        n_closed.checked_sub(1).map(BarIdx)
+        self.n_closed_until(|close| close <= time).checked_sub(1).map(BarIdx)
     }
 
     /// Position of the bar that closes exactly at `time`.
     pub fn closing_at(&self, time: Timestamp) -> Option<BarIdx> {
-        self.time.binary_search(&time.plus_us(-self.timeframe.us())).ok().map(BarIdx)
+        let found = self.first_close_at_or_after(time)?;
+        (self.close_time(found.0) == time).then_some(found)
+    }
+
+    /// Number of bars, from the first on, whose close time is as told.
+    fn n_closed_until(&self, is_before: impl Fn(Timestamp) -> bool) -> usize {
+        let by_length = |open: &Timestamp| is_before(open.plus_us(self.timeframe.us()));
+        let n = self.time.partition_point(by_length);
+        if self.uneven.is_empty() {
+            return n;
+        }
+        // Bars keep their order of closing: an uneven bar moves the number by one at most.
+        let mut n = n.saturating_sub(1);
+        while n < self.len() && is_before(self.close_time(n)) {
+            n += 1;
+        }
+        n
     }
 }
 
@@ -177,5 +243,30 @@ mod tests {
         assert_eq!(series.last_closed_by(at(3)), Some(BarIdx(1)));
         assert_eq!(series.closing_at(at(5)), Some(BarIdx(2)));
         assert_eq!(series.closing_at(at(3)), None);
+    }
+
+    /// Days of New York around the clock change of March and that of November.
+    #[test]
+    fn bars_on_a_local_clock_close_when_the_next_one_opens() {
+        let day = Timeframe::parse("1d").unwrap();
+        let hours = [0, 24, 47, 71, 96, 120, 168];
+        let at = |h: i64| Timestamp::from_us(h * 3_600_000_000);
+        let bar = |h| Bar { time: at(h), open: 1.0, high: 1.0, low: 1.0, close: 1.0, volume: None };
+        let bars: Vec<Bar> = hours.into_iter().map(bar).collect();
+        let series = BarSeries::from_bars(day, &bars).on_local_clock();
+        let closes: Vec<Timestamp> = (0..series.len()).map(|idx| series.close_time(idx)).collect();
+        assert_eq!(closes, [24, 47, 71, 96, 120, 144, 192].map(at));
+        for (idx, close) in closes.iter().enumerate() {
+            assert_eq!(series.closing_at(*close), Some(BarIdx(idx)));
+            assert_eq!(series.last_closed_by(*close), Some(BarIdx(idx)));
+            assert_eq!(series.last_closed_by(close.plus_us(-1)), idx.checked_sub(1).map(BarIdx));
+            assert_eq!(series.first_close_at_or_after(*close), Some(BarIdx(idx)));
+            assert_eq!(series.close_of_open(series.time()[idx]), *close);
+        }
+        assert_eq!(series.closing_at(at(48)), None);
+        assert_eq!(series.first_close_at_or_after(at(193)), None);
+        let hour = Timeframe::parse("1h").unwrap();
+        let short = BarSeries::from_bars(hour, &bars[..1]).on_local_clock();
+        assert_eq!(short.close_time(0), at(1));
     }
 }

@@ -3,7 +3,7 @@
 use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table};
-use crate::{DataError, LoadedBars, RowProblem, TableFile};
+use crate::{DataError, LoadedBars, Plausibility, RowProblem, TableFile};
 use exitlab_core::{Bar, BarSeries, Timestamp};
 use std::path::Path;
 
@@ -87,8 +87,10 @@ pub fn apply_adjustments(
         applied.push(AppliedAdjustment { symbol: symbol.to_owned(), time, price_factor, n_bars });
     }
     if !applied.is_empty() {
-        bars.series = BarSeries::from_bars(bars.series.timeframe(), &adjusted);
-        bars.jumps = crate::price_jumps(&bars.series);
+        let series = BarSeries::from_bars(bars.series.timeframe(), &adjusted);
+        let is_uneven = bars.series.has_uneven_bars();
+        bars.series = if is_uneven { series.on_local_clock() } else { series };
+        bars.plausibility = Plausibility::of(&bars.series);
     }
     Ok(applied)
 }

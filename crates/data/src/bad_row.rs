@@ -70,9 +70,32 @@ pub enum RowProblem {
     /// The text is no time.
     #[error("no ISO-8601 time and no whole number of s, ms, us or ns since 1970")]
     NotATime,
-    /// A date written without dashes would read as a number of seconds.
-    #[error("a date without dashes, which reads as seconds since 1970")]
-    CompactDate,
+    /// Eight digits that are a date with the day or the month first.
+    #[error("eight digits that are no date with the year first")]
+    DateOrder,
+    /// Ten digits that are a date with an hour, and seconds since 1970 as well.
+    #[error("ten digits, which may be a date with an hour or seconds since 1970")]
+    DateHour,
+    /// The text is not as the user's own format says.
+    #[error("not as `time_format` says, {format:?}")]
+    OtherTimeFormat {
+        /// The format.
+        format: String,
+    },
+    /// A time that no bar has: the file writes times in another way than they were read.
+    #[error("read as {form} it is {time}, which is not between 1980 and 2100")]
+    ImplausibleTime {
+        /// The time as it was read.
+        time: Timestamp,
+        /// How.
+        form: TimeForm,
+    },
+    /// The clock of the zone was set forward over that time.
+    #[error("no time of {zone}, where the clock was set forward over it")]
+    NoSuchLocalTime {
+        /// The zone's IANA name.
+        zone: &'static str,
+    },
     /// The time lies outside the years 1 to 9999.
     #[error("a time outside the years 1 to 9999")]
     TimeOutOfRange,
@@ -112,6 +135,17 @@ pub enum RowProblem {
         /// Its time.
         previous: Timestamp,
     },
+    /// The file's last row, less than a bar after the one before.
+    #[error("a bar still forming: it opens less than {timeframe} after the one before, {previous}")]
+    StillForming {
+        /// The timeframe.
+        timeframe: Timeframe,
+        /// The time before.
+        previous: Timestamp,
+    },
+    /// None of the four prices is there.
+    #[error("no price")]
+    NoPrices,
     /// The time lies outside the window, yet the rows around it lie inside.
     #[error("outside the window, between rows inside it: times do not increase")]
     OutOfPlace,
@@ -210,10 +244,39 @@ impl RowProblem {
     /// What to do about it, where there is something to say beyond the problem.
     pub(crate) fn help(&self) -> Option<String> {
         let text = match self {
-            RowProblem::CompactDate => "write 20180501 as 2018-05-01",
             RowProblem::NotATime => {
-                "write times as 2021-11-10T14:00:00Z or as whole seconds, milliseconds, \
-                 microseconds or nanoseconds since 1970"
+                "say how times are written with `time_format` (strftime letters, such as \
+                 \"%d.%m.%Y %H:%M\"), or write them as 2021-11-10T14:00:00Z or as whole seconds, \
+                 milliseconds, microseconds or nanoseconds since 1970"
+            }
+            RowProblem::DateOrder => {
+                "say which digits are the day: `time_format = \"%d%m%Y\"` or \"%m%d%Y\""
+            }
+            RowProblem::DateHour => {
+                "say which it is: `time_format = \"%Y%m%d%H\"` for a date with an hour, \"%s\" for \
+                 seconds since 1970"
+            }
+            RowProblem::OtherTimeFormat { .. } => {
+                "change `time_format`; its letters are those of strftime, such as \
+                 \"%d.%m.%Y %H:%M\""
+            }
+            RowProblem::ImplausibleTime { form: TimeForm::Seconds, .. } => {
+                "say how times are written with `time_format` (strftime letters); numbers of days are \
+                 a spreadsheet's dates: format the column as a date before saving it"
+            }
+            RowProblem::ImplausibleTime { .. } => {
+                "say how times are written with `time_format` (strftime letters); older data are left \
+                 out with `data.from = \"1980-01-01\"`"
+            }
+            RowProblem::NoSuchLocalTime { .. } => {
+                "check `timezone`: the file's times follow the clock of another zone, or of none that \
+                 is set forward"
+            }
+            RowProblem::MixedTimeForms { form, first_form, .. }
+                if [form, first_form].contains(&&TimeForm::Local) =>
+            {
+                "write all times with their zone, or all without: nothing says what those without \
+                 mean beside the others"
             }
             RowProblem::MixedTimeForms { .. } => {
                 "split the file where the unit changes: files of one symbol may differ in unit, \
@@ -222,7 +285,21 @@ impl RowProblem {
             RowProblem::Duplicate { .. } | RowProblem::Backward { .. } | RowProblem::OutOfPlace => {
                 "sort the file by time and remove rows that are there twice"
             }
-            RowProblem::TooClose { .. } => "set `timeframe` to the length of the bars in the file",
+            RowProblem::TooClose { .. } => {
+                "remove one of the two rows, or mend its time; bars on a clock with daylight saving \
+                 need times with their zone, or `timezone`"
+            }
+            RowProblem::StillForming { .. } => {
+                "remove the last row, or leave it out with `on_bad_row = \"drop\"`: its prices are not \
+                 final"
+            }
+            RowProblem::NoPrices => {
+                "set `empty_rows = \"gap\"` where rows without prices are bars without trades; else \
+                 remove them"
+            }
+            RowProblem::NotANumber => {
+                "correct the row; where a comma stands before decimals, set `decimal_comma = true`"
+            }
             RowProblem::Disagrees { .. } => {
                 "keep one of the two files, or cut them so that they do not overlap"
             }
@@ -230,7 +307,6 @@ impl RowProblem {
             RowProblem::NotUtf8 => "save the file as UTF-8",
             RowProblem::OpenQuote => "close the quote on the same line",
             RowProblem::Empty
-            | RowProblem::NotANumber
             | RowProblem::NotFinite
             | RowProblem::NotPositive
             | RowProblem::Negative

@@ -2,6 +2,7 @@
 
 use crate::DataError;
 use crate::endings::ENDINGS;
+use exitlab_core::Timeframe;
 use std::path::{Path, PathBuf};
 
 /// The files of a path, sorted: itself, those a glob matches, or the bar files of a folder.
@@ -84,6 +85,21 @@ pub fn symbol_of_file(path: &Path) -> String {
     name.split(['-', '_', '.']).next().unwrap_or_default().to_owned()
 }
 
+/// The symbol that the name of a file of Binance's archive gives, `SYMBOL-1h-2024-12.csv` or
+/// `SYMBOL-1h-2024-12-31.zip`.
+pub fn archive_symbol(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let mut parts = name.split('.').next()?.split('-');
+    let (symbol, interval, year, month) =
+        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let is_symbol = symbol.len() >= 5 && symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let is_interval = Timeframe::parse(interval).is_ok();
+    let is_number = |text: &str, n| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
+    let has_day = parts.next().is_none_or(|day| is_number(day, 2));
+    let is_month = is_number(year, 4) && is_number(month, 2) && has_day && parts.next().is_none();
+    (is_symbol && is_interval && is_month).then(|| symbol.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +128,15 @@ mod tests {
         assert_eq!(symbol_of_file(Path::new("x/BTCUSDT-PERP-1h.csv.gz")), "BTCUSDT");
         assert_eq!(symbol_of_file(Path::new("XRP_USDT-1h.feather")), "XRP");
         assert_eq!(symbol_of_file(Path::new("spy.zip")), "spy");
+    }
+
+    #[test]
+    fn names_of_the_archive_give_their_symbol() {
+        let of = |name: &str| archive_symbol(Path::new(name));
+        assert_eq!(of("x/BTCUSDT-1h-2024-12.csv"), Some("BTCUSDT".to_owned()));
+        assert_eq!(of("BTCUSDT-5m-2024-12-31.zip"), Some("BTCUSDT".to_owned()));
+        for name in ["BTCUSDT-1h.csv", "part-1-2024-12.csv", "2024-01-02-03.csv", "BTCUSDT-PERP-1h-2024.csv"] {
+            assert_eq!(of(name), None, "{name}");
+        }
     }
 }

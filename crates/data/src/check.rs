@@ -3,11 +3,11 @@
 use crate::bar_files::symbol_of_file;
 use crate::gaps::usual_spacing;
 use crate::join::join;
-use crate::load::scan_file;
-use crate::scan::{BadRows, TimeWindow};
+use crate::load::{is_of_timeframe, scan_file};
+use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::stored_file::StoredFile;
-use crate::{BadRow, DataError, GapReport, PriceJump};
-use exitlab_core::{Timeframe, Timestamp};
+use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs};
+use exitlab_core::{Reading, Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
 
 /// What a check found in one file.
@@ -17,6 +17,8 @@ pub struct FileCheck {
     pub path: PathBuf,
     /// Symbol by the file's name, see [`symbol_of_file`].
     pub symbol: String,
+    /// How it was read.
+    pub read_as: Option<ReadAs>,
     /// Rows of data, bad ones included.
     pub n_rows: usize,
     /// The timeframe given, or the smallest spacing that makes up at least 10% of the spacings.
@@ -29,8 +31,12 @@ pub struct FileCheck {
     pub gaps: GapReport,
     /// Bars off the usual grid.
     pub n_off_grid: usize,
-    /// Opens that look like an unadjusted split.
-    pub jumps: Vec<PriceJump>,
+    /// Rows without prices that are gaps.
+    pub n_empty: usize,
+    /// Bars whose high or low was short of the open or close by rounding, and was widened.
+    pub n_widened: usize,
+    /// What looks odd about the prices and times.
+    pub plausibility: Plausibility,
     /// Every bad row, by line.
     pub bad: Vec<BadRow>,
 }
@@ -38,34 +44,64 @@ pub struct FileCheck {
 /// Checks one file as a series of its own.
 ///
 /// # Errors
-/// Where the file cannot be read at all; bad rows are no error here.
-pub fn check_file(path: &Path, timeframe: Option<Timeframe>) -> Result<FileCheck, DataError> {
-    let mut stored = StoredFile::open(path)?;
-    let mut scans = scan_file(&mut stored, TimeWindow::default(), BadRows::KeepAll, timeframe)?;
-    drop(stored);
-    scans.iter_mut().for_each(|scan| scan.turn_forward());
+/// Where the file cannot be read at all, or holds several symbols or bars of another length than the
+/// timeframe; bad rows are no error here.
+pub fn check_file(
+    path: &Path,
+    timeframe: Option<Timeframe>,
+    reading: &Reading,
+) -> Result<FileCheck, DataError> {
+    let read = |timeframe| -> Result<Vec<Scan>, DataError> {
+        let mut stored = StoredFile::open(path)?;
+        let window = TimeWindow::default();
+        let mut scans = scan_file(&mut stored, window, BadRows::KeepAll, timeframe, reading)?;
+        scans.iter_mut().for_each(|scan| {
+            scan.turn_forward();
+            scan.resolve_repeated_hours();
+        });
+        Ok(scans)
+    };
+    let mut scans = read(timeframe)?;
+    let mut known = timeframe;
+    if known.is_none() {
+        let times = scans.iter().flat_map(|s| s.rows.iter().map(|row| row.bar.time));
+        known = usual_spacing(times);
+        if known.is_some() {
+            // Times that are closes are moved by the timeframe, which only now is known.
+            scans = read(known)?;
+        }
+    }
+    for scan in &scans {
+        if let Some(timeframe) = known {
+            is_of_timeframe(&scan.path, &scan.time_name, &scan.times(), timeframe)?;
+        }
+    }
     let n_rows = scans.iter().map(|s| s.n_rows).sum();
-    let times = scans.iter().flat_map(|s| s.rows.iter().map(|row| row.bar.time));
-    let timeframe = timeframe.or_else(|| usual_spacing(times));
-    let parts = scans.into_iter().map(|s| s.settle(timeframe)).collect();
-    let joined = join(parts, timeframe, BadRows::KeepAll);
+    let mut parts: Vec<_> = scans.into_iter().map(|s| s.settle(known)).collect();
+    let n_empty = parts.iter().map(|part| part.n_empty).sum();
+    let n_widened = parts.iter().map(|part| part.n_widened).sum();
+    let read_as = parts.iter_mut().find_map(|part| part.read_as.take());
+    let joined = join(parts, known, BadRows::KeepAll);
     let mut check = FileCheck {
         path: path.to_owned(),
         symbol: symbol_of_file(path),
+        read_as,
         n_rows,
-        timeframe,
+        timeframe: known,
         first: joined.rows.first_time(),
         last: joined.rows.last_time(),
         gaps: GapReport::default(),
         n_off_grid: 0,
-        jumps: Vec::new(),
-        bad: joined.bad.rows,
+        n_empty,
+        n_widened,
+        plausibility: Plausibility::default(),
+        bad: joined.bad.rows.clone(),
     };
-    if let Some(timeframe) = timeframe {
-        let series = joined.rows.into_series(timeframe);
+    if let Some(timeframe) = known {
+        let series = joined.into_series(timeframe);
         check.gaps = GapReport::of(series.time(), timeframe);
         check.n_off_grid = crate::n_off_grid(series.time(), timeframe);
-        check.jumps = crate::price_jumps(&series);
+        check.plausibility = Plausibility::of(&series);
     }
     Ok(check)
 }

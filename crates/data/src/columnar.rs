@@ -57,6 +57,11 @@ impl ColumnarPart<'_> {
         rows.fold(0, |all: usize, n| all.saturating_add(*n))
     }
 
+    /// What the file's form is called.
+    pub(crate) fn form_name(&self) -> &'static str {
+        self.form.name()
+    }
+
     /// Names of the file's columns.
     pub(crate) fn names(&self) -> Vec<String> {
         self.file.columns().iter().map(|column| one_line(&column.name)).collect()
@@ -83,8 +88,15 @@ impl ColumnarPart<'_> {
         read.into_iter().collect()
     }
 
+    /// The zone that a column's type says.
+    pub(crate) fn zone(&self, column: usize) -> Option<&str> {
+        self.file.columns()[column].zone.as_deref()
+    }
+
     fn value(&self, column: usize) -> Result<Values, DataError> {
-        self.file.values(self.number, column).map(Values).map_err(|e| match e {
+        let is_zoned = self.zone(column).is_some();
+        let values = self.file.values(self.number, column);
+        values.map(|values| Values { values, is_zoned }).map_err(|e| match e {
             ForeignError::Type => self.type_error(column),
             other => not_read(self.path, self.form, other),
         })

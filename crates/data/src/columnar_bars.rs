@@ -5,13 +5,18 @@
 
 use crate::DataError;
 use crate::columnar::ColumnarPart;
-use crate::header::{BarColumns, TimeColumns};
+use crate::date_text::DateOrder;
+use crate::forms::Form;
+use crate::header::TimeColumns;
+use crate::local_clock::LocalClock;
 use crate::ordered_rows::PartColumns;
+use crate::row_layout::RowLayout;
 use crate::scan::{Scan, Seen};
-use crate::time_text::parse_time;
+use crate::time_reader::TimeReader;
+use crate::time_text::offset_minutes;
 use crate::values::Values;
 use crate::{RowProblem, TimeForm};
-use exitlab_core::{Bar, Timestamp};
+use exitlab_core::{Bar, EmptyRows, Reading, Timestamp, Tz};
 use rayon::prelude::*;
 
 /// Least rows that a thread checks at a time.
@@ -19,13 +24,14 @@ const MIN_ROWS: usize = 16_384;
 
 /// Reads the bars of a file's parts into the scan; the first row's number is 1.
 pub(crate) struct ColumnarBars<'a> {
+    reading: &'a Reading,
     scan: &'a mut Scan,
-    columns: Option<BarColumns>,
+    layout: Option<RowLayout>,
 }
 
 impl<'a> ColumnarBars<'a> {
-    pub(crate) fn new(scan: &'a mut Scan) -> ColumnarBars<'a> {
-        ColumnarBars { scan, columns: None }
+    pub(crate) fn new(reading: &'a Reading, scan: &'a mut Scan) -> ColumnarBars<'a> {
+        ColumnarBars { reading, scan, layout: None }
     }
 
     /// Reads one part; false where the reading ends.
@@ -34,20 +40,30 @@ impl<'a> ColumnarBars<'a> {
     /// Where a column is missing, there twice or of no use, or the part is damaged; bad rows go to
     /// the scan.
     pub(crate) fn read(&mut self, part: &ColumnarPart<'_>) -> Result<bool, DataError> {
-        let columns = match &self.columns {
-            Some(columns) => columns,
+        let layout = match &self.layout {
+            Some(layout) => layout,
             None => {
-                let first = |idx: usize| part.first_text(idx);
-                let found = BarColumns::find(part.path, part.names(), &first)?;
-                self.scan.time_name = found.time_name();
-                self.columns.insert(found)
+                let found = self.layout_of(part)?;
+                self.scan.begin(&found);
+                if let TimeColumns::One(idx) = found.columns.time
+                    && let Some(zone) = part.zone(idx).and_then(|name| name.parse::<Tz>().ok())
+                {
+                    self.scan.clock = LocalClock::Zone(zone);
+                }
+                self.layout.insert(found)
             }
         };
-        let bars = PartBars::read(part, columns)?;
-        if !bars.take_whole(self.scan, part) {
-            bars.take_rows(self.scan, part, columns);
+        let bars = PartBars::read(part, layout)?;
+        if !bars.take_whole(self.scan, part, layout) {
+            bars.take_rows(self.scan, part, layout);
         }
         Ok(!self.scan.is_stopped())
+    }
+
+    fn layout_of(&self, part: &ColumnarPart<'_>) -> Result<RowLayout, DataError> {
+        let form = Form::new(part.form_name(), 0, part.names());
+        let first = |idx: usize| part.first_text(idx);
+        RowLayout::of_columns(part.path, form, &first, self.reading, self.scan.timeframe())
     }
 }
 
@@ -56,17 +72,21 @@ struct PartBars {
     time: TimeValues,
     prices: [Values; 4],
     volume: Option<Values>,
+    symbol: Option<Values>,
 }
 
 impl PartBars {
-    fn read(part: &ColumnarPart<'_>, columns: &BarColumns) -> Result<PartBars, DataError> {
+    fn read(part: &ColumnarPart<'_>, layout: &RowLayout) -> Result<PartBars, DataError> {
+        let columns = &layout.columns;
         let mut positions = match columns.time {
             TimeColumns::One(idx) => vec![idx],
             TimeColumns::DateAndClock { date, clock } => vec![date, clock],
         };
         positions.extend(columns.prices);
         positions.extend(columns.volume);
+        positions.extend(columns.symbol);
         let mut values = part.values(&positions)?;
+        let symbol = columns.symbol.and_then(|_| values.pop());
         let volume = columns.volume.and_then(|_| values.pop());
         let last = |values: &mut Vec<Values>| {
             values.pop().unwrap_or_else(|| unreachable!("invariant: a column for each position"))
@@ -80,12 +100,12 @@ impl PartBars {
                 TimeValues::DateAndClock(last(&mut values), clock)
             }
         };
-        Ok(PartBars { time, prices: [open, high, low, close], volume })
+        Ok(PartBars { time, prices: [open, high, low, close], volume, symbol })
     }
 
     /// Takes the part's bars over, where they are as they have to be; false where they are not.
-    fn take_whole(&self, scan: &mut Scan, part: &ColumnarPart<'_>) -> bool {
-        if part.n_rows() == 0 || !self.prices.iter().all(Values::is_full) {
+    fn take_whole(&self, scan: &mut Scan, part: &ColumnarPart<'_>, layout: &RowLayout) -> bool {
+        if part.n_rows() == 0 || !layout.takes_as_is() || !self.prices.iter().all(Values::is_full) {
             return false;
         }
         let [Some(open), Some(high), Some(low), Some(close)] =
@@ -100,28 +120,54 @@ impl PartBars {
             || are_good(prices.each_ref().map(|column| &column[..]), &volume),
         );
         let Some((time, form)) = time.filter(|_| are_good) else { return false };
+        if !self.is_of_one_symbol(scan, part.n_rows()) {
+            return false;
+        }
         let prices = prices.each_ref().map(|column| &column[..]);
         let columns = PartColumns { time: &time, prices, volume: &volume };
         scan.take_columns(part.n_before + 1, form, &columns, part.n_rows_left())
     }
 
-    /// Volumes of all rows; `None` where the column does not hold numbers.
+    /// Whether all rows are of the symbol that is read; what they are is noted where they are.
+    fn is_of_one_symbol(&self, scan: &mut Scan, n_rows: usize) -> bool {
+        let Some(symbols) = &self.symbol else { return true };
+        let mut noted = scan.symbols.clone();
+        let is_one = (0..n_rows).all(|row| noted.take(symbols.text(row).trim()));
+        if is_one {
+            scan.symbols = noted;
+        }
+        is_one
+    }
+
+    /// Volumes of all rows, absent where negative; `None` where the column does not hold numbers.
     fn volumes(&self, n_rows: usize) -> Option<Vec<Option<f64>>> {
         let Some(values) = &self.volume else { return Some(vec![None; n_rows]) };
         let numbers = values.numbers()?;
         Some(if values.is_full() {
-            numbers.iter().copied().map(Some).collect()
+            numbers.iter().map(|number| Some(*number).filter(|volume| *volume >= 0.0)).collect()
         } else {
             let rows = numbers.iter().enumerate();
-            rows.map(|(row, number)| values.is_present(row).then_some(*number)).collect()
+            let is_there = |row, number: f64| values.is_present(row) && number >= 0.0;
+            rows.map(|(row, number)| Some(*number).filter(|n| is_there(row, *n))).collect()
         })
     }
 
-    fn take_rows(&self, scan: &mut Scan, part: &ColumnarPart<'_>, columns: &BarColumns) {
+    fn take_rows(&self, scan: &mut Scan, part: &ColumnarPart<'_>, layout: &RowLayout) {
         for row in 0..part.n_rows() {
             let line = part.n_before + row as u64 + 1;
-            match scan.time(line, self.time.read(row), &|| self.time.shown(row)) {
-                Seen::Inside(time) => self.take_row(scan, columns, row, line, time),
+            if let Some(symbols) = &self.symbol
+                && !scan.symbols.take(symbols.text(row).trim())
+            {
+                scan.skip_other();
+                continue;
+            }
+            let read = self.time.read(row, layout);
+            let read = read.and_then(|(time, form)| layout.placed(time, form));
+            if let (Ok((_, TimeForm::Zoned)), Some(minutes)) = (&read, self.time.offset(row)) {
+                scan.clock.note(line, minutes);
+            }
+            match scan.time(line, read, &|| self.time.shown(row, layout)) {
+                Seen::Inside(time) => self.take_row(scan, layout, row, line, time),
                 Seen::Skip => {}
                 Seen::Stop => return,
             }
@@ -134,22 +180,32 @@ impl PartBars {
     fn take_row(
         &self,
         scan: &mut Scan,
-        columns: &BarColumns,
+        layout: &RowLayout,
         row: usize,
         line: u64,
         time: Timestamp,
     ) {
+        let columns = &layout.columns;
         let name = |idx: usize| columns.names[idx].clone();
+        if self.prices.iter().all(|values| !has_number(values, row)) {
+            return match layout.empty_rows {
+                EmptyRows::Gap => scan.n_empty += 1,
+                EmptyRows::Error => {
+                    let value = self.time.shown(row, layout);
+                    scan.push_bad(line, String::new(), value, RowProblem::NoPrices);
+                }
+            };
+        }
         let mut read = [0.0; 4];
         for ((value, values), idx) in read.iter_mut().zip(&self.prices).zip(columns.prices) {
-            match values.number(row) {
-                Ok(number) => *value = number,
+            match values.number(row, layout.numbers) {
+                Ok(number) => *value = layout.scale.map_or(number, |scale| scale.price(number)),
                 Err(problem) => return scan.push_bad(line, name(idx), values.shown(row), problem),
             }
         }
         let present = self.volume.as_ref().filter(|v| v.is_present(row));
-        let volume = match present.map(|v| (v, v.number(row))) {
-            None => None,
+        let volume = match present.map(|v| (v, v.number(row, layout.numbers))) {
+            None | Some((_, Err(RowProblem::Empty))) => None,
             Some((_, Ok(number))) => Some(number),
             Some((values, Err(problem))) => {
                 let idx = columns.volume.unwrap_or_default();
@@ -164,6 +220,15 @@ impl PartBars {
             let text = price.or(self.volume.as_ref()).map_or(String::new(), |v| v.shown(row));
             (name(idx), text)
         });
+    }
+}
+
+/// Whether a row has a number that is none of the signs of an absent one.
+fn has_number(values: &Values, row: usize) -> bool {
+    match values.number(row, Default::default()) {
+        Ok(number) => !number.is_nan(),
+        Err(RowProblem::Empty) => false,
+        Err(_) => true,
     }
 }
 
@@ -185,11 +250,11 @@ impl TimeValues {
     /// All times and their form, if each is after the one before.
     fn all_in_order(&self, n_rows: usize) -> Option<(Vec<Timestamp>, TimeForm)> {
         let TimeValues::One(values) = self else { return None };
-        let (_, first_form) = values.time(0).ok()?;
+        let (_, first_form) = values.time(0, &TimeReader::Usual).ok()?;
         let mut times: Vec<Timestamp> = Vec::with_capacity(n_rows);
         let mut last = None;
         for row in 0..n_rows {
-            let (time, form) = values.time(row).ok()?;
+            let (time, form) = values.time(row, &TimeReader::Usual).ok()?;
             if form != first_form || last.is_some_and(|last| last >= time) {
                 return None;
             }
@@ -199,27 +264,47 @@ impl TimeValues {
         Some((times, first_form))
     }
 
-    fn read(&self, row: usize) -> Result<(Timestamp, TimeForm), RowProblem> {
+    fn read(&self, row: usize, layout: &RowLayout) -> Result<(Timestamp, TimeForm), RowProblem> {
         match self {
-            TimeValues::One(values) => values.time(row),
-            TimeValues::DateAndClock(..) => parse_time(self.joined(row).as_bytes()),
-        }
-    }
-
-    fn joined(&self, row: usize) -> String {
-        match self {
-            TimeValues::One(values) => values.text(row),
-            TimeValues::DateAndClock(date, clock) => {
-                let date = date.text(row);
-                format!("{} {}", date.trim_end_matches("T00:00:00Z"), clock.text(row))
+            TimeValues::One(values) => values.time(row, &layout.times),
+            TimeValues::DateAndClock(..) => {
+                let joined = self.joined(row, layout);
+                match layout.times.read(joined.as_bytes()) {
+                    Err(RowProblem::NotATime) => {
+                        let by_year = TimeReader::Dates(DateOrder::YearFirst);
+                        by_year.read(joined.as_bytes())
+                    }
+                    read => read,
+                }
             }
         }
     }
 
-    fn shown(&self, row: usize) -> String {
+    /// Minutes that a text's zone is ahead of UTC.
+    fn offset(&self, row: usize) -> Option<i32> {
+        match self {
+            TimeValues::One(values) => values.as_text(row).and_then(|text| offset_minutes(text.as_bytes())),
+            TimeValues::DateAndClock(..) => None,
+        }
+    }
+
+    fn joined(&self, row: usize, layout: &RowLayout) -> String {
+        match self {
+            TimeValues::One(values) => values.text(row),
+            TimeValues::DateAndClock(date, clock) => {
+                let date = date.text(row);
+                let mut joined = Vec::new();
+                let day = date.trim_end_matches("T00:00:00Z");
+                layout.join(day.as_bytes(), clock.text(row).as_bytes(), &mut joined);
+                String::from_utf8_lossy(&joined).into_owned()
+            }
+        }
+    }
+
+    fn shown(&self, row: usize, layout: &RowLayout) -> String {
         match self {
             TimeValues::One(values) => values.shown(row),
-            TimeValues::DateAndClock(..) => self.joined(row),
+            TimeValues::DateAndClock(..) => self.joined(row, layout),
         }
     }
 }

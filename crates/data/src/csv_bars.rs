@@ -1,34 +1,122 @@
-//! Bars in delimited text: with a header, CryptoDataDownload's with a line above it, and Binance's
-//! 12 columns without one.
+//! Bars in delimited text of any form.
 
-use crate::csv_reader::{CsvReader, shown};
-use crate::header::{BarColumns, TimeColumns};
-use crate::number::parse_number;
+use crate::csv_reader::{CsvReader, shown, split_line};
+use crate::date_evidence::DateEvidence;
+use crate::date_text::DateOrder;
+use crate::forms;
+use crate::header::TimeColumns;
+use crate::look::Look;
+use crate::row_layout::{NeedsDateOrder, RowLayout};
 use crate::scan::{Scan, Seen};
-use crate::time_text::parse_time;
-use crate::{DataError, RowProblem, TimeForm, UnsupportedForm};
-use exitlab_core::{Bar, Timestamp};
+use crate::text_blocks::{Block, TextBlocks};
+use crate::time_text::offset_minutes;
+use crate::{DataError, RowProblem, TimeForm};
+use exitlab_core::{Bar, EmptyRows, Reading, Timestamp};
+use std::io::Cursor;
+use std::sync::Mutex;
 
-/// Lines above the header that are passed over.
-const MAX_PREAMBLE_LINES: usize = 10;
-/// What may separate fields.
-const DELIMITERS: [u8; 3] = *b",;\t";
-/// Columns of a Binance kline file.
-const N_KLINE_COLUMNS: usize = 12;
+/// What is written in place of a price that there is none of.
+const NOTHING: [&[u8]; 7] = [b"", b"nan", b"null", b"none", b"na", b"n/a", b"-"];
 
-/// Reads all rows into the scan, on the threads of the caller's pool; their number does not show in
-/// what is read.
+/// Reads all rows of a text into the scan, on the threads of the caller's pool; their number does not
+/// show in what is read.
 ///
 /// # Errors
 /// Where there is no header or no row, or the file is damaged; bad rows go to the scan.
-pub(crate) fn read_csv_bars(
-    mut reader: CsvReader<'_, '_>,
+pub(crate) fn read_text_bars(
+    mut blocks: TextBlocks<'_>,
+    reading: &Reading,
     scan: &mut Scan,
 ) -> Result<(), DataError> {
-    let columns = find_columns(&mut reader)?;
-    scan.time_name = columns.time_name();
-    let mut rows = BarRows { reader, columns: &columns, joined: Vec::new() };
-    rows.read_row(scan);
+    let path = blocks.path().clone();
+    let mut first = Block::default();
+    if !blocks.next(&mut first) {
+        blocks.end()?;
+        return Err(DataError::NoRows { path: path.to_path_buf() });
+    }
+    let look = Look::at(&path, &first.text)?;
+    if look.lines.is_empty() {
+        return Err(DataError::NoRows { path: path.to_path_buf() });
+    }
+    let layout = |order| {
+        let form = forms::recognise(&look, reading)?;
+        RowLayout::of_text(form, &look, reading, scan.timeframe(), order)
+    };
+    match layout(None)? {
+        Ok(layout) => {
+            let blocks = Mutex::new(blocks);
+            read_rows(CsvReader::new(&blocks), first, &layout, look.delimiter, scan)
+        }
+        Err(NeedsDateOrder) => {
+            let whole = whole_text(blocks, first)?;
+            // Any of the orders finds the columns.
+            let Ok(found) = layout(Some(DateOrder::DayFirst))? else { return Ok(()) };
+            let order = date_order(&whole, &found, look.delimiter, scan)?;
+            let Ok(layout) = layout(Some(order))? else { return Ok(()) };
+            let mut source = Cursor::new(whole);
+            let mut blocks = TextBlocks::new(path.clone(), &mut source, None);
+            let mut first = Block::default();
+            blocks.next(&mut first);
+            let blocks = Mutex::new(blocks);
+            read_rows(CsvReader::new(&blocks), first, &layout, look.delimiter, scan)
+        }
+    }
+}
+
+/// All bytes of a text whose first block has been read.
+fn whole_text(mut blocks: TextBlocks<'_>, first: Block) -> Result<Vec<u8>, DataError> {
+    let mut whole = first.text;
+    let mut block = Block::default();
+    while blocks.next(&mut block) {
+        whole.append(&mut block.text);
+    }
+    blocks.end()?;
+    Ok(whole)
+}
+
+/// Whether the dates of a text begin with the day or the month.
+fn date_order(
+    whole: &[u8],
+    layout: &RowLayout,
+    delimiter: u8,
+    scan: &Scan,
+) -> Result<DateOrder, DataError> {
+    let mut evidence = DateEvidence::default();
+    let mut sample = String::new();
+    let lines = whole.split(|b| *b == b'\n').skip(layout.first_line as usize - 1);
+    for line in lines {
+        let fields = split_line(line.trim_ascii_end(), delimiter);
+        let (TimeColumns::One(idx) | TimeColumns::DateAndClock { date: idx, .. }) =
+            layout.columns.time;
+        if fields.len() != layout.columns.names.len() {
+            continue; // what is wrong with it is said of its row
+        }
+        let date = fields[idx].trim_ascii();
+        if sample.is_empty() {
+            sample = shown(date);
+        }
+        evidence.add(date);
+    }
+    evidence.order(scan.timeframe()).ok_or_else(|| DataError::DateOrder {
+        path: scan.path.to_path_buf(),
+        line: layout.first_line,
+        column: layout.columns.time_name(),
+        value: sample,
+    })
+}
+
+fn read_rows(
+    mut reader: CsvReader<'_, '_>,
+    first: Block,
+    layout: &RowLayout,
+    delimiter: u8,
+    scan: &mut Scan,
+) -> Result<(), DataError> {
+    reader.set_block(first);
+    reader.set_delimiter(delimiter);
+    reader.skip_to_line(layout.first_line);
+    scan.begin(layout);
+    let mut rows = BarRows { reader, layout, joined: Vec::new() };
     rows.read_block(scan)?;
     // No part can be read apart from the first one before that has shown the unit of its times.
     while !scan.forms.is_known() && !scan.is_stopped() && rows.reader.next_block() {
@@ -41,28 +129,10 @@ pub(crate) fn read_csv_bars(
     Ok(())
 }
 
-/// The columns, once the reader stands on the first row.
-fn find_columns(reader: &mut CsvReader<'_, '_>) -> Result<BarColumns, DataError> {
-    match read_header(reader)? {
-        Header::Names(names) => {
-            let path = reader.path().clone();
-            let has_row = reader.next_row()?;
-            let first = |idx| shown(reader.field(idx));
-            let columns = BarColumns::find(&path, names, &first)?;
-            if !has_row {
-                return Err(DataError::NoRows { path: path.to_path_buf() });
-            }
-            Ok(columns)
-        }
-        Header::Values if is_kline(reader) => Ok(BarColumns::binance_kline()),
-        Header::Values => Err(no_header(reader)),
-    }
-}
-
 /// The rows of a text whose columns are known.
 pub(crate) struct BarRows<'c, 'a, 't> {
     pub(crate) reader: CsvReader<'a, 't>,
-    columns: &'c BarColumns,
+    layout: &'c RowLayout,
     /// Date and clock time of the current row, where they are apart.
     joined: Vec<u8>,
 }
@@ -70,7 +140,7 @@ pub(crate) struct BarRows<'c, 'a, 't> {
 impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
     /// Another reader of the same text, before its first block.
     pub(crate) fn another(&self) -> BarRows<'c, 'a, 't> {
-        BarRows { reader: self.reader.another(), columns: self.columns, joined: Vec::new() }
+        BarRows { reader: self.reader.another(), layout: self.layout, joined: Vec::new() }
     }
 
     /// Makes room for the rows that the text will have, if those to come are as long as those read
@@ -95,29 +165,51 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
     }
 
     fn read_row(&mut self, scan: &mut Scan) {
-        let BarRows { reader, columns, joined } = self;
+        let BarRows { reader, layout, joined } = self;
+        let columns = &layout.columns;
         let line = reader.line_number();
         if let Some(problem) = reader.row_problem(columns.names.len()) {
+            if layout.footer.is_some_and(|footer| is_footer(reader.line(), footer)) {
+                return;
+            }
             scan.n_rows += 1;
             return scan.push_bad(line, String::new(), shown(reader.line()), problem);
+        }
+        if let Some(idx) = columns.symbol {
+            let symbol = String::from_utf8_lossy(reader.field(idx).trim_ascii());
+            if !scan.symbols.take(&symbol) {
+                return scan.skip_other();
+            }
         }
         let time_field = match columns.time {
             TimeColumns::One(idx) => reader.field(idx),
             TimeColumns::DateAndClock { date, clock } => {
-                joined.clear();
-                joined.extend_from_slice(reader.field(date).trim_ascii());
-                joined.push(b' ');
-                joined.extend_from_slice(reader.field(clock).trim_ascii());
+                layout.join(reader.field(date), reader.field(clock), joined);
                 joined
             }
         };
-        let seen = scan.time(line, parse_time(time_field), &|| shown(time_field));
-        let Seen::Inside(time) = seen else { return };
-        match read_bar(reader, columns, time) {
+        let read = layout.open_time(time_field);
+        if let Ok((_, TimeForm::Zoned)) = read
+            && !time_field.ends_with(b"Z")
+            && let Some(minutes) = offset_minutes(time_field)
+        {
+            scan.clock.note(line, minutes);
+        }
+        let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
+        match read_bar(reader, layout, time) {
             Ok(bar) => scan.bar(line, bar, &|column| {
                 let idx = columns.position(column);
                 (columns.names[idx].clone(), shown(reader.field(idx)))
             }),
+            Err(_) if is_without_prices(reader, layout) => match layout.empty_rows {
+                EmptyRows::Gap => scan.n_empty += 1,
+                EmptyRows::Error => scan.push_bad(
+                    line,
+                    String::new(),
+                    shown(reader.line()),
+                    RowProblem::NoPrices,
+                ),
+            },
             Err((idx, problem)) => {
                 scan.push_bad(line, columns.names[idx].clone(), shown(reader.field(idx)), problem);
             }
@@ -128,84 +220,39 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
 #[inline]
 fn read_bar(
     reader: &CsvReader<'_, '_>,
-    columns: &BarColumns,
+    layout: &RowLayout,
     time: Timestamp,
 ) -> Result<Bar, (usize, RowProblem)> {
-    let number = |idx| parse_number(reader.field(idx)).map_err(|problem| (idx, problem));
+    let columns = &layout.columns;
+    let price = |idx| {
+        let number = layout.numbers.parse(reader.field(idx)).map_err(|problem| (idx, problem))?;
+        if number.is_nan() {
+            return Err((idx, RowProblem::NotFinite));
+        }
+        Ok(layout.scale.map_or(number, |scale| scale.price(number)))
+    };
     let [open, high, low, close] = columns.prices;
-    let (open, high, low, close) = (number(open)?, number(high)?, number(low)?, number(close)?);
-    let volume = match columns.volume.map(number) {
-        None | Some(Err((_, RowProblem::Empty))) => None,
-        Some(volume) => Some(volume?),
+    let (open, high, low, close) = (price(open)?, price(high)?, price(low)?, price(close)?);
+    let volume = match columns.volume.map(|idx| (idx, layout.numbers.parse(reader.field(idx)))) {
+        None | Some((_, Err(RowProblem::Empty))) => None,
+        Some((_, Ok(volume))) => Some(volume),
+        Some((idx, Err(_))) if is_nothing(reader.field(idx)) => None,
+        Some((idx, Err(problem))) => return Err((idx, problem)),
     };
     Ok(Bar { time, open, high, low, close, volume })
 }
 
-/// The first line below the preamble.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Header {
-    /// Names of columns.
-    Names(Vec<String>),
-    /// Values: the reader stands on the first row.
-    Values,
+/// Whether none of a row's four prices is there.
+fn is_without_prices(reader: &CsvReader<'_, '_>, layout: &RowLayout) -> bool {
+    layout.columns.prices.iter().all(|idx| is_nothing(reader.field(*idx)))
 }
 
-/// Goes to the header, passes over what stands above it (a web address, `#` comments, Excel's
-/// `sep=`), and finds the delimiter.
-///
-/// # Errors
-/// Where there is no line, or the line is no UTF-8 text.
-pub(crate) fn read_header(reader: &mut CsvReader<'_, '_>) -> Result<Header, DataError> {
-    let path = reader.path().to_path_buf();
-    for _ in 0..=MAX_PREAMBLE_LINES {
-        if !reader.next_row()? {
-            return Err(DataError::NoRows { path });
-        }
-        if std::str::from_utf8(reader.line()).is_err() {
-            return Err(DataError::NotUtf8 { path, line: reader.line_number() });
-        }
-        let start = reader.line()[..reader.line().len().min(8)].to_ascii_lowercase();
-        let is_preamble = [&b"http://"[..], b"https://", b"#", b"sep="]
-            .into_iter()
-            .any(|opening| start.starts_with(opening));
-        if !is_preamble {
-            break;
-        }
-    }
-    let count = |d: u8| reader.line().iter().filter(|b| **b == d).count();
-    let delimiter = DELIMITERS.into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b',');
-    reader.set_delimiter(delimiter);
-    let is_value = |idx| {
-        let field = reader.field(idx);
-        let is_time = matches!(parse_time(field), Ok(_) | Err(RowProblem::CompactDate));
-        is_time || parse_number(field).is_ok()
-    };
-    if (0..reader.n_fields()).any(is_value) {
-        return Ok(Header::Values);
-    }
-    let names = (0..reader.n_fields())
-        .map(|idx| String::from_utf8_lossy(reader.field(idx).trim_ascii()).into_owned());
-    Ok(Header::Names(names.collect()))
+fn is_nothing(field: &[u8]) -> bool {
+    let field = field.trim_ascii();
+    NOTHING.iter().any(|nothing| field.eq_ignore_ascii_case(nothing))
 }
 
-fn is_kline(reader: &CsvReader<'_, '_>) -> bool {
-    let first = reader.field(0).trim_ascii();
-    reader.n_fields() == N_KLINE_COLUMNS
-        && first.len() >= 10
-        && first.iter().all(u8::is_ascii_digit)
-}
-
-/// The error for rows without a header: LEAN's forms by name, others by their first line.
-pub(crate) fn no_header(reader: &CsvReader<'_, '_>) -> DataError {
-    let path = reader.path().to_path_buf();
-    let first = shown(reader.field(0));
-    let is_date_clock = first.len() == 14 && first.as_bytes()[8] == b' ';
-    let is_day_ms = first.parse().is_ok_and(|ms: u64| ms < 86_400_000);
-    let is_lean = matches!(reader.n_fields(), 6 | 11)
-        && (is_date_clock || is_day_ms)
-        && parse_time(first.as_bytes()).map_or(true, |(_, form)| form == TimeForm::Seconds);
-    if is_lean {
-        return DataError::Unsupported { path, form: UnsupportedForm::Lean };
-    }
-    DataError::NoHeader { path, line: reader.line_number(), text: shown(reader.line()) }
+fn is_footer(line: &[u8], footer: &str) -> bool {
+    let line = line.trim_ascii_start();
+    line.strip_prefix(b"\"").unwrap_or(line).starts_with(footer.as_bytes())
 }

@@ -119,14 +119,13 @@ impl Drop for OthersWait<'_, '_, '_, '_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::csv_bars::read_csv_bars;
-    use crate::csv_reader::CsvReader;
+    use crate::csv_bars::read_text_bars;
     use crate::join::join;
     use crate::row_list::Row;
     use crate::scan::{BadRows, TimeWindow};
     use crate::text_blocks::TextBlocks;
     use crate::{BadRow, TimeForm};
-    use exitlab_core::{Timeframe, Timestamp};
+    use exitlab_core::{Reading, Timeframe, Timestamp};
     use proptest::collection::vec;
     use proptest::prelude::*;
     use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -181,10 +180,10 @@ mod tests {
         let mut source = Source { bytes: &case.text.as_bytes()[..end], fails };
         let path: std::sync::Arc<Path> = Path::new("x.csv").into();
         let blocks = TextBlocks::new(path.clone(), &mut source, None);
-        let blocks = Mutex::new(blocks.with_block_bytes(block_bytes));
+        let blocks = blocks.with_block_bytes(block_bytes);
         let mut scan = Scan::new(path, case.window, case.policy, timeframe);
         let pool = &POOLS[n_threads - 1];
-        let result = pool.install(|| read_csv_bars(CsvReader::new(&blocks), &mut scan));
+        let result = pool.install(|| read_text_bars(blocks, &Reading::default(), &mut scan));
         (scan, result)
     }
 

@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Most characters of a value that a message shows.
 const MAX_SHOWN: usize = 80;
+/// Lines of a text that its form is told by.
+pub(crate) const MAX_SHOWN_LINES: usize = 400;
 
 /// Reads one text part; the current row is kept in buffers that are used again.
 ///
@@ -112,6 +114,15 @@ impl<'a, 't> CsvReader<'a, 't> {
         self.block = block;
     }
 
+    /// Goes before a line of the block that is further down.
+    pub(crate) fn skip_to_line(&mut self, line: u64) {
+        while self.line_number + 1 < line && self.next < self.block.text.len() {
+            let rest = &self.block.text[self.next..];
+            self.next += memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+            self.line_number += 1;
+        }
+    }
+
     /// The current block.
     pub(crate) fn block(&self) -> &Block {
         &self.block
@@ -189,17 +200,7 @@ impl<'a, 't> CsvReader<'a, 't> {
         // A line that ends inside a quote swallows this mark into its last field.
         let line = &self.block.text[self.line.clone()];
         self.is_quote_open = line.iter().filter(|b| **b == b'"').count() % 2 == 1;
-        let mut record = csv::ByteRecord::new();
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .buffer_capacity(line.len() + 1)
-            .from_reader(line);
-        if reader.read_byte_record(&mut record).is_err() {
-            self.is_quote_open = true; // reading from memory fails for no other reason
-        }
-        self.quoted = Some(record);
+        self.quoted = Some(quoted_fields(line, self.delimiter));
     }
 
     /// Number of fields in the current row.
@@ -252,6 +253,27 @@ fn bytes_equal(bytes: [u8; 8], byte: u8) -> u64 {
 /// What is behind a lock. Where a thread has panicked with it, that goes on to the caller anyway.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The fields of a line.
+pub(crate) fn split_line(line: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
+    if !line.contains(&b'"') {
+        return line.split(|b| *b == delimiter).map(<[u8]>::to_vec).collect();
+    }
+    quoted_fields(line, delimiter).iter().map(<[u8]>::to_vec).collect()
+}
+
+/// The fields of a line in which some are quoted.
+fn quoted_fields(line: &[u8], delimiter: u8) -> csv::ByteRecord {
+    let mut record = csv::ByteRecord::new();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(line.len() + 1)
+        .from_reader(line);
+    let _ = reader.read_byte_record(&mut record); // reading from memory does not fail
+    record
 }
 
 /// Bytes as a message shows them: trimmed, on one line, cut where long.

@@ -45,6 +45,49 @@ pub enum DataError {
     /// The first line holds values.
     #[error("{}:{line}: no header: the first line is `{text}`", path.display())]
     NoHeader { path: PathBuf, line: u64, text: String },
+    /// The first line of a small table holds values.
+    #[error("{}:{line}: no header: the first line is `{text}`", path.display())]
+    NoTableHeader { path: PathBuf, line: u64, text: String },
+    /// Everything that is wrong with the header of a file of bars.
+    #[error("{}: {} (columns: {})", path.display(), faults.join("; "), found.join(", "))]
+    Header { path: PathBuf, faults: Vec<String>, found: Vec<String>, help: String },
+    /// Rows of several symbols where one series is asked for, or none of the one asked for.
+    #[error("{}: {column} has {}", path.display(), listed_symbols(symbols, wanted))]
+    SeveralSymbols {
+        path: PathBuf,
+        /// What names the symbols, in words.
+        column: String,
+        /// The one that is asked for.
+        wanted: Option<String>,
+        symbols: Vec<String>,
+    },
+    /// Files of several symbols where one series is asked for.
+    #[error(
+        "{}: files of several symbols by their names: {} is of {first_symbol}, {} of {other_symbol}",
+        path.display(), first.display(), other.display()
+    )]
+    FilesOfSymbols {
+        path: PathBuf,
+        first: PathBuf,
+        first_symbol: String,
+        other: PathBuf,
+        other_symbol: String,
+    },
+    /// Bars of another length than the timeframe.
+    #[error("{}: holds bars of {found}, the timeframe is {timeframe}", path.display())]
+    OtherTimeframe { path: PathBuf, found: Timeframe, timeframe: Timeframe },
+    /// Bars of calendar months, quarters or years.
+    #[error("{}: holds bars of calendar {unit}s ({column}: {first}, {second}, …)", path.display())]
+    CalendarBars {
+        path: PathBuf,
+        column: String,
+        unit: &'static str,
+        first: Timestamp,
+        second: Timestamp,
+    },
+    /// Dates that may begin with the day or with the month.
+    #[error("{}:{line}: column `{column}` is `{value}`: it does not show which part is the day", path.display())]
+    DateOrder { path: PathBuf, line: u64, column: String, value: String },
     /// A needed column is not there.
     #[error("{}: no column `{column}` (columns: {})", path.display(), found.join(", "))]
     MissingColumn { path: PathBuf, column: String, accepted: Vec<String>, found: Vec<String> },
@@ -85,6 +128,19 @@ pub enum DataError {
     /// A file name whose ending names no form that is written.
     #[error("{}: the name must end in .csv or .parquet", path.display())]
     UnknownEnding { path: PathBuf },
+}
+
+/// `2 values: BTCUSDT, ETHUSDT`.
+fn listed_symbols(symbols: &[String], wanted: &Option<String>) -> String {
+    const N_LISTED: usize = 12;
+    let mut text = symbols.iter().take(N_LISTED).cloned().collect::<Vec<_>>().join(", ");
+    if symbols.len() > N_LISTED {
+        text.push_str(", …");
+    }
+    match wanted {
+        None => format!("{} symbols: {text}", symbols.len()),
+        Some(wanted) => format!("no symbol `{wanted}` (symbols: {text})"),
+    }
 }
 
 impl From<BadRow> for DataError {
@@ -139,6 +195,13 @@ impl DataError {
             | DataError::Unsupported { path, .. }
             | DataError::NotUtf8 { path, .. }
             | DataError::NoHeader { path, .. }
+            | DataError::NoTableHeader { path, .. }
+            | DataError::Header { path, .. }
+            | DataError::SeveralSymbols { path, .. }
+            | DataError::FilesOfSymbols { path, .. }
+            | DataError::OtherTimeframe { path, .. }
+            | DataError::CalendarBars { path, .. }
+            | DataError::DateOrder { path, .. }
             | DataError::MissingColumn { path, .. }
             | DataError::TwiceColumn { path, .. }
             | DataError::ColumnType { path, .. }
@@ -178,8 +241,42 @@ impl DataError {
             DataError::Unsupported { form, .. } => form.help().to_owned(),
             DataError::NotUtf8 { .. } => "save the file as UTF-8 text".to_owned(),
             DataError::NoHeader { .. } => {
-                "put a line `timestamp,open,high,low,close,volume` first, with the columns in the \
-                 file's order; only Binance's 12 columns are read without a header"
+                "say which columns they are: `header = false` and, where they are not time, open, high, \
+                 low, close, volume, their positions from 1, such as `columns = { time = \"1\", open = \
+                 \"3\", high = \"4\", low = \"5\", close = \"6\" }`; or put a line with their names first"
+                    .to_owned()
+            }
+            DataError::NoTableHeader { .. } => {
+                "put a line with the names of the columns first".to_owned()
+            }
+            DataError::Header { help, .. } => help.clone(),
+            DataError::SeveralSymbols { symbols, .. } => {
+                let example = symbols.first().map_or("", String::as_str);
+                format!(
+                    "say whose rows are meant with the symbol's `source_symbol`, such as \
+                     `source_symbol = \"{example}\"`"
+                )
+            }
+            DataError::FilesOfSymbols { .. } => {
+                "give each symbol its own folder, or a glob that matches its files alone".to_owned()
+            }
+            DataError::OtherTimeframe { found, timeframe, .. } => {
+                let is_longer = found.us() > timeframe.us();
+                let known_late = if is_longer {
+                    " (a longer bar's close would be used before it is known)"
+                } else {
+                    ", or `data.resample = true` with `execution_timeframe` to build longer ones"
+                };
+                format!("give files of {timeframe}, or set the timeframe to {found}{known_late}")
+            }
+            DataError::CalendarBars { .. } => {
+                "a timeframe is a fixed length of time, and calendar months, quarters and years are \
+                 none: use days or weeks"
+                    .to_owned()
+            }
+            DataError::DateOrder { .. } => {
+                "say it with `time_format`: \"%d/%m/%Y\" where the day is first, \"%m/%d/%Y\" where \
+                 the month is"
                     .to_owned()
             }
             DataError::MissingColumn { column, accepted, .. } => {

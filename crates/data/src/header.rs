@@ -1,6 +1,9 @@
 //! Names of columns: which column is meant by which of its usual names.
 
 use crate::DataError;
+use crate::header_faults::HeaderFaults;
+use exitlab_core::BarColumn;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A column that a reader asks for.
@@ -14,10 +17,18 @@ pub(crate) struct ColumnSpec {
     pub(crate) is_required: bool,
 }
 
-/// Names of a bar's open time, or of a row's time, the preferred first.
+/// Names of a bar's open time, or of a row's time, the preferred first: a column that is the open time
+/// by its name goes before one that may be any time.
 pub(crate) const TIME_ALIASES: &[&str] = &[
-    "timestamp",
     "open_time",
+    "opentime",
+    "time_open",
+    "timeopen",
+    "open_timestamp",
+    "start_time",
+    "time_period_start",
+    "window_start",
+    "timestamp",
     "time",
     "datetime",
     "date_time",
@@ -27,44 +38,45 @@ pub(crate) const TIME_ALIASES: &[&str] = &[
     "unixtime",
     "epoch",
     "ts",
-    "opentime",
-    "open_timestamp",
-    "time_open",
-    "start_time",
-    "time_period_start",
     "timestamp_utc",
     "datetime_utc",
     "time_utc",
     "date_utc",
+    "gmt_time",
     "timestamp_ms",
     "timestamp_us",
     "timestamp_ns",
     "timestamp_s",
     "date",
+    "trade_date",
+    "dtyyyymmdd",
     "t",
     "__index_level_0__", // pandas writes an index without a name so
 ];
-
-const fn required(name: &'static str, aliases: &'static [&'static str]) -> ColumnSpec {
-    ColumnSpec { name, aliases, is_required: true }
-}
-
-/// The time column.
-pub(crate) const TIME: ColumnSpec = required("time", TIME_ALIASES);
-/// Open, high, low and close.
-pub(crate) const PRICES: [ColumnSpec; 4] = [
-    required("open", &["open", "open_price", "o"]),
-    required("high", &["high", "high_price", "h"]),
-    required("low", &["low", "low_price", "l"]),
-    required("close", &["close", "close_price", "c"]),
+/// Names of a column that says whose bar a row is.
+const BAR_SYMBOL_ALIASES: &[&str] = &[
+    "symbol",
+    "ticker",
+    "instrument",
+    "pair",
+    "contract",
+    "instrument_name",
+    "ts_code",
+    "tic",
 ];
+
+/// Names of prices.
+const OPEN_ALIASES: &[&str] = &["open", "open_price", "o"];
+const HIGH_ALIASES: &[&str] = &["high", "high_price", "h"];
+const LOW_ALIASES: &[&str] = &["low", "low_price", "l"];
+const CLOSE_ALIASES: &[&str] = &["close", "close_price", "close_last", "c"];
 const VOLUME_ALIASES: &[&str] =
     &["volume", "base_volume", "volume_base", "vol", "volume_from", "volumefrom", "v"];
 
 /// A name without case, outer spaces and angle brackets, its spaces and dashes as underscores.
 pub(crate) fn normalised(name: &str) -> String {
     let name = name.trim().trim_start_matches('<').trim_end_matches('>');
-    name.to_ascii_lowercase().replace([' ', '-', '.'], "_")
+    name.to_ascii_lowercase().replace([' ', '-', '.', '/'], "_")
 }
 
 /// Where a column stands among the file's names.
@@ -113,51 +125,66 @@ pub(crate) struct BarColumns {
     /// Open, high, low, close.
     pub(crate) prices: [usize; 4],
     pub(crate) volume: Option<usize>,
+    /// Whose bar a row is.
+    pub(crate) symbol: Option<usize>,
     /// Names of all columns as the file has them.
     pub(crate) names: Vec<String>,
 }
 
+/// What is known of a file's columns beside their names.
+pub(crate) struct KnownColumns<'k> {
+    /// The user's own names of columns.
+    pub(crate) said: &'k BTreeMap<BarColumn, String>,
+    /// Columns that the file's form knows by their position.
+    pub(crate) roles: &'k [(BarColumn, usize)],
+    /// Where the form has the clock time.
+    pub(crate) clock: Option<usize>,
+    /// A column's first value.
+    pub(crate) first: &'k dyn Fn(usize) -> String,
+}
+
 impl BarColumns {
-    /// Finds the columns by their names; `first` gives a column's first value, which tells a clock
-    /// time (`09:05:00`, joined with its `Date`) from a full one.
+    /// Finds the columns: by what the user says, by the file's form, else by their usual names. First
+    /// values tell a clock time (`09:05:00`, `090500`), which is joined with its date, from a full one.
     ///
     /// # Errors
-    /// Where a column is missing or there twice.
+    /// [`DataError::Header`] with everything that is wrong with the header.
     pub(crate) fn find(
         path: &Path,
         names: Vec<String>,
-        first: &dyn Fn(usize) -> String,
+        known: &KnownColumns<'_>,
     ) -> Result<BarColumns, DataError> {
-        let time = find_time(path, &names, first)?;
-        let mut prices = [0; 4];
-        for (idx, spec) in prices.iter_mut().zip(PRICES) {
-            *idx = find_column(path, &names, spec)?.unwrap_or_default(); // required: always there
-        }
-        let volume = find_volume(path, &names)?;
-        Ok(BarColumns { time, prices, volume, names })
-    }
-
-    /// The columns of Binance's kline files, which may come without a header.
-    pub(crate) fn binance_kline() -> BarColumns {
-        let names = [
-            "open_time",
-            "open",
-            "high",
-            "low",
-            "close",
-            "volume",
-            "close_time",
-            "quote_volume",
-            "count",
-            "taker_buy_volume",
-            "taker_buy_quote_volume",
-            "ignore",
+        let normal: Vec<String> = names.iter().map(|n| normalised(n)).collect();
+        let mut faults = HeaderFaults::default();
+        let time = find_time(&names, &normal, known, &mut faults);
+        let mut find = |column, aliases| find_bar_column(&names, &normal, known, column, aliases, &mut faults);
+        let prices = [
+            find(BarColumn::Open, OPEN_ALIASES),
+            find(BarColumn::High, HIGH_ALIASES),
+            find(BarColumn::Low, LOW_ALIASES),
+            find(BarColumn::Close, CLOSE_ALIASES),
         ];
-        BarColumns {
-            time: TimeColumns::One(0),
-            prices: [1, 2, 3, 4],
-            volume: Some(5),
-            names: names.map(str::to_owned).to_vec(),
+        let symbol = find(BarColumn::Symbol, BAR_SYMBOL_ALIASES);
+        let volume = find(BarColumn::Volume, VOLUME_ALIASES).or_else(|| base_volume(&normal));
+        for (column, idx) in
+            [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close].into_iter().zip(prices)
+        {
+            if let Some(idx) = idx {
+                faults.look_at_price(column, &names[idx], &(known.first)(idx));
+            }
+        }
+        match (time, prices) {
+            (Some(time), [Some(open), Some(high), Some(low), Some(close)])
+                if faults.is_fine() =>
+            {
+                Ok(BarColumns { time, prices: [open, high, low, close], volume, symbol, names })
+            }
+            _ => {
+                if let Some(time) = time {
+                    faults.look_at_time(time, &names, known.first);
+                }
+                Err(faults.into_error(path, names))
+            }
         }
     }
 
@@ -181,59 +208,128 @@ impl BarColumns {
             _ => self.volume.unwrap_or_default(),
         }
     }
+
+    /// The columns that are used, with the file's names.
+    pub(crate) fn used(&self) -> Vec<(BarColumn, String)> {
+        let [open, high, low, close] = self.prices;
+        let mut used = vec![(BarColumn::Time, self.time_name())];
+        for (column, idx) in [
+            (BarColumn::Open, Some(open)),
+            (BarColumn::High, Some(high)),
+            (BarColumn::Low, Some(low)),
+            (BarColumn::Close, Some(close)),
+            (BarColumn::Volume, self.volume),
+            (BarColumn::Symbol, self.symbol),
+        ] {
+            used.extend(idx.map(|idx| (column, self.names[idx].clone())));
+        }
+        used
+    }
+}
+
+/// One column; what is wrong with it goes to the faults.
+fn find_bar_column(
+    names: &[String],
+    normal: &[String],
+    known: &KnownColumns<'_>,
+    column: BarColumn,
+    aliases: &'static [&'static str],
+    faults: &mut HeaderFaults,
+) -> Option<usize> {
+    if let Some(said) = known.said.get(&column) {
+        let exact = names.iter().position(|name| name == said);
+        let found = exact.or_else(|| normal.iter().position(|name| *name == normalised(said)));
+        if found.is_none() {
+            faults.not_there(column, said);
+        }
+        return found;
+    }
+    if let Some((_, idx)) = known.roles.iter().find(|(role, _)| *role == column) {
+        return Some(*idx);
+    }
+    let with_name = |alias: &&str| normal.iter().filter(|name| name == alias).count();
+    let alias = aliases.iter().find(|alias| with_name(alias) > 0);
+    match alias {
+        Some(alias) => {
+            let idx = normal.iter().position(|name| name == alias)?;
+            if with_name(alias) > 1 {
+                faults.twice(&names[idx]);
+            }
+            Some(idx)
+        }
+        None => {
+            if !matches!(column, BarColumn::Volume | BarColumn::Symbol) {
+                faults.missing(column, aliases);
+            }
+            None
+        }
+    }
 }
 
 fn find_time(
-    path: &Path,
     names: &[String],
-    first: &dyn Fn(usize) -> String,
-) -> Result<TimeColumns, DataError> {
-    let only = |aliases| ColumnSpec { name: "time", aliases, is_required: false };
-    let date = find_column(path, names, only(&["date"]))?;
-    let clock = find_column(path, names, only(&["time"]))?;
-    if let (Some(date), Some(clock)) = (date, clock) {
-        let (day, text) = (first(date), first(clock));
+    normal: &[String],
+    known: &KnownColumns<'_>,
+    faults: &mut HeaderFaults,
+) -> Option<TimeColumns> {
+    let find = |faults: &mut HeaderFaults| {
+        find_bar_column(names, normal, known, BarColumn::Time, TIME_ALIASES, faults)
+    };
+    if known.said.contains_key(&BarColumn::Time) {
+        return find(faults).map(TimeColumns::One);
+    }
+    let role = known.roles.iter().find(|(role, _)| *role == BarColumn::Time);
+    if let (Some((_, date)), Some(clock)) = (role, known.clock) {
+        return Some(TimeColumns::DateAndClock { date: *date, clock });
+    }
+    let position = |name: &str| normal.iter().position(|other| other == name);
+    let date = position("date").or_else(|| position("dtyyyymmdd"));
+    if let (None, Some(date), Some(clock)) = (role, date, position("time")) {
+        let (day, text) = ((known.first)(date), (known.first)(clock));
         if is_clock(&text) {
+            for name in ["date", "time"] {
+                if normal.iter().filter(|other| *other == name).count() > 1 {
+                    faults.twice(&names[if name == "date" { date } else { clock }]);
+                }
+            }
             let has_clock = day.contains(':');
-            return Ok(if has_clock {
+            return Some(if has_clock {
                 TimeColumns::One(date)
             } else {
                 TimeColumns::DateAndClock { date, clock }
             });
         }
     }
-    if let Some(idx) = find_column(path, names, ColumnSpec { is_required: false, ..TIME })? {
-        return Ok(TimeColumns::One(idx));
-    }
     // pandas writes a CSV's index without a name as an empty one
-    if names.first().is_some_and(|n| n.is_empty()) && first(0).contains('-') {
-        return Ok(TimeColumns::One(0));
+    let is_named = TIME_ALIASES.iter().any(|alias| position(alias).is_some());
+    let is_index = !is_named && role.is_none() && names.first().is_some_and(String::is_empty);
+    if is_index && (known.first)(0).contains('-') {
+        return Some(TimeColumns::One(0));
     }
-    find_column(path, names, TIME).map(|idx| TimeColumns::One(idx.unwrap_or_default()))
+    find(faults).map(TimeColumns::One)
 }
 
+/// Whether a text is a clock time: `09:05:00`, or up to six digits.
 fn is_clock(text: &str) -> bool {
-    text.contains(':') && !text.contains('-') && text.len() <= "09:05:00.000000000".len()
+    let is_digits = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let has_colon =
+        text.contains(':') && !text.contains('-') && text.len() <= "09:05:00.000000000".len();
+    is_digits || has_colon
 }
 
-/// The base volume: a plain name, else `Volume BTC` of `Volume BTC` and `Volume USDT`. A file that
-/// has quote volume only has no volume here.
-fn find_volume(path: &Path, names: &[String]) -> Result<Option<usize>, DataError> {
+/// The base volume: `Volume BTC` of `Volume BTC` and `Volume USDT`. A file that has quote volume only has
+/// no volume here.
+fn base_volume(normal: &[String]) -> Option<usize> {
     const QUOTES: [&str; 14] = [
         "usd", "usdt", "usdc", "busd", "tusd", "fdusd", "dai", "eur", "gbp", "jpy", "try", "krw",
         "quote", "currency",
     ];
-    let spec = ColumnSpec { name: "volume", aliases: VOLUME_ALIASES, is_required: false };
-    if let Some(idx) = find_column(path, names, spec)? {
-        return Ok(Some(idx));
-    }
-    Ok(names.iter().position(|name| {
-        let name = normalised(name);
+    normal.iter().position(|name| {
         let asset = name.strip_prefix("volume_").map(|a| a.trim_matches(['(', ')']));
         asset.is_some_and(|a| {
             !a.is_empty() && a.bytes().all(|b| b.is_ascii_alphanumeric()) && !QUOTES.contains(&a)
         })
-    }))
+    })
 }
 
 #[cfg(test)]
@@ -243,9 +339,10 @@ mod tests {
     fn find(header: &str, first: &str) -> Result<BarColumns, DataError> {
         let names = header.split(',').map(str::to_owned).collect();
         let values: Vec<String> = first.split(',').map(str::to_owned).collect();
-        BarColumns::find(Path::new("x.csv"), names, &|idx| {
-            values.get(idx).cloned().unwrap_or_default()
-        })
+        let first = |idx: usize| values.get(idx).cloned().unwrap_or_default();
+        let said = BTreeMap::new();
+        let known = KnownColumns { said: &said, roles: &[], clock: None, first: &first };
+        BarColumns::find(Path::new("x.csv"), names, &known)
     }
 
     #[test]
@@ -269,6 +366,10 @@ mod tests {
     #[test]
     fn date_and_clock_are_joined_only_where_they_are_two_halves() {
         let header = "Date,Time,Open,High,Low,Close";
+        assert_eq!(
+            find(header, "20240102,090500,1,1,1,1").unwrap().time,
+            TimeColumns::DateAndClock { date: 0, clock: 1 }
+        );
         let joined = TimeColumns::DateAndClock { date: 0, clock: 1 };
         assert_eq!(find(header, "2006-01-02,09:05:00").unwrap().time, joined);
         assert_eq!(find(header, "2006-01-02,1136192700").unwrap().time, TimeColumns::One(1));
@@ -289,13 +390,37 @@ mod tests {
     }
 
     #[test]
-    fn missing_and_double_columns_are_errors() {
-        let missing = find("time,open,high,close", "").unwrap_err();
-        assert!(matches!(&missing, DataError::MissingColumn { column, .. } if column == "low"));
-        assert!(missing.help().unwrap().contains("low_price"));
-        let twice = find("time,open,high,low,close,Close", "").unwrap_err();
-        assert!(matches!(twice, DataError::TwiceColumn { .. }));
-        let numbered = find(",open,high,low,close", "0").unwrap_err();
-        assert!(matches!(&numbered, DataError::MissingColumn { column, .. } if column == "time"));
+    fn everything_that_is_wrong_is_said_at_once() {
+        let error = find("when,Open,high,open,closing", "x,y,1,2,3").unwrap_err();
+        let text = error.to_string();
+        for part in ["no time", "no low", "no close", "`Open` is there twice", "`y` is no number"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let help = error.help().unwrap();
+        assert!(help.contains("columns = { time = \"…\", low = \"…\", close = \"…\" }"), "{help}");
+        let numbered = find(",open,high,low,close", "0,1,1,1,1").unwrap_err();
+        assert!(numbered.to_string().contains("no time"));
+    }
+
+    #[test]
+    fn the_open_time_goes_before_any_other() {
+        let time = |header: &str| find(header, "").unwrap().time;
+        assert_eq!(time("timestamp,open,high,low,close,timeOpen"), TimeColumns::One(5));
+        assert_eq!(time("close_time,time,open,high,low,close"), TimeColumns::One(1));
+        assert_eq!(find("t,o,h,l,c,Ticker", "").unwrap().symbol, Some(5));
+    }
+
+    #[test]
+    fn what_the_user_says_goes_first() {
+        let names = |header: &str| header.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let said = [(BarColumn::Close, "last".to_owned()), (BarColumn::Time, "When".to_owned())];
+        let said = BTreeMap::from(said);
+        let first = |_: usize| String::new();
+        let known = KnownColumns { said: &said, roles: &[], clock: None, first: &first };
+        let find = |header: &str| BarColumns::find(Path::new("x.csv"), names(header), &known);
+        let found = find("time,When,open,high,low,close,last").unwrap();
+        assert_eq!((found.time, found.prices[3]), (TimeColumns::One(1), 6));
+        let error = find("time,open,high,low,close,last").unwrap_err().to_string();
+        assert!(error.contains("`When`, which `columns.time` names"), "{error}");
     }
 }

@@ -5,17 +5,30 @@ use crate::rows::Rows;
 use crate::scan::{BadList, BadRows};
 use crate::settle::Settled;
 use crate::{BadRow, RowProblem};
-use exitlab_core::{Bar, Timeframe};
+use exitlab_core::{Bar, BarSeries, Timeframe};
 use std::path::Path;
 use std::sync::Arc;
+
+/// How much sooner a bar may open where the clock of its file changes.
+const CLOCK_CHANGE_US: i64 = 3_600_000_000;
 
 /// All files' rows in order of time.
 #[derive(Debug)]
 pub(crate) struct Joined {
     pub(crate) rows: Rows,
     pub(crate) bad: BadList,
-    /// Rows that a run could have used: all but those outside the window.
+    /// Rows that a run could have used: all but those outside the window and of other symbols.
     pub(crate) n_considered: usize,
+    /// Whether bars may be an hour longer or shorter than the timeframe.
+    pub(crate) is_on_local_clock: bool,
+}
+
+impl Joined {
+    /// The series of the bars.
+    pub(crate) fn into_series(self, timeframe: Timeframe) -> BarSeries {
+        let series = self.rows.into_series(timeframe);
+        if self.is_on_local_clock { series.on_local_clock() } else { series }
+    }
 }
 
 /// Merges the files. Bars that two files have must agree exactly; one of them is kept.
@@ -23,11 +36,13 @@ pub(crate) fn join(parts: Vec<Settled>, timeframe: Option<Timeframe>, policy: Ba
     let mut bad = BadList::new(policy);
     let mut names: Vec<(Arc<Path>, String)> = Vec::new();
     let mut n_considered = 0;
+    let mut is_on_local_clock = false;
     let mut lists: Vec<Rows> = Vec::new();
     for mut part in parts {
         let file = names.len() as u32;
         names.push((part.path, part.time_name));
-        n_considered += part.n_rows - part.n_outside;
+        n_considered += part.n_rows - part.n_apart;
+        is_on_local_clock |= part.is_on_local_clock;
         bad.append(part.bad);
         part.rows.set_file(file);
         lists.push(part.rows);
@@ -38,9 +53,10 @@ pub(crate) fn join(parts: Vec<Settled>, timeframe: Option<Timeframe>, policy: Ba
         rows = merge(rows, list, timeframe, &names, &mut bad);
     }
     if names.len() > 1 && !rows.is_spaced(timeframe) {
-        drop_too_close(&mut rows, timeframe, &names, &mut bad);
+        let change_us = if is_on_local_clock { CLOCK_CHANGE_US } else { 0 };
+        drop_too_close(&mut rows, timeframe, change_us, &names, &mut bad);
     }
-    Joined { rows, bad, n_considered }
+    Joined { rows, bad, n_considered, is_on_local_clock }
 }
 
 fn merge(
@@ -108,13 +124,14 @@ fn disagreement(kept: &Row, other: &Row, names: &[(Arc<Path>, String)]) -> Optio
 fn drop_too_close(
     rows: &mut Rows,
     timeframe: Option<Timeframe>,
+    change_us: i64,
     names: &[(Arc<Path>, String)],
     bad: &mut BadList,
 ) {
     let Some(timeframe) = timeframe else { return };
     let mut last: Option<Row> = None;
     rows.list().retain(|row| {
-        let before = last.filter(|l| row.bar.time.us() - l.bar.time.us() < timeframe.us());
+        let before = last.filter(|l| row.bar.time.us() - l.bar.time.us() < timeframe.us() - change_us);
         let Some(before) = before else {
             last = Some(*row);
             return true;

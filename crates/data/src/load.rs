@@ -3,23 +3,25 @@
 use crate::bar_files::bar_files;
 use crate::columnar::for_each_part;
 use crate::columnar_bars::ColumnarBars;
+use crate::calendar_bars::calendar_unit;
 use crate::columnar_form::Columnar;
-use crate::csv_bars::read_csv_bars;
-use crate::csv_reader::CsvReader;
+use crate::csv_bars::read_text_bars;
+use crate::gaps::usual_spacing;
 use crate::join::join;
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::Settled;
 use crate::stored_file::{Part, StoredFile};
-use crate::{BadRow, DataError, GapReport, PriceJump, SourceFile};
+use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, SourceFile, archive_symbol};
 use bytes::Bytes;
-use exitlab_core::{BarSeries, Timeframe, Timestamp};
-use std::path::Path;
-use std::sync::Mutex;
+use exitlab_core::{BarSeries, Reading, Timeframe, Timestamp};
+use std::path::{Path, PathBuf};
 
 /// Dropped rows that a manifest lists.
 const N_LISTED: usize = 10;
 /// Largest share of a symbol's rows that may be dropped.
 const MAX_DROPPED: f64 = 0.01;
+/// Least bars whose spacing shows their length.
+const MIN_BARS: usize = 4;
 
 /// What becomes of bad rows (SPEC §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,7 +34,7 @@ pub enum BadRowPolicy {
 }
 
 /// How to load a symbol's bars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LoadOptions {
     /// Length of the bars.
     pub timeframe: Timeframe,
@@ -42,6 +44,21 @@ pub struct LoadOptions {
     pub to: Option<Timestamp>,
     /// What becomes of bad rows.
     pub on_bad_row: BadRowPolicy,
+    /// How the files are read.
+    pub reading: Reading,
+}
+
+impl LoadOptions {
+    /// All bars of that length, none of which may be bad, in files that show how they are read.
+    pub fn new(timeframe: Timeframe) -> LoadOptions {
+        LoadOptions {
+            timeframe,
+            from: None,
+            to: None,
+            on_bad_row: BadRowPolicy::Error,
+            reading: Reading::default(),
+        }
+    }
 }
 
 /// Rows that were left out.
@@ -66,8 +83,14 @@ pub struct LoadedBars {
     pub n_off_grid: usize,
     /// Bad rows that were left out.
     pub dropped: DroppedRows,
-    /// Opens that look like an unadjusted split.
-    pub jumps: Vec<PriceJump>,
+    /// Rows without prices that are gaps.
+    pub n_empty: usize,
+    /// Bars whose high or low was short of the open or close by rounding, and was widened.
+    pub n_widened: usize,
+    /// How each file was read, in the order of `files`; none of bars in memory.
+    pub read_as: Vec<ReadAs>,
+    /// What looks odd about the prices and times.
+    pub plausibility: Plausibility,
 }
 
 /// Loads the bars of a symbol from a file, a glob or a folder, in order of time.
@@ -77,8 +100,9 @@ pub struct LoadedBars {
 /// window that stands between rows inside it.
 ///
 /// # Errors
-/// Where a file cannot be read, a row is bad (with [`BadRowPolicy::Drop`]: more than 1% of the rows in
-/// the window), a file mixes forms of time, two files disagree about a bar, or no bar is left.
+/// Where a file cannot be read, holds several symbols or bars of another length, a row is bad (with
+/// [`BadRowPolicy::Drop`]: more than 1% of the rows in the window), a file mixes forms of time, two files
+/// disagree about a bar, or no bar is left.
 pub fn load_bars(
     symbol: &str,
     path: &Path,
@@ -87,35 +111,46 @@ pub fn load_bars(
     let window = TimeWindow { from: options.from, to: options.to };
     let policy = BadRows::of(options.on_bad_row);
     let timeframe = Some(options.timeframe);
-    let mut parts = Parts::new(options);
+    let mut parts = Parts::new(path, options);
     let mut files = Vec::new();
     for file in bar_files(path)? {
         let mut stored = StoredFile::open(&file)?;
-        let scans = scan_file(&mut stored, window, policy, timeframe)?;
+        let scans = scan_file(&mut stored, window, policy, timeframe, &options.reading)?;
         let n_rows = scans.iter().map(|s| s.n_rows).sum();
+        let read_as = scans.iter().find_map(Scan::read_as);
         scans.into_iter().try_for_each(|scan| parts.add(scan))?;
-        files.push(stored.source(n_rows)?);
+        let source = stored.source(n_rows)?;
+        files.push(SourceFile { read_as: read_as.map(|read_as| read_as.to_string()), ..source });
     }
-    parts.join(symbol, path, files)
+    parts.join(symbol, files)
 }
 
 /// The parts of a symbol's bars, settled one by one.
 pub(crate) struct Parts<'o> {
+    path: &'o Path,
     options: &'o LoadOptions,
     parts: Vec<Settled>,
+    /// The first part that names a symbol, in its rows or by its file's name.
+    first_symbol: Option<(PathBuf, String)>,
 }
 
 impl<'o> Parts<'o> {
-    pub(crate) fn new(options: &'o LoadOptions) -> Parts<'o> {
-        Parts { options, parts: Vec::new() }
+    pub(crate) fn new(path: &'o Path, options: &'o LoadOptions) -> Parts<'o> {
+        Parts { path, options, parts: Vec::new(), first_symbol: None }
     }
 
     /// Puts a part's rows into order of time.
     ///
     /// # Errors
-    /// For a bad row that ends the reading.
+    /// Where it is of another symbol or timeframe than the others, or for a bad row that ends the reading.
     pub(crate) fn add(&mut self, mut scan: Scan) -> Result<(), DataError> {
+        if let Some(row) = scan.bad.refused() {
+            return Err(row.clone().into());
+        }
+        self.is_of_one_symbol(&scan)?;
         scan.turn_forward();
+        scan.resolve_repeated_hours();
+        is_of_timeframe(&scan.path, &scan.time_name, &scan.times(), self.options.timeframe)?;
         let part = scan.settle(Some(self.options.timeframe));
         if let Some(row) = part.bad.refused() {
             return Err(row.clone().into());
@@ -124,26 +159,50 @@ impl<'o> Parts<'o> {
         Ok(())
     }
 
+    /// # Errors
+    /// [`DataError::FilesOfSymbols`] where a part before was of another symbol.
+    fn is_of_one_symbol(&mut self, scan: &Scan) -> Result<(), DataError> {
+        let named = scan.symbols.symbol().map(str::to_owned);
+        let Some(symbol) = named.or_else(|| archive_symbol(&scan.path)) else { return Ok(()) };
+        let (first, first_symbol) =
+            self.first_symbol.get_or_insert_with(|| (scan.path.to_path_buf(), symbol.clone()));
+        if *first_symbol == symbol {
+            return Ok(());
+        }
+        Err(DataError::FilesOfSymbols {
+            path: self.path.to_owned(),
+            first: first.clone(),
+            first_symbol: first_symbol.clone(),
+            other: scan.path.to_path_buf(),
+            other_symbol: symbol,
+        })
+    }
+
     /// The bars of all parts, which came from these files.
     ///
     /// # Errors
-    /// Where parts disagree, too many rows are bad, or no bar is left.
+    /// Where parts disagree, too many rows are bad, the bars are of another length, or none is left.
     pub(crate) fn join(
         self,
         symbol: &str,
-        path: &Path,
         files: Vec<SourceFile>,
     ) -> Result<LoadedBars, DataError> {
-        let Parts { options, parts } = self;
+        let Parts { path, options, mut parts, .. } = self;
         let ranges = parts.iter().filter_map(|p| p.range);
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let n_forming: usize = parts.iter().map(|part| part.n_forming).sum();
+        let n_empty = parts.iter().map(|part| part.n_empty).sum();
+        let n_widened = parts.iter().map(|part| part.n_widened).sum();
+        let read_as = parts.iter_mut().filter_map(|part| part.read_as.take()).collect();
         let joined = join(parts, Some(options.timeframe), BadRows::of(options.on_bad_row));
         if let Some(row) = joined.bad.refused() {
             return Err(row.clone().into());
         }
-        let dropped = DroppedRows { n: joined.bad.n, first: joined.bad.rows };
+        let dropped = DroppedRows { n: joined.bad.n, first: joined.bad.rows.clone() };
+        // A bar still forming is not a bad one, only an early one.
+        let n_bad = dropped.n.saturating_sub(n_forming);
         if let Some(first) = dropped.first.first()
-            && dropped.n as f64 > MAX_DROPPED * joined.n_considered as f64
+            && n_bad as f64 > MAX_DROPPED * joined.n_considered as f64
         {
             return Err(DataError::TooManyDropped {
                 path: path.to_owned(),
@@ -161,15 +220,46 @@ impl<'o> Parts<'o> {
                 range,
             });
         }
-        let series = joined.rows.into_series(options.timeframe);
+        let series = joined.into_series(options.timeframe);
+        is_of_timeframe(path, "time", series.time(), options.timeframe)?;
         Ok(LoadedBars {
             gaps: GapReport::of(series.time(), options.timeframe),
             n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
-            jumps: crate::price_jumps(&series),
+            plausibility: Plausibility::of(&series),
             series,
             files,
             dropped,
+            n_empty,
+            n_widened,
+            read_as,
         })
+    }
+}
+
+/// That bars are as far apart as their timeframe says (SPEC §14.1).
+///
+/// # Errors
+/// [`DataError::CalendarBars`] or [`DataError::OtherTimeframe`] where they are not.
+pub(crate) fn is_of_timeframe(
+    path: &Path,
+    column: &str,
+    times: &[Timestamp],
+    timeframe: Timeframe,
+) -> Result<(), DataError> {
+    if let (Some(unit), [first, second, ..]) = (calendar_unit(times), times) {
+        return Err(DataError::CalendarBars {
+            path: path.to_owned(),
+            column: column.to_owned(),
+            unit,
+            first: *first,
+            second: *second,
+        });
+    }
+    match usual_spacing(times.iter().copied()) {
+        Some(found) if found != timeframe && times.len() >= MIN_BARS => {
+            Err(DataError::OtherTimeframe { path: path.to_owned(), found, timeframe })
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -189,18 +279,25 @@ pub(crate) fn scan_file(
     window: TimeWindow,
     policy: BadRows,
     timeframe: Option<Timeframe>,
+    reading: &Reading,
 ) -> Result<Vec<Scan>, DataError> {
     let mut scans = Vec::new();
     stored.parts(&mut |path, part| {
         let mut scan = Scan::new(path.clone(), window, policy, timeframe);
         match part {
-            Part::Text(blocks) => {
-                read_csv_bars(CsvReader::new(&Mutex::new(blocks)), &mut scan)?;
-            }
-            Part::Columnar(form, bytes) => scan_columnar(&path, form, bytes, &mut scan)?,
+            Part::Text(blocks) => read_text_bars(blocks, reading, &mut scan)?,
+            Part::Columnar(form, bytes) => scan_columnar(&path, form, bytes, reading, &mut scan)?,
         }
         if scan.n_rows == 0 {
             return Err(DataError::NoRows { path: path.to_path_buf() });
+        }
+        if let Some(symbols) = scan.symbols.refused() {
+            return Err(DataError::SeveralSymbols {
+                path: path.to_path_buf(),
+                column: scan.symbol_column(),
+                wanted: reading.source_symbol.clone(),
+                symbols,
+            });
         }
         scans.push(scan);
         Ok(())
@@ -213,8 +310,9 @@ pub(crate) fn scan_columnar(
     path: &Path,
     form: Columnar,
     bytes: Bytes,
+    reading: &Reading,
     scan: &mut Scan,
 ) -> Result<(), DataError> {
-    let mut bars = ColumnarBars::new(scan);
+    let mut bars = ColumnarBars::new(reading, scan);
     for_each_part(path, form, bytes, &mut |part| bars.read(part))
 }

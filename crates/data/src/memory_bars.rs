@@ -120,7 +120,9 @@ pub fn load_memory_bars(
     let mut scan = Scan::new(path.as_path().into(), window, policy, Some(options.timeframe));
     match &bars.content {
         Content::Bars(bars) => scan_bars(bars, &mut scan),
-        Content::Arrow(bytes) => scan_columnar(&path, Columnar::Arrow, bytes.clone(), &mut scan)?,
+        Content::Arrow(bytes) => {
+            scan_columnar(&path, Columnar::Arrow, bytes.clone(), &options.reading, &mut scan)?;
+        }
     }
     if scan.n_rows == 0 {
         return Err(DataError::NoBarsGiven { symbol: symbol.to_owned() });
@@ -129,9 +131,9 @@ pub fn load_memory_bars(
         [] => vec![bars.source(path.clone(), scan.n_rows)],
         files => files.to_vec(),
     };
-    let mut parts = Parts::new(options);
+    let mut parts = Parts::new(&path, options);
     parts.add(scan)?;
-    parts.join(symbol, &path, files)
+    parts.join(symbol, files)
 }
 
 fn scan_bars(bars: &[Bar], scan: &mut Scan) {
@@ -147,7 +149,7 @@ fn scan_bars(bars: &[Bar], scan: &mut Scan) {
             };
             (column.to_owned(), value.to_string())
         };
-        match scan.time(line, Ok((bar.time, TimeForm::Iso)), &|| bar.time.to_string()) {
+        match scan.time(line, Ok((bar.time, TimeForm::Zoned)), &|| bar.time.to_string()) {
             Seen::Inside(_) => scan.bar(line, *bar, &text),
             Seen::Skip => {}
             Seen::Stop => return,

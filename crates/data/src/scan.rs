@@ -1,11 +1,15 @@
 //! Collects a file's rows as a reader finds them: the bars inside the window, and the bad rows.
 
+use crate::local_clock::LocalClock;
 use crate::ordered_rows::PartColumns;
+use crate::read_as::ReadAs;
+use crate::row_layout::RowLayout;
 use crate::row_list::{Row, RowList};
 use crate::rows::Rows;
+use crate::symbol_rows::SymbolRows;
 use crate::time_text::OneForm;
 use crate::{BadRow, RowProblem, TimeForm};
-use exitlab_core::{Bar, Timeframe, Timestamp};
+use exitlab_core::{Bar, BarProblem, Timeframe, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -128,10 +132,23 @@ pub(crate) struct Scan {
     pub(crate) n_rows: usize,
     /// Rows known to lie outside the window.
     pub(crate) n_outside: usize,
+    /// Rows of other symbols.
+    pub(crate) n_other: usize,
     /// First and last time of any row.
     pub(crate) range: Option<(Timestamp, Timestamp)>,
     pub(crate) time_name: String,
     pub(crate) forms: OneForm,
+    /// The clock of its times.
+    pub(crate) clock: LocalClock,
+    /// Whose rows they are.
+    pub(crate) symbols: SymbolRows,
+    /// Rows without prices that are gaps.
+    pub(crate) n_empty: usize,
+    /// Bars whose high or low was short of the open or close by rounding.
+    pub(crate) n_widened: usize,
+    /// How the file is read.
+    pub(crate) layout: Option<Arc<RowLayout>>,
+    timeframe: Option<Timeframe>,
     window: TimeWindow,
     /// Rows outside the window since the last one inside; in a part, also those before the first.
     since_inside: Vec<(u64, Timestamp)>,
@@ -153,14 +170,56 @@ impl Scan {
             bad: BadList::new(policy),
             n_rows: 0,
             n_outside: 0,
+            n_other: 0,
             range: None,
             time_name: String::new(),
             forms: OneForm::default(),
+            clock: LocalClock::default(),
+            symbols: SymbolRows::default(),
+            n_empty: 0,
+            n_widened: 0,
+            layout: None,
+            timeframe,
             window,
             since_inside: Vec::new(),
             is_stopped: false,
             is_part: false,
         }
+    }
+
+    /// Length of the bars, where it is known.
+    pub(crate) fn timeframe(&self) -> Option<Timeframe> {
+        self.timeframe
+    }
+
+    /// Notes how the file's rows are read, before the first of them.
+    pub(crate) fn begin(&mut self, layout: &RowLayout) {
+        self.time_name = layout.columns.time_name();
+        self.symbols = SymbolRows::new(layout.source_symbol.as_deref());
+        if let Some(zone) = layout.zone {
+            self.clock = LocalClock::Zone(zone);
+        }
+        self.layout = Some(Arc::new(layout.clone()));
+    }
+
+    /// How the file was read, once it has been.
+    pub(crate) fn read_as(&self) -> Option<ReadAs> {
+        let layout = self.layout.as_deref()?;
+        Some(ReadAs::of(layout, self.forms.known(), &self.symbols))
+    }
+
+    /// The column that names the symbols, in a message's words.
+    pub(crate) fn symbol_column(&self) -> String {
+        let columns = self.layout.as_deref().map(|layout| &layout.columns);
+        let name = columns.and_then(|c| c.symbol.map(|idx| c.names[idx].clone()));
+        name.map_or("no column".to_owned(), |name| format!("column `{name}`"))
+    }
+
+    /// Passes over a row of another symbol.
+    #[inline]
+    pub(crate) fn skip_other(&mut self) {
+        self.n_rows += 1;
+        self.n_other += 1;
     }
 
     /// A scan of some later rows of the same file, apart from those before them. It ends at the
@@ -170,6 +229,7 @@ impl Scan {
             rows: Rows::listed(buffer),
             time_name: self.time_name.clone(),
             forms: self.forms.clone(),
+            symbols: self.symbols.part(),
             is_part: true,
             ..Scan::new(self.path.clone(), self.window, BadRows::Refuse, None)
         }
@@ -185,6 +245,11 @@ impl Scan {
     pub(crate) fn take_over(&mut self, part: &mut Scan) {
         self.n_rows += part.n_rows;
         self.n_outside += part.n_outside;
+        self.n_other += part.n_other;
+        self.n_empty += part.n_empty;
+        self.n_widened += part.n_widened;
+        self.clock.append(&part.clock);
+        self.symbols.append(&part.symbols);
         if let Some((first, last)) = part.range {
             self.widen_range(first, last);
         }
@@ -254,6 +319,13 @@ impl Scan {
     /// Takes a bar inside the window; `text` gives a column's name and what the file has there.
     #[inline]
     pub(crate) fn bar(&mut self, line: u64, bar: Bar, text: &dyn Fn(&str) -> (String, String)) {
+        let mut bar = Bar { volume: bar.volume.filter(|volume| *volume >= 0.0), ..bar };
+        if let Some(problem) = bar.problem()
+            && let Some(widened) = widened(bar, problem)
+        {
+            self.n_widened += 1;
+            bar = widened;
+        }
         match bar.problem() {
             None => self.rows.push(Row { bar, line, file: 0 }),
             Some(problem) => {
@@ -315,4 +387,18 @@ impl Scan {
         let goes_on = self.bad.push(BadRow { path, line, column, value, problem });
         self.is_stopped |= !goes_on;
     }
+}
+
+/// How far a high or low may be short of the open or close, as a fraction of the price.
+const ROUNDING: f64 = 1e-9;
+
+/// The bar with a high and low that hold its open and close, where they are short of them by rounding.
+fn widened(bar: Bar, problem: BarProblem) -> Option<Bar> {
+    let is_order = match problem {
+        BarProblem::HighBelowLow | BarProblem::HighTooLow { .. } | BarProblem::LowTooHigh { .. } => true,
+        BarProblem::NotFinite { .. } | BarProblem::NotPositive { .. } | BarProblem::BadVolume => false,
+    };
+    let (high, low) = (bar.high.max(bar.open).max(bar.close), bar.low.min(bar.open).min(bar.close));
+    let is_near = |a: f64, b: f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs());
+    (is_order && is_near(high, bar.high) && is_near(low, bar.low)).then_some(Bar { high, low, ..bar })
 }

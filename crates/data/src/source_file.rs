@@ -14,6 +14,8 @@ pub struct SourceFile {
     pub sha256: String,
     /// Rows of data in it, bad ones and those outside the window included.
     pub n_rows: usize,
+    /// How a file of bars was read, in words.
+    pub read_as: Option<String>,
 }
 
 impl SourceFile {
@@ -23,7 +25,7 @@ impl SourceFile {
         for byte in hash {
             let _ = write!(sha256, "{byte:02x}"); // writing to a String does not fail
         }
-        SourceFile { path, sha256, n_rows }
+        SourceFile { path, sha256, n_rows, read_as: None }
     }
 
     /// What was held in memory, with its bytes.

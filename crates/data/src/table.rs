@@ -4,11 +4,11 @@
 //! is an error always: nothing here may be dropped.
 
 use crate::columnar::{ColumnarPart, for_each_part};
-use crate::csv_bars::{Header, no_header, read_header};
 use crate::csv_reader::{CsvReader, shown};
 use crate::header::{ColumnSpec, find_column};
 use crate::number::parse_number;
 use crate::stored_file::{Part, StoredFile};
+use crate::table_header::{Header, no_header, read_header};
 use crate::time_text::{OneForm, parse_time};
 use crate::values::Values;
 use crate::{BadRow, DataError, RowProblem, SourceFile};

@@ -5,8 +5,10 @@ use std::fmt;
 /// How a time is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeForm {
-    /// ISO-8601 text, or a typed time of a Parquet or Arrow file.
-    Iso,
+    /// Text with a zone, or a typed time of a Parquet or Arrow file with one.
+    Zoned,
+    /// Text, digits or a typed time without a zone.
+    Local,
     /// Whole seconds since 1970.
     Seconds,
     /// Whole milliseconds since 1970.
@@ -20,7 +22,8 @@ pub enum TimeForm {
 impl fmt::Display for TimeForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            TimeForm::Iso => "an ISO-8601 time",
+            TimeForm::Zoned => "a time with a zone",
+            TimeForm::Local => "a time without a zone",
             TimeForm::Seconds => "seconds since 1970",
             TimeForm::Milliseconds => "milliseconds since 1970",
             TimeForm::Microseconds => "microseconds since 1970",

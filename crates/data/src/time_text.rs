@@ -1,8 +1,17 @@
-//! Times as files write them: ISO-8601, or whole seconds, ms, us or ns since 1970.
+//! Times as most files write them: ISO-8601, whole seconds, ms, us or ns since 1970, or a date in
+//! digits.
 
+use crate::civil_time::CivilTime;
 use crate::number::short_integer;
 use crate::{RowProblem, TimeForm};
 use exitlab_core::Timestamp;
+
+/// First second that is a bar's, 1980-01-01T00:00:00Z: what reads as an earlier one is misread.
+const FIRST_US: i64 = 315_532_800_000_000;
+/// End of the year 2100.
+const END_US: i64 = 4_133_980_800_000_000;
+/// The first ten digits that are seconds since 1970 and a date with an hour as well, 1980010100.
+const FIRST_DATE_HOUR: i64 = 1_980_010_100;
 
 impl TimeForm {
     /// The unit told by a number's size: each reaches from 1973 (after the first) to 5138.
@@ -20,7 +29,7 @@ impl TimeForm {
         let us = match self {
             TimeForm::Seconds => value.checked_mul(1_000_000),
             TimeForm::Milliseconds => value.checked_mul(1_000),
-            TimeForm::Microseconds | TimeForm::Iso => Some(value),
+            TimeForm::Microseconds | TimeForm::Zoned | TimeForm::Local => Some(value),
             TimeForm::Nanoseconds => Some(value.div_euclid(1_000)),
         };
         us.filter(|us| (Timestamp::MIN_US..=Timestamp::MAX_US).contains(us))
@@ -31,7 +40,7 @@ impl TimeForm {
     /// The instant as the file writes it, but for the layout of ISO-8601.
     pub(crate) fn text(self, time: Timestamp) -> String {
         match self {
-            TimeForm::Iso => time.to_string(),
+            TimeForm::Zoned | TimeForm::Local => time.to_string(),
             TimeForm::Seconds => (time.us() / 1_000_000).to_string(),
             TimeForm::Milliseconds => (time.us() / 1_000).to_string(),
             TimeForm::Microseconds => time.us().to_string(),
@@ -40,15 +49,29 @@ impl TimeForm {
     }
 }
 
+/// That a time is one that bars have.
+///
+/// # Errors
+/// Where it is before 1980 or after 2100: the file writes times in another way than they were read.
+pub(crate) fn plausible(
+    time: Timestamp,
+    form: TimeForm,
+) -> Result<(Timestamp, TimeForm), RowProblem> {
+    if (FIRST_US..END_US).contains(&time.us()) {
+        return Ok((time, form));
+    }
+    Err(RowProblem::ImplausibleTime { time, form })
+}
+
 /// Reads a time and says how it was written.
 #[inline]
 pub(crate) fn parse_time(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProblem> {
     let field = field.trim_ascii();
-    if let Some(time) = fixed_layout(field) {
-        return Ok((time, TimeForm::Iso));
+    if let Some((time, form)) = fixed_layout(field) {
+        return plausible(time, form);
     }
     if let Some(number) = short_integer(field) {
-        return epoch(number);
+        return number_of_digits(number, field.len());
     }
     if field.is_empty() {
         return Err(RowProblem::Empty);
@@ -58,20 +81,91 @@ pub(crate) fn parse_time(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProbl
         return epoch(number?);
     }
     let time = Timestamp::parse_iso(text).map_err(|_| RowProblem::NotATime)?;
-    Ok((TimeForm::Iso.instant(time.us())?, TimeForm::Iso))
+    let form = if has_zone(text) { TimeForm::Zoned } else { TimeForm::Local };
+    plausible(form.instant(time.us())?, form)
 }
 
-/// Reads a whole number of seconds, ms, us or ns since 1970, told by its size.
+/// Reads a whole number: a date in digits, or seconds, ms, us or ns since 1970, told by its size.
 #[inline]
 pub(crate) fn epoch(number: i64) -> Result<(Timestamp, TimeForm), RowProblem> {
-    if (19_000_101..=21_001_231).contains(&number)
-        && (1..=31).contains(&(number % 100))
-        && (1..=12).contains(&(number / 100 % 100))
+    let n_digits = match number {
+        19_800_101..=99_999_999 => 8,
+        1_000_000_000..=9_999_999_999 => 10,
+        198_001_010_000..=999_999_999_999 => 12,
+        19_800_101_000_000..=99_999_999_999_999 => 14,
+        _ => 0,
+    };
+    number_of_digits(number, n_digits)
+}
+
+#[inline]
+fn number_of_digits(number: i64, n_digits: usize) -> Result<(Timestamp, TimeForm), RowProblem> {
+    if matches!(n_digits, 8 | 12 | 14) {
+        if let Some(time) = date_of_digits(number, n_digits).and_then(CivilTime::instant)
+            && let Ok(read) = plausible(time, TimeForm::Local)
+        {
+            return Ok(read);
+        }
+        if n_digits == 8 && is_date_in_another_order(number) {
+            return Err(RowProblem::DateOrder);
+        }
+    }
+    if n_digits == 10
+        && number >= FIRST_DATE_HOUR
+        && date_of_digits(number, n_digits).and_then(CivilTime::instant).is_some()
     {
-        return Err(RowProblem::CompactDate);
+        return Err(RowProblem::DateHour);
     }
     let form = TimeForm::of_size(number);
-    Ok((form.instant(number)?, form))
+    plausible(form.instant(number)?, form)
+}
+
+/// `YYYYMMDD`, and perhaps `HH`, `HHMM` or `HHMMSS` after it.
+fn date_of_digits(number: i64, n_digits: usize) -> Option<CivilTime> {
+    let clock = match n_digits {
+        8 => 1,
+        10 => 100,
+        12 => 10_000,
+        14 => 1_000_000,
+        _ => return None,
+    };
+    let (date, clock) = (number / clock, number % clock);
+    let (hour, minute, second) = match n_digits {
+        10 => (clock, 0, 0),
+        12 => (clock / 100, clock % 100, 0),
+        14 => (clock / 10_000, clock / 100 % 100, clock % 100),
+        _ => (0, 0, 0),
+    };
+    let date = CivilTime::date(date / 10_000, date / 100 % 100, date % 100);
+    Some(CivilTime { hour, minute, second, ..date })
+}
+
+/// Whether eight digits are a date of this time that ends in its year.
+fn is_date_in_another_order(number: i64) -> bool {
+    let (first, second, year) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
+    let is_there = |month, day| CivilTime::date(year, month, day).instant().is_some();
+    (1_980..=2_100).contains(&year) && (is_there(first, second) || is_there(second, first))
+}
+
+/// Whether a text with a date and a clock time ends in a zone.
+fn has_zone(text: &str) -> bool {
+    let Some((_, clock)) = text.split_once(':') else { return text.ends_with(['Z', 'z']) };
+    clock.ends_with(['Z', 'z', 'C']) || clock.contains(['+', '-'])
+}
+
+/// Minutes that the zone at the end of a text is ahead of UTC; none where there is no such number.
+pub(crate) fn offset_minutes(field: &[u8]) -> Option<i32> {
+    let text = std::str::from_utf8(field.trim_ascii()).ok()?;
+    let (_, clock) = text.split_once(':')?;
+    let at = clock.rfind(['+', '-'])?;
+    let sign = if clock.as_bytes()[at] == b'-' { -1 } else { 1 };
+    let digits: String = clock[at + 1..].chars().filter(char::is_ascii_digit).collect();
+    let number: i32 = digits.parse().ok()?;
+    match digits.len() {
+        2 => Some(sign * number * 60),
+        4 => Some(sign * (number / 100 * 60 + number % 100)),
+        _ => None,
+    }
 }
 
 /// Digits with an optional minus and an optional `.0`, as pandas writes integers in float columns.
@@ -86,7 +180,7 @@ fn whole_number(text: &str) -> Option<Result<i64, RowProblem>> {
 }
 
 /// `YYYY-MM-DDTHH:MM:SSZ`, with a space for the `T`, without the `Z`, or the date alone.
-fn fixed_layout(t: &[u8]) -> Option<Timestamp> {
+fn fixed_layout(t: &[u8]) -> Option<(Timestamp, TimeForm)> {
     let number = |from: usize, to: usize| {
         t[from..to]
             .iter()
@@ -96,46 +190,22 @@ fn fixed_layout(t: &[u8]) -> Option<Timestamp> {
     if !is_date {
         return None;
     }
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    if year < 1 || !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
-        return None;
-    }
-    let clock = match t.len() {
-        10 => 0,
+    let date = CivilTime::date(number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (time, form) = match t.len() {
+        10 => (date, TimeForm::Local),
         19 | 20 => {
             let layout = matches!(t[10], b'T' | b' ') && t[13] == b':' && t[16] == b':';
-            let zone = t.len() == 19 || t[19] == b'Z';
-            let (h, m, s) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-            if !layout || !zone || h > 23 || m > 59 || s > 59 {
+            let is_zoned = t.len() == 20;
+            if !layout || (is_zoned && t[19] != b'Z') {
                 return None;
             }
-            h * 3_600 + m * 60 + s
+            let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+            let form = if is_zoned { TimeForm::Zoned } else { TimeForm::Local };
+            (CivilTime { hour, minute, second, ..date }, form)
         }
         _ => return None,
     };
-    Some(Timestamp::from_us((days_from_civil(year, month, day) * 86_400 + clock) * 1_000_000))
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
-}
-
-/// Days since 1970-01-01 in the proleptic Gregorian calendar.
-///
-/// # Source
-/// Howard Hinnant, "chrono-compatible low-level date algorithms", 2013.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let y = if month <= 2 { year - 1 } else { year };
-    let era = y.div_euclid(400);
-    let year_of_era = y.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    Some((time.instant()?, form))
 }
 
 /// Holds a file to the form of its first time.
@@ -156,14 +226,19 @@ impl OneForm {
         }
     }
 
+    /// The file's form, once a time was read.
+    pub(crate) fn known(&self) -> Option<TimeForm> {
+        self.first.map(|(form, _)| form)
+    }
+
     /// Whether a time was read.
     pub(crate) fn is_known(&self) -> bool {
         self.first.is_some()
     }
 
-    /// The file's form; ISO-8601 before any time was read.
+    /// The file's form; that of texts before any time was read.
     pub(crate) fn form(&self) -> TimeForm {
-        self.first.map_or(TimeForm::Iso, |(form, _)| form)
+        self.first.map_or(TimeForm::Local, |(form, _)| form)
     }
 }
 
@@ -180,10 +255,16 @@ mod tests {
     fn each_form_is_told_by_its_size() {
         let want = "2025-01-01T00:00:00Z".to_owned();
         for (text, form) in [
-            ("2025-01-01T00:00:00Z", TimeForm::Iso),
-            ("2025-01-01 00:00:00", TimeForm::Iso),
-            ("2025-01-01", TimeForm::Iso),
-            (" 2025-01-01T01:00:00+01:00 ", TimeForm::Iso),
+            ("2025-01-01T00:00:00Z", TimeForm::Zoned),
+            ("2025-01-01 00:00:00", TimeForm::Local),
+            ("2025-01-01", TimeForm::Local),
+            (" 2025-01-01T01:00:00+01:00 ", TimeForm::Zoned),
+            ("2025-01-01 00:00:00 UTC", TimeForm::Zoned),
+            ("2024-12-31 19:00-05", TimeForm::Zoned),
+            ("20250101", TimeForm::Local),
+            ("202501010000", TimeForm::Local),
+            ("20250101000000", TimeForm::Local),
+            ("20250101.0", TimeForm::Local),
             ("1735689600", TimeForm::Seconds),
             ("1735689600.0", TimeForm::Seconds),
             ("1735689600000", TimeForm::Milliseconds),
@@ -192,13 +273,20 @@ mod tests {
         ] {
             assert_eq!(read(text), Ok((want.clone(), form)), "{text}");
         }
-        assert_eq!(read("-1"), Ok(("1969-12-31T23:59:59Z".to_owned(), TimeForm::Seconds)));
+        // twelve digits that are no date
+        let ms = ("2001-09-09T01:46:40Z".to_owned(), TimeForm::Milliseconds);
+        assert_eq!(read("1000000000000"), Ok(ms));
+        assert_eq!(read("946684800000").unwrap().1, TimeForm::Milliseconds);
     }
 
     #[test]
     fn what_is_no_time_is_named() {
         assert_eq!(read(""), Err(RowProblem::Empty));
-        assert_eq!(read("20180501"), Err(RowProblem::CompactDate));
+        assert_eq!(read("13012025"), Err(RowProblem::DateOrder));
+        assert_eq!(read("2033010114"), Err(RowProblem::DateHour));
+        for text in ["45292", "-1", "0", "1970-01-02", "2101-01-01T00:00:00Z", "93000"] {
+            assert!(matches!(read(text), Err(RowProblem::ImplausibleTime { .. })), "{text}");
+        }
         assert_eq!(read("2023-02-29"), Err(RowProblem::NotATime));
         assert_eq!(read("2023-01-01T24:00:00Z"), Err(RowProblem::NotATime));
         assert_eq!(read("01/02/2023"), Err(RowProblem::NotATime));
@@ -221,15 +309,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_fast_layout_agrees_with_chrono(s in Timestamp::MIN_US / 1_000_000..=Timestamp::MAX_US / 1_000_000) {
+        fn the_fast_layout_agrees_with_chrono(s in FIRST_US / 1_000_000..END_US / 1_000_000) {
             let time = Timestamp::from_us(s * 1_000_000);
             let text = time.to_string();
-            prop_assert_eq!(fixed_layout(text.as_bytes()), Some(time));
+            prop_assert_eq!(fixed_layout(text.as_bytes()), Some((time, TimeForm::Zoned)));
             prop_assert_eq!(Timestamp::parse_iso(&text), Ok(time));
         }
 
         #[test]
-        fn epochs_are_written_as_they_were_read(s in 100_000_000_i64..4_000_000_000) {
+        fn epochs_are_written_as_they_were_read(s in 1_000_000_000_i64..1_980_010_100) {
             for factor in [1, 1_000, 1_000_000, 1_000_000_000] {
                 let text = (s * factor).to_string();
                 let (time, form) = parse_time(text.as_bytes()).unwrap();

@@ -2,8 +2,9 @@
 //! has chosen.
 
 use crate::csv_reader::shown;
-use crate::number::parse_number;
-use crate::time_text::{epoch, parse_time};
+use crate::number_style::NumberStyle;
+use crate::time_reader::TimeReader;
+use crate::time_text::{epoch, plausible};
 use crate::{RowProblem, TimeForm};
 use exitlab_core::Timestamp;
 use exitlab_table::{ForeignValues, TickUnit};
@@ -11,47 +12,73 @@ use std::borrow::Cow;
 
 /// A column of one part.
 #[derive(Debug)]
-pub(crate) struct Values(pub(crate) ForeignValues);
+pub(crate) struct Values {
+    pub(crate) values: ForeignValues,
+    /// Whether the type says the zone of its times.
+    pub(crate) is_zoned: bool,
+}
 
 impl Values {
     /// Whether there is a value.
     pub(crate) fn is_present(&self, row: usize) -> bool {
-        self.0.is_present(row)
+        self.values.is_present(row)
     }
 
-    /// The value as a time, and how it is written; a typed time counts as ISO-8601.
+    /// The value as a time, and how it is written; texts are read as told.
     #[inline]
-    pub(crate) fn time(&self, row: usize) -> Result<(Timestamp, TimeForm), RowProblem> {
-        match &self.0 {
+    pub(crate) fn time(
+        &self,
+        row: usize,
+        reader: &TimeReader,
+    ) -> Result<(Timestamp, TimeForm), RowProblem> {
+        let typed = if self.is_zoned { TimeForm::Zoned } else { TimeForm::Local };
+        match &self.values {
             ForeignValues::Times(unit, ticks) => {
                 let tick = ticks.get(row).ok_or(RowProblem::Empty)?;
-                Ok((form_of(*unit).instant(tick)?, TimeForm::Iso))
+                plausible(form_of(*unit).instant(tick)?, typed)
             }
             ForeignValues::Days(days) => {
                 let day = days.get(row).ok_or(RowProblem::Empty)?;
-                Ok((TimeForm::Seconds.instant(day * 86_400)?, TimeForm::Iso))
+                plausible(TimeForm::Seconds.instant(day * 86_400)?, typed)
             }
-            ForeignValues::Integers(numbers) => epoch(numbers.get(row).ok_or(RowProblem::Empty)?),
+            ForeignValues::Integers(numbers) => {
+                let number = numbers.get(row).ok_or(RowProblem::Empty)?;
+                match reader {
+                    TimeReader::Usual => epoch(number),
+                    reader => reader.read(number.to_string().as_bytes()),
+                }
+            }
             ForeignValues::Numbers(numbers) => {
                 let number = numbers.get(row).ok_or(RowProblem::Empty)?;
                 let is_whole = number.fract() == 0.0 && number.abs() < 9e18;
                 if is_whole { epoch(number as i64) } else { Err(RowProblem::NotATime) }
             }
             ForeignValues::Texts(texts) => {
-                parse_time(texts.get(row).ok_or(RowProblem::Empty)?.as_bytes())
+                reader.read(texts.get(row).ok_or(RowProblem::Empty)?.as_bytes())
             }
         }
     }
 
-    /// The value as a number.
-    pub(crate) fn number(&self, row: usize) -> Result<f64, RowProblem> {
-        match &self.0 {
+    /// The value where it is a text.
+    pub(crate) fn as_text(&self, row: usize) -> Option<&str> {
+        match &self.values {
+            ForeignValues::Texts(texts) => texts.get(row),
+            ForeignValues::Times(..)
+            | ForeignValues::Days(_)
+            | ForeignValues::Integers(_)
+            | ForeignValues::Numbers(_) => None,
+        }
+    }
+
+    /// The value as a number; texts are read in that style.
+    pub(crate) fn number(&self, row: usize, style: NumberStyle) -> Result<f64, RowProblem> {
+        match &self.values {
             ForeignValues::Numbers(numbers) => numbers.get(row).ok_or(RowProblem::Empty),
             ForeignValues::Integers(numbers) => {
                 numbers.get(row).map(|number| number as f64).ok_or(RowProblem::Empty)
             }
             ForeignValues::Texts(texts) => {
-                parse_number(texts.get(row).ok_or(RowProblem::Empty)?.as_bytes())
+                style.parse(texts.get(row).ok_or(RowProblem::Empty)?.as_bytes())
             }
             ForeignValues::Times(..) | ForeignValues::Days(_) => {
                 Err(if self.is_present(row) { RowProblem::NotANumber } else { RowProblem::Empty })
@@ -62,7 +89,7 @@ impl Values {
     /// The numbers of all rows, those of absent ones of no meaning; `None` where the column holds
     /// anything else.
     pub(crate) fn numbers(&self) -> Option<Cow<'_, [f64]>> {
-        match &self.0 {
+        match &self.values {
             ForeignValues::Numbers(numbers) => Some(Cow::Borrowed(numbers.values())),
             ForeignValues::Integers(numbers) => {
                 Some(numbers.values().iter().map(|number| *number as f64).collect())
@@ -73,7 +100,7 @@ impl Values {
 
     /// Whether every row has a value.
     pub(crate) fn is_full(&self) -> bool {
-        match &self.0 {
+        match &self.values {
             ForeignValues::Times(_, cells)
             | ForeignValues::Days(cells)
             | ForeignValues::Integers(cells) => cells.is_full(),
@@ -84,11 +111,15 @@ impl Values {
 
     /// The value as text; empty where there is none.
     pub(crate) fn text(&self, row: usize) -> String {
-        match &self.0 {
-            ForeignValues::Times(_, cells) | ForeignValues::Days(cells) => match self.time(row) {
-                Ok((time, _)) => time.to_string(),
-                Err(_) => cells.get(row).map_or(String::new(), |raw| raw.to_string()),
-            },
+        match &self.values {
+            ForeignValues::Times(_, cells) | ForeignValues::Days(cells) => {
+                match (self.time(row, &TimeReader::Usual), cells.get(row)) {
+                    (Ok((time, _)) | Err(RowProblem::ImplausibleTime { time, .. }), _) => {
+                        time.to_string()
+                    }
+                    (Err(_), raw) => raw.map_or(String::new(), |raw| raw.to_string()),
+                }
+            }
             ForeignValues::Integers(numbers) => {
                 numbers.get(row).map_or(String::new(), |number| number.to_string())
             }

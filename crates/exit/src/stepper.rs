@@ -13,7 +13,7 @@ use crate::plan::{ExitPlan, SignalExit};
 use crate::position::{Deadlines, Fill, FillMoment, LiveBar, Position, Stepped};
 use crate::rules::closing_bar::ClosingBar;
 use crate::rules::trailing::Series;
-use exitlab_core::{ExitReason, Leg, Legs, PlanId, Side, Timestamp};
+use exitlab_core::{BarIdx, ExitReason, Leg, Legs, PlanId, Side, Timestamp};
 
 /// A position on its way to its exit, and what it has cost so far.
 #[derive(Debug, Clone)]
@@ -467,10 +467,9 @@ impl<'a> Ahead<'a> {
         let unconditional = deadlines.time.filter(|limit| limit.below_r.is_none());
         let deadline = unconditional.map(|limit| limit.from).into_iter().chain(deadlines.session);
         // The first bar that closes at or after it; what opens after it closes after it too.
-        let deadline_bar = deadline.min().map(|end| {
-            let open_time = end.plus_us(-bars.timeframe().us());
-            bars.time().partition_point(|open| *open < open_time)
-        });
+        let deadline_bar = deadline
+            .min()
+            .map(|end| bars.first_close_at_or_after(end).map_or(bars.len(), |BarIdx(first)| first));
         let due = [closing.map(|c| c.bar), change.map(|c| c.bar), deadline_bar];
         let until = due.into_iter().flatten().fold(bars.len() - 1, usize::min);
         let series = plan.series().map(|wanted| {

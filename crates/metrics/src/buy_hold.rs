@@ -51,8 +51,9 @@ pub fn buy_hold_curve(symbols: &[&BarSeries], day_ends: &[Timestamp]) -> Vec<Dai
     let first_bars: Vec<usize> = symbols
         .iter()
         .map(|bars| {
-            let closing_day = |open: &Timestamp| open.plus_us(bars.timeframe().us()).closing_day();
-            bars.time().partition_point(|open| closing_day(open) < first_day)
+            // An instant at 00:00 closes the day before.
+            let begin = Timestamp::from_day(first_day).plus_us(1);
+            bars.first_close_at_or_after(begin).map_or(bars.len(), |BarIdx(first)| first)
         })
         .collect();
     let worth = |time: Timestamp| {

@@ -57,7 +57,7 @@ pub fn apply_labels(
     for row in rows.iter().filter(|row| row.symbol.as_deref().is_none_or(|s| s == symbol)) {
         let close_time = match label_time {
             LabelTime::Close => row.time,
-            LabelTime::Open => row.time.plus_us(series.timeframe().us()),
+            LabelTime::Open => series.close_of_open(row.time),
         };
         let Some(BarIdx(bar_idx)) = series.closing_at(close_time) else {
             n_unused += 1;

@@ -73,7 +73,7 @@ impl<'a> Places<'a> {
         }
         let bar = match self.align {
             Align::Exact => series.closing_at(time),
-            Align::Next => series.first_open_at_or_after(time.plus_us(-series.timeframe().us())),
+            Align::Next => series.first_close_at_or_after(time),
         };
         match bar {
             Some(bar) => Ok(Some(bar)),

@@ -12,6 +12,8 @@ pub struct ForeignColumn {
     pub type_name: String,
     /// Whether its values can be asked for.
     pub is_read: bool,
+    /// The zone of its times, where it holds times and says one.
+    pub zone: Option<String>,
 }
 
 impl ForeignColumn {
@@ -23,6 +25,10 @@ impl ForeignColumn {
             name: name.to_owned(),
             type_name: type_name(named),
             is_read: is_read(inner),
+            zone: match inner {
+                ArrowDataType::Timestamp(_, zone) => zone.as_ref().map(ToString::to_string),
+                _ => None,
+            },
         }
     }
 }

@@ -1,0 +1,150 @@
+//! The first lines of a text, by which its form is recognised.
+
+use crate::DataError;
+use crate::csv_reader::{MAX_SHOWN_LINES, shown, split_line};
+use crate::text_blocks::MAX_LINE_BYTES;
+use crate::{TimeForm, UnsupportedForm};
+use std::path::Path;
+
+/// What may separate fields, the likeliest last.
+const DELIMITERS: [u8; 4] = *b"|\t;,";
+/// Lines above the header that are passed over.
+const MAX_PREAMBLE_LINES: usize = 10;
+
+/// A line of a text that is not blank.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Its number in the file, from 1.
+    pub(crate) number: u64,
+    pub(crate) text: String,
+    /// Its fields, trimmed, without quotes.
+    pub(crate) fields: Vec<String>,
+}
+
+/// The first lines of a text.
+#[derive(Debug)]
+pub(crate) struct Look<'p> {
+    pub(crate) path: &'p Path,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) delimiter: u8,
+    /// Whether lines end in CR and LF.
+    pub(crate) has_crlf: bool,
+    /// Position of the first line below a web address, a comment or a title.
+    pub(crate) top: usize,
+}
+
+impl<'p> Look<'p> {
+    /// Looks at the start of a text.
+    ///
+    /// # Errors
+    /// Where the first lines are no UTF-8 text, or are too long to be lines.
+    pub(crate) fn at(path: &'p Path, text: &[u8]) -> Result<Look<'p>, DataError> {
+        let mut lines = Vec::new();
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        for (number, bytes) in (1..).zip(text.split(|b| *b == b'\n')) {
+            if bytes.len() + 1 >= MAX_LINE_BYTES {
+                let form = UnsupportedForm::Binary;
+                return Err(DataError::Unsupported { path: path.to_owned(), form });
+            }
+            let is_blank = bytes.trim_ascii_end().is_empty();
+            if is_blank {
+                continue;
+            }
+            match std::str::from_utf8(bytes) {
+                Ok(text) => lines.push((number, text.trim_end_matches('\r').to_owned())),
+                // What is wrong further down is said of its row.
+                Err(_) if lines.len() > MAX_PREAMBLE_LINES => break,
+                Err(_) => return Err(DataError::NotUtf8 { path: path.to_owned(), line: number }),
+            }
+            if lines.len() == MAX_SHOWN_LINES {
+                break;
+            }
+        }
+        let has_crlf = text.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
+        let top = top_of(&lines);
+        let first = lines.get(top).map_or("", |(_, text)| text);
+        let count = |d: &u8| first.bytes().filter(|b| b == d).count();
+        let delimiter = DELIMITERS.into_iter().max_by_key(count).unwrap_or(b',');
+        let split = |(number, text): (u64, String)| {
+            let fields = split_line(text.as_bytes(), delimiter);
+            let fields = fields.iter().map(|field| shown(field)).collect();
+            Line { number, text, fields }
+        };
+        let lines = lines.into_iter().map(split).collect();
+        Ok(Look { path, lines, delimiter, has_crlf, top })
+    }
+
+    /// The fields of the first line below the preamble; none where there is no line.
+    pub(crate) fn first(&self) -> &[String] {
+        self.fields(self.top)
+    }
+
+    /// The fields of a line, by its position; none where there is no such line.
+    pub(crate) fn fields(&self, line: usize) -> &[String] {
+        self.lines.get(line).map_or(&[], |line| &line.fields)
+    }
+
+    /// A field of a line; empty where there is none.
+    pub(crate) fn field(&self, line: usize, idx: usize) -> &str {
+        self.fields(line).get(idx).map_or("", String::as_str)
+    }
+
+    /// The lines from a position on that have as many fields as the first of them.
+    pub(crate) fn rows(&self, first: usize) -> impl Iterator<Item = &[String]> {
+        let n_fields = self.fields(first).len();
+        let rows = self.lines.iter().skip(first).map(|line| line.fields.as_slice());
+        rows.filter(move |fields| fields.len() == n_fields)
+    }
+
+    /// The file's name.
+    pub(crate) fn file_name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The first line's names, normalised.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.first().iter().map(|name| crate::header::normalised(name)).collect()
+    }
+
+    /// Whether the first line names all of these columns.
+    pub(crate) fn has_names(&self, wanted: &[&str]) -> bool {
+        let names = self.names();
+        wanted.iter().all(|wanted| names.iter().any(|name| name == wanted))
+    }
+
+    /// Whether a field of every row from a position on is a number, and the same text without a point.
+    pub(crate) fn are_whole_numbers(&self, first: usize, columns: &[usize]) -> bool {
+        self.rows(first).all(|row| {
+            let is_whole = |idx: &usize| {
+                let digits = row[*idx].as_bytes();
+                !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+            };
+            columns.iter().all(is_whole)
+        })
+    }
+
+    /// Whether the first row is written newest first: its time is after the next row's.
+    pub(crate) fn is_newest_first(&self, first: usize, column: usize) -> bool {
+        let time = |line| {
+            let field = self.field(line, column).as_bytes();
+            crate::time_text::parse_time(field).ok().map(|(time, _): (_, TimeForm)| time)
+        };
+        matches!((time(first), time(first + 1)), (Some(a), Some(b)) if a > b)
+    }
+}
+
+/// The first line below what stands above a header: a web address, `#` comments, Excel's `sep=`, or a
+/// title without a delimiter above lines with several.
+fn top_of(lines: &[(u64, String)]) -> usize {
+    let n_delimiters =
+        |text: &str| DELIMITERS.iter().map(|d| text.bytes().filter(|b| b == d).count()).max();
+    let most = lines.iter().take(2 * MAX_PREAMBLE_LINES).filter_map(|(_, t)| n_delimiters(t)).max();
+    let is_preamble = |text: &str| {
+        let start = text.trim_start().to_ascii_lowercase();
+        let is_marked =
+            ["http://", "https://", "#", "sep="].iter().any(|mark| start.starts_with(mark));
+        is_marked || (n_delimiters(text) < Some(4) && most >= Some(4))
+    };
+    let n_above = lines.iter().take_while(|(_, text)| is_preamble(text)).count();
+    if n_above > MAX_PREAMBLE_LINES { 0 } else { n_above }
+}
