@@ -41,6 +41,17 @@ pub struct FileCheck {
     pub bad: Vec<BadRow>,
 }
 
+impl FileCheck {
+    /// What looks odd, a sentence each.
+    pub fn warnings(&self) -> Vec<String> {
+        let clock = self.read_as.as_ref().zip(self.timeframe);
+        let clock = clock.and_then(|(read_as, timeframe)| read_as.clock_warning(timeframe));
+        let mut warnings: Vec<String> = clock.into_iter().collect();
+        warnings.extend(self.plausibility.warnings());
+        warnings
+    }
+}
+
 /// Checks one file as a series of its own.
 ///
 /// # Errors

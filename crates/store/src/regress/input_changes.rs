@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, sha256: &str, rows: u64) -> InputFile {
-        InputFile { path: path.to_owned(), sha256: sha256.to_owned(), rows }
+        InputFile { path: path.to_owned(), sha256: sha256.to_owned(), rows, read_as: None }
     }
 
     #[test]

@@ -125,6 +125,7 @@ fn manifest<T>(
         path: path_from(folder, &file.path),
         sha256: file.sha256.clone(),
         rows: file.n_rows as u64,
+        read_as: None, // a form's name may change without a number that does
     };
     Ok(BaselineManifest {
         schema: BASELINE_SCHEMA,
