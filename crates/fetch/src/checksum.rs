@@ -21,7 +21,9 @@ pub(crate) fn parse(text: &str, name: &str) -> Result<Sum, String> {
     let named = named.map(|named| named.trim_start_matches('*'));
     match named.and_then(|named| named.rsplit('/').next()) {
         Some(last) if last == name => Ok(sum.to_ascii_lowercase()),
-        Some(_) | None => Err(format!("it is of {}", named.unwrap_or("no file"))),
+        // What a host sends may not steer the terminal.
+        Some(last) => Err(format!("it is of `{}`", last.escape_debug())),
+        None => Err("it names no file".to_owned()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One request to the archive's host, and no other.
 
 use crate::attempt::Attempt;
+use crate::connection_error::{in_words, io_in_words};
 use crate::retry_after::retry_after;
 use crate::{FetchError, FileProblem, Source};
 use std::io::Read;
@@ -135,14 +136,13 @@ fn no_answer(url: &str, error: ureq::Error) -> Attempt {
             FetchError::Unsafe { url, problem: error.to_string() }.into()
         }
         ureq::Error::Rustls(error) => FetchError::Unsafe { url, problem: error.to_string() }.into(),
-        ureq::Error::Io(error) => Attempt::NoAnswer(error.to_string()),
-        error => Attempt::NoAnswer(error.to_string()),
+        error => Attempt::NoAnswer(in_words(&error)),
     }
 }
 
 /// An error while a body is read.
 pub(crate) fn broke_off(error: &std::io::Error, n_bytes: u64) -> Attempt {
-    Attempt::BrokeOff { problem: error.to_string(), n_bytes }
+    Attempt::BrokeOff { problem: io_in_words(error), n_bytes }
 }
 
 #[cfg(test)]

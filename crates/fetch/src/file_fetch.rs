@@ -43,7 +43,7 @@ impl FileFetch<'_> {
         let Some(sum) = self.checksum(file)? else { return Ok(None) };
         let fate = match local.find(&sum)? {
             Found::Wanted => {
-                local.record(&sum)?;
+                local.record_again(&sum)?;
                 local.drop_part()?;
                 return Ok(Some(Fate::Present));
             }

@@ -33,6 +33,7 @@ mod attempt;
 mod calendar;
 mod checksum;
 mod client;
+mod connection_error;
 mod download;
 mod error;
 mod fetch;

@@ -114,11 +114,16 @@ impl LocalFile {
         Ok(())
     }
 
-    /// Writes the CHECKSUM beside the file, unless it is there.
-    pub(crate) fn record(&self, sum: &Sum) -> Result<(), FetchError> {
-        if self.recorded().as_ref() == Some(&Ok(sum.clone())) {
-            return Ok(());
+    /// Mends the CHECKSUM beside a file that was fetched.
+    pub(crate) fn record_again(&self, sum: &Sum) -> Result<(), FetchError> {
+        match self.recorded() {
+            Some(recorded) if recorded.as_ref() != Ok(sum) => self.record(sum),
+            Some(_) | None => Ok(()),
         }
+    }
+
+    /// Writes the CHECKSUM beside the file.
+    fn record(&self, sum: &Sum) -> Result<(), FetchError> {
         let path = self.checksum();
         let half_written = self.folder.join(format!(".{}.CHECKSUM.part", self.name));
         let write = || {

@@ -80,8 +80,8 @@ impl<'a> Patience<'a> {
     ) -> Result<T, GivenUp> {
         let mut n_tries = 0;
         loop {
-            self.go_on()?;
             let n_waits = *self.n_waits.lock().unwrap_or_else(PoisonError::into_inner);
+            self.go_on()?;
             let failed = match attempt() {
                 Ok(done) => return Ok(done),
                 Err(failed) => failed,

@@ -90,7 +90,7 @@ impl Outcome {
             (count("fetched"), "fetched"),
             (count("present"), "already there"),
             (count("replaced"), "replaced"),
-            (count("mended"), "mended"),
+            (count("mended"), "fetched again"),
             (n_missing, "missing"),
             (count("bad"), "bad"),
         ];

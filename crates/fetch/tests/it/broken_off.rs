@@ -18,8 +18,8 @@ fn a_download_goes_on_where_it_broke_off() {
     assert_eq!(bed.archive.ranges(&path), ranges);
     assert_eq!(bed.waits(), [1, 2]);
     let notes = bed.notes();
-    assert!(notes[0].contains("BTCUSDT-1h-2024-01.zip: "), "{notes:?}");
-    assert!(notes[0].ends_with("; trying again in 1 s"), "{notes:?}");
+    let problem = "the connection was closed; trying again in 1 s";
+    assert_eq!(notes[0], format!("{}{path}: {problem}", bed.archive.url()));
 }
 
 #[test]
@@ -30,6 +30,7 @@ fn a_host_that_gives_no_parts_gives_the_whole_again() {
     bed.archive.once(&path, Fault::NoParts);
     assert_eq!(fates(&bed.btc("2024-01", "2024-01")), ["2024-01 fetched"]);
     assert_eq!(bed.bytes("2024-01"), bed.archive.bytes(&path));
+    assert_eq!(bed.archive.ranges(&path), [None, Some("bytes=10000-".to_owned())]);
 }
 
 #[test]
@@ -40,6 +41,8 @@ fn a_part_that_was_not_asked_for_is_not_taken() {
     bed.archive.once(&path, Fault::WrongPart);
     assert_eq!(fates(&bed.btc("2024-01", "2024-01")), ["2024-01 fetched"]);
     assert_eq!(bed.bytes("2024-01"), bed.archive.bytes(&path));
+    let rest = Some("bytes=10000-".to_owned());
+    assert_eq!(bed.archive.ranges(&path), [None, rest.clone(), rest]);
 }
 
 #[test]
@@ -81,6 +84,8 @@ fn a_connection_that_stalls_is_given_up() {
     let wanted = bed.wanted(&["BTCUSDT"], "2024-01", Some("2024-01"));
     assert_eq!(fates(&bed.fetch_from(&source, wanted).unwrap()), ["2024-01 fetched"]);
     assert_eq!(bed.archive.ranges(&path), [None, Some("bytes=7000-".to_owned())]);
+    let notes = bed.notes();
+    assert!(notes[0].ends_with(": nothing came for too long; trying again in 1 s"), "{notes:?}");
 }
 
 #[test]
