@@ -1,5 +1,7 @@
 //! Command line arguments.
 
+#[cfg(feature = "fetch")]
+use crate::fetch_args::FetchArgs;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab::crates::core::{Regime, Side, Timeframe};
 use exitlab::crates::evidence::Span;
@@ -60,6 +62,9 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Hold runs against committed baselines: exit code 1 where an input or a result changed
     Regress(RegressArgs),
+    /// Download bars, the one command that uses the network: verified, resumable, by the month
+    #[cfg(feature = "fetch")]
+    Fetch(FetchArgs),
     /// Print the JSON schema of scenario files
     Schema,
 }

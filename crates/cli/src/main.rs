@@ -7,6 +7,10 @@
 mod args;
 mod commands;
 mod failure;
+#[cfg(feature = "fetch")]
+mod fetch_args;
+#[cfg(feature = "fetch")]
+mod fetch_progress;
 mod host;
 mod progress;
 mod report_page;
@@ -60,6 +64,8 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Report(args) => commands::report::run(args),
         Command::Discount(args) => commands::discount::run(args),
         Command::Montecarlo(args) => commands::montecarlo::run(args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => commands::fetch::run(args),
         Command::Schema => commands::schema::run(),
         Command::Regimes(args) => commands::regimes::run(args),
     }
