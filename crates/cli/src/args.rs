@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Signals(SignalsArgs),
     /// Validate bar files, or all files of a scenario: exit code 1 where rows are bad
     Check(CheckArgs),
+    /// Make a first scenario from bar files: their form, timeframe, symbols and market, ready to run
+    Init(InitArgs),
     /// Hold runs against committed baselines: exit code 1 where an input or a result changed
     Regress(RegressArgs),
     /// Download bars, the one command that uses the network: verified, resumable, by the month
@@ -224,7 +226,8 @@ pub(crate) struct SignalsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// A scenario (.toml), or bar files, globs and folders
+    /// A scenario (.toml), or bar files, globs and folders; settings of [data] say how files are read,
+    /// such as --set data.timezone=America/New_York
     #[arg(required = true, value_name = "SCENARIO or FILES")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -248,6 +251,19 @@ pub(crate) struct CheckArgs {
         value_parser = clap::value_parser!(u16).range(1..)
     )]
     pub(crate) cuts: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Bar files, globs and folders; files of two timeframes give decision and execution bars
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Scenario to write, `-` for stdout
+    #[arg(short, long, value_name = "FILE", default_value = "scenario.toml")]
+    pub(crate) output: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

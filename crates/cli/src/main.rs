@@ -58,6 +58,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Policy(args) => commands::policy::run(args),
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
+        Command::Init(args) => commands::init::run(args),
         Command::Compare(args) => commands::compare::run(args),
         Command::WalkForward(args) => commands::walkforward::run(args),
         Command::Regress(args) => commands::regress::run(args),

@@ -106,7 +106,7 @@ fn print_read_as(out: &mut impl Write, read_as: &ReadAs) -> std::io::Result<()> 
     }
 }
 
-fn read_as_text(read_as: &ReadAs) -> String {
+pub(super) fn read_as_text(read_as: &ReadAs) -> String {
     format!("{}, {}", read_as.form, read_as.times)
 }
 
