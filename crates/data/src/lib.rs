@@ -18,6 +18,7 @@
 mod adjustments;
 mod bad_row;
 mod bar_files;
+mod bars_hash;
 mod check;
 mod columnar;
 mod columnar_bars;
@@ -61,6 +62,7 @@ mod write_signals;
 pub use adjustments::{AdjustmentRecord, AppliedAdjustment, apply_adjustments, read_adjustments};
 pub use bad_row::{BadRow, RowProblem};
 pub use bar_files::{bar_files, symbol_of_file};
+pub use bars_hash::bars_sha256;
 pub use check::{FileCheck, check_file};
 pub use compare::{CloseComparison, CloseDifference, compare_closes};
 pub use error::DataError;
