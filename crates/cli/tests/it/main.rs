@@ -37,6 +37,7 @@ mod own_levels;
 mod policy;
 mod regimes;
 mod regress;
+mod regress_inputs;
 mod report;
 mod schema;
 mod shipped;
