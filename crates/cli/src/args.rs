@@ -336,7 +336,7 @@ pub(crate) struct RegressArgs {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub(crate) scenarios: Vec<PathBuf>,
-    /// Folder of the baselines, one folder per scenario's name
+    /// Folder of the baselines, one folder per scenario's name, and one of the bars that they used
     #[arg(long, value_name = "DIR", default_value = "reports/baselines")]
     pub(crate) baseline: PathBuf,
     /// Make what the scenarios give now their baselines; nothing is ever overwritten without

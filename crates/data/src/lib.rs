@@ -19,6 +19,7 @@ mod adjustments;
 mod bad_row;
 mod bad_ticks;
 mod bar_files;
+mod bars_hash;
 mod calendar_bars;
 mod check;
 mod civil_time;
@@ -83,6 +84,7 @@ pub use adjustments::{AdjustmentRecord, AppliedAdjustment, apply_adjustments, re
 pub use bad_row::{BadRow, RowProblem};
 pub use bad_ticks::{BadTick, bad_ticks};
 pub use bar_files::{archive_symbol, bar_files, symbol_of_file};
+pub use bars_hash::bars_sha256;
 pub use check::{FileCheck, check_file};
 pub use compare::{CloseComparison, CloseDifference, compare_closes};
 pub use error::DataError;

@@ -38,10 +38,26 @@ pub struct SymbolBars {
     pub execution: Arc<BarSeries>,
     /// Key of the bars stage.
     pub key: StageKey,
-    /// Files read, with their hashes.
+    /// Files read, with their hashes; those of decision bars first.
     pub files: Vec<SourceFile>,
+    /// Which bars the files hold.
+    pub read: BarsRead,
     /// What a run reports about the data.
     pub notes: DataNotes,
+}
+
+/// Which bars a symbol's files hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BarsRead {
+    /// Bars for decisions and executions.
+    Shared,
+    /// Execution bars, of which the decision bars were made.
+    Resampled,
+    /// Both, in files of their own.
+    Separate {
+        /// How many of the files, the first ones, hold decision bars.
+        n_decision_files: usize,
+    },
 }
 
 /// What loading a symbol's bars found.
@@ -82,6 +98,8 @@ pub struct DataNotes {
 pub struct Inputs {
     /// Bars by symbol, in order of [`SymbolIdx`](exitlab_core::SymbolIdx).
     pub symbols: Vec<Arc<SymbolBars>>,
+    /// Rows of the adjustments file.
+    pub adjustments: Option<TableFile<AdjustmentRecord>>,
     /// Rows of the signal file.
     pub signals: Option<Arc<TableFile<SignalRow>>>,
     /// Rows of the file of exit signals.
@@ -151,10 +169,11 @@ impl Inputs {
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
                 let given = in_memory.adjustments.as_deref();
-                other.rows(source, "adjustments", given, read_adjustments)?.rows
+                Some(other.rows(source, "adjustments", given, read_adjustments)?)
             }
-            None => Vec::new(),
+            None => None,
         };
+        let records = adjustments.as_ref().map_or(&[][..], |table| &table.rows);
         let requests: Vec<StageKey> =
             symbol_requests(scenario).map(|request| StageKey::new("request", &request)).collect();
         let symbols: Vec<Result<Arc<SymbolBars>, RunError>> = requests
@@ -162,7 +181,7 @@ impl Inputs {
             .enumerate()
             .map(|(idx, request)| match loaded.get(request) {
                 Some(bars) => Ok(Arc::clone(bars)),
-                None => load_symbol(scenario, in_memory, idx, &adjustments).map(Arc::new),
+                None => load_symbol(scenario, in_memory, idx, records).map(Arc::new),
             })
             .collect();
         let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
@@ -199,7 +218,17 @@ impl Inputs {
         };
         let funding = load_funding(scenario, in_memory, &symbols, &mut other)?;
         let OtherRows { unused: unused_rows, files: other_files, .. } = other;
-        Ok(Inputs { symbols, signals, exits, lines, labels, funding, unused_rows, other_files })
+        Ok(Inputs {
+            symbols,
+            adjustments,
+            signals,
+            exits,
+            lines,
+            labels,
+            funding,
+            unused_rows,
+            other_files,
+        })
     }
 
     /// Files that were read, each once, in the order of reading.
@@ -475,29 +504,32 @@ fn load_symbol(
         notes.plausibility.push((timeframe, odd));
         let hashes: Vec<String> = loaded.files.iter().map(|f| f.sha256.clone()).collect();
         sources.push((timeframe, hashes));
+        let n_files = loaded.files.len();
         files.extend(loaded.files);
-        Ok::<BarSeries, RunError>(loaded.series)
+        Ok::<(BarSeries, usize), RunError>((loaded.series, n_files))
     };
-    let (decision, execution) = match &data.execution {
+    let (decision, execution, read) = match &data.execution {
         ExecutionSource::SameBars => {
-            let bars =
-                Arc::new(load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?);
-            (Arc::clone(&bars), bars)
+            let (bars, _) = load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
+            let bars = Arc::new(bars);
+            (Arc::clone(&bars), bars, BarsRead::Shared)
         }
         ExecutionSource::Resample { execution_timeframe } => {
-            let execution =
+            let (execution, _) =
                 load(&symbol.path, &symbol.reading, &in_memory.bars, *execution_timeframe)?;
             let ResampledBars { series, n_incomplete, is_last_dropped, n_late_closes } =
                 resample(&execution, data.timeframe, data.week_start)?;
             notes.n_late_closes = n_late_closes;
             notes.n_incomplete_buckets = n_incomplete;
             notes.is_last_bucket_dropped = is_last_dropped;
-            (Arc::new(series), Arc::new(execution))
+            (Arc::new(series), Arc::new(execution), BarsRead::Resampled)
         }
         ExecutionSource::Separate { execution_timeframe, files: paths } => {
-            let decision = load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
+            let (decision, n_decision_files) =
+                load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
             let ExecutionFile { path, reading } = &paths[symbol_idx];
-            let execution = load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
+            let (execution, _) =
+                load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
             if let Some(off) = one_bar_off(&decision, &execution) {
                 return Err(RunError::BarsOneOff {
                     symbol: symbol.symbol.clone(),
@@ -508,7 +540,8 @@ fn load_symbol(
                 });
             }
             notes.closes = Some(compare_closes(&decision, &execution));
-            (Arc::new(decision), Arc::new(execution))
+            let read = BarsRead::Separate { n_decision_files };
+            (Arc::new(decision), Arc::new(execution), read)
         }
     };
     // By content, not by path: the same bars have the same key wherever they are.
@@ -529,6 +562,7 @@ fn load_symbol(
         execution,
         key,
         files,
+        read,
         notes,
     })
 }

@@ -39,6 +39,7 @@ mod own_levels;
 mod policy;
 mod regimes;
 mod regress;
+mod regress_inputs;
 mod report;
 mod schema;
 mod shipped;
