@@ -196,6 +196,11 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
             scan.clock.note(line, minutes);
         }
         let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
+        if let Some(idx) = layout.confirmed
+            && reader.field(idx).trim_ascii() == b"0"
+        {
+            return scan.push_bad(line, columns.names[idx].clone(), "0".to_owned(), RowProblem::Unconfirmed);
+        }
         match read_bar(reader, layout, time) {
             Ok(bar) => scan.bar(line, bar, &|column| {
                 let idx = columns.position(column);

@@ -38,6 +38,8 @@ pub(crate) struct RowLayout {
     pub(crate) empty_rows: EmptyRows,
     pub(crate) clock: FormClock,
     pub(crate) footer: Option<&'static str>,
+    /// Column that is 0 while a bar is forming.
+    pub(crate) confirmed: Option<usize>,
     /// Line of the first row.
     pub(crate) first_line: u64,
     timeframe: Option<Timeframe>,
@@ -81,6 +83,7 @@ impl RowLayout {
                 (None, None) => {}
             }
         }
+        layout.zone = layout.times.zone().or(layout.zone);
         layout.look_for_money(look, first_row, reading);
         if layout.bar_time == BarTime::Open && reading.bar_time.is_none() {
             layout.look_for_closes(&times);
@@ -145,6 +148,7 @@ impl RowLayout {
             empty_rows: reading.empty_rows.unwrap_or(form.empty_rows),
             clock: form.clock,
             footer: form.footer,
+            confirmed: form.confirmed,
             first_line: 1,
             timeframe,
         })
