@@ -143,6 +143,9 @@ pub enum RowProblem {
         /// The time before.
         previous: Timestamp,
     },
+    /// The file says that the bar is not over.
+    #[error("a bar still forming")]
+    NotOver,
     /// None of the four prices is there.
     #[error("no price")]
     NoPrices,
@@ -289,9 +292,8 @@ impl RowProblem {
                 "remove one of the two rows, or mend its time; bars on a clock with daylight saving \
                  need times with their zone, or `timezone`"
             }
-            RowProblem::StillForming { .. } => {
-                "remove the last row, or leave it out with `on_bad_row = \"drop\"`: its prices are not \
-                 final"
+            RowProblem::StillForming { .. } | RowProblem::NotOver => {
+                "remove the row, or leave it out with `on_bad_row = \"drop\"`: its prices are not final"
             }
             RowProblem::NoPrices => {
                 "set `empty_rows = \"gap\"` where rows without prices are bars without trades; else \

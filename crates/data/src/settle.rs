@@ -88,7 +88,9 @@ impl Scan {
             self.drop_out_of_order(timeframe, &mut out_of_order);
         }
         let is_forming = |row: &&BadRow| matches!(row.problem, RowProblem::StillForming { .. });
-        let n_forming = out_of_order.rows.iter().filter(is_forming).count();
+        let is_not_over = |row: &&BadRow| matches!(row.problem, RowProblem::NotOver);
+        let n_forming = out_of_order.rows.iter().filter(is_forming).count()
+            + self.bad.rows.iter().filter(is_not_over).count();
         let read_as = self.read_as();
         let is_long = timeframe.is_some_and(BarSeries::may_be_uneven);
         self.bad.merge(out_of_order);

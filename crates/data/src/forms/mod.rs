@@ -4,6 +4,7 @@
 //! ones, how dates and numbers are written, which clock the times follow. The user's settings go before
 //! it, and what it leaves open is found out as for any table.
 
+mod lean;
 mod metatrader;
 mod plain;
 mod yfinance;
@@ -12,7 +13,7 @@ use crate::DataError;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::time_reader::TimeReader;
-use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading};
+use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading, Tz};
 
 /// What a form says of a file.
 #[derive(Debug, Clone)]
@@ -37,6 +38,10 @@ pub(crate) struct Form {
     pub(crate) empty_rows: EmptyRows,
     /// The clock of times without a zone.
     pub(crate) clock: FormClock,
+    /// The zone of times without one, where the file says it.
+    pub(crate) zone: Option<Tz>,
+    /// Column that says `false` or `0` of a bar still forming.
+    pub(crate) is_over: Option<usize>,
     /// How a line below the last row begins.
     pub(crate) footer: Option<&'static str>,
 }
@@ -83,6 +88,8 @@ impl Form {
             bar_time: None,
             empty_rows: EmptyRows::Error,
             clock: FormClock::Utc,
+            zone: None,
+            is_over: None,
             footer: None,
         }
     }
@@ -92,7 +99,7 @@ impl Form {
 type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
 /// Every form with marks of its own, those with the surest marks first.
-const FORMS: [Recognise; 2] = [yfinance::recognise, metatrader::recognise];
+const FORMS: [Recognise; 3] = [yfinance::recognise, metatrader::recognise, lean::recognise];
 
 /// The form of a text.
 ///
