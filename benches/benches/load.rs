@@ -3,7 +3,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exitlab::crates::core::{BarSeries, Timestamp};
-use exitlab::crates::data::{BadRowPolicy, LoadOptions, load_bars};
+use exitlab::crates::data::{LoadOptions, load_bars};
 use exitlab_benches::random_walk;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -29,12 +29,7 @@ fn csv(series: &BarSeries, time: &dyn Fn(Timestamp) -> String) -> String {
 
 fn load(c: &mut Criterion) {
     let series = random_walk(N_BARS);
-    let options = LoadOptions {
-        timeframe: series.timeframe(),
-        from: None,
-        to: None,
-        on_bad_row: BadRowPolicy::Error,
-    };
+    let options = LoadOptions::new(series.timeframe());
     let iso = csv(&series, &|time| time.plus_us(FIRST_US).to_string());
     let ms = csv(&series, &|time| (time.plus_us(FIRST_US).us() / 1_000).to_string());
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));

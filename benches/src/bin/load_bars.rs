@@ -5,7 +5,7 @@
 #![allow(clippy::disallowed_methods)] // it measures time
 
 use exitlab::crates::core::Timeframe;
-use exitlab::crates::data::{BadRowPolicy, LoadOptions, LoadedBars, load_bars};
+use exitlab::crates::data::{LoadOptions, LoadedBars, load_bars};
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = PathBuf::from(args.next().ok_or("load_bars FILE [TIMEFRAME] [N]")?);
     let timeframe = Timeframe::parse(args.next().as_deref().unwrap_or("1m"))?;
     let n_loads: usize = args.next().as_deref().unwrap_or("1").parse()?;
-    let options = LoadOptions { timeframe, from: None, to: None, on_bad_row: BadRowPolicy::Error };
+    let options = LoadOptions::new(timeframe);
 
     let resident_before = memory_bytes("VmRSS:");
     let mut peak = None;

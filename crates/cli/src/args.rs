@@ -1,5 +1,7 @@
 //! Command line arguments.
 
+#[cfg(feature = "fetch")]
+use crate::fetch_args::FetchArgs;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use exitlab::crates::core::{Regime, Side, Timeframe};
 use exitlab::crates::evidence::Span;
@@ -58,8 +60,13 @@ pub(crate) enum Command {
     Signals(SignalsArgs),
     /// Validate bar files, or all files of a scenario: exit code 1 where rows are bad
     Check(CheckArgs),
+    /// Make a first scenario from bar files: their form, timeframe, symbols and market, ready to run
+    Init(InitArgs),
     /// Hold runs against committed baselines: exit code 1 where an input or a result changed
     Regress(RegressArgs),
+    /// Download bars, the one command that uses the network: verified, resumable, by the month
+    #[cfg(feature = "fetch")]
+    Fetch(FetchArgs),
     /// Print the JSON schema of scenario files
     Schema,
 }
@@ -219,7 +226,8 @@ pub(crate) struct SignalsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// A scenario (.toml), or bar files, globs and folders
+    /// A scenario (.toml), or bar files, globs and folders; settings of [data] say how files are read,
+    /// such as --set data.timezone=America/New_York
     #[arg(required = true, value_name = "SCENARIO or FILES")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -243,6 +251,19 @@ pub(crate) struct CheckArgs {
         value_parser = clap::value_parser!(u16).range(1..)
     )]
     pub(crate) cuts: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Bar files, globs and folders; files of two timeframes give decision and execution bars
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Scenario to write, `-` for stdout
+    #[arg(short, long, value_name = "FILE", default_value = "scenario.toml")]
+    pub(crate) output: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -315,7 +336,7 @@ pub(crate) struct RegressArgs {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub(crate) scenarios: Vec<PathBuf>,
-    /// Folder of the baselines, one folder per scenario's name
+    /// Folder of the baselines, one folder per scenario's name, and one of the bars that they used
     #[arg(long, value_name = "DIR", default_value = "reports/baselines")]
     pub(crate) baseline: PathBuf,
     /// Make what the scenarios give now their baselines; nothing is ever overwritten without

@@ -19,6 +19,9 @@ pub(crate) enum Failure {
     /// A baseline cannot be used; `bless` is the command that would make a new one.
     #[error("{error}")]
     Baseline { error: BaselineError, bless: String },
+    #[cfg(feature = "fetch")]
+    #[error(transparent)]
+    Fetch(#[from] exitlab_fetch::FetchError),
     #[error("{0}")]
     Other(String),
     /// Grid points failed; the run is written.
@@ -98,6 +101,8 @@ impl Failure {
             Failure::PointsFailed { .. } => {
                 Some("failed_points in the run's manifest.json names all of them".to_owned())
             }
+            #[cfg(feature = "fetch")]
+            Failure::Fetch(error) => error.help(),
             Failure::Other(_) => None,
         };
         if let Some(help) = help {

@@ -1,4 +1,5 @@
-//! The world around a run: the terminal, interrupts, the log filter. Only the binary reads it.
+//! The world around a run: the terminal, interrupts, the log filter, the clock, the environment. Only
+//! the binary reads it.
 
 use exitlab::crates::store::Cleanup;
 use std::fmt::Display;
@@ -75,6 +76,22 @@ impl<W: Write> Write for Listened<W> {
 /// Writes a line to stderr. Where nobody reads it any more, the line is lost and the run goes on.
 pub(crate) fn say(line: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Seconds since 1970-01-01 by this machine's clock.
+#[cfg(feature = "fetch")]
+#[expect(clippy::disallowed_methods, reason = "which files an archive has depends on the day")]
+pub(crate) fn unix_seconds() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    // A clock before 1970 is taken for 1970: all that is asked for is then yet to come.
+    since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(0)
+}
+
+/// A variable of the environment, where it is set and is text.
+#[cfg(feature = "fetch")]
+#[expect(clippy::disallowed_methods, reason = "it names the proxy, which no result depends on")]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Logs to stderr in plain text: warnings, with -v info, with -vv debug; RUST_LOG wins.

@@ -7,6 +7,10 @@
 mod args;
 mod commands;
 mod failure;
+#[cfg(feature = "fetch")]
+mod fetch_args;
+#[cfg(feature = "fetch")]
+mod fetch_progress;
 mod host;
 mod progress;
 mod report_page;
@@ -54,12 +58,15 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Policy(args) => commands::policy::run(args),
         Command::Signals(args) => commands::signals::run(args),
         Command::Check(args) => commands::check::run(args),
+        Command::Init(args) => commands::init::run(args),
         Command::Compare(args) => commands::compare::run(args),
         Command::WalkForward(args) => commands::walkforward::run(args),
         Command::Regress(args) => commands::regress::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Discount(args) => commands::discount::run(args),
         Command::Montecarlo(args) => commands::montecarlo::run(args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => commands::fetch::run(args),
         Command::Schema => commands::schema::run(),
         Command::Regimes(args) => commands::regimes::run(args),
     }

@@ -1,9 +1,10 @@
 //! Corporate actions: factors for the prices before an instant (SPEC §1).
 
 use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::price_jumps::is_jump;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table};
-use crate::{DataError, LoadedBars, Plausibility, RowProblem, TableFile};
+use crate::{DataError, LoadedBars, Plausibility, RowProblem, TableFile, TableZones};
 use exitlab_core::{Bar, BarSeries, Timestamp};
 use std::path::Path;
 
@@ -31,6 +32,11 @@ pub struct AppliedAdjustment {
     pub price_factor: f64,
     /// Bars that it changed.
     pub n_bars: usize,
+    /// Whether the row before gives the same factor for the same time.
+    pub is_repeated: bool,
+    /// The open at its time over the close before, without it and with it, where it makes a jump of that
+    /// larger.
+    pub worse_jump: Option<(f64, f64)>,
 }
 
 const COLUMNS: [ColumnSpec; 3] = [
@@ -43,13 +49,16 @@ const COLUMNS: [ColumnSpec; 3] = [
 ///
 /// # Errors
 /// Where the file cannot be read, or a row has no symbol, no time or no factor above 0.
-pub fn read_adjustments(path: &Path) -> Result<TableFile<AdjustmentRecord>, DataError> {
-    read_table(path, &COLUMNS, &mut read_row)
+pub fn read_adjustments(
+    path: &Path,
+    zones: &TableZones,
+) -> Result<TableFile<AdjustmentRecord>, DataError> {
+    read_table(path, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<AdjustmentRecord, DataError> {
     let symbol = row.required(0)?.to_owned();
-    let time = row.time(1)?;
+    let time = row.time(1, Some(0))?;
     let price_factor = row.number(2)?;
     if price_factor <= 0.0 {
         return Err(row.bad(2, RowProblem::NotPositive));
@@ -70,7 +79,7 @@ pub fn apply_adjustments(
     let mut own: Vec<&AdjustmentRecord> = records.iter().filter(|r| r.symbol == symbol).collect();
     own.sort_by_key(|r| r.time);
     let mut adjusted: Vec<Bar> = (0..bars.series.len()).map(|idx| bars.series.bar(idx)).collect();
-    let mut applied = Vec::new();
+    let mut applied: Vec<AppliedAdjustment> = Vec::new();
     for record in own {
         let AdjustmentRecord { time, price_factor, .. } = *record;
         let n_bars = adjusted.partition_point(|bar| bar.time < time);
@@ -84,7 +93,18 @@ pub fn apply_adjustments(
                 return Err(DataError::BadAdjustment { symbol, time, price_factor });
             }
         }
-        applied.push(AppliedAdjustment { symbol: symbol.to_owned(), time, price_factor, n_bars });
+        let is_repeated = applied
+            .last()
+            .is_some_and(|last| last.time == time && last.price_factor == price_factor);
+        let jump = jump_with_factor(&adjusted, n_bars, price_factor);
+        applied.push(AppliedAdjustment {
+            symbol: symbol.to_owned(),
+            time,
+            price_factor,
+            n_bars,
+            is_repeated,
+            worse_jump: jump.filter(|(without, with)| is_jump(*with) && is_larger(*with, *without)),
+        });
     }
     if !applied.is_empty() {
         let series = BarSeries::from_bars(bars.series.timeframe(), &adjusted);
@@ -93,4 +113,16 @@ pub fn apply_adjustments(
         bars.plausibility = Plausibility::of(&bars.series);
     }
     Ok(applied)
+}
+
+/// The open of a bar over the close before, without a factor of that close and with it; prices have it.
+fn jump_with_factor(bars: &[Bar], idx: usize, price_factor: f64) -> Option<(f64, f64)> {
+    let (before, bar) = (bars.get(idx.checked_sub(1)?)?, bars.get(idx)?);
+    let with = bar.open / before.close;
+    Some((with * price_factor, with))
+}
+
+/// Whether a ratio is farther from 1 than another one.
+fn is_larger(ratio: f64, than: f64) -> bool {
+    ratio.ln().abs() > than.ln().abs()
 }

@@ -70,6 +70,9 @@ pub enum RowProblem {
     /// The text is no time.
     #[error("no ISO-8601 time and no whole number of s, ms, us or ns since 1970")]
     NotATime,
+    /// The same of a time in a file other than bars.
+    #[error("{0}")]
+    TableTime(Box<RowProblem>),
     /// Eight digits that are a date with the day or the month first.
     #[error("eight digits that are no date with the year first")]
     DateOrder,
@@ -247,6 +250,10 @@ impl RowProblem {
     /// What to do about it, where there is something to say beyond the problem.
     pub(crate) fn help(&self) -> Option<String> {
         let text = match self {
+            RowProblem::TableTime(_) => {
+                "write times as 2021-11-10T14:00:00Z, or as whole seconds, milliseconds, microseconds or \
+                 nanoseconds since 1970"
+            }
             RowProblem::NotATime => {
                 "say how times are written with `time_format` (strftime letters, such as \
                  \"%d.%m.%Y %H:%M\"), or write them as 2021-11-10T14:00:00Z or as whole seconds, \

@@ -96,7 +96,8 @@ mod tests {
             35 => bar.high = 149.0, // 24 ranges
             _ => {}
         });
-        let found: Vec<_> = bad_ticks(&spiked).iter().map(|t| (t.time.us() / 3_600_000_000, t.price)).collect();
+        let found: Vec<_> =
+            bad_ticks(&spiked).iter().map(|t| (t.time.us() / 3_600_000_000, t.price)).collect();
         assert_eq!(found, [(12, 10_050.0), (20, 1.01e4), (30, 40.0)]);
     }
 

@@ -99,7 +99,8 @@ pub fn archive_symbol(path: &Path) -> Option<String> {
     let mut parts = name.split('.').next()?.split('-');
     let (symbol, interval, year, month) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let is_symbol = symbol.len() >= 5 && symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let is_symbol =
+        symbol.len() >= 5 && symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let is_interval = Timeframe::parse(interval).is_ok();
     let is_number = |text: &str, n| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
     let has_day = parts.next().is_none_or(|day| is_number(day, 2));
@@ -144,7 +145,12 @@ mod tests {
         let of = |name: &str| archive_symbol(Path::new(name));
         assert_eq!(of("x/BTCUSDT-1h-2024-12.csv"), Some("BTCUSDT".to_owned()));
         assert_eq!(of("BTCUSDT-5m-2024-12-31.zip"), Some("BTCUSDT".to_owned()));
-        for name in ["BTCUSDT-1h.csv", "part-1-2024-12.csv", "2024-01-02-03.csv", "BTCUSDT-PERP-1h-2024.csv"] {
+        for name in [
+            "BTCUSDT-1h.csv",
+            "part-1-2024-12.csv",
+            "2024-01-02-03.csv",
+            "BTCUSDT-PERP-1h-2024.csv",
+        ] {
             assert_eq!(of(name), None, "{name}");
         }
     }

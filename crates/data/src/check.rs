@@ -6,7 +6,7 @@ use crate::join::join;
 use crate::load::{is_of_timeframe, scan_file};
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::stored_file::StoredFile;
-use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs};
+use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, TradingDays};
 use exitlab_core::{Reading, Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,8 @@ pub struct FileCheck {
     pub gaps: GapReport,
     /// Bars off the usual grid.
     pub n_off_grid: usize,
+    /// The days with bars.
+    pub days: Option<TradingDays>,
     /// Rows without prices that are gaps.
     pub n_empty: usize,
     /// Bars whose high or low was short of the open or close by rounding, and was widened.
@@ -39,6 +41,17 @@ pub struct FileCheck {
     pub plausibility: Plausibility,
     /// Every bad row, by line.
     pub bad: Vec<BadRow>,
+}
+
+impl FileCheck {
+    /// What looks odd, a sentence each.
+    pub fn warnings(&self) -> Vec<String> {
+        let clock = self.read_as.as_ref().zip(self.timeframe);
+        let clock = clock.and_then(|(read_as, timeframe)| read_as.clock_warning(timeframe));
+        let mut warnings: Vec<String> = clock.into_iter().collect();
+        warnings.extend(self.plausibility.warnings());
+        warnings
+    }
 }
 
 /// Checks one file as a series of its own.
@@ -92,6 +105,7 @@ pub fn check_file(
         last: joined.rows.last_time(),
         gaps: GapReport::default(),
         n_off_grid: 0,
+        days: None,
         n_empty,
         n_widened,
         plausibility: Plausibility::default(),
@@ -101,6 +115,7 @@ pub fn check_file(
         let series = joined.into_series(timeframe);
         check.gaps = GapReport::of(series.time(), timeframe);
         check.n_off_grid = crate::n_off_grid(series.time(), timeframe);
+        check.days = TradingDays::of(&series);
         check.plausibility = Plausibility::of(&series);
     }
     Ok(check)

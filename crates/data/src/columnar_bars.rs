@@ -283,7 +283,9 @@ impl TimeValues {
     /// Minutes that a text's zone is ahead of UTC.
     fn offset(&self, row: usize) -> Option<i32> {
         match self {
-            TimeValues::One(values) => values.as_text(row).and_then(|text| offset_minutes(text.as_bytes())),
+            TimeValues::One(values) => {
+                values.as_text(row).and_then(|text| offset_minutes(text.as_bytes()))
+            }
             TimeValues::DateAndClock(..) => None,
         }
     }

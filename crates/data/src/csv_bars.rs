@@ -242,12 +242,9 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
             }),
             Err(_) if is_without_prices(reader, layout) => match layout.empty_rows {
                 EmptyRows::Gap => scan.n_empty += 1,
-                EmptyRows::Error => scan.push_bad(
-                    line,
-                    String::new(),
-                    shown(reader.line()),
-                    RowProblem::NoPrices,
-                ),
+                EmptyRows::Error => {
+                    scan.push_bad(line, String::new(), shown(reader.line()), RowProblem::NoPrices)
+                }
             },
             Err((idx, problem)) => {
                 scan.push_bad(line, columns.names[idx].clone(), shown(reader.field(idx)), problem);

@@ -27,9 +27,9 @@ impl DateEvidence {
     /// The order that reads all dates; where both do, the one in which they come in order of time, as far
     /// apart as the timeframe says. None where that shows nothing.
     pub(crate) fn order(&self, timeframe: Option<Timeframe>) -> Option<DateOrder> {
-        let reads = |times: &[Timestamp]| (self.n - times.len()) as f64 <= MAX_WRONG * self.n as f64;
-        let is_ordered =
-            |times: &[Timestamp]| times.is_sorted() || times.iter().rev().is_sorted();
+        let reads =
+            |times: &[Timestamp]| (self.n - times.len()) as f64 <= MAX_WRONG * self.n as f64;
+        let is_ordered = |times: &[Timestamp]| times.is_sorted() || times.iter().rev().is_sorted();
         let is_spaced = |times: &[Timestamp]| {
             let mut sorted = times.to_vec();
             sorted.sort();

@@ -3,7 +3,7 @@
 use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::{SIDE_ALIASES, SYMBOL_ALIASES, side_of};
 use crate::table::{TableRow, read_table};
-use crate::{DataError, RowProblem, TableFile};
+use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_signal::ExitRow;
 use std::path::Path;
 
@@ -14,16 +14,17 @@ const COLUMNS: [ColumnSpec; 3] = [
 ];
 
 /// Reads a file of exit signals: CSV, Parquet or Arrow, with time, symbol and perhaps side.
+/// Times without a zone are in that of the row's symbol.
 ///
 /// # Errors
 /// Where the file cannot be read, or a row has no time, no symbol or a side that is none (empty, long,
 /// short, buy, sell, 1 or −1, in any case).
-pub fn read_exits(path: &Path) -> Result<TableFile<ExitRow>, DataError> {
-    read_table(path, &COLUMNS, &mut read_row)
+pub fn read_exits(path: &Path, zones: &TableZones) -> Result<TableFile<ExitRow>, DataError> {
+    read_table(path, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<ExitRow, DataError> {
-    let time = row.time(0)?;
+    let time = row.time(0, Some(1))?;
     let symbol = row.required(1)?.to_owned();
     let side = match row.text(2) {
         "" => None,

@@ -3,7 +3,7 @@
 use crate::header::ColumnSpec;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::read_table;
-use crate::{BadRow, DataError, RowProblem, TableFile};
+use crate::{BadRow, DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::Timestamp;
 use std::path::Path;
 
@@ -50,10 +50,18 @@ const SECOND_US: i64 = 1_000_000;
 /// # Errors
 /// Where the file cannot be read or has no row, a row has no time or no finite rate, or two rows
 /// give a symbol different rates for one second.
-pub fn read_funding(path: &Path) -> Result<TableFile<FundingRecord>, DataError> {
-    let TableFile { file, rows } = read_table(path, &COLUMNS, &mut |row| {
+pub fn read_funding(
+    path: &Path,
+    zones: &TableZones,
+) -> Result<TableFile<FundingRecord>, DataError> {
+    let TableFile { file, rows } = read_table(path, zones, &COLUMNS, &mut |row| {
         let symbol = Some(row.text(2)).filter(|s| !s.is_empty()).map(str::to_owned);
-        Ok(FundingRecord { line: row.line, symbol, time: row.time(0)?, rate: row.number(1)? })
+        Ok(FundingRecord {
+            line: row.line,
+            symbol,
+            time: row.time(0, Some(2))?,
+            rate: row.number(1)?,
+        })
     })?;
     Ok(TableFile { rows: settled_rates(path, rows)?, file })
 }

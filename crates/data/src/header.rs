@@ -54,16 +54,8 @@ pub(crate) const TIME_ALIASES: &[&str] = &[
     "__index_level_0__", // pandas writes an index without a name so
 ];
 /// Names of a column that says whose bar a row is.
-const BAR_SYMBOL_ALIASES: &[&str] = &[
-    "symbol",
-    "ticker",
-    "instrument",
-    "pair",
-    "contract",
-    "instrument_name",
-    "ts_code",
-    "tic",
-];
+const BAR_SYMBOL_ALIASES: &[&str] =
+    &["symbol", "ticker", "instrument", "pair", "contract", "instrument_name", "ts_code", "tic"];
 
 /// Names of prices.
 const OPEN_ALIASES: &[&str] = &["open", "open_price", "o"];
@@ -174,7 +166,8 @@ impl BarColumns {
         let normal: Vec<String> = names.iter().map(|n| normalised(n)).collect();
         let mut faults = HeaderFaults::default();
         let time = find_time(&names, &normal, known, &mut faults);
-        let mut find = |column, aliases| find_bar_column(&names, &normal, known, column, aliases, &mut faults);
+        let mut find =
+            |column, aliases| find_bar_column(&names, &normal, known, column, aliases, &mut faults);
         let prices = [
             find(BarColumn::Open, OPEN_ALIASES),
             find(BarColumn::High, HIGH_ALIASES),
@@ -183,17 +176,16 @@ impl BarColumns {
         ];
         let symbol = find(BarColumn::Symbol, BAR_SYMBOL_ALIASES);
         let volume = find(BarColumn::Volume, VOLUME_ALIASES).or_else(|| base_volume(&normal));
-        for (column, idx) in
-            [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close].into_iter().zip(prices)
+        for (column, idx) in [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close]
+            .into_iter()
+            .zip(prices)
         {
             if let Some(idx) = idx {
                 faults.look_at_price(column, &names[idx], &(known.first)(idx));
             }
         }
         match (time, prices) {
-            (Some(time), [Some(open), Some(high), Some(low), Some(close)])
-                if faults.is_fine() =>
-            {
+            (Some(time), [Some(open), Some(high), Some(low), Some(close)]) if faults.is_fine() => {
                 Ok(BarColumns { time, prices: [open, high, low, close], volume, symbol, names })
             }
             _ => {

@@ -59,7 +59,8 @@ impl HeaderFaults {
         let value = first(idx);
         if !value.is_empty() && TimeReader::of_certain(value.as_bytes()).is_none() {
             let name = &names[idx];
-            self.oddities.push(format!("the first time (`{name}`), `{value}`, is no ISO-8601 time"));
+            self.oddities
+                .push(format!("the first time (`{name}`), `{value}`, is no ISO-8601 time"));
         }
     }
 

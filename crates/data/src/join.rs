@@ -131,7 +131,8 @@ fn drop_too_close(
     let Some(timeframe) = timeframe else { return };
     let mut last: Option<Row> = None;
     rows.list().retain(|row| {
-        let before = last.filter(|l| row.bar.time.us() - l.bar.time.us() < timeframe.us() - change_us);
+        let before =
+            last.filter(|l| row.bar.time.us() - l.bar.time.us() < timeframe.us() - change_us);
         let Some(before) = before else {
             last = Some(*row);
             return true;

@@ -3,7 +3,7 @@
 use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table};
-use crate::{DataError, RowProblem, TableFile};
+use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::{Regime, VolLevel};
 use exitlab_regime::LabelRow;
 use std::path::Path;
@@ -17,16 +17,17 @@ const COLUMNS: [ColumnSpec; 4] = [
 ];
 
 /// Reads a label file: CSV, Parquet or Arrow, with time, regime and perhaps symbol and vol_level.
+/// Times without a zone are in that of the row's symbol.
 ///
 /// # Errors
 /// Where the file cannot be read, or a row has no time, none of the five regimes, or a level that
 /// is none of the four. Names are matched exactly.
-pub fn read_labels(path: &Path) -> Result<TableFile<LabelRow>, DataError> {
-    read_table(path, &COLUMNS, &mut read_row)
+pub fn read_labels(path: &Path, zones: &TableZones) -> Result<TableFile<LabelRow>, DataError> {
+    read_table(path, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<LabelRow, DataError> {
-    let time = row.time(0)?;
+    let time = row.time(0, Some(1))?;
     let symbol = Some(row.text(1)).filter(|s| !s.is_empty()).map(str::to_owned);
     let regime =
         Regime::from_name(row.text(2)).ok_or_else(|| row.bad(2, RowProblem::NotARegime))?;

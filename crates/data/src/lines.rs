@@ -3,7 +3,7 @@
 use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table_with_any};
-use crate::{DataError, TableFile};
+use crate::{DataError, TableFile, TableZones};
 use exitlab_signal::LineRow;
 use std::path::Path;
 
@@ -15,16 +15,17 @@ const COLUMNS: [ColumnSpec; 4] = [
 ];
 
 /// Reads a line file: CSV, Parquet or Arrow, with time, symbol, and long or short or both.
+/// Times without a zone are in that of the row's symbol.
 ///
 /// # Errors
 /// Where the file cannot be read, it has neither of the two columns of prices, or a row has no time,
 /// no symbol or a price that is not a finite number above 0.
-pub fn read_lines(path: &Path) -> Result<TableFile<LineRow>, DataError> {
-    read_table_with_any(path, &COLUMNS, &[2, 3], &mut read_row)
+pub fn read_lines(path: &Path, zones: &TableZones) -> Result<TableFile<LineRow>, DataError> {
+    read_table_with_any(path, zones, &COLUMNS, &[2, 3], &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<LineRow, DataError> {
-    let time = row.time(0)?;
+    let time = row.time(0, Some(1))?;
     let symbol = row.required(1)?.to_owned();
     let (long, short) = (row.price(2)?, row.price(3)?);
     Ok(LineRow { line: row.line as usize, time, symbol, long, short })

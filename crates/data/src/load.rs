@@ -1,9 +1,9 @@
 //! Loads a symbol's bars for a run.
 
 use crate::bar_files::bar_files;
+use crate::calendar_bars::calendar_unit;
 use crate::columnar::for_each_part;
 use crate::columnar_bars::ColumnarBars;
-use crate::calendar_bars::calendar_unit;
 use crate::columnar_form::Columnar;
 use crate::csv_bars::read_text_bars;
 use crate::gaps::usual_spacing;

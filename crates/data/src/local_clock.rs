@@ -84,9 +84,7 @@ pub(crate) fn in_zone(local: Timestamp, zone: Tz) -> Result<Timestamp, RowProble
 pub(crate) fn later_in_zone(earlier: Timestamp, zone: Tz) -> Option<Timestamp> {
     let local = zone.from_utc_datetime(&utc(earlier)?).naive_local();
     match zone.from_local_datetime(&local) {
-        MappedLocalTime::Ambiguous(first, second)
-            if first.timestamp_micros() == earlier.us() =>
-        {
+        MappedLocalTime::Ambiguous(first, second) if first.timestamp_micros() == earlier.us() => {
             Some(Timestamp::from_us(second.timestamp_micros()))
         }
         _ => None,

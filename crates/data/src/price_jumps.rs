@@ -37,16 +37,20 @@ impl fmt::Display for PriceJump {
     }
 }
 
+/// Whether a ratio of an open to the close before is a jump.
+pub(crate) fn is_jump(ratio: f64) -> bool {
+    !NO_JUMP.contains(&ratio)
+}
+
 /// Finds opens below 0.6 or above 1.6 times the close before, and the split `n:m` up to 20 that each is
 /// nearest to, where that is within 3%.
-pub fn price_jumps(series: &BarSeries) -> Vec<PriceJump> {
+pub(crate) fn price_jumps(series: &BarSeries) -> Vec<PriceJump> {
     let closes = series.close().iter();
     let opens = series.open().iter().skip(1);
     let times = series.time().iter().skip(1);
     let jump = |((close, open), time): ((&f64, &f64), &Timestamp)| {
         let ratio = open / close;
-        let is_jump = !NO_JUMP.contains(&ratio);
-        is_jump.then(|| PriceJump {
+        is_jump(ratio).then(|| PriceJump {
             time: *time,
             close: *close,
             open: *open,

@@ -395,10 +395,18 @@ const ROUNDING: f64 = 1e-9;
 /// The bar with a high and low that hold its open and close, where they are short of them by rounding.
 fn widened(bar: Bar, problem: BarProblem) -> Option<Bar> {
     let is_order = match problem {
-        BarProblem::HighBelowLow | BarProblem::HighTooLow { .. } | BarProblem::LowTooHigh { .. } => true,
-        BarProblem::NotFinite { .. } | BarProblem::NotPositive { .. } | BarProblem::BadVolume => false,
+        BarProblem::HighBelowLow
+        | BarProblem::HighTooLow { .. }
+        | BarProblem::LowTooHigh { .. } => true,
+        BarProblem::NotFinite { .. } | BarProblem::NotPositive { .. } | BarProblem::BadVolume => {
+            false
+        }
     };
     let (high, low) = (bar.high.max(bar.open).max(bar.close), bar.low.min(bar.open).min(bar.close));
     let is_near = |a: f64, b: f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs());
-    (is_order && is_near(high, bar.high) && is_near(low, bar.low)).then_some(Bar { high, low, ..bar })
+    (is_order && is_near(high, bar.high) && is_near(low, bar.low)).then_some(Bar {
+        high,
+        low,
+        ..bar
+    })
 }

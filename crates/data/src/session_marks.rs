@@ -12,6 +12,8 @@ const MIN_SHARE: f64 = 0.5;
 const MIN_DAYS: usize = 3;
 /// Bars of a day, at least, that its first bar is held against.
 const MIN_BARS: usize = 4;
+/// Share of the day's range that its first bar spans. A vendor's days and hours differ by a few ticks.
+const MIN_SHARED: f64 = 0.95;
 /// Shortest break between two sessions.
 const MIN_BREAK_US: i64 = 4 * 60 * MINUTE_US;
 
@@ -37,9 +39,9 @@ pub struct SessionCloses {
     pub first: Timestamp,
 }
 
-/// Days whose first bar's range holds all later bars of the day, where half of the days are so: their
+/// Days whose first bar spans the range of all later bars of the day, where half of the days are so: their
 /// first bar is most likely that of the whole day.
-pub fn day_bars(series: &BarSeries) -> Option<DayBars> {
+pub(crate) fn day_bars(series: &BarSeries) -> Option<DayBars> {
     if series.timeframe().us() > DAY_US / 4 {
         return None;
     }
@@ -52,7 +54,8 @@ pub fn day_bars(series: &BarSeries) -> Option<DayBars> {
             n_looked_at += 1;
             let top = high[start + 1..end].iter().copied().fold(f64::MIN, f64::max);
             let bottom = low[start + 1..end].iter().copied().fold(f64::MAX, f64::min);
-            if high[start] >= top && low[start] <= bottom && high[start] > low[start] {
+            let shared = high[start].min(top) - low[start].max(bottom);
+            if top > bottom && shared >= MIN_SHARED * (top - bottom) {
                 n_days += 1;
                 first = first.or(Some(day[0]));
             }
@@ -65,7 +68,7 @@ pub fn day_bars(series: &BarSeries) -> Option<DayBars> {
 
 /// Sessions of bars below half an hour whose first time is one bar after a half hour and whose last one
 /// is on one (09:31 to 16:00): the times of closes, not of opens.
-pub fn close_stamped_sessions(series: &BarSeries) -> Option<SessionCloses> {
+pub(crate) fn close_stamped_sessions(series: &BarSeries) -> Option<SessionCloses> {
     const HALF_HOUR_US: i64 = 30 * MINUTE_US;
     let timeframe_us = series.timeframe().us();
     if timeframe_us >= HALF_HOUR_US {

@@ -118,7 +118,9 @@ impl Scan {
         self.rows.list().retain(|row| {
             let problem = last.and_then(|last| {
                 let problem = order_problem(&last, row, timeframe, clock);
-                problem.map(|problem| if Some(row.line) == last_line { at_end(problem) } else { problem })
+                problem.map(
+                    |problem| if Some(row.line) == last_line { at_end(problem) } else { problem },
+                )
             });
             let Some(problem) = problem else {
                 last = Some(*row);

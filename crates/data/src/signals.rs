@@ -2,7 +2,7 @@
 
 use crate::header::{ColumnSpec, TIME_ALIASES};
 use crate::table::{TableRow, read_table};
-use crate::{DataError, RowProblem, TableFile};
+use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::Side;
 use exitlab_signal::SignalRow;
 use std::path::Path;
@@ -24,17 +24,18 @@ pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instru
 /// stop_price and target_price.
 ///
 /// Rows keep the order of the file. A file of a header alone has no signals, which is no error.
+/// Times without a zone are in that of the row's symbol.
 ///
 /// # Errors
 /// Where the file cannot be read, or a row has no time, no symbol, no side (long, short, buy,
 /// sell, 1 or −1, in any case), a confidence outside [0, 1] or a price that is not a finite number
 /// above 0.
-pub fn read_signals(path: &Path) -> Result<TableFile<SignalRow>, DataError> {
-    read_table(path, &COLUMNS, &mut read_row)
+pub fn read_signals(path: &Path, zones: &TableZones) -> Result<TableFile<SignalRow>, DataError> {
+    read_table(path, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<SignalRow, DataError> {
-    let time = row.time(0)?;
+    let time = row.time(0, Some(1))?;
     let symbol = row.required(1)?.to_owned();
     let side = side_of(row.required(2)?).ok_or_else(|| row.bad(2, RowProblem::NotASide))?;
     let confidence = if row.text(3).is_empty() { 1.0 } else { row.number(3)? };

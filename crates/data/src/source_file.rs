@@ -21,15 +21,20 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file with the hash of its bytes.
     pub(crate) fn new(path: PathBuf, hash: Output<Sha256>, n_rows: usize) -> SourceFile {
-        let mut sha256 = String::with_capacity(64);
-        for byte in hash {
-            let _ = write!(sha256, "{byte:02x}"); // writing to a String does not fail
-        }
-        SourceFile { path, sha256, n_rows, read_as: None }
+        SourceFile { path, sha256: hexadecimal(&hash), n_rows, read_as: None }
     }
 
     /// What was held in memory, with its bytes.
     pub fn of_bytes(path: PathBuf, bytes: &[u8], n_rows: usize) -> SourceFile {
         SourceFile::new(path, Sha256::digest(bytes), n_rows)
     }
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}"); // writing to a String does not fail
+    }
+    text
 }

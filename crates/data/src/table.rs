@@ -7,14 +7,16 @@ use crate::columnar::{ColumnarPart, for_each_part};
 use crate::csv_reader::{CsvReader, shown};
 use crate::header::{ColumnSpec, find_column};
 use crate::json::read_json_table;
+use crate::local_clock::in_zone;
 use crate::number::parse_number;
 use crate::stored_file::{Part, StoredFile};
 use crate::table_header::{Header, no_header, read_header};
 use crate::text_blocks::TextBlocks;
-use crate::time_text::{OneForm, parse_time};
+use crate::time_reader::TimeReader;
+use crate::time_text::OneForm;
 use crate::values::Values;
-use crate::{BadRow, DataError, RowProblem, SourceFile};
-use exitlab_core::Timestamp;
+use crate::{BadRow, DataError, RowProblem, SourceFile, TableZones, TimeForm};
+use exitlab_core::{Timestamp, Tz};
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -35,6 +37,8 @@ pub(crate) struct TableRow<'a> {
     names: &'a [String],
     values: &'a [String],
     forms: &'a mut OneForm,
+    reader: &'a mut Option<TimeReader>,
+    zones: &'a TableZones,
 }
 
 impl TableRow<'_> {
@@ -49,11 +53,35 @@ impl TableRow<'_> {
         if text.is_empty() { Err(self.bad(column, RowProblem::Empty)) } else { Ok(text) }
     }
 
-    /// The time in a column.
-    pub(crate) fn time(&mut self, column: usize) -> Result<Timestamp, DataError> {
-        let read = parse_time(self.values[column].as_bytes())
-            .and_then(|(time, form)| self.forms.check(form, self.line).map(|()| time));
-        read.map_err(|problem| self.bad(column, problem))
+    /// The time in a column; without a zone it is in that of the symbol in another one.
+    pub(crate) fn time(
+        &mut self,
+        column: usize,
+        symbol: Option<usize>,
+    ) -> Result<Timestamp, DataError> {
+        let zone = self.zones.of(symbol.map_or("", |symbol| &self.values[symbol]));
+        self.read_time(column, zone).map_err(|problem| {
+            let problem = match problem {
+                // Files of bars alone have keys that say how times are written.
+                RowProblem::NotATime
+                | RowProblem::DateOrder
+                | RowProblem::DateHour
+                | RowProblem::ImplausibleTime { .. } => RowProblem::TableTime(Box::new(problem)),
+                other => other,
+            };
+            self.bad(column, problem)
+        })
+    }
+
+    fn read_time(&mut self, column: usize, zone: Option<Tz>) -> Result<Timestamp, RowProblem> {
+        let field = self.values[column].as_bytes();
+        let of_first = || TimeReader::of_certain(field).unwrap_or_default();
+        let (time, form) = self.reader.get_or_insert_with(of_first).read(field)?;
+        self.forms.check(form, self.line)?;
+        match (form, zone) {
+            (TimeForm::Local, Some(zone)) => in_zone(time, zone),
+            _ => Ok(time),
+        }
     }
 
     /// The finite number in a column.
@@ -92,10 +120,11 @@ impl TableRow<'_> {
 /// Where the file cannot be read, a required column is missing, or a row is refused.
 pub(crate) fn read_table<T: Send>(
     path: &Path,
+    zones: &TableZones,
     columns: &[ColumnSpec],
     row: &mut (dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError> + Send),
 ) -> Result<TableFile<T>, DataError> {
-    read_table_with_any(path, columns, &[], row)
+    read_table_with_any(path, zones, columns, &[], row)
 }
 
 /// Reads a table of which one of some columns, by their positions in the specification, has to be
@@ -105,6 +134,7 @@ pub(crate) fn read_table<T: Send>(
 /// As [`read_table`], and where none of them is there.
 pub(crate) fn read_table_with_any<T: Send>(
     path: &Path,
+    zones: &TableZones,
     columns: &[ColumnSpec],
     any_of: &[usize],
     row: &mut (dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError> + Send),
@@ -114,10 +144,12 @@ pub(crate) fn read_table_with_any<T: Send>(
     stored.parts(&mut |path, part| {
         let mut table = TableLayout {
             path: path.clone(),
+            zones,
             columns,
             any_of,
             found: None,
             forms: OneForm::default(),
+            reader: None,
         };
         let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
         match part {
@@ -143,11 +175,14 @@ type Take<'a> = &'a mut (dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError> +
 
 struct TableLayout<'a> {
     path: Arc<Path>,
+    zones: &'a TableZones,
     columns: &'a [ColumnSpec],
     any_of: &'a [usize],
     /// For each column its position and the name that the file has for it.
     found: Option<(Vec<Option<usize>>, Vec<String>)>,
     forms: OneForm,
+    /// How times are read, told by the first one.
+    reader: Option<TimeReader>,
 }
 
 impl TableLayout<'_> {
@@ -233,7 +268,7 @@ impl TableLayout<'_> {
         for idx in positions {
             values.push(idx.map_or(Ok(String::new()), text)?);
         }
-        let forms = &mut self.forms;
-        take(&mut TableRow { path: &self.path, line, names, values: &values, forms })
+        let (forms, reader, zones) = (&mut self.forms, &mut self.reader, self.zones);
+        take(&mut TableRow { path: &self.path, line, names, values: &values, forms, reader, zones })
     }
 }

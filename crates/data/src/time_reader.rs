@@ -79,10 +79,7 @@ fn formatted(field: &[u8], format: &str) -> Result<(Timestamp, TimeForm), RowPro
     plausible(Timestamp::from_us(time.timestamp_micros()), TimeForm::Local)
 }
 
-fn since_midnight(
-    field: &[u8],
-    midnight: Timestamp,
-) -> Result<(Timestamp, TimeForm), RowProblem> {
+fn since_midnight(field: &[u8], midnight: Timestamp) -> Result<(Timestamp, TimeForm), RowProblem> {
     let text = std::str::from_utf8(field.trim_ascii()).map_err(|_| RowProblem::NotUtf8)?;
     let ms: i64 = text.parse().map_err(|_| RowProblem::NotATime)?;
     if !(0..DAY_MS).contains(&ms) {
@@ -105,7 +102,12 @@ mod tests {
         for (text, format, want, form) in [
             ("31/12/24 9:05", "%d/%m/%y %H:%M", "2024-12-31T09:05:00Z", TimeForm::Local),
             ("01012025", "%d%m%Y", "2025-01-01T00:00:00Z", TimeForm::Local),
-            ("2024-12-31 19:00 -0500", "%Y-%m-%d %H:%M %z", "2025-01-01T00:00:00Z", TimeForm::Zoned),
+            (
+                "2024-12-31 19:00 -0500",
+                "%Y-%m-%d %H:%M %z",
+                "2025-01-01T00:00:00Z",
+                TimeForm::Zoned,
+            ),
             ("1735689600", "%s", "2025-01-01T00:00:00Z", TimeForm::Seconds),
             ("Dec 31, 2024 9:30 PM", "%b %d, %Y %I:%M %p", "2024-12-31T21:30:00Z", TimeForm::Local),
             ("2024010109", "%Y%m%d%H", "2024-01-01T09:00:00Z", TimeForm::Local),

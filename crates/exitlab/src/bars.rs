@@ -2,9 +2,7 @@
 
 use crate::Error;
 use exitlab_core::{Bar, BarSeries, Timeframe, Timestamp};
-use exitlab_data::{
-    BadRowPolicy, BarSlices, LoadOptions, LoadedBars, MemoryBars, load_bars, load_memory_bars,
-};
+use exitlab_data::{BarSlices, LoadOptions, LoadedBars, MemoryBars, load_bars, load_memory_bars};
 use exitlab_table::{DataFrame, arrow_bytes};
 use std::path::Path;
 use std::sync::Arc;
@@ -110,5 +108,5 @@ impl Bars {
 
 /// Every bar; what is bad is an error.
 fn options(timeframe: Timeframe) -> LoadOptions {
-    LoadOptions { timeframe, from: None, to: None, on_bad_row: BadRowPolicy::Error }
+    LoadOptions::new(timeframe)
 }

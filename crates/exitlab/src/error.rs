@@ -1,5 +1,6 @@
 //! The one error of the library.
 
+use crate::init::InitError;
 use crate::levels::LevelsError;
 use exitlab_core::TimeframeError;
 use exitlab_data::DataError;
@@ -59,6 +60,9 @@ pub enum Cause {
     /// A baseline cannot be used.
     #[error(transparent)]
     Baseline(#[from] BaselineError),
+    /// No scenario can be made from files.
+    #[error(transparent)]
+    Init(#[from] InitError),
 }
 
 impl Error {
@@ -95,7 +99,11 @@ impl Error {
             },
             Cause::Discount { folder, .. } => folder.as_deref(),
             Cause::Baseline(error) => error.path(),
-            Cause::Table(_)
+            Cause::Init(InitError::NoTimeframe { path } | InitError::BadRows { path, .. }) => {
+                Some(path)
+            }
+            Cause::Init(_)
+            | Cause::Table(_)
             | Cause::Picture(_)
             | Cause::Timeframe(_)
             | Cause::RowsNotKept { .. }
@@ -127,6 +135,7 @@ impl Error {
             }
             Cause::RowsNotKept { .. } => Some("say what a sweep keeps by Sweep::rows".to_owned()),
             Cause::Baseline(error) => error.help("Regress::bless"),
+            Cause::Init(error) => Some(error.help().to_owned()),
             Cause::Store(_)
             | Cause::Table(_)
             | Cause::Picture(_)

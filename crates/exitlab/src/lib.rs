@@ -18,6 +18,7 @@ mod compare;
 mod discount;
 mod error;
 mod host;
+mod init;
 mod levels;
 mod monte_carlo;
 mod origin;
@@ -32,11 +33,12 @@ mod study;
 mod walk_forward;
 
 pub use bars::Bars;
-pub use check::check_bar_files;
+pub use check::{check_bar_files, reading_of};
 pub use compare::Compare;
 pub use discount::Discount;
 pub use error::{Cause, Error};
 pub use host::Started;
+pub use init::{FirstScenario, InitError, Market};
 pub use levels::{LevelsError, PartialLevel, TradeLevels};
 pub use monte_carlo::MonteCarlo;
 pub use page::page_of;
@@ -50,7 +52,8 @@ pub use study::{Study, StudyRun};
 pub use walk_forward::{WalkForward, WalkForwardRun};
 
 pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel};
-pub use exitlab_data::{AdjustmentRecord, BarSlices, FileCheck};
+pub use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading};
+pub use exitlab_data::{AdjustmentRecord, BarSlices, FileCheck, ReadAs};
 pub use exitlab_evidence::{
     Comparison, DiscountMetric, DiscountedSweep, ResampledRun, Span, WalkForwardSettings,
 };

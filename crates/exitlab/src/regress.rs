@@ -11,7 +11,7 @@ use exitlab_store::RunFolder;
 use exitlab_store::regress::{
     BASELINE_GROUPS, Baseline, BaselineCommand, BaselineComparison, BaselineError, BaselineFiles,
     BaselineTables, RelativeTolerance, Snapshot, SnapshotError, check_replaceable, compare,
-    portfolio_snapshot, study_snapshot,
+    portfolio_snapshot, remove_unused_bars, study_snapshot,
 };
 use std::path::{Path, PathBuf};
 
@@ -158,15 +158,23 @@ impl<'a> Regress<'a> {
 }
 
 impl Blessing {
-    /// Writes the baseline, where it is not there yet.
+    /// Writes the baseline, where it is not there yet, and removes bars that no baseline uses any more.
     ///
     /// # Errors
-    /// Where its folder cannot be written.
+    /// Where its folder cannot be written, or bars cannot be removed.
     pub fn write(&self) -> Result<(), Error> {
         if self.is_needed {
             self.write_into(RunFolder::create(&self.folder)?)?;
         }
-        Ok(())
+        self.remove_unused_bars()
+    }
+
+    /// Removes the bars that no baseline beside this one uses any more.
+    ///
+    /// # Errors
+    /// Where a file cannot be removed.
+    pub fn remove_unused_bars(&self) -> Result<(), Error> {
+        Ok(remove_unused_bars(self.folder.parent().unwrap_or(Path::new("")))?)
     }
 
     /// The same into a folder that was begun; returns where it is.

@@ -58,6 +58,24 @@ pub enum RunError {
     /// A row of a line file cannot be used.
     #[error("{}:{}: {error}", path.display(), error.line())]
     Lines { path: PathBuf, error: SignalError },
+    /// A file of which no row is used.
+    #[error("{}: none of the {n_rows} rows of {what} lies in the data window", path.display())]
+    NoRowInside { what: &'static str, path: PathBuf, n_rows: usize },
+    /// Decision bars that are stamped one bar off their execution bars.
+    #[error(
+        "{symbol}: the decision bars are stamped one bar too {}: {n_agree} of {n_compared} agree with \
+         their execution bars, {n_moved} would if they were stamped one bar {}",
+        if *is_early { "early" } else { "late" },
+        if *is_early { "later" } else { "earlier" }
+    )]
+    BarsOneOff {
+        symbol: String,
+        n_compared: usize,
+        n_agree: usize,
+        n_moved: usize,
+        /// Whether they are stamped too early, else too late.
+        is_early: bool,
+    },
     /// A walk-forward run learns among exit modes alone.
     #[error(transparent)]
     PolicyAmongPlans(#[from] exitlab_scenario::PolicyAmongPlans),
@@ -157,8 +175,24 @@ impl RunError {
                         "confidences lie between 0 and 1; leave the column out for 1.0"
                     }
                     SignalError::NotACloseTime { .. } => {
-                        "a signal's time is the close of its decision bar; signals.align = \
-                         \"next\" takes the first close at or after it"
+                        "a signal's time is the close of its decision bar; where it is the open, set \
+                         signals.time = \"open\"; signals.align = \"next\" takes the first close at or \
+                         after it"
+                    }
+                }
+                .to_owned(),
+            ),
+            RunError::NoRowInside { .. } => Some(
+                "check how the file writes times and symbols, and data.from and data.to: rows of another \
+                 time give no result"
+                    .to_owned(),
+            ),
+            RunError::BarsOneOff { is_early, .. } => Some(
+                match is_early {
+                    true => "move their times one bar later: a decision would know a price before it is made",
+                    false => {
+                        "where their times are closes, set bar_time = \"close\" for them; else move them \
+                         one bar earlier"
                     }
                 }
                 .to_owned(),

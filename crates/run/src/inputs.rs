@@ -4,19 +4,19 @@ use crate::funding_rates::FundingRates;
 use crate::key::StageKey;
 use crate::other_symbols::{OwnSymbols, SymbolRow};
 use crate::{InMemory, RunError};
-use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use exitlab_core::{BarSeries, Reading, Timeframe, Timestamp};
 use exitlab_data::{
     AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, DataError, FundingRecord,
-    GapReport, LoadOptions, MemoryBars, MemoryRow, PriceJump, ResampledBars, SourceFile, TableFile,
-    apply_adjustments, compare_closes, load_bars, load_memory_bars, memory_rates, memory_table,
-    read_adjustments, read_exits, read_funding, read_labels, read_lines, read_signals, resample,
-    usual_spacing,
+    GapReport, LoadOptions, MemoryBars, MemoryRow, Plausibility, ReadAs, ResampledBars, SourceFile,
+    TableFile, TableZones, apply_adjustments, compare_closes, load_bars, load_memory_bars,
+    memory_rates, memory_table, one_bar_off, read_adjustments, read_exits, read_funding,
+    read_labels, read_lines, read_signals, resample,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{
-    Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, Scenario,
-    SignalOrigin, Source,
+    Classifier, ExecutionFile, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols,
+    Scenario, SignalOrigin, Source,
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
@@ -38,10 +38,26 @@ pub struct SymbolBars {
     pub execution: Arc<BarSeries>,
     /// Key of the bars stage.
     pub key: StageKey,
-    /// Files read, with their hashes.
+    /// Files read, with their hashes; those of decision bars first.
     pub files: Vec<SourceFile>,
+    /// Which bars the files hold.
+    pub read: BarsRead,
     /// What a run reports about the data.
     pub notes: DataNotes,
+}
+
+/// Which bars a symbol's files hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BarsRead {
+    /// Bars for decisions and executions.
+    Shared,
+    /// Execution bars, of which the decision bars were made.
+    Resampled,
+    /// Both, in files of their own.
+    Separate {
+        /// How many of the files, the first ones, hold decision bars.
+        n_decision_files: usize,
+    },
 }
 
 /// What loading a symbol's bars found.
@@ -51,16 +67,20 @@ pub struct DataNotes {
     pub n_bars_read: usize,
     /// Gaps of the bars read first, decision before execution.
     pub gaps: Vec<GapReport>,
-    /// How far apart the bars of a file usually are, where that is more than their timeframe.
-    pub wide_spacings: Vec<(Timeframe, Timeframe)>,
     /// Bars off the usual grid.
     pub n_off_grid: usize,
     /// Bad rows left out.
     pub n_dropped: usize,
     /// The first of them.
     pub dropped: Vec<BadRow>,
-    /// Opens that look like an unadjusted split.
-    pub jumps: Vec<PriceJump>,
+    /// Rows without prices that are gaps.
+    pub n_empty: usize,
+    /// Bars whose high or low was short of the open or close by rounding, and was widened.
+    pub n_widened: usize,
+    /// How the files were read, with the timeframe of their bars.
+    pub read_as: Vec<(Timeframe, ReadAs)>,
+    /// What looks odd about the bars read, with their timeframe; decision before execution.
+    pub plausibility: Vec<(Timeframe, Plausibility)>,
     /// Adjustments made.
     pub adjustments: Vec<AppliedAdjustment>,
     /// Buckets with missing source bars, where decision bars were resampled.
@@ -78,6 +98,8 @@ pub struct DataNotes {
 pub struct Inputs {
     /// Bars by symbol, in order of [`SymbolIdx`](exitlab_core::SymbolIdx).
     pub symbols: Vec<Arc<SymbolBars>>,
+    /// Rows of the adjustments file.
+    pub adjustments: Option<TableFile<AdjustmentRecord>>,
     /// Rows of the signal file.
     pub signals: Option<Arc<TableFile<SignalRow>>>,
     /// Rows of the file of exit signals.
@@ -147,10 +169,11 @@ impl Inputs {
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
                 let given = in_memory.adjustments.as_deref();
-                other.rows(source, "adjustments", given, read_adjustments)?.rows
+                Some(other.rows(source, "adjustments", given, read_adjustments)?)
             }
-            None => Vec::new(),
+            None => None,
         };
+        let records = adjustments.as_ref().map_or(&[][..], |table| &table.rows);
         let requests: Vec<StageKey> =
             symbol_requests(scenario).map(|request| StageKey::new("request", &request)).collect();
         let symbols: Vec<Result<Arc<SymbolBars>, RunError>> = requests
@@ -158,7 +181,7 @@ impl Inputs {
             .enumerate()
             .map(|(idx, request)| match loaded.get(request) {
                 Some(bars) => Ok(Arc::clone(bars)),
-                None => load_symbol(scenario, in_memory, idx, &adjustments).map(Arc::new),
+                None => load_symbol(scenario, in_memory, idx, records).map(Arc::new),
             })
             .collect();
         let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
@@ -195,7 +218,17 @@ impl Inputs {
         };
         let funding = load_funding(scenario, in_memory, &symbols, &mut other)?;
         let OtherRows { unused: unused_rows, files: other_files, .. } = other;
-        Ok(Inputs { symbols, signals, exits, lines, labels, funding, unused_rows, other_files })
+        Ok(Inputs {
+            symbols,
+            adjustments,
+            signals,
+            exits,
+            lines,
+            labels,
+            funding,
+            unused_rows,
+            other_files,
+        })
     }
 
     /// Files that were read, each once, in the order of reading.
@@ -243,7 +276,8 @@ fn load_funding(
             (None, Source::Memory) => return Err(not_given("funding rates", name)),
             (None, Source::File(path)) => {
                 if !read.contains_key(path.as_path()) {
-                    read.insert(path, other.keep(read_funding(path)?)?.rows);
+                    let table = read_funding(path, &other.zones)?;
+                    read.insert(path, other.keep(table)?.rows);
                 }
                 (path.clone(), &read[path.as_path()])
             }
@@ -265,6 +299,7 @@ fn not_given(what: &'static str, of: &str) -> RunError {
 /// What is read of files other than bars.
 struct OtherRows<'a> {
     symbols: OwnSymbols<'a>,
+    zones: TableZones,
     unused: Vec<UnusedRows>,
     files: Vec<SourceFile>,
 }
@@ -272,7 +307,10 @@ struct OtherRows<'a> {
 impl<'a> OtherRows<'a> {
     fn of(scenario: &'a Scenario) -> OtherRows<'a> {
         let symbols = OwnSymbols::of(scenario);
-        OtherRows { symbols, unused: Vec::new(), files: Vec::new() }
+        let of_symbol =
+            scenario.data.symbols.iter().map(|s| (s.symbol.clone(), s.reading.timezone));
+        let zones = TableZones::new(scenario.data.timezone, of_symbol);
+        OtherRows { symbols, zones, unused: Vec::new(), files: Vec::new() }
     }
 
     /// The table without rows of other symbols.
@@ -290,11 +328,11 @@ impl<'a> OtherRows<'a> {
         source: &Source,
         what: &'static str,
         given: Option<&[R]>,
-        read: fn(&Path) -> Result<TableFile<R>, DataError>,
+        read: fn(&Path, &TableZones) -> Result<TableFile<R>, DataError>,
     ) -> Result<TableFile<R>, RunError> {
         let table = match (given, source) {
             (Some(rows), _) => memory_table(what, rows)?,
-            (None, Source::File(path)) => read(path)?,
+            (None, Source::File(path)) => read(path, &self.zones)?,
             (None, Source::Memory) => return Err(not_given(what, "")),
         };
         self.keep(table)
@@ -317,6 +355,8 @@ struct OtherFiles<'a> {
     /// By symbol.
     funding: Vec<Option<&'a Source>>,
     other_symbols: OtherSymbols,
+    /// Names of the zones of times without one: that of all, and those of the symbols.
+    zones: Vec<Option<&'static str>>,
 }
 
 fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
@@ -332,6 +372,8 @@ fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
         Classifier::Labels { path, .. } => Some(path),
         Classifier::Rules(_) => None,
     };
+    let of_symbols = scenario.data.symbols.iter().map(|symbol| symbol.reading.timezone);
+    let zones = std::iter::once(scenario.data.timezone).chain(of_symbols);
     let funding = scenario.data.symbols.iter().map(|symbol| match &symbol.funding {
         Funding::File { path, .. } => Some(path),
         Funding::Off | Funding::Rate(_) => None,
@@ -343,6 +385,7 @@ fn other_files(scenario: &Scenario) -> OtherFiles<'_> {
         labels,
         funding: funding.collect(),
         other_symbols: scenario.data.other_symbols,
+        zones: zones.map(|zone| zone.map(|zone| zone.name())).collect(),
     }
 }
 
@@ -367,6 +410,8 @@ struct SymbolRequest<'a> {
     path: &'a Source,
     timeframe: Timeframe,
     execution: Option<(Timeframe, Option<&'a Source>)>,
+    /// How the files are read, those of execution bars last.
+    readings: Vec<&'a Reading>,
     window: (Option<Timestamp>, Option<Timestamp>),
     on_bad_row: OnBadRow,
     /// File of adjustments; what other rows in it do is asked once for the file.
@@ -385,14 +430,25 @@ fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = SymbolRequest<'_
             ExecutionSource::SameBars => None,
             ExecutionSource::Resample { execution_timeframe } => Some((*execution_timeframe, None)),
             ExecutionSource::Separate { execution_timeframe, files } => {
-                Some((*execution_timeframe, Some(&files[idx])))
+                Some((*execution_timeframe, Some(&files[idx].path)))
             }
         },
+        readings: readings(scenario, idx),
         window: (data.from, data.to),
         on_bad_row: data.on_bad_row,
         adjustments: data.adjustments.as_ref(),
         week_start: data.week_start.num_days_from_monday(),
     })
+}
+
+/// How a symbol's files are read, those of execution bars last.
+fn readings(scenario: &Scenario, symbol_idx: usize) -> Vec<&Reading> {
+    let data = &scenario.data;
+    let execution = match &data.execution {
+        ExecutionSource::SameBars | ExecutionSource::Resample { .. } => None,
+        ExecutionSource::Separate { files, .. } => Some(&files[symbol_idx].reading),
+    };
+    [Some(&data.symbols[symbol_idx].reading), execution].into_iter().flatten().collect()
 }
 
 fn load_symbol(
@@ -403,8 +459,9 @@ fn load_symbol(
 ) -> Result<SymbolBars, RunError> {
     let data = &scenario.data;
     let symbol = &data.symbols[symbol_idx];
-    let options = |timeframe| LoadOptions {
+    let options = |timeframe, reading: &Reading| LoadOptions {
         timeframe,
+        reading: reading.clone(),
         from: data.from,
         to: data.to,
         on_bad_row: match data.on_bad_row {
@@ -415,10 +472,14 @@ fn load_symbol(
     let mut notes = DataNotes::default();
     let mut files = Vec::new();
     let mut sources = Vec::new();
-    let mut load = |source: &Source, given: &BTreeMap<String, Arc<MemoryBars>>, timeframe| {
+    let mut load = |source: &Source,
+                    reading: &Reading,
+                    given: &BTreeMap<String, Arc<MemoryBars>>,
+                    timeframe| {
+        let options = options(timeframe, reading);
         let mut loaded = match (given.get(&symbol.symbol), source) {
-            (Some(bars), _) => load_memory_bars(&symbol.symbol, bars, &options(timeframe))?,
-            (None, Source::File(path)) => load_bars(&symbol.symbol, path, &options(timeframe))?,
+            (Some(bars), _) => load_memory_bars(&symbol.symbol, bars, &options)?,
+            (None, Source::File(path)) => load_bars(&symbol.symbol, path, &options)?,
             (None, Source::Memory) => return Err(not_given("bars", &symbol.symbol)),
         };
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
@@ -427,44 +488,60 @@ fn load_symbol(
         if notes.adjustments.is_empty() {
             notes.adjustments = applied;
         }
-        if let Some(spacing) = usual_spacing(loaded.series.time().iter().copied())
-            && spacing > timeframe
-        {
-            notes.wide_spacings.push((spacing, timeframe));
-        }
         notes.gaps.push(loaded.gaps);
         notes.n_off_grid += loaded.n_off_grid;
         notes.n_dropped += loaded.dropped.n;
         notes.dropped.extend(loaded.dropped.first);
-        let known = std::mem::take(&mut notes.jumps);
-        let is_new = |jump: &PriceJump| known.iter().all(|k| k.time != jump.time);
-        let new: Vec<PriceJump> = loaded.jumps.into_iter().filter(is_new).collect();
-        notes.jumps.extend(known.into_iter().chain(new));
+        notes.n_empty += loaded.n_empty;
+        notes.n_widened += loaded.n_widened;
+        notes.read_as.extend(loaded.read_as.into_iter().map(|read_as| (timeframe, read_as)));
+        let mut odd = loaded.plausibility;
+        // What both files show is said once.
+        for (_, known) in &notes.plausibility {
+            odd.jumps.retain(|jump| known.jumps.iter().all(|k| k.time != jump.time));
+            odd.bad_ticks.retain(|tick| known.bad_ticks.iter().all(|k| k.time != tick.time));
+        }
+        notes.plausibility.push((timeframe, odd));
         let hashes: Vec<String> = loaded.files.iter().map(|f| f.sha256.clone()).collect();
         sources.push((timeframe, hashes));
+        let n_files = loaded.files.len();
         files.extend(loaded.files);
-        Ok::<BarSeries, RunError>(loaded.series)
+        Ok::<(BarSeries, usize), RunError>((loaded.series, n_files))
     };
-    let (decision, execution) = match &data.execution {
+    let (decision, execution, read) = match &data.execution {
         ExecutionSource::SameBars => {
-            let bars = Arc::new(load(&symbol.path, &in_memory.bars, data.timeframe)?);
-            (Arc::clone(&bars), bars)
+            let (bars, _) = load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
+            let bars = Arc::new(bars);
+            (Arc::clone(&bars), bars, BarsRead::Shared)
         }
         ExecutionSource::Resample { execution_timeframe } => {
-            let execution = load(&symbol.path, &in_memory.bars, *execution_timeframe)?;
+            let (execution, _) =
+                load(&symbol.path, &symbol.reading, &in_memory.bars, *execution_timeframe)?;
             let ResampledBars { series, n_incomplete, is_last_dropped, n_late_closes } =
                 resample(&execution, data.timeframe, data.week_start)?;
             notes.n_late_closes = n_late_closes;
             notes.n_incomplete_buckets = n_incomplete;
             notes.is_last_bucket_dropped = is_last_dropped;
-            (Arc::new(series), Arc::new(execution))
+            (Arc::new(series), Arc::new(execution), BarsRead::Resampled)
         }
         ExecutionSource::Separate { execution_timeframe, files: paths } => {
-            let decision = load(&symbol.path, &in_memory.bars, data.timeframe)?;
-            let execution =
-                load(&paths[symbol_idx], &in_memory.execution_bars, *execution_timeframe)?;
+            let (decision, n_decision_files) =
+                load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
+            let ExecutionFile { path, reading } = &paths[symbol_idx];
+            let (execution, _) =
+                load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
+            if let Some(off) = one_bar_off(&decision, &execution) {
+                return Err(RunError::BarsOneOff {
+                    symbol: symbol.symbol.clone(),
+                    n_compared: off.n_compared,
+                    n_agree: off.n_agree,
+                    n_moved: off.n_moved,
+                    is_early: off.is_early,
+                });
+            }
             notes.closes = Some(compare_closes(&decision, &execution));
-            (Arc::new(decision), Arc::new(execution))
+            let read = BarsRead::Separate { n_decision_files };
+            (Arc::new(decision), Arc::new(execution), read)
         }
     };
     // By content, not by path: the same bars have the same key wherever they are.
@@ -475,6 +552,7 @@ fn load_symbol(
         &(
             (&symbol.symbol, data.timeframe, data.from, data.to, data.on_bad_row),
             (&sources, adjusted, data.week_start.num_days_from_monday()),
+            readings(scenario, symbol_idx),
         ),
     );
     Ok(SymbolBars {
@@ -484,6 +562,7 @@ fn load_symbol(
         execution,
         key,
         files,
+        read,
         notes,
     })
 }

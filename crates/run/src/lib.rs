@@ -39,6 +39,7 @@ mod study_plans;
 mod study_runs;
 mod symbol_regimes;
 mod trade_figures;
+mod used_inputs;
 mod walk_forward;
 mod warnings;
 
@@ -49,7 +50,7 @@ pub use error::RunError;
 pub use funding_rates::FundingRates;
 pub use grid_column::GridColumn;
 pub use in_memory::InMemory;
-pub use inputs::{DataNotes, Inputs, SymbolBars, SymbolRates, Unused, UnusedRows};
+pub use inputs::{BarsRead, DataNotes, Inputs, SymbolBars, SymbolRates, Unused, UnusedRows};
 pub use key::StageKey;
 pub use market_view::market_view;
 pub use points::GridUse;
@@ -68,6 +69,7 @@ pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};
 pub use study_runs::{KeepOutcomes, run_study};
 pub use trade_figures::TradeFigures;
+pub use used_inputs::{BarsRole, UsedBars};
 pub use walk_forward::{
     Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,
     run_walk_forward,

@@ -4,7 +4,7 @@ use crate::RunError;
 use crate::inputs::Inputs;
 use crate::stage::Shared;
 use exitlab_core::SymbolIdx;
-use exitlab_data::TableFile;
+use exitlab_data::{SourceFile, TableFile};
 use exitlab_exit::SignalExits;
 use exitlab_replay::SymbolMarket;
 use exitlab_scenario::{ExitOrigin, Scenario, SignalOrigin};
@@ -12,7 +12,7 @@ use exitlab_signal::{
     FileSignals, PlacedLine, SideFilter, SymbolSeries, exits_from_rows, generate, lines_from_rows,
     opposite_exits, signals_from_rows,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the rows of a file became, and how many lie outside the data window.
@@ -33,10 +33,11 @@ pub(crate) fn lines(
         .iter()
         .map(|bars| SymbolSeries { name: &bars.symbol, series: &bars.decision })
         .collect();
-    let TableFile { file, rows } = &*inputs.lines[file];
-    let placed = lines_from_rows(rows, &symbols, scenario.signals.align);
-    let placed = placed.map_err(|error| RunError::Lines { path: file.path.clone(), error });
+    let TableFile { file: SourceFile { path: file, .. }, rows } = &*inputs.lines[file];
+    let placed = lines_from_rows(rows, &symbols, scenario.signals.stamps());
+    let placed = placed.map_err(|error| RunError::Lines { path: file.clone(), error });
     let placed = placed.map_err(Arc::new)?;
+    some_inside("lines", file, rows.len(), placed.n_outside).map_err(Arc::new)?;
     let rows = placed.lines.into_iter().map(Arc::new).collect();
     Ok(Arc::new(Placed { rows, n_outside: placed.n_outside }))
 }
@@ -56,9 +57,10 @@ pub(crate) fn signal_exits(
         }
         ExitOrigin::File { .. } => {
             let (path, rows) = rows_of(inputs.exits.as_deref());
-            let placed = exits_from_rows(rows, &series(markets), scenario.signals.align);
-            let placed = placed.map_err(|error| RunError::Exits { path, error });
+            let placed = exits_from_rows(rows, &series(markets), scenario.signals.stamps());
+            let placed = placed.map_err(|error| RunError::Exits { path: path.clone(), error });
             let placed = placed.map_err(Arc::new)?;
+            some_inside("exit signals", &path, rows.len(), placed.n_outside).map_err(Arc::new)?;
             (placed.exits, placed.n_outside)
         }
     };
@@ -103,10 +105,29 @@ pub(crate) fn source_signals(
         }
         SignalOrigin::File { .. } => {
             let (path, rows) = rows_of(inputs.signals.as_deref());
-            signals_from_rows(rows, &series(markets), scenario.signals.align, sides)
-                .map_err(|error| RunError::Signals { path, error })
+            let placed =
+                signals_from_rows(rows, &series(markets), scenario.signals.stamps(), sides)
+                    .map_err(|error| RunError::Signals { path: path.clone(), error })?;
+            some_inside("signals", &path, rows.len(), placed.n_outside)?;
+            Ok(placed)
         }
     }
+}
+
+/// That some row of a file lies in the data window.
+///
+/// # Errors
+/// [`RunError::NoRowInside`] where there are rows, and none does.
+fn some_inside(
+    what: &'static str,
+    path: &Path,
+    n_rows: usize,
+    n_outside: usize,
+) -> Result<(), RunError> {
+    if n_rows == 0 || n_outside < n_rows {
+        return Ok(());
+    }
+    Err(RunError::NoRowInside { what, path: path.to_owned(), n_rows })
 }
 
 /// What was read, or given, with where it came from; nothing where there is no such table.

@@ -250,7 +250,8 @@ impl KeyMaker {
             .collect();
         let needed = series_needed(scenario.plans.iter());
         let bars: Vec<StageKey> = inputs.symbols.iter().map(|bars| bars.key).collect();
-        let line = |path: &Source| StageKey::new("lines", &(&bars, path, scenario.signals.align));
+        let line =
+            |path: &Source| StageKey::new("lines", &(&bars, path, scenario.signals.stamps()));
         let series = shared
             .symbols
             .iter()

@@ -7,7 +7,9 @@ use crate::inputs::Inputs;
 use crate::known::known_series;
 use crate::placed::{Placed, lines, signal_exits, source_signals};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
-use crate::prepared::{Prepared, PreparedSymbol, Rechosen, check_some_regime, schedules};
+use crate::prepared::{
+    Prepared, PreparedSymbol, Rechosen, check_some_label, check_some_regime, schedules,
+};
 use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
@@ -250,6 +252,7 @@ impl Stages {
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
+        check_some_label(&symbols, inputs.labels.as_deref())?;
         check_some_regime(&symbols)?;
         let signals = signals.map_err(RunError::Shared)?;
         let candidates = candidates.map_err(RunError::Shared)?;

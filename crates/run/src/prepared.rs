@@ -9,12 +9,14 @@ use crate::symbol_regimes::SymbolRegimes;
 use crate::trade_figures::SharedFigures;
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, Timestamp, Trade};
+use exitlab_data::TableFile;
 use exitlab_exit::{
     BarPyramid, Costs, DecisionClock, KnownSet, ModeSchedule, OnChange, SignalExits,
 };
 use exitlab_indicators::IndicatorSet;
 use exitlab_metrics::{BuyHold, MetricsWindow};
 use exitlab_orchestrator::{LotRules, Profile};
+use exitlab_regime::LabelRow;
 use exitlab_replay::{
     Candidate, KnownExits, ModeSelection, PlanOutcomes, SymbolMarket, Timeline, mode_schedule,
 };
@@ -169,6 +171,22 @@ pub(crate) fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<Mo
     let of_symbol =
         |symbol: &PreparedSymbol| mode_schedule(&symbol.market(), &symbol.clock, profile);
     symbols.iter().map(of_symbol).collect()
+}
+
+/// Refuses labels of which none is at a bar's close.
+///
+/// # Errors
+/// [`RunError::NoRowInside`] where there are some.
+pub(crate) fn check_some_label(
+    symbols: &[PreparedSymbol],
+    labels: Option<&TableFile<LabelRow>>,
+) -> Result<(), RunError> {
+    let Some(TableFile { file, rows }) = labels else { return Ok(()) };
+    let n_used: usize = symbols.iter().filter_map(|symbol| symbol.regimes.n_labels_used).sum();
+    if rows.is_empty() || n_used > 0 {
+        return Ok(());
+    }
+    Err(RunError::NoRowInside { what: "labels", path: file.path.clone(), n_rows: rows.len() })
 }
 
 /// Refuses a scenario of which no symbol gets a regime because one has too few bars.

@@ -16,6 +16,8 @@ pub(crate) struct SymbolRegimes {
     pub(crate) first_time: Option<Timestamp>,
     /// Decision bars that a regime needs, where the symbol has fewer.
     pub(crate) n_needed: Option<usize>,
+    /// Labels of its own that are at a bar's close; none where regimes are found by rules.
+    pub(crate) n_labels_used: Option<usize>,
     pub(crate) warnings: Vec<String>,
 }
 
@@ -29,7 +31,17 @@ impl SymbolRegimes {
             ));
         }
         let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
-        SymbolRegimes { regimes, first_time, n_needed: None, warnings }
+        SymbolRegimes { regimes, first_time, n_needed: None, n_labels_used: None, warnings }
+    }
+
+    fn by_labels(
+        bars: &SymbolBars,
+        regimes: Regimes,
+        n_labels: usize,
+        n_unused: usize,
+    ) -> SymbolRegimes {
+        let n_labels_used = Some(n_labels - n_unused);
+        SymbolRegimes { n_labels_used, ..SymbolRegimes::new(bars, regimes, n_unused) }
     }
 
     /// A symbol with too few bars for any: a new listing, whose signals are all in the warm-up.
@@ -41,7 +53,13 @@ impl SymbolRegimes {
             bars.decision.len()
         );
         let n_needed = Some(n_needed);
-        SymbolRegimes { regimes, first_time: None, n_needed, warnings: vec![warning] }
+        SymbolRegimes {
+            regimes,
+            first_time: None,
+            n_needed,
+            n_labels_used: None,
+            warnings: vec![warning],
+        }
     }
 }
 
@@ -74,7 +92,12 @@ pub(crate) fn regimes(
                 rows,
                 *label_time,
             )
-            .map(|(regimes, n_unused_labels)| SymbolRegimes::new(bars, regimes, n_unused_labels))
+            .map(|(regimes, n_unused)| {
+                let is_own = |symbol: &str| symbol == bars.symbol;
+                let n_labels =
+                    rows.iter().filter(|row| row.symbol.as_deref().is_none_or(is_own)).count();
+                SymbolRegimes::by_labels(bars, regimes, n_labels, n_unused)
+            })
             .map_err(|error| RunError::Labels { path, error })
         }
     }

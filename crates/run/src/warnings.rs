@@ -2,6 +2,7 @@
 
 use crate::inputs::{Inputs, SymbolBars, Unused};
 use exitlab_core::{Regime, SymbolIdx};
+use exitlab_data::AppliedAdjustment;
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
@@ -42,19 +43,25 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
-    for (spacing, timeframe) in &notes.wide_spacings {
-        warnings.push(format!(
-            "{symbol}: the bars are usually {spacing} apart, the timeframe says {timeframe}: a \
-             longer bar's close would be used before it is known"
-        ));
+    let of_files = notes.read_as.iter().filter_map(|(timeframe, read_as)| {
+        read_as.clock_warning(*timeframe).map(|warning| format!("{symbol}: {warning}"))
+    });
+    for warning in of_files {
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
     }
-    if let Some(first) = notes.jumps.first() {
+    for (_, odd) in &notes.plausibility {
+        warnings.extend(odd.warnings().into_iter().map(|warning| format!("{symbol}: {warning}")));
+    }
+    warnings.extend(adjustment_warnings(bars));
+    if notes.n_empty > 0 {
+        warnings.push(format!("{symbol}: {} rows without prices are gaps", notes.n_empty));
+    }
+    if notes.n_widened > 0 {
         warnings.push(format!(
-            "{symbol}: unadjusted splits? {} of the opens, the first {:.3} times the close before \
-             at {}; list them in data.adjustments if they are",
-            notes.jumps.len(),
-            first.ratio,
-            first.time
+            "{symbol}: {} highs or lows were short of the open or close by rounding and were widened",
+            notes.n_widened
         ));
     }
     if let (true, Some(first)) = (notes.n_dropped > 0, notes.dropped.first()) {
@@ -86,6 +93,27 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
         ));
     }
     warnings
+}
+
+/// Warnings about adjustments that are most likely wrong.
+fn adjustment_warnings(bars: &SymbolBars) -> impl Iterator<Item = String> {
+    let symbol = &bars.symbol;
+    bars.notes.adjustments.iter().flat_map(move |adjustment| {
+        let AppliedAdjustment { time, price_factor, is_repeated, worse_jump, .. } = adjustment;
+        let repeated = is_repeated.then(|| {
+            format!(
+                "{symbol}: the adjustment by {price_factor} at {time} is given twice, and was applied twice"
+            )
+        });
+        let worse = worse_jump.map(|(without, with)| {
+            format!(
+                "{symbol}: the adjustment by {price_factor} at {time} makes the jump there larger: the open \
+                 is {with:.3} times the close before, {without:.3} times without it; is the factor upside \
+                 down?"
+            )
+        });
+        repeated.into_iter().chain(worse)
+    })
 }
 
 /// Warnings about regimes that hardly occur.

@@ -92,7 +92,7 @@ fn choose(section: &mut Value, leaf: &Leaf) {
         return;
     };
     if table.get(key) != Some(&leaf.value) {
-        table.retain(|kept, _| matches!(kept, "sides" | "exits" | "align" | "volatility"));
+        table.retain(|kept, _| matches!(kept, "sides" | "exits" | "align" | "time" | "volatility"));
     }
 }
 

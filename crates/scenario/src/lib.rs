@@ -45,8 +45,8 @@ pub use scenario::{Scenario, UnknownName};
 pub use schema::json_schema;
 pub use source::Source;
 pub use used::{
-    Classifier, DataSettings, ExecutionSource, ExitOrigin, Funding, FundingGap, OnBadRow,
-    OrchestratorSettings, OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings,
+    Classifier, DataSettings, ExecutionFile, ExecutionSource, ExitOrigin, Funding, FundingGap,
+    OnBadRow, OrchestratorSettings, OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings,
     SweepSettings, SymbolSettings,
 };
 pub use warning::Warning;

@@ -3,11 +3,11 @@
 use crate::grid::GridAxis;
 use crate::modes::SweepMode;
 use crate::source::Source;
-use exitlab_core::{PlanId, Timeframe, Timestamp, Weekday};
+use exitlab_core::{BarTime, PlanId, Reading, Timeframe, Timestamp, Tz, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::{Integration, LotRules, SizingSettings};
 use exitlab_regime::{LabelTime, RuleSettings};
-use exitlab_signal::{Align, SideFilter, SignalSource};
+use exitlab_signal::{Align, SideFilter, SignalSource, Stamps};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub struct DataSettings {
     pub other_symbols: OtherSymbols,
     /// File of corporate actions.
     pub adjustments: Option<Source>,
+    /// Zone of times without one in rows of files other than bars that are of no symbol.
+    pub timezone: Option<Tz>,
 }
 
 /// A symbol.
@@ -41,6 +43,8 @@ pub struct SymbolSettings {
     pub symbol: String,
     /// File, glob or folder of its bars, under the scenario file's folder.
     pub path: Source,
+    /// How they are read.
+    pub reading: Reading,
     /// Its fees and slippage.
     pub costs: Costs,
     /// Its funding.
@@ -63,9 +67,18 @@ pub enum ExecutionSource {
     Separate {
         /// Timeframe of the files.
         execution_timeframe: Timeframe,
-        /// File, glob or folder of each symbol, in the order of the symbols.
-        files: Vec<Source>,
+        /// Those of each symbol, in the order of the symbols.
+        files: Vec<ExecutionFile>,
     },
+}
+
+/// Execution bars of a symbol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExecutionFile {
+    /// File, glob or folder.
+    pub path: Source,
+    /// How they are read.
+    pub reading: Reading,
 }
 
 impl DataSettings {
@@ -122,10 +135,19 @@ pub struct SignalSettings {
     pub origin: SignalOrigin,
     /// Where those of exits come from.
     pub exits: ExitOrigin,
+    /// Which end of its bar a time is, in files of signals, exits and lines.
+    pub time: BarTime,
     /// What a time that is no bar's close time does, in files of signals, exits and lines.
     pub align: Align,
     /// Sides that are let through, last of all.
     pub sides: SideFilter,
+}
+
+impl SignalSettings {
+    /// What the times of files of signals, exits and lines are.
+    pub fn stamps(&self) -> Stamps {
+        Stamps { time: self.time, align: self.align }
+    }
 }
 
 /// Where signals come from.

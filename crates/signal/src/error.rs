@@ -1,6 +1,6 @@
 //! What can be wrong with a file of signals, exits or lines.
 
-use exitlab_core::Timestamp;
+use exitlab_core::{BarTime, Timestamp};
 
 /// A row of a file of signals, exits or lines that cannot be used. Its text leaves the place to
 /// [`SignalError::line`].
@@ -23,7 +23,7 @@ pub enum SignalError {
         confidence: f64,
     },
     /// No decision bar closes at the time.
-    #[error("no decision bar of {symbol} closes at {time}")]
+    #[error("no decision bar of {symbol} {}s at {time}", is)]
     NotACloseTime {
         /// Line in the file.
         line: usize,
@@ -31,6 +31,8 @@ pub enum SignalError {
         symbol: String,
         /// The time as given.
         time: Timestamp,
+        /// Which end of a bar it is said to be.
+        is: BarTime,
     },
 }
 

@@ -1,7 +1,7 @@
 //! Rows of a file of exit signals, placed on decision bars.
 
 use crate::SignalError;
-use crate::place::{Align, Places, SymbolSeries};
+use crate::place::{Places, Stamps, SymbolSeries};
 use exitlab_core::{Side, SymbolIdx, Timestamp};
 
 /// A row of a file of exit signals, as read.
@@ -31,14 +31,14 @@ pub struct FileExits {
 /// their [`SymbolIdx`].
 ///
 /// # Errors
-/// [`SignalError`] for the first row with an unknown symbol or, under [`Align::Exact`], with a time
+/// [`SignalError`] for the first row with an unknown symbol or, under [`Align::Exact`](crate::Align::Exact), with a time
 /// that is no close time.
 pub fn exits_from_rows(
     rows: &[ExitRow],
     symbols: &[SymbolSeries<'_>],
-    align: Align,
+    stamps: Stamps,
 ) -> Result<FileExits, SignalError> {
-    let places = Places::new(symbols, align);
+    let places = Places::new(symbols, stamps);
     let mut placed = FileExits { exits: Vec::new(), n_outside: 0 };
     for row in rows {
         let place = places.symbol(row.line, &row.symbol)?;
@@ -57,6 +57,11 @@ pub fn exits_from_rows(
 mod tests {
     use super::*;
     use crate::generate::test_bars::closes;
+    use crate::place::Align;
+
+    fn at_close(align: Align) -> Stamps {
+        Stamps { time: BarTime::Close, align }
+    }
 
     #[test]
     fn an_empty_side_closes_both_and_rows_outside_are_counted() {
@@ -66,17 +71,17 @@ mod tests {
         let row = |line, minute, side| ExitRow { line, time: at(minute), symbol: "X".into(), side };
         let rows =
             [row(2, 120, None), row(3, 59, None), row(4, 181, None), row(5, 60, Some(Side::Short))];
-        let placed = exits_from_rows(&rows, &symbols, Align::Exact).unwrap();
+        let placed = exits_from_rows(&rows, &symbols, at_close(Align::Exact)).unwrap();
         let x = SymbolIdx(0);
         let want = [(at(120), x, Side::Long), (at(120), x, Side::Short), (at(60), x, Side::Short)];
         assert_eq!((placed.exits.as_slice(), placed.n_outside), (&want[..], 2));
         let between = [row(2, 61, Some(Side::Long))];
-        let error = exits_from_rows(&between, &symbols, Align::Exact).unwrap_err();
+        let error = exits_from_rows(&between, &symbols, at_close(Align::Exact)).unwrap_err();
         assert_eq!(error.line(), 2);
-        let placed = exits_from_rows(&between, &symbols, Align::Next).unwrap();
+        let placed = exits_from_rows(&between, &symbols, at_close(Align::Next)).unwrap();
         assert_eq!(placed.exits, [(at(120), x, Side::Long)]);
         let unknown = [ExitRow { symbol: "x".into(), ..row(7, 9_999, None) }];
-        let error = exits_from_rows(&unknown, &symbols, Align::Next).unwrap_err();
+        let error = exits_from_rows(&unknown, &symbols, at_close(Align::Next)).unwrap_err();
         assert_eq!(error, SignalError::UnknownSymbol { line: 7, symbol: "x".into() });
     }
 }

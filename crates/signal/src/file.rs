@@ -1,6 +1,6 @@
 //! Rows of a signal file, placed on decision bars.
 
-use crate::place::{Align, Places, SymbolSeries};
+use crate::place::{Places, Stamps, SymbolSeries};
 use crate::{SideFilter, SignalError};
 use exitlab_core::{Side, Signal, Timestamp};
 
@@ -35,20 +35,20 @@ pub struct FileSignals {
 /// Places every row on a decision bar of its symbol, and then filters by side.
 ///
 /// `symbols` are the scenario's, in the order of their [`SymbolIdx`](exitlab_core::SymbolIdx). Rows outside a symbol's bars
-/// are ignored and counted, whatever their side; under [`Align::Next`] too, for a signal from
+/// are ignored and counted, whatever their side; under [`Align::Next`](crate::Align::Next) too, for a signal from
 /// before the data is no signal of its first bar.
 ///
 /// # Errors
 /// [`SignalError`] for the first row with an unknown symbol, with a confidence outside [0, 1]
-/// (either one counts outside the bars too), or, under [`Align::Exact`], with a time that is no
+/// (either one counts outside the bars too), or, under [`Align::Exact`](crate::Align::Exact), with a time that is no
 /// close time.
 pub fn signals_from_rows(
     rows: &[SignalRow],
     symbols: &[SymbolSeries<'_>],
-    align: Align,
+    stamps: Stamps,
     filter: SideFilter,
 ) -> Result<FileSignals, SignalError> {
-    let places = Places::new(symbols, align);
+    let places = Places::new(symbols, stamps);
     let mut placed = FileSignals { signals: Vec::new(), n_outside: 0 };
     for (source_row, row) in rows.iter().enumerate() {
         let place = places.symbol(row.line, &row.symbol)?;
@@ -79,7 +79,12 @@ pub fn signals_from_rows(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::Align;
     use exitlab_core::{Bar, BarIdx, BarSeries, SymbolIdx, Timeframe};
+
+    fn at_close(align: Align) -> Stamps {
+        Stamps { time: BarTime::Close, align }
+    }
 
     fn at(minute: i64) -> Timestamp {
         Timestamp::from_us(minute * 60_000_000)
@@ -118,7 +123,7 @@ mod tests {
             SymbolSeries { name: "BTC", series: &btc },
             SymbolSeries { name: "ETH", series: &eth },
         ];
-        signals_from_rows(rows, &symbols, align, filter)
+        signals_from_rows(rows, &symbols, at_close(align), filter)
     }
 
     #[test]
@@ -154,7 +159,15 @@ mod tests {
             let rows = [row(2, 60, "BTC", Side::Long), row(7, minute, "BTC", Side::Long)];
             let error = place(&rows, Align::Exact, SideFilter::Both).unwrap_err();
             let time = at(minute);
-            assert_eq!(error, SignalError::NotACloseTime { line: 7, symbol: "BTC".into(), time });
+            assert_eq!(
+                error,
+                SignalError::NotACloseTime {
+                    line: 7,
+                    symbol: "BTC".into(),
+                    time,
+                    is: BarTime::Close,
+                }
+            );
         }
     }
 
@@ -187,7 +200,8 @@ mod tests {
         }
         let none = series(&[]);
         let symbols = [SymbolSeries { name: "BTC", series: &none }];
-        let placed = signals_from_rows(&rows[..4], &symbols, Align::Next, SideFilter::Both);
+        let placed =
+            signals_from_rows(&rows[..4], &symbols, at_close(Align::Next), SideFilter::Both);
         assert_eq!(placed, Ok(FileSignals { signals: vec![], n_outside: 4 }));
     }
 

@@ -1,7 +1,7 @@
 //! Rows of a line file, placed on decision bars.
 
 use crate::SignalError;
-use crate::place::{Align, Places, SymbolSeries};
+use crate::place::{Places, Stamps, SymbolSeries};
 use exitlab_core::Timestamp;
 
 /// A row of a line file, as read.
@@ -41,14 +41,14 @@ pub struct FileLines {
 /// a whole. `symbols` are the scenario's, in order.
 ///
 /// # Errors
-/// [`SignalError`] for the first row with an unknown symbol or, under [`Align::Exact`], with a time
+/// [`SignalError`] for the first row with an unknown symbol or, under [`Align::Exact`](crate::Align::Exact), with a time
 /// that is no close time.
 pub fn lines_from_rows(
     rows: &[LineRow],
     symbols: &[SymbolSeries<'_>],
-    align: Align,
+    stamps: Stamps,
 ) -> Result<FileLines, SignalError> {
-    let places = Places::new(symbols, align);
+    let places = Places::new(symbols, stamps);
     let empty = |symbol: &SymbolSeries<'_>| {
         let none = vec![None; symbol.series.len()];
         PlacedLine { long: none.clone(), short: none }
@@ -71,6 +71,11 @@ pub fn lines_from_rows(
 mod tests {
     use super::*;
     use crate::generate::test_bars::closes;
+    use crate::place::Align;
+
+    fn at_close(align: Align) -> Stamps {
+        Stamps { time: BarTime::Close, align }
+    }
 
     #[test]
     fn the_last_row_of_a_close_counts_as_a_whole() {
@@ -90,22 +95,27 @@ mod tests {
             row(110, "A", Some(8.0), None),
             row(30, "A", Some(7.0), None),
         ];
-        let placed = lines_from_rows(&rows, &symbols, Align::Next).unwrap();
+        let placed = lines_from_rows(&rows, &symbols, at_close(Align::Next)).unwrap();
         assert_eq!(placed.n_outside, 1);
         assert_eq!(placed.lines[1].long, [None, None, None]);
         assert_eq!(placed.lines[1].short, [None, Some(12.0), None]);
         assert_eq!(placed.lines[0].long, [None, Some(8.0), None]);
-        let error = lines_from_rows(&rows, &symbols, Align::Exact).unwrap_err();
+        let error = lines_from_rows(&rows, &symbols, at_close(Align::Exact)).unwrap_err();
         assert_eq!(
             error,
-            SignalError::NotACloseTime { line: 1, symbol: "A".into(), time: at(110) }
+            SignalError::NotACloseTime {
+                line: 1,
+                symbol: "A".into(),
+                time: at(110),
+                is: BarTime::Close,
+            }
         );
         // an empty row takes back what an earlier one said
         let rows = [row(120, "A", Some(9.0), None), row(120, "A", None, None)];
-        let placed = lines_from_rows(&rows, &symbols, Align::Exact).unwrap();
+        let placed = lines_from_rows(&rows, &symbols, at_close(Align::Exact)).unwrap();
         assert_eq!(placed.lines[0].long, [None, None, None]);
         let unknown = [row(9_999, "C", None, None)];
-        let error = lines_from_rows(&unknown, &symbols, Align::Next).unwrap_err();
+        let error = lines_from_rows(&unknown, &symbols, at_close(Align::Next)).unwrap_err();
         assert_eq!(error, SignalError::UnknownSymbol { line: 1, symbol: "C".into() });
     }
 }

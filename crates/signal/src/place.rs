@@ -1,7 +1,7 @@
 //! Where rows of a file belong: on the decision bar of their symbol that closes at their time.
 
 use crate::SignalError;
-use exitlab_core::{BarIdx, BarSeries, SymbolIdx, Timestamp};
+use exitlab_core::{BarIdx, BarSeries, BarTime, SymbolIdx, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,6 +14,15 @@ pub enum Align {
     Exact,
     /// Takes the first close at or after it.
     Next,
+}
+
+/// What the times of a file's rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Stamps {
+    /// Which end of its bar a time is.
+    pub time: BarTime,
+    /// What a time that is no bar's does.
+    pub align: Align,
 }
 
 /// A symbol's name and its decision bars.
@@ -37,17 +46,17 @@ pub(crate) struct Place<'a> {
 #[derive(Debug)]
 pub(crate) struct Places<'a> {
     by_name: BTreeMap<&'a str, Place<'a>>,
-    align: Align,
+    stamps: Stamps,
 }
 
 impl<'a> Places<'a> {
     /// `symbols` are the scenario's, in the order of their [`SymbolIdx`].
-    pub(crate) fn new(symbols: &[SymbolSeries<'a>], align: Align) -> Places<'a> {
+    pub(crate) fn new(symbols: &[SymbolSeries<'a>], stamps: Stamps) -> Places<'a> {
         let place = |(idx, symbol): (u32, &SymbolSeries<'a>)| {
             let SymbolSeries { name, series } = *symbol;
             (name, Place { symbol: SymbolIdx(idx), name, series })
         };
-        Places { by_name: (0_u32..).zip(symbols).map(place).collect(), align }
+        Places { by_name: (0_u32..).zip(symbols).map(place).collect(), stamps }
     }
 
     /// The symbol of that name.
@@ -65,13 +74,18 @@ impl<'a> Places<'a> {
         time: Timestamp,
     ) -> Result<Option<BarIdx>, SignalError> {
         let series = place.series;
+        let stamp = time;
+        let time = match self.stamps.time {
+            BarTime::Close => stamp,
+            BarTime::Open => series.close_of_open(stamp),
+        };
         let is_outside = series.is_empty()
             || time < series.close_time(0)
             || time > series.close_time(series.len() - 1);
         if is_outside {
             return Ok(None);
         }
-        let bar = match self.align {
+        let bar = match self.stamps.align {
             Align::Exact => series.closing_at(time),
             Align::Next => series.first_close_at_or_after(time),
         };
@@ -79,7 +93,7 @@ impl<'a> Places<'a> {
             Some(bar) => Ok(Some(bar)),
             None => {
                 let symbol = place.name.to_owned();
-                Err(SignalError::NotACloseTime { line, symbol, time })
+                Err(SignalError::NotACloseTime { line, symbol, time: stamp, is: self.stamps.time })
             }
         }
     }

@@ -70,6 +70,9 @@ pub struct InputFile {
     pub sha256: String,
     /// Rows of data in it.
     pub rows: u64,
+    /// How a file of bars was read; a baseline does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<String>,
 }
 
 /// A stage of the pipeline: its keys, and how often each was found or computed.

@@ -213,6 +213,20 @@ impl RunFolder {
         self.write_with(name, |file| Ok(file.write_all(bytes)?))
     }
 
+    /// Moves a file that was written into another folder beside the run's own, which is made where it
+    /// is missing.
+    pub(crate) fn move_out(&self, name: &str, sibling: &str) -> Result<(), StoreError> {
+        let folder = &self.asked.with_file_name(sibling);
+        // Under the lock: an interrupt takes all of it away, or comes after it.
+        let state = lock(&self.state);
+        if *state == State::Interrupted {
+            return Err(StoreError::Interrupted { path: self.out.clone() });
+        }
+        fs::create_dir_all(folder).map_err(StoreError::io("create", folder))?;
+        let to = folder.join(name);
+        fs::rename(self.partial.join(name), &to).map_err(StoreError::io("rename to", &to))
+    }
+
     fn write_with(
         &self,
         name: &str,

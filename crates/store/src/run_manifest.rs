@@ -55,6 +55,7 @@ pub fn manifest_of<T>(
                 path: f.path.display().to_string(),
                 sha256: f.sha256.clone(),
                 rows: f.n_rows as u64,
+                read_as: f.read_as.clone(),
             })
             .collect(),
         data: output.data_records(),

@@ -5,7 +5,7 @@ use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
-use exitlab::{FileCheck, Scenario, Timestamp, check_bar_files};
+use exitlab::{FileCheck, ReadAs, Reading, Scenario, Timestamp, check_bar_files, reading_of};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -20,12 +20,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     }
     let overrides = args.settings.overrides()?;
     let scenario = match args.paths.as_slice() {
-        [path] if is_scenario(path) => Some(Scenario::read(path)?.overrides(overrides)),
+        [path] if is_scenario(path) => Some(Scenario::read(path)?.overrides(overrides.clone())),
         paths if paths.iter().any(|path| is_scenario(path)) => {
             return Err(Failure::Other("a scenario is checked on its own".to_owned()));
-        }
-        _ if !overrides.is_empty() => {
-            return Err(Failure::Other("--set needs a scenario".to_owned()));
         }
         _ => None,
     };
@@ -35,8 +32,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let tried = match &scenario {
         Some(scenario) => scenario.check_bar_files()?,
         None => {
+            let reading: Reading = reading_of(&overrides)?;
             let of_path = |path: &PathBuf| {
-                check_bar_files(path, args.timeframe).unwrap_or_else(|error| vec![Err(error)])
+                check_bar_files(path, args.timeframe, &reading)
+                    .unwrap_or_else(|error| vec![Err(error)])
             };
             args.paths.iter().flat_map(of_path).collect()
         }
@@ -65,7 +64,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         Some(scenario) if n_bad == 0 && unreadable.is_empty() => {
             scenario.produced_signals()?.1.iter().for_each(warn);
         }
-        Some(_) | None => checks.iter().for_each(warn_of_jumps),
+        Some(_) | None => checks.iter().for_each(warn_of_oddities),
     }
     unreadable.iter().for_each(Failure::print);
     Ok(match (unreadable.len(), n_bad) {
@@ -75,21 +74,49 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     })
 }
 
-fn warn_of_jumps(check: &FileCheck) {
-    for jump in &check.jumps {
-        warn(format_args!(
-            "{}: looks like a split: the open at {} is {:.3} times the close before",
-            check.path.display(),
-            jump.time,
-            jump.ratio
-        ));
+fn warn_of_oddities(check: &FileCheck) {
+    for warning in check.warnings() {
+        warn(format_args!("{}: {warning}", check.path.display()));
     }
+}
+
+/// The columns that were read, by the file's names; what each is where its name does not say it.
+fn columns_text(read_as: &ReadAs) -> String {
+    let column = |(column, name): &(exitlab::BarColumn, String)| match name
+        .eq_ignore_ascii_case(column.name())
+    {
+        true => name.clone(),
+        false => format!("{name} ({})", column.name()),
+    };
+    read_as.columns.iter().map(column).collect::<Vec<_>>().join(", ")
+}
+
+fn print_read_as(out: &mut impl Write, read_as: &ReadAs) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "  read as: {}, times are those of the {}",
+        read_as_text(read_as),
+        read_as.bar_time
+    )?;
+    writeln!(out, "  columns: {}", columns_text(read_as))?;
+    match (&read_as.symbol, read_as.symbols.len()) {
+        (Some(symbol), 1) => writeln!(out, "  symbol in the file: {symbol}"),
+        (Some(symbol), n) => writeln!(out, "  symbol in the file: {symbol}, one of {n}"),
+        (None, _) => Ok(()),
+    }
+}
+
+pub(super) fn read_as_text(read_as: &ReadAs) -> String {
+    format!("{}, {}", read_as.form, read_as.times)
 }
 
 fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     let text = |time: Option<Timestamp>| time.map_or_else(|| "–".to_owned(), |t| t.to_string());
     let timeframe = check.timeframe.map_or_else(|| "unknown".to_owned(), |t| t.to_string());
     writeln!(out, "{} ({})", check.path.display(), check.symbol)?;
+    if let Some(read_as) = &check.read_as {
+        print_read_as(out, read_as)?;
+    }
     writeln!(
         out,
         "  {} rows of {timeframe}, {} to {}",
@@ -107,6 +134,12 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     }
     if check.gaps.n_gaps > check.gaps.first.len() {
         writeln!(out, "    … {} more gaps", check.gaps.n_gaps - check.gaps.first.len())?;
+    }
+    if check.n_empty > 0 {
+        writeln!(out, "  {} rows without prices, taken as gaps", check.n_empty)?;
+    }
+    if check.n_widened > 0 {
+        writeln!(out, "  {} highs or lows widened: they were short by rounding", check.n_widened)?;
     }
     if check.bad.is_empty() {
         return writeln!(out, "  no bad rows");
@@ -137,11 +170,31 @@ fn file_json(check: &FileCheck) -> Value {
     json!({
         "path": check.path.display().to_string(),
         "symbol": check.symbol,
+        "read_as": check.read_as.as_ref().map(read_as_json),
+        "timeframe": check.timeframe.map(|t| t.to_string()),
         "rows": check.n_rows,
         "first": check.first.map(|t| t.to_string()),
         "last": check.last.map(|t| t.to_string()),
         "gaps": check.gaps.n_gaps,
+        "missing_bars": check.gaps.n_missing_bars,
         "off_grid": check.n_off_grid,
+        "empty_rows": check.n_empty,
+        "widened": check.n_widened,
+        "warnings": check.warnings(),
         "bad": bad,
+    })
+}
+
+fn read_as_json(read_as: &ReadAs) -> Value {
+    let columns = read_as.columns.iter();
+    let columns: serde_json::Map<String, Value> =
+        columns.map(|(column, name)| (column.name().to_owned(), json!(name))).collect();
+    json!({
+        "form": read_as.form,
+        "columns": columns,
+        "times": read_as.times,
+        "bar_time": read_as.bar_time.to_string(),
+        "symbols": read_as.symbols,
+        "symbol": read_as.symbol,
     })
 }

@@ -105,6 +105,7 @@ fn bless(args: &RegressArgs, path: &Path, scenario: &Scenario) -> Result<Blessin
         })?;
         blessing.write_into(folder)?;
     }
+    blessing.remove_unused_bars()?;
     Ok(blessing)
 }
 

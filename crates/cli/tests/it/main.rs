@@ -21,6 +21,8 @@ mod dropped_rows;
 mod execution_bars;
 mod exits_e2e;
 mod fallback;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod forms;
 mod funding;
 mod grid;
@@ -37,6 +39,7 @@ mod own_levels;
 mod policy;
 mod regimes;
 mod regress;
+mod regress_inputs;
 mod report;
 mod schema;
 mod shipped;

@@ -59,7 +59,8 @@ fn what_was_blessed_passes_and_blessing_again_gives_the_same_bytes() {
 fn a_baseline_says_nothing_of_the_machine() {
     let bed = blessed("sweep");
     let manifest = bed.json(&format!("{FOLDER}/manifest.json"));
-    let keys = ["schema", "exitlab_version", "command", "name", "inputs", "scenario"];
+    let keys =
+        ["schema", "exitlab_version", "command", "name", "inputs", "bars", "rows", "scenario"];
     assert_eq!(manifest.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
     assert_eq!(manifest["inputs"][0]["path"], "bars.csv");
     // From elsewhere, by another path, it is the same scenario.
@@ -476,7 +477,8 @@ fn blessing_says_what_moved_and_keeps_the_command() {
     assert!(bed.files(FOLDER).contains(&"portfolio.csv".to_owned()));
     bed.ok(&[&COMPARE[..], &["--bless", "--command", "study"]].concat());
     assert!(!bed.files(FOLDER).contains(&"portfolio.csv".to_owned()));
-    assert_eq!(bed.files("b").len(), 4, "{:?}", bed.files("b"));
+    // The folder, its three files, the folder of bars and one file there.
+    assert_eq!(bed.files("b").len(), 6, "{:?}", bed.files("b"));
 
     // What could not be compared can be replaced, and is said.
     edit_manifest(&bed, "\"schema\": 1", "\"schema\": 2");

@@ -144,5 +144,7 @@ fn all_are_as_their_baselines() {
         .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
     folders.sort();
+    // That of the bars is beside them.
+    folders.retain(|name| name != "bars");
     assert_eq!(folders, scenarios());
 }

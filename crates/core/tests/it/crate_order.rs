@@ -4,7 +4,7 @@ use crate::root;
 use std::fs;
 
 /// The order of DESIGN, which ARCHITECTURE.md explains; the binary comes last.
-pub(crate) const ORDER: [&str; 21] = [
+pub(crate) const ORDER: [&str; 22] = [
     "core",
     "indicators",
     "regime",
@@ -25,6 +25,7 @@ pub(crate) const ORDER: [&str; 21] = [
     "store",
     "page",
     "exitlab",
+    "fetch",
     "cli",
 ];
 
@@ -106,6 +107,27 @@ fn only_the_table_crate_knows_polars() {
         let uses_polars = dependencies(name).iter().any(|d| d.starts_with("polars"));
         assert!(!uses_polars || name == "table", "{name} depends on Polars");
     }
+}
+
+/// What a scenario gives depends on files alone: no crate of the library reaches the network, and
+/// `fetch`, which does, knows none of them.
+#[test]
+fn only_fetch_reaches_the_network() {
+    for name in ORDER {
+        let uses_network = dependencies(name).iter().any(|d| d == "ureq");
+        assert_eq!(uses_network, name == "fetch", "{name}");
+        let knows_fetch = dependencies(name).iter().any(|d| d == "exitlab-fetch");
+        assert!(!knows_fetch || name == "cli", "{name} depends on fetch");
+    }
+    assert!(!dependencies("fetch").iter().any(|d| d.starts_with("exitlab")));
+}
+
+/// Whatever the program can do, a caller of the library can do; downloading bars is no part of the
+/// library, and can be left out of the program.
+#[test]
+fn the_program_knows_the_library_and_fetch_alone() {
+    let own = dependencies("cli").into_iter().filter(|d| d.starts_with("exitlab"));
+    assert_eq!(own.collect::<Vec<_>>(), ["exitlab", "exitlab-fetch"]);
 }
 
 /// `data` decodes and parses on the pool of whoever calls it, which is how `--threads` bounds it.

@@ -41,9 +41,8 @@ fn five(look: &Look<'_>) -> Option<Form> {
 
 fn four(look: &Look<'_>) -> Option<Form> {
     let first = look.first();
-    let is_dotted_day = |text: &str| {
-        text.len() == 10 && text.as_bytes()[4] == b'.' && text.as_bytes()[7] == b'.'
-    };
+    let is_dotted_day =
+        |text: &str| text.len() == 10 && text.as_bytes()[4] == b'.' && text.as_bytes()[7] == b'.';
     let day = first.first()?;
     let by_year = TimeReader::Dates(DateOrder::YearFirst);
     let mut form = Form::of_positions("MetaTrader 4 export", look);
@@ -58,13 +57,8 @@ fn four(look: &Look<'_>) -> Option<Form> {
     by_year.read(day.as_bytes()).ok()?;
     form.clock_column = (first_price == 2).then_some(1);
     form.roles = vec![(BarColumn::Time, 0)];
-    let columns = [
-        BarColumn::Open,
-        BarColumn::High,
-        BarColumn::Low,
-        BarColumn::Close,
-        BarColumn::Volume,
-    ];
+    let columns =
+        [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close, BarColumn::Volume];
     form.roles.extend(columns.into_iter().zip(first_price..first.len()));
     form.times = Some(by_year);
     form.clock = CLOCK;

@@ -13,8 +13,17 @@ use exitlab_core::{BarColumn, Reading};
 const NAME: &str = "yfinance download";
 /// Names in the level of prices.
 const FIELDS: [&str; 11] = [
-    "open", "high", "low", "close", "adj_close", "volume", "dividends", "stock_splits",
-    "capital_gains", "repaired?", "date",
+    "open",
+    "high",
+    "low",
+    "close",
+    "adj_close",
+    "volume",
+    "dividends",
+    "stock_splits",
+    "capital_gains",
+    "repaired?",
+    "date",
 ];
 /// First cells of the level of prices, and of that of tickers.
 const PRICE_CELLS: [&str; 3] = ["price", "attributes", ""];
@@ -93,13 +102,9 @@ fn levels(
     let is_time = |name: &String| ["date", "datetime"].contains(&&*normalised(name));
     let time = columns.iter().position(is_time).unwrap_or(0);
     let mut roles = vec![(BarColumn::Time, time)];
-    for column in [
-        BarColumn::Open,
-        BarColumn::High,
-        BarColumn::Low,
-        BarColumn::Close,
-        BarColumn::Volume,
-    ] {
+    for column in
+        [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close, BarColumn::Volume]
+    {
         roles.extend(position(column.name()).map(|idx| (column, idx)));
     }
     let first_row = look.top + if has_index_line { 3 } else { 2 };

@@ -3,8 +3,8 @@
 use crate::setup::{bars, made_bars, settings};
 use exitlab::crates::scenario::built_in;
 use exitlab::{
-    LevelInputs, LevelsError, PolicyCell, Regime, Scenario, Side, SignalLevels, TradeLevels,
-    check_bar_files,
+    LevelInputs, LevelsError, PolicyCell, Reading, Regime, Scenario, Side, SignalLevels,
+    TradeLevels, check_bar_files,
 };
 use std::fmt::Write;
 
@@ -52,7 +52,7 @@ fn files_of_bars_are_checked_with_or_without_a_scenario() {
     }
     std::fs::write(root.path().join("A.csv"), text).unwrap();
     std::fs::write(root.path().join("B.csv"), "").unwrap();
-    let checks = check_bar_files(root.path(), None).unwrap();
+    let checks = check_bar_files(root.path(), None, &Reading::default()).unwrap();
     assert_eq!(checks.len(), 2);
     let check = checks[0].as_ref().unwrap();
     assert_eq!((check.n_rows, check.bad.len(), check.bad[0].line), (50, 1, 9));

@@ -14,7 +14,12 @@ fn manifest() -> Manifest {
         command: RunCommand::Sweep,
         scenario_path: Some("it's here.toml".into()),
         scenario: json!({ "schema": 1, "question": "<b>R</b>?", "data": { "timeframe": "1h" } }),
-        inputs: vec![InputFile { path: "a.csv".into(), sha256: "ab12".into(), rows: 77 }],
+        inputs: vec![InputFile {
+            path: "a.csv".into(),
+            sha256: "ab12".into(),
+            rows: 77,
+            read_as: None,
+        }],
         data: vec![DataRecord {
             symbol: "<i>X</i>".into(),
             n_gaps: 41,

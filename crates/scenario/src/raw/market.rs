@@ -3,6 +3,7 @@
 use super::or_word::OrWord;
 use super::words::{RawClassifier, RawExitWord, RawMethod, RawSource};
 use crate::source::Source;
+use exitlab_core::BarTime;
 use exitlab_regime::{EmaBand, LabelTime, RuleSettings};
 use exitlab_signal::{Align, EverySide, SideFilter};
 use schemars::JsonSchema;
@@ -148,6 +149,10 @@ pub(crate) struct RawSignals {
     /// target_price?.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<Source>,
+    /// Files of signals, exits and lines: which end of its bar a time is; the open is moved to the
+    /// close. Default: close.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time: Option<BarTime>,
     /// Files of signals, exits and lines: what a time that is no bar's close time does. Default:
     /// exact.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,6 +202,7 @@ impl Default for RawSignals {
         RawSignals {
             source: RawSource::EmaCross,
             path: None,
+            time: None,
             align: None,
             fast: None,
             slow: None,

@@ -119,6 +119,14 @@ impl KeyPath<'_> {
         }
     }
 
+    /// A text that is not blank.
+    pub(crate) fn not_blank_text(&self, text: &str) -> Result<(), Fault> {
+        match text.trim().is_empty() {
+            true => Err(self.fault("is empty")),
+            false => Ok(()),
+        }
+    }
+
     /// A list of at most that many entries.
     pub(crate) fn at_most<T>(&self, list: &[T], most: usize) -> Result<(), Fault> {
         match list.len() {

@@ -2,14 +2,14 @@
 
 use super::SettingWarning;
 use super::execution::resolve_funding;
+use super::reading::resolve_reading;
 use crate::fault::Fault;
 use crate::folder::Folder;
 use crate::key_path::KeyPath;
 use crate::raw::Sections;
 use crate::settings::Symbol;
-use crate::source::Source;
-use crate::used::{DataSettings, ExecutionSource, Funding, SymbolSettings};
-use exitlab_core::{Timeframe, Timestamp, Weekday};
+use crate::used::{DataSettings, ExecutionFile, ExecutionSource, Funding, SymbolSettings};
+use exitlab_core::{Reading, Timeframe, Timestamp, Weekday};
 use exitlab_exit::Costs;
 use exitlab_orchestrator::LotRules;
 
@@ -54,6 +54,7 @@ pub(crate) fn resolve_data(raw: &Sections, folder: &Folder) -> Result<DataSettin
         on_bad_row: data.on_bad_row,
         other_symbols: data.other_symbols,
         adjustments: adjustments.transpose()?,
+        timezone: common.reading.timezone,
     })
 }
 
@@ -94,6 +95,7 @@ struct Common {
     costs: Costs,
     funding: Funding,
     lots: LotRules,
+    reading: Reading,
 }
 
 fn resolve_symbol(
@@ -102,7 +104,7 @@ fn resolve_symbol(
     folder: &Folder,
     common: &Common,
 ) -> Result<SymbolSettings, Fault> {
-    let Common { costs, funding, lots } = common;
+    let Common { costs, funding, lots, reading } = common;
     at.key("symbol").symbol(&raw.symbol)?;
     let below = |key: &str, value: Option<f64>, common: f64, end: f64| match value {
         Some(value) => at.key(key).below(value, end),
@@ -115,6 +117,7 @@ fn resolve_symbol(
     Ok(SymbolSettings {
         symbol: raw.symbol.clone(),
         path: at.key("path").source(folder, &raw.path)?,
+        reading: resolve_reading(at, &raw.reading())?.or(reading),
         costs: Costs {
             taker_fee: below("taker_fee", raw.taker_fee, costs.taker_fee, 1.0)?,
             maker_fee: match raw.maker_fee {
@@ -150,7 +153,8 @@ fn common(raw: &Sections, folder: &Folder) -> Result<Common, Fault> {
         qty_step: at.key("qty_step").not_negative(raw.portfolio.qty_step)?,
         min_notional: at.key("min_notional").not_negative(raw.portfolio.min_notional)?,
     };
-    Ok(Common { costs, funding, lots })
+    let reading = resolve_reading(&KeyPath::top("data"), &raw.data.reading())?;
+    Ok(Common { costs, funding, lots, reading })
 }
 
 fn resolve_execution(
@@ -197,7 +201,7 @@ fn execution_files(
     at: &KeyPath<'_>,
     symbols: &[SymbolSettings],
     folder: &Folder,
-) -> Result<Vec<Source>, Fault> {
+) -> Result<Vec<ExecutionFile>, Fault> {
     let mut files = vec![None; symbols.len()];
     for (i, entry) in raw.data.execution.iter().enumerate() {
         let at = at.index(i);
@@ -206,7 +210,11 @@ fn execution_files(
             let allowed = symbols.iter().map(|s| s.symbol.as_str());
             return Err(at.key("symbol").unknown_name("symbol", &entry.symbol, allowed));
         };
-        let file = at.key("path").source(folder, &entry.path)?;
+        let own = resolve_reading(&at, &entry.reading())?;
+        let file = ExecutionFile {
+            path: at.key("path").source(folder, &entry.path)?,
+            reading: own.or(&symbols[position].reading),
+        };
         if files[position].replace(file).is_some() {
             let message = format!("repeats `{}`", entry.symbol);
             return Err(at.key("symbol").fault(message));

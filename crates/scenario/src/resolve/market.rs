@@ -8,6 +8,7 @@ use crate::raw::market::{RawEmaBand, RawExitFile, RawRegime, RawSignals, RawVola
 use crate::raw::or_word::OrWord;
 use crate::raw::words::{RawClassifier, RawMethod, RawSource};
 use crate::used::{Classifier, ExitOrigin, SignalOrigin, SignalSettings};
+use exitlab_core::BarTime;
 use exitlab_indicators::IndicatorSettings;
 use exitlab_regime::{EmaBand, LabelTime, RuleSettings, VolatilitySettings};
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
@@ -185,7 +186,8 @@ pub(crate) fn resolve_signals(raw: &RawSignals, folder: &Folder) -> Result<Signa
         }
     };
     let align = raw.align.unwrap_or(Align::Exact);
-    Ok(SignalSettings { origin, exits, align, sides: raw.sides })
+    let time = raw.time.unwrap_or(BarTime::Close);
+    Ok(SignalSettings { origin, exits, time, align, sides: raw.sides })
 }
 
 fn needed<'v, T>(

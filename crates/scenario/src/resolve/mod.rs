@@ -7,6 +7,7 @@ mod exit_modes;
 mod market;
 mod modes_and_signals;
 pub(crate) mod profiles;
+mod reading;
 mod run;
 mod session_exit;
 mod time_zone;

@@ -8,6 +8,7 @@ use crate::modes::{StudyPlan, SweepMode};
 use crate::raw::words::RawSource;
 use crate::scenario::Scenario;
 use crate::used::{ExitOrigin, SignalOrigin};
+use exitlab_core::BarTime;
 use exitlab_core::{PlanId, Regime};
 use exitlab_exit::{ExitPlan, SignalExit, StopDistance};
 use exitlab_signal::Align;
@@ -47,6 +48,9 @@ pub(super) fn signal_warnings(scenario: &Scenario) -> Vec<SettingWarning> {
     let mut all = Vec::new();
     if signals.align == Align::Next && !places_rows {
         all.push(warn("align", "has no effect: no file of signals, exits or lines is read"));
+    }
+    if signals.time == BarTime::Open && !places_rows {
+        all.push(warn("time", "has no effect: no file of signals, exits or lines is read"));
     }
     if signals.exits != ExitOrigin::None && !closes_any {
         all.push(warn("exits", "has no effect: no exit mode has signal_exit = true"));

@@ -4,8 +4,10 @@ use super::execution::FundingFrom;
 use super::weekday::Weekday;
 use crate::source::Source;
 use crate::used::{OnBadRow, OtherSymbols};
+use exitlab_core::{BarColumn, BarTime, EmptyRows};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Bars: which symbols, which files, which timeframes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +48,35 @@ pub struct Data {
     /// Corporate actions: a file of symbol, time, price_factor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustments: Option<Source>,
+    /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
+    /// a header their positions, from "1".
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<BarColumn, String>,
+    /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_format: Option<String>,
+    /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
+    /// UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bar_time: Option<BarTime>,
+    /// Whether the first line names the columns. Default: found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<bool>,
+    /// Whether a comma stands before decimals. Default: false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_comma: Option<bool>,
+    /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_scale: Option<f64>,
+    /// The symbol whose rows are read, as a file of several symbols calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_symbol: Option<String>,
+    /// What rows are whose four prices are all empty or NaN. Default: error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub empty_rows: Option<EmptyRows>,
 }
 
 fn error() -> OnBadRow {
@@ -75,6 +106,15 @@ impl Default for Data {
             on_bad_row: error(),
             other_symbols: other_symbols_error(),
             adjustments: None,
+            columns: BTreeMap::new(),
+            time_format: None,
+            timezone: None,
+            bar_time: None,
+            header: None,
+            decimal_comma: None,
+            price_scale: None,
+            source_symbol: None,
+            empty_rows: None,
         }
     }
 }
@@ -116,6 +156,35 @@ pub struct Symbol {
     /// Least notional of an order in quote currency. Default: `portfolio.min_notional`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_notional: Option<f64>,
+    /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
+    /// a header their positions, from "1".
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<BarColumn, String>,
+    /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_format: Option<String>,
+    /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
+    /// UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bar_time: Option<BarTime>,
+    /// Whether the first line names the columns. Default: found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<bool>,
+    /// Whether a comma stands before decimals. Default: false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_comma: Option<bool>,
+    /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_scale: Option<f64>,
+    /// The symbol whose rows are read, as a file of several symbols calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_symbol: Option<String>,
+    /// What rows are whose four prices are all empty or NaN. Default: error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub empty_rows: Option<EmptyRows>,
 }
 
 impl Symbol {
@@ -131,6 +200,15 @@ impl Symbol {
             funding: None,
             qty_step: None,
             min_notional: None,
+            columns: BTreeMap::new(),
+            time_format: None,
+            timezone: None,
+            bar_time: None,
+            header: None,
+            decimal_comma: None,
+            price_scale: None,
+            source_symbol: None,
+            empty_rows: None,
         }
     }
 
@@ -149,12 +227,53 @@ pub struct ExecutionBars {
     pub symbol: String,
     /// A file, a glob or a folder, relative to the scenario file.
     pub path: Source,
+    /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
+    /// a header their positions, from "1".
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<BarColumn, String>,
+    /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_format: Option<String>,
+    /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
+    /// UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bar_time: Option<BarTime>,
+    /// Whether the first line names the columns. Default: found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<bool>,
+    /// Whether a comma stands before decimals. Default: false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_comma: Option<bool>,
+    /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_scale: Option<f64>,
+    /// The symbol whose rows are read, as a file of several symbols calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_symbol: Option<String>,
+    /// What rows are whose four prices are all empty or NaN. Default: error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub empty_rows: Option<EmptyRows>,
 }
 
 impl ExecutionBars {
     /// Execution bars that are read from a file, a glob or a folder.
     pub fn new(symbol: impl Into<String>, path: impl Into<Source>) -> ExecutionBars {
-        ExecutionBars { symbol: symbol.into(), path: path.into() }
+        ExecutionBars {
+            symbol: symbol.into(),
+            path: path.into(),
+            columns: BTreeMap::new(),
+            time_format: None,
+            timezone: None,
+            bar_time: None,
+            header: None,
+            decimal_comma: None,
+            price_scale: None,
+            source_symbol: None,
+            empty_rows: None,
+        }
     }
 
     /// Execution bars that the caller gives.
@@ -162,3 +281,39 @@ impl ExecutionBars {
         ExecutionBars::new(symbol, Source::Memory)
     }
 }
+
+/// The keys that say how a file is read, wherever they stand.
+pub(crate) struct ReadingKeys<'r> {
+    pub(crate) columns: &'r BTreeMap<BarColumn, String>,
+    pub(crate) time_format: Option<&'r str>,
+    pub(crate) timezone: Option<&'r str>,
+    pub(crate) bar_time: Option<BarTime>,
+    pub(crate) header: Option<bool>,
+    pub(crate) decimal_comma: Option<bool>,
+    pub(crate) price_scale: Option<f64>,
+    pub(crate) source_symbol: Option<&'r str>,
+    pub(crate) empty_rows: Option<EmptyRows>,
+}
+
+/// Gives a table's keys that say how a file is read.
+macro_rules! has_reading_keys {
+    ($($table:ident),*) => {$(
+        impl $table {
+            pub(crate) fn reading(&self) -> ReadingKeys<'_> {
+                ReadingKeys {
+                    columns: &self.columns,
+                    time_format: self.time_format.as_deref(),
+                    timezone: self.timezone.as_deref(),
+                    bar_time: self.bar_time,
+                    header: self.header,
+                    decimal_comma: self.decimal_comma,
+                    price_scale: self.price_scale,
+                    source_symbol: self.source_symbol.as_deref(),
+                    empty_rows: self.empty_rows,
+                }
+            }
+        }
+    )*};
+}
+
+has_reading_keys!(Data, Symbol, ExecutionBars);

@@ -48,7 +48,7 @@ pub use collections::{Named, OrNone};
 pub use data::{Data, ExecutionBars, Symbol};
 pub use execution::{Costs, Entry, Fills, FundingFrom, Slippage};
 pub use exit_mode::ExitMode;
-pub use exitlab_core::ByRegime;
+pub use exitlab_core::{BarColumn, BarTime, ByRegime, EmptyRows};
 pub use exitlab_exit::{
     Breakeven, EntryAt, HoldingTime, IntrabarRule, LimitFill, LimitGapFill, Partial,
     PartialDistance, Ratchet, StopDistance, TargetDistance, TimeExit, TrailBasis, TrailScale,

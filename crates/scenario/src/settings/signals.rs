@@ -3,6 +3,7 @@
 use crate::raw::market::EMA_CROSS_PERIODS;
 use crate::source::Source;
 use crate::used::{ExitOrigin, SignalOrigin};
+use exitlab_core::BarTime;
 use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 use serde::Serialize;
 
@@ -15,6 +16,9 @@ pub struct Signals {
     pub origin: SignalOrigin,
     /// Where those of exits come from, for exit modes with `signal_exit`.
     pub exits: ExitOrigin,
+    /// Which end of its bar the time of a row of signals, exits and lines is. Default: the close.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<BarTime>,
     /// What a row of signals, exits and lines does whose time is no bar's close time. Default: it
     /// stops the run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,7 +63,13 @@ impl Signals {
     }
 
     fn of(origin: SignalOrigin) -> Signals {
-        Signals { origin, exits: ExitOrigin::None, align: None, sides: SideFilter::Both }
+        Signals {
+            origin,
+            exits: ExitOrigin::None,
+            time: None,
+            align: None,
+            sides: SideFilter::Both,
+        }
     }
 }
 

@@ -48,6 +48,11 @@ impl Baseline {
         BaselineTables { texts: TableFile::ALL.map(|table| self.read(table)) }
     }
 
+    /// The folder of all baselines.
+    pub(super) fn baselines(&self) -> &Path {
+        self.folder.parent().unwrap_or(Path::new(""))
+    }
+
     /// Where a table's file is.
     pub(super) fn path(&self, table: TableFile) -> PathBuf {
         self.folder.join(table.file_name())

@@ -1,6 +1,6 @@
 //! What a baseline says of itself: its `manifest.json`.
 
-use super::{BASELINE_SCHEMA, BaselineError};
+use super::{BASELINE_SCHEMA, BarsUsed, BaselineError, RowsUsed};
 use crate::{InputFile, RunCommand};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -66,6 +66,12 @@ pub struct BaselineManifest {
     pub name: String,
     /// Every file that was read, by its path from the scenario's folder with forward slashes.
     pub inputs: Vec<InputFile>,
+    /// What was used of the files that hold bars; absent in baselines of an exitlab that kept no bars.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bars: Option<Vec<BarsUsed>>,
+    /// What was used of the other files; absent where `bars` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Vec<RowsUsed>>,
     /// The scenario with every default filled in.
     pub scenario: Value,
 }

@@ -1,7 +1,7 @@
 //! A snapshot against its baseline.
 
 use super::compare_tables::compare_table;
-use super::input_changes::{InputChange, input_changes};
+use super::input_changes::InputChanges;
 use super::setting_changes::{SettingChange, setting_changes};
 use super::table_change::TableChange;
 use super::{
@@ -41,8 +41,8 @@ pub struct BaselineComparison {
     pub versions: Option<(String, String)>,
     /// Files that were read.
     pub n_inputs: usize,
-    /// Files that are not what they were.
-    pub inputs: Vec<InputChange>,
+    /// Files, and what is used of them, that are not what they were.
+    pub inputs: InputChanges,
     /// Settings that are not what they were.
     pub settings: Vec<SettingChange>,
     /// Settings that came with this version, which the scenario leaves at their defaults.
@@ -74,7 +74,7 @@ impl BaselineComparison {
     pub fn verdict(&self) -> BaselineVerdict {
         if self.tables.iter().any(|table| table.change.is_err()) {
             BaselineVerdict::NotCompared
-        } else if self.is_result_changed() || !self.inputs.is_empty() || !self.settings.is_empty() {
+        } else if self.is_result_changed() || !self.inputs.is_none() || !self.settings.is_empty() {
             BaselineVerdict::Changed
         } else {
             BaselineVerdict::Same
@@ -114,7 +114,7 @@ pub fn compare(
         versions: (was.exitlab_version != is.exitlab_version)
             .then(|| (was.exitlab_version.clone(), is.exitlab_version.clone())),
         n_inputs: is.inputs.len(),
-        inputs: input_changes(&was.inputs, &is.inputs),
+        inputs: InputChanges::between(baseline.baselines(), was, now),
         settings,
         new_defaults,
         tables: tables.collect(),

@@ -2,12 +2,14 @@
 
 use super::column_change::ColumnChange;
 use super::field_change::FieldChange;
+use super::input_json::inputs_json;
 use super::table_change::{FirstDifference, TableChange};
-use super::{BaselineComparison, BaselineVerdict, InputChange, SettingChange, TableComparison};
+use super::{BaselineComparison, BaselineVerdict, SettingChange, TableComparison};
 use serde_json::{Value, json};
 
 /// A comparison as one object: everything that its text says, and without the text's limits.
 pub fn comparison_json(c: &BaselineComparison) -> Value {
+    let inputs = inputs_json(&c.inputs);
     json!({
         "scenario": c.scenario,
         "command": c.command.name(),
@@ -17,19 +19,15 @@ pub fn comparison_json(c: &BaselineComparison) -> Value {
             BaselineVerdict::NotCompared => "not_compared",
         },
         "result_changed": c.is_result_changed(),
-        "inputs": c.inputs.iter().map(input).collect::<Vec<_>>(),
+        "inputs": inputs.files,
+        "same_use": inputs.same_use,
+        "bars": inputs.bars,
+        "rows": inputs.rows,
+        "is_use_known": c.inputs.is_use_known,
         "settings": c.settings.iter().map(setting).collect::<Vec<_>>(),
         "new_defaults": c.new_defaults.iter().map(setting).collect::<Vec<_>>(),
         "tables": c.tables.iter().map(table).collect::<Vec<_>>(),
     })
-}
-
-fn input(change: &InputChange) -> Value {
-    match change {
-        InputChange::Content { was, is } => json!({ "path": is.path, "was": was, "is": is }),
-        InputChange::Added(file) => json!({ "path": file.path, "was": null, "is": file }),
-        InputChange::Removed(file) => json!({ "path": file.path, "was": file, "is": null }),
-    }
 }
 
 fn setting(change: &SettingChange) -> Value {
@@ -50,17 +48,12 @@ fn table(comparison: &TableComparison) -> Value {
                 "only_baseline": only_baseline,
                 "only_result": only_result,
                 "first": first.as_ref().map(|FirstDifference { row, fields }| {
-                    json!({ "row": row, "fields": fields.iter().map(field).collect::<Vec<_>>() })
+                    json!({ "row": row, "fields": fields.iter().map(FieldChange::to_json).collect::<Vec<_>>() })
                 }),
                 "columns": columns.iter().map(column).collect::<Vec<_>>(),
             })
         }
     }
-}
-
-fn field(change: &FieldChange) -> Value {
-    let FieldChange { column, was, is } = change;
-    json!({ "column": column, "was": was, "is": is })
 }
 
 fn column(change: &ColumnChange) -> Value {

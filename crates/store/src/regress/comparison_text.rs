@@ -1,11 +1,10 @@
 //! A comparison in words.
 
+use super::input_text::{use_notes, write_changes};
+use super::listed::{N_LISTED, write_more};
 use super::table_text::{row_words, table_text};
 use super::{BaselineComparison, BaselineVerdict, SettingChange, TableComparison};
 use std::fmt::{self, Write};
-
-/// Most files or settings of one kind that are listed.
-const N_LISTED: usize = 10;
 
 /// A comparison as the terminal shows it: a line where nothing moved, else what did, by how much, and
 /// where first. Ends with a newline.
@@ -43,10 +42,10 @@ fn write_comparison(out: &mut String, c: &BaselineComparison) -> fmt::Result {
         )?;
     }
     write_more(out, c.new_defaults.len())?;
-    for input in c.inputs.iter().take(N_LISTED) {
-        writeln!(out, "  input changed: {input}")?;
+    for note in use_notes(&c.inputs) {
+        writeln!(out, "  note: {note}")?;
     }
-    write_more(out, c.inputs.len())?;
+    write_changes(out, &c.inputs)?;
     for setting in c.settings.iter().take(N_LISTED) {
         writeln!(out, "  the scenario's settings changed: {setting}")?;
     }
@@ -70,7 +69,7 @@ fn write_comparison(out: &mut String, c: &BaselineComparison) -> fmt::Result {
 /// What changed and what did not, in one sentence.
 fn summary(c: &BaselineComparison) -> String {
     let causes: Vec<&str> =
-        [("an input", !c.inputs.is_empty()), ("a setting", !c.settings.is_empty())]
+        [("an input", !c.inputs.is_none()), ("a setting", !c.settings.is_empty())]
             .into_iter()
             .filter_map(|(what, is_changed)| is_changed.then_some(what))
             .collect();
@@ -92,9 +91,4 @@ fn summary(c: &BaselineComparison) -> String {
 /// `48 cells`.
 fn rows(table: &TableComparison) -> String {
     format!("{} {}", table.n_rows, row_words(table.table, table.n_rows))
-}
-
-/// Says that a list goes on.
-fn write_more(out: &mut String, n: usize) -> fmt::Result {
-    if n > N_LISTED { writeln!(out, "    … and {} more", n - N_LISTED) } else { Ok(()) }
 }

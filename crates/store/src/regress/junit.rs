@@ -1,6 +1,7 @@
 //! Results of checks as JUnit XML, which build servers show.
 
 use super::comparison_text::{comparison_text, settings_text};
+use super::input_text::{use_notes, write_changes};
 use super::table_text::table_text;
 use super::{BaselineComparison, TableFile};
 use std::fmt::{self, Write};
@@ -14,6 +15,8 @@ pub struct JunitCase {
     pub check: String,
     /// What came of it.
     pub outcome: JunitOutcome,
+    /// What there is to say of it beside, empty for nothing.
+    pub note: String,
 }
 
 /// What came of a check.
@@ -34,17 +37,24 @@ impl JunitCase {
             scenario: comparison.scenario.clone(),
             check: check.to_owned(),
             outcome,
+            note: String::new(),
         };
         let failed_where = |is_failed: bool, short: String, text: String| {
             if is_failed { JunitOutcome::Failed(short, text) } else { JunitOutcome::Passed }
         };
         let (inputs, settings) = (&comparison.inputs, &comparison.settings);
-        let lines = inputs.iter().map(|input| format!("{input}\n")).collect::<String>();
+        let n_changed = inputs.files.len().max(inputs.bars.len() + inputs.rows.len());
+        let mut lines = String::new();
+        let written = write_changes(&mut lines, inputs);
+        debug_assert!(written.is_ok(), "writing to a string does not fail");
         let mut cases = vec![
-            case(
-                "inputs",
-                failed_where(!inputs.is_empty(), format!("{} changed", inputs.len()), lines),
-            ),
+            JunitCase {
+                note: use_notes(inputs).join("\n"),
+                ..case(
+                    "inputs",
+                    failed_where(!inputs.is_none(), format!("{n_changed} changed"), lines),
+                )
+            },
             case(
                 "settings",
                 failed_where(
@@ -95,22 +105,31 @@ fn write_suite(xml: &mut String, suite: &str, cases: &[JunitCase], seconds: f64)
     writeln!(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(xml, "<testsuites {counts}>")?;
     writeln!(xml, "  <testsuite name=\"{suite}\" {counts}>")?;
-    for JunitCase { scenario, check, outcome } in cases {
+    for JunitCase { scenario, check, outcome, note } in cases {
         let (scenario, check) = (escaped(scenario), escaped(check));
         write!(xml, "    <testcase classname=\"{suite}.{scenario}\" name=\"{check}\"")?;
-        match outcome {
-            JunitOutcome::Passed => writeln!(xml, "/>")?,
+        let outcome = match outcome {
+            JunitOutcome::Passed => None,
             JunitOutcome::Failed(short, text) => {
                 let (short, text) = (escaped(short), escaped(text));
-                writeln!(xml, ">\n      <failure message=\"{short}\">{text}</failure>")?;
-                writeln!(xml, "    </testcase>")?;
+                Some(format!("<failure message=\"{short}\">{text}</failure>"))
             }
             JunitOutcome::Error(text) => {
                 let text = escaped(text);
-                writeln!(xml, ">\n      <error message=\"{text}\">{text}</error>")?;
-                writeln!(xml, "    </testcase>")?;
+                Some(format!("<error message=\"{text}\">{text}</error>"))
             }
+        };
+        let note =
+            (!note.is_empty()).then(|| format!("<system-out>{}</system-out>", escaped(note)));
+        if outcome.is_none() && note.is_none() {
+            writeln!(xml, "/>")?;
+            continue;
         }
+        writeln!(xml, ">")?;
+        for element in outcome.into_iter().chain(note) {
+            writeln!(xml, "      {element}")?;
+        }
+        writeln!(xml, "    </testcase>")?;
     }
     writeln!(xml, "  </testsuite>\n</testsuites>")
 }
@@ -147,16 +166,24 @@ mod tests {
             scenario: "btc".to_owned(),
             check: check.to_owned(),
             outcome,
+            note: String::new(),
         };
         let cases = [
             case("inputs", JunitOutcome::Passed),
+            JunitCase {
+                note: "a grew & the same is used".to_owned(),
+                ..case("settings", JunitOutcome::Passed)
+            },
             case("cells", JunitOutcome::Failed("1 moved".into(), "a < b".into())),
             case("trades", JunitOutcome::Error("no \"file\"".into())),
         ];
         let want = r#"<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="3" failures="1" errors="1" skipped="0" time="0.250">
-  <testsuite name="s" tests="3" failures="1" errors="1" skipped="0" time="0.250">
+<testsuites tests="4" failures="1" errors="1" skipped="0" time="0.250">
+  <testsuite name="s" tests="4" failures="1" errors="1" skipped="0" time="0.250">
     <testcase classname="s.btc" name="inputs"/>
+    <testcase classname="s.btc" name="settings">
+      <system-out>a grew &amp; the same is used</system-out>
+    </testcase>
     <testcase classname="s.btc" name="cells">
       <failure message="1 moved">a &lt; b</failure>
     </testcase>

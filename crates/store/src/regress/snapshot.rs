@@ -1,5 +1,6 @@
 //! What a run gave, as a baseline holds it.
 
+use super::used_inputs::{SnapshotBars, bars_used, rows_used};
 use super::{BASELINE_SCHEMA, BaselineCommand, BaselineError, BaselineManifest, TableFile};
 use crate::run_tables::runs;
 use crate::table_writer::{CountRows, parts_of};
@@ -23,6 +24,7 @@ pub const BASELINE_GROUPS: GroupBy = GroupBy { symbol: true, side: true, ..Group
 pub struct Snapshot {
     /// The run.
     pub manifest: BaselineManifest,
+    pub(super) bars: Vec<SnapshotBars>,
     pub(super) tables: Vec<SnapshotTable>,
 }
 
@@ -45,7 +47,7 @@ pub fn portfolio_snapshot(
     scenario_path: &Path,
     output: &RunOutput<Vec<ReplayResult>>,
 ) -> Result<Snapshot, SnapshotError> {
-    let manifest = manifest(command, scenario_path, output)?;
+    let (manifest, bars) = manifest(command, scenario_path, output)?;
     let plans = output.scenario.choice_names();
     let names = Names { symbols: &output.symbols, plans: &plans };
     let keys = output.grid_columns();
@@ -62,7 +64,7 @@ pub fn portfolio_snapshot(
         table_of(TableFile::Portfolio, &accounts, portfolio_table)?,
         table_of(TableFile::Trades, &trades, |trades| trades_table(trades, names))?,
     ];
-    Ok(Snapshot { manifest, tables })
+    Ok(Snapshot { manifest, bars, tables })
 }
 
 /// The snapshot of a study without a grid, whose outcomes were kept.
@@ -73,7 +75,7 @@ pub fn study_snapshot(
     scenario_path: &Path,
     output: &RunOutput<StudyResult>,
 ) -> Result<Snapshot, SnapshotError> {
-    let manifest = manifest(BaselineCommand::Study, scenario_path, output)?;
+    let (manifest, bars) = manifest(BaselineCommand::Study, scenario_path, output)?;
     let plans = output.scenario.choice_names();
     let names = Names { symbols: &output.symbols, plans: &plans };
     let mut cells = Vec::new();
@@ -91,7 +93,7 @@ pub fn study_snapshot(
         table_of(TableFile::Cells, &cells, |c| cells_table(c, Grid::NONE, names, CellsOf::Study))?,
         table_of(TableFile::Trades, &outcomes, |outcomes| outcomes_table(outcomes, names))?,
     ];
-    Ok(Snapshot { manifest, tables })
+    Ok(Snapshot { manifest, bars, tables })
 }
 
 /// Why a run has no snapshot.
@@ -105,11 +107,12 @@ pub enum SnapshotError {
     Report(#[from] StoreError),
 }
 
+/// What the baseline says of itself, and the bars that it names.
 fn manifest<T>(
     command: BaselineCommand,
     scenario_path: &Path,
     output: &RunOutput<T>,
-) -> Result<BaselineManifest, BaselineError> {
+) -> Result<(BaselineManifest, Vec<SnapshotBars>), BaselineError> {
     if let Some(first) = output.failures.first() {
         return Err(BaselineError::PointFailed {
             scenario: output.scenario.name.clone(),
@@ -121,19 +124,25 @@ fn manifest<T>(
     }
     let folder = scenario_path.parent().unwrap_or(Path::new(""));
     let files = output.files();
+    let path = |file: &Path| path_from(folder, file);
+    let bars = bars_used(output, &path);
     let input = |file: &exitlab_data::SourceFile| InputFile {
-        path: path_from(folder, &file.path),
+        path: path(&file.path),
         sha256: file.sha256.clone(),
         rows: file.n_rows as u64,
+        read_as: None, // a form's name may change without a number that does
     };
-    Ok(BaselineManifest {
+    let manifest = BaselineManifest {
         schema: BASELINE_SCHEMA,
         exitlab_version: env!("CARGO_PKG_VERSION").to_owned(),
         command,
         name: output.scenario.name.clone(),
         inputs: files.into_iter().map(input).collect(),
+        bars: Some(bars.iter().map(|bars| bars.used.clone()).collect()),
+        rows: Some(rows_used(output, &path)),
         scenario: output.scenario.effective_json(),
-    })
+    };
+    Ok((manifest, bars))
 }
 
 /// A file as the scenario's folder sees it, the same on every machine and from every current folder;

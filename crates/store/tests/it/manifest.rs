@@ -9,7 +9,12 @@ fn manifest() -> Manifest {
         exitlab_version: "0.1.0".into(),
         command: RunCommand::Sweep,
         scenario: json!({ "schema": 1, "data": { "timeframe": "1h" } }),
-        inputs: vec![InputFile { path: "btc.csv".into(), sha256: "ab".into(), rows: 3 }],
+        inputs: vec![InputFile {
+            path: "btc.csv".into(),
+            sha256: "ab".into(),
+            rows: 3,
+            read_as: None,
+        }],
         stages: vec![StageRecord {
             name: "indicators".into(),
             keys: vec!["0f".into()],

@@ -87,7 +87,8 @@ impl Checked<'_> {
 
     pub(super) fn junit(&self) -> Vec<JunitCase> {
         let case = |check: &str, outcome| {
-            vec![JunitCase { scenario: self.title(), check: check.to_owned(), outcome }]
+            let (scenario, check) = (self.title(), check.to_owned());
+            vec![JunitCase { scenario, check, outcome, note: String::new() }]
         };
         match &self.outcome {
             Ok(Outcome::Compared(comparison)) => JunitCase::of_comparison(comparison),
