@@ -2,14 +2,16 @@
 
 use crate::DataError;
 use crate::endings::ENDINGS;
+use crate::passed_over::is_passed_over;
 use exitlab_core::Timeframe;
 use std::path::{Path, PathBuf};
 
 /// The files of a path, sorted: itself, those a glob matches, or the bar files of a folder.
 ///
-/// A folder gives its files (not its folders') whose name does not start with a dot and ends in
-/// .csv, .tsv, .txt, .gz, .zip, .parquet, .pq, .feather, .arrow or .ipc; a glob gives every file
-/// that it matches.
+/// A folder gives its files (not its folders') whose name ends in .csv, .tsv, .txt, .json, .jsonl,
+/// .ndjson, .gz, .zip, .zst, .parquet, .pq, .feather, .arrow or .ipc, but for those that come along with
+/// data: hidden ones, `README*`, `LICENSE*`, checksums and signatures. A glob gives every file that it
+/// matches.
 ///
 /// # Errors
 /// Where nothing is there, or nothing that can hold bars.
@@ -35,13 +37,18 @@ fn in_folder(path: &Path) -> Result<Vec<PathBuf>, DataError> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(fail)? {
         let file = entry.map_err(fail)?.path();
-        let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let is_bars = !name.starts_with('.') && ENDINGS.iter().any(|end| name.ends_with(end));
-        if is_bars && file.is_file() {
+        if file.is_file() {
             files.push(file);
         }
     }
     files.sort();
+    let name = |file: &PathBuf| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names: Vec<String> = files.iter().map(name).collect();
+    files.retain(|file| {
+        let name = name(file);
+        let has_ending = ENDINGS.iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        has_ending && !is_passed_over(&name, &names)
+    });
     if files.is_empty() {
         return Err(DataError::NoBarFiles { path: path.to_owned() });
     }
@@ -108,7 +115,9 @@ mod tests {
     #[test]
     fn folders_and_globs_give_sorted_bar_files() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b.csv", "a.CSV.GZ", "README.md", ".hidden.csv", "c.parquet"] {
+        for name in
+            ["b.csv", "a.CSV.GZ", "README.txt", "b.txt", "b.csv.sha256", ".hidden.csv", "c.parquet"]
+        {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         std::fs::create_dir(dir.path().join("sub.csv")).unwrap();

@@ -3,7 +3,7 @@
 use crate::csv_reader::{CsvReader, shown, split_line};
 use crate::date_evidence::DateEvidence;
 use crate::date_text::DateOrder;
-use crate::forms;
+use crate::forms::{self, Form};
 use crate::header::TimeColumns;
 use crate::look::Look;
 use crate::row_layout::{NeedsDateOrder, RowLayout};
@@ -29,19 +29,52 @@ pub(crate) fn read_text_bars(
     scan: &mut Scan,
 ) -> Result<(), DataError> {
     let path = blocks.path().clone();
+    let first = first_block(&mut blocks)?;
+    let mut look = Look::at(&path, &first.text)?;
+    look.member = blocks.member().map(str::to_owned);
+    let look = &look;
+    read_looked_at(blocks, first, look, &|| forms::recognise(look, reading), reading, scan)
+}
+
+/// Reads rows alone, whose form and delimiter are known.
+///
+/// # Errors
+/// As [`read_text_bars`].
+pub(crate) fn read_rows_of(
+    mut blocks: TextBlocks<'_>,
+    form: &Form,
+    delimiter: u8,
+    reading: &Reading,
+    scan: &mut Scan,
+) -> Result<(), DataError> {
+    let path = blocks.path().clone();
+    let first = first_block(&mut blocks)?;
+    let look = Look::at_rows(&path, &first.text, delimiter)?;
+    read_looked_at(blocks, first, &look, &|| Ok(form.clone()), reading, scan)
+}
+
+fn first_block(blocks: &mut TextBlocks<'_>) -> Result<Block, DataError> {
     let mut first = Block::default();
-    if !blocks.next(&mut first) {
-        blocks.end()?;
-        return Err(DataError::NoRows { path: path.to_path_buf() });
+    if blocks.next(&mut first) {
+        return Ok(first);
     }
-    let look = Look::at(&path, &first.text)?;
+    blocks.end()?;
+    Err(DataError::NoRows { path: blocks.path().to_path_buf() })
+}
+
+fn read_looked_at(
+    blocks: TextBlocks<'_>,
+    first: Block,
+    look: &Look<'_>,
+    form: &dyn Fn() -> Result<Form, DataError>,
+    reading: &Reading,
+    scan: &mut Scan,
+) -> Result<(), DataError> {
+    let path = blocks.path().clone();
     if look.lines.is_empty() {
         return Err(DataError::NoRows { path: path.to_path_buf() });
     }
-    let layout = |order| {
-        let form = forms::recognise(&look, reading)?;
-        RowLayout::of_text(form, &look, reading, scan.timeframe(), order)
-    };
+    let layout = |order| RowLayout::of_text(form()?, look, reading, scan.timeframe(), order);
     match layout(None)? {
         Ok(layout) => {
             let blocks = Mutex::new(blocks);
@@ -196,10 +229,11 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
             scan.clock.note(line, minutes);
         }
         let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
-        if let Some(idx) = layout.confirmed
-            && reader.field(idx).trim_ascii() == b"0"
+        if let Some(idx) = layout.is_over
+            && matches!(reader.field(idx), b"0" | b"false")
         {
-            return scan.push_bad(line, columns.names[idx].clone(), "0".to_owned(), RowProblem::Unconfirmed);
+            let (name, value) = (columns.names[idx].clone(), shown(reader.field(idx)));
+            return scan.push_bad(line, name, value, RowProblem::NotOver);
         }
         match read_bar(reader, layout, time) {
             Ok(bar) => scan.bar(line, bar, &|column| {

@@ -33,6 +33,9 @@ pub enum DataError {
     /// A header, or a container, and nothing in it.
     #[error("{}: no rows", path.display())]
     NoRows { path: PathBuf },
+    /// An archive with files that come along with data, and no data.
+    #[error("{}: the archive has no file of data, only {passed_over}", path.display())]
+    NoBarMembers { path: PathBuf, passed_over: String },
     /// Cut off or corrupt.
     #[error("{}: damaged or incomplete {form}: {detail}", path.display())]
     Damaged { path: PathBuf, form: &'static str, detail: String },
@@ -42,6 +45,15 @@ pub enum DataError {
     /// Text that is not UTF-8, where a header is needed.
     #[error("{}:{line}: not UTF-8 text", path.display())]
     NotUtf8 { path: PathBuf, line: u64 },
+    /// An answer that says why there is no data, in place of it.
+    #[error("{}: the download failed: {message}", path.display())]
+    FailedDownload { path: PathBuf, message: String },
+    /// JSON in which no rows are found.
+    #[error("{}: a JSON file that is not read: {detail}", path.display())]
+    JsonRows { path: PathBuf, detail: String },
+    /// Arrays of values whose order they do not show.
+    #[error("{}: arrays whose values do not show which is open, high, low and close: `{text}`", path.display())]
+    ArrayOrder { path: PathBuf, text: String },
     /// The first line holds values.
     #[error("{}:{line}: no header: the first line is `{text}`", path.display())]
     NoHeader { path: PathBuf, line: u64, text: String },
@@ -191,9 +203,13 @@ impl DataError {
             | DataError::NoBarFiles { path }
             | DataError::EmptyFile { path }
             | DataError::NoRows { path }
+            | DataError::NoBarMembers { path, .. }
             | DataError::Damaged { path, .. }
             | DataError::Unsupported { path, .. }
             | DataError::NotUtf8 { path, .. }
+            | DataError::FailedDownload { path, .. }
+            | DataError::JsonRows { path, .. }
+            | DataError::ArrayOrder { path, .. }
             | DataError::NoHeader { path, .. }
             | DataError::NoTableHeader { path, .. }
             | DataError::Header { path, .. }
@@ -234,12 +250,28 @@ impl DataError {
             DataError::BadPattern { .. } => {
                 "use `*`, `?` and `[a-z]`; write `[*]` for a star".to_owned()
             }
+            DataError::NoBarMembers { .. } => {
+                "README, LICENSE, checksums and hidden files are passed over: download the archive of \
+                 the bars themselves, or rename the file that holds them"
+                    .to_owned()
+            }
             DataError::EmptyFile { .. } | DataError::NoRows { .. } => {
                 "download the file again, or remove it".to_owned()
             }
             DataError::Damaged { .. } => "download or write the file again".to_owned(),
             DataError::Unsupported { form, .. } => form.help().to_owned(),
             DataError::NotUtf8 { .. } => "save the file as UTF-8 text".to_owned(),
+            DataError::FailedDownload { .. } => "download the file again".to_owned(),
+            DataError::JsonRows { .. } => {
+                "read are lists of candles, lists of objects with named prices, columns side by side, and \
+                 what exchanges wrap them in; convert anything else to CSV"
+                    .to_owned()
+            }
+            DataError::ArrayOrder { .. } => {
+                "say which value is which by its position from 1, such as `columns = { time = \"1\", open \
+                 = \"2\", high = \"3\", low = \"4\", close = \"5\", volume = \"6\" }`"
+                    .to_owned()
+            }
             DataError::NoHeader { .. } => {
                 "say which columns they are: `header = false` and, where they are not time, open, high, \
                  low, close, volume, their positions from 1, such as `columns = { time = \"1\", open = \

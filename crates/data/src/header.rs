@@ -71,6 +71,23 @@ pub(crate) fn normalised(name: &str) -> String {
     name.to_ascii_lowercase().replace([' ', '-', '.', '/'], "_")
 }
 
+/// The column that a name usually means.
+pub(crate) fn usual_column(name: &str) -> Option<BarColumn> {
+    let normal = normalised(name);
+    [
+        (BarColumn::Time, TIME_ALIASES),
+        (BarColumn::Open, OPEN_ALIASES),
+        (BarColumn::High, HIGH_ALIASES),
+        (BarColumn::Low, LOW_ALIASES),
+        (BarColumn::Close, CLOSE_ALIASES),
+        (BarColumn::Volume, VOLUME_ALIASES),
+        (BarColumn::Symbol, BAR_SYMBOL_ALIASES),
+    ]
+    .into_iter()
+    .find(|(_, aliases)| aliases.contains(&normal.as_str()))
+    .map(|(column, _)| column)
+}
+
 /// Where a column stands among the file's names.
 ///
 /// # Errors

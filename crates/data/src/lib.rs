@@ -8,8 +8,8 @@
 //! - [`read_signals`], [`read_exits`], [`read_lines`], [`read_labels`], [`read_funding`] and
 //!   [`read_adjustments`] read a scenario's other files; [`write_signals`] writes one.
 //!
-//! Forms are told by content, never by a file's name: text, gzip, zip, Parquet and Arrow by their
-//! first bytes, columns by their usual names, units of time by their size. What is recognised and
+//! Forms are told by content, never by a file's name: text, JSON, gzip, zip, zstd, Parquet and Arrow by
+//! their first bytes, columns by their usual names, units of time by their size. What is recognised and
 //! not read ([`UnsupportedForm`]) is an error that says what the file is.
 //!
 //! Blocks of text and columns of Parquet and Arrow files are read by the threads of the caller's rayon
@@ -42,6 +42,7 @@ mod gaps;
 mod header;
 mod header_faults;
 mod join;
+mod json;
 mod labels;
 mod lines;
 mod load;
@@ -53,6 +54,7 @@ mod number;
 mod number_style;
 mod one_bar_off;
 mod ordered_rows;
+mod passed_over;
 mod plausibility;
 mod price_jumps;
 mod price_scale;
@@ -67,6 +69,7 @@ mod settle;
 mod signals;
 mod source_file;
 mod stored_file;
+mod stored_stream;
 mod symbol_rows;
 mod table;
 mod table_header;
@@ -79,6 +82,7 @@ mod trading_days;
 mod unsupported;
 mod values;
 mod write_signals;
+mod zip_members;
 
 pub use adjustments::{AdjustmentRecord, AppliedAdjustment, apply_adjustments, read_adjustments};
 pub use bad_row::{BadRow, RowProblem};

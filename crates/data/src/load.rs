@@ -8,6 +8,7 @@ use crate::columnar_form::Columnar;
 use crate::csv_bars::read_text_bars;
 use crate::gaps::usual_spacing;
 use crate::join::join;
+use crate::json::read_json_bars;
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::Settled;
 use crate::stored_file::{Part, StoredFile};
@@ -286,6 +287,7 @@ pub(crate) fn scan_file(
         let mut scan = Scan::new(path.clone(), window, policy, timeframe);
         match part {
             Part::Text(blocks) => read_text_bars(blocks, reading, &mut scan)?,
+            Part::Json(bytes) => read_json_bars(&path, &bytes, reading, &mut scan)?,
             Part::Columnar(form, bytes) => scan_columnar(&path, form, bytes, reading, &mut scan)?,
         }
         if scan.n_rows == 0 {

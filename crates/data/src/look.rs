@@ -31,6 +31,8 @@ pub(crate) struct Look<'p> {
     pub(crate) has_crlf: bool,
     /// Position of the first line below a web address, a comment or a title.
     pub(crate) top: usize,
+    /// The name of the archive's member that the text is.
+    pub(crate) member: Option<String>,
 }
 
 impl<'p> Look<'p> {
@@ -39,6 +41,22 @@ impl<'p> Look<'p> {
     /// # Errors
     /// Where the first lines are no UTF-8 text, or are too long to be lines.
     pub(crate) fn at(path: &'p Path, text: &[u8]) -> Result<Look<'p>, DataError> {
+        Look::of(path, text, None)
+    }
+
+    /// Looks at rows alone, whose fields are separated by that.
+    ///
+    /// # Errors
+    /// As [`Look::at`].
+    pub(crate) fn at_rows(
+        path: &'p Path,
+        text: &[u8],
+        delimiter: u8,
+    ) -> Result<Look<'p>, DataError> {
+        Look::of(path, text, Some(delimiter))
+    }
+
+    fn of(path: &'p Path, text: &[u8], delimiter: Option<u8>) -> Result<Look<'p>, DataError> {
         let mut lines = Vec::new();
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         for (number, bytes) in (1..).zip(text.split(|b| *b == b'\n')) {
@@ -61,17 +79,18 @@ impl<'p> Look<'p> {
             }
         }
         let has_crlf = text.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
-        let top = top_of(&lines);
+        let top = if delimiter.is_some() { 0 } else { top_of(&lines) };
         let first = lines.get(top).map_or("", |(_, text)| text);
         let count = |d: &u8| first.bytes().filter(|b| b == d).count();
-        let delimiter = DELIMITERS.into_iter().max_by_key(count).unwrap_or(b',');
+        let delimiter =
+            delimiter.unwrap_or_else(|| DELIMITERS.into_iter().max_by_key(count).unwrap_or(b','));
         let split = |(number, text): (u64, String)| {
             let fields = split_line(text.as_bytes(), delimiter);
             let fields = fields.iter().map(|field| shown(field)).collect();
             Line { number, text, fields }
         };
         let lines = lines.into_iter().map(split).collect();
-        Ok(Look { path, lines, delimiter, has_crlf, top })
+        Ok(Look { path, lines, delimiter, has_crlf, top, member: None })
     }
 
     /// The fields of the first line below the preamble; none where there is no line.

@@ -1,11 +1,12 @@
 //! A file as stored, its hash, and the parts that it holds: itself, or the members of an archive.
 
+use crate::DataError;
 use crate::columnar_form::Columnar;
-use crate::csv_reader::one_line;
 use crate::source_file::SourceFile;
+use crate::stored_stream::{Container, visit_stream};
 use crate::text_blocks::TextBlocks;
 use crate::unsupported::{Sniffed, sniff};
-use crate::{DataError, UnsupportedForm};
+use crate::zip_members::visit_members;
 use bytes::Bytes;
 use flate2::bufread::MultiGzDecoder;
 use sha2::digest::Output;
@@ -14,12 +15,9 @@ use std::fs::File;
 use std::io::{Chain, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
-use zip::ZipArchive;
 
-/// Bytes that the first look at a text takes.
-const HEAD_BYTES: u64 = 4_096;
-/// Most bytes of a Parquet or Arrow file inside an archive, which must be unpacked into memory.
-const MAX_UNPACKED_BYTES: u64 = 4 << 30;
+/// Bytes that the first look at a file takes.
+pub(crate) const HEAD_BYTES: u64 = 4_096;
 
 /// A file whose form is known.
 pub(crate) struct StoredFile {
@@ -33,21 +31,31 @@ type Digested = Output<Sha256>;
 
 /// A text is read from the file as its rows are; all other forms are kept in memory.
 enum Content {
-    Text(HashedFile),
+    Text(HashedFile, Encoding),
     Whole(Form, Bytes),
+}
+
+/// How a text is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    Utf16,
 }
 
 /// A form that is kept in memory.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Gzip,
+    Zstd,
     Zip,
+    Json,
     Columnar(Columnar),
 }
 
 /// What one part of a file holds.
 pub(crate) enum Part<'a> {
     Text(TextBlocks<'a>),
+    Json(Bytes),
     Columnar(Columnar, Bytes),
 }
 
@@ -73,15 +81,21 @@ impl StoredFile {
         }
         let sniffed = sniff(&head);
         let mut whole = Cursor::new(head).chain(file);
+        let text = |whole, encoding| {
+            let content = Content::Text(HashedFile { file: whole, hash: Sha256::new() }, encoding);
+            Ok(StoredFile { path: path.into(), content, hash: None })
+        };
         let form = match sniffed {
             Sniffed::Gzip => Form::Gzip,
+            Sniffed::Zstd => Form::Zstd,
             Sniffed::Zip => Form::Zip,
+            Sniffed::Json => Form::Json,
             Sniffed::Columnar(form) => Form::Columnar(form),
-            Sniffed::Text => {
-                let content = Content::Text(HashedFile { file: whole, hash: Sha256::new() });
-                return Ok(StoredFile { path: path.into(), content, hash: None });
+            Sniffed::Text => return text(whole, Encoding::Utf8),
+            Sniffed::Utf16 => return text(whole, Encoding::Utf16),
+            Sniffed::Unsupported(form) => {
+                return Err(DataError::Unsupported { path: path.to_owned(), form });
             }
-            Sniffed::Unsupported(form) => return Err(unsupported(path, form)),
         };
         let mut bytes = Vec::new();
         whole.read_to_end(&mut bytes).map_err(unreadable)?;
@@ -95,7 +109,7 @@ impl StoredFile {
     /// Where what is left of a text cannot be read.
     pub(crate) fn source(self, n_rows: usize) -> Result<SourceFile, DataError> {
         let hash = match self.content {
-            Content::Text(mut file) => {
+            Content::Text(mut file, _) => {
                 let rest = std::io::copy(&mut file, &mut std::io::sink());
                 rest.map_err(|e| DataError::unreadable(&self.path, &e))?;
                 file.hash.finalize()
@@ -105,7 +119,7 @@ impl StoredFile {
         Ok(SourceFile::new(self.path.to_path_buf(), hash, n_rows))
     }
 
-    /// Visits the file's parts: the file itself, what a gzip file holds, or each member of a zip
+    /// Visits the file's parts: the file itself, what a compressed file holds, or each member of a zip
     /// file in the order of names. Members are called `file.zip/member` where there are several.
     ///
     /// # Errors
@@ -117,22 +131,37 @@ impl StoredFile {
                 let visited = || match form {
                     Form::Gzip => {
                         let stream = &mut MultiGzDecoder::new(&bytes[..]);
-                        visit_stream(path, stream, "gzip file", visit)
+                        visit_stream(path, stream, Container::file("gzip file"), visit)
                     }
+                    Form::Zstd => visit_zstd(path, bytes, visit),
                     Form::Zip => visit_members(&path, bytes, visit),
+                    Form::Json => visit(path, Part::Json(bytes.clone())),
                     Form::Columnar(form) => visit(path, Part::Columnar(*form, bytes.clone())),
                 };
                 let (visited, hash) = rayon::join(visited, || Sha256::digest(&bytes));
                 self.hash = Some(hash);
                 visited
             }
-            Content::Text(file) => {
+            Content::Text(file, Encoding::Utf8) => {
                 let n_bytes = file.file.get_ref().1.metadata().ok().map(|m| m.len());
                 let blocks = TextBlocks::new(path.clone(), file, None).with_length(n_bytes);
                 visit(path, Part::Text(blocks))
             }
+            Content::Text(file, Encoding::Utf16) => {
+                visit_stream(path, file, Container::default(), visit)
+            }
         }
     }
+}
+
+/// Visits what a file compressed with Zstandard (RFC 8878) holds: one frame after the other, as `zstd -d`
+/// writes it. Frames that need a window of more than 128 MB, which only `zstd --long=28` and above makes,
+/// are refused by the library as damaged.
+fn visit_zstd(path: Arc<Path>, bytes: &[u8], visit: Visit<'_>) -> Result<(), DataError> {
+    const CONTAINER: &str = "zstd file";
+    let stream = zstd::stream::read::Decoder::with_buffer(bytes);
+    let mut stream = stream.map_err(|e| DataError::damaged(&path, CONTAINER, &e))?;
+    visit_stream(path, &mut stream, Container::file(CONTAINER), visit)
 }
 
 /// A file that is hashed as it is read.
@@ -147,66 +176,4 @@ impl Read for HashedFile {
         self.hash.update(&buffer[..n_read]);
         Ok(n_read)
     }
-}
-
-fn visit_members(path: &Arc<Path>, bytes: &[u8], visit: Visit<'_>) -> Result<(), DataError> {
-    let damaged = |e: zip::result::ZipError| DataError::damaged(path, "zip file", &e);
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut members = Vec::new();
-    for idx in 0..archive.len() {
-        let member = archive.by_index(idx).map_err(damaged)?;
-        let name = one_line(&member.name().map_err(damaged)?);
-        let file_name = name.rsplit('/').next().unwrap_or_default();
-        if name == "[Content_Types].xml" {
-            return Err(unsupported(path, UnsupportedForm::Spreadsheet));
-        }
-        let is_hidden = file_name.starts_with('.') || name.starts_with("__MACOSX/");
-        if member.is_file() && !is_hidden {
-            members.push((name, idx));
-        }
-    }
-    members.sort();
-    if members.is_empty() {
-        return Err(DataError::NoRows { path: path.to_path_buf() });
-    }
-    let n_members = members.len();
-    for (name, idx) in members {
-        let label = if n_members == 1 { path.clone() } else { path.join(&name).into() };
-        let mut member = archive.by_index(idx).map_err(damaged)?;
-        visit_stream(label, &mut member, "zip file", visit)?;
-    }
-    Ok(())
-}
-
-fn visit_stream(
-    label: Arc<Path>,
-    stream: &mut (dyn Read + Send),
-    container: &'static str,
-    visit: Visit<'_>,
-) -> Result<(), DataError> {
-    let fail = |e: std::io::Error| DataError::damaged(&label, container, &e);
-    let mut head = Vec::new();
-    stream.take(HEAD_BYTES).read_to_end(&mut head).map_err(fail)?;
-    if head.is_empty() {
-        return Err(DataError::EmptyFile { path: label.to_path_buf() });
-    }
-    let sniffed = sniff(&head);
-    let mut whole = Cursor::new(head).chain(stream);
-    match sniffed {
-        Sniffed::Text => {
-            let blocks = TextBlocks::new(label.clone(), &mut whole, Some(container));
-            visit(label, Part::Text(blocks))
-        }
-        Sniffed::Columnar(form) => {
-            let mut bytes = Vec::new();
-            whole.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(fail)?;
-            visit(label, Part::Columnar(form, bytes.into()))
-        }
-        Sniffed::Gzip | Sniffed::Zip => Err(unsupported(&label, UnsupportedForm::Nested)),
-        Sniffed::Unsupported(form) => Err(unsupported(&label, form)),
-    }
-}
-
-fn unsupported(path: &Path, form: UnsupportedForm) -> DataError {
-    DataError::Unsupported { path: path.to_owned(), form }
 }

@@ -6,15 +6,18 @@
 use crate::columnar::{ColumnarPart, for_each_part};
 use crate::csv_reader::{CsvReader, shown};
 use crate::header::{ColumnSpec, find_column};
+use crate::json::read_json_table;
 use crate::local_clock::in_zone;
 use crate::number::parse_number;
 use crate::stored_file::{Part, StoredFile};
 use crate::table_header::{Header, no_header, read_header};
+use crate::text_blocks::TextBlocks;
 use crate::time_reader::TimeReader;
 use crate::time_text::OneForm;
 use crate::values::Values;
 use crate::{BadRow, DataError, RowProblem, SourceFile, TableZones, TimeForm};
 use exitlab_core::{Timestamp, Tz};
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -153,6 +156,13 @@ pub(crate) fn read_table_with_any<T: Send>(
             Part::Text(blocks) => {
                 table.read_csv(&mut CsvReader::new(&Mutex::new(blocks)), &mut take)
             }
+            Part::Json(bytes) => {
+                let (names, text) = read_json_table(&path, &bytes)?;
+                let mut text = Cursor::new(text);
+                let blocks = Mutex::new(TextBlocks::new(path.clone(), &mut text, None));
+                table.find(&names)?;
+                table.read_rows(&mut CsvReader::new(&blocks), &names, &mut take)
+            }
             Part::Columnar(form, bytes) => {
                 for_each_part(&path, form, bytes, &mut |part| table.read_part(part, &mut take))
             }
@@ -209,6 +219,15 @@ impl TableLayout<'_> {
             Header::Values => return Err(no_header(reader)),
         };
         self.find(&names)?;
+        self.read_rows(reader, &names, take)
+    }
+
+    fn read_rows(
+        &mut self,
+        reader: &mut CsvReader<'_, '_>,
+        names: &[String],
+        take: Take<'_>,
+    ) -> Result<(), DataError> {
         while reader.next_row()? {
             if let Some(problem) = reader.row_problem(names.len()) {
                 return Err(reader.bad_row("", reader.line(), problem).into());

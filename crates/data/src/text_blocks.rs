@@ -19,6 +19,8 @@ pub(crate) struct TextBlocks<'a> {
     source: &'a mut (dyn Read + Send),
     /// What the text is packed in; none where it is a file.
     container: Option<&'static str>,
+    /// The name of the archive's member that it is.
+    member: Option<String>,
     /// Length of the whole text, where it is known.
     n_bytes: Option<u64>,
     block_bytes: usize,
@@ -53,6 +55,7 @@ impl<'a> TextBlocks<'a> {
             path,
             source,
             container,
+            member: None,
             n_bytes: None,
             block_bytes: BLOCK_BYTES,
             rest: Vec::new(),
@@ -66,6 +69,16 @@ impl<'a> TextBlocks<'a> {
     /// The same text, whose length is known.
     pub(crate) fn with_length(self, n_bytes: Option<u64>) -> TextBlocks<'a> {
         TextBlocks { n_bytes, ..self }
+    }
+
+    /// The same text, which is a member of an archive.
+    pub(crate) fn with_member(self, member: Option<String>) -> TextBlocks<'a> {
+        TextBlocks { member, ..self }
+    }
+
+    /// The name of the archive's member that it is.
+    pub(crate) fn member(&self) -> Option<&str> {
+        self.member.as_deref()
     }
 
     /// Length of the whole text, where it is known.

@@ -7,36 +7,38 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the variants are the forms' names
 pub enum UnsupportedForm {
-    Json,
-    Lean,
     Html,
     ArrowStream,
     FeatherV1,
     Hdf5,
     Spreadsheet,
-    Zstd,
     Bzip2,
     Xz,
-    Utf16,
     Nested,
+    Dbn,
+    LeanQuotes,
+    LeanWithoutDay,
     Binary,
 }
 
 impl fmt::Display for UnsupportedForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            UnsupportedForm::Json => "a JSON file, which is not read",
-            UnsupportedForm::Lean => "a LEAN file without a header, which is not read",
             UnsupportedForm::Html => "a web page or XML, not data",
             UnsupportedForm::ArrowStream => "an Arrow stream, not an Arrow file",
             UnsupportedForm::FeatherV1 => "a Feather file of version 1, which is not read",
             UnsupportedForm::Hdf5 => "an HDF5 file, which is not read",
             UnsupportedForm::Spreadsheet => "a spreadsheet, which is not read",
-            UnsupportedForm::Zstd => "compressed with zstd, which is not read",
             UnsupportedForm::Bzip2 => "compressed with bzip2, which is not read",
             UnsupportedForm::Xz => "compressed with xz, which is not read",
-            UnsupportedForm::Utf16 => "UTF-16 text, which is not read",
             UnsupportedForm::Nested => "an archive inside an archive, which is not read",
+            UnsupportedForm::Dbn => "a Databento DBN file, which is not read",
+            UnsupportedForm::LeanQuotes => {
+                "a LEAN file of quote bars, with a bid and an ask, where bars have one price"
+            }
+            UnsupportedForm::LeanWithoutDay => {
+                "a LEAN file of one day's minutes or seconds, and no name says which day"
+            }
             UnsupportedForm::Binary => "binary data of no known form",
         })
     }
@@ -46,13 +48,6 @@ impl UnsupportedForm {
     /// What to do about it.
     pub(crate) fn help(self) -> &'static str {
         match self {
-            UnsupportedForm::Json => {
-                "convert it to CSV or feather; freqtrade does: `freqtrade convert-data \
-                 --format-from json --format-to feather`"
-            }
-            UnsupportedForm::Lean => {
-                "convert it: add a header, write full times, and divide equity prices by 10000"
-            }
             UnsupportedForm::Html => {
                 "the download has failed: open the file, and fetch the data again"
             }
@@ -62,13 +57,22 @@ impl UnsupportedForm {
             UnsupportedForm::FeatherV1 => "write it again with `to_feather(version=2)`",
             UnsupportedForm::Hdf5 => "convert it to feather or Parquet",
             UnsupportedForm::Spreadsheet => "save the sheet as CSV",
-            UnsupportedForm::Zstd | UnsupportedForm::Bzip2 | UnsupportedForm::Xz => {
-                "decompress it, or compress it with gzip or zip"
+            UnsupportedForm::Bzip2 | UnsupportedForm::Xz => {
+                "decompress it, or compress it with gzip, zip or zstd"
             }
-            UnsupportedForm::Utf16 => "save the file as UTF-8",
+            UnsupportedForm::Dbn => {
+                "download it as CSV (`encoding=csv`), or convert it: `dbn --csv file.dbn.zst`"
+            }
+            UnsupportedForm::LeanQuotes => {
+                "use trade bars, or say which side is meant: `columns = { open = \"2\", high = \"3\", \
+                 low = \"4\", close = \"5\" }` is the bid, 7 to 10 are the ask"
+            }
+            UnsupportedForm::LeanWithoutDay => {
+                "name the file or its zip as LEAN does, such as 20131007_trade.zip"
+            }
             UnsupportedForm::Nested => "unpack the outer archive",
             UnsupportedForm::Binary => {
-                "CSV, Parquet and Arrow files are read, CSV also as .gz and .zip"
+                "CSV, JSON, Parquet and Arrow files are read, also as .gz, .zip and .zst"
             }
         }
     }
@@ -78,7 +82,11 @@ impl UnsupportedForm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sniffed {
     Text,
+    /// Text of UTF-16 with a byte order mark.
+    Utf16,
+    Json,
     Gzip,
+    Zstd,
     Zip,
     Columnar(Columnar),
     Unsupported(UnsupportedForm),
@@ -86,7 +94,7 @@ pub(crate) enum Sniffed {
 
 /// Tells a form by the first bytes; names and endings do not count.
 pub(crate) fn sniff(head: &[u8]) -> Sniffed {
-    const MAGIC: [(&[u8], Sniffed); 14] = [
+    const MAGIC: [(&[u8], Sniffed); 17] = [
         (b"\x1f\x8b", Sniffed::Gzip),
         (b"PK\x03\x04", Sniffed::Zip),
         (b"PK\x05\x06", Sniffed::Zip),
@@ -96,20 +104,28 @@ pub(crate) fn sniff(head: &[u8]) -> Sniffed {
         (b"FEA1", Sniffed::Unsupported(UnsupportedForm::FeatherV1)),
         (b"\x89HDF", Sniffed::Unsupported(UnsupportedForm::Hdf5)),
         (b"\xd0\xcf\x11\xe0", Sniffed::Unsupported(UnsupportedForm::Spreadsheet)),
-        (b"\x28\xb5\x2f\xfd", Sniffed::Unsupported(UnsupportedForm::Zstd)),
+        (b"\x28\xb5\x2f\xfd", Sniffed::Zstd),
+        (b"DBN\x01", Sniffed::Unsupported(UnsupportedForm::Dbn)),
+        (b"DBN\x02", Sniffed::Unsupported(UnsupportedForm::Dbn)),
+        (b"DBN\x03", Sniffed::Unsupported(UnsupportedForm::Dbn)),
         (b"BZh", Sniffed::Unsupported(UnsupportedForm::Bzip2)),
         (b"\xfd7zXZ", Sniffed::Unsupported(UnsupportedForm::Xz)),
-        (b"\xff\xfe", Sniffed::Unsupported(UnsupportedForm::Utf16)),
-        (b"\xfe\xff", Sniffed::Unsupported(UnsupportedForm::Utf16)),
+        (b"\xff\xfe", Sniffed::Utf16),
+        (b"\xfe\xff", Sniffed::Utf16),
     ];
     if let Some((_, form)) = MAGIC.into_iter().find(|(magic, _)| head.starts_with(magic)) {
         return form;
     }
+    // Zstandard's skippable frames, with which some writers begin.
+    if matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]) {
+        return Sniffed::Zstd;
+    }
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if head.contains(&0) {
         return Sniffed::Unsupported(UnsupportedForm::Binary);
     }
     match head.trim_ascii_start().first() {
-        Some(b'[' | b'{') => Sniffed::Unsupported(UnsupportedForm::Json),
+        Some(b'[' | b'{') => Sniffed::Json,
         Some(b'<') if !is_angled_header(head) => Sniffed::Unsupported(UnsupportedForm::Html),
         _ => Sniffed::Text,
     }
@@ -129,7 +145,12 @@ mod tests {
     fn forms_are_told_by_their_first_bytes() {
         assert_eq!(sniff(b"timestamp,open"), Sniffed::Text);
         assert_eq!(sniff(b"\x1f\x8b\x08"), Sniffed::Gzip);
-        assert_eq!(sniff(b"  [[1,2]]"), Sniffed::Unsupported(UnsupportedForm::Json));
+        assert_eq!(sniff(b"\x28\xb5\x2f\xfd\x04"), Sniffed::Zstd);
+        assert_eq!(sniff(b"\x50\x2a\x4d\x18\x04\0\0\0"), Sniffed::Zstd);
+        assert_eq!(sniff(b"\xff\xfet\0i\0"), Sniffed::Utf16);
+        assert_eq!(sniff(b"  [[1,2]]"), Sniffed::Json);
+        assert_eq!(sniff(b"\xef\xbb\xbf{\"t\":[]}"), Sniffed::Json);
+        assert_eq!(sniff(b"DBN\x01\0"), Sniffed::Unsupported(UnsupportedForm::Dbn));
         assert_eq!(sniff(b"<!doctype html>"), Sniffed::Unsupported(UnsupportedForm::Html));
         assert_eq!(sniff(b"<DATE>,<OPEN>,<HIGH>,<LOW>,<CLOSE>"), Sniffed::Text);
         assert_eq!(sniff(b"a\0b"), Sniffed::Unsupported(UnsupportedForm::Binary));

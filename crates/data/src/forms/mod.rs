@@ -23,6 +23,7 @@ mod investing;
 mod kaggle_bitcoin;
 mod kraken;
 mod kucoin;
+mod lean;
 mod metatrader;
 mod nasdaq;
 mod okx;
@@ -42,7 +43,7 @@ use crate::DataError;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::time_reader::TimeReader;
-use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading};
+use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading, Tz};
 
 /// What a form says of a file.
 #[derive(Debug, Clone)]
@@ -67,10 +68,12 @@ pub(crate) struct Form {
     pub(crate) empty_rows: EmptyRows,
     /// The clock of times without a zone.
     pub(crate) clock: FormClock,
+    /// The zone of times without one, where the file says it.
+    pub(crate) zone: Option<Tz>,
+    /// Column that says `false` or `0` of a bar still forming.
+    pub(crate) is_over: Option<usize>,
     /// How a line below the last row begins.
     pub(crate) footer: Option<&'static str>,
-    /// Column that is 0 while a bar is forming.
-    pub(crate) confirmed: Option<usize>,
 }
 
 /// What is known of the clock of a form's times without a zone.
@@ -115,8 +118,9 @@ impl Form {
             bar_time: None,
             empty_rows: EmptyRows::Error,
             clock: FormClock::Utc,
+            zone: None,
+            is_over: None,
             footer: None,
-            confirmed: None,
         }
     }
 
@@ -139,7 +143,7 @@ type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
 /// Every form with marks of its own: those with a header by its names, then those without one, of which the
 /// ones that only values tell come last.
-const FORMS: [Recognise; 29] = [
+const FORMS: [Recognise; 30] = [
     yfinance::recognise,
     binance::recognise,
     tradingview::recognise,
@@ -165,6 +169,7 @@ const FORMS: [Recognise; 29] = [
     histdata::recognise,
     bybit::recognise,
     metatrader::recognise,
+    lean::recognise,
     kraken::recognise,
     gate::recognise,
     kucoin::recognise,

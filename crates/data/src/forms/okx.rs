@@ -25,7 +25,7 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     };
     let volume = if is_derivative(&name) { base } else { "vol" };
     let form = Form::of_names("OKX candlesticks", look, &[(BarColumn::Volume, volume)]);
-    Some(Ok(Form { confirmed: Some(confirm), ..form }))
+    Some(Ok(Form { is_over: Some(confirm), ..form }))
 }
 
 /// Whether an instrument is traded in contracts: `BTC-USDT-SWAP`, `BTC-USD-241227`.
@@ -42,7 +42,8 @@ mod tests {
     use crate::{BadRowPolicy, LoadOptions, load_bars};
     use exitlab_core::Timeframe;
 
-    const HEADER: &str = "instrument_name,open,high,low,close,vol,vol_ccy,vol_quote,open_time,confirm";
+    const HEADER: &str =
+        "instrument_name,open,high,low,close,vol,vol_ccy,vol_quote,open_time,confirm";
     const READ_AS: &str = "OKX candlesticks, times in milliseconds since 1970";
 
     fn text(name: &str, rows: &[Row], n_confirmed: usize) -> String {

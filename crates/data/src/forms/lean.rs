@@ -1,0 +1,191 @@
+//! Files of QuantConnect's LEAN engine: zips of one CSV without a header.
+//!
+//! - Hours and days: `20131001 09:00,o,h,l,c,v`, all bars of a ticker in `ticker.zip`.
+//! - Minutes and seconds: `34200000,o,h,l,c,v`, a day for each `20131007_trade.zip`, which holds
+//!   `20131007_spy_minute_trade.csv`. The first value is in milliseconds since midnight.
+//! - Prices of equities and options are whole numbers of 1/10000; those of crypto, futures, forex and CFDs
+//!   are plain.
+//! - Quote bars have eleven columns: time, bid open, high, low, close and size, then the ask's.
+//! - Times are the bar's open, on the data's own clock: New York for US equities, UTC for crypto.
+//!
+//! # Source
+//! `Data/{equity,crypto,forex,future}/readme.md` of <https://github.com/QuantConnect/Lean>.
+
+use super::{Form, FormClock, USUAL_ORDER};
+use crate::civil_time::CivilTime;
+use crate::date_text::DateOrder;
+use crate::look::Look;
+use crate::number_style::NumberStyle;
+use crate::time_reader::TimeReader;
+use crate::time_text::plausible;
+use crate::{DataError, TimeForm, UnsupportedForm};
+use exitlab_core::{BarColumn, Reading, Timestamp};
+
+/// Columns of trade bars and of quote bars.
+const N_TRADE: usize = 6;
+const N_QUOTE: usize = 11;
+/// Milliseconds of a day.
+const DAY_MS: u64 = 86_400_000;
+/// What whole prices are multiplied by.
+const SCALE: f64 = 1e-4;
+const NEW_YORK: FormClock = FormClock::Zone("the US stock exchanges", "America/New_York");
+
+pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Option<Result<Form, DataError>> {
+    let first = look.first();
+    let times = if is_date_and_clock(first.first()?) {
+        TimeReader::Dates(DateOrder::YearFirst)
+    } else if is_milliseconds(look) && matches!(first.len(), N_TRADE | N_QUOTE) {
+        match day(look) {
+            Some(midnight) => TimeReader::SinceMidnight(midnight),
+            None => return Some(Err(unsupported(look, UnsupportedForm::LeanWithoutDay))),
+        }
+    } else {
+        return None;
+    };
+    let is_number = |idx: usize| NumberStyle::Plain.parse(first[idx].as_bytes()).is_ok();
+    match first.len() {
+        N_TRADE if (1..N_TRADE).all(is_number) => {}
+        // The first quotes of a day may lack a side.
+        N_QUOTE => {
+            let prices = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
+            if !prices.iter().all(|column| reading.columns.contains_key(column)) {
+                return Some(Err(unsupported(look, UnsupportedForm::LeanQuotes)));
+            }
+        }
+        _ => return None,
+    }
+    Some(Ok(form(look, times, first.len())))
+}
+
+fn form(look: &Look<'_>, times: TimeReader, n_columns: usize) -> Form {
+    let (kind, scale, clock) = match market(look) {
+        Market::Scaled => ("LEAN equity bars, prices in 1/10000", Some(SCALE), NEW_YORK),
+        Market::Plain => ("LEAN bars", None, FormClock::Utc),
+    };
+    let mut form = Form::of_positions(kind, look);
+    let columns = if n_columns == N_TRADE { &USUAL_ORDER[..] } else { &USUAL_ORDER[..1] };
+    form.roles = columns.iter().copied().zip(0..).collect();
+    form.times = Some(times);
+    form.price_scale = scale;
+    form.clock = clock;
+    form
+}
+
+/// How a market's prices are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Market {
+    /// Whole numbers of 1/10000.
+    Scaled,
+    Plain,
+}
+
+/// LEAN's folders name the market; elsewhere, prices and sizes that are whole in every row are those of
+/// equities.
+fn market(look: &Look<'_>) -> Market {
+    let folder = look.path.components().rev().find_map(|part| {
+        match part.as_os_str().to_string_lossy().to_ascii_lowercase().as_str() {
+            "equity" | "option" => Some(Market::Scaled),
+            "crypto" | "cryptofuture" | "future" | "forex" | "cfd" | "index" => Some(Market::Plain),
+            _ => None,
+        }
+    });
+    folder.unwrap_or_else(|| {
+        let is_whole = look.are_whole_numbers(look.top, &[1, 2, 3, 4, 5]);
+        if is_whole { Market::Scaled } else { Market::Plain }
+    })
+}
+
+fn unsupported(look: &Look<'_>, form: UnsupportedForm) -> DataError {
+    DataError::Unsupported { path: look.path.to_owned(), form }
+}
+
+/// `20131001 09:00`
+fn is_date_and_clock(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 14
+        && bytes[8] == b' '
+        && bytes[11] == b':'
+        && TimeReader::Dates(DateOrder::YearFirst).read(bytes).is_ok()
+}
+
+/// Whether the first values of all rows are milliseconds of a day that rise.
+fn is_milliseconds(look: &Look<'_>) -> bool {
+    let mut last = None;
+    look.rows(look.top).all(|row| {
+        let is_digits = row[0].bytes().all(|b| b.is_ascii_digit());
+        let ms = row[0].parse::<u64>().ok().filter(|ms| is_digits && *ms < DAY_MS);
+        let is_later = ms.is_some() && last < ms;
+        last = ms;
+        is_later
+    })
+}
+
+/// Midnight of the day that the member's or the file's name begins with, or has in it.
+fn day(look: &Look<'_>) -> Option<Timestamp> {
+    let file = look.file_name();
+    let names = [look.member.as_deref().unwrap_or_default(), &file];
+    names.into_iter().flat_map(|name| name.split(['_', '-', '.', '/', '\\'])).find_map(day_of)
+}
+
+fn day_of(text: &str) -> Option<Timestamp> {
+    let digits: i64 = text.parse().ok().filter(|_| text.len() == 8)?;
+    let date = CivilTime::date(digits / 10_000, digits / 100 % 100, digits % 100);
+    plausible(date.instant()?, TimeForm::Local).ok().map(|(time, _)| time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn form_of(path: &str, member: Option<&str>, text: &str) -> Option<Result<Form, DataError>> {
+        let mut look = Look::at(Path::new(path), text.as_bytes()).unwrap();
+        look.member = member.map(str::to_owned);
+        recognise(&look, &Reading::default())
+    }
+
+    #[test]
+    fn equities_are_scaled_and_crypto_is_not() {
+        let equity = "14400000,1200100,1200100,1199500,1199700,310\n14460000,1199700,1200000,1199600,1199900,20\n";
+        let form = form_of("x/20131007_trade.zip", None, equity).unwrap().unwrap();
+        assert_eq!((form.price_scale, form.clock), (Some(1e-4), NEW_YORK));
+        let midnight = Timestamp::parse_iso("2013-10-07").unwrap();
+        assert_eq!(form.times, Some(TimeReader::SinceMidnight(midnight)));
+        let future = form_of("data/future/cme/minute/ym/20131007_trade.zip", None, equity);
+        assert_eq!(future.unwrap().unwrap().price_scale, None);
+
+        let crypto =
+            "20180501 00:00,9000.5,9001,8900,8950.25,12.5\n20180501 01:00,8950,9000,8900,8999,4\n";
+        let form = form_of("btcusdt_trade.zip", None, crypto).unwrap().unwrap();
+        assert_eq!((form.price_scale, form.clock), (None, FormClock::Utc));
+        assert_eq!(form.times, Some(TimeReader::Dates(DateOrder::YearFirst)));
+    }
+
+    #[test]
+    fn the_day_is_in_a_name() {
+        let rows = "0,7000.5,7000.5,7000,7000,1.5\n60000,7000,7001,6999,7000.25,2\n";
+        let member = Some("20180404_btcusd_minute_trade.csv");
+        assert!(form_of("renamed.zip", member, rows).unwrap().is_ok());
+        let error = form_of("renamed.zip", None, rows).unwrap().unwrap_err();
+        let form = UnsupportedForm::LeanWithoutDay;
+        assert_eq!(error, DataError::Unsupported { path: "renamed.zip".into(), form });
+        assert_eq!(day_of("99999999"), None);
+    }
+
+    #[test]
+    fn quotes_and_other_rows() {
+        let quotes = "60000,1.1,1.2,1.0,1.1,0,1.3,1.4,1.2,1.3,0\n";
+        let error = form_of("20180404_quote.zip", None, quotes).unwrap().unwrap_err();
+        let form = UnsupportedForm::LeanQuotes;
+        assert_eq!(error, DataError::Unsupported { path: "20180404_quote.zip".into(), form });
+        for rows in [
+            "1700000000,1,2,1,2,5\n",
+            "20131001,1,2,1,2,5\n",
+            "14400009.367,137450,100,D,1,0\n",
+            "60000,1,2,1,2\n",
+            "a,b,c,d,e,f\n",
+        ] {
+            assert!(form_of("20180404_x.zip", None, rows).is_none(), "{rows}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What an API says around the rows: of which symbol they are, in which zone, who wrote them.
+
+use super::find::bare;
+use super::values::{Kind, Pairs, Raw, kind, pairs, text_of};
+
+/// Keys of the one symbol of all rows.
+const SYMBOLS: [&str; 6] =
+    ["symbol", "ticker", "pair", "instrument", "instrument_name", "instrumentid"];
+/// Keys of the zone of times without one; Twelve Data's is that of the exchange, unless the request asked for
+/// another.
+const ZONES: [&str; 2] = ["time zone", "timezone"];
+const EXCHANGE_ZONES: [&str; 1] = ["exchange_timezone"];
+/// Keys of objects that describe the rows.
+const DESCRIPTIONS: [&str; 2] = ["meta", "meta data"];
+
+/// What is said of rows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct About {
+    pub(super) symbol: Option<String>,
+    /// The zone of times without one.
+    pub(super) zone: Option<String>,
+    /// Whether times follow the clock of the exchange, or one that was asked for.
+    pub(super) is_exchange_clock: bool,
+    /// The key under which the rows are, and the one inside it.
+    pub(super) key: Option<String>,
+    pub(super) inner_key: Option<String>,
+    /// Kraken's time of the last row that is over.
+    pub(super) last_over: Option<i64>,
+    /// Whose answer it is, by its keys.
+    pub(super) source: Option<&'static str>,
+}
+
+impl About {
+    /// Adds what an object says that has the rows inside; what is known from further inside stays.
+    pub(super) fn add(&mut self, pairs_here: &Pairs<'_>) {
+        let has = |name: &str| pairs_here.iter().any(|(key, _)| key == name);
+        let text = |name: &str| {
+            let value = pairs_here.iter().find(|(key, _)| key == name);
+            value.map_or(String::new(), |(_, value)| text_of(value).into_owned())
+        };
+        if self.inner_key.is_none() {
+            self.last_over = text("last").parse().ok();
+        }
+        let source = if has("retCode") {
+            Some("Bybit")
+        } else if text("code") == "200000" {
+            Some("KuCoin")
+        } else if has("requestTime") {
+            Some("Bitget")
+        } else if has("code") && has("msg") {
+            Some("OKX")
+        } else if has("error") && has("result") && self.last_over.is_some() {
+            Some("Kraken")
+        } else {
+            None
+        };
+        self.source = self.source.or(source);
+        let is_key_symbol = source == Some("Kraken") || self.key.as_deref() == Some("bars");
+        if is_key_symbol && self.symbol.is_none() {
+            self.symbol.clone_from(&self.inner_key);
+        }
+        for (key, value) in pairs_here {
+            self.take(key, value);
+            if DESCRIPTIONS.iter().any(|name| key.eq_ignore_ascii_case(name)) {
+                pairs(value).iter().for_each(|(key, value)| self.take(key, value));
+            }
+        }
+    }
+
+    fn take(&mut self, key: &str, value: Raw<'_>) {
+        if kind(value) != Kind::Text {
+            return;
+        }
+        let key = bare(key).to_ascii_lowercase();
+        let is_in = |names: &[&str]| names.contains(&key.as_str());
+        let text = || Some(text_of(value).into_owned()).filter(|text| !text.is_empty());
+        if is_in(&SYMBOLS) {
+            self.symbol = self.symbol.take().or_else(text);
+        }
+        if is_in(&ZONES) {
+            self.zone = self.zone.take().or_else(text);
+        }
+        self.is_exchange_clock |= is_in(&EXCHANGE_ZONES);
+    }
+}

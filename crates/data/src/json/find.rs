@@ -1,0 +1,294 @@
+//! Where in a JSON document the rows are, and what stands around them.
+//!
+//! APIs wrap their rows in other objects, which differ and change; rows look like rows anywhere. So the
+//! document is searched: for lists of arrays or objects, for lists side by side with the names of columns,
+//! for objects that have a time for each key. More than one place is an error, unless they are a symbol
+//! each.
+
+use super::about::About;
+use super::values::{Kind, Pairs, Raw, first_item, kind, pairs, text_of};
+use crate::header::usual_column;
+use crate::time_reader::TimeReader;
+use exitlab_core::BarColumn;
+use std::borrow::Cow;
+
+/// Objects inside objects that are searched.
+const MAX_DEPTH: usize = 6;
+/// Least values of an array that is a row.
+const MIN_VALUES: usize = 5;
+/// Keys of what describes the rows.
+const DESCRIPTIONS: [&str; 3] = ["schema", "meta", "meta data"];
+/// Keys of the names of arrays' values, and of those arrays.
+const NAME_KEYS: [&str; 4] = ["columns", "fields", "headers", "names"];
+const DATA_KEYS: [&str; 5] = ["data", "items", "values", "rows", "records"];
+
+/// Rows, and what is known of them.
+#[derive(Debug, Clone)]
+pub(super) struct Found<'a> {
+    pub(super) rows: Rows<'a>,
+    pub(super) about: About,
+}
+
+/// Rows as a document has them.
+#[derive(Debug, Clone)]
+pub(super) enum Rows<'a> {
+    /// A list of arrays or objects.
+    List(Raw<'a>),
+    /// Arrays or objects that are one after the other.
+    Lines(Vec<Raw<'a>>),
+    /// A list for each symbol.
+    Lists(Vec<(Cow<'a, str>, Raw<'a>)>),
+    /// A list of arrays whose values have these names, and perhaps a value more for each.
+    Named { names: Vec<String>, index: Option<Raw<'a>>, data: Raw<'a> },
+    /// Lists side by side, or objects with the same keys.
+    Columns(Vec<(Cow<'a, str>, Raw<'a>)>),
+    /// An object for each time.
+    ByTime(Raw<'a>),
+}
+
+/// What a search comes to.
+#[derive(Debug)]
+pub(super) enum Search<'a> {
+    Found(Found<'a>),
+    /// A place for rows that has none.
+    Empty,
+    Nothing,
+    /// Rows under several keys.
+    Several(Vec<String>),
+}
+
+/// Which names a table's columns need: those of prices, or any.
+pub(super) type IsTable<'t> = &'t dyn Fn(&[&str]) -> bool;
+
+/// Whether names are those of open, high, low and close.
+pub(super) fn are_bars(names: &[&str], said: &[&str]) -> bool {
+    let has = |column| names.iter().any(|name| usual_column(&bare(name)) == Some(column));
+    let is_said = said.len() >= 4 && said.iter().all(|name| names.contains(name));
+    is_said || BarColumn::ALL[1..5].iter().all(|column| has(*column))
+}
+
+/// A name without the number that Alpha Vantage puts before it, and the last part of a nested one.
+pub(super) fn bare(name: &str) -> Cow<'_, str> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name.get(digits..).unwrap_or_default();
+    match rest.strip_prefix(". ") {
+        Some(rest) if digits > 0 => Cow::Borrowed(rest),
+        _ => Cow::Borrowed(name),
+    }
+}
+
+/// Searches a document.
+pub(super) fn find<'a>(document: Raw<'a>, is_table: IsTable<'_>) -> Search<'a> {
+    match kind(document) {
+        Kind::Array => match first_item(document) {
+            None => Search::Empty,
+            Some(first) if kind(first) == Kind::Object && !is_row(first, is_table) => {
+                // One object in a list may wrap the rows.
+                match in_object(first, is_table, 1) {
+                    Search::Nothing => list(document),
+                    found => found,
+                }
+            }
+            Some(first) if matches!(kind(first), Kind::Object | Kind::Array) => list(document),
+            Some(_) => Search::Nothing,
+        },
+        Kind::Object => match in_object(document, is_table, 0) {
+            Search::Nothing if is_row(document, is_table) => {
+                let rows = Rows::Lines(vec![document]);
+                Search::Found(Found { rows, about: About::default() })
+            }
+            search => search,
+        },
+        Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
+    }
+}
+
+fn list(rows: Raw<'_>) -> Search<'_> {
+    Search::Found(Found { rows: Rows::List(rows), about: About::default() })
+}
+
+fn in_object<'a>(object: Raw<'a>, is_table: IsTable<'_>, depth: usize) -> Search<'a> {
+    let pairs = pairs(object);
+    let mut search = here(object, &pairs, is_table);
+    if matches!(search, Search::Nothing) && depth < MAX_DEPTH {
+        search = below(&pairs, is_table, depth);
+    }
+    if let Search::Found(found) = &mut search {
+        found.about.add(&pairs);
+    }
+    search
+}
+
+/// The rows that an object's own values are.
+fn here<'a>(object: Raw<'a>, pairs: &Pairs<'a>, is_table: IsTable<'_>) -> Search<'a> {
+    let found = |rows| Search::Found(Found { rows, about: About::default() });
+    if let Some(columns) = yahoo(pairs).or_else(|| columns(pairs, is_table)) {
+        let is_empty = |raw: Raw<'_>| match kind(raw) {
+            Kind::Array => first_item(raw).is_none(),
+            _ => super::values::pairs(raw).is_empty(),
+        };
+        let are_empty = columns.iter().all(|(_, values)| is_empty(values));
+        return if are_empty { Search::Empty } else { found(Rows::Columns(columns)) };
+    }
+    if let Some(named) = named(pairs, is_table) {
+        return found(named);
+    }
+    let is_by_time = pairs.iter().all(|(key, value)| {
+        kind(value) == Kind::Object
+            && (TimeReader::of_certain(key.as_bytes()).is_some() || is_epoch(key))
+    });
+    let first = pairs.first().filter(|_| is_by_time);
+    match first {
+        Some((_, first)) if is_row(first, is_table) => found(Rows::ByTime(object)),
+        _ => Search::Nothing,
+    }
+}
+
+/// Whether a key is a number of seconds or less since 1970.
+fn is_epoch(key: &str) -> bool {
+    key.len() >= 9 && key.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Yahoo's chart: times beside, prices in `indicators.quote`.
+fn yahoo<'a>(pairs: &Pairs<'a>) -> Option<Vec<(Cow<'a, str>, Raw<'a>)>> {
+    let value = |pairs: &Pairs<'a>, name: &str| {
+        pairs.iter().find(|(key, _)| key == name).map(|(_, value)| *value)
+    };
+    let times = value(pairs, "timestamp").filter(|times| kind(times) == Kind::Array)?;
+    let quote = value(&super::values::pairs(value(pairs, "indicators")?), "quote")?;
+    let mut columns = vec![(Cow::Borrowed("timestamp"), times)];
+    columns.extend(super::values::pairs(first_item(quote)?));
+    Some(columns)
+}
+
+/// Lists side by side, or objects with the same keys, whose names are those of a table.
+fn columns<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>) -> Option<Vec<(Cow<'a, str>, Raw<'a>)>> {
+    let is_column = |value: Raw<'_>, wanted: Kind| {
+        let first = match wanted {
+            Kind::Array => first_item(value),
+            _ => super::values::pairs(value).first().map(|(_, first)| *first),
+        };
+        let is_flat = first.is_none_or(|first| !matches!(kind(first), Kind::Array | Kind::Object));
+        kind(value) == wanted && is_flat
+    };
+    [Kind::Array, Kind::Object].into_iter().find_map(|wanted| {
+        let columns: Vec<_> =
+            pairs.iter().filter(|(_, value)| is_column(value, wanted)).cloned().collect();
+        let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_ref()).collect();
+        (columns.len() > 1 && is_table(&names)).then_some(columns)
+    })
+}
+
+/// Arrays with the names of their values beside: pandas' `split`, freqtrade, Tushare.
+fn named<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>) -> Option<Rows<'a>> {
+    let list_of = |wanted: &[&str], of: Kind| {
+        let is_list = |value: Raw<'_>| first_item(value).is_some_and(|first| kind(first) == of);
+        let mut lists = pairs.iter().filter(|(key, value)| {
+            wanted.iter().any(|name| key.eq_ignore_ascii_case(name)) && is_list(value)
+        });
+        lists.next().map(|(_, value)| *value)
+    };
+    let names = list_of(&NAME_KEYS, Kind::Text)?;
+    let data = list_of(&DATA_KEYS, Kind::Array)?;
+    let names: Vec<String> =
+        super::values::items(names).iter().map(|name| text_of(name).into_owned()).collect();
+    let index = pairs.iter().find(|(key, value)| key == "index" && kind(value) == Kind::Array);
+    is_table(&names.iter().map(String::as_str).collect::<Vec<_>>()).then(|| Rows::Named {
+        names,
+        index: index.map(|(_, index)| *index),
+        data,
+    })
+}
+
+/// The rows under an object's keys.
+fn below<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>, depth: usize) -> Search<'a> {
+    let mut found: Vec<(Cow<'a, str>, Found<'a>)> = Vec::new();
+    let mut lists: Vec<Raw<'a>> = Vec::new();
+    let mut is_empty = false;
+    for (key, value) in pairs {
+        if DESCRIPTIONS.iter().any(|name| key.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let search = match kind(value) {
+            Kind::Object => in_object(value, is_table, depth + 1),
+            Kind::Array => in_list(value, is_table, depth, &mut lists),
+            Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
+        };
+        match search {
+            Search::Found(place) => found.push((key.clone(), place)),
+            Search::Several(keys) => return Search::Several(keys),
+            Search::Empty => is_empty = true,
+            Search::Nothing => {}
+        }
+    }
+    if found.len() > 1 {
+        return lists_of_symbols(found);
+    }
+    match (found.pop(), lists.as_slice()) {
+        (Some((key, mut place)), _) => {
+            place.about.inner_key = place.about.key.replace(key.into_owned());
+            Search::Found(place)
+        }
+        // Objects that have no prices, but are the only ones: what is missing is said of their names.
+        (None, [only]) if !is_empty => list(only),
+        (None, _) if is_empty => Search::Empty,
+        (None, _) => Search::Nothing,
+    }
+}
+
+/// The rows that a list is, or that the one object in it wraps; a list of other objects is noted.
+fn in_list<'a>(
+    value: Raw<'a>,
+    is_table: IsTable<'_>,
+    depth: usize,
+    lists: &mut Vec<Raw<'a>>,
+) -> Search<'a> {
+    let Some(first) = first_item(value) else { return Search::Empty };
+    match kind(first) {
+        _ if is_row(first, is_table) => list(value),
+        Kind::Object => match in_object(first, is_table, depth + 1) {
+            Search::Nothing => {
+                lists.push(value);
+                Search::Nothing
+            }
+            found => found,
+        },
+        Kind::Array | Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
+    }
+}
+
+/// Rows under several keys: a symbol each, where all are lists.
+fn lists_of_symbols<'a>(found: Vec<(Cow<'a, str>, Found<'a>)>) -> Search<'a> {
+    let keys = found.iter().map(|(key, _)| key.to_string()).collect();
+    let lists: Option<Vec<_>> = found
+        .into_iter()
+        .map(|(key, place)| match place.rows {
+            Rows::List(rows) => Some((key, rows)),
+            Rows::Lines(_)
+            | Rows::Lists(_)
+            | Rows::Named { .. }
+            | Rows::Columns(_)
+            | Rows::ByTime(_) => None,
+        })
+        .collect();
+    match lists {
+        Some(lists) => Search::Found(Found { rows: Rows::Lists(lists), about: About::default() }),
+        None => Search::Several(keys),
+    }
+}
+
+/// Whether an item is a row: an array of that many single values, or an object with the names of a table.
+fn is_row(item: Raw<'_>, is_table: IsTable<'_>) -> bool {
+    match kind(item) {
+        Kind::Array => {
+            let values = super::values::items(item);
+            let is_single = |value: &Raw<'_>| !matches!(kind(value), Kind::Array | Kind::Object);
+            values.len() >= MIN_VALUES && values.iter().all(is_single)
+        }
+        Kind::Object => {
+            let names = super::records::flat_names(item);
+            is_table(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        Kind::Null | Kind::Bool | Kind::Number | Kind::Text => false,
+    }
+}

@@ -1,0 +1,178 @@
+//! Bars in JSON: which columns are meant, and the reading of the rows.
+
+use super::find::are_bars;
+use super::row_text::DELIMITER;
+use super::table::{Names, Table, table};
+use super::write_rows::IS_OVER;
+use crate::DataError;
+use crate::csv_bars::read_rows_of;
+use crate::csv_reader::{shown, split_line};
+use crate::forms::{Form, FormClock};
+use crate::header::usual_column;
+use crate::scan::Scan;
+use crate::text_blocks::TextBlocks;
+use exitlab_core::{BarColumn, BarTime, Reading};
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Prices in the order of an [`super::orders::Order`].
+const PRICES: [BarColumn; 4] = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
+/// Times of APIs that are not usual names: Coinbase Advanced, dYdX, Deribit, Huobi, pandas.
+const TIMES: [&str; 7] = ["start", "startedAt", "startTime", "ticks", "id", "index", "level_0"];
+/// Names of what says that a bar is over: OANDA, OKX, Bybit's stream, others.
+const OVER: [&str; 6] = ["complete", "confirm", "isFinal", "is_closed", "isClosed", IS_OVER];
+/// Columns of candles whose names are letters.
+const LETTERS: [(&str, BarColumn); 6] = [
+    ("t", BarColumn::Time),
+    ("o", BarColumn::Open),
+    ("h", BarColumn::High),
+    ("l", BarColumn::Low),
+    ("c", BarColumn::Close),
+    ("v", BarColumn::Volume),
+];
+
+/// Reads the bars of a JSON file into the scan.
+///
+/// # Errors
+/// Where it is no JSON, has no rows, says that the download has failed, or does not show which value is
+/// which; bad rows go to the scan.
+pub(crate) fn read_json_bars(
+    path: &Arc<Path>,
+    bytes: &[u8],
+    reading: &Reading,
+    scan: &mut Scan,
+) -> Result<(), DataError> {
+    let said: Vec<&str> = reading.columns.values().map(String::as_str).collect();
+    let table = table(path, bytes, &|names| are_bars(names, &said))?;
+    let form = form_of(path, &table, reading)?;
+    let mut text = Cursor::new(table.text);
+    let blocks = TextBlocks::new(path.clone(), &mut text, None);
+    read_rows_of(blocks, &form, DELIMITER, reading, scan)
+}
+
+/// The rows of a small table in JSON: the names of its columns, and a line for each row.
+///
+/// # Errors
+/// Where it is no JSON, has no rows, or its values have no names.
+pub(crate) fn read_json_table(
+    path: &Path,
+    bytes: &[u8],
+) -> Result<(Vec<String>, Vec<u8>), DataError> {
+    let table = table(path, bytes, &|_| true)?;
+    match table.names {
+        Names::Said(names) => Ok((names, table.text)),
+        Names::Positions { .. } => Err(DataError::NoTableHeader {
+            path: path.to_owned(),
+            line: 1,
+            text: shown(first_line(&table.text)),
+        }),
+    }
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    text.split(|b| *b == b'\n').next().unwrap_or_default()
+}
+
+fn form_of(path: &Path, table: &Table, reading: &Reading) -> Result<Form, DataError> {
+    let mut form = match &table.names {
+        Names::Said(names) => of_names(names),
+        Names::Positions { n_values, order, more } => {
+            let names = (1..=*n_values).map(|position| position.to_string());
+            let names: Vec<String> = names.chain(more.iter().map(|m| (*m).to_owned())).collect();
+            let is_over = names.iter().position(|name| name == IS_OVER);
+            let Some(order) = order else {
+                return unproven(path, names, table, reading);
+            };
+            let mut form = Form::new(&format!("{} in JSON", order.source), 0, names);
+            form.roles = vec![(BarColumn::Time, 0)];
+            form.roles.extend(PRICES.into_iter().zip(order.prices));
+            form.roles.extend(order.volume.map(|idx| (BarColumn::Volume, idx)));
+            form.is_over = order.is_over.or(is_over);
+            form
+        }
+    };
+    let about = &table.about;
+    // Dates alone are the exchange's own.
+    let first = split_line(first_line(&table.text), DELIMITER);
+    let time =
+        form.roles.iter().find(|(column, _)| *column == BarColumn::Time).map(|(_, idx)| *idx);
+    let time = time
+        .or_else(|| form.names.iter().position(|name| usual_column(name) == Some(BarColumn::Time)));
+    let has_clock = time.and_then(|idx| first.get(idx)).is_some_and(|text| text.contains(&b':'));
+    if has_clock {
+        form.zone = about.zone.as_deref().and_then(|name| name.parse().ok());
+    }
+    if about.is_exchange_clock {
+        form.clock = FormClock::Differs("the exchange, or of the zone that was asked for");
+    }
+    Ok(form)
+}
+
+/// Arrays in no proven order, of which the user says which value is which.
+fn unproven(
+    path: &Path,
+    names: Vec<String>,
+    table: &Table,
+    reading: &Reading,
+) -> Result<Form, DataError> {
+    if !PRICES.iter().all(|column| reading.columns.contains_key(column)) {
+        let text = shown(first_line(&table.text));
+        return Err(DataError::ArrayOrder { path: path.to_owned(), text });
+    }
+    let mut form = Form::new("arrays in JSON", 0, names);
+    if !reading.columns.contains_key(&BarColumn::Time) {
+        form.roles.push((BarColumn::Time, 0));
+    }
+    Ok(form)
+}
+
+/// A table whose columns have names.
+fn of_names(names: &[String]) -> Form {
+    let position = |wanted: &str| names.iter().position(|name| name == wanted);
+    let mut form = Form::new("JSON", 0, names.to_vec());
+    // Letters differ by their case: `t` is when a bar opens, `T` when it closes.
+    let letters: Vec<_> = LETTERS
+        .iter()
+        .filter_map(|(letter, column)| position(letter).map(|idx| (*column, idx)))
+        .collect();
+    if letters.iter().filter(|(column, _)| PRICES.contains(column)).count() == PRICES.len() {
+        form.roles = letters;
+        // Binance's and Hyperliquid's symbol, and whether the bar is over.
+        if position("T").is_some() {
+            form.roles.extend(position("s").map(|idx| (BarColumn::Symbol, idx)));
+            form.is_over = position("x");
+        }
+    }
+    let has = |form: &Form, column| form.roles.iter().any(|(role, _)| *role == column);
+    // OANDA's candles have a mid, a bid or an ask.
+    if let Some(side) =
+        ["mid", "bid", "ask"].into_iter().find(|side| position(&format!("{side}.o")).is_some())
+        && ["mid", "bid", "ask"]
+            .iter()
+            .filter(|side| position(&format!("{side}.o")).is_some())
+            .count()
+            == 1
+    {
+        let prices = PRICES.into_iter().zip(["o", "h", "l", "c"]);
+        form.roles.extend(prices.filter_map(|(column, letter)| {
+            position(&format!("{side}.{letter}")).map(|idx| (column, idx))
+        }));
+    }
+    // Huobi's `amount` is of the base, its `vol` of the quote.
+    if let (Some(_), Some(amount), Some(_)) = (position("id"), position("amount"), position("vol"))
+    {
+        form.roles.push((BarColumn::Volume, amount));
+    }
+    let has_time = names.iter().any(|name| usual_column(name) == Some(BarColumn::Time));
+    if !has_time && !has(&form, BarColumn::Time) {
+        let time = TIMES.iter().find_map(|name| position(name));
+        form.roles.extend(time.map(|idx| (BarColumn::Time, idx)));
+    }
+    form.is_over = form.is_over.or_else(|| OVER.iter().find_map(|name| position(name)));
+    // BitMEX stamps its buckets at their end.
+    if position("homeNotional").is_some() && position("foreignNotional").is_some() {
+        form.bar_time = Some(BarTime::Close);
+    }
+    form
+}
