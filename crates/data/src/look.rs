@@ -82,8 +82,8 @@ impl<'p> Look<'p> {
         let top = if delimiter.is_some() { 0 } else { top_of(&lines) };
         let first = lines.get(top).map_or("", |(_, text)| text);
         let count = |d: &u8| first.bytes().filter(|b| b == d).count();
-        let delimiter = delimiter
-            .unwrap_or_else(|| DELIMITERS.into_iter().max_by_key(count).unwrap_or(b','));
+        let delimiter =
+            delimiter.unwrap_or_else(|| DELIMITERS.into_iter().max_by_key(count).unwrap_or(b','));
         let split = |(number, text): (u64, String)| {
             let fields = split_line(text.as_bytes(), delimiter);
             let fields = fields.iter().map(|field| shown(field)).collect();

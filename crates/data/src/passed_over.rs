@@ -7,12 +7,22 @@
 //! - `x.txt` beside `x.csv`: HistData's report of the gaps in it.
 
 /// How such names begin.
-const BEGINNINGS: [&str; 6] =
-    ["readme", "license", "licence", "sha256sums", "md5sums", "__macosx"];
+const BEGINNINGS: [&str; 6] = ["readme", "license", "licence", "sha256sums", "md5sums", "__macosx"];
 /// How such names end.
 const ENDINGS: [&str; 13] = [
-    "checksum", "checksums", "checksum.txt", ".md", ".pdf", ".sha1", ".sha256", ".sha512",
-    ".sha256sum", ".md5", ".sig", ".asc", ".ini",
+    "checksum",
+    "checksums",
+    "checksum.txt",
+    ".md",
+    ".pdf",
+    ".sha1",
+    ".sha256",
+    ".sha512",
+    ".sha256sum",
+    ".md5",
+    ".sig",
+    ".asc",
+    ".ini",
 ];
 
 /// Whether a file is passed over, given its path inside the folder or archive and the other paths there.

@@ -57,11 +57,9 @@ pub(crate) fn visit_stream(
     let (sniffed, mut whole) = looked_at(&label, &mut decoded, &container)?;
     let sniffed = match sniffed {
         Sniffed::Text | Sniffed::Json | Sniffed::Unsupported(_) => sniffed,
-        Sniffed::Utf16
-        | Sniffed::Gzip
-        | Sniffed::Zstd
-        | Sniffed::Zip
-        | Sniffed::Columnar(_) => Sniffed::Unsupported(UnsupportedForm::Binary),
+        Sniffed::Utf16 | Sniffed::Gzip | Sniffed::Zstd | Sniffed::Zip | Sniffed::Columnar(_) => {
+            Sniffed::Unsupported(UnsupportedForm::Binary)
+        }
     };
     visit_sniffed(label, sniffed, &mut whole, container, visit)
 }

@@ -47,8 +47,7 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Option<Result<For
         N_TRADE if (1..N_TRADE).all(is_number) => {}
         // The first quotes of a day may lack a side.
         N_QUOTE => {
-            let prices =
-                [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
+            let prices = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
             if !prices.iter().all(|column| reading.columns.contains_key(column)) {
                 return Some(Err(unsupported(look, UnsupportedForm::LeanQuotes)));
             }
@@ -109,12 +108,14 @@ fn is_date_and_clock(text: &str) -> bool {
         && TimeReader::Dates(DateOrder::YearFirst).read(bytes).is_ok()
 }
 
-/// Whether the first values of all rows are milliseconds of a day that rise.
+/// Whether the first values of all rows are milliseconds of a day that rise: full seconds, which no date of
+/// eight digits is.
 fn is_milliseconds(look: &Look<'_>) -> bool {
     let mut last = None;
     look.rows(look.top).all(|row| {
         let is_digits = row[0].bytes().all(|b| b.is_ascii_digit());
-        let ms = row[0].parse::<u64>().ok().filter(|ms| is_digits && *ms < DAY_MS);
+        let ms =
+            row[0].parse::<u64>().ok().filter(|ms| is_digits && *ms < DAY_MS && ms % 1_000 == 0);
         let is_later = ms.is_some() && last < ms;
         last = ms;
         is_later
@@ -155,7 +156,8 @@ mod tests {
         let future = form_of("data/future/cme/minute/ym/20131007_trade.zip", None, equity);
         assert_eq!(future.unwrap().unwrap().price_scale, None);
 
-        let crypto = "20180501 00:00,9000.5,9001,8900,8950.25,12.5\n20180501 01:00,8950,9000,8900,8999,4\n";
+        let crypto =
+            "20180501 00:00,9000.5,9001,8900,8950.25,12.5\n20180501 01:00,8950,9000,8900,8999,4\n";
         let form = form_of("btcusdt_trade.zip", None, crypto).unwrap().unwrap();
         assert_eq!((form.price_scale, form.clock), (None, FormClock::Utc));
         assert_eq!(form.times, Some(TimeReader::Dates(DateOrder::YearFirst)));

@@ -4,7 +4,8 @@ use super::find::bare;
 use super::values::{Kind, Pairs, Raw, kind, pairs, text_of};
 
 /// Keys of the one symbol of all rows.
-const SYMBOLS: [&str; 6] = ["symbol", "ticker", "pair", "instrument", "instrument_name", "instrumentid"];
+const SYMBOLS: [&str; 6] =
+    ["symbol", "ticker", "pair", "instrument", "instrument_name", "instrumentid"];
 /// Keys of the zone of times without one; Twelve Data's is that of the exchange, unless the request asked for
 /// another.
 const ZONES: [&str; 2] = ["time zone", "timezone"];

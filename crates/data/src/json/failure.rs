@@ -16,8 +16,22 @@ use crate::csv_reader::shown;
 const MAX_DEPTH: usize = 4;
 /// Names of what was wrong in words, the likeliest first.
 const MESSAGES: [&str; 16] = [
-    "error message", "errmsg", "err-msg", "retmsg", "ret_msg", "note", "information", "detail",
-    "description", "message", "msg", "error", "errors", "info", "label", "code",
+    "error message",
+    "errmsg",
+    "err-msg",
+    "retmsg",
+    "ret_msg",
+    "note",
+    "information",
+    "detail",
+    "description",
+    "message",
+    "msg",
+    "error",
+    "errors",
+    "info",
+    "label",
+    "code",
 ];
 /// Messages that are only there where something was wrong.
 const ONLY_FAILURES: [&str; 6] =
@@ -34,7 +48,8 @@ pub(super) fn failure(document: Raw<'_>) -> Option<String> {
         Kind::Array => {
             let items = items(document);
             let is_error = items.first().is_some_and(|first| text_of(first) == "error");
-            is_error.then(|| items[1..].iter().map(|item| text_of(item)).collect::<Vec<_>>())
+            is_error
+                .then(|| items[1..].iter().map(|item| text_of(item)).collect::<Vec<_>>())
                 .map(|words| shown(words.join(": ").as_bytes()))
         }
         Kind::Null | Kind::Bool | Kind::Number | Kind::Text => None,
@@ -57,13 +72,17 @@ fn in_object(pairs: &Pairs<'_>, depth: usize) -> Option<String> {
     let is_bare_message = says("message") && pairs.iter().all(|(_, value)| !is_nested(value));
     let has_failed = says("error")
         || says("errors")
-        || ["code", "retCode", "ret_code"].iter().any(|key| has_code(key) && !is_one_of(key, &FINE))
+        || ["code", "retCode", "ret_code"]
+            .iter()
+            .any(|key| has_code(key) && !is_one_of(key, &FINE))
         || ["status", "response", "s", "success"].iter().any(|key| is_one_of(key, &FAILED))
         || ONLY_FAILURES.iter().any(|key| says(key))
         || is_bare_message;
     if has_failed {
         let message = MESSAGES.into_iter().find(|name| says(name)).and_then(named);
-        return Some(message.map_or("it gives no reason".to_owned(), |value| in_words(value, depth)));
+        return Some(
+            message.map_or("it gives no reason".to_owned(), |value| in_words(value, depth)),
+        );
     }
     if depth == MAX_DEPTH {
         return None;
@@ -75,7 +94,8 @@ fn in_object(pairs: &Pairs<'_>, depth: usize) -> Option<String> {
 fn in_words(value: Raw<'_>, depth: usize) -> String {
     match kind(value) {
         Kind::Array => {
-            let words: Vec<String> = items(value).iter().map(|item| in_words(item, depth)).collect();
+            let words: Vec<String> =
+                items(value).iter().map(|item| in_words(item, depth)).collect();
             shown(words.join("; ").as_bytes())
         }
         Kind::Object if depth < MAX_DEPTH => {

@@ -193,8 +193,11 @@ fn named<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>) -> Option<Rows<'a>> {
     let names: Vec<String> =
         super::values::items(names).iter().map(|name| text_of(name).into_owned()).collect();
     let index = pairs.iter().find(|(key, value)| key == "index" && kind(value) == Kind::Array);
-    is_table(&names.iter().map(String::as_str).collect::<Vec<_>>())
-        .then(|| Rows::Named { names, index: index.map(|(_, index)| *index), data })
+    is_table(&names.iter().map(String::as_str).collect::<Vec<_>>()).then(|| Rows::Named {
+        names,
+        index: index.map(|(_, index)| *index),
+        data,
+    })
 }
 
 /// The rows under an object's keys.
@@ -269,9 +272,7 @@ fn lists_of_symbols<'a>(found: Vec<(Cow<'a, str>, Found<'a>)>) -> Search<'a> {
         })
         .collect();
     match lists {
-        Some(lists) => {
-            Search::Found(Found { rows: Rows::Lists(lists), about: About::default() })
-        }
+        Some(lists) => Search::Found(Found { rows: Rows::Lists(lists), about: About::default() }),
         None => Search::Several(keys),
     }
 }

@@ -17,8 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Prices in the order of an [`super::orders::Order`].
-const PRICES: [BarColumn; 4] =
-    [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
+const PRICES: [BarColumn; 4] = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
 /// Times of APIs that are not usual names: Coinbase Advanced, dYdX, Deribit, Huobi, pandas.
 const TIMES: [&str; 7] = ["start", "startedAt", "startTime", "ticks", "id", "index", "level_0"];
 /// Names of what says that a bar is over: OANDA, OKX, Bybit's stream, others.
@@ -96,10 +95,10 @@ fn form_of(path: &Path, table: &Table, reading: &Reading) -> Result<Form, DataEr
     let about = &table.about;
     // Dates alone are the exchange's own.
     let first = split_line(first_line(&table.text), DELIMITER);
-    let time = form.roles.iter().find(|(column, _)| *column == BarColumn::Time).map(|(_, idx)| *idx);
-    let time = time.or_else(|| {
-        form.names.iter().position(|name| usual_column(name) == Some(BarColumn::Time))
-    });
+    let time =
+        form.roles.iter().find(|(column, _)| *column == BarColumn::Time).map(|(_, idx)| *idx);
+    let time = time
+        .or_else(|| form.names.iter().position(|name| usual_column(name) == Some(BarColumn::Time)));
     let has_clock = time.and_then(|idx| first.get(idx)).is_some_and(|text| text.contains(&b':'));
     if has_clock {
         form.zone = about.zone.as_deref().and_then(|name| name.parse().ok());
@@ -147,8 +146,13 @@ fn of_names(names: &[String]) -> Form {
     }
     let has = |form: &Form, column| form.roles.iter().any(|(role, _)| *role == column);
     // OANDA's candles have a mid, a bid or an ask.
-    if let Some(side) = ["mid", "bid", "ask"].into_iter().find(|side| position(&format!("{side}.o")).is_some())
-        && ["mid", "bid", "ask"].iter().filter(|side| position(&format!("{side}.o")).is_some()).count() == 1
+    if let Some(side) =
+        ["mid", "bid", "ask"].into_iter().find(|side| position(&format!("{side}.o")).is_some())
+        && ["mid", "bid", "ask"]
+            .iter()
+            .filter(|side| position(&format!("{side}.o")).is_some())
+            .count()
+            == 1
     {
         let prices = PRICES.into_iter().zip(["o", "h", "l", "c"]);
         form.roles.extend(prices.filter_map(|(column, letter)| {
@@ -156,7 +160,8 @@ fn of_names(names: &[String]) -> Form {
         }));
     }
     // Huobi's `amount` is of the base, its `vol` of the quote.
-    if let (Some(_), Some(amount), Some(_)) = (position("id"), position("amount"), position("vol")) {
+    if let (Some(_), Some(amount), Some(_)) = (position("id"), position("amount"), position("vol"))
+    {
         form.roles.push((BarColumn::Volume, amount));
     }
     let has_time = names.iter().any(|name| usual_column(name) == Some(BarColumn::Time));

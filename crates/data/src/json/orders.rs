@@ -8,8 +8,8 @@ use super::values::{Kind, Raw, kind, text_of};
 use crate::number::parse_number;
 use crate::time_reader::TimeReader;
 
-/// Share of rows that may be unsound in a proven order: they are bad rows, and reported as such.
-const MAX_UNSOUND: f64 = 0.02;
+/// Rows for each one that may be unsound in a proven order: those are bad rows, and reported as such.
+const ROWS_PER_UNSOUND: usize = 20;
 /// Least rows in which opens have to follow the closes before.
 const MIN_ROWS: usize = 3;
 /// Orders of one length, at most.
@@ -62,10 +62,7 @@ const fn order(
 /// - Bitfinex `GET /v2/candles`: MTS, o, c, h, l, volume.
 /// - Coinbase `GET /products/{id}/candles`: time, l, h, o, c, volume.
 const ORDERS: [Order; 14] = [
-    Order {
-        also: Also::CloseTime(6),
-        ..order("Binance klines", 12, [1, 2, 3, 4], Some(5))
-    },
+    Order { also: Also::CloseTime(6), ..order("Binance klines", 12, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::CloseTime(6), ..order("MEXC klines", 8, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::Average(5), ..order("Kraken candles", 8, [1, 2, 3, 4], Some(6)) },
     Order { is_over: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
@@ -142,9 +139,8 @@ impl OrderProof {
             Kind::Null | Kind::Bool | Kind::Array | Kind::Object => f64::NAN,
         };
         values.extend(row.iter().map(number));
-        let has_prices = |claim: &Claim| {
-            claim.order.prices.iter().all(|idx| values[*idx].is_finite())
-        };
+        let has_prices =
+            |claim: &Claim| claim.order.prices.iter().all(|idx| values[*idx].is_finite());
         if !claims.iter().all(has_prices) {
             return;
         }
@@ -166,9 +162,8 @@ impl OrderProof {
     /// The proven order. Where values leave a choice, that of the `hinted` source is taken.
     pub(super) fn proven(&self, hinted: Option<&str>) -> Option<Order> {
         let is_backward = self.first_time > self.last_time;
-        let is_sound = |claim: &Claim| {
-            self.n_rows > 0 && claim.n_unsound as f64 <= MAX_UNSOUND * self.n_rows as f64
-        };
+        let is_sound =
+            |claim: &Claim| self.n_rows > 0 && claim.n_unsound * ROWS_PER_UNSOUND <= self.n_rows;
         let follows = |claim: &Claim| {
             let (before, after) = match is_backward {
                 false => (claim.close_to_open, claim.open_to_close),
@@ -178,9 +173,9 @@ impl OrderProof {
         };
         let sound: Vec<(usize, &Claim)> =
             self.claims.iter().enumerate().filter(|(_, claim)| is_sound(claim)).collect();
-        let hinted = sound.iter().find(|(_, claim)| {
-            hinted.is_some_and(|hinted| claim.order.source.contains(hinted))
-        });
+        let hinted = sound
+            .iter()
+            .find(|(_, claim)| hinted.is_some_and(|hinted| claim.order.source.contains(hinted)));
         if let Some((_, claim)) = hinted {
             return Some(claim.order);
         }
@@ -224,8 +219,8 @@ mod tests {
 
     /// Rows of an hour each; in a text, `t`, `o`, `h`, `l` and `c` are replaced.
     fn rows(form: &str, is_backward: bool) -> Vec<String> {
-        let closes = [101.0, 99.5, 100.25, 103.0, 102.0, 104.5];
-        let mut open = 100.0;
+        let closes: [f64; 6] = [101.0, 99.5, 100.25, 103.0, 102.0, 104.5];
+        let mut open = 100.0_f64;
         let mut rows: Vec<String> = closes
             .iter()
             .zip(0..)
@@ -280,9 +275,8 @@ mod tests {
     #[test]
     fn keys_decide_where_values_leave_a_choice() {
         // Each bar spans its range: the first price is the lowest, the second the highest.
-        let ambiguous: Vec<String> = (0..2)
-            .map(|n| format!("[{},10,12,12,10,5]", 1_700_000_000 + n * 60))
-            .collect();
+        let ambiguous: Vec<String> =
+            (0..2).map(|n| format!("[{},10,12,12,10,5]", 1_700_000_000 + n * 60)).collect();
         assert_eq!(proven(&ambiguous, None), None);
         assert_eq!(proven(&ambiguous, Some("Coinbase")), Some("Coinbase candles"));
         // Flat bars are the same in every order.
@@ -296,7 +290,7 @@ mod tests {
         let mut all: Vec<String> = Vec::new();
         for n in 0..20 {
             let later = rows("[t,o,h,l,c,5]", false);
-            all.extend(later.iter().map(|row| row.replacen("[17", &format!("[1{}", 50 + n), 1)));
+            all.extend(later.iter().map(|row| row.replacen("[170", &format!("[1{}", 50 + n), 1)));
         }
         all[50] = "[1700000000,10,1,12,11,5]".to_owned();
         assert!(proven(&all, None).is_some());

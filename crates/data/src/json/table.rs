@@ -27,18 +27,18 @@ pub(super) struct Table {
 pub(super) enum Names {
     Said(Vec<String>),
     /// Arrays, whose order is proven or not, and columns that follow them.
-    Positions { n_values: usize, order: Option<super::orders::Order>, more: Vec<&'static str> },
+    Positions {
+        n_values: usize,
+        order: Option<super::orders::Order>,
+        more: Vec<&'static str>,
+    },
 }
 
 /// Makes a table of a document.
 ///
 /// # Errors
 /// Where it is no JSON, has no rows, or says that the download has failed.
-pub(super) fn table(
-    path: &Path,
-    bytes: &[u8],
-    is_table: IsTable<'_>,
-) -> Result<Table, DataError> {
+pub(super) fn table(path: &Path, bytes: &[u8], is_table: IsTable<'_>) -> Result<Table, DataError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|e| {
         let line = bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() as u64 + 1;
@@ -68,9 +68,8 @@ fn searched<'a>(
     let path = path.to_owned();
     let is_no_data = || {
         let pairs = pairs(document);
-        let says_so = |(key, value): &(Cow<'_, str>, Raw<'_>)| {
-            key == "s" && text_of(value) == "no_data"
-        };
+        let says_so =
+            |(key, value): &(Cow<'_, str>, Raw<'_>)| key == "s" && text_of(value) == "no_data";
         kind(document) == Kind::Object && (pairs.is_empty() || pairs.iter().any(says_so))
     };
     Err(match search {

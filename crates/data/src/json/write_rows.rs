@@ -6,7 +6,9 @@ use super::orders::OrderProof;
 use super::records::{Buffers, NoTable, Records, flat_names};
 use super::row_text::RowText;
 use super::table::{FORM, Names, Table};
-use super::values::{Kind, Pairs, Raw, first_item, for_each_item, items, items_into, kind, pairs, text_of};
+use super::values::{
+    Kind, Pairs, Raw, first_item, for_each_item, items, items_into, kind, pairs, text_of,
+};
 use crate::DataError;
 use crate::header::usual_column;
 use crate::time_reader::TimeReader;
@@ -79,7 +81,8 @@ impl<'p> Writer<'p> {
                 self.lists(vec![List { symbol, rows: Elements::Lines(lines) }], about)
             }
             Rows::Lists(lists) => {
-                let list = |(symbol, raw)| List { symbol: Some(symbol), rows: Elements::Array(raw) };
+                let list =
+                    |(symbol, raw)| List { symbol: Some(symbol), rows: Elements::Array(raw) };
                 self.lists(lists.into_iter().map(list).collect(), about)
             }
             Rows::Named { names, index, data } => self.named(names, index, data, about),
