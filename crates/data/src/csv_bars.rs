@@ -229,11 +229,11 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
             scan.clock.note(line, minutes);
         }
         let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
-        if let Some(idx) = layout.is_over
-            && matches!(reader.field(idx), b"0" | b"false")
+        if let Some(idx) = layout.confirmed
+            && matches!(reader.field(idx).trim_ascii(), b"0" | b"false")
         {
             let (name, value) = (columns.names[idx].clone(), shown(reader.field(idx)));
-            return scan.push_bad(line, name, value, RowProblem::NotOver);
+            return scan.push_bad(line, name, value, RowProblem::Unconfirmed);
         }
         match read_bar(reader, layout, time) {
             Ok(bar) => scan.bar(line, bar, &|column| {

@@ -220,13 +220,17 @@ impl<'a, 't> CsvReader<'a, 't> {
         &self.block.text[start..*end]
     }
 
-    /// Why the current row as a whole cannot be used, given the header's number of fields.
+    /// Why the current row as a whole cannot be used, given the header's number of fields. A row may end
+    /// in one delimiter more.
     #[inline]
     pub(crate) fn row_problem(&self, n_expected: usize) -> Option<RowProblem> {
         if self.is_quote_open {
             return Some(RowProblem::OpenQuote);
         }
         let found = self.n_fields();
+        if found == n_expected + 1 && self.field(n_expected).trim_ascii().is_empty() {
+            return None;
+        }
         (found != n_expected).then_some(RowProblem::FieldCount { found, expected: n_expected })
     }
 

@@ -6,6 +6,9 @@ use crate::{RowProblem, TimeForm};
 use exitlab_core::Timestamp;
 use std::fmt;
 
+/// Microseconds of a minute.
+const MINUTE_US: i64 = 60_000_000;
+
 /// The order of a date's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DateOrder {
@@ -38,7 +41,7 @@ const MONTHS: [&[u8; 3]; 12] = [
 ];
 
 /// Reads a date, and perhaps a clock time, whose parts stand in that order. Months by name may stand
-/// before or after the day.
+/// before or after the day; the zone may follow as `GMT+0100`.
 pub(crate) fn parse_date(
     field: &[u8],
     order: DateOrder,
@@ -47,8 +50,31 @@ pub(crate) fn parse_date(
     if field.is_empty() {
         return Err(RowProblem::Empty);
     }
+    let (field, zone) = without_zone(field);
     let time = parts(field, order).and_then(CivilTime::instant).ok_or(RowProblem::NotATime)?;
-    plausible(time, TimeForm::Local)
+    match zone {
+        Some(minutes) => plausible(time.plus_us(-minutes * MINUTE_US), TimeForm::Zoned),
+        None => plausible(time, TimeForm::Local),
+    }
+}
+
+/// A text without the zone at its end, and the minutes that this is ahead of UTC: `GMT`, `UTC`,
+/// `GMT+0100`, `GMT-3`.
+fn without_zone(field: &[u8]) -> (&[u8], Option<i64>) {
+    let Some(at) = field.iter().rposition(|b| *b == b' ') else { return (field, None) };
+    let (date, zone) = (&field[..at], &field[at + 1..]);
+    let Some(offset) = zone.strip_prefix(b"GMT").or_else(|| zone.strip_prefix(b"UTC")) else {
+        return (field, None);
+    };
+    let digits: Vec<u8> = offset.iter().copied().filter(u8::is_ascii_digit).collect();
+    let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
+    let minutes = match (digits.len(), offset.first()) {
+        (0, None) => 0,
+        (1 | 2, Some(b'+' | b'-')) => number * 60,
+        (4, Some(b'+' | b'-')) => number / 100 * 60 + number % 100,
+        _ => return (field, None),
+    };
+    (date, Some(if offset.first() == Some(&b'-') { -minutes } else { minutes }))
 }
 
 fn parts(field: &[u8], order: DateOrder) -> Option<CivilTime> {
@@ -88,7 +114,7 @@ fn parts(field: &[u8], order: DateOrder) -> Option<CivilTime> {
     clock(tokens, date)
 }
 
-/// Adds the clock time that may follow a date: `9:05`, `09:05:00.000`, `090500`, `9:05 PM`.
+/// Adds the clock time that may follow a date: `9:05`, `09:05:00.000`, `090500`, `9:05 PM`, `9 PM`.
 fn clock(mut tokens: Tokens<'_>, date: CivilTime) -> Option<CivilTime> {
     let Some(first) = tokens.next() else { return Some(date) };
     let mut time = match first {
@@ -99,10 +125,12 @@ fn clock(mut tokens: Tokens<'_>, date: CivilTime) -> Option<CivilTime> {
             ..date
         },
         Token::Number(digits, 4) => CivilTime { hour: digits / 100, minute: digits % 100, ..date },
-        Token::Number(hour, 1 | 2) => {
-            let Token::Number(minute, 2) = tokens.next()? else { return None };
-            CivilTime { hour, minute, ..date }
-        }
+        Token::Number(hour, 1 | 2) => match tokens.next()? {
+            Token::Number(minute, 2) => CivilTime { hour, minute, ..date },
+            Token::Am if (1..=12).contains(&hour) => CivilTime { hour: hour % 12, ..date },
+            Token::Pm if (1..=12).contains(&hour) => CivilTime { hour: hour % 12 + 12, ..date },
+            _ => return None,
+        },
         _ => return None,
     };
     let mut has_seconds = matches!(first, Token::Number(_, 6));
@@ -204,6 +232,13 @@ mod tests {
             ("Jan 02, 2024", YearFirst, "2024-01-02T00:00:00Z"),
             ("2-Jan-2024", YearFirst, "2024-01-02T00:00:00Z"),
             ("January 2, 2024", DayFirst, "2024-01-02T00:00:00Z"),
+            ("2020-01-02 12-AM", YearFirst, "2020-01-02T00:00:00Z"),
+            ("2020-01-02 01-PM", YearFirst, "2020-01-02T13:00:00Z"),
+            ("20240102  09:30:00", YearFirst, "2024-01-02T09:30:00Z"),
+            ("02.01.2024 01:00:00.000 GMT+0100", DayFirst, "2024-01-02T00:00:00Z"),
+            ("01.01.2024 19:00:00.000 GMT-0500", DayFirst, "2024-01-02T00:00:00Z"),
+            ("02.01.2024 03:00:00 GMT+3", DayFirst, "2024-01-02T00:00:00Z"),
+            ("2024.01.02 00:00 UTC", YearFirst, "2024-01-02T00:00:00Z"),
         ] {
             assert_eq!(read(text, order), Ok(want.to_owned()), "{text}");
         }
@@ -219,6 +254,9 @@ mod tests {
             ("2024.02.03 24:00", DateOrder::YearFirst),
             ("2024.02.03 12:00:00 13", DateOrder::YearFirst),
             ("2024.02.03 noon", DateOrder::YearFirst),
+            ("2024.02.03 13-PM", DateOrder::YearFirst),
+            ("2024.02.03 12:00 GMT+", DateOrder::YearFirst),
+            ("2024.02.03 12:00 EST", DateOrder::YearFirst),
             ("20240102.5", DateOrder::YearFirst),
             ("1.5", DateOrder::DayFirst),
             ("Foo 2, 2024", DateOrder::DayFirst),

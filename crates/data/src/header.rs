@@ -327,18 +327,23 @@ fn is_clock(text: &str) -> bool {
 }
 
 /// The base volume: `Volume BTC` of `Volume BTC` and `Volume USDT`. A file that has quote volume only has
-/// no volume here.
+/// no volume here; one that has a single other `Volume …` may mean anything by it, such as an average.
 fn base_volume(normal: &[String]) -> Option<usize> {
     const QUOTES: [&str; 14] = [
         "usd", "usdt", "usdc", "busd", "tusd", "fdusd", "dai", "eur", "gbp", "jpy", "try", "krw",
         "quote", "currency",
     ];
-    normal.iter().position(|name| {
-        let asset = name.strip_prefix("volume_").map(|a| a.trim_matches(['(', ')']));
-        asset.is_some_and(|a| {
-            !a.is_empty() && a.bytes().all(|b| b.is_ascii_alphanumeric()) && !QUOTES.contains(&a)
-        })
-    })
+    const NO_ASSETS: [&str; 6] = ["ma", "sma", "ema", "average", "avg", "delta"];
+    let asset = |name: &String| {
+        let asset = name.strip_prefix("volume_")?.trim_matches(['(', ')']).to_owned();
+        let is_name = !asset.is_empty() && asset.bytes().all(|b| b.is_ascii_alphanumeric());
+        (is_name && !NO_ASSETS.contains(&asset.as_str())).then_some(asset)
+    };
+    let assets: Vec<Option<String>> = normal.iter().map(asset).collect();
+    if assets.iter().flatten().count() < 2 {
+        return None;
+    }
+    assets.iter().position(|asset| asset.as_ref().is_some_and(|a| !QUOTES.contains(&a.as_str())))
 }
 
 #[cfg(test)]
@@ -395,6 +400,8 @@ mod tests {
         assert_eq!(volume("Volume ETC,Volume BTC"), Some(5));
         assert_eq!(volume("Volume_(BTC),Volume_(Currency)"), Some(5));
         assert_eq!(volume("Volume USD"), None);
+        assert_eq!(volume("Volume MA"), None);
+        assert_eq!(volume("Volume MA,Volume EMA"), None);
         assert_eq!(volume("taker_buy_volume,quote_volume"), None);
     }
 

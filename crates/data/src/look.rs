@@ -131,6 +131,22 @@ impl<'p> Look<'p> {
         wanted.iter().all(|wanted| names.iter().any(|name| name == wanted))
     }
 
+    /// Position of the column of the first line that has this name, normalised.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.names().iter().position(|other| other == name)
+    }
+
+    /// Whether the first line has these names, normalised, and no others.
+    pub(crate) fn are_names(&self, wanted: &[&str]) -> bool {
+        self.names() == wanted
+    }
+
+    /// Whether the first line's names, normalised, begin with these.
+    pub(crate) fn begins_with(&self, wanted: &[&str]) -> bool {
+        let names = self.names();
+        names.len() >= wanted.len() && names.iter().zip(wanted).all(|(name, wanted)| name == wanted)
+    }
+
     /// Whether a field of every row from a position on is a number, and the same text without a point.
     pub(crate) fn are_whole_numbers(&self, first: usize, columns: &[usize]) -> bool {
         self.rows(first).all(|row| {

@@ -44,11 +44,13 @@ fn parse_money(field: &[u8], thousands: u8, point: u8) -> Result<f64, RowProblem
         None => (digits, None),
     };
     let mut plain = String::with_capacity(text.len() + 4);
-    let mut groups = whole.split([char::from(thousands), ' ', '\u{a0}', '\u{202f}']);
-    plain.push_str(groups.next().unwrap_or_default());
-    for group in groups {
-        // A comma anywhere else is no separator of thousands.
-        if group.len() != 3 || !group.bytes().all(|b| b.is_ascii_digit()) {
+    let is_group = |c: char| c == char::from(thousands) || [' ', '\u{a0}', '\u{202f}'].contains(&c);
+    let groups: Vec<&str> = whole.split(is_group).collect();
+    let n_groups = groups.len();
+    for (idx, group) in groups.into_iter().enumerate() {
+        // A comma anywhere else is no separator of thousands; in India groups above them have two digits.
+        let is_length = idx == 0 || group.len() == 3 || (group.len() == 2 && idx + 1 < n_groups);
+        if n_groups > 1 && (!is_length || !group.bytes().all(|b| b.is_ascii_digit() || idx == 0)) {
             return Err(RowProblem::NotANumber);
         }
         plain.push_str(group);
@@ -74,6 +76,7 @@ mod tests {
             ("$458.43", 458.43),
             (" 93,838.4 ", 93_838.4),
             ("1,234,567", 1_234_567.0),
+            ("12,34,567.5", 1_234_567.5),
             ("38.13K", 38_130.0),
             ("1.5M", 1_500_000.0),
             ("2B", 2e9),
@@ -84,6 +87,7 @@ mod tests {
         }
         assert_eq!(read("12,34"), Err(RowProblem::NotANumber));
         assert_eq!(read("1,2345.0"), Err(RowProblem::NotANumber));
+        assert_eq!(read("1,234,56"), Err(RowProblem::NotANumber));
         assert_eq!(read("-"), Err(RowProblem::Empty));
         assert_eq!(read("$"), Err(RowProblem::Empty));
         assert_eq!(read("K"), Err(RowProblem::NotANumber));

@@ -42,6 +42,9 @@ impl ReadAs {
     pub(crate) fn of(layout: &RowLayout, form: Option<TimeForm>, symbols: &SymbolRows) -> ReadAs {
         let is_local = form == Some(TimeForm::Local);
         let times = match (form, layout.zone) {
+            (Some(TimeForm::Local), Some(_)) if layout.times.zone().is_some() => {
+                "times with their zone".to_owned()
+            }
             (Some(TimeForm::Local), Some(zone)) => {
                 format!("times without a zone read as {}", zone.name())
             }

@@ -4,7 +4,7 @@ use crate::date_text::{DateOrder, parse_date};
 use crate::time_text::{parse_time, plausible};
 use crate::{RowProblem, TimeForm};
 use chrono::format::{Parsed, StrftimeItems, parse};
-use exitlab_core::Timestamp;
+use exitlab_core::{Timestamp, Tz};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
@@ -21,6 +21,8 @@ pub(crate) enum TimeReader {
     Format(String),
     /// Milliseconds since the midnight of a day.
     SinceMidnight(Timestamp),
+    /// Dates that begin with the year, followed by the name of a zone, which is the same for all.
+    OfZone(Tz),
 }
 
 impl TimeReader {
@@ -32,6 +34,22 @@ impl TimeReader {
             TimeReader::Dates(order) => parse_date(field, *order),
             TimeReader::Format(format) => formatted(field, format),
             TimeReader::SinceMidnight(midnight) => since_midnight(field, *midnight),
+            TimeReader::OfZone(zone) => {
+                let field = field.trim_ascii();
+                let local = field.strip_suffix(zone.name().as_bytes());
+                local_date(local.ok_or(RowProblem::NotATime)?)
+            }
+        }
+    }
+
+    /// The zone that every time names.
+    pub(crate) fn zone(&self) -> Option<Tz> {
+        match self {
+            TimeReader::OfZone(zone) => Some(*zone),
+            TimeReader::Usual
+            | TimeReader::Dates(_)
+            | TimeReader::Format(_)
+            | TimeReader::SinceMidnight(_) => None,
         }
     }
 
@@ -45,8 +63,25 @@ impl TimeReader {
             Err(_) => return None,
         }
         let by_year = TimeReader::Dates(DateOrder::YearFirst);
-        by_year.read(field).is_ok().then_some(by_year)
+        if by_year.read(field).is_ok() {
+            return Some(by_year);
+        }
+        let of_zone = TimeReader::OfZone(zone_name(field)?);
+        of_zone.read(field).is_ok().then_some(of_zone)
     }
+}
+
+/// A date that begins with the year, without a zone.
+fn local_date(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProblem> {
+    let usual = parse_time(field).or_else(|_| parse_date(field, DateOrder::YearFirst))?;
+    if usual.1 == TimeForm::Local { Ok(usual) } else { Err(RowProblem::NotATime) }
+}
+
+/// The zone whose IANA name stands at the end of a time: `20240102 09:30:00 US/Eastern`.
+fn zone_name(field: &[u8]) -> Option<Tz> {
+    let text = std::str::from_utf8(field.trim_ascii()).ok()?;
+    let (_, name) = text.rsplit_once(' ')?;
+    name.contains('/').then(|| name.parse().ok()).flatten()
 }
 
 fn formatted(field: &[u8], format: &str) -> Result<(Timestamp, TimeForm), RowProblem> {
@@ -135,6 +170,8 @@ mod tests {
         assert_eq!(of("1704153600"), Some(TimeReader::Usual));
         assert_eq!(of("2024.01.02 00:00"), Some(TimeReader::Dates(DateOrder::YearFirst)));
         assert_eq!(of("Jan 2, 2024"), Some(TimeReader::Dates(DateOrder::YearFirst)));
+        assert_eq!(of("20240102 09:30:00 US/Eastern"), Some(TimeReader::OfZone(Tz::US__Eastern)));
+        assert_eq!(of("20240102 09:30:00 US/Nowhere"), None);
         assert_eq!(of("01/02/2024"), None);
         assert_eq!(of("45292"), None);
     }

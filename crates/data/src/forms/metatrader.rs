@@ -39,7 +39,8 @@ fn five(look: &Look<'_>) -> Option<Form> {
     Some(form)
 }
 
-fn four(look: &Look<'_>) -> Option<Form> {
+/// Rows of MetaTrader 4, which others write for it as well.
+pub(super) fn four(look: &Look<'_>) -> Option<Form> {
     let first = look.first();
     let is_dotted_day =
         |text: &str| text.len() == 10 && text.as_bytes()[4] == b'.' && text.as_bytes()[7] == b'.';

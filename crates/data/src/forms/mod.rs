@@ -4,9 +4,39 @@
 //! ones, how dates and numbers are written, which clock the times follow. The user's settings go before
 //! it, and what it leaves open is found out as for any table.
 
+mod alpaca;
+mod alphavantage;
+mod barchart;
+mod binance;
+mod bybit;
+mod coinmarketcap;
+mod cryptodatadownload;
+mod databento;
+mod dukascopy;
+mod finam;
+mod firstrate;
+mod gate;
+mod histdata;
+mod india;
+mod interactive_brokers;
+mod investing;
+mod kaggle_bitcoin;
+mod kraken;
+mod kucoin;
 mod lean;
 mod metatrader;
+mod nasdaq;
+mod okx;
 mod plain;
+mod polygon;
+mod price_order;
+mod sierra_chart;
+mod stooq;
+#[cfg(test)]
+mod test_files;
+mod tradingview;
+mod tushare;
+mod yahoo;
 mod yfinance;
 
 use crate::DataError;
@@ -40,10 +70,10 @@ pub(crate) struct Form {
     pub(crate) clock: FormClock,
     /// The zone of times without one, where the file says it.
     pub(crate) zone: Option<Tz>,
-    /// Column that says `false` or `0` of a bar still forming.
-    pub(crate) is_over: Option<usize>,
     /// How a line below the last row begins.
     pub(crate) footer: Option<&'static str>,
+    /// Column that is 0 or `false` while a bar is forming.
+    pub(crate) confirmed: Option<usize>,
 }
 
 /// What is known of the clock of a form's times without a zone.
@@ -89,28 +119,83 @@ impl Form {
             empty_rows: EmptyRows::Error,
             clock: FormClock::Utc,
             zone: None,
-            is_over: None,
             footer: None,
+            confirmed: None,
         }
+    }
+
+    /// A table with a header of its own, whose columns have these names, normalised; those that are not
+    /// there are left to their usual names.
+    pub(crate) fn of_names(name: &str, look: &Look<'_>, roles: &[(BarColumn, &str)]) -> Form {
+        let position = |(column, name): &(BarColumn, &str)| Some((*column, look.position(name)?));
+        let roles = roles.iter().filter_map(position).collect();
+        Form { roles, ..Form::with_header(name, look) }
+    }
+
+    /// The same form, the clock of whose times is that of a zone, in words and by its IANA name.
+    pub(crate) fn on_clock(self, whose: &'static str, zone: &'static str) -> Form {
+        Form { clock: FormClock::Zone(whose, zone), ..self }
     }
 }
 
 /// Recognises a form by the first lines; `None` where they do not have its marks.
 type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
-/// Every form with marks of its own, those with the surest marks first.
-const FORMS: [Recognise; 3] = [yfinance::recognise, metatrader::recognise, lean::recognise];
+/// Every form with marks of its own: those with a header by its names, then those without one, of which the
+/// ones that only values tell come last.
+const FORMS: [Recognise; 30] = [
+    yfinance::recognise,
+    binance::recognise,
+    tradingview::recognise,
+    dukascopy::recognise,
+    nasdaq::recognise,
+    investing::recognise,
+    coinmarketcap::recognise,
+    alphavantage::recognise,
+    finam::recognise,
+    stooq::recognise,
+    polygon::recognise,
+    databento::recognise,
+    alpaca::recognise,
+    interactive_brokers::recognise,
+    sierra_chart::recognise,
+    barchart::recognise,
+    cryptodatadownload::recognise,
+    tushare::recognise,
+    kaggle_bitcoin::recognise,
+    okx::recognise,
+    india::recognise,
+    yahoo::recognise,
+    lean::recognise,
+    histdata::recognise,
+    bybit::recognise,
+    metatrader::recognise,
+    kraken::recognise,
+    gate::recognise,
+    kucoin::recognise,
+    firstrate::recognise,
+];
 
 /// The form of a text.
 ///
 /// # Errors
 /// Where the first line holds values of no known form, or a form needs to be told which symbol is meant.
 pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, DataError> {
-    if reading.header == Some(false) {
+    let is_said = |form: &Form| match reading.header {
+        Some(has_header) => has_header == (form.first_row > look.top),
+        None => true,
+    };
+    // Columns that the user names by their positions are those of no form.
+    if reading.header == Some(false) && !reading.columns.is_empty() {
         return Ok(plain::without_header(look));
     }
     let found = FORMS.into_iter().find_map(|recognise| recognise(look, reading));
-    found.unwrap_or_else(|| plain::recognise(look))
+    match found {
+        Some(Err(error)) => Err(error),
+        Some(Ok(form)) if is_said(&form) => Ok(form),
+        Some(Ok(_)) | None if reading.header == Some(false) => Ok(plain::without_header(look)),
+        Some(Ok(_)) | None => plain::recognise(look, reading),
+    }
 }
 
 /// The usual order of columns.

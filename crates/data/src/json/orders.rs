@@ -25,7 +25,7 @@ pub(super) struct Order {
     pub(super) prices: [usize; 4],
     pub(super) volume: Option<usize>,
     /// What says whether a bar is over.
-    pub(super) is_over: Option<usize>,
+    pub(super) confirmed: Option<usize>,
     also: Also,
 }
 
@@ -45,7 +45,7 @@ const fn order(
     prices: [usize; 4],
     volume: Option<usize>,
 ) -> Order {
-    Order { source, n_values, prices, volume, is_over: None, also: Also::Nothing }
+    Order { source, n_values, prices, volume, confirmed: None, also: Also::Nothing }
 }
 
 /// Known orders, by their documentation; those with a proof of their own first.
@@ -65,8 +65,8 @@ const ORDERS: [Order; 14] = [
     Order { also: Also::CloseTime(6), ..order("Binance klines", 12, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::CloseTime(6), ..order("MEXC klines", 8, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::Average(5), ..order("Kraken candles", 8, [1, 2, 3, 4], Some(6)) },
-    Order { is_over: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
-    Order { is_over: Some(8), ..order("OKX candles", 9, [1, 2, 3, 4], Some(5)) },
+    Order { confirmed: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
+    Order { confirmed: Some(8), ..order("OKX candles", 9, [1, 2, 3, 4], Some(5)) },
     order("Bybit or Bitget candles", 7, [1, 2, 3, 4], Some(5)),
     order("KuCoin candles", 7, [1, 3, 4, 2], Some(5)),
     order("Gate candles", 7, [5, 3, 4, 2], Some(6)),
