@@ -34,6 +34,10 @@ pub(crate) fn read_text_bars(
         blocks.end()?;
         return Err(DataError::NoRows { path: path.to_path_buf() });
     }
+    let mut more = Block::default();
+    while !Look::is_full(&first.text) && blocks.next(&mut more) {
+        first.append(&mut more);
+    }
     let look = Look::at(&path, &first.text)?;
     if look.lines.is_empty() {
         return Err(DataError::NoRows { path: path.to_path_buf() });
@@ -199,7 +203,12 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
         if let Some(idx) = layout.confirmed
             && reader.field(idx).trim_ascii() == b"0"
         {
-            return scan.push_bad(line, columns.names[idx].clone(), "0".to_owned(), RowProblem::Unconfirmed);
+            return scan.push_bad(
+                line,
+                columns.names[idx].clone(),
+                "0".to_owned(),
+                RowProblem::Unconfirmed,
+            );
         }
         match read_bar(reader, layout, time) {
             Ok(bar) => scan.bar(line, bar, &|column| {

@@ -74,6 +74,12 @@ impl<'p> Look<'p> {
         Ok(Look { path, lines, delimiter, has_crlf, top })
     }
 
+    /// Whether the start of a text has all lines that are looked at.
+    pub(crate) fn is_full(text: &[u8]) -> bool {
+        let lines = text.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+        lines.take(MAX_SHOWN_LINES + 1).count() > MAX_SHOWN_LINES
+    }
+
     /// The fields of the first line below the preamble; none where there is no line.
     pub(crate) fn first(&self) -> &[String] {
         self.fields(self.top)
