@@ -39,7 +39,7 @@ pub(crate) fn read_text_bars(
         first.append(&mut more);
     }
     let look = Look::at(&path, &first.text)?;
-    if look.lines.is_empty() {
+    if look.first().is_empty() {
         return Err(DataError::NoRows { path: path.to_path_buf() });
     }
     let layout = |order| {
