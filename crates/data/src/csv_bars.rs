@@ -56,6 +56,10 @@ pub(crate) fn read_rows_of(
 fn first_block(blocks: &mut TextBlocks<'_>) -> Result<Block, DataError> {
     let mut first = Block::default();
     if blocks.next(&mut first) {
+        let mut more = Block::default();
+        while !Look::is_full(&first.text) && blocks.next(&mut more) {
+            first.append(&mut more);
+        }
         return Ok(first);
     }
     blocks.end()?;
@@ -71,7 +75,7 @@ fn read_looked_at(
     scan: &mut Scan,
 ) -> Result<(), DataError> {
     let path = blocks.path().clone();
-    if look.lines.is_empty() {
+    if look.first().is_empty() {
         return Err(DataError::NoRows { path: path.to_path_buf() });
     }
     let layout = |order| RowLayout::of_text(form()?, look, reading, scan.timeframe(), order);

@@ -43,7 +43,10 @@ mod tests {
         let want = weekdays(60, "2019-12-02");
         let text = newest_first(&want, "\r\n", |row| {
             let Row { open, high, low, close, volume, .. } = row;
-            format!("{},{open},{high},{low},{close},0.25,+0.10%,{volume},1000", row.at("%-m/%-d/%Y"))
+            format!(
+                "{},{open},{high},{low},{close},0.25,+0.10%,{volume},1000",
+                row.at("%-m/%-d/%Y")
+            )
         });
         let header = "Time,Open,High,Low,Last,Change,%Chg,Volume,\"Open Int\"\r\n";
         let text = format!("{header}{text}{FOOTER}\r\n");

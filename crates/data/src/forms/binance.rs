@@ -81,7 +81,9 @@ mod tests {
     #[test]
     fn milliseconds_and_microseconds_with_and_without_header() {
         let want = rows(30, "2024-12-01", "1h");
-        for (per_second, unit) in [(1_000, "milliseconds"), (1_000_000, "microseconds"), (1_000_000_000, "nanoseconds")] {
+        for (per_second, unit) in
+            [(1_000, "milliseconds"), (1_000_000, "microseconds"), (1_000_000_000, "nanoseconds")]
+        {
             let text = klines(&want, per_second);
             let read_as = format!("Binance klines, times in {unit} since 1970");
             let got = load("BTCUSDT-1h-2024-12.csv", "1h", &text);

@@ -27,13 +27,13 @@ fn download(look: &Look<'_>) -> Option<Form> {
 
 fn kaggle(look: &Look<'_>) -> Option<Form> {
     let names = ["name", "symbol", "date", "high", "low", "open", "close", "volume", "marketcap"];
-    let is_kaggle = look.has_names(&names) && look.field(look.top + 1, look.position("date")?).contains(':');
+    let is_kaggle =
+        look.has_names(&names) && look.field(look.top + 1, look.position("date")?).contains(':');
     is_kaggle.then(|| Form {
         bar_time: Some(BarTime::Close),
         ..Form::with_header("CoinMarketCap collection", look)
     })
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -53,7 +53,8 @@ mod tests {
             let end = at("23:59:59.999");
             format!("{times};\"2010\";{open};{high};{low};{close};{volume};0;0;{end}")
         });
-        let got = load("Cardano_historical_data_coinmarketcap.csv", "1d", format!("{header}{text}"));
+        let got =
+            load("Cardano_historical_data_coinmarketcap.csv", "1d", format!("{header}{text}"));
         assert_bars(&got, &want, "CoinMarketCap download, times with their zone");
         assert_eq!(volumes(&got), own_volumes(&want));
     }
@@ -61,7 +62,8 @@ mod tests {
     #[test]
     fn the_collection_is_stamped_at_the_close() {
         let want = rows(30, "2013-04-29", "1d");
-        let read_as = "CoinMarketCap collection, times without a zone taken as UTC, stamped at the close";
+        let read_as =
+            "CoinMarketCap collection, times without a zone taken as UTC, stamped at the close";
         for format in ["%Y-%m-%d 23:59:59", "%d/%m/%Y 23:59", "%m/%d/%Y 23:59"] {
             let text = lines(&want, "\n", |row| {
                 let Row { open, high, low, close, volume, .. } = row;

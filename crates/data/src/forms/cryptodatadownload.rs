@@ -14,9 +14,11 @@ use crate::look::Look;
 use exitlab_core::Reading;
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    let is_named = look.lines.iter().take(look.top).any(|line| {
-        line.text.to_ascii_lowercase().contains("cryptodatadownload.com")
-    });
+    let is_named = look
+        .lines
+        .iter()
+        .take(look.top)
+        .any(|line| line.text.to_ascii_lowercase().contains("cryptodatadownload.com"));
     let is_table = look.has_names(&["date", "symbol", "open", "high", "low", "close"]);
     let n_volumes = look.names().iter().filter(|name| name.starts_with("volume_")).count();
     (is_table && (is_named || n_volumes == 2))

@@ -18,7 +18,8 @@ const PRICE_UNIT: f64 = 1e-9;
 const MIN_DIGITS: usize = 7;
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    let names = ["rtype", "publisher_id", "instrument_id", "open", "high", "low", "close", "volume"];
+    let names =
+        ["rtype", "publisher_id", "instrument_id", "open", "high", "low", "close", "volume"];
     if !look.has_names(&names) {
         return None;
     }
@@ -28,7 +29,8 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     let prices = ["open", "high", "low", "close"].map(|name| look.position(name));
     let prices: Vec<usize> = prices.into_iter().flatten().collect();
     let first = look.top + 1;
-    let are_long = look.rows(first).all(|row| prices.iter().all(|idx| row[*idx].len() >= MIN_DIGITS));
+    let are_long =
+        look.rows(first).all(|row| prices.iter().all(|idx| row[*idx].len() >= MIN_DIGITS));
     if are_long && look.are_whole_numbers(first, &prices) {
         form.price_scale = Some(PRICE_UNIT);
     }

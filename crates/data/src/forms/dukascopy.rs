@@ -18,7 +18,8 @@ use exitlab_core::{BarColumn, Reading};
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
     let names = look.names();
-    let is_table = names.get(1..5) == Some(&["open", "high", "low", "close"].map(str::to_owned)[..]);
+    let is_table =
+        names.get(1..5) == Some(&["open", "high", "low", "close"].map(str::to_owned)[..]);
     let first_time = look.field(look.top + 1, 0).as_bytes();
     let is_point = |idx: usize| first_time.get(idx) == Some(&b'.');
     let is_day_first = is_point(2) && is_point(5);

@@ -15,8 +15,7 @@ use crate::look::Look;
 use exitlab_core::Reading;
 
 /// Names that both have.
-const NAMES: [&str; 9] =
-    ["ticker", "per", "date", "time", "open", "high", "low", "close", "vol"];
+const NAMES: [&str; 9] = ["ticker", "per", "date", "time", "open", "high", "low", "close", "vol"];
 /// Positions of `<PER>` and `<DATE>`.
 const PER: usize = 1;
 const DATE: usize = 2;
@@ -94,7 +93,8 @@ mod tests {
     #[test]
     fn stooqs_days_have_no_clock() {
         let want = weekdays(40, "1984-09-07");
-        let open_interest = |text: String| text.replace("\r\n", ",0\r\n").replacen(",0", ",<OPENINT>", 1);
+        let open_interest =
+            |text: String| text.replace("\r\n", ",0\r\n").replacen(",0", ",<OPENINT>", 1);
         let text = open_interest(text(&want, "D", "000000"));
         let got = load("aapl.us.txt", "1d", text);
         assert_bars(&got, &want, "Stooq file, times without a zone taken as UTC");

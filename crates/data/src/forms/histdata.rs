@@ -25,7 +25,9 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     let name = look.file_name();
     if name.starts_with("DAT_MT_") {
         let form = metatrader::four(look)?;
-        return Some(Ok(Form { name: HISTDATA.to_owned(), ..form }.on_clock(HISTDATAS_CLOCK, ZONE)));
+        return Some(
+            Ok(Form { name: HISTDATA.to_owned(), ..form }.on_clock(HISTDATAS_CLOCK, ZONE)),
+        );
     }
     if !has_rows(look) {
         return None;
@@ -84,7 +86,11 @@ mod tests {
         let reading =
             exitlab_core::Reading { timezone: "Etc/GMT+5".parse().ok(), ..Default::default() };
         let got = load_as("DAT_NT_EURUSD_M1_2024.csv", "1m", ascii(&want, false), reading);
-        assert_bars(&got, &moved(&want, 300), "HistData bars, times without a zone read as Etc/GMT+5");
+        assert_bars(
+            &got,
+            &moved(&want, 300),
+            "HistData bars, times without a zone read as Etc/GMT+5",
+        );
     }
 
     #[test]

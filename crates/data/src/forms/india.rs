@@ -43,14 +43,20 @@ mod tests {
             let [open, high, low, close] = [row.open, row.high, row.low, row.close].map(number);
             let date = row.at("%d-%b-%Y");
             let prices = format!("{open},{high},{low},{close},{close},{close},{close}");
-            format!("\"{date}\",\"EQ\",{prices},\"2,500.00\",\"1,900.00\",\"12,34,567\",\"9.00\",\"5\"")
+            format!(
+                "\"{date}\",\"EQ\",{prices},\"2,500.00\",\"1,900.00\",\"12,34,567\",\"9.00\",\"5\""
+            )
         });
         let header = "\u{feff}\"Date \",\"series \",\"OPEN \",\"HIGH \",\"LOW \",\"PREV. CLOSE \",\
                       \"ltp \",\"close \",\"vwap \",\"52W H\",\"52W L \",\"VOLUME \",\"VALUE \",\
                       \"No of trades \"\n";
         let name = "Quote-Equity-RELIANCE-EQ-02-01-2024-to-02-03-2024.csv";
         let got = load(name, "1d", format!("{header}{text}"));
-        assert_bars(&got, &raised(&want, 2_000.0), "NSE historical data, times without a zone taken as UTC");
+        assert_bars(
+            &got,
+            &raised(&want, 2_000.0),
+            "NSE historical data, times without a zone taken as UTC",
+        );
         assert_eq!(volumes(&got)[0], Some(1_234_567.0));
     }
 
@@ -60,7 +66,9 @@ mod tests {
         let text = newest_first(&want, "\n", |row| {
             let Row { open, high, low, close, volume, .. } = row;
             let date = row.at("%-d-%B-%Y");
-            format!("{date},{open},{high},{low},{close},{open},{volume},35,9.00,1200,56.5,0.75,0.25,")
+            format!(
+                "{date},{open},{high},{low},{close},{open},{volume},35,9.00,1200,56.5,0.75,0.25,"
+            )
         });
         let header = "Date,Open Price,High Price,Low Price,Close Price,WAP,No.of Shares,No. of Trades,\
                       Total Turnover (Rs.),Deliverable Quantity,% Deli. Qty to Traded Qty,\

@@ -12,7 +12,8 @@ use crate::look::Look;
 use exitlab_core::{EmptyRows, Reading};
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    let names = ["timestamp", "open", "high", "low", "close", "volume_(currency)", "weighted_price"];
+    let names =
+        ["timestamp", "open", "high", "low", "close", "volume_(currency)", "weighted_price"];
     look.has_names(&names).then(|| {
         let form = Form::with_header("Kaggle's bitcoin minutes", look);
         Ok(Form { empty_rows: EmptyRows::Gap, ..form })

@@ -42,7 +42,8 @@ mod tests {
     use crate::{BadRowPolicy, LoadOptions, load_bars};
     use exitlab_core::Timeframe;
 
-    const HEADER: &str = "instrument_name,open,high,low,close,vol,vol_ccy,vol_quote,open_time,confirm";
+    const HEADER: &str =
+        "instrument_name,open,high,low,close,vol,vol_ccy,vol_quote,open_time,confirm";
     const READ_AS: &str = "OKX candlesticks, times in milliseconds since 1970";
 
     fn text(name: &str, rows: &[Row], n_confirmed: usize) -> String {

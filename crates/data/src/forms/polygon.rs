@@ -12,7 +12,8 @@ use crate::look::Look;
 use exitlab_core::{BarColumn, Reading};
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    let names = ["ticker", "volume", "open", "close", "high", "low", "window_start", "transactions"];
+    let names =
+        ["ticker", "volume", "open", "close", "high", "low", "window_start", "transactions"];
     let roles = [(BarColumn::Time, "window_start"), (BarColumn::Symbol, "ticker")];
     look.has_names(&names).then(|| Ok(Form::of_names("Polygon flat file", look, &roles)))
 }

@@ -55,7 +55,8 @@ pub(super) fn is_turnover(
         }
         n_rows += 1;
         // Of contracts in coins it is the other way round.
-        let is_price = |ratio: f64| (low * (1.0 - ROUNDING)..=high * (1.0 + ROUNDING)).contains(&ratio);
+        let is_price =
+            |ratio: f64| (low * (1.0 - ROUNDING)..=high * (1.0 + ROUNDING)).contains(&ratio);
         is_price(amount / volume) || is_price(volume / amount)
     });
     fits && n_rows >= MIN_ROWS
@@ -75,7 +76,8 @@ fn is_sound([open, high, low, close]: &[f64; 4]) -> bool {
 }
 
 fn prices(look: &Look<'_>, first: usize, columns: [usize; 4]) -> Option<Vec<[f64; 4]>> {
-    let price = |row: &[String], idx: usize| NumberStyle::Plain.parse(row.get(idx)?.as_bytes()).ok();
+    let price =
+        |row: &[String], idx: usize| NumberStyle::Plain.parse(row.get(idx)?.as_bytes()).ok();
     let read = |row: &[String]| -> Option<[f64; 4]> {
         let [open, high, low, close] = columns.map(|idx| price(row, idx));
         Some([open?, high?, low?, close?])

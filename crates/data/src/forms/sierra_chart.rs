@@ -15,13 +15,8 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     if !look.begins_with(&["date", "time", "open", "high", "low", "last", "volume"]) {
         return None;
     }
-    let columns = [
-        BarColumn::Open,
-        BarColumn::High,
-        BarColumn::Low,
-        BarColumn::Close,
-        BarColumn::Volume,
-    ];
+    let columns =
+        [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close, BarColumn::Volume];
     let mut form = Form::with_header("Sierra Chart export", look);
     form.roles = vec![(BarColumn::Time, 0)];
     form.roles.extend(columns.into_iter().zip(2..));

@@ -1,7 +1,7 @@
 //! Sample bars, and writers of each form as its source writes it.
 
 use exitlab_core::{Bar, Timeframe, Timestamp};
-use exitlab_data::{DataError, LoadOptions, LoadedBars, load_bars};
+use exitlab_data::{DataError, LoadOptions, LoadedBars, TableZones, load_bars};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use polars_arrow::array::{Array, PrimitiveArray, Utf8ViewArray};
@@ -259,6 +259,11 @@ impl Folder {
 
 pub(crate) fn hourly() -> LoadOptions {
     LoadOptions::new(Timeframe::parse("1h").unwrap())
+}
+
+/// Times without a zone are UTC, whatever the symbol.
+pub(crate) fn utc() -> TableZones {
+    TableZones::default()
 }
 
 pub(crate) fn load(path: &Path) -> Result<LoadedBars, DataError> {
