@@ -146,9 +146,9 @@ pub enum RowProblem {
         /// The time before.
         previous: Timestamp,
     },
-    /// The file says that the bar is not over.
-    #[error("a bar still forming")]
-    NotOver,
+    /// The exchange had not confirmed the bar.
+    #[error("a bar still forming: the exchange had not confirmed it")]
+    Unconfirmed,
     /// None of the four prices is there.
     #[error("no price")]
     NoPrices,
@@ -299,7 +299,7 @@ impl RowProblem {
                 "remove one of the two rows, or mend its time; bars on a clock with daylight saving \
                  need times with their zone, or `timezone`"
             }
-            RowProblem::StillForming { .. } | RowProblem::NotOver => {
+            RowProblem::StillForming { .. } | RowProblem::Unconfirmed => {
                 "remove the row, or leave it out with `on_bad_row = \"drop\"`: its prices are not final"
             }
             RowProblem::NoPrices => {

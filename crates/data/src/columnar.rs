@@ -4,10 +4,11 @@
 use crate::DataError;
 use crate::columnar_form::Columnar;
 use crate::csv_reader::one_line;
+use crate::nautilus::NautilusBars;
 use crate::ordered_rows::MIN_ROWS_TO_SHARE;
 use crate::values::Values;
 use bytes::Bytes;
-use exitlab_table::{ForeignError, ForeignFile};
+use exitlab_table::{FixedPoint, ForeignError, ForeignFile};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -16,6 +17,8 @@ pub(crate) struct ColumnarPart<'f> {
     pub(crate) path: &'f Path,
     form: Columnar,
     file: &'f ForeignFile,
+    /// What the file says, where it is one of Nautilus.
+    pub(crate) nautilus: Option<&'f NautilusBars>,
     number: usize,
     /// Rows of the file before it.
     pub(crate) n_before: u64,
@@ -36,9 +39,11 @@ pub(crate) fn for_each_part(
         Columnar::Arrow => ForeignFile::arrow(bytes),
     };
     let file = &file.map_err(|e| not_read(path, form, e))?;
+    let nautilus = NautilusBars::of(file);
+    let nautilus = nautilus.as_ref();
     let mut n_before = 0;
     for (number, n_rows) in file.part_rows().iter().enumerate() {
-        if !visit(&ColumnarPart { path, form, file, number, n_before })? {
+        if !visit(&ColumnarPart { path, form, file, nautilus, number, n_before })? {
             return Ok(());
         }
         n_before += *n_rows as u64;
@@ -78,7 +83,9 @@ impl ColumnarPart<'_> {
     /// # Errors
     /// Where a type holds neither times nor numbers nor text, or the part is damaged.
     pub(crate) fn values(&self, columns: &[usize]) -> Result<Vec<Values>, DataError> {
-        if let Some(column) = columns.iter().find(|idx| !self.file.columns()[**idx].is_read) {
+        let is_read =
+            |idx: usize| self.file.columns()[idx].is_read || self.fixed_point(idx).is_some();
+        if let Some(column) = columns.iter().find(|idx| !is_read(**idx)) {
             return Err(self.type_error(*column));
         }
         if self.n_rows() < MIN_ROWS_TO_SHARE {
@@ -95,11 +102,19 @@ impl ColumnarPart<'_> {
 
     fn value(&self, column: usize) -> Result<Values, DataError> {
         let is_zoned = self.zone(column).is_some();
-        let values = self.file.values(self.number, column);
+        let values = match self.fixed_point(column) {
+            Some(fixed) => self.file.fixed_point(self.number, column, fixed),
+            None => self.file.values(self.number, column),
+        };
         values.map(|values| Values { values, is_zoned }).map_err(|e| match e {
             ForeignError::Type => self.type_error(column),
             other => not_read(self.path, self.form, other),
         })
+    }
+
+    /// How a column of Nautilus stores its numbers.
+    fn fixed_point(&self, column: usize) -> Option<FixedPoint> {
+        self.nautilus.and_then(|nautilus| nautilus.fixed(column))
     }
 
     fn type_error(&self, column: usize) -> DataError {

@@ -9,6 +9,7 @@ use crate::date_text::DateOrder;
 use crate::forms::Form;
 use crate::header::TimeColumns;
 use crate::local_clock::LocalClock;
+use crate::nautilus::NautilusBars;
 use crate::ordered_rows::PartColumns;
 use crate::row_layout::RowLayout;
 use crate::scan::{Scan, Seen};
@@ -50,6 +51,9 @@ impl<'a> ColumnarBars<'a> {
                 {
                     self.scan.clock = LocalClock::Zone(zone);
                 }
+                if let Some(instrument) = part.nautilus.and_then(NautilusBars::instrument) {
+                    self.scan.symbols.take(instrument);
+                }
                 self.layout.insert(found)
             }
         };
@@ -61,7 +65,10 @@ impl<'a> ColumnarBars<'a> {
     }
 
     fn layout_of(&self, part: &ColumnarPart<'_>) -> Result<RowLayout, DataError> {
-        let form = Form::new(part.form_name(), 0, part.names());
+        let form = match part.nautilus {
+            Some(nautilus) => nautilus.form(part),
+            None => Form::new(part.form_name(), 0, part.names()),
+        };
         let first = |idx: usize| part.first_text(idx);
         RowLayout::of_columns(part.path, form, &first, self.reading, self.scan.timeframe())
     }

@@ -56,6 +56,10 @@ pub(crate) fn read_rows_of(
 fn first_block(blocks: &mut TextBlocks<'_>) -> Result<Block, DataError> {
     let mut first = Block::default();
     if blocks.next(&mut first) {
+        let mut more = Block::default();
+        while !Look::is_full(&first.text) && blocks.next(&mut more) {
+            first.append(&mut more);
+        }
         return Ok(first);
     }
     blocks.end()?;
@@ -71,7 +75,7 @@ fn read_looked_at(
     scan: &mut Scan,
 ) -> Result<(), DataError> {
     let path = blocks.path().clone();
-    if look.lines.is_empty() {
+    if look.first().is_empty() {
         return Err(DataError::NoRows { path: path.to_path_buf() });
     }
     let layout = |order| RowLayout::of_text(form()?, look, reading, scan.timeframe(), order);
@@ -229,11 +233,11 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
             scan.clock.note(line, minutes);
         }
         let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
-        if let Some(idx) = layout.is_over
-            && matches!(reader.field(idx), b"0" | b"false")
+        if let Some(idx) = layout.confirmed
+            && matches!(reader.field(idx).trim_ascii(), b"0" | b"false")
         {
             let (name, value) = (columns.names[idx].clone(), shown(reader.field(idx)));
-            return scan.push_bad(line, name, value, RowProblem::NotOver);
+            return scan.push_bad(line, name, value, RowProblem::Unconfirmed);
         }
         match read_bar(reader, layout, time) {
             Ok(bar) => scan.bar(line, bar, &|column| {

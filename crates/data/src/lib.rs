@@ -50,6 +50,7 @@ mod local_clock;
 mod look;
 mod memory_bars;
 mod memory_rows;
+mod nautilus;
 mod number;
 mod number_style;
 mod one_bar_off;

@@ -145,12 +145,17 @@ impl<'o> Parts<'o> {
     /// # Errors
     /// Where it is of another symbol or timeframe than the others, or for a bad row that ends the reading.
     pub(crate) fn add(&mut self, mut scan: Scan) -> Result<(), DataError> {
-        if let Some(row) = scan.bad.refused() {
-            return Err(row.clone().into());
+        let is_refused = scan.bad.refused().is_some();
+        if !is_refused {
+            self.is_of_one_symbol(&scan)?;
         }
-        self.is_of_one_symbol(&scan)?;
         scan.turn_forward();
         scan.resolve_repeated_hours();
+        if is_refused {
+            // A row before it may be out of order.
+            let part = scan.settle(Some(self.options.timeframe));
+            return part.bad.refused().map_or(Ok(()), |row| Err(row.clone().into()));
+        }
         is_of_timeframe(&scan.path, &scan.time_name, &scan.times(), self.options.timeframe)?;
         let part = scan.settle(Some(self.options.timeframe));
         if let Some(row) = part.bad.refused() {
@@ -255,6 +260,11 @@ pub(crate) fn is_of_timeframe(
             first: *first,
             second: *second,
         });
+    }
+    let is_spacing = |pair: &&[Timestamp]| pair[1].us() - pair[0].us() == timeframe.us();
+    let n_as_said = times.windows(2).filter(is_spacing).count();
+    if 2 * n_as_said >= times.len() {
+        return Ok(());
     }
     match usual_spacing(times.iter().copied()) {
         Some(found) if found != timeframe && times.len() >= MIN_BARS => {

@@ -39,7 +39,7 @@ impl<'p> Look<'p> {
     /// Looks at the start of a text.
     ///
     /// # Errors
-    /// Where the first lines are no UTF-8 text, or are too long to be lines.
+    /// Where the header or what stands above it is no UTF-8 text, or a line is too long to be one.
     pub(crate) fn at(path: &'p Path, text: &[u8]) -> Result<Look<'p>, DataError> {
         Look::of(path, text, None)
     }
@@ -58,6 +58,7 @@ impl<'p> Look<'p> {
 
     fn of(path: &'p Path, text: &[u8], delimiter: Option<u8>) -> Result<Look<'p>, DataError> {
         let mut lines = Vec::new();
+        let mut not_utf8 = Vec::new();
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         for (number, bytes) in (1..).zip(text.split(|b| *b == b'\n')) {
             if bytes.len() + 1 >= MAX_LINE_BYTES {
@@ -68,18 +69,22 @@ impl<'p> Look<'p> {
             if is_blank {
                 continue;
             }
-            match std::str::from_utf8(bytes) {
-                Ok(text) => lines.push((number, text.trim_end_matches('\r').to_owned())),
-                // What is wrong further down is said of its row.
-                Err(_) if lines.len() > MAX_PREAMBLE_LINES => break,
-                Err(_) => return Err(DataError::NotUtf8 { path: path.to_owned(), line: number }),
+            if std::str::from_utf8(bytes).is_err() {
+                not_utf8.push(number);
             }
+            let text = String::from_utf8_lossy(bytes).trim_end_matches('\r').to_owned();
+            lines.push((number, text));
             if lines.len() == MAX_SHOWN_LINES {
                 break;
             }
         }
         let has_crlf = text.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
         let top = if delimiter.is_some() { 0 } else { top_of(&lines) };
+        // What is wrong further down is said of its row.
+        let header = lines.get(top).map_or(0, |(number, _)| *number);
+        if let Some(line) = not_utf8.into_iter().find(|line| *line <= header) {
+            return Err(DataError::NotUtf8 { path: path.to_owned(), line });
+        }
         let first = lines.get(top).map_or("", |(_, text)| text);
         let count = |d: &u8| first.bytes().filter(|b| b == d).count();
         let delimiter =
@@ -91,6 +96,12 @@ impl<'p> Look<'p> {
         };
         let lines = lines.into_iter().map(split).collect();
         Ok(Look { path, lines, delimiter, has_crlf, top, member: None })
+    }
+
+    /// Whether the start of a text has all lines that are looked at.
+    pub(crate) fn is_full(text: &[u8]) -> bool {
+        let lines = text.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+        lines.take(MAX_SHOWN_LINES + 1).count() > MAX_SHOWN_LINES
     }
 
     /// The fields of the first line below the preamble; none where there is no line.

@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn jumps_name_the_split_that_they_are_near_to() {
-        let opens = [100.0, 14.4, 103.0, 20.6, 10.0, 50.0, 7.0];
-        let closes = [100.0, 100.0, 100.0, 10.0, 33.0, 100.0, 7.0];
+        let opens = [100.0, 14.4, 103.0, 20.5, 10.0, 50.0, 7.0];
+        let closes = [100.0, 100.0, 100.0, 10.0, 25.0, 100.0, 7.0];
         let bar = |(day, (open, close)): (i64, (f64, f64))| Bar {
             time: Timestamp::from_day(day),
             open,
@@ -100,7 +100,7 @@ mod tests {
         let found: Vec<_> = price_jumps(&series).iter().map(|j| (j.time.day(), j.split)).collect();
         assert_eq!(
             found,
-            [(1, Some((7, 1))), (3, Some((5, 1))), (5, Some((2, 3))), (6, Some((14, 1)))]
+            [(1, Some((7, 1))), (3, Some((5, 1))), (5, Some((1, 2))), (6, Some((14, 1)))]
         );
         assert_eq!(nearest_split(0.5), Some((2, 1)));
         assert_eq!(nearest_split(10.0), Some((1, 10)));

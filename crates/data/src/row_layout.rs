@@ -37,9 +37,9 @@ pub(crate) struct RowLayout {
     pub(crate) source_symbol: Option<String>,
     pub(crate) empty_rows: EmptyRows,
     pub(crate) clock: FormClock,
-    /// Column that says `false` or `0` of a bar still forming.
-    pub(crate) is_over: Option<usize>,
     pub(crate) footer: Option<&'static str>,
+    /// Column that is 0 or `false` while a bar is forming.
+    pub(crate) confirmed: Option<usize>,
     /// Line of the first row.
     pub(crate) first_line: u64,
     timeframe: Option<Timeframe>,
@@ -147,8 +147,8 @@ impl RowLayout {
             source_symbol: reading.source_symbol.clone(),
             empty_rows: reading.empty_rows.unwrap_or(form.empty_rows),
             clock: form.clock,
-            is_over: form.is_over,
             footer: form.footer,
+            confirmed: form.confirmed,
             first_line: 1,
             timeframe,
         })

@@ -87,10 +87,11 @@ impl Scan {
         if !self.rows.is_spaced(timeframe) {
             self.drop_out_of_order(timeframe, &mut out_of_order);
         }
-        let is_forming = |row: &&BadRow| matches!(row.problem, RowProblem::StillForming { .. });
-        let is_not_over = |row: &&BadRow| matches!(row.problem, RowProblem::NotOver);
-        let n_forming = out_of_order.rows.iter().filter(is_forming).count()
-            + self.bad.rows.iter().filter(is_not_over).count();
+        let is_forming = |row: &&BadRow| {
+            matches!(row.problem, RowProblem::StillForming { .. } | RowProblem::Unconfirmed)
+        };
+        let bad = self.bad.rows.iter().chain(&out_of_order.rows);
+        let n_forming = bad.filter(is_forming).count();
         let read_as = self.read_as();
         let is_long = timeframe.is_some_and(BarSeries::may_be_uneven);
         self.bad.merge(out_of_order);

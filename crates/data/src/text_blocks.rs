@@ -44,6 +44,16 @@ pub(crate) struct Block {
     pub(crate) text: Vec<u8>,
 }
 
+impl Block {
+    /// Adds the block that comes next in the text.
+    pub(crate) fn append(&mut self, next: &mut Block) {
+        self.number = next.number;
+        self.n_lines += next.n_lines;
+        self.has_quotes |= next.has_quotes;
+        self.text.append(&mut next.text);
+    }
+}
+
 impl<'a> TextBlocks<'a> {
     /// A text before its first block.
     pub(crate) fn new(

@@ -80,7 +80,9 @@ pub(crate) fn parse_time(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProbl
     if let Some(number) = whole_number(text) {
         return epoch(number?);
     }
-    let time = Timestamp::parse_iso(text).map_err(|_| RowProblem::NotATime)?;
+    let seconds = with_seconds(text);
+    let time = Timestamp::parse_iso(seconds.as_deref().unwrap_or(text));
+    let time = time.map_err(|_| RowProblem::NotATime)?;
     let form = if has_zone(text) { TimeForm::Zoned } else { TimeForm::Local };
     plausible(form.instant(time.us())?, form)
 }
@@ -151,6 +153,14 @@ fn is_date_in_another_order(number: i64) -> bool {
 fn has_zone(text: &str) -> bool {
     let Some((_, clock)) = text.split_once(':') else { return text.ends_with(['Z', 'z']) };
     clock.ends_with(['Z', 'z', 'C']) || clock.contains(['+', '-'])
+}
+
+/// `2024-12-31 19:00-05` with the seconds that a time before a zone may lack.
+fn with_seconds(text: &str) -> Option<String> {
+    const MINUTE: usize = "2024-12-31 19:00".len();
+    let is_minute = matches!(text.as_bytes().get(MINUTE), Some(b'+' | b'-' | b' ' | b'Z' | b'z'));
+    let (minute, zone) = text.split_at_checked(MINUTE).filter(|_| is_minute)?;
+    Some(format!("{minute}:00{zone}"))
 }
 
 /// Minutes that the zone at the end of a text is ahead of UTC; none where there is no such number.
@@ -261,6 +271,8 @@ mod tests {
             (" 2025-01-01T01:00:00+01:00 ", TimeForm::Zoned),
             ("2025-01-01 00:00:00 UTC", TimeForm::Zoned),
             ("2024-12-31 19:00-05", TimeForm::Zoned),
+            ("2024-12-31T19:00-05:00", TimeForm::Zoned),
+            ("2025-01-01T00:00Z", TimeForm::Zoned),
             ("20250101", TimeForm::Local),
             ("202501010000", TimeForm::Local),
             ("20250101000000", TimeForm::Local),

@@ -57,7 +57,7 @@ pub use exitlab_core::{joined, n_joined};
 pub use exitlab_table_derive::Row;
 pub use field::{Field, TextList};
 pub use foreign::{
-    Cells, ForeignColumn, ForeignError, ForeignFile, ForeignValues, TextCells, TickUnit,
+    Cells, FixedPoint, ForeignColumn, ForeignError, ForeignFile, ForeignValues, TextCells, TickUnit,
 };
 pub use format::{Format, UnknownFormat, read, read_parts};
 pub use frame_bytes::arrow_bytes;

@@ -108,12 +108,14 @@ fn is_date_and_clock(text: &str) -> bool {
         && TimeReader::Dates(DateOrder::YearFirst).read(bytes).is_ok()
 }
 
-/// Whether the first values of all rows are milliseconds of a day that rise.
+/// Whether the first values of all rows are milliseconds of a day that rise: full seconds, which no date of
+/// eight digits is.
 fn is_milliseconds(look: &Look<'_>) -> bool {
     let mut last = None;
     look.rows(look.top).all(|row| {
         let is_digits = row[0].bytes().all(|b| b.is_ascii_digit());
-        let ms = row[0].parse::<u64>().ok().filter(|ms| is_digits && *ms < DAY_MS);
+        let ms =
+            row[0].parse::<u64>().ok().filter(|ms| is_digits && *ms < DAY_MS && ms % 1_000 == 0);
         let is_later = ms.is_some() && last < ms;
         last = ms;
         is_later

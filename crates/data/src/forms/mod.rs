@@ -70,10 +70,10 @@ pub(crate) struct Form {
     pub(crate) clock: FormClock,
     /// The zone of times without one, where the file says it.
     pub(crate) zone: Option<Tz>,
-    /// Column that says `false` or `0` of a bar still forming.
-    pub(crate) is_over: Option<usize>,
     /// How a line below the last row begins.
     pub(crate) footer: Option<&'static str>,
+    /// Column that is 0 or `false` while a bar is forming.
+    pub(crate) confirmed: Option<usize>,
 }
 
 /// What is known of the clock of a form's times without a zone.
@@ -119,8 +119,8 @@ impl Form {
             empty_rows: EmptyRows::Error,
             clock: FormClock::Utc,
             zone: None,
-            is_over: None,
             footer: None,
+            confirmed: None,
         }
     }
 
@@ -166,10 +166,10 @@ const FORMS: [Recognise; 30] = [
     okx::recognise,
     india::recognise,
     yahoo::recognise,
+    lean::recognise,
     histdata::recognise,
     bybit::recognise,
     metatrader::recognise,
-    lean::recognise,
     kraken::recognise,
     gate::recognise,
     kucoin::recognise,

@@ -25,7 +25,7 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     };
     let volume = if is_derivative(&name) { base } else { "vol" };
     let form = Form::of_names("OKX candlesticks", look, &[(BarColumn::Volume, volume)]);
-    Some(Ok(Form { is_over: Some(confirm), ..form }))
+    Some(Ok(Form { confirmed: Some(confirm), ..form }))
 }
 
 /// Whether an instrument is traded in contracts: `BTC-USDT-SWAP`, `BTC-USD-241227`.

@@ -3,7 +3,7 @@
 use super::find::are_bars;
 use super::row_text::DELIMITER;
 use super::table::{Names, Table, table};
-use super::write_rows::IS_OVER;
+use super::write_rows::CONFIRMED;
 use crate::DataError;
 use crate::csv_bars::read_rows_of;
 use crate::csv_reader::{shown, split_line};
@@ -21,7 +21,7 @@ const PRICES: [BarColumn; 4] = [BarColumn::Open, BarColumn::High, BarColumn::Low
 /// Times of APIs that are not usual names: Coinbase Advanced, dYdX, Deribit, Huobi, pandas.
 const TIMES: [&str; 7] = ["start", "startedAt", "startTime", "ticks", "id", "index", "level_0"];
 /// Names of what says that a bar is over: OANDA, OKX, Bybit's stream, others.
-const OVER: [&str; 6] = ["complete", "confirm", "isFinal", "is_closed", "isClosed", IS_OVER];
+const OVER: [&str; 6] = ["complete", "confirm", "isFinal", "is_closed", "isClosed", CONFIRMED];
 /// Columns of candles whose names are letters.
 const LETTERS: [(&str, BarColumn); 6] = [
     ("t", BarColumn::Time),
@@ -80,7 +80,7 @@ fn form_of(path: &Path, table: &Table, reading: &Reading) -> Result<Form, DataEr
         Names::Positions { n_values, order, more } => {
             let names = (1..=*n_values).map(|position| position.to_string());
             let names: Vec<String> = names.chain(more.iter().map(|m| (*m).to_owned())).collect();
-            let is_over = names.iter().position(|name| name == IS_OVER);
+            let is_over = names.iter().position(|name| name == CONFIRMED);
             let Some(order) = order else {
                 return unproven(path, names, table, reading);
             };
@@ -88,7 +88,7 @@ fn form_of(path: &Path, table: &Table, reading: &Reading) -> Result<Form, DataEr
             form.roles = vec![(BarColumn::Time, 0)];
             form.roles.extend(PRICES.into_iter().zip(order.prices));
             form.roles.extend(order.volume.map(|idx| (BarColumn::Volume, idx)));
-            form.is_over = order.is_over.or(is_over);
+            form.confirmed = order.confirmed.or(is_over);
             form
         }
     };
@@ -141,7 +141,7 @@ fn of_names(names: &[String]) -> Form {
         // Binance's and Hyperliquid's symbol, and whether the bar is over.
         if position("T").is_some() {
             form.roles.extend(position("s").map(|idx| (BarColumn::Symbol, idx)));
-            form.is_over = position("x");
+            form.confirmed = position("x");
         }
     }
     let has = |form: &Form, column| form.roles.iter().any(|(role, _)| *role == column);
@@ -169,7 +169,7 @@ fn of_names(names: &[String]) -> Form {
         let time = TIMES.iter().find_map(|name| position(name));
         form.roles.extend(time.map(|idx| (BarColumn::Time, idx)));
     }
-    form.is_over = form.is_over.or_else(|| OVER.iter().find_map(|name| position(name)));
+    form.confirmed = form.confirmed.or_else(|| OVER.iter().find_map(|name| position(name)));
     // BitMEX stamps its buckets at their end.
     if position("homeNotional").is_some() && position("foreignNotional").is_some() {
         form.bar_time = Some(BarTime::Close);

@@ -8,8 +8,8 @@ use super::values::{Kind, Raw, kind, text_of};
 use crate::number::parse_number;
 use crate::time_reader::TimeReader;
 
-/// Share of rows that may be unsound in a proven order: they are bad rows, and reported as such.
-const MAX_UNSOUND: f64 = 0.02;
+/// Rows for each one that may be unsound in a proven order: those are bad rows, and reported as such.
+const ROWS_PER_UNSOUND: usize = 20;
 /// Least rows in which opens have to follow the closes before.
 const MIN_ROWS: usize = 3;
 /// Orders of one length, at most.
@@ -25,7 +25,7 @@ pub(super) struct Order {
     pub(super) prices: [usize; 4],
     pub(super) volume: Option<usize>,
     /// What says whether a bar is over.
-    pub(super) is_over: Option<usize>,
+    pub(super) confirmed: Option<usize>,
     also: Also,
 }
 
@@ -45,7 +45,7 @@ const fn order(
     prices: [usize; 4],
     volume: Option<usize>,
 ) -> Order {
-    Order { source, n_values, prices, volume, is_over: None, also: Also::Nothing }
+    Order { source, n_values, prices, volume, confirmed: None, also: Also::Nothing }
 }
 
 /// Known orders, by their documentation; those with a proof of their own first.
@@ -65,8 +65,8 @@ const ORDERS: [Order; 14] = [
     Order { also: Also::CloseTime(6), ..order("Binance klines", 12, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::CloseTime(6), ..order("MEXC klines", 8, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::Average(5), ..order("Kraken candles", 8, [1, 2, 3, 4], Some(6)) },
-    Order { is_over: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
-    Order { is_over: Some(8), ..order("OKX candles", 9, [1, 2, 3, 4], Some(5)) },
+    Order { confirmed: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
+    Order { confirmed: Some(8), ..order("OKX candles", 9, [1, 2, 3, 4], Some(5)) },
     order("Bybit or Bitget candles", 7, [1, 2, 3, 4], Some(5)),
     order("KuCoin candles", 7, [1, 3, 4, 2], Some(5)),
     order("Gate candles", 7, [5, 3, 4, 2], Some(6)),
@@ -162,9 +162,8 @@ impl OrderProof {
     /// The proven order. Where values leave a choice, that of the `hinted` source is taken.
     pub(super) fn proven(&self, hinted: Option<&str>) -> Option<Order> {
         let is_backward = self.first_time > self.last_time;
-        let is_sound = |claim: &Claim| {
-            self.n_rows > 0 && claim.n_unsound as f64 <= MAX_UNSOUND * self.n_rows as f64
-        };
+        let is_sound =
+            |claim: &Claim| self.n_rows > 0 && claim.n_unsound * ROWS_PER_UNSOUND <= self.n_rows;
         let follows = |claim: &Claim| {
             let (before, after) = match is_backward {
                 false => (claim.close_to_open, claim.open_to_close),
@@ -220,7 +219,7 @@ mod tests {
 
     /// Rows of an hour each; in a text, `t`, `o`, `h`, `l` and `c` are replaced.
     fn rows(form: &str, is_backward: bool) -> Vec<String> {
-        let closes = [101.0, 99.5, 100.25, 103.0, 102.0, 104.5];
+        let closes: [f64; 6] = [101.0, 99.5, 100.25, 103.0, 102.0, 104.5];
         let mut open = 100.0_f64;
         let mut rows: Vec<String> = closes
             .iter()
@@ -291,7 +290,7 @@ mod tests {
         let mut all: Vec<String> = Vec::new();
         for n in 0..20 {
             let later = rows("[t,o,h,l,c,5]", false);
-            all.extend(later.iter().map(|row| row.replacen("[17", &format!("[1{}", 50 + n), 1)));
+            all.extend(later.iter().map(|row| row.replacen("[170", &format!("[1{}", 50 + n), 1)));
         }
         all[50] = "[1700000000,10,1,12,11,5]".to_owned();
         assert!(proven(&all, None).is_some());

@@ -44,11 +44,6 @@ impl RowText {
         self.text.push(b'"');
     }
 
-    /// Fields of the current line.
-    pub(super) fn n_fields(&self) -> usize {
-        self.n_fields
-    }
-
     /// Ends the current line. One of nothing is a quoted nothing: blank lines are no rows.
     pub(super) fn end_line(&mut self) {
         if self.text[self.start..].iter().all(u8::is_ascii_whitespace) {
@@ -58,11 +53,6 @@ impl RowText {
         self.text.push(b'\n');
         self.start = self.text.len();
         self.n_fields = 0;
-    }
-
-    /// Bytes so far.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
     }
 
     /// All lines.
@@ -80,7 +70,6 @@ mod tests {
         let mut rows = RowText::default();
         for fields in [&["1.10", "a,b", "say \"x\""][..], &["", " "], &[""], &["a\nb", "ö"]] {
             fields.iter().for_each(|field| rows.field(field));
-            assert_eq!(rows.n_fields(), fields.len());
             rows.end_line();
         }
         let text = String::from_utf8(rows.into_bytes()).unwrap();

@@ -23,7 +23,7 @@ const TIME: &str = "time";
 /// The column of what pandas calls a row, where that is no time.
 const INDEX: &str = "index";
 /// The column that says whether a row of Kraken is over.
-pub(super) const IS_OVER: &str = "is_over";
+pub(super) const CONFIRMED: &str = "confirmed";
 
 /// Writes a document's rows.
 pub(super) struct Writer<'p> {
@@ -130,7 +130,7 @@ impl<'p> Writer<'p> {
         }
         let mut more = Vec::new();
         more.extend(has_symbol.then_some(SYMBOL));
-        more.extend(last_over.map(|_| IS_OVER));
+        more.extend(last_over.map(|_| CONFIRMED));
         let names = Names::Positions { n_values, order: proof.proven(about.source), more };
         Table { text: self.rows.into_bytes(), names, about }
     }

@@ -120,7 +120,10 @@ fn members_of_a_zip_are_joined() {
     assert_eq!(load_bytes("x.zip", archive).unwrap(), want);
     let broken = zip(&[("a.csv", ms.as_bytes()), ("b.csv", b"time,open\n")]);
     let error = load_bytes("x.zip", broken).unwrap_err().to_string();
-    assert!(error.contains("x.zip/b.csv: no column `high` (columns: time, open)"), "{error}");
+    assert!(
+        error.contains("x.zip/b.csv: no high, no low, no close column (columns: time, open)"),
+        "{error}"
+    );
     let both = zip(&[("b.csv", b"time,open\n"), ("a.csv", b"time,open\n")]);
     let error = load_bytes("x.zip", both).unwrap_err().to_string();
     assert!(error.contains("x.zip/a.csv"), "members are read in the order of names: {error}");

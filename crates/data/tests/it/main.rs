@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests, though not marked so
 
 mod bad_rows;
+mod encodings;
 mod forms;
 mod joining;
+mod json;
+mod lean;
+mod nautilus;
 mod no_panic;
 mod sample;
 mod shipped;

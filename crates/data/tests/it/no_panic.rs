@@ -1,6 +1,7 @@
 //! No input may bring a caller down: cut, changed and random bytes of every form.
 
 use crate::sample::*;
+use exitlab_core::Reading;
 use exitlab_data::{
     DataError, check_file, read_adjustments, read_exits, read_funding, read_labels, read_lines,
     read_signals,
@@ -35,7 +36,7 @@ type ReadTable = fn(&Path) -> Result<(), DataError>;
 fn try_all(bytes: &[u8]) {
     let folder = Folder::new();
     let path = folder.write("x.bin", bytes);
-    if let Ok(check) = check_file(&path, None) {
+    if let Ok(check) = check_file(&path, None, &Reading::default()) {
         assert!(check.n_rows > 0 && check.bad.len() <= check.n_rows);
         assert!(check.bad.iter().all(|row| !row.to_string().contains('\n')));
     }
@@ -43,12 +44,12 @@ fn try_all(bytes: &[u8]) {
         assert!(loaded(&bars).iter().all(|bar| bar.problem().is_none()));
     }
     let tables: [ReadTable; 6] = [
-        |p| read_signals(p).map(drop),
-        |p| read_exits(p).map(drop),
-        |p| read_lines(p).map(drop),
-        |p| read_labels(p).map(drop),
-        |p| read_funding(p).map(drop),
-        |p| read_adjustments(p).map(drop),
+        |p| read_signals(p, &utc()).map(drop),
+        |p| read_exits(p, &utc()).map(drop),
+        |p| read_lines(p, &utc()).map(drop),
+        |p| read_labels(p, &utc()).map(drop),
+        |p| read_funding(p, &utc()).map(drop),
+        |p| read_adjustments(p, &utc()).map(drop),
     ];
     for read in tables {
         if let Err(error) = read(&path) {

@@ -1,7 +1,7 @@
 //! Sample bars, and writers of each form as its source writes it.
 
 use exitlab_core::{Bar, Timeframe, Timestamp};
-use exitlab_data::{BadRowPolicy, DataError, LoadOptions, LoadedBars, load_bars};
+use exitlab_data::{DataError, LoadOptions, LoadedBars, TableZones, load_bars};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use polars_arrow::array::{Array, PrimitiveArray, Utf8ViewArray};
@@ -123,6 +123,15 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
+}
+
+pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::stream::encode_all(bytes, 3).unwrap()
+}
+
+/// A text in UTF-16 with a byte order mark.
+pub(crate) fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(bytes_of).collect()
 }
 
 pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
@@ -249,12 +258,12 @@ impl Folder {
 }
 
 pub(crate) fn hourly() -> LoadOptions {
-    LoadOptions {
-        timeframe: Timeframe::parse("1h").unwrap(),
-        from: None,
-        to: None,
-        on_bad_row: BadRowPolicy::Error,
-    }
+    LoadOptions::new(Timeframe::parse("1h").unwrap())
+}
+
+/// Times without a zone are UTC, whatever the symbol.
+pub(crate) fn utc() -> TableZones {
+    TableZones::default()
 }
 
 pub(crate) fn load(path: &Path) -> Result<LoadedBars, DataError> {

@@ -3,8 +3,8 @@
 use crate::sample::*;
 use exitlab_core::{Bar, Regime, Side, Timestamp, VolLevel};
 use exitlab_data::{
-    DataError, apply_adjustments, read_adjustments, read_exits, read_funding, read_labels,
-    read_lines, read_signals, write_signals, write_signals_csv,
+    DataError, TableZones, apply_adjustments, read_adjustments, read_exits, read_funding,
+    read_labels, read_lines, read_signals, write_signals, write_signals_csv,
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use polars_parquet::write::CompressionOptions as Codec;
@@ -15,12 +15,12 @@ fn time(text: &str) -> Timestamp {
 }
 
 fn message<T: std::fmt::Debug>(
-    read: fn(&Path) -> Result<T, DataError>,
+    read: fn(&Path, &TableZones) -> Result<T, DataError>,
     name: &str,
     bytes: impl AsRef<[u8]>,
 ) -> String {
     let folder = Folder::new();
-    read(&folder.write(name, bytes)).unwrap_err().to_string()
+    read(&folder.write(name, bytes), &utc()).unwrap_err().to_string()
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn sides_are_read_in_every_usual_spelling() {
                 2024-01-01T02:00:00Z,BTC,-1,1,d\n\
                 2024-01-01T02:00:00Z,\"A,B\",Buy,1,e\n\
                 2024-01-01T02:00:00Z,BTC,short,1,f\n";
-    let signals = read_signals(&folder.write("s.csv", text)).unwrap();
+    let signals = read_signals(&folder.write("s.csv", text), &utc()).unwrap();
     let (long, short) = (Side::Long, Side::Short);
     let sides: Vec<Side> = signals.rows.iter().map(|s| s.side).collect();
     assert_eq!(sides, [long, short, long, short, long, short]);
@@ -85,9 +85,9 @@ fn written_signals_are_read_back() {
         write_signals(&path, &sample_signals()).unwrap();
         let mut want = sample_signals();
         want.iter_mut().zip(first_line..).for_each(|(s, line)| s.line = line);
-        assert_eq!(read_signals(&path).unwrap().rows, want, "{name}");
+        assert_eq!(read_signals(&path, &utc()).unwrap().rows, want, "{name}");
         write_signals(&path, &[]).unwrap();
-        assert_eq!(read_signals(&path).unwrap().rows, [], "{name}");
+        assert_eq!(read_signals(&path, &utc()).unwrap().rows, [], "{name}");
     }
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 2, "no partial file stays");
@@ -114,7 +114,7 @@ fn signals_may_bring_a_stop_and_a_target() {
                 2024-01-01,BTC,long,95.5,110\n\
                 2024-01-02,BTC,short,,90\n\
                 2024-01-03,BTC,short,,\n";
-    let rows = read_signals(&folder.write("s.csv", text)).unwrap().rows;
+    let rows = read_signals(&folder.write("s.csv", text), &utc()).unwrap().rows;
     let levels: Vec<_> = rows.iter().map(|s| (s.stop_price, s.target_price)).collect();
     assert_eq!(levels, [(Some(95.5), Some(110.0)), (None, Some(90.0)), (None, None)]);
 
@@ -145,7 +145,7 @@ fn written_levels_are_read_back_and_columns_without_any_are_left_out() {
         let path = folder.path().join(name);
         write_signals(&path, &signals).unwrap();
         signals.iter_mut().zip(first_line..).for_each(|(s, line)| s.line = line);
-        assert_eq!(read_signals(&path).unwrap().rows, signals, "{name}");
+        assert_eq!(read_signals(&path, &utc()).unwrap().rows, signals, "{name}");
     }
     let mut out = Vec::new();
     write_signals_csv(&mut out, &signals[..1]).unwrap();
@@ -161,7 +161,7 @@ fn exits_with_and_without_a_side() {
                 2024-01-02T00:00:00Z,BTC,Sell,a\n\
                 2024-01-01T00:00:00Z,ETH,,b\n\
                 2024-01-01T00:00:00Z,BTC,1,c\n";
-    let table = read_exits(&folder.write("e.csv", text)).unwrap();
+    let table = read_exits(&folder.write("e.csv", text), &utc()).unwrap();
     let exit = |line, day: &str, symbol: &str, side| ExitRow {
         line,
         time: time(day),
@@ -177,7 +177,7 @@ fn exits_with_and_without_a_side() {
 
     let time = batch("time", false, &bars(2)).remove(0);
     let bytes = parquet(&[time, ("ticker", texts(&["BTC", "ETH"]))], Codec::Snappy);
-    let rows = read_exits(&folder.write("e.parquet", bytes)).unwrap().rows;
+    let rows = read_exits(&folder.write("e.parquet", bytes), &utc()).unwrap().rows;
     assert_eq!((rows[1].line, rows[1].symbol.as_str(), rows[1].side), (2, "ETH", None));
 
     let of = |text: &str| message(read_exits, "e.csv", text);
@@ -195,7 +195,7 @@ fn lines_of_both_sides_or_of_one() {
                 2024-01-01,BTC,95.5,\n\
                 2024-01-01,BTC,,110\n\
                 2024-01-02,ETH,,\n";
-    let rows = read_lines(&folder.write("l.csv", text)).unwrap().rows;
+    let rows = read_lines(&folder.write("l.csv", text), &utc()).unwrap().rows;
     let line = |line, day: &str, symbol: &str, long, short| LineRow {
         line,
         time: time(day),
@@ -209,7 +209,8 @@ fn lines_of_both_sides_or_of_one() {
         line(4, "2024-01-02", "ETH", None, None),
     ];
     assert_eq!(rows, want);
-    let rows = read_lines(&folder.write("s.csv", "time,symbol,short\n2024-01-01,B,1\n")).unwrap();
+    let rows =
+        read_lines(&folder.write("s.csv", "time,symbol,short\n2024-01-01,B,1\n"), &utc()).unwrap();
     assert_eq!((rows.rows[0].long, rows.rows[0].short), (None, Some(1.0)));
 
     let columns = [
@@ -218,7 +219,7 @@ fn lines_of_both_sides_or_of_one() {
         ("long", numbers([None, Some(2.5)].into_iter())),
     ];
     let bytes = parquet(&columns, Codec::Snappy);
-    let rows = read_lines(&folder.write("l.parquet", bytes)).unwrap().rows;
+    let rows = read_lines(&folder.write("l.parquet", bytes), &utc()).unwrap().rows;
     assert_eq!(rows.iter().map(|r| r.long).collect::<Vec<_>>(), [None, Some(2.5)]);
 
     let of = |text: &str| message(read_lines, "l.csv", text);
@@ -240,7 +241,7 @@ fn lines_of_both_sides_or_of_one() {
 fn labels_with_and_without_symbol_and_level() {
     let folder = Folder::new();
     let text = "date,regime,Vol Level\n2024-01-01,BULL,HIGH\n2024-01-02,HIGH_VOL,\n";
-    let rows = read_labels(&folder.write("l.csv", text)).unwrap().rows;
+    let rows = read_labels(&folder.write("l.csv", text), &utc()).unwrap().rows;
     assert_eq!((rows[0].regime, rows[0].vol_level), (Regime::Bull, Some(VolLevel::High)));
     assert_eq!((rows[1].regime, rows[1].vol_level), (Regime::HighVol, None));
     assert_eq!((rows[1].symbol.clone(), rows[1].line), (None, 3));
@@ -250,7 +251,7 @@ fn labels_with_and_without_symbol_and_level() {
         ("regime", texts(&["CHOP"])),
     ];
     let bytes = parquet(&columns, Codec::Snappy);
-    let rows = read_labels(&folder.write("l.parquet", bytes)).unwrap().rows;
+    let rows = read_labels(&folder.write("l.parquet", bytes), &utc()).unwrap().rows;
     assert_eq!((rows[0].time, rows[0].symbol.as_deref()), (time("2024-01-01"), Some("BTC")));
 
     let bad = message(read_labels, "l.csv", "time,regime\n2024-01-01,BULL\n2024-01-02,SIDEWAYS\n");
@@ -266,21 +267,21 @@ fn funding_times_are_rounded_to_the_second() {
                 1635753600014,0.0001,\n\
                 1635724799999,-0.00005,61000\n\
                 1635753600400,0.0001,\n";
-    let rows = read_funding(&folder.write("f.csv", text)).unwrap().rows;
+    let rows = read_funding(&folder.write("f.csv", text), &utc()).unwrap().rows;
     let got: Vec<(String, f64)> = rows.iter().map(|r| (r.time.to_string(), r.rate)).collect();
     let want = [("2021-11-01T00:00:00Z", -0.00005), ("2021-11-01T08:00:00Z", 0.0001)];
     assert_eq!(got, want.map(|(t, r)| (t.to_owned(), r)));
 
     let rates = numbers([0.1, 0.2, 0.3].into_iter().map(Some));
     let bytes = feather(&[batch("date", false, &bars(3)).remove(0), ("rate", rates)], None);
-    let rows = read_funding(&folder.write("f.feather", bytes)).unwrap().rows;
+    let rows = read_funding(&folder.write("f.feather", bytes), &utc()).unwrap().rows;
     assert_eq!((rows.len(), rows[2].rate, rows[0].time), (3, 0.3, bars(1)[0].time));
 
     // Binance's own names. Rows come by time, then symbol; a rate given twice is there once.
     let text = "symbol,fundingTime,fundingRate,markPrice\n\
                 ETHUSDT,1635753600014,0.1,\nBTCUSDT,1635753600014,0.2,\n\
                 BTCUSDT,1635724800000,0.3,\nETHUSDT,1635753600000,0.1,\n,1635724800000,0.3,\n";
-    let rows = read_funding(&folder.write("f.csv", text)).unwrap().rows;
+    let rows = read_funding(&folder.write("f.csv", text), &utc()).unwrap().rows;
     let got: Vec<_> = rows.iter().map(|r| (r.line, r.symbol.as_deref(), r.rate)).collect();
     let (btc, eth) = (Some("BTCUSDT"), Some("ETHUSDT"));
     assert_eq!(got, [(6, None, 0.3), (4, btc, 0.3), (3, btc, 0.2), (2, eth, 0.1)]);
@@ -312,21 +313,24 @@ fn adjustments_change_earlier_bars_and_silence_their_jump() {
     // A split of 3 for 1 before bar 2 and one of 2 for 1 before bar 3.
     let bars_ = [day(0, 600.0), day(1, 600.0), day(2, 200.0), day(3, 100.0)];
     let mut bars_ = load(&folder.write("x.csv", iso_csv(&bars_))).unwrap();
-    assert_eq!(bars_.jumps.iter().map(|j| j.split_ratio).collect::<Vec<_>>(), [1.0 / 3.0, 0.5]);
+    assert_eq!(
+        bars_.plausibility.jumps.iter().map(|j| j.split).collect::<Vec<_>>(),
+        [Some((3, 1)), Some((2, 1))]
+    );
 
     let text = "symbol,time,price_factor\n\
                 X,2024-12-31T03:00:00Z,0.5\n\
                 Y,2024-12-31T03:00:00Z,0.1\n\
                 X,2024-12-31T02:00:00Z,0.25\n\
-                X,2020-01-01,0.5\n";
-    let records = read_adjustments(&folder.write("a.csv", text)).unwrap().rows;
+                X,2020-01-01T00:00:00Z,0.5\n";
+    let records = read_adjustments(&folder.write("a.csv", text), &utc()).unwrap().rows;
     let applied = apply_adjustments("X", &mut bars_, &records).unwrap();
     let changed: Vec<(f64, usize)> = applied.iter().map(|a| (a.price_factor, a.n_bars)).collect();
     assert_eq!(changed, [(0.5, 0), (0.25, 2), (0.5, 3)]);
     assert_eq!(bars_.series.close(), [75.0, 75.0, 100.0, 100.0]);
     assert_eq!(bars_.series.high(), [93.75, 93.75, 125.0, 125.0]);
     assert_eq!(bars_.series.volume(), [Some(80.0), Some(80.0), Some(20.0), Some(10.0)]);
-    assert_eq!(bars_.jumps, []);
+    assert_eq!(bars_.plausibility.jumps, []);
 
     let before = bars_.clone();
     assert_eq!(apply_adjustments("Z", &mut bars_, &records), Ok(vec![]));
@@ -340,7 +344,7 @@ fn a_factor_that_ruins_prices_is_an_error() {
     let folder = Folder::new();
     let mut bars = load(&folder.write("x.csv", iso_csv(&bars(3)))).unwrap();
     let text = "symbol,time,price_factor\nX,2024-12-31T02:00:00Z,1e-320\n";
-    let records = read_adjustments(&folder.write("a.csv", text)).unwrap().rows;
+    let records = read_adjustments(&folder.write("a.csv", text), &utc()).unwrap().rows;
     let error = apply_adjustments("X", &mut bars, &records).unwrap_err();
     assert!(matches!(error, DataError::BadAdjustment { .. }), "{error}");
 }

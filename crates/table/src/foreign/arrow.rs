@@ -5,12 +5,14 @@ use super::error::ForeignError;
 use super::values::{ByteOrder, ForeignValues};
 use crate::format::{possible_batches, quietly};
 use bytes::Bytes;
+use polars_arrow::array::Array;
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
 use polars_arrow::io::ipc::format::ipc::planus::ReadAsRoot;
 use polars_arrow::io::ipc::format::ipc::{FooterRef, TypeRef, UnionMode};
 use polars_arrow::io::ipc::read::{
     Dictionaries, FileMetadata, deserialize_footer, read_batch, read_file_dictionaries,
 };
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -62,8 +64,29 @@ impl ArrowFile {
         self.part_rows.clone()
     }
 
+    /// What the file says beside its columns.
+    pub(super) fn notes(&self) -> BTreeMap<String, String> {
+        let FileMetadata { custom_schema_metadata, custom_metadata, .. } = &self.metadata;
+        let pairs = [custom_metadata, custom_schema_metadata].into_iter().flatten();
+        let pairs = pairs.flat_map(|pairs| pairs.iter());
+        pairs.map(|(key, value)| (key.to_string(), value.to_string())).collect()
+    }
+
     /// Reads a column of a record batch.
     pub(super) fn values(&self, part: usize, column: usize) -> Result<ForeignValues, ForeignError> {
+        let declared = &self.declared[column].dtype;
+        self.decoded(part, column, &|array| {
+            ForeignValues::of(array, declared, ByteOrder::LittleEndian)
+        })
+    }
+
+    /// Reads a column of a record batch, and makes something of it.
+    pub(super) fn decoded<T>(
+        &self,
+        part: usize,
+        column: usize,
+        make: &dyn Fn(&dyn Array) -> Result<T, ForeignError>,
+    ) -> Result<T, ForeignError> {
         let read = || {
             let batch = read_batch(
                 &mut Cursor::new(&self.bytes[..]),
@@ -79,7 +102,7 @@ impl ArrowFile {
             );
             let arrays = batch.map_err(ForeignError::damaged)?.into_arrays();
             let array = arrays.into_iter().next().ok_or_else(ForeignError::gave_up)?;
-            ForeignValues::of(array.as_ref(), &self.declared[column].dtype, ByteOrder::LittleEndian)
+            make(array.as_ref())
         };
         quietly(read).ok_or_else(ForeignError::gave_up)?
     }

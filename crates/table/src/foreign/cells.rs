@@ -70,6 +70,29 @@ impl<T: NativeType> Cells<T> {
     }
 }
 
+impl Cells<i64> {
+    /// The values of an array of unsigned integers; `None` where one is too large, or it is of another
+    /// type.
+    pub(super) fn signed(array: &dyn Array) -> Option<Cells<i64>> {
+        let array: &PrimitiveArray<u64> = array.as_any().downcast_ref()?;
+        let is_present = |row| array.validity().is_none_or(|present| present.get_bit(row));
+        let signed = |(row, value): (usize, &u64)| match i64::try_from(*value) {
+            Ok(value) => Some(value),
+            Err(_) => (!is_present(row)).then_some(0),
+        };
+        let values: Option<Vec<i64>> = array.values_iter().enumerate().map(signed).collect();
+        Some(Cells { values: values?.into(), present: present(array) })
+    }
+}
+
+impl Cells<f64> {
+    /// Numbers, absent where there is none.
+    pub(super) fn of_options(numbers: impl Iterator<Item = Option<f64>>) -> Cells<f64> {
+        let array: PrimitiveArray<f64> = numbers.collect();
+        Cells { values: array.values().clone(), present: present(&array) }
+    }
+}
+
 impl<T> fmt::Debug for Cells<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Cells({} rows)", self.values.len())

@@ -12,6 +12,8 @@ pub struct ForeignColumn {
     pub type_name: String,
     /// Whether its values can be asked for.
     pub is_read: bool,
+    /// Bytes of each value, where all are as many and nothing is known of them.
+    pub width: Option<usize>,
     /// The zone of its times, where it holds times and says one.
     pub zone: Option<String>,
 }
@@ -25,6 +27,10 @@ impl ForeignColumn {
             name: name.to_owned(),
             type_name: type_name(named),
             is_read: is_read(inner),
+            width: match inner {
+                ArrowDataType::FixedSizeBinary(n) => Some(*n),
+                _ => None,
+            },
             zone: match inner {
                 ArrowDataType::Timestamp(_, zone) => zone.as_ref().map(ToString::to_string),
                 _ => None,

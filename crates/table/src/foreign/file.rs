@@ -3,9 +3,12 @@
 use super::arrow::ArrowFile;
 use super::column::ForeignColumn;
 use super::error::ForeignError;
+use super::fixed_point::FixedPoint;
 use super::parquet::ParquetFile;
 use super::values::ForeignValues;
 use bytes::Bytes;
+use polars_arrow::array::Array;
+use std::collections::BTreeMap;
 
 /// A Parquet or Arrow file in memory, whose footer has been read.
 #[derive(Debug)]
@@ -13,6 +16,7 @@ pub struct ForeignFile {
     content: Content,
     columns: Vec<ForeignColumn>,
     part_rows: Vec<usize>,
+    notes: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -28,8 +32,8 @@ impl ForeignFile {
     /// Where the footer cannot be read.
     pub fn parquet(bytes: Bytes) -> Result<ForeignFile, ForeignError> {
         let file = ParquetFile::open(bytes)?;
-        let (columns, part_rows) = (file.columns(), file.part_rows());
-        Ok(ForeignFile { content: Content::Parquet(file), columns, part_rows })
+        let (columns, part_rows, notes) = (file.columns(), file.part_rows(), file.notes());
+        Ok(ForeignFile { content: Content::Parquet(file), columns, part_rows, notes })
     }
 
     /// Opens an Arrow file, also called Feather 2.
@@ -38,8 +42,8 @@ impl ForeignFile {
     /// Where the footer or a dictionary cannot be read, or a size that the file states cannot be.
     pub fn arrow(bytes: Bytes) -> Result<ForeignFile, ForeignError> {
         let file = ArrowFile::open(bytes)?;
-        let (columns, part_rows) = (file.columns(), file.part_rows());
-        Ok(ForeignFile { content: Content::Arrow(file), columns, part_rows })
+        let (columns, part_rows, notes) = (file.columns(), file.part_rows(), file.notes());
+        Ok(ForeignFile { content: Content::Arrow(file), columns, part_rows, notes })
     }
 
     /// The file's columns, in its order.
@@ -50,6 +54,33 @@ impl ForeignFile {
     /// Rows of each part: row groups of Parquet, record batches of Arrow.
     pub fn part_rows(&self) -> &[usize] {
         &self.part_rows
+    }
+
+    /// What the file says beside its columns, by its key: Parquet's key-value metadata, and the metadata of
+    /// the Arrow schema.
+    pub fn note(&self, key: &str) -> Option<&str> {
+        self.notes.get(key).map(String::as_str)
+    }
+
+    /// Decodes a column of fixed-point numbers, which are bytes of a fixed width or integers, as numbers.
+    ///
+    /// # Errors
+    /// Where the column is of another type, or the part is damaged.
+    ///
+    /// # Panics
+    /// Where there is no such part or column.
+    pub fn fixed_point(
+        &self,
+        part: usize,
+        column: usize,
+        fixed: FixedPoint,
+    ) -> Result<ForeignValues, ForeignError> {
+        let make = |array: &dyn Array| fixed.numbers(array);
+        let numbers = match &self.content {
+            Content::Parquet(file) => file.decoded(part, column, &make)?,
+            Content::Arrow(file) => file.decoded(part, column, &make)?,
+        };
+        self.must_be_whole(part, ForeignValues::Numbers(numbers))
     }
 
     /// Decodes a column of a part, on this thread; both are counted from 0.
@@ -67,6 +98,14 @@ impl ForeignFile {
             Content::Parquet(file) => file.values(part, column)?,
             Content::Arrow(file) => file.values(part, column)?,
         };
+        self.must_be_whole(part, values)
+    }
+
+    fn must_be_whole(
+        &self,
+        part: usize,
+        values: ForeignValues,
+    ) -> Result<ForeignValues, ForeignError> {
         if values.len() != self.part_rows[part] {
             return Err(ForeignError::damaged("its sizes do not agree"));
         }

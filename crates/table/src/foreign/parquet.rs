@@ -8,12 +8,13 @@ use crate::format::{does_chunk_agree, quietly};
 use bytes::Bytes;
 use polars_arrow::array::Array;
 use polars_arrow::compute::concatenate::concatenate;
-use polars_arrow::datatypes::{ArrowDataType, Field};
+use polars_arrow::datatypes::{ArrowDataType, Field, Metadata};
 use polars_buffer::Buffer;
 use polars_parquet::parquet::read::PageReader;
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, column_iter_to_arrays, read_metadata,
 };
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 const MAGIC: &[u8; 4] = b"PAR1";
@@ -29,6 +30,8 @@ pub(super) struct ParquetFile {
     metadata: FileMetadata,
     /// Columns that are no part of a list or struct.
     flat: Vec<FlatColumn>,
+    /// What the file says beside its columns.
+    notes: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -45,7 +48,7 @@ impl ParquetFile {
         must_end_as_parquet(&bytes)?;
         let read = quietly(|| read_metadata(&mut Cursor::new(&bytes[..])));
         let metadata = read.ok_or_else(ForeignError::gave_up)?.map_err(ForeignError::damaged)?;
-        let schema = arrow_schema(&metadata);
+        let (schema, pairs) = arrow_schema(&metadata).unzip();
         let leaves = metadata.schema().columns().iter().enumerate();
         let flat = leaves.filter_map(|(chunk, leaf)| {
             let [name] = leaf.path_in_schema.as_slice() else { return None };
@@ -58,7 +61,12 @@ impl ParquetFile {
             })
         });
         let flat = flat.collect();
-        Ok(ParquetFile { bytes: Buffer::from_owner(bytes), metadata, flat })
+        let notes = notes(&metadata, pairs.flatten());
+        Ok(ParquetFile { bytes: Buffer::from_owner(bytes), metadata, flat, notes })
+    }
+
+    pub(super) fn notes(&self) -> BTreeMap<String, String> {
+        self.notes.clone()
     }
 
     pub(super) fn columns(&self) -> Vec<ForeignColumn> {
@@ -72,10 +80,23 @@ impl ParquetFile {
 
     /// Decodes a column of a row group.
     pub(super) fn values(&self, part: usize, column: usize) -> Result<ForeignValues, ForeignError> {
+        let declared = &self.flat[column].declared;
+        self.decoded(part, column, &|array| {
+            ForeignValues::of(array, declared, ByteOrder::BigEndian)
+        })
+    }
+
+    /// Decodes a column of a row group, and makes something of it.
+    pub(super) fn decoded<T>(
+        &self,
+        part: usize,
+        column: usize,
+        make: &dyn Fn(&dyn Array) -> Result<T, ForeignError>,
+    ) -> Result<T, ForeignError> {
         let group = &self.metadata.row_groups[part];
         let column = &self.flat[column];
         let chunk = &group.parquet_columns()[column.chunk];
-        quietly(|| self.decode(chunk, column, group.num_rows()))
+        quietly(|| make(self.decode(chunk, column, group.num_rows())?.as_ref()))
             .ok_or_else(ForeignError::gave_up)?
     }
 
@@ -84,7 +105,7 @@ impl ParquetFile {
         chunk: &ColumnChunkMetadata,
         column: &FlatColumn,
         n_rows: usize,
-    ) -> Result<ForeignValues, ForeignError> {
+    ) -> Result<Box<dyn Array>, ForeignError> {
         let range = chunk.byte_range();
         if range.end > self.bytes.len() as u64 {
             return Err(ForeignError::damaged("it is cut off: a column lies outside the file"));
@@ -104,8 +125,18 @@ impl ParquetFile {
         if array.len() != n_rows {
             return Err(ForeignError::damaged("its sizes do not agree"));
         }
-        ForeignValues::of(array.as_ref(), &column.declared, ByteOrder::BigEndian)
+        Ok(array)
     }
+}
+
+/// What a file says beside its columns: in its own pairs, and in those of the Arrow schema.
+fn notes(metadata: &FileMetadata, pairs: Option<Metadata>) -> BTreeMap<String, String> {
+    let mut notes: BTreeMap<String, String> = BTreeMap::new();
+    for pair in metadata.key_value_metadata().iter().flatten() {
+        notes.extend(pair.value.as_ref().map(|value| (pair.key.clone(), value.clone())));
+    }
+    notes.extend(pairs.into_iter().flatten().map(|(k, v)| (k.to_string(), v.to_string())));
+    notes
 }
 
 fn must_end_as_parquet(bytes: &[u8]) -> Result<(), ForeignError> {

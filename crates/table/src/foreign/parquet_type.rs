@@ -6,7 +6,7 @@
 use crate::format::quietly;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, IntervalUnit, TimeUnit};
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, IntervalUnit, Metadata, TimeUnit};
 use polars_arrow::io::ipc::read::deserialize_schema;
 use polars_parquet::parquet::schema::types::{
     IntegerType, PhysicalType, PrimitiveConvertedType, PrimitiveLogicalType, PrimitiveType,
@@ -14,14 +14,15 @@ use polars_parquet::parquet::schema::types::{
 };
 use polars_parquet::read::FileMetadata;
 
-/// The Arrow schema that a file's writer has left in it, where it can be read.
-pub(super) fn arrow_schema(metadata: &FileMetadata) -> Option<ArrowSchema> {
+/// The Arrow schema that a file's writer has left in it, and what it says beside the columns, where it can
+/// be read.
+pub(super) fn arrow_schema(metadata: &FileMetadata) -> Option<(ArrowSchema, Option<Metadata>)> {
     let pairs = metadata.key_value_metadata().as_ref()?;
     let encoded = pairs.iter().find(|pair| pair.key == "ARROW:schema")?.value.as_ref()?;
     let bytes = BASE64_STANDARD.decode(encoded).ok()?;
     let message = if bytes.starts_with(&[0xff; 4]) { bytes.get(8..)? } else { &bytes[..] };
-    let (schema, ..) = quietly(|| deserialize_schema(message))?.ok()?;
-    Some(schema)
+    let (schema, _, pairs) = quietly(|| deserialize_schema(message))?.ok()?;
+    Some((schema, pairs))
 }
 
 /// The type that a column declares.

@@ -30,7 +30,7 @@ pub enum ForeignValues {
     Times(TickUnit, Cells<i64>),
     /// Days since 1970.
     Days(Cells<i64>),
-    /// Integers of up to 64 bits; unsigned ones of 64 bits are texts.
+    /// Integers of up to 64 bits; a column with one beyond the signed ones is of texts.
     Integers(Cells<i64>),
     /// Numbers of any width, as such of 64 bits.
     Numbers(Cells<f64>),
@@ -88,7 +88,10 @@ impl ForeignValues {
             T::UInt8 => Cells::converted(array, |x: u8| x.into()).map(V::Integers),
             T::UInt16 => Cells::converted(array, |x: u16| x.into()).map(V::Integers),
             T::UInt32 => Cells::converted(array, |x: u32| x.into()).map(V::Integers),
-            T::UInt64 => texts(array, |x: u64| Some(x.to_string()))?.map(V::Texts),
+            T::UInt64 => match Cells::signed(array) {
+                Some(numbers) => Some(V::Integers(numbers)),
+                None => texts(array, |x: u64| Some(x.to_string()))?.map(V::Texts),
+            },
             T::Float16 => Cells::converted(array, |x: pf16| x.into()).map(V::Numbers),
             T::Float32 => Cells::converted(array, |x: f32| x.into()).map(V::Numbers),
             T::Float64 => Cells::of(array).map(V::Numbers),

@@ -56,7 +56,7 @@ const TYPES: [(&str, &str); 35] = [
     ("uint8", "whole: 1 - 100"),
     ("uint16", "whole: 1 - 100"),
     ("uint32", "whole: 1 - 100"),
-    ("uint64", "texts: 1 - 100"),
+    ("uint64", "whole: 1 - 100"),
     ("float16", "numbers: 0.5 - -2"),
     ("float32", "numbers: 0.10000000149011612 - -2"),
     ("float64", "numbers: 0.1 - -2"),
