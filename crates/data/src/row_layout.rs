@@ -40,6 +40,8 @@ pub(crate) struct RowLayout {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Whose bars the columns hold, where the header says it.
+    pub(crate) symbol: Option<String>,
     /// Line of the first row.
     pub(crate) first_line: u64,
     timeframe: Option<Timeframe>,
@@ -149,6 +151,7 @@ impl RowLayout {
             clock: form.clock,
             footer: form.footer,
             confirmed: form.confirmed,
+            symbol: form.symbol,
             first_line: 1,
             timeframe,
         })

@@ -9,6 +9,8 @@ mod alphavantage;
 mod barchart;
 mod binance;
 mod bybit;
+mod coinapi;
+mod coinbase;
 mod coinmarketcap;
 mod cryptodatadownload;
 mod databento;
@@ -71,6 +73,8 @@ pub(crate) struct Form {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Whose bars the columns hold, where the header says it.
+    pub(crate) symbol: Option<String>,
 }
 
 /// What is known of the clock of a form's times without a zone.
@@ -117,6 +121,7 @@ impl Form {
             clock: FormClock::Utc,
             footer: None,
             confirmed: None,
+            symbol: None,
         }
     }
 
@@ -139,7 +144,7 @@ type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
 /// Every form with marks of its own: those with a header by its names, then those without one, of which the
 /// ones that only values tell come last.
-const FORMS: [Recognise; 29] = [
+const FORMS: [Recognise; 31] = [
     yfinance::recognise,
     binance::recognise,
     tradingview::recognise,
@@ -160,6 +165,7 @@ const FORMS: [Recognise; 29] = [
     tushare::recognise,
     kaggle_bitcoin::recognise,
     okx::recognise,
+    coinapi::recognise,
     india::recognise,
     yahoo::recognise,
     histdata::recognise,
@@ -168,6 +174,7 @@ const FORMS: [Recognise; 29] = [
     kraken::recognise,
     gate::recognise,
     kucoin::recognise,
+    coinbase::recognise,
     firstrate::recognise,
 ];
 
