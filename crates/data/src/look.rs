@@ -27,8 +27,6 @@ pub(crate) struct Look<'p> {
     pub(crate) path: &'p Path,
     pub(crate) lines: Vec<Line>,
     pub(crate) delimiter: u8,
-    /// Whether lines end in CR and LF.
-    pub(crate) has_crlf: bool,
     /// Position of the first line below a web address, a comment or a title.
     pub(crate) top: usize,
 }
@@ -60,7 +58,6 @@ impl<'p> Look<'p> {
                 break;
             }
         }
-        let has_crlf = text.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
         let top = top_of(&lines);
         // What is wrong further down is said of its row.
         let header = lines.get(top).map_or(0, |(number, _)| *number);
@@ -76,7 +73,7 @@ impl<'p> Look<'p> {
             Line { number, text, fields }
         };
         let lines = lines.into_iter().map(split).collect();
-        Ok(Look { path, lines, delimiter, has_crlf, top })
+        Ok(Look { path, lines, delimiter, top })
     }
 
     /// Whether the start of a text has all lines that are looked at.
