@@ -40,6 +40,8 @@ pub(crate) struct RowLayout {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Fields that a row may have beyond those that are named.
+    pub(crate) n_spare: usize,
     /// Whose bars the columns hold, where the header says it.
     pub(crate) symbol: Option<String>,
     /// Line of the first row.
@@ -151,6 +153,7 @@ impl RowLayout {
             clock: form.clock,
             footer: form.footer,
             confirmed: form.confirmed,
+            n_spare: form.n_spare,
             symbol: form.symbol,
             first_line: 1,
             timeframe,

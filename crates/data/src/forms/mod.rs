@@ -73,6 +73,8 @@ pub(crate) struct Form {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Fields that a row may have beyond those that are named.
+    pub(crate) n_spare: usize,
     /// Whose bars the columns hold, where the header says it.
     pub(crate) symbol: Option<String>,
 }
@@ -121,6 +123,7 @@ impl Form {
             clock: FormClock::Utc,
             footer: None,
             confirmed: None,
+            n_spare: 0,
             symbol: None,
         }
     }
