@@ -9,6 +9,8 @@ mod alphavantage;
 mod barchart;
 mod binance;
 mod bybit;
+mod coinapi;
+mod coinbase;
 mod coinmarketcap;
 mod cryptodatadownload;
 mod databento;
@@ -74,6 +76,10 @@ pub(crate) struct Form {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 or `false` while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Fields that a row may have beyond those that are named.
+    pub(crate) n_spare: usize,
+    /// Whose bars the columns hold, where the header says it.
+    pub(crate) symbol: Option<String>,
 }
 
 /// What is known of the clock of a form's times without a zone.
@@ -121,6 +127,8 @@ impl Form {
             zone: None,
             footer: None,
             confirmed: None,
+            n_spare: 0,
+            symbol: None,
         }
     }
 
@@ -143,7 +151,7 @@ type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
 /// Every form with marks of its own: those with a header by its names, then those without one, of which the
 /// ones that only values tell come last.
-const FORMS: [Recognise; 30] = [
+const FORMS: [Recognise; 32] = [
     yfinance::recognise,
     binance::recognise,
     tradingview::recognise,
@@ -164,6 +172,7 @@ const FORMS: [Recognise; 30] = [
     tushare::recognise,
     kaggle_bitcoin::recognise,
     okx::recognise,
+    coinapi::recognise,
     india::recognise,
     yahoo::recognise,
     lean::recognise,
@@ -173,6 +182,7 @@ const FORMS: [Recognise; 30] = [
     kraken::recognise,
     gate::recognise,
     kucoin::recognise,
+    coinbase::recognise,
     firstrate::recognise,
 ];
 
