@@ -5,6 +5,7 @@ use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
+use exitlab::crates::run::ClosedRecord;
 use exitlab::{FileCheck, Scenario, Timestamp, check_bar_files};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
         // funding, and the splits that its adjustments leave.
         Some(scenario) if n_bad == 0 && unreadable.is_empty() => {
-            scenario.produced_signals()?.1.iter().for_each(warn);
+            scenario.warnings()?.iter().for_each(warn);
         }
         Some(_) | None => checks.iter().for_each(warn_of_jumps),
     }
@@ -108,6 +109,9 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     if check.gaps.n_gaps > check.gaps.first.len() {
         writeln!(out, "    … {} more gaps", check.gaps.n_gaps - check.gaps.first.len())?;
     }
+    if let Some(closed) = check.gaps.closed {
+        writeln!(out, "  closed: {closed}")?;
+    }
     if check.bad.is_empty() {
         return writeln!(out, "  no bad rows");
     }
@@ -141,6 +145,8 @@ fn file_json(check: &FileCheck) -> Value {
         "first": check.first.map(|t| t.to_string()),
         "last": check.last.map(|t| t.to_string()),
         "gaps": check.gaps.n_gaps,
+        "missing_bars": check.gaps.n_missing_bars,
+        "closed": check.gaps.closed.map(ClosedRecord::from),
         "off_grid": check.n_off_grid,
         "bad": bad,
     })
