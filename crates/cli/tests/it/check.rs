@@ -22,6 +22,8 @@ bars.csv (bars)
         "first": "2017-07-01T11:00:00Z",
         "last": "2017-09-01T22:00:00Z",
         "gaps": 0,
+        "missing_bars": 0,
+        "closed": null,
         "off_grid": 0,
         "bad": [],
     }] });
@@ -60,7 +62,18 @@ fn bad_rows_are_listed_and_end_with_1() {
     let ran = bed.run(&["check", "bad.csv", "--json"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let file = &ran.json()["files"][0];
-    let keys = ["path", "symbol", "rows", "first", "last", "gaps", "off_grid", "bad"];
+    let keys = [
+        "path",
+        "symbol",
+        "rows",
+        "first",
+        "last",
+        "gaps",
+        "missing_bars",
+        "closed",
+        "off_grid",
+        "bad",
+    ];
     assert_eq!(file.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
     assert_eq!((&file["rows"], &file["gaps"]), (&json!(1501), &json!(2)));
     let bad = file["bad"].as_array().unwrap();

@@ -50,5 +50,6 @@ mod table;
 mod tables;
 #[cfg(target_os = "linux")]
 mod threads;
+mod trading_hours;
 mod walkforward;
 mod warm_up;

@@ -13,4 +13,5 @@ mod no_panic;
 mod sample;
 mod shipped;
 mod tables;
+mod trading_hours;
 mod unreadable;
