@@ -1,5 +1,6 @@
 //! What can go wrong with a file, with its place, its value and a remedy.
 
+use crate::csv_reader::shown;
 use crate::endings::ENDINGS;
 use crate::{BadRow, UnsupportedForm};
 use exitlab_core::{Timeframe, Timestamp};
@@ -145,7 +146,8 @@ pub enum DataError {
 /// `2 values: BTCUSDT, ETHUSDT`.
 fn listed_symbols(symbols: &[String], wanted: &Option<String>) -> String {
     const N_LISTED: usize = 12;
-    let mut text = symbols.iter().take(N_LISTED).cloned().collect::<Vec<_>>().join(", ");
+    let listed = symbols.iter().take(N_LISTED).map(|symbol| shown(symbol.as_bytes()));
+    let mut text = listed.collect::<Vec<_>>().join(", ");
     if symbols.len() > N_LISTED {
         text.push_str(", …");
     }
@@ -283,7 +285,7 @@ impl DataError {
             }
             DataError::Header { help, .. } => help.clone(),
             DataError::SeveralSymbols { symbols, .. } => {
-                let example = symbols.first().map_or("", String::as_str);
+                let example = symbols.first().map_or(String::new(), |s| shown(s.as_bytes()));
                 format!(
                     "say whose rows are meant with the symbol's `source_symbol`, such as \
                      `source_symbol = \"{example}\"`"

@@ -1,6 +1,6 @@
 //! The header of a small table in text.
 
-use crate::csv_reader::{CsvReader, shown};
+use crate::csv_reader::{CsvReader, one_line, shown};
 use crate::number::parse_number;
 use crate::time_text::parse_time;
 use crate::{DataError, RowProblem};
@@ -56,7 +56,7 @@ pub(crate) fn read_header(reader: &mut CsvReader<'_, '_>) -> Result<Header, Data
         return Ok(Header::Values);
     }
     let names = (0..reader.n_fields())
-        .map(|idx| String::from_utf8_lossy(reader.field(idx).trim_ascii()).into_owned());
+        .map(|idx| one_line(&String::from_utf8_lossy(reader.field(idx).trim_ascii())));
     Ok(Header::Names(names.collect()))
 }
 

@@ -11,6 +11,7 @@ mod lean;
 mod nautilus;
 mod no_panic;
 mod sample;
+mod seeds;
 mod shipped;
 mod tables;
 mod trading_hours;
