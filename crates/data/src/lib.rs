@@ -53,6 +53,7 @@ mod look;
 mod memory_bars;
 mod memory_rows;
 mod nautilus;
+mod nautilus_form;
 mod number;
 mod number_style;
 mod one_bar_off;

@@ -22,6 +22,8 @@ fn holidays_are_closed_and_not_missing() {
     let ran = bed.ok(&["check", "bars.csv"]);
     let want = "\
 bars.csv (bars)
+  read as: table with a header, times with their zone, times are those of the open
+  columns: timestamp (time), open, high, low, close, volume
   3270 rows of 1d, 2000-03-01T00:00:00Z to 2013-03-01T00:00:00Z
   0 gaps (0 missing bars), 0 bars off the grid
   closed: weekends and 123 holidays
