@@ -5,6 +5,9 @@ use std::fmt;
 
 /// How far a price must be from its neighbours, in their median true range.
 const MIN_RANGES: f64 = 25.0;
+/// How far it must be at the least, as a fraction of the price: in minutes without a trade the true
+/// range is next to nothing.
+const MIN_SHARE: f64 = 0.001;
 /// Bars on either side whose true ranges count.
 const N_AROUND: usize = 10;
 
@@ -27,7 +30,7 @@ impl fmt::Display for BadTick {
 }
 
 /// Finds bars whose high or low leaves the range of the bars before and after by more than 25 times the
-/// median true range of ten bars on either side.
+/// median true range of ten bars on either side, and by more than 0.1% of the price.
 pub fn bad_ticks(series: &BarSeries) -> Vec<BadTick> {
     let (high, low) = (series.high(), series.low());
     let mut found = Vec::new();
@@ -36,7 +39,7 @@ pub fn bad_ticks(series: &BarSeries) -> Vec<BadTick> {
         let bottom = low[idx - 1].min(low[idx + 1]);
         let beyond = (high[idx] - top).max(bottom - low[idx]);
         // The ranges of the two bars beside it are a cheap first look.
-        if beyond <= 0.0 || beyond <= 2.0 * (top - bottom) {
+        if beyond <= MIN_SHARE * top || beyond <= 2.0 * (top - bottom) {
             continue;
         }
         let range = median_range(series, idx);

@@ -95,7 +95,8 @@ impl<'s> Changes<'s> {
     /// A seed with some changes.
     pub fn changed(&self, random: &mut Random) -> Vec<u8> {
         let mut bytes = self.seeds[random.below(self.seeds.len())].clone();
-        for _ in 0..=random.below(1 << random.below(5)) {
+        let most = 1 << random.below(5);
+        for _ in 0..=random.below(most) {
             if bytes.is_empty() {
                 break;
             }
@@ -108,7 +109,8 @@ impl<'s> Changes<'s> {
     fn change(&self, bytes: &mut Vec<u8>, random: &mut Random) {
         let n = bytes.len();
         let at = random.below(n);
-        let end = (at + 1 + random.below(1 << random.below(11))).min(n);
+        let most = 1 << random.below(11);
+        let end = (at + 1 + random.below(most)).min(n);
         match random.below(14) {
             0 => bytes[at] ^= 1 << random.below(8),
             1 => bytes[at] = random.next() as u8,
