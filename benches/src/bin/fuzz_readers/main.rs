@@ -75,8 +75,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn seeds(folders: &[PathBuf]) -> Result<BTreeMap<String, Vec<Vec<u8>>>, Box<dyn Error>> {
     let mut seeds: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
     for folder in folders {
-        let mut paths: Vec<PathBuf> =
-            std::fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?
+            .map(|entry| entry.map(|e| e.path()))
+            .collect::<Result<_, _>>()?;
         paths.sort();
         for path in paths.into_iter().filter(|path| path.is_file()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
