@@ -307,7 +307,8 @@ impl RowProblem {
                  remove them"
             }
             RowProblem::NotANumber => {
-                "correct the row; where a comma stands before decimals, set `decimal_comma = true`"
+                "correct or remove the row; in bars, `on_bad_row = \"drop\"` leaves out up to 1% of \
+                 them, and `decimal_comma = true` reads 1.234,5"
             }
             RowProblem::Disagrees { .. } => {
                 "keep one of the two files, or cut them so that they do not overlap"

@@ -205,7 +205,11 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
         let BarRows { reader, layout, joined } = self;
         let columns = &layout.columns;
         let line = reader.line_number();
-        if let Some(problem) = reader.row_problem(columns.names.len()) {
+        let is_refused = |problem: &RowProblem| {
+            !matches!(problem, RowProblem::FieldCount { found, expected }
+                if (*expected..=expected + layout.n_spare).contains(found))
+        };
+        if let Some(problem) = reader.row_problem(columns.names.len()).filter(is_refused) {
             if layout.footer.is_some_and(|footer| is_footer(reader.line(), footer)) {
                 return;
             }

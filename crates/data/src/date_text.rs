@@ -11,6 +11,7 @@ const MINUTE_US: i64 = 60_000_000;
 
 /// The order of a date's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)] // they say what comes first
 pub(crate) enum DateOrder {
     /// `2024.12.31`
     YearFirst,
@@ -18,12 +19,6 @@ pub(crate) enum DateOrder {
     DayFirst,
     /// `12/31/2024`
     MonthFirst,
-}
-
-impl DateOrder {
-    /// Every order, the likeliest first.
-    pub(crate) const ALL: [DateOrder; 3] =
-        [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst];
 }
 
 impl fmt::Display for DateOrder {

@@ -1,5 +1,7 @@
-//! Missing bars, and bars off the usual grid: both legal, both reported.
+//! Missing bars, and bars off the usual grid: both legal, both reported. Where a market is closed, no bar
+//! is missing.
 
+use crate::closed_hours::{ClosedHours, Stretch, stretches};
 use exitlab_core::{Timeframe, Timestamp};
 use std::collections::BTreeMap;
 
@@ -13,7 +15,7 @@ pub struct Gap {
     pub after: Timestamp,
     /// Open time of the bar that ends it.
     pub until: Timestamp,
-    /// Bars that would fit in.
+    /// Bars that would fit in while the market is open.
     pub n_missing: u64,
 }
 
@@ -26,28 +28,29 @@ pub struct GapReport {
     pub n_missing_bars: u64,
     /// The first few.
     pub first: Vec<Gap>,
+    /// When the market was closed, as its bars show it; absent for one that trades around the clock.
+    pub closed: Option<ClosedHours>,
 }
 
 impl GapReport {
-    /// Finds the stretches in which at least one more bar would fit.
+    /// Finds the stretches in which at least one more bar would fit while the market is open. When that
+    /// is, the bars themselves say.
     ///
     /// # Formula
-    /// `n_missing = ⌊(t − t₋₁)/Δ⌋ − 1`, a gap where that is above 0.
+    /// `n_missing = ⌊(t − t₋₁)/Δ⌋ − 1`, less the bars that would open in closed hours; a gap where that
+    /// is above 0.
     pub fn of(times: &[Timestamp], timeframe: Timeframe) -> GapReport {
-        let mut report = GapReport::default();
-        for pair in times.windows(2) {
-            let spacing = pair[1].us() - pair[0].us();
-            if spacing < 2 * timeframe.us() {
-                continue;
-            }
-            let n_missing = (spacing / timeframe.us()).unsigned_abs() - 1;
-            report.n_gaps += 1;
-            report.n_missing_bars += n_missing;
-            if report.first.len() < N_LISTED {
-                report.first.push(Gap { after: pair[0], until: pair[1], n_missing });
-            }
+        let (gaps, closed) = stretches(times, timeframe);
+        let gap = |stretch: &Stretch| {
+            let Stretch { after, until, n_missing } = *stretch;
+            Gap { after, until, n_missing }
+        };
+        GapReport {
+            n_gaps: gaps.len(),
+            n_missing_bars: gaps.iter().map(|gap| gap.n_missing).sum(),
+            first: gaps.iter().take(N_LISTED).map(gap).collect(),
+            closed,
         }
-        report
     }
 }
 

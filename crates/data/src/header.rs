@@ -50,20 +50,44 @@ pub(crate) const TIME_ALIASES: &[&str] = &[
     "date",
     "trade_date",
     "dtyyyymmdd",
+    "日期",
+    "时间",
+    "날짜",
+    "日付",
     "t",
     "__index_level_0__", // pandas writes an index without a name so
 ];
 /// Names of a column that says whose bar a row is.
-const BAR_SYMBOL_ALIASES: &[&str] =
-    &["symbol", "ticker", "instrument", "pair", "contract", "instrument_name", "ts_code", "tic"];
+const BAR_SYMBOL_ALIASES: &[&str] = &[
+    "symbol",
+    "ticker",
+    "instrument",
+    "pair",
+    "contract",
+    "instrument_name",
+    "ts_code",
+    "tic",
+    "股票代码",
+];
 
 /// Names of prices.
-const OPEN_ALIASES: &[&str] = &["open", "open_price", "o"];
-const HIGH_ALIASES: &[&str] = &["high", "high_price", "h"];
-const LOW_ALIASES: &[&str] = &["low", "low_price", "l"];
-const CLOSE_ALIASES: &[&str] = &["close", "close_price", "close_last", "c"];
-const VOLUME_ALIASES: &[&str] =
-    &["volume", "base_volume", "volume_base", "vol", "volume_from", "volumefrom", "v"];
+const OPEN_ALIASES: &[&str] = &["open", "open_price", "o", "开盘", "开盘价", "시가", "始値"];
+const HIGH_ALIASES: &[&str] = &["high", "high_price", "h", "最高", "最高价", "고가", "高値"];
+const LOW_ALIASES: &[&str] = &["low", "low_price", "l", "最低", "最低价", "저가", "安値"];
+const CLOSE_ALIASES: &[&str] =
+    &["close", "close_price", "close_last", "c", "收盘", "收盘价", "종가", "終値"];
+const VOLUME_ALIASES: &[&str] = &[
+    "volume",
+    "base_volume",
+    "volume_base",
+    "vol",
+    "volume_from",
+    "volumefrom",
+    "v",
+    "成交量",
+    "거래량",
+    "出来高",
+];
 
 /// A name without case, outer spaces and angle brackets, its spaces and dashes as underscores.
 pub(crate) fn normalised(name: &str) -> String {
@@ -367,6 +391,9 @@ mod tests {
             "Open time,Open,High,Low,Close,Volume",
             "ts,o,h,l,c,v",
             "<DATETIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>",
+            "日期,开盘,最高,最低,收盘,成交量",
+            "날짜,시가,고가,저가,종가,거래량",
+            "日付,始値,高値,安値,終値,出来高",
         ] {
             let columns = find(header, "").unwrap();
             assert_eq!(columns.time, TimeColumns::One(0), "{header}");

@@ -27,8 +27,6 @@ pub(crate) struct Look<'p> {
     pub(crate) path: &'p Path,
     pub(crate) lines: Vec<Line>,
     pub(crate) delimiter: u8,
-    /// Whether lines end in CR and LF.
-    pub(crate) has_crlf: bool,
     /// Position of the first line below a web address, a comment or a title.
     pub(crate) top: usize,
     /// The name of the archive's member that the text is.
@@ -78,7 +76,6 @@ impl<'p> Look<'p> {
                 break;
             }
         }
-        let has_crlf = text.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
         let top = if delimiter.is_some() { 0 } else { top_of(&lines) };
         // What is wrong further down is said of its row.
         let header = lines.get(top).map_or(0, |(number, _)| *number);
@@ -95,7 +92,7 @@ impl<'p> Look<'p> {
             Line { number, text, fields }
         };
         let lines = lines.into_iter().map(split).collect();
-        Ok(Look { path, lines, delimiter, has_crlf, top, member: None })
+        Ok(Look { path, lines, delimiter, top, member: None })
     }
 
     /// Whether the start of a text has all lines that are looked at.
@@ -119,11 +116,12 @@ impl<'p> Look<'p> {
         self.fields(line).get(idx).map_or("", String::as_str)
     }
 
-    /// The lines from a position on that have as many fields as the first of them.
+    /// The lines from a position on that have as many fields as the header, or as the first of them where
+    /// there is none, or one more.
     pub(crate) fn rows(&self, first: usize) -> impl Iterator<Item = &[String]> {
-        let n_fields = self.fields(first).len();
+        let n_fields = self.first().len();
         let rows = self.lines.iter().skip(first).map(|line| line.fields.as_slice());
-        rows.filter(move |fields| fields.len() == n_fields)
+        rows.filter(move |fields| (n_fields..=n_fields + 1).contains(&fields.len()))
     }
 
     /// The file's name.

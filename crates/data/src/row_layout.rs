@@ -40,6 +40,10 @@ pub(crate) struct RowLayout {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 or `false` while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Fields that a row may have beyond those that are named.
+    pub(crate) n_spare: usize,
+    /// Whose bars the columns hold, where the header says it.
+    pub(crate) symbol: Option<String>,
     /// Line of the first row.
     pub(crate) first_line: u64,
     timeframe: Option<Timeframe>,
@@ -149,6 +153,8 @@ impl RowLayout {
             clock: form.clock,
             footer: form.footer,
             confirmed: form.confirmed,
+            n_spare: form.n_spare,
+            symbol: form.symbol,
             first_line: 1,
             timeframe,
         })

@@ -195,7 +195,10 @@ impl Scan {
     /// Notes how the file's rows are read, before the first of them.
     pub(crate) fn begin(&mut self, layout: &RowLayout) {
         self.time_name = layout.columns.time_name();
-        self.symbols = SymbolRows::new(layout.source_symbol.as_deref());
+        self.symbols = match &layout.symbol {
+            Some(symbol) => SymbolRows::of_columns(symbol),
+            None => SymbolRows::new(layout.source_symbol.as_deref()),
+        };
         if let Some(zone) = layout.zone {
             self.clock = LocalClock::Zone(zone);
         }

@@ -1,5 +1,6 @@
 //! Files of bars, checked one by one.
 
+use crate::init_error::InitError;
 use crate::{Error, Scenario};
 use exitlab_core::{Reading, Timeframe};
 use exitlab_data::{FileCheck, bar_files, check_file};
@@ -25,8 +26,26 @@ pub fn check_bar_files(
 /// scenario.
 ///
 /// # Errors
-/// Where a setting is wrong.
+/// Where a setting is wrong, or is none of those.
 pub fn reading_of(overrides: &[Override]) -> Result<Reading, Error> {
+    const KEYS: [&str; 9] = [
+        "columns",
+        "time_format",
+        "timezone",
+        "bar_time",
+        "header",
+        "decimal_comma",
+        "price_scale",
+        "source_symbol",
+        "empty_rows",
+    ];
+    let says_how = |of: &&Override| match of.path() {
+        [section, key, ..] => section == "data" && KEYS.contains(&key.as_str()),
+        _ => false,
+    };
+    if let Some(other) = overrides.iter().find(|of| !says_how(of)) {
+        return Err(Error::from(InitError::NotOfReading { setting: other.path().join(".") }));
+    }
     let mut settings = Settings::new("check");
     settings.data.timeframe = "1d".to_owned();
     settings.data.symbols.push(Symbol::new("FILE", "file"));

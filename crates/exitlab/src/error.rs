@@ -1,6 +1,6 @@
 //! The one error of the library.
 
-use crate::init::InitError;
+use crate::init_error::InitError;
 use crate::levels::LevelsError;
 use exitlab_core::TimeframeError;
 use exitlab_data::DataError;

@@ -7,6 +7,7 @@ use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
     CausalityReport, InMemory, Progress, RunError, RunRequest, check_causality, produce_signals,
+    scenario_warnings,
 };
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile, UnknownName};
@@ -186,6 +187,14 @@ impl Scenario {
     /// Where the scenario or its data cannot be used.
     pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<String>), Error> {
         Ok(produce_signals(self.request())?)
+    }
+
+    /// What a replay of it would be warned of, as far as that shows before anything is traded.
+    ///
+    /// # Errors
+    /// Where the scenario or its data cannot be used.
+    pub fn warnings(&self) -> Result<Vec<String>, Error> {
+        Ok(scenario_warnings(self.request())?)
     }
 
     /// Cuts the data at that many decision times and compares what was known there with the whole run.

@@ -17,6 +17,8 @@ pub enum Engine {
 pub(crate) enum Purpose {
     /// Lists them.
     Signals,
+    /// Says what is odd about them and what they come from.
+    Check,
     /// Takes each by itself.
     Study,
     /// Replays every profile × mode of `[sweep]`.
@@ -29,10 +31,20 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
+    /// Whether exits are evaluated.
+    pub(crate) fn has_exits(self) -> bool {
+        !matches!(self, Purpose::Signals | Purpose::Check)
+    }
+
+    /// Whether accounts are measured, or are to be.
+    pub(crate) fn has_accounts(self) -> bool {
+        !matches!(self, Purpose::Signals | Purpose::Study)
+    }
+
     /// Profile and mode of each replay of a point.
     pub(crate) fn replays(self, scenario: &Scenario) -> Vec<(usize, SweepMode)> {
         match self {
-            Purpose::Signals | Purpose::Study => Vec::new(),
+            Purpose::Signals | Purpose::Check | Purpose::Study => Vec::new(),
             Purpose::Replay(profile, mode) => vec![(profile, mode)],
             Purpose::Sweep => every_mode(scenario, &scenario.sweep.modes),
             Purpose::WalkForward => {

@@ -5,6 +5,7 @@
 
 mod ablation;
 mod account_metrics;
+mod annualisation;
 mod buy_holds;
 mod causality;
 mod data_record;
@@ -44,7 +45,7 @@ mod walk_forward;
 mod warnings;
 
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
-pub use data_record::DataRecord;
+pub use data_record::{ClosedRecord, DataRecord};
 pub use engine::Engine;
 pub use error::RunError;
 pub use funding_rates::FundingRates;
@@ -64,7 +65,7 @@ pub use results::{
     AblationStep, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
 };
 pub use run_evidence::{PortfolioRunKind, RunEvidence, run_trades, sweep_cells};
-pub use signals_of::produce_signals;
+pub use signals_of::{produce_signals, scenario_warnings};
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};
 pub use study_runs::{KeepOutcomes, run_study};

@@ -1,5 +1,6 @@
 //! The stages of one grid point up to its candidates, shared with points that agree on them.
 
+use crate::annualisation::annualisation_warning;
 use crate::buy_holds::BuyHolds;
 use crate::engine::Purpose;
 use crate::funding::{SymbolFunding, hole_warnings};
@@ -72,7 +73,7 @@ impl Stages {
 
     /// Whether exits are evaluated, and by leaping.
     fn leaps(&self) -> bool {
-        self.engine == Engine::Leap && self.purpose != Purpose::Signals
+        self.engine == Engine::Leap && self.purpose.has_exits()
     }
 
     /// The plans whose outcomes a point's replays look up, ascending.
@@ -273,6 +274,9 @@ impl Stages {
         }
         let funded = symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding));
         warnings.extend(hole_warnings(scenario, funded, &candidates));
+        if self.purpose.has_accounts() {
+            warnings.extend(annualisation_warning(scenario, &timeline));
+        }
         Ok(Prepared {
             symbols,
             timeline,

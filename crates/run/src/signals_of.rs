@@ -11,10 +11,25 @@ use exitlab_signal::SignalRow;
 /// # Errors
 /// See [`RunError`].
 pub fn produce_signals(request: RunRequest<'_>) -> Result<(Vec<SignalRow>, Vec<String>), RunError> {
+    produce(request, Purpose::Signals)
+}
+
+/// What a replay of a scenario would be warned of, as far as it shows before anything is traded.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn scenario_warnings(request: RunRequest<'_>) -> Result<Vec<String>, RunError> {
+    Ok(produce(request, Purpose::Check)?.1)
+}
+
+fn produce(
+    request: RunRequest<'_>,
+    purpose: Purpose,
+) -> Result<(Vec<SignalRow>, Vec<String>), RunError> {
     let output = run_points(
         request,
         GridUse::Ignored,
-        Stages::new(Engine::Leap, Purpose::Signals),
+        Stages::new(Engine::Leap, purpose),
         |_| 0,
         |_, prepared| {
             let markets = prepared.markets();

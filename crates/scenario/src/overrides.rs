@@ -64,7 +64,7 @@ impl Override {
     }
 
     /// The keys from the top down.
-    pub(crate) fn path(&self) -> &[String] {
+    pub fn path(&self) -> &[String] {
         &self.path
     }
 

@@ -58,6 +58,7 @@ mod tests {
     use super::*;
     use crate::generate::test_bars::closes;
     use crate::place::Align;
+    use exitlab_core::BarTime;
 
     fn at_close(align: Align) -> Stamps {
         Stamps { time: BarTime::Close, align }

@@ -80,7 +80,7 @@ pub fn signals_from_rows(
 mod tests {
     use super::*;
     use crate::place::Align;
-    use exitlab_core::{Bar, BarIdx, BarSeries, SymbolIdx, Timeframe};
+    use exitlab_core::{Bar, BarIdx, BarSeries, BarTime, SymbolIdx, Timeframe};
 
     fn at_close(align: Align) -> Stamps {
         Stamps { time: BarTime::Close, align }

@@ -23,8 +23,9 @@ pub fn opposite_exits(signals: &[Signal]) -> Vec<(Timestamp, SymbolIdx, Side)> {
 mod tests {
     use super::*;
     use crate::generate::test_bars::{closes, indicators, labelled};
-    use crate::{Align, EverySide, SideFilter, SignalRow, SignalSource, SymbolSeries};
+    use crate::{Align, EverySide, SideFilter, SignalRow, SignalSource, Stamps, SymbolSeries};
     use crate::{generate, signals_from_rows};
+    use exitlab_core::BarTime;
 
     /// Hours and sides of positions closed.
     fn told(exits: &[(Timestamp, SymbolIdx, Side)]) -> Vec<(i64, Side)> {
@@ -61,7 +62,8 @@ mod tests {
             target_price: None,
         };
         let rows = [row(2, Side::Long), row(1, Side::Short)];
-        let placed = signals_from_rows(&rows, &symbols, Align::Exact, SideFilter::Both).unwrap();
+        let stamps = Stamps { time: BarTime::Close, align: Align::Exact };
+        let placed = signals_from_rows(&rows, &symbols, stamps, SideFilter::Both).unwrap();
         assert_eq!(told(&opposite_exits(&placed.signals)), [(2, Side::Short), (1, Side::Long)]);
     }
 }

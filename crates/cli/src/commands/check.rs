@@ -5,6 +5,7 @@ use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
+use exitlab::crates::run::ClosedRecord;
 use exitlab::{FileCheck, ReadAs, Reading, Scenario, Timestamp, check_bar_files, reading_of};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
         // funding, and the splits that its adjustments leave.
         Some(scenario) if n_bad == 0 && unreadable.is_empty() => {
-            scenario.produced_signals()?.1.iter().for_each(warn);
+            scenario.warnings()?.iter().for_each(warn);
         }
         Some(_) | None => checks.iter().for_each(warn_of_oddities),
     }
@@ -135,6 +136,9 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     if check.gaps.n_gaps > check.gaps.first.len() {
         writeln!(out, "    … {} more gaps", check.gaps.n_gaps - check.gaps.first.len())?;
     }
+    if let Some(closed) = check.gaps.closed {
+        writeln!(out, "  closed: {closed}")?;
+    }
     if check.n_empty > 0 {
         writeln!(out, "  {} rows without prices, taken as gaps", check.n_empty)?;
     }
@@ -177,6 +181,7 @@ fn file_json(check: &FileCheck) -> Value {
         "last": check.last.map(|t| t.to_string()),
         "gaps": check.gaps.n_gaps,
         "missing_bars": check.gaps.n_missing_bars,
+        "closed": check.gaps.closed.map(ClosedRecord::from),
         "off_grid": check.n_off_grid,
         "empty_rows": check.n_empty,
         "widened": check.n_widened,

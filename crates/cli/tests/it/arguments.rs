@@ -93,7 +93,8 @@ fn numbers_of_levels() {
 #[test]
 fn overrides_need_a_scenario() {
     refused(&["policy", "--set", "a=1"], &["--set needs a scenario"]);
-    refused(&["check", "bars.csv", "--set", "a=1"], &["--set needs a scenario"]);
+    let of_data = "settings of [data] that say how a file is read";
+    refused(&["check", "bars.csv", "--set", "costs.taker_fee=0"], &[of_data, "data.timezone"]);
     let levels = ["levels", "--mode", "FAST_TP", "--side", "long", "--entry", "1", "--atr", "1"];
     refused(&[&levels[..], &["--set", "a=1"]].concat(), &["--set needs a scenario"]);
 }

@@ -24,7 +24,8 @@ fn what_the_cases_start_from_is_right() {
 
 #[test]
 fn an_unknown_key() {
-    let says = ["unknown key `signals.slwo`", "did you mean `slow`?", "source, path, align, fast"];
+    let says =
+        ["unknown key `signals.slwo`", "did you mean `slow`?", "source, path, time, align, fast"];
     refused(&scenario_with("slwo = 3\n"), 11, "slwo", &says);
 }
 

@@ -10,6 +10,8 @@ fn a_good_file() {
     let ran = bed.ok(&["check", "bars.csv"]);
     let want = "\
 bars.csv (bars)
+  read as: table with a header, times with their zone, times are those of the open
+  columns: timestamp (time), open, high, low, close, volume
   1500 rows of 1h, 2017-07-01T11:00:00Z to 2017-09-01T22:00:00Z
   0 gaps (0 missing bars), 0 bars off the grid
   no bad rows
@@ -18,11 +20,28 @@ bars.csv (bars)
     let want = json!({ "files": [{
         "path": "bars.csv",
         "symbol": "bars",
+        "read_as": {
+            "form": "table with a header",
+            "columns": {
+                "time": "timestamp", "open": "open", "high": "high", "low": "low", "close": "close",
+                "volume": "volume",
+            },
+            "times": "times with their zone",
+            "bar_time": "open",
+            "symbols": [],
+            "symbol": null,
+        },
+        "timeframe": "1h",
         "rows": 1500,
         "first": "2017-07-01T11:00:00Z",
         "last": "2017-09-01T22:00:00Z",
         "gaps": 0,
+        "missing_bars": 0,
+        "closed": null,
         "off_grid": 0,
+        "empty_rows": 0,
+        "widened": 0,
+        "warnings": [],
         "bad": [],
     }] });
     assert_eq!(bed.ok(&["check", "bars.csv", "--json"]).json(), want);
@@ -60,7 +79,23 @@ fn bad_rows_are_listed_and_end_with_1() {
     let ran = bed.run(&["check", "bad.csv", "--json"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let file = &ran.json()["files"][0];
-    let keys = ["path", "symbol", "rows", "first", "last", "gaps", "off_grid", "bad"];
+    let keys = [
+        "path",
+        "symbol",
+        "read_as",
+        "timeframe",
+        "rows",
+        "first",
+        "last",
+        "gaps",
+        "missing_bars",
+        "closed",
+        "off_grid",
+        "empty_rows",
+        "widened",
+        "warnings",
+        "bad",
+    ];
     assert_eq!(file.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
     assert_eq!((&file["rows"], &file["gaps"]), (&json!(1501), &json!(2)));
     let bad = file["bad"].as_array().unwrap();
@@ -131,12 +166,12 @@ fn gaps_and_bars_off_the_grid() {
 #[test]
 fn a_timeframe_may_be_given() {
     let bed = Bed::new();
-    let ran = bed.run(&["check", "bars.csv", "--timeframe", "2h", "--json"]);
-    assert_eq!(ran.code, 1);
-    let bad = ran.json()["files"][0]["bad"].clone();
-    assert!(bad[0]["problem"].as_str().unwrap().contains("less than 2h after"));
-    let ran = bed.ok(&["check", "bars.csv", "--timeframe", "30m", "--json"]);
-    assert_eq!(ran.json()["files"][0]["gaps"], 1_499);
+    let ran = bed.ok(&["check", "bars.csv", "--timeframe", "1h", "--json"]);
+    assert_eq!(ran.json()["files"][0]["timeframe"], "1h");
+    for other in ["2h", "30m"] {
+        let ran = bed.refused(&["check", "bars.csv", "--timeframe", other]);
+        ran.says(&[&format!("bars.csv: holds bars of 1h, the timeframe is {other}")]);
+    }
 }
 
 #[test]
@@ -151,7 +186,7 @@ fn what_looks_like_a_split_is_said() {
     let bed = Bed::new();
     bed.write("bars.csv", text_of(&lines));
     let ran = bed.ok(&["check", "bars.csv"]);
-    ran.says(&["bars.csv: looks like a split: the open at 2017-07-13T23:00:00Z is 0.5"]);
+    ran.says(&["bars.csv: unadjusted splits?", "2017-07-13T23:00:00Z opens at", "a split of 2:1?"]);
     let warning = ["warning: BTCUSD: ", "split", "2017-07-13T23:00:00Z", "data.adjustments"];
     bed.ok(&["check", "s.toml"]).says(&warning);
     bed.ok(&["sweep", "s.toml", "--out", "o"]).says(&warning);

@@ -27,6 +27,7 @@ mod forms;
 mod funding;
 mod grid;
 #[cfg(unix)]
+mod init;
 mod interrupt;
 mod levels;
 mod manifest;
@@ -37,6 +38,7 @@ mod other_symbols;
 mod overrides;
 mod own_levels;
 mod policy;
+mod reading;
 mod regimes;
 mod regress;
 mod regress_inputs;
@@ -50,5 +52,6 @@ mod table;
 mod tables;
 #[cfg(target_os = "linux")]
 mod threads;
+mod trading_hours;
 mod walkforward;
 mod warm_up;

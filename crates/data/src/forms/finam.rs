@@ -2,7 +2,7 @@
 //!
 //! `<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>`, with commas or semicolons; dates
 //! `20241231`, times `100500` or `1005`. `<PER>` is the length of the bar: minutes, or `D`, `W`, `M`. Stooq
-//! has `<OPENINT>` at the end. Finam's times are those of Moscow and are opens unless its user chose
+//! has `<OPENINT>` at the end; rows of Finam may have that field, and no name for it. Finam's times are those of Moscow and are opens unless its user chose
 //! closes; Stooq's are its own, of Warsaw.
 //!
 //! # Source
@@ -29,7 +29,8 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     let form = if is_stooqs {
         Form::with_header("Stooq file", look).on_clock("Stooq (Warsaw)", "Europe/Warsaw")
     } else {
-        Form::with_header("Finam export", look).on_clock("Finam (Moscow)", "Europe/Moscow")
+        let form = Form::with_header("Finam export", look);
+        Form { n_spare: 1, ..form }.on_clock("Finam (Moscow)", "Europe/Moscow")
     };
     Some(months(look).map_or(Ok(form), Err))
 }
@@ -79,6 +80,22 @@ mod tests {
             let semicolons = load("SBER.txt", "1m", text.replace(',', ";"));
             assert_bars(&semicolons, &want, read_as);
         }
+    }
+
+    #[test]
+    fn rows_may_have_one_field_more_than_the_header() {
+        let want = weekdays(40, "2016-01-04");
+        let text = text(&want, "D", "000000");
+        let mut n = 0;
+        let line = |line: &str| {
+            n += 1;
+            if n % 7 == 5 { format!("{line},0\r\n") } else { format!("{line}\r\n") }
+        };
+        let text: String = text.lines().map(line).collect();
+        let read_as = "Finam export, times without a zone taken as UTC";
+        assert_bars(&load("SBER.csv", "1d", &text), &want, read_as);
+        let error = load("SBER.csv", "1d", text.replace(",0\r", ",0,0\r")).unwrap_err();
+        assert!(error.to_string().contains("11 fields, expected 9"), "{error}");
     }
 
     #[test]

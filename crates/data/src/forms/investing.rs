@@ -4,7 +4,8 @@
 //! "Vol.","Change %"`, of which the price is the close and the volume is short, `38.13K`, or `-`. The site
 //! of each language has names, dates and numbers of its own, and the columns in the same order:
 //! `"Fecha","Último","Apertura","Máximo","Mínimo","Vol.","% var."` with `31.12.2024` and `1.234,5`. Dates in
-//! English have the month first for the United States and the day first for others.
+//! English have the month first for the United States and the day first for others. East Asian sites write
+//! numbers as the English one does.
 //!
 //! # Source
 //! <https://www.investing.com/currencies/eur-usd-historical-data>
@@ -15,15 +16,17 @@ use crate::look::Look;
 use crate::number_style::NumberStyle;
 use exitlab_core::{BarColumn, Reading};
 
-/// Columns that hold prices.
+/// Columns of the close, open, high and low.
 const PRICES: [usize; 4] = [1, 2, 3, 4];
+/// Columns of a file in another language.
+const N_COLUMNS: usize = 7;
+/// The first letter of East Asian scripts.
+const FIRST_EAST_ASIAN: char = '\u{2e80}';
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
     let is_english = look.begins_with(&["date", "price", "open", "high", "low"]);
-    let names = look.names();
-    // The name of the change has its sign in every language.
-    let is_other = names.len() == 7 && names[5] == "vol_" && names[6].contains('%');
-    if !is_english && !is_other {
+    let numbers = if is_english { NumberStyle::Money } else { style(look) };
+    if !is_english && !has_its_values(look, numbers) {
         return None;
     }
     let columns = [
@@ -35,21 +38,40 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
         BarColumn::Volume,
     ];
     let mut form = Form::with_header("Investing.com historical data", look);
-    let volume = names.iter().position(|name| name == "vol_");
-    form.roles = columns.into_iter().zip(0..5).collect();
-    form.roles.extend(volume.map(|idx| (BarColumn::Volume, idx)));
-    form.numbers = if is_english { NumberStyle::Money } else { style(look) };
+    let has_volume = !is_english || look.position("vol_") == Some(5);
+    form.roles = columns.into_iter().zip(0..if has_volume { 6 } else { 5 }).collect();
+    form.numbers = numbers;
     Some(Ok(form))
 }
 
-/// How numbers are written on a site that is not in English: with a decimal comma, unless they are not.
+/// How numbers are written on a site that is not in English: the later of a comma and a point stands before
+/// the decimals, and so does a comma alone where the language is not an East Asian one.
 fn style(look: &Look<'_>) -> NumberStyle {
-    let reads = |style: NumberStyle| {
-        look.rows(look.top + 1)
-            .all(|row| PRICES.iter().all(|idx| style.parse(row[*idx].as_bytes()).is_ok()))
+    let is_east_asian =
+        look.first().iter().flat_map(|name| name.chars()).any(|c| c >= FIRST_EAST_ASIAN);
+    let places = |text: &String| (text.rfind(','), text.rfind('.'));
+    let prices = || look.rows(look.top + 1).flat_map(|row| row.iter().skip(1).take(4)).map(places);
+    let is_comma = match prices().find(|(comma, point)| comma.is_some() && point.is_some()) {
+        Some((comma, point)) => comma > point,
+        None => !is_east_asian && prices().any(|(comma, _)| comma.is_some()),
     };
-    let is_comma = reads(NumberStyle::DecimalComma) || !reads(NumberStyle::Money);
     if is_comma { NumberStyle::DecimalComma } else { NumberStyle::Money }
+}
+
+/// Whether rows are a date, the close, open, high and low, a volume, and a change in per cent.
+fn has_its_values(look: &Look<'_>, numbers: NumberStyle) -> bool {
+    let first = look.top + 1;
+    let is_row = |row: &[String]| {
+        let read = |idx: usize| numbers.parse(row[idx].as_bytes());
+        let [close, open, high, low] = PRICES.map(read);
+        let (Ok(close), Ok(open), Ok(high), Ok(low)) = (close, open, high, low) else {
+            return false;
+        };
+        row[N_COLUMNS - 1].ends_with('%') && high >= open.max(close) && low <= open.min(close)
+    };
+    look.first().len() == N_COLUMNS
+        && look.rows(first).next().is_some_and(|row| row.len() == N_COLUMNS)
+        && look.rows(first).all(is_row)
 }
 
 #[cfg(test)]
@@ -106,11 +128,31 @@ mod tests {
         for header in [
             "\"Fecha\",\"Último\",\"Apertura\",\"Máximo\",\"Mínimo\",\"Vol.\",\"% var.\"",
             "\"Datum\",\"Zuletzt\",\"Eröffn.\",\"Hoch\",\"Tief\",\"Vol.\",\"+/- %\"",
+            "\"Дата\",\"Цена\",\"Откр.\",\"Макс.\",\"Мин.\",\"Объём\",\"Изм. %\"",
         ] {
             let text = text(header, &want, "%d.%m.%Y", true);
             let got = load("Datos históricos BTC_USD.csv", "1d", text);
             assert_bars(&got, &raised(&want, 90_000.0), READ_AS);
             assert_eq!(volumes(&got)[0], Some(38_130.0));
         }
+    }
+
+    #[test]
+    fn a_comma_alone_stands_before_decimals_but_in_east_asia() {
+        let want = rows(60, "2024-11-01", "1d");
+        let text = |header: &str, format: &str| {
+            let line = |row: &Row| {
+                let prices = [row.close, row.open, row.high, row.low];
+                let prices = prices.map(|price| format!("{price:07.3}").replace('.', ","));
+                format!("\"{}\",\"{}\",\"-\",\"0,25%\"", row.at(format), prices.join("\",\""))
+            };
+            format!("\u{feff}{header}\n{}", newest_first(&want, "\n", line))
+        };
+        let spanish = "\"Fecha\",\"Último\",\"Apertura\",\"Máximo\",\"Mínimo\",\"Vol.\",\"% var.\"";
+        assert_bars(&load("x.csv", "1d", text(spanish, "%d.%m.%Y")), &want, READ_AS);
+        let korean = "\"날짜\",\"종가\",\"시가\",\"고가\",\"저가\",\"거래량\",\"변동 %\"";
+        let got = load("x.csv", "1d", text(korean, "%Y- %m- %d")).unwrap();
+        let closes: Vec<f64> = want.iter().map(|row| row.close * 1_000.0).collect();
+        assert_eq!(got.series.close(), closes);
     }
 }

@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn minutes_without_trades_are_gaps() {
         let all = rows(40, "2014-01-07T00:00:00Z", "1m");
-        let is_empty = |row: &&Row| row.volume % 40 == 0;
+        let is_empty = |row: &&Row| row.volume.is_multiple_of(40);
         let text = lines(&all, "\n", |row| {
             if is_empty(&row) {
                 return format!("{},NaN,NaN,NaN,NaN,NaN,NaN,NaN", row.unix());

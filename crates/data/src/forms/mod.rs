@@ -9,6 +9,8 @@ mod alphavantage;
 mod barchart;
 mod binance;
 mod bybit;
+mod coinapi;
+mod coinbase;
 mod coinmarketcap;
 mod cryptodatadownload;
 mod databento;
@@ -74,6 +76,10 @@ pub(crate) struct Form {
     pub(crate) footer: Option<&'static str>,
     /// Column that is 0 or `false` while a bar is forming.
     pub(crate) confirmed: Option<usize>,
+    /// Fields that a row may have beyond those that are named.
+    pub(crate) n_spare: usize,
+    /// Whose bars the columns hold, where the header says it.
+    pub(crate) symbol: Option<String>,
 }
 
 /// What is known of the clock of a form's times without a zone.
@@ -121,6 +127,8 @@ impl Form {
             zone: None,
             footer: None,
             confirmed: None,
+            n_spare: 0,
+            symbol: None,
         }
     }
 
@@ -143,7 +151,7 @@ type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
 /// Every form with marks of its own: those with a header by its names, then those without one, of which the
 /// ones that only values tell come last.
-const FORMS: [Recognise; 30] = [
+const FORMS: [Recognise; 32] = [
     yfinance::recognise,
     binance::recognise,
     tradingview::recognise,
@@ -164,6 +172,7 @@ const FORMS: [Recognise; 30] = [
     tushare::recognise,
     kaggle_bitcoin::recognise,
     okx::recognise,
+    coinapi::recognise,
     india::recognise,
     yahoo::recognise,
     lean::recognise,
@@ -173,6 +182,7 @@ const FORMS: [Recognise; 30] = [
     kraken::recognise,
     gate::recognise,
     kucoin::recognise,
+    coinbase::recognise,
     firstrate::recognise,
 ];
 
@@ -207,3 +217,34 @@ pub(crate) const USUAL_ORDER: [BarColumn; 6] = [
     BarColumn::Close,
     BarColumn::Volume,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::test_files::load;
+
+    /// Headers of the forms that look at their rows.
+    const HEADERS: [&str; 12] = [
+        "timestamp,open,high,low,close,volume",
+        "ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume",
+        "<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<TICKVOL>,<VOL>,<SPREAD>",
+        "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>",
+        "time,open,high,low,close,tick_volume,spread,real_volume",
+        "SNo,Name,Symbol,Date,High,Low,Open,Close,Volume,Marketcap",
+        "Time,Open,High,Low,Last,Change,%Chg,Volume",
+        "Gmt time,Open,High,Low,Close,Volume",
+        "Date, Close/Last, Volume, Open, High, Low",
+        "Fecha,Último,Apertura,Máximo,Mínimo,Vol.,% var.",
+        "Price,Close,High,Low,Open,Volume",
+        "Date, Time, Open, High, Low, Last, Volume",
+    ];
+
+    #[test]
+    fn rows_shorter_than_the_header_are_refused() {
+        for header in HEADERS {
+            for rows in ["", "1\n", "1,2\n3,4,5\n", ",,,,,,,,,,,,,,,\n", "\"\n\"\n"] {
+                let got = load("x.csv", "1d", format!("{header}\n{rows}"));
+                assert!(got.is_err(), "{header}: {rows:?}");
+            }
+        }
+    }
+}

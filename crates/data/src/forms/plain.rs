@@ -63,3 +63,74 @@ fn is_in_usual_order(look: &Look<'_>) -> bool {
     let is_time = TimeReader::of_certain(look.field(look.top, 0).as_bytes()).is_some();
     (5..=6).contains(&n_fields) && is_time && do_prices_fit(look, look.top, [1, 2, 3, 4])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_files::*;
+    use crate::DataError;
+    use exitlab_core::{BarColumn, Reading};
+
+    const TABLE: &str = "table with a header, times with their zone";
+    const ROWS: &str = "rows without a header, times in milliseconds since 1970";
+
+    /// Rows of milliseconds since 1970 and values in that order.
+    fn rows_of(want: &[Row], order: [usize; 5]) -> String {
+        lines(want, "\n", |row| {
+            let values = [row.open, row.high, row.low, row.close, f64::from(row.volume)];
+            let values = order.map(|idx| values[idx].to_string()).join(",");
+            format!("{}000,{values}", row.unix())
+        })
+    }
+
+    #[test]
+    fn further_columns_are_passed_over() {
+        let want = rows(30, "2024-01-02", "1h");
+        for (names, tail) in [
+            ("time,open,high,low,close,volume", ""),
+            ("time,open,high,low,close,volume,RSI,EMA,Plot,Plot", ",51.5,99.25,1,2"),
+            ("Time,Open,High,Low,Close,Volume,Volume MA,turnover", ",1010.5,99000"),
+            ("date,open,high,low,close,volume,quote_volume,count", ",99000.5,35"),
+            ("open_time,open,high,low,close,volume,close_time", ",2099-01-01T00:00:00Z"),
+        ] {
+            let text = lines(&want, "\n", |row| {
+                let Row { time, open, high, low, close, volume, .. } = row;
+                format!("{time},{open},{high},{low},{close},{volume}{tail}")
+            });
+            let got = load("x.csv", "1h", format!("{names}\n{text}"));
+            assert_bars(&got, &want, TABLE);
+            assert_eq!(volumes(&got), own_volumes(&want), "{names}");
+        }
+    }
+
+    #[test]
+    fn rows_without_a_header_are_taken_in_the_order_that_their_values_prove() {
+        let want = rows(30, "2024-01-02", "1h");
+        assert_bars(&load("x.csv", "1h", rows_of(&want, [0, 1, 2, 3, 4])), &want, ROWS);
+        // Each other order that is taken has its own form; these are nobody's.
+        for order in [[3, 1, 2, 0, 4], [1, 0, 2, 3, 4], [3, 0, 1, 2, 4], [0, 2, 1, 3, 4]] {
+            let got = load("x.csv", "1h", rows_of(&want, order));
+            assert!(matches!(got, Err(DataError::NoHeader { .. })), "{order:?}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_says_goes_first() {
+        let want = rows(30, "2024-01-02", "1h");
+        let columns = [
+            (BarColumn::Time, "1"),
+            (BarColumn::Close, "2"),
+            (BarColumn::High, "3"),
+            (BarColumn::Low, "4"),
+            (BarColumn::Open, "5"),
+        ];
+        let columns = columns.map(|(column, name)| (column, name.to_owned())).into();
+        let reading = Reading { header: Some(false), columns, ..Reading::default() };
+        let got = load_as("x.csv", "1h", rows_of(&want, [3, 1, 2, 0, 4]), reading);
+        assert_bars(&got, &want, ROWS);
+        // Without a word on columns, a form that is recognised is taken all the same.
+        let reading = Reading { header: Some(false), ..Reading::default() };
+        let gate = rows_of(&want, [4, 3, 1, 2, 0]);
+        let read_as = "Gate candlesticks, times in milliseconds since 1970";
+        assert_bars(&load_as("x.csv", "1h", gate, reading), &want, read_as);
+    }
+}

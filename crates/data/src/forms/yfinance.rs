@@ -34,8 +34,10 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Option<Result<For
     let is_price_level = |line: usize| {
         let fields = look.fields(look.top + line);
         let named = fields.iter().skip(1).map(|name| normalised(name));
+        let first = first_cell(line);
+        let is_index = ["date", "datetime"].contains(&first.as_str());
         fields.len() > 4
-            && PRICE_CELLS.contains(&first_cell(line).as_str())
+            && (is_index || PRICE_CELLS.contains(&first.as_str()))
             && named.clone().all(|name| FIELDS.contains(&name.as_str()) || name == "datetime")
             && named.clone().any(|name| name == "close")
     };
@@ -108,5 +110,85 @@ fn levels(
         roles.extend(position(column.name()).map(|idx| (column, idx)));
     }
     let first_row = look.top + if has_index_line { 3 } else { 2 };
-    Ok(Form { roles, ..Form::new(NAME, first_row, columns) })
+    let symbol = Some(wanted.clone());
+    Ok(Form { roles, symbol, ..Form::new(NAME, first_row, columns) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_files::*;
+    use exitlab_core::Reading;
+
+    const DAYS: &str = "yfinance download, times without a zone taken as UTC";
+    const ZONED: &str = "yfinance download, times with their zone";
+
+    fn text(head: &str, rows: &[Row], format: &str) -> String {
+        let line = |row: &Row| {
+            let Row { open, high, low, close, volume, .. } = row;
+            format!("{},{close},{high},{low},{open},{volume}", row.at(format))
+        };
+        format!("{head}\n{}", lines(rows, "\n", line))
+    }
+
+    #[test]
+    fn two_or_three_header_rows_in_any_order_of_columns() {
+        let want = weekdays(40, "2024-01-02");
+        for head in [
+            "Price,Close,High,Low,Open,Volume\nTicker,SPY,SPY,SPY,SPY,SPY\nDate,,,,,",
+            "Attributes,Close,High,Low,Open,Volume\nSymbols,SPY,SPY,SPY,SPY,SPY\nDate,,,,,",
+            "Ticker,SPY,SPY,SPY,SPY,SPY\nPrice,Close,High,Low,Open,Volume\nDate,,,,,",
+            ",Close,High,Low,Open,Volume\n,SPY,SPY,SPY,SPY,SPY\nDate,,,,,",
+            "Date,Close,High,Low,Open,Volume\n,SPY,SPY,SPY,SPY,SPY",
+        ] {
+            let got = load("SPY.csv", "1d", text(head, &want, "%Y-%m-%d"));
+            assert_bars(&got, &want, DAYS);
+            assert_eq!(volumes(&got), own_volumes(&want), "{head}");
+        }
+        let hours = rows(40, "2024-01-01", "1h");
+        let head = "Price,Close,High,Low,Open,Volume\nTicker,BTC-USD,BTC-USD,BTC-USD,BTC-USD,BTC-USD\n\
+                    Datetime,,,,,";
+        let got = load("BTC-USD_1h.csv", "1h", text(head, &hours, "%Y-%m-%d %H:%M:%S+00:00"));
+        assert_bars(&got, &hours, ZONED);
+    }
+
+    #[test]
+    fn with_positions_of_rows() {
+        let want = weekdays(40, "2024-01-02");
+        let head = "Price,Date,Close,High,Low,Open,Volume\nTicker,,SPY,SPY,SPY,SPY,SPY";
+        let got = load("SPY.csv", "1d", text(head, &want, "7,%Y-%m-%d"));
+        assert_bars(&got, &want, DAYS);
+    }
+
+    #[test]
+    fn one_of_several_symbols_side_by_side() {
+        let spy = weekdays(40, "2024-01-02");
+        let head = "Price,Close,Close,High,High,Low,Low,Open,Open,Volume,Volume\n\
+                    Ticker,QQQ,SPY,QQQ,SPY,QQQ,SPY,QQQ,SPY,QQQ,SPY\nDate,,,,,,,,,,\n";
+        let text = lines(&spy, "\n", |row| {
+            let other = raised(&[*row], 50.0)[0];
+            let pair = |value: fn(&Row) -> f64| format!("{},{}", value(&other), value(row));
+            let prices = [pair(|r| r.close), pair(|r| r.high), pair(|r| r.low), pair(|r| r.open)];
+            format!("{},{},5,{}", row.at("%Y-%m-%d"), prices.join(","), row.volume)
+        });
+        let text = format!("{head}{text}");
+        let error = load("both.csv", "1d", &text).unwrap_err().to_string();
+        assert!(error.contains("has 2 symbols: QQQ, SPY"), "{error}");
+        let reading = Reading { source_symbol: Some("SPY".to_owned()), ..Reading::default() };
+        let got = load_as("both.csv", "1d", text, reading);
+        assert_bars(&got, &spy, DAYS);
+        assert_eq!(volumes(&got), own_volumes(&spy));
+    }
+
+    #[test]
+    fn one_header_row() {
+        let want = weekdays(40, "2024-01-02");
+        let text = lines(&want, "\n", |row| {
+            let Row { open, high, low, close, volume, .. } = row;
+            let time = row.at("%Y-%m-%d 00:00:00-05:00");
+            format!("{time},{open},{high},{low},{close},{volume},0.0,0.0")
+        });
+        let head = "Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n";
+        let got = load("AAPL.csv", "1d", format!("{head}{text}"));
+        assert_bars(&got, &moved(&want, 300), ZONED);
+    }
 }

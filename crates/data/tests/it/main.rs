@@ -14,4 +14,5 @@ mod sample;
 mod seeds;
 mod shipped;
 mod tables;
+mod trading_hours;
 mod unreadable;

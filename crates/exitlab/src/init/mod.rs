@@ -5,6 +5,7 @@ mod scenario_text;
 
 use crate::Error;
 use crate::check::check_bar_files;
+use crate::init_error::InitError;
 use exitlab_core::{EmptyRows, Reading, Timeframe};
 use exitlab_data::{
     DataError, FileCheck, RowProblem, archive_symbol, bar_files, check_file, symbol_of_file,
@@ -28,43 +29,6 @@ pub struct FirstScenario {
     pub guesses: Vec<String>,
     /// What to look at before the results count, a sentence each.
     pub to_check: Vec<String>,
-}
-
-/// Why no scenario can be made from files.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[allow(missing_docs)] // the fields are what the messages print
-pub enum InitError {
-    /// Files of a symbol that are of several lengths.
-    #[error("{symbol}: files of {first} and of {other}, and of a third length")]
-    ManyTimeframes { symbol: String, first: Timeframe, other: Timeframe },
-    /// Symbols whose bars are of different lengths.
-    #[error("{first_symbol} has bars of {first}, {other_symbol} of {other}")]
-    DifferentTimeframes {
-        first_symbol: String,
-        first: Timeframe,
-        other_symbol: String,
-        other: Timeframe,
-    },
-    /// A file whose bars are too few to tell their length.
-    #[error("{}: too few bars to tell their timeframe", path.display())]
-    NoTimeframe { path: PathBuf },
-    /// Bad rows that no setting leaves out.
-    #[error("{}: {n_bad} of {n_rows} rows are bad; the first: {first}", path.display())]
-    BadRows { path: PathBuf, n_bad: usize, n_rows: usize, first: String },
-}
-
-impl InitError {
-    /// What to do about it.
-    pub fn help(&self) -> &'static str {
-        match self {
-            InitError::ManyTimeframes { .. } => {
-                "give files of one timeframe, or of two: decisions on the longer, exits on the shorter"
-            }
-            InitError::DifferentTimeframes { .. } => "give the same timeframes for every symbol",
-            InitError::NoTimeframe { .. } => "give a file of more bars",
-            InitError::BadRows { .. } => "`exitlab check FILE` lists them; mend the file",
-        }
-    }
 }
 
 /// Bars of a symbol: one path, read in one way.

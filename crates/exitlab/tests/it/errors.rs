@@ -43,7 +43,7 @@ fn a_bad_bar_has_its_row() {
     assert_eq!((error.line(), error.path().unwrap().to_str()), (Some(21), Some("A (in memory)")));
     let timeframe = "4h".parse().unwrap();
     let error = self::error(Bars::from_bars("A", made_bars(50), timeframe));
-    assert!(error.to_string().contains("less than 4h after"), "{error}");
+    assert!(error.to_string().contains("holds bars of 1h, the timeframe is 4h"), "{error}");
 }
 
 #[test]

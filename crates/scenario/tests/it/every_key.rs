@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::Value;
 
 /// Scenarios that together have every key.
-const SCENARIOS: [&str; 7] = [
+const SCENARIOS: [&str; 8] = [
     r#"
 schema = 1
 name = "a"
@@ -76,7 +76,7 @@ signals = { source = "donchian" }
 schema = 1
 name = "g"
 data = { timeframe = "1h", symbols = [{ symbol = "X", path = "x.csv" }] }
-signals = { source = "file", path = "signals.csv", exits = { path = "exits.csv" } }
+signals = { source = "file", path = "signals.csv", time = "open", exits = { path = "exits.csv" } }
 study = { plans = ["FAST_TP", "policy_live:SAFE"] }
 [exit_modes.FAST_TP]
 stop = "signal"
@@ -102,10 +102,36 @@ trailing = { line = { midpoint = { atr = 3.0 } }, activate = "immediately" }
 base = "FAST_TP"
 trailing = { line = { file = "lines.csv" }, activate = "immediately" }
 "#,
+    r#"
+schema = 1
+name = "h"
+[data]
+timeframe = "4h"
+columns = { time = "1", close = "5" }
+time_format = "%Y%m%d"
+timezone = "America/New_York"
+bar_time = "open"
+header = true
+decimal_comma = false
+price_scale = 0.01
+source_symbol = "A"
+empty_rows = "gap"
+execution_timeframe = "1h"
+symbols = [{ symbol = "X", path = "x.csv", columns = { time = "1", close = "5" }, time_format = "%Y%m%d",
+    timezone = "America/New_York", bar_time = "open", header = true, decimal_comma = false,
+    price_scale = 0.01, source_symbol = "A", empty_rows = "gap" },
+    { symbol = "Y", path = "y.csv" }]
+execution = [{ symbol = "X", path = "fine.csv", columns = { time = "1", close = "5" }, time_format = "%Y%m%d",
+    timezone = "America/New_York", bar_time = "open", header = true, decimal_comma = false,
+    price_scale = 0.01, source_symbol = "A", empty_rows = "gap" },
+    { symbol = "Y", path = "y.csv" }]
+"#,
 ];
 
 /// Words among which every key that takes text finds another one that it may have.
-const WORDS: [&str; 59] = [
+const WORDS: [&str; 61] = [
+    "%d.%m.%Y",
+    "gap",
     "drop",
     "ignore",
     "Mon",
@@ -220,6 +246,9 @@ fn general(path: &[String]) -> String {
         path.truncate(2);
         path.push("*".to_owned());
     }
+    if let Some(at) = path.iter().position(|key| key == "columns") {
+        path[at + 1] = "*".to_owned();
+    }
     for key in &mut path {
         if key.parse::<usize>().is_ok() {
             *key = "0".to_owned();
@@ -269,7 +298,7 @@ fn changing_any_key_changes_the_scenario() {
             let outcomes = others(&value).into_iter().filter_map(|other| {
                 let set = |path: &str| Override::new(path, other.clone()).unwrap();
                 let mut changes = vec![set(&dotted(&path))];
-                if path[path.len() - 1] == "symbol" && base.name == "a" {
+                if path[path.len() - 1] == "symbol" && matches!(base.name.as_str(), "a" | "h") {
                     // Execution bars are of the same symbols.
                     let places = ["data.symbols.0.symbol", "data.execution.0.symbol"];
                     changes = places.map(set).to_vec();

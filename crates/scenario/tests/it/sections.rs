@@ -54,7 +54,10 @@ qty_step = 0
     };
     assert_eq!(execution_timeframe.to_string(), "1h");
     let want = ["scenarios/A-1h", "scenarios/B-1h", "/abs/b.csv"];
-    assert_eq!(files.iter().map(|f| f.path().unwrap()).collect::<Vec<_>>(), want.map(Path::new));
+    assert_eq!(
+        files.iter().map(|f| f.path.path().unwrap()).collect::<Vec<_>>(),
+        want.map(Path::new)
+    );
     assert_eq!(s.data.on_bad_row, OnBadRow::Drop);
     assert_eq!(s.data.adjustments.as_ref().unwrap(), &Source::from("scenarios/splits.csv"));
 }
