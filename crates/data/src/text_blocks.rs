@@ -29,7 +29,7 @@ pub(crate) struct TextBlocks<'a> {
     n_blocks: usize,
     n_lines: u64,
     is_at_end: bool,
-    failure: Option<DataError>,
+    failure: Option<Box<DataError>>,
 }
 
 /// Some lines of a text; its buffer is used again.
@@ -117,7 +117,7 @@ impl<'a> TextBlocks<'a> {
     /// # Errors
     /// That one.
     pub(crate) fn end(&mut self) -> Result<(), DataError> {
-        self.failure.take().map_or(Ok(()), Err)
+        self.failure.take().map_or(Ok(()), |failure| Err(*failure))
     }
 
     /// Reads the next block; false at the end, or where the source fails.
@@ -168,10 +168,10 @@ impl<'a> TextBlocks<'a> {
             Err(e) if e.kind() == ErrorKind::Interrupted => {}
             Err(e) => {
                 self.is_at_end = true;
-                self.failure = Some(match self.container {
+                self.failure = Some(Box::new(match self.container {
                     Some(container) => DataError::damaged(&self.path, container, &e),
                     None => DataError::unreadable(&self.path, &e),
-                });
+                }));
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! APIs wrap their rows in other objects, which differ and change; rows look like rows anywhere. So the
 //! document is searched: for lists of arrays or objects, for lists side by side with the names of columns,
-//! for objects that have a time for each key. More than one place is an error, unless they are a symbol
+//! for objects with a time or a number for each key. More than one place is an error, unless they are a symbol
 //! each.
 
 use super::about::About;
@@ -42,8 +42,8 @@ pub(super) enum Rows<'a> {
     Named { names: Vec<String>, index: Option<Raw<'a>>, data: Raw<'a> },
     /// Lists side by side, or objects with the same keys.
     Columns(Vec<(Cow<'a, str>, Raw<'a>)>),
-    /// An object for each time.
-    ByTime(Raw<'a>),
+    /// An object for each time, or for each number of a row.
+    ByKey(Raw<'a>),
 }
 
 /// What a search comes to.
@@ -62,12 +62,18 @@ pub(super) type IsTable<'t> = &'t dyn Fn(&[&str]) -> bool;
 
 /// Whether names are those of open, high, low and close.
 pub(super) fn are_bars(names: &[&str], said: &[&str]) -> bool {
-    let has = |column| names.iter().any(|name| usual_column(&bare(name)) == Some(column));
+    let has = |column| names.iter().any(|name| meaning(name) == Some(column));
     let is_said = said.len() >= 4 && said.iter().all(|name| names.contains(name));
     is_said || BarColumn::ALL[1..5].iter().all(|column| has(*column))
 }
 
-/// A name without the number that Alpha Vantage puts before it, and the last part of a nested one.
+/// What a column holds by its name, or by the last part of a nested one.
+pub(super) fn meaning(name: &str) -> Option<BarColumn> {
+    let bare = bare(name);
+    usual_column(&bare).or_else(|| usual_column(bare.rsplit('.').next().unwrap_or_default()))
+}
+
+/// A name without the number that Alpha Vantage puts before it.
 pub(super) fn bare(name: &str) -> Cow<'_, str> {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     let rest = name.get(digits..).unwrap_or_default();
@@ -133,20 +139,14 @@ fn here<'a>(object: Raw<'a>, pairs: &Pairs<'a>, is_table: IsTable<'_>) -> Search
     if let Some(named) = named(pairs, is_table) {
         return found(named);
     }
-    let is_by_time = pairs.iter().all(|(key, value)| {
-        kind(value) == Kind::Object
-            && (TimeReader::of_certain(key.as_bytes()).is_some() || is_epoch(key))
-    });
-    let first = pairs.first().filter(|_| is_by_time);
-    match first {
-        Some((_, first)) if is_row(first, is_table) => found(Rows::ByTime(object)),
+    let is_key = |key: &str| {
+        key.bytes().all(|b| b.is_ascii_digit()) || TimeReader::of_certain(key.as_bytes()).is_some()
+    };
+    let are_by_key = pairs.iter().all(|(key, value)| kind(value) == Kind::Object && is_key(key));
+    match pairs.first().filter(|_| are_by_key) {
+        Some((_, first)) if is_row(first, is_table) => found(Rows::ByKey(object)),
         _ => Search::Nothing,
     }
-}
-
-/// Whether a key is a number of seconds or less since 1970.
-fn is_epoch(key: &str) -> bool {
-    key.len() >= 9 && key.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Yahoo's chart: times beside, prices in `indicators.quote`.
@@ -268,7 +268,7 @@ fn lists_of_symbols<'a>(found: Vec<(Cow<'a, str>, Found<'a>)>) -> Search<'a> {
             | Rows::Lists(_)
             | Rows::Named { .. }
             | Rows::Columns(_)
-            | Rows::ByTime(_) => None,
+            | Rows::ByKey(_) => None,
         })
         .collect();
     match lists {

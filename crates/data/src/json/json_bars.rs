@@ -1,6 +1,6 @@
 //! Bars in JSON: which columns are meant, and the reading of the rows.
 
-use super::find::are_bars;
+use super::find::{are_bars, meaning};
 use super::row_text::DELIMITER;
 use super::table::{Names, Table, table};
 use super::write_rows::CONFIRMED;
@@ -145,19 +145,19 @@ fn of_names(names: &[String]) -> Form {
         }
     }
     let has = |form: &Form, column| form.roles.iter().any(|(role, _)| *role == column);
-    // OANDA's candles have a mid, a bid or an ask.
-    if let Some(side) =
-        ["mid", "bid", "ask"].into_iter().find(|side| position(&format!("{side}.o")).is_some())
-        && ["mid", "bid", "ask"]
-            .iter()
-            .filter(|side| position(&format!("{side}.o")).is_some())
-            .count()
-            == 1
-    {
-        let prices = PRICES.into_iter().zip(["o", "h", "l", "c"]);
-        form.roles.extend(prices.filter_map(|(column, letter)| {
-            position(&format!("{side}.{letter}")).map(|idx| (column, idx))
-        }));
+    // The last part of a nested name says what it is, as in OANDA's `mid.o` or CoinMarketCap's
+    // `quote.USD.open`; of a mid, a bid and an ask it is the mid.
+    for column in BarColumn::ALL {
+        let is_named = names.iter().any(|name| usual_column(name) == Some(column));
+        let nested = |prefix: &str| -> Vec<usize> {
+            let is_meant =
+                |name: &String| name.starts_with(prefix) && meaning(name) == Some(column);
+            (0..names.len()).filter(|idx| is_meant(&names[*idx])).collect()
+        };
+        if !is_named && !has(&form, column) {
+            let only = ["mid.", ""].iter().map(|prefix| nested(prefix)).find(|all| all.len() == 1);
+            form.roles.extend(only.map(|only| (column, only[0])));
+        }
     }
     // Huobi's `amount` is of the base, its `vol` of the quote.
     if let (Some(_), Some(amount), Some(_)) = (position("id"), position("amount"), position("vol"))

@@ -123,7 +123,7 @@ impl OrderProof {
         }
     }
 
-    /// Looks at a row. One of another length, without a time or with a value that is no number says nothing.
+    /// Looks at a row. One of another length, without a time or without any prices says nothing.
     pub(super) fn look_at(&mut self, row: &[Raw<'_>]) {
         let OrderProof { claims, values, differ, .. } = self;
         if row.len() != self.n_values || claims.is_empty() {
@@ -139,24 +139,20 @@ impl OrderProof {
             Kind::Null | Kind::Bool | Kind::Array | Kind::Object => f64::NAN,
         };
         values.extend(row.iter().map(number));
-        let has_prices =
-            |claim: &Claim| claim.order.prices.iter().all(|idx| values[*idx].is_finite());
-        if !claims.iter().all(has_prices) {
+        let bar = |claim: &Claim| claim.order.prices.map(|idx| values[idx]);
+        let is_there = |claim: &Claim| bar(claim).iter().all(|price| price.is_finite());
+        if !claims.iter().any(is_there) {
             return;
         }
         self.n_rows += 1;
         self.first_time.get_or_insert(time.us());
         self.last_time = Some(time.us());
-        for claim in claims.iter_mut() {
-            claim.look_at(values);
-        }
-        let bars: Vec<[f64; 4]> =
-            claims.iter().map(|claim| claim.order.prices.map(|idx| values[idx])).collect();
-        for (a, bar) in bars.iter().enumerate() {
-            for (b, other) in bars.iter().enumerate() {
-                differ[a][b] |= bar != other;
+        for (a, claim) in claims.iter().enumerate() {
+            for (b, other) in claims.iter().enumerate() {
+                differ[a][b] |= bar(claim) != bar(other);
             }
         }
+        claims.iter_mut().for_each(|claim| claim.look_at(values));
     }
 
     /// The proven order. Where values leave a choice, that of the `hinted` source is taken.
@@ -196,11 +192,12 @@ impl Claim {
         };
         let is_sound = low > 0.0 && high >= open.max(close) && low <= open.min(close) && has_also;
         self.n_unsound += usize::from(!is_sound);
-        if let Some([previous_open, _, _, previous_close]) = self.previous {
+        if let Some([previous_open, _, _, previous_close]) = self.previous.filter(|_| is_sound) {
             self.close_to_open += (open - previous_close).abs();
             self.open_to_close += (close - previous_open).abs();
         }
-        self.previous = Some([open, high, low, close]);
+        let is_there = |bar: &[f64; 4]| bar.iter().all(|price| price.is_finite());
+        self.previous = Some([open, high, low, close]).filter(is_there);
     }
 }
 
@@ -283,6 +280,15 @@ mod tests {
         let flat: Vec<String> =
             (0..4).map(|n| format!("[{},10,10,10,10,5]", 1_700_000_000 + n * 60)).collect();
         assert!(proven(&flat, None).is_some());
+    }
+
+    #[test]
+    fn values_may_be_missing() {
+        let without_volume = rows("[t,o,h,l,c,null]", false);
+        assert!(proven(&without_volume, None).is_some());
+        let mut with_gap = rows("[t,o,h,l,c,5]", false);
+        with_gap.insert(3, "[1700009999,null,null,null,null,0]".to_owned());
+        assert!(proven(&with_gap, None).is_some());
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::values::{Kind, Pairs, Raw, kind, pairs, pairs_into, text_of};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// Objects inside objects whose keys are columns.
+const MAX_DEPTH: usize = 3;
 /// Most columns of a table.
 const MAX_NAMES: usize = 500;
 /// How many times longer than its JSON a table may be: objects that have few keys in common are none.
@@ -41,14 +43,24 @@ pub(super) fn flat_names(object: Raw<'_>) -> Vec<String> {
 /// Calls for each column of an object.
 fn for_each_value<'a>(pairs_here: &Pairs<'a>, call: &mut dyn FnMut(Cow<'_, str>, Raw<'a>)) {
     for (key, value) in pairs_here {
-        let inner = if kind(value) == Kind::Object { pairs(value) } else { Vec::new() };
-        match inner.as_slice() {
-            [] => call(Cow::Borrowed(key), value),
-            [(only, value)] if only.starts_with('$') => call(Cow::Borrowed(key), value),
-            several => several
-                .iter()
-                .for_each(|(name, value)| call(Cow::Owned(format!("{key}.{name}")), value)),
-        }
+        nested(Cow::Borrowed(key), value, 0, call);
+    }
+}
+
+fn nested<'a>(
+    name: Cow<'_, str>,
+    value: Raw<'a>,
+    depth: usize,
+    call: &mut dyn FnMut(Cow<'_, str>, Raw<'a>),
+) {
+    let is_object = kind(value) == Kind::Object && depth < MAX_DEPTH;
+    let inner = if is_object { pairs(value) } else { Vec::new() };
+    match inner.as_slice() {
+        [] => call(name, value),
+        [(only, value)] if only.starts_with('$') => call(name, value),
+        several => several.iter().for_each(|(key, value)| {
+            nested(Cow::Owned(format!("{name}.{key}")), value, depth + 1, call);
+        }),
     }
 }
 

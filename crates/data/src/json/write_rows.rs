@@ -87,7 +87,7 @@ impl<'p> Writer<'p> {
             }
             Rows::Named { names, index, data } => self.named(names, index, data, about),
             Rows::Columns(columns) => self.columns(&columns, about),
-            Rows::ByTime(object) => self.by_time(object, about),
+            Rows::ByKey(object) => self.by_key(object, about),
         }
     }
 
@@ -159,15 +159,17 @@ impl<'p> Writer<'p> {
         self.finish_records(written, records, about)
     }
 
-    fn by_time(mut self, object: Raw<'_>, about: About) -> Result<Table, DataError> {
+    fn by_key(mut self, object: Raw<'_>, about: About) -> Result<Table, DataError> {
         let symbol = about.symbol.clone();
-        let names = if symbol.is_some() { &[TIME, SYMBOL][..] } else { &[TIME] };
-        let mut records = Records::with_lead(names);
-        let mut buffers = Buffers::default();
         let pairs = pairs(object);
-        let written = pairs.iter().try_for_each(|(time, row)| {
-            let lead = [time.as_ref(), symbol.as_deref().unwrap_or_default()];
-            records.write(row, &lead[..names.len()], &mut buffers, &mut self.rows)
+        let first = pairs.first().map(|(key, row)| index_name(key, &flat_names(row)));
+        let names = [first.unwrap_or(INDEX), SYMBOL];
+        let n_lead = if symbol.is_some() { 2 } else { 1 };
+        let mut records = Records::with_lead(&names[..n_lead]);
+        let mut buffers = Buffers::default();
+        let written = pairs.iter().try_for_each(|(key, row)| {
+            let lead = [key.as_ref(), symbol.as_deref().unwrap_or_default()];
+            records.write(row, &lead[..n_lead], &mut buffers, &mut self.rows)
         });
         self.finish_records(written, records, about)
     }

@@ -207,6 +207,28 @@ fn objects_and_columns() {
             ),
         ),
         (
+            "CoinMarketCap",
+            format!(
+                "{{\"data\":{{\"symbol\":\"BTC\",\"quotes\":[{}]}},\"status\":{{\"error_code\":0}}}}",
+                rows(
+                    &want,
+                    "{\"time_open\":\"I\",\"time_close\":\"I\",\"quote\":{\"USD\":{\"open\":O,\"high\":H,\
+                     \"low\":L,\"close\":C,\"volume\":V,\"market_cap\":9}}}"
+                )
+            ),
+        ),
+        (
+            "pandas index by number",
+            format!(
+                "{{{}}}",
+                want.iter()
+                    .enumerate()
+                    .map(|(n, b)| format!("\"{n}\":{}", rows(std::slice::from_ref(b), named)))
+                    .collect::<Vec<_>>()
+                    .join(",")
+            ),
+        ),
+        (
             "Huobi",
             format!(
                 "{{\"ch\":\"market.btcusdt.kline.60min\",\"status\":\"ok\",\"ts\":1,\"data\":[{}]}}",
