@@ -116,11 +116,12 @@ impl<'p> Look<'p> {
         self.fields(line).get(idx).map_or("", String::as_str)
     }
 
-    /// The lines from a position on that have as many fields as the first of them.
+    /// The lines from a position on that have as many fields as the header, or as the first of them where
+    /// there is none, or one more.
     pub(crate) fn rows(&self, first: usize) -> impl Iterator<Item = &[String]> {
-        let n_fields = self.fields(first).len();
+        let n_fields = self.first().len();
         let rows = self.lines.iter().skip(first).map(|line| line.fields.as_slice());
-        rows.filter(move |fields| fields.len() == n_fields)
+        rows.filter(move |fields| (n_fields..=n_fields + 1).contains(&fields.len()))
     }
 
     /// The file's name.

@@ -71,7 +71,10 @@ pub(super) fn four(look: &Look<'_>) -> Option<Form> {
     let first_price = if is_dotted_day(day) && (6..=7).contains(&first.len()) {
         let clock = look.field(look.top, 1);
         (clock.len() == 5 && clock.as_bytes()[2] == b':').then_some(2)?
-    } else if day.len() == 16 && is_dotted_day(&day[..10]) && (5..=6).contains(&first.len()) {
+    } else if day.len() == 16
+        && day.get(..10).is_some_and(is_dotted_day)
+        && (5..=6).contains(&first.len())
+    {
         1
     } else {
         return None;

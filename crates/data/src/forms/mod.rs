@@ -217,3 +217,34 @@ pub(crate) const USUAL_ORDER: [BarColumn; 6] = [
     BarColumn::Close,
     BarColumn::Volume,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::test_files::load;
+
+    /// Headers of the forms that look at their rows.
+    const HEADERS: [&str; 12] = [
+        "timestamp,open,high,low,close,volume",
+        "ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume",
+        "<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<TICKVOL>,<VOL>,<SPREAD>",
+        "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>",
+        "time,open,high,low,close,tick_volume,spread,real_volume",
+        "SNo,Name,Symbol,Date,High,Low,Open,Close,Volume,Marketcap",
+        "Time,Open,High,Low,Last,Change,%Chg,Volume",
+        "Gmt time,Open,High,Low,Close,Volume",
+        "Date, Close/Last, Volume, Open, High, Low",
+        "Fecha,Último,Apertura,Máximo,Mínimo,Vol.,% var.",
+        "Price,Close,High,Low,Open,Volume",
+        "Date, Time, Open, High, Low, Last, Volume",
+    ];
+
+    #[test]
+    fn rows_shorter_than_the_header_are_refused() {
+        for header in HEADERS {
+            for rows in ["", "1\n", "1,2\n3,4,5\n", ",,,,,,,,,,,,,,,\n", "\"\n\"\n"] {
+                let got = load("x.csv", "1d", format!("{header}\n{rows}"));
+                assert!(got.is_err(), "{header}: {rows:?}");
+            }
+        }
+    }
+}
