@@ -3,9 +3,9 @@
 
 use crate::DataError;
 use crate::columnar_form::Columnar;
-use crate::csv_reader::one_line;
 use crate::nautilus::NautilusBars;
 use crate::ordered_rows::MIN_ROWS_TO_SHARE;
+use crate::shown::one_line;
 use crate::values::Values;
 use bytes::Bytes;
 use exitlab_table::{FixedPoint, ForeignError, ForeignFile};

@@ -1,6 +1,6 @@
 //! Bars in delimited text of any form.
 
-use crate::csv_reader::{CsvReader, shown, split_line};
+use crate::csv_reader::{CsvReader, split_line};
 use crate::date_evidence::DateEvidence;
 use crate::date_text::DateOrder;
 use crate::forms::{self, Form};
@@ -8,6 +8,7 @@ use crate::header::TimeColumns;
 use crate::look::Look;
 use crate::row_layout::{NeedsDateOrder, RowLayout};
 use crate::scan::{Scan, Seen};
+use crate::shown::shown;
 use crate::text_blocks::{Block, TextBlocks};
 use crate::time_text::offset_minutes;
 use crate::{DataError, RowProblem, TimeForm};

@@ -4,6 +4,7 @@
 //! blank lines before a row nor a preamble, and a bad row must be named by the line an editor
 //! shows. Rows with a quote go through `csv`; a quoted line break is not read.
 
+use crate::shown::shown;
 use crate::text_blocks::{Block, MAX_LINE_BYTES, TextBlocks};
 use crate::{BadRow, DataError, RowProblem, UnsupportedForm};
 use memchr::memchr;
@@ -11,8 +12,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// Most characters of a value that a message shows.
-const MAX_SHOWN: usize = 80;
 /// Lines of a text that its form is told by.
 pub(crate) const MAX_SHOWN_LINES: usize = 400;
 
@@ -280,23 +279,6 @@ fn quoted_fields(line: &[u8], delimiter: u8) -> csv::ByteRecord {
     record
 }
 
-/// Bytes as a message shows them: trimmed, on one line, cut where long.
-pub(crate) fn shown(bytes: &[u8]) -> String {
-    let trimmed = bytes.trim_ascii();
-    let cut = &trimmed[..trimmed.len().min(4 * MAX_SHOWN)];
-    let text = one_line(&String::from_utf8_lossy(cut));
-    let mut out: String = text.chars().take(MAX_SHOWN).collect();
-    if text.chars().count() > MAX_SHOWN || cut.len() < trimmed.len() {
-        out.push('…');
-    }
-    out
-}
-
-/// A name or text from a file, as a message of one line may hold it.
-pub(crate) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,12 +324,5 @@ mod tests {
         assert_eq!(reader.row_problem(2), None);
         let three = RowProblem::FieldCount { found: 2, expected: 3 };
         assert_eq!(reader.row_problem(3), Some(three));
-    }
-
-    #[test]
-    fn long_and_strange_values_are_shown_on_one_line() {
-        assert_eq!(shown(b" 1.5 "), "1.5");
-        assert_eq!(shown(b"a\x07\xffb"), "a\u{fffd}\u{fffd}b");
-        assert_eq!(shown(&[b'x'; 100]).chars().count(), 81);
     }
 }

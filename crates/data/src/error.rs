@@ -1,7 +1,7 @@
 //! What can go wrong with a file, with its place, its value and a remedy.
 
-use crate::csv_reader::shown;
 use crate::endings::ENDINGS;
+use crate::shown::shown;
 use crate::{BadRow, UnsupportedForm};
 use exitlab_core::{Timeframe, Timestamp};
 use std::path::{Path, PathBuf};

@@ -70,6 +70,7 @@ mod rows;
 mod scan;
 mod session_marks;
 mod settle;
+mod shown;
 mod signals;
 mod slot_set;
 mod source_file;

@@ -1,7 +1,8 @@
 //! The first lines of a text, by which its form is recognised.
 
 use crate::DataError;
-use crate::csv_reader::{MAX_SHOWN_LINES, shown, split_line};
+use crate::csv_reader::{MAX_SHOWN_LINES, split_line};
+use crate::shown::shown;
 use crate::text_blocks::MAX_LINE_BYTES;
 use crate::{TimeForm, UnsupportedForm};
 use std::path::Path;

@@ -1,9 +1,9 @@
 //! The form of a NautilusTrader catalog's bars: whether a file stamps opens or closes.
 
 use crate::columnar::ColumnarPart;
-use crate::csv_reader::shown;
 use crate::forms::Form;
 use crate::nautilus::NautilusBars;
+use crate::shown::shown;
 use crate::time_reader::TimeReader;
 use exitlab_core::{BarColumn, BarTime};
 

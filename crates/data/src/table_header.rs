@@ -1,7 +1,8 @@
 //! The header of a small table in text.
 
-use crate::csv_reader::{CsvReader, one_line, shown};
+use crate::csv_reader::CsvReader;
 use crate::number::parse_number;
+use crate::shown::{one_line, shown};
 use crate::time_text::parse_time;
 use crate::{DataError, RowProblem};
 

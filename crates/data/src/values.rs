@@ -1,8 +1,8 @@
 //! Values of a column of a Parquet or Arrow file as times, numbers and text, whatever type the file
 //! has chosen.
 
-use crate::csv_reader::shown;
 use crate::number_style::NumberStyle;
+use crate::shown::shown;
 use crate::time_reader::TimeReader;
 use crate::time_text::{epoch, plausible};
 use crate::{RowProblem, TimeForm};

@@ -1,7 +1,7 @@
 //! The members of a zip file that can hold bars.
 
-use crate::csv_reader::one_line;
 use crate::passed_over::is_passed_over;
+use crate::shown::one_line;
 use crate::stored_file::Visit;
 use crate::stored_stream::{Container, visit_stream};
 use crate::{DataError, UnsupportedForm};

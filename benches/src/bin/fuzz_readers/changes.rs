@@ -82,18 +82,18 @@ const NUMBERS: [u64; 10] = [
 ];
 
 /// Changes some seeds.
-pub struct Changes<'s> {
+pub(crate) struct Changes<'s> {
     seeds: &'s [Vec<u8>],
 }
 
 impl<'s> Changes<'s> {
     /// Of these.
-    pub fn new(seeds: &'s [Vec<u8>]) -> Changes<'s> {
+    pub(crate) fn new(seeds: &'s [Vec<u8>]) -> Changes<'s> {
         Changes { seeds }
     }
 
     /// A seed with some changes.
-    pub fn changed(&self, random: &mut Random) -> Vec<u8> {
+    pub(crate) fn changed(&self, random: &mut Random) -> Vec<u8> {
         let mut bytes = self.seeds[random.below(self.seeds.len())].clone();
         let most = 1 << random.below(5);
         for _ in 0..=random.below(most) {

@@ -71,9 +71,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if has_findings { Err("see the findings".into()) } else { Ok(()) }
 }
 
+/// Small files of each form, by its name.
+type Seeds = BTreeMap<String, Vec<Vec<u8>>>;
+
 /// The seeds of each reader.
-fn seeds(folders: &[PathBuf]) -> Result<BTreeMap<String, Vec<Vec<u8>>>, Box<dyn Error>> {
-    let mut seeds: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
+fn seeds(folders: &[PathBuf]) -> Result<Seeds, Box<dyn Error>> {
+    let mut seeds: Seeds = BTreeMap::new();
     for folder in folders {
         let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?
             .map(|entry| entry.map(|e| e.path()))

@@ -1,16 +1,16 @@
 //! Random numbers that are the same in every run.
 
 /// Marsaglia's xorshift of 64 bits.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// From a start.
-    pub fn new(start: u64) -> Random {
+    pub(crate) fn new(start: u64) -> Random {
         Random(start.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -18,12 +18,12 @@ impl Random {
     }
 
     /// A number below another, which is above 0.
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         ((self.next() >> 16) % n as u64) as usize
     }
 
     /// One of some things.
-    pub fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
         of[self.below(of.len())]
     }
 }

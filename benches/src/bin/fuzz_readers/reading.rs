@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// What became of a file.
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Its bars were read.
     Accepted,
     /// It was refused with an error of that kind.
@@ -20,7 +20,7 @@ pub enum Outcome {
 }
 
 /// Reads the file as bars, under random settings, and as each table.
-pub fn read_all(path: &Path, random: &mut Random) -> Outcome {
+pub(crate) fn read_all(path: &Path, random: &mut Random) -> Outcome {
     let reading = if random.below(3) == 0 { random_reading(random) } else { Reading::default() };
     let drops = random.below(3) == 0;
     let read = || -> Result<Result<(), DataError>, String> {

@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Longest time that reading a small file may take.
-pub const MAX_TIME: Duration = Duration::from_secs(10);
+pub(crate) const MAX_TIME: Duration = Duration::from_secs(10);
 /// Time after which a reading is taken to never end.
 const HANG: Duration = Duration::from_secs(120);
 /// Most memory that the process may grow by while it reads a small file.
-pub const MAX_BYTES: u64 = 1 << 30;
+pub(crate) const MAX_BYTES: u64 = 1 << 30;
 
 /// Ends the process where a reading does not.
-pub struct Watch {
+pub(crate) struct Watch {
     start: Instant,
     /// Milliseconds since the start at which the current reading began, and 1 more; 0 where there is none.
     began: Arc<AtomicU64>,
@@ -22,7 +22,7 @@ pub struct Watch {
 
 impl Watch {
     /// Starts to watch; files that hang are in `findings/last-read`.
-    pub fn start(findings: &Path) -> Watch {
+    pub(crate) fn start(findings: &Path) -> Watch {
         let watch =
             Watch { start: Instant::now(), began: Arc::default(), peak_before: AtomicU64::new(0) };
         let (start, began) = (watch.start, Arc::clone(&watch.began));
@@ -42,13 +42,13 @@ impl Watch {
     }
 
     /// A reading begins.
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.peak_before.store(peak_bytes(), Ordering::Relaxed);
         self.began.store(self.start.elapsed().as_millis() as u64 + 1, Ordering::Relaxed);
     }
 
     /// It has ended: by how many bytes the process's peak has grown.
-    pub fn end(&self) -> u64 {
+    pub(crate) fn end(&self) -> u64 {
         self.began.store(0, Ordering::Relaxed);
         peak_bytes().saturating_sub(self.peak_before.load(Ordering::Relaxed))
     }

@@ -29,7 +29,7 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, Data
         return Ok(Form::without_header(ROWS, look, usual_columns(look)));
     }
     let line = look.lines.get(look.top).map_or(1, |line| line.number);
-    let text = crate::csv_reader::shown(look.lines[look.top].text.as_bytes());
+    let text = crate::shown::shown(look.lines[look.top].text.as_bytes());
     Err(DataError::NoHeader { path: look.path.to_owned(), line, text })
 }
 

@@ -10,7 +10,7 @@
 //!   `{"chart": {"result": null, "error": {"description": …}}}`.
 
 use super::values::{Kind, Pairs, Raw, items, kind, pairs, text_of};
-use crate::csv_reader::shown;
+use crate::shown::shown;
 
 /// Objects inside objects that are looked into.
 const MAX_DEPTH: usize = 4;
