@@ -2,6 +2,7 @@
 
 use crate::DataError;
 use crate::header_faults::HeaderFaults;
+use crate::time_columns::TimeColumns;
 use exitlab_core::BarColumn;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -142,13 +143,6 @@ pub(crate) fn find_column(
         });
     }
     Ok(None)
-}
-
-/// Where a time is written: one column, or a date and a clock time in two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TimeColumns {
-    One(usize),
-    DateAndClock { date: usize, clock: usize },
 }
 
 /// Where a bar's values stand.

@@ -1,8 +1,8 @@
 //! Everything that is wrong with a header, said at once.
 
 use crate::DataError;
-use crate::header::TimeColumns;
 use crate::number_style::NumberStyle;
+use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
 use exitlab_core::BarColumn;
 use std::path::Path;

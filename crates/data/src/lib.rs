@@ -81,6 +81,7 @@ mod table;
 mod table_header;
 mod table_zones;
 mod text_blocks;
+mod time_columns;
 mod time_form;
 mod time_reader;
 mod time_text;

@@ -3,11 +3,12 @@
 
 use crate::date_text::DateOrder;
 use crate::forms::{Form, FormClock};
-use crate::header::{BarColumns, KnownColumns, TimeColumns};
+use crate::header::{BarColumns, KnownColumns};
 use crate::local_clock::in_zone;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::price_scale::PriceScale;
+use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
 use crate::{DataError, RowProblem, TimeForm};
 use exitlab_core::{BarTime, EmptyRows, Reading, Timeframe, Timestamp, Tz};

@@ -212,7 +212,7 @@ fn objects_and_columns() {
                 "{{\"data\":{{\"symbol\":\"BTC\",\"quotes\":[{}]}},\"status\":{{\"error_code\":0}}}}",
                 rows(
                     &want,
-                    "{\"time_open\":\"I\",\"time_close\":\"I\",\"quote\":{\"USD\":{\"open\":O,\"high\":H,\
+                    "{\"time_open\":\"I\",\"time_close\":\"I\",\"quote\":{\"EUR\":{\"open\":O,\"high\":H,\
                      \"low\":L,\"close\":C,\"volume\":V,\"market_cap\":9}}}"
                 )
             ),
