@@ -1,6 +1,6 @@
 //! What an API says around the rows: of which symbol they are, in which zone, who wrote them.
 
-use super::find::bare;
+use super::names::bare;
 use super::values::{Kind, Pairs, Raw, kind, pairs, text_of};
 
 /// Keys of the one symbol of all rows.

@@ -1,6 +1,6 @@
 //! Bars in JSON: which columns are meant, and the reading of the rows.
 
-use super::find::{are_bars, meaning};
+use super::names::{are_bars, meaning};
 use super::row_text::DELIMITER;
 use super::table::{Names, Table, table};
 use super::write_rows::CONFIRMED;

@@ -13,6 +13,7 @@ mod about;
 mod failure;
 mod find;
 mod json_bars;
+mod names;
 mod orders;
 mod records;
 mod row_text;

@@ -1,7 +1,8 @@
 //! Writes the rows of a document as lines.
 
 use super::about::About;
-use super::find::{Found, Rows, bare};
+use super::find::{Found, Rows};
+use super::names::bare;
 use super::orders::OrderProof;
 use super::records::{Buffers, NoTable, Records, flat_names};
 use super::row_text::RowText;
