@@ -226,8 +226,8 @@ pub(crate) struct SignalsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// A scenario (.toml), or bar files, globs and folders; settings of [data] say how files are read,
-    /// such as --set data.timezone=America/New_York
+    /// A scenario (.toml), or bar files, globs and folders; settings of the data section say how files
+    /// are read, such as --set data.timezone=America/New_York
     #[arg(required = true, value_name = "SCENARIO or FILES")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]

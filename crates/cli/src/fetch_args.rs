@@ -47,7 +47,7 @@ pub(crate) struct BinanceArgs {
     /// Folder for all that is fetched; BTCUSDT goes to DIR/MARKET/T/BTCUSDT
     #[arg(long, value_name = "DIR", default_value = "data/binance")]
     pub(crate) out: PathBuf,
-    /// An archive of the same layout, contacted instead [default: https://data.binance.vision]
+    /// An archive of the same layout, contacted instead of Binance's
     #[arg(long, value_name = "URL")]
     pub(crate) mirror: Option<String>,
     /// One JSON object

@@ -2,8 +2,9 @@
 
 use super::names::{are_bars, meaning};
 use super::row_text::DELIMITER;
-use super::table::{Names, Table, table};
+use super::table::table;
 use super::write_rows::CONFIRMED;
+use super::written_table::{Names, Table};
 use crate::DataError;
 use crate::csv_bars::read_rows_of;
 use crate::csv_reader::split_line;

@@ -20,5 +20,6 @@ mod row_text;
 mod table;
 mod values;
 mod write_rows;
+mod written_table;
 
 pub(crate) use json_bars::{read_json_bars, read_json_table};

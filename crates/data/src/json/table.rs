@@ -5,34 +5,12 @@ use super::failure::failure;
 use super::find::{Found, IsTable, Rows, Search, find};
 use super::values::{Kind, Raw, kind, pairs, text_of};
 use super::write_rows::Writer;
+use super::written_table::{FORM, Table};
 use crate::DataError;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Error};
 use std::borrow::Cow;
 use std::path::Path;
-
-/// What a JSON file is called.
-pub(super) const FORM: &str = "JSON file";
-
-/// Rows as lines, and what is known of them.
-#[derive(Debug)]
-pub(super) struct Table {
-    pub(super) text: Vec<u8>,
-    pub(super) names: Names,
-    pub(super) about: About,
-}
-
-/// What the columns are called.
-#[derive(Debug)]
-pub(super) enum Names {
-    Said(Vec<String>),
-    /// Arrays, whose order is proven or not, and columns that follow them.
-    Positions {
-        n_values: usize,
-        order: Option<super::orders::Order>,
-        more: Vec<&'static str>,
-    },
-}
 
 /// Makes a table of a document.
 ///

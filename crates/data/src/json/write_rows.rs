@@ -6,10 +6,10 @@ use super::names::bare;
 use super::orders::OrderProof;
 use super::records::{Buffers, NoTable, Records, flat_names};
 use super::row_text::RowText;
-use super::table::{FORM, Names, Table};
 use super::values::{
     Kind, Pairs, Raw, first_item, for_each_item, items, items_into, kind, pairs, text_of,
 };
+use super::written_table::{FORM, Names, Table};
 use crate::DataError;
 use crate::header::usual_column;
 use crate::time_reader::TimeReader;

@@ -1,0 +1,26 @@
+//! A JSON document's rows, written as lines of delimited text.
+
+use super::about::About;
+
+/// What a JSON file is called.
+pub(super) const FORM: &str = "JSON file";
+
+/// Rows as lines, and what is known of them.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) text: Vec<u8>,
+    pub(super) names: Names,
+    pub(super) about: About,
+}
+
+/// What the columns are called.
+#[derive(Debug)]
+pub(super) enum Names {
+    Said(Vec<String>),
+    /// Arrays, whose order is proven or not, and columns that follow them.
+    Positions {
+        n_values: usize,
+        order: Option<super::orders::Order>,
+        more: Vec<&'static str>,
+    },
+}
