@@ -36,6 +36,7 @@ mod date_text;
 mod endings;
 mod error;
 mod exits;
+mod file_part;
 mod forms;
 mod funding;
 mod funding_holes;

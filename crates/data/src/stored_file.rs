@@ -2,6 +2,7 @@
 
 use crate::DataError;
 use crate::columnar_form::Columnar;
+use crate::file_part::{HEAD_BYTES, Part, Visit};
 use crate::source_file::SourceFile;
 use crate::stored_stream::{Container, visit_stream};
 use crate::text_blocks::TextBlocks;
@@ -15,9 +16,6 @@ use std::fs::File;
 use std::io::{Chain, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
-
-/// Bytes that the first look at a file takes.
-pub(crate) const HEAD_BYTES: u64 = 4_096;
 
 /// A file whose form is known.
 pub(crate) struct StoredFile {
@@ -51,17 +49,6 @@ enum Form {
     Json,
     Columnar(Columnar),
 }
-
-/// What one part of a file holds.
-pub(crate) enum Part<'a> {
-    Text(TextBlocks<'a>),
-    Json(Bytes),
-    Columnar(Columnar, Bytes),
-}
-
-/// What is called for each part, with its name.
-pub(crate) type Visit<'v> =
-    &'v mut (dyn FnMut(Arc<Path>, Part<'_>) -> Result<(), DataError> + Send);
 
 impl StoredFile {
     /// Opens a file, and reads it unless it is a text.

@@ -3,7 +3,7 @@
 //! UTF-16 is told by its byte order mark (`FF FE` or `FE FF`), as MetaTrader and Excel's "Unicode text"
 //! write it, and decoded as it is read; half a pair is a replacement character, which no number has.
 
-use crate::stored_file::{HEAD_BYTES, Part, Visit};
+use crate::file_part::{HEAD_BYTES, Part, Visit};
 use crate::text_blocks::TextBlocks;
 use crate::unsupported::{Sniffed, sniff};
 use crate::{DataError, UnsupportedForm};

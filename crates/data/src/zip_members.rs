@@ -1,8 +1,8 @@
 //! The members of a zip file that can hold bars.
 
+use crate::file_part::Visit;
 use crate::passed_over::is_passed_over;
 use crate::shown::one_line;
-use crate::stored_file::Visit;
 use crate::stored_stream::{Container, visit_stream};
 use crate::{DataError, UnsupportedForm};
 use std::io::Cursor;
