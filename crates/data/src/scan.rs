@@ -278,6 +278,7 @@ impl Scan {
         text: &dyn Fn() -> String,
     ) -> Seen {
         self.n_rows += 1;
+        let time = self.before_window(time);
         let checked = time.and_then(|(time, form)| self.forms.check(form, line).map(|()| time));
         let time = match checked {
             Ok(time) => time,
@@ -312,6 +313,21 @@ impl Scan {
             self.n_outside -= 1;
             let (column, value) = (self.time_name.clone(), self.forms.form().text(time));
             self.push_bad(line, column, value, RowProblem::OutOfPlace);
+        }
+    }
+
+    /// A date that is old and no mistake where the window begins after it.
+    #[inline]
+    fn before_window(
+        &self,
+        time: Result<(Timestamp, TimeForm), RowProblem>,
+    ) -> Result<(Timestamp, TimeForm), RowProblem> {
+        match time {
+            Err(RowProblem::ImplausibleTime {
+                time,
+                form: form @ (TimeForm::Zoned | TimeForm::Local),
+            }) if self.window.from.is_some_and(|from| time < from) => Ok((time, form)),
+            other => other,
         }
     }
 

@@ -357,3 +357,27 @@ fn check_says_how_a_file_was_read() {
     assert_eq!(file["read_as"]["columns"]["time"], "timestamp");
     assert_eq!(file["read_as"]["bar_time"], "open");
 }
+
+#[test]
+fn bars_of_long_ago_are_left_out_by_the_window() {
+    let bed = Bed::empty();
+    let mut text = "Date,Open,High,Low,Close\n".to_owned();
+    for day in 0..900_u64 {
+        let date = chrono::NaiveDate::from_ymd_opt(1978, 6, 1).unwrap() + chrono::Days::new(day);
+        text += &format!("{date},10,11,9,10.5\n");
+    }
+    bed.write("bars.csv", text);
+    let ran = bed.run(&["check", "bars.csv"]);
+    assert_eq!(ran.code, 1);
+    let says =
+        "read as a time without a zone it is 1978-06-01T00:00:00Z, which is not between 1980 and";
+    assert!(ran.stdout.contains(says), "{}", ran.stdout);
+    let scenario = SCENARIO.replace("\"1h\"", "\"1d\"").replace(
+        "[signals]",
+        "[indicators]\ntrend_ema_period = 10\n[regime]\nvolatility = { method = \"quantile\", window_bars = 10 \
+         }\n[signals]",
+    );
+    bed.write("s.toml", scenario);
+    bed.refused(&["study", "s.toml", "--out", "o"]).says(&["data.from = \"1980-01-01\""]);
+    bed.ok(&["study", "s.toml", "--out", "o", "--set", "data.from=1980-01-01"]);
+}
