@@ -62,7 +62,7 @@ pub enum DataError {
     #[error("{}:{line}: no header: the first line is `{text}`", path.display())]
     NoTableHeader { path: PathBuf, line: u64, text: String },
     /// Everything that is wrong with the header of a file of bars.
-    #[error("{}: {} (columns: {})", path.display(), faults.join("; "), found.join(", "))]
+    #[error("{}: {} (columns: {})", path.display(), faults.join("; "), listed(found, N_COLUMNS))]
     Header { path: PathBuf, faults: Vec<String>, found: Vec<String>, help: String },
     /// Rows of several symbols where one series is asked for, or none of the one asked for.
     #[error("{}: {column} has {}", path.display(), listed_symbols(symbols, wanted))]
@@ -102,7 +102,7 @@ pub enum DataError {
     #[error("{}:{line}: column `{column}` is `{value}`: it does not show which part is the day", path.display())]
     DateOrder { path: PathBuf, line: u64, column: String, value: String },
     /// A needed column is not there.
-    #[error("{}: no column `{column}` (columns: {})", path.display(), found.join(", "))]
+    #[error("{}: no column `{column}` (columns: {})", path.display(), listed(found, N_COLUMNS))]
     MissingColumn { path: PathBuf, column: String, accepted: Vec<String>, found: Vec<String> },
     /// A column is there twice.
     #[error("{}: column `{column}` is there twice", path.display())]
@@ -143,14 +143,22 @@ pub enum DataError {
     UnknownEnding { path: PathBuf },
 }
 
-/// `2 values: BTCUSDT, ETHUSDT`.
-fn listed_symbols(symbols: &[String], wanted: &Option<String>) -> String {
-    const N_LISTED: usize = 12;
-    let listed = symbols.iter().take(N_LISTED).map(|symbol| shown(symbol.as_bytes()));
+/// Columns that a message lists.
+const N_COLUMNS: usize = 40;
+
+/// Some names from a file.
+fn listed(names: &[String], n: usize) -> String {
+    let listed = names.iter().take(n).map(|name| shown(name.as_bytes()));
     let mut text = listed.collect::<Vec<_>>().join(", ");
-    if symbols.len() > N_LISTED {
+    if names.len() > n {
         text.push_str(", …");
     }
+    text
+}
+
+/// `2 values: BTCUSDT, ETHUSDT`.
+fn listed_symbols(symbols: &[String], wanted: &Option<String>) -> String {
+    let text = listed(symbols, 12);
     match wanted {
         None => format!("{} symbols: {text}", symbols.len()),
         Some(wanted) => format!("no symbol `{wanted}` (symbols: {text})"),

@@ -13,7 +13,7 @@ const ROWS_PER_UNSOUND: usize = 20;
 /// Least rows in which opens have to follow the closes before.
 const MIN_ROWS: usize = 3;
 /// Orders of one length, at most.
-const MAX_ORDERS: usize = 4;
+const MAX_ORDERS: usize = 5;
 
 /// An order of values; the time is the first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +37,8 @@ enum Also {
     Average(usize),
     /// This value is a time after the first.
     CloseTime(usize),
+    /// The answer's keys say whose it is: values alone do not.
+    Said,
 }
 
 const fn order(
@@ -55,18 +57,24 @@ const fn order(
 /// - Kraken `GET /0/public/OHLC`: time, o, h, l, c, vwap, volume, count.
 /// - Gate `GET /spot/candlesticks`: time, quote volume, c, h, l, o, base volume, whether it is over; older
 ///   downloads end before one of the last two.
-/// - OKX `GET /api/v5/market/candles`: ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm.
+/// - OKX `GET /api/v5/market/candles`: ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm; of indices and
+///   mark prices ts, o, h, l, c, confirm.
 /// - Bybit `GET /v5/market/kline`: start, o, h, l, c, volume, turnover. Bitget has that, and v2 one more.
 /// - KuCoin `GET /api/v1/market/candles`: time, o, c, h, l, volume, turnover.
 /// - ccxt `fetch_ohlcv`, freqtrade's files, Gemini: timestamp, o, h, l, c, volume.
 /// - Bitfinex `GET /v2/candles`: MTS, o, c, h, l, volume.
 /// - Coinbase `GET /products/{id}/candles`: time, l, h, o, c, volume.
-const ORDERS: [Order; 14] = [
+const ORDERS: [Order; 15] = [
     Order { also: Also::CloseTime(6), ..order("Binance klines", 12, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::CloseTime(6), ..order("MEXC klines", 8, [1, 2, 3, 4], Some(5)) },
     Order { also: Also::Average(5), ..order("Kraken candles", 8, [1, 2, 3, 4], Some(6)) },
     Order { confirmed: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
     Order { confirmed: Some(8), ..order("OKX candles", 9, [1, 2, 3, 4], Some(5)) },
+    Order {
+        confirmed: Some(5),
+        also: Also::Said,
+        ..order("OKX index candles", 6, [1, 2, 3, 4], None)
+    },
     order("Bybit or Bitget candles", 7, [1, 2, 3, 4], Some(5)),
     order("KuCoin candles", 7, [1, 3, 4, 2], Some(5)),
     order("Gate candles", 7, [5, 3, 4, 2], Some(6)),
@@ -158,8 +166,12 @@ impl OrderProof {
     /// The proven order. Where values leave a choice, that of the `hinted` source is taken.
     pub(super) fn proven(&self, hinted: Option<&str>) -> Option<Order> {
         let is_backward = self.first_time > self.last_time;
-        let is_sound =
-            |claim: &Claim| self.n_rows > 0 && claim.n_unsound * ROWS_PER_UNSOUND <= self.n_rows;
+        let is_said = |order: &Order| hinted.is_some_and(|hinted| order.source.contains(hinted));
+        let is_sound = |claim: &Claim| {
+            self.n_rows > 0
+                && claim.n_unsound * ROWS_PER_UNSOUND <= self.n_rows
+                && (claim.order.also != Also::Said || is_said(&claim.order))
+        };
         let follows = |claim: &Claim| {
             let (before, after) = match is_backward {
                 false => (claim.close_to_open, claim.open_to_close),
@@ -169,10 +181,7 @@ impl OrderProof {
         };
         let sound: Vec<(usize, &Claim)> =
             self.claims.iter().enumerate().filter(|(_, claim)| is_sound(claim)).collect();
-        let hinted = sound
-            .iter()
-            .find(|(_, claim)| hinted.is_some_and(|hinted| claim.order.source.contains(hinted)));
-        if let Some((_, claim)) = hinted {
+        if let Some((_, claim)) = sound.iter().find(|(_, claim)| is_said(&claim.order)) {
             return Some(claim.order);
         }
         let mut fitting = sound.iter().filter(|(_, claim)| follows(claim));
@@ -186,7 +195,7 @@ impl Claim {
     fn look_at(&mut self, values: &[f64]) {
         let [open, high, low, close] = self.order.prices.map(|idx| values[idx]);
         let has_also = match self.order.also {
-            Also::Nothing => true,
+            Also::Nothing | Also::Said => true,
             Also::Average(idx) => values[idx] == 0.0 || (low..=high).contains(&values[idx]),
             Also::CloseTime(idx) => values[idx] > values[0],
         };
@@ -276,6 +285,9 @@ mod tests {
             (0..2).map(|n| format!("[{},10,12,12,10,5]", 1_700_000_000 + n * 60)).collect();
         assert_eq!(proven(&ambiguous, None), None);
         assert_eq!(proven(&ambiguous, Some("Coinbase")), Some("Coinbase candles"));
+        let index = rows("[\"t\",\"o\",\"h\",\"l\",\"c\",\"1\"]", true);
+        assert_eq!(proven(&index, Some("OKX")), Some("OKX index candles"));
+        assert_eq!(proven(&index, None), Some("candles in the order of ccxt and freqtrade"));
         // Flat bars are the same in every order.
         let flat: Vec<String> =
             (0..4).map(|n| format!("[{},10,10,10,10,5]", 1_700_000_000 + n * 60)).collect();
