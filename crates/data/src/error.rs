@@ -1,7 +1,7 @@
 //! What can go wrong with a file, with its place, its value and a remedy.
 
 use crate::endings::ENDINGS;
-use crate::shown::shown;
+use crate::shown::{one_line, shown};
 use crate::{BadRow, UnsupportedForm};
 use exitlab_core::{Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
@@ -199,7 +199,8 @@ impl DataError {
         form: &'static str,
         error: &dyn std::fmt::Display,
     ) -> DataError {
-        let detail = error.to_string().lines().next().unwrap_or_default().to_owned();
+        let text = error.to_string();
+        let detail = one_line(text.lines().next().unwrap_or_default());
         DataError::Damaged { path: path.to_owned(), form, detail }
     }
 

@@ -2,7 +2,7 @@
 //! `fuzz_readers SEEDS… --minutes 20 [--reader json] [--rng 1] [--findings DIR]`.
 //!
 //! A seed's reader is the part of its name before the first `-`; `cargo test -p exitlab-data --test it
-//! every_seed` leaves one of each form in `target/tmp/seeds`. A file that makes a reader panic, take more
+//! every_seed` leaves one of each form in `target/reader-seeds`. A file that makes a reader panic, take more
 //! than ten seconds or a gigabyte, or accept what is no bar, is kept under `--findings`, as is the last one
 //! read where the process dies. Limit memory from outside: `prlimit --as=4000000000 fuzz_readers …`.
 

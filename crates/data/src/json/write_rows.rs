@@ -186,7 +186,7 @@ impl<'p> Writer<'p> {
             path: self.path.to_owned(),
             detail: "its objects have few keys in common".to_owned(),
         })?;
-        Ok(Table { text, names: Names::Said(without_numbers(names)), about })
+        Ok(Table { text, names: Names::said(without_numbers(names)), about })
     }
 
     /// Arrays whose values have names.
@@ -215,7 +215,7 @@ impl<'p> Writer<'p> {
             values.iter().for_each(|value| self.rows.field(&text_of(value)));
             self.rows.end_line();
         }
-        Ok(Table { text: self.rows.into_bytes(), names: Names::Said(names), about })
+        Ok(Table { text: self.rows.into_bytes(), names: Names::said(names), about })
     }
 
     /// Lists or objects side by side.
@@ -256,7 +256,7 @@ impl<'p> Writer<'p> {
             self.rows.end_line();
         }
         names.extend(about.symbol.as_ref().map(|_| SYMBOL.to_owned()));
-        Ok(Table { text: self.rows.into_bytes(), names: Names::Said(names), about })
+        Ok(Table { text: self.rows.into_bytes(), names: Names::said(names), about })
     }
 
     fn must_be_as_long(&self, one: (&str, usize), other: (&str, usize)) -> Result<(), DataError> {

@@ -1,6 +1,7 @@
 //! A JSON document's rows, written as lines of delimited text.
 
 use super::about::About;
+use crate::shown::one_line;
 
 /// What a JSON file is called.
 pub(super) const FORM: &str = "JSON file";
@@ -23,4 +24,11 @@ pub(super) enum Names {
         order: Option<super::orders::Order>,
         more: Vec<&'static str>,
     },
+}
+
+impl Names {
+    /// Names that a document gives, as messages of one line may hold them.
+    pub(super) fn said(names: Vec<String>) -> Names {
+        Names::Said(names.iter().map(|name| one_line(name)).collect())
+    }
 }

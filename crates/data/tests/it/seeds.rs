@@ -88,10 +88,10 @@ pub(crate) fn seeds() -> Vec<Seed> {
     ]
 }
 
-/// Each seed is read as bars, and is left in `target/tmp/seeds` for the fuzzer.
+/// Each seed is read as bars, and is left for the fuzzer in `reader-seeds` of the target folder.
 #[test]
 fn every_seed_is_read() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("seeds");
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("reader-seeds");
     std::fs::create_dir_all(&folder).unwrap();
     for (name, bytes) in seeds() {
         let path = folder.join(name);
