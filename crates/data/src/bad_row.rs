@@ -21,6 +21,13 @@ pub struct BadRow {
     pub problem: RowProblem,
 }
 
+impl BadRow {
+    /// What to do about it, where there is something to say beyond the problem.
+    pub fn help(&self) -> Option<String> {
+        self.problem.help()
+    }
+}
+
 impl fmt::Display for BadRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let BadRow { path, line, column, value, problem } = self;
@@ -146,6 +153,9 @@ pub enum RowProblem {
         /// The time before.
         previous: Timestamp,
     },
+    /// The file's last row, whose time is that of the download.
+    #[error("a bar still forming: alone of all bars it does not begin at a full minute")]
+    LiveBar,
     /// The exchange had not confirmed the bar.
     #[error("a bar still forming: the exchange had not confirmed it")]
     Unconfirmed,
@@ -225,6 +235,14 @@ impl RowProblem {
         matches!(self, RowProblem::MixedTimeForms { .. } | RowProblem::Disagrees { .. })
     }
 
+    /// Whether the row is a bar that was not over when the file was written.
+    pub(crate) fn is_forming(&self) -> bool {
+        matches!(
+            self,
+            RowProblem::StillForming { .. } | RowProblem::LiveBar | RowProblem::Unconfirmed
+        )
+    }
+
     /// The problem of a bar in the words of a row, with the column to look at.
     pub(crate) fn of_bar(problem: BarProblem, bar: &exitlab_core::Bar) -> RowProblem {
         let price = |column| match column {
@@ -293,13 +311,14 @@ impl RowProblem {
                  one file may not"
             }
             RowProblem::Duplicate { .. } | RowProblem::Backward { .. } | RowProblem::OutOfPlace => {
-                "sort the file by time and remove rows that are there twice"
+                "sort the file by time and remove rows that are there twice; where a clock that was set \
+                 back shows an hour twice, set `timezone` to its zone"
             }
             RowProblem::TooClose { .. } => {
                 "remove one of the two rows, or mend its time; bars on a clock with daylight saving \
                  need times with their zone, or `timezone`"
             }
-            RowProblem::StillForming { .. } | RowProblem::Unconfirmed => {
+            RowProblem::StillForming { .. } | RowProblem::LiveBar | RowProblem::Unconfirmed => {
                 "remove the row, or leave it out with `on_bad_row = \"drop\"`: its prices are not final"
             }
             RowProblem::NoPrices => {
@@ -308,7 +327,7 @@ impl RowProblem {
             }
             RowProblem::NotANumber => {
                 "correct or remove the row; in bars, `on_bad_row = \"drop\"` leaves out up to 1% of \
-                 them, and `decimal_comma = true` reads 1.234,5"
+                 them, `decimal_comma = true` reads 1.234,5 and `false` 1,234"
             }
             RowProblem::Disagrees { .. } => {
                 "keep one of the two files, or cut them so that they do not overlap"

@@ -10,6 +10,9 @@ use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, TradingDays};
 use exitlab_core::{Reading, Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
 
+/// Largest share of bad rows beside which the others show the bars' length.
+const MAX_BAD: f64 = 0.1;
+
 /// What a check found in one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileCheck {
@@ -79,13 +82,16 @@ pub fn check_file(
     if known.is_none() {
         let times = scans.iter().flat_map(|s| s.rows.iter().map(|row| row.bar.time));
         known = usual_spacing(times);
-        if known.is_some() {
-            // Times that are closes are moved by the timeframe, which only now is known.
+        // Closes are moved by the timeframe, which only now is known, and days may begin without a midnight.
+        let depends_on_it = |scan: &Scan| scan.is_stamped_at_closes() || scan.bad.n > 0;
+        if known.is_some() && scans.iter().any(depends_on_it) {
             scans = read(known)?;
         }
     }
     for scan in &scans {
-        if let Some(timeframe) = known {
+        // Where many rows are bad, they are told first.
+        let is_read = scan.bad.n as f64 <= MAX_BAD * scan.n_rows as f64;
+        if let Some(timeframe) = known.filter(|_| is_read) {
             is_of_timeframe(&scan.path, &scan.time_name, &scan.times(), timeframe)?;
         }
     }

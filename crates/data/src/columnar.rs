@@ -12,6 +12,9 @@ use exitlab_table::{FixedPoint, ForeignError, ForeignFile};
 use rayon::prelude::*;
 use std::path::Path;
 
+/// Rows that show how times are written.
+const N_LOOKED_AT: usize = 30;
+
 /// A part of a columnar file.
 pub(crate) struct ColumnarPart<'f> {
     pub(crate) path: &'f Path,
@@ -72,10 +75,11 @@ impl ColumnarPart<'_> {
         self.file.columns().iter().map(|column| one_line(&column.name)).collect()
     }
 
-    /// The text of a column's first value; empty where there is none.
-    pub(crate) fn first_text(&self, column: usize) -> String {
-        let values = self.value(column).ok().filter(|_| self.n_rows() > 0);
-        values.map_or(String::new(), |values| values.text(0))
+    /// A column's first values as text.
+    pub(crate) fn first_texts(&self, column: usize) -> Vec<String> {
+        let n_rows = self.n_rows().min(N_LOOKED_AT);
+        let values = self.value(column).ok().filter(|_| n_rows > 0);
+        values.map_or(Vec::new(), |values| (0..n_rows).map(|row| values.text(row)).collect())
     }
 
     /// The values of columns, given by their positions.

@@ -8,9 +8,9 @@ use crate::columnar::ColumnarPart;
 use crate::date_text::DateOrder;
 use crate::forms::Form;
 use crate::local_clock::LocalClock;
-use crate::nautilus::NautilusBars;
 use crate::ordered_rows::PartColumns;
 use crate::row_layout::RowLayout;
+use crate::row_time::RowTime;
 use crate::scan::{Scan, Seen};
 use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
@@ -51,9 +51,6 @@ impl<'a> ColumnarBars<'a> {
                 {
                     self.scan.clock = LocalClock::Zone(zone);
                 }
-                if let Some(instrument) = part.nautilus.and_then(NautilusBars::instrument) {
-                    self.scan.symbols.take(instrument);
-                }
                 self.layout.insert(found)
             }
         };
@@ -69,8 +66,8 @@ impl<'a> ColumnarBars<'a> {
             Some(nautilus) => nautilus.form(part),
             None => Form::new(part.form_name(), 0, part.names()),
         };
-        let first = |idx: usize| part.first_text(idx);
-        RowLayout::of_columns(part.path, form, &first, self.reading, self.scan.timeframe())
+        let rows = |idx: usize| part.first_texts(idx);
+        RowLayout::of_columns(part.path, form, &rows, self.reading, self.scan.timeframe())
     }
 }
 
@@ -170,7 +167,9 @@ impl PartBars {
             }
             let read = self.time.read(row, layout);
             let read = read.and_then(|(time, form)| layout.placed(time, form));
-            if let (Ok((_, TimeForm::Zoned)), Some(minutes)) = (&read, self.time.offset(row)) {
+            if let Ok(RowTime { form: TimeForm::Zoned, .. }) = read
+                && let Some(minutes) = self.time.offset(row)
+            {
                 scan.clock.note(line, minutes);
             }
             match scan.time(line, read, &|| self.time.shown(row, layout)) {
@@ -262,7 +261,8 @@ impl TimeValues {
         let mut last = None;
         for row in 0..n_rows {
             let (time, form) = values.time(row, &TimeReader::Usual).ok()?;
-            if form != first_form || last.is_some_and(|last| last >= time) {
+            let is_of_clock = form == TimeForm::Zoned && self.offset(row).is_some();
+            if form != first_form || is_of_clock || last.is_some_and(|last| last >= time) {
                 return None;
             }
             last = Some(time);
@@ -301,11 +301,7 @@ impl TimeValues {
         match self {
             TimeValues::One(values) => values.text(row),
             TimeValues::DateAndClock(date, clock) => {
-                let date = date.text(row);
-                let mut joined = Vec::new();
-                let day = date.trim_end_matches("T00:00:00Z");
-                layout.join(day.as_bytes(), clock.text(row).as_bytes(), &mut joined);
-                String::from_utf8_lossy(&joined).into_owned()
+                layout.joined(&date.text(row), &clock.text(row))
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::date_text::DateOrder;
 use crate::forms::{self, Form};
 use crate::look::Look;
 use crate::row_layout::{NeedsDateOrder, RowLayout};
+use crate::row_time::RowTime;
 use crate::scan::{Scan, Seen};
 use crate::shown::shown;
 use crate::text_blocks::{Block, TextBlocks};
@@ -121,19 +122,23 @@ fn date_order(
 ) -> Result<DateOrder, DataError> {
     let mut evidence = DateEvidence::default();
     let mut sample = String::new();
-    let lines = whole.split(|b| *b == b'\n').skip(layout.first_line as usize - 1);
+    let text = whole.strip_prefix(b"\xef\xbb\xbf").unwrap_or(whole);
+    let lines = text.split(|b| *b == b'\n').skip(layout.first_line as usize - 1);
+    let mut joined = Vec::new();
     for line in lines {
         let fields = split_line(line.trim_ascii_end(), delimiter);
-        let (TimeColumns::One(idx) | TimeColumns::DateAndClock { date: idx, .. }) =
-            layout.columns.time;
-        if fields.len() != layout.columns.names.len() {
-            continue; // what is wrong with it is said of its row
-        }
-        let date = fields[idx].trim_ascii();
+        let field = |idx: usize| fields.get(idx).map_or(&b""[..], |field| field.trim_ascii());
+        let time = match layout.columns.time {
+            TimeColumns::One(idx) => field(idx),
+            TimeColumns::DateAndClock { date, clock } => {
+                layout.join(field(date), field(clock), &mut joined);
+                &joined
+            }
+        };
         if sample.is_empty() {
-            sample = shown(date);
+            sample = shown(time);
         }
-        evidence.add(date);
+        evidence.add(time);
     }
     evidence.order(scan.timeframe()).ok_or_else(|| DataError::DateOrder {
         path: scan.path.to_path_buf(),
@@ -230,8 +235,8 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
                 joined
             }
         };
-        let read = layout.open_time(time_field);
-        if let Ok((_, TimeForm::Zoned)) = read
+        let read = layout.row_time(time_field);
+        if let Ok(RowTime { form: TimeForm::Zoned, .. }) = read
             && !time_field.ends_with(b"Z")
             && let Some(minutes) = offset_minutes(time_field)
         {

@@ -121,8 +121,10 @@ mod tests {
     use super::*;
     use crate::csv_bars::read_text_bars;
     use crate::join::join;
+    use crate::local_clock::LocalClock;
     use crate::row_list::Row;
     use crate::scan::{BadRows, TimeWindow};
+    use crate::symbol_rows::SymbolRows;
     use crate::text_blocks::TextBlocks;
     use crate::{BadRow, TimeForm};
     use exitlab_core::{Reading, Timeframe, Timestamp};
@@ -187,14 +189,28 @@ mod tests {
         (scan, result)
     }
 
-    type Good = (Vec<Row>, usize, usize, Option<(Timestamp, Timestamp)>, TimeForm);
+    /// Rows; numbers of rows, of those outside, of other symbols, empty and widened; first and last time;
+    /// what their times and symbols show.
+    type Good = (
+        Vec<Row>,
+        [usize; 5],
+        Option<(Timestamp, Timestamp)>,
+        (TimeForm, LocalClock, SymbolRows, Vec<(u64, Timestamp)>),
+    );
     type Found = (Result<(), DataError>, Vec<BadRow>, usize, Option<BadRow>, Option<Good>);
 
     /// What a reading has found; where it was stopped, only what has stopped it.
     fn found((scan, result): (Scan, Result<(), DataError>)) -> Found {
         let read = || {
             let rows = scan.rows.iter().collect();
-            (rows, scan.n_rows, scan.n_outside, scan.range, scan.forms.form())
+            let n = [scan.n_rows, scan.n_outside, scan.n_other, scan.n_empty, scan.n_widened];
+            let shown = (
+                scan.forms.form(),
+                scan.clock.clone(),
+                scan.symbols.clone(),
+                scan.repeated.clone(),
+            );
+            (rows, n, scan.range, shown)
         };
         let read = (!scan.is_stopped() && result.is_ok()).then(read);
         (result, scan.bad.rows.clone(), scan.bad.n, scan.bad.fatal.clone(), read)
@@ -208,6 +224,8 @@ mod tests {
             good => Just("T,10,12,9,11,5"),
             2 => Just("T,10.25,10.5,1e1,10.125,"),
             2 => Just("\"T\",10,12,9,\"11\",5\r"),
+            2 => Just("T,10,12,9,12.0000000001,5"),
+            2 => Just("T,,,,,"),
             1 => Just("T,10,12,13,11,5"),
             1 => Just("T,10,12,9,x,5"),
             1 => Just("T,10,12,9,11"),

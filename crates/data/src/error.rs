@@ -101,6 +101,15 @@ pub enum DataError {
     /// Dates that may begin with the day or with the month.
     #[error("{}:{line}: column `{column}` is `{value}`: it does not show which part is the day", path.display())]
     DateOrder { path: PathBuf, line: u64, column: String, value: String },
+    /// A symbol is asked for, and nothing says whose bar a row is.
+    #[error("{}: `source_symbol = \"{wanted}\"`, and no column says whose bar a row is", path.display())]
+    NoSymbolColumn { path: PathBuf, wanted: String },
+    /// A file whose bars become longer or shorter.
+    #[error("{}: bars of {found} from {from} on, and of {timeframe} otherwise", path.display())]
+    LengthChange { path: PathBuf, from: Timestamp, found: Timeframe, timeframe: Timeframe },
+    /// Files of one symbol whose times follow different clocks.
+    #[error("{}: times without a zone; those of {} have one that is not UTC", path.display(), zoned.display())]
+    FilesOfClocks { path: PathBuf, zoned: PathBuf },
     /// A needed column is not there.
     #[error("{}: no column `{column}` (columns: {})", path.display(), listed(found, N_COLUMNS))]
     MissingColumn { path: PathBuf, column: String, accepted: Vec<String>, found: Vec<String> },
@@ -228,6 +237,9 @@ impl DataError {
             | DataError::FilesOfSymbols { path, .. }
             | DataError::OtherTimeframe { path, .. }
             | DataError::CalendarBars { path, .. }
+            | DataError::NoSymbolColumn { path, .. }
+            | DataError::LengthChange { path, .. }
+            | DataError::FilesOfClocks { path, .. }
             | DataError::DateOrder { path, .. }
             | DataError::MissingColumn { path, .. }
             | DataError::TwiceColumn { path, .. }
@@ -317,11 +329,24 @@ impl DataError {
                  none: use days or weeks"
                     .to_owned()
             }
-            DataError::DateOrder { .. } => {
-                "say it with `time_format`: \"%d/%m/%Y\" where the day is first, \"%m/%d/%Y\" where \
-                 the month is"
+            DataError::NoSymbolColumn { .. } => {
+                "leave `source_symbol` out where all rows are of one symbol; else name the column that \
+                 says it, `columns = { symbol = \"…\" }`"
                     .to_owned()
             }
+            DataError::LengthChange { from, timeframe, .. } => format!(
+                "split the file at {from} and use one part; `data.from` and `data.to` leave the other \
+                 out where it is not one of {timeframe}"
+            ),
+            DataError::FilesOfClocks { .. } => {
+                "set `timezone` to the zone of the times without one, such as \"America/New_York\""
+                    .to_owned()
+            }
+            DataError::DateOrder { value, .. } => format!(
+                "say it with `time_format`: \"{}\" where the day is first, \"{}\" where the month is",
+                time_format(value, ["%d", "%m"]),
+                time_format(value, ["%m", "%d"])
+            ),
             DataError::MissingColumn { column, accepted, .. } => {
                 format!("rename the column that holds `{column}`: any of {}", accepted.join(", "))
             }
@@ -346,5 +371,63 @@ impl DataError {
             DataError::Io { .. } => return None,
         };
         Some(text)
+    }
+}
+
+/// How a time like a sample is written, in strftime's letters, given those of its first two numbers.
+fn time_format(sample: &str, [first, second]: [&str; 2]) -> String {
+    let is_half_day = sample.to_ascii_lowercase().ends_with('m');
+    let mut n_numbers = 0;
+    let parts = sample.as_bytes().chunk_by(|a, b| {
+        (a.is_ascii_digit() && b.is_ascii_digit())
+            || (a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
+    });
+    let letters = parts.map(|part| {
+        if part[0].is_ascii_alphabetic() {
+            return if part.len() == 2 { "%p".to_owned() } else { lossy(part) };
+        }
+        if !part[0].is_ascii_digit() {
+            return lossy(part);
+        }
+        n_numbers += 1;
+        let letters = match (n_numbers, part.len()) {
+            (1, _) => first,
+            (2, _) => second,
+            (3, 4) => "%Y",
+            (3, _) => "%y",
+            (4, 6) => "%H%M%S",
+            (4, 3..=5) => "%H%M",
+            (4, _) if is_half_day => "%I",
+            (4, _) => "%H",
+            (5, _) => "%M",
+            (_, _) => "%S",
+        };
+        letters.to_owned()
+    });
+    letters.collect()
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_of_a_sample() {
+        for (sample, want) in [
+            ("01/02/2024", "%d/%m/%Y"),
+            ("1-2-24 9:30", "%d-%m-%y %H:%M"),
+            ("01.02.2024 093000", "%d.%m.%Y %H%M%S"),
+            ("01/02/2024 09:30:00 AM", "%d/%m/%Y %I:%M:%S %p"),
+            ("01/02/2024T09:30", "%d/%m/%YT%H:%M"),
+        ] {
+            assert_eq!(time_format(sample, ["%d", "%m"]), want);
+            let read = chrono::NaiveDateTime::parse_from_str(sample, want).is_ok()
+                || chrono::NaiveDate::parse_from_str(sample, want).is_ok();
+            assert!(read, "{sample} by {want}");
+        }
     }
 }

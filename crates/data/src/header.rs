@@ -113,7 +113,8 @@ pub(crate) fn usual_column(name: &str) -> Option<BarColumn> {
     .map(|(column, _)| column)
 }
 
-/// Where a column stands among the file's names.
+/// Where a column stands among the names of a file other than bars. The open of a bar that such a file names
+/// beside its own time is not that time.
 ///
 /// # Errors
 /// Where a required column is missing, or a name is there twice.
@@ -123,7 +124,9 @@ pub(crate) fn find_column(
     spec: ColumnSpec,
 ) -> Result<Option<usize>, DataError> {
     let normal: Vec<String> = names.iter().map(|n| normalised(n)).collect();
-    for alias in spec.aliases {
+    let is_open = |alias: &&&str| alias.contains("open") || alias.contains("start");
+    let (opens, others): (Vec<&&str>, Vec<&&str>) = spec.aliases.iter().partition(is_open);
+    for alias in others.into_iter().chain(opens) {
         let mut found = normal.iter().enumerate().filter(|(_, name)| name == alias);
         let Some((idx, _)) = found.next() else { continue };
         if found.next().is_some() {

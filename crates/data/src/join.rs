@@ -1,5 +1,6 @@
 //! Joins the files of a symbol in order of time.
 
+use crate::local_clock::CLOCK_CHANGE_US;
 use crate::row_list::Row;
 use crate::rows::Rows;
 use crate::scan::{BadList, BadRows};
@@ -8,9 +9,6 @@ use crate::{BadRow, RowProblem};
 use exitlab_core::{Bar, BarSeries, Timeframe};
 use std::path::Path;
 use std::sync::Arc;
-
-/// How much sooner a bar may open where the clock of its file changes.
-const CLOCK_CHANGE_US: i64 = 3_600_000_000;
 
 /// All files' rows in order of time.
 #[derive(Debug)]
@@ -36,7 +34,11 @@ pub(crate) fn join(parts: Vec<Settled>, timeframe: Option<Timeframe>, policy: Ba
     let mut bad = BadList::new(policy);
     let mut names: Vec<(Arc<Path>, String)> = Vec::new();
     let mut n_considered = 0;
-    let mut is_on_local_clock = false;
+    let is_long = timeframe.is_some_and(BarSeries::may_be_uneven);
+    let mut offsets = parts.iter().filter_map(|part| part.first_offset);
+    let first_offset = offsets.next();
+    // Files of a month each show the clock's change from one to the next.
+    let mut is_on_local_clock = is_long && offsets.any(|offset| Some(offset) != first_offset);
     let mut lists: Vec<Rows> = Vec::new();
     for mut part in parts {
         let file = names.len() as u32;

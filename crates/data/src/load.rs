@@ -10,8 +10,9 @@ use crate::file_part::Part;
 use crate::gaps::usual_spacing;
 use crate::join::join;
 use crate::json::read_json_bars;
+use crate::length_change::length_change;
 use crate::scan::{BadRows, Scan, TimeWindow};
-use crate::settle::Settled;
+use crate::settle::{Settled, TimesOf};
 use crate::stored_file::StoredFile;
 use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, SourceFile, archive_symbol};
 use bytes::Bytes;
@@ -24,6 +25,10 @@ const N_LISTED: usize = 10;
 const MAX_DROPPED: f64 = 0.01;
 /// Least bars whose spacing shows their length.
 const MIN_BARS: usize = 4;
+/// Least bars of one file among several that show it.
+const MIN_PART_BARS: usize = 20;
+/// Microseconds of a day.
+const DAY_US: i64 = 86_400_000_000;
 
 /// What becomes of bad rows (SPEC §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -157,7 +162,12 @@ impl<'o> Parts<'o> {
             let part = scan.settle(Some(self.options.timeframe));
             return part.bad.refused().map_or(Ok(()), |row| Err(row.clone().into()));
         }
-        is_of_timeframe(&scan.path, &scan.time_name, &scan.times(), self.options.timeframe)?;
+        let timeframe = self.options.timeframe;
+        let times = scan.times();
+        // Of a short file among others, the bars as they are joined say it.
+        if times.len() >= MIN_PART_BARS {
+            is_of_timeframe(&scan.path, &scan.time_name, &times, timeframe)?;
+        }
         let part = scan.settle(Some(self.options.timeframe));
         if let Some(row) = part.bad.refused() {
             return Err(row.clone().into());
@@ -195,9 +205,9 @@ impl<'o> Parts<'o> {
         files: Vec<SourceFile>,
     ) -> Result<LoadedBars, DataError> {
         let Parts { path, options, mut parts, .. } = self;
+        are_of_one_clock(&parts, options.timeframe)?;
         let ranges = parts.iter().filter_map(|p| p.range);
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        let n_forming: usize = parts.iter().map(|part| part.n_forming).sum();
         let n_empty = parts.iter().map(|part| part.n_empty).sum();
         let n_widened = parts.iter().map(|part| part.n_widened).sum();
         let read_as = parts.iter_mut().filter_map(|part| part.read_as.take()).collect();
@@ -207,7 +217,7 @@ impl<'o> Parts<'o> {
         }
         let dropped = DroppedRows { n: joined.bad.n, first: joined.bad.rows.clone() };
         // A bar still forming is not a bad one, only an early one.
-        let n_bad = dropped.n.saturating_sub(n_forming);
+        let n_bad = dropped.n - joined.bad.n_forming;
         if let Some(first) = dropped.first.first()
             && n_bad as f64 > MAX_DROPPED * joined.n_considered as f64
         {
@@ -265,13 +275,33 @@ pub(crate) fn is_of_timeframe(
     let is_spacing = |pair: &&[Timestamp]| pair[1].us() - pair[0].us() == timeframe.us();
     let n_as_said = times.windows(2).filter(is_spacing).count();
     if 2 * n_as_said >= times.len() {
-        return Ok(());
+        return match length_change(times, timeframe) {
+            Some((from, found)) => {
+                Err(DataError::LengthChange { path: path.to_owned(), from, found, timeframe })
+            }
+            None => Ok(()),
+        };
     }
     match usual_spacing(times.iter().copied()) {
         Some(found) if found != timeframe && times.len() >= MIN_BARS => {
             Err(DataError::OtherTimeframe { path: path.to_owned(), found, timeframe })
         }
         Some(_) | None => Ok(()),
+    }
+}
+
+/// That times of bars shorter than a day do not follow a zone in one file and no zone in another.
+///
+/// # Errors
+/// [`DataError::FilesOfClocks`] where they do.
+fn are_of_one_clock(parts: &[Settled], timeframe: Timeframe) -> Result<(), DataError> {
+    let first = |times: TimesOf| parts.iter().find(|part| part.times == times);
+    match (first(TimesOf::NoZone), first(TimesOf::OtherZone)) {
+        (Some(unzoned), Some(zoned)) if timeframe.us() < DAY_US => Err(DataError::FilesOfClocks {
+            path: unzoned.path.to_path_buf(),
+            zoned: zoned.path.to_path_buf(),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -304,14 +334,7 @@ pub(crate) fn scan_file(
         if scan.n_rows == 0 {
             return Err(DataError::NoRows { path: path.to_path_buf() });
         }
-        if let Some(symbols) = scan.symbols.refused() {
-            return Err(DataError::SeveralSymbols {
-                path: path.to_path_buf(),
-                column: scan.symbol_column(),
-                wanted: reading.source_symbol.clone(),
-                symbols,
-            });
-        }
+        scan.is_of_one_symbol()?;
         scans.push(scan);
         Ok(())
     })?;

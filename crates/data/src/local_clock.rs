@@ -2,10 +2,14 @@
 
 use crate::RowProblem;
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
-use exitlab_core::{Timestamp, Tz};
+use exitlab_core::{BarSeries, Timestamp, Tz};
 
 /// Microseconds of a minute.
 const MINUTE_US: i64 = 60_000_000;
+/// How far a clock is set forward or back.
+pub(crate) const CLOCK_CHANGE_US: i64 = 60 * MINUTE_US;
+/// How often clocks are looked at for a change: no summer time is shorter.
+const LOOK_US: i64 = 28 * 24 * 60 * MINUTE_US;
 
 /// The clock of a file's times.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,6 +24,18 @@ pub(crate) enum LocalClock {
 }
 
 impl LocalClock {
+    /// The clock that a series' uneven bars show; its rows are lines from 1 on.
+    pub(crate) fn of_series(series: &BarSeries) -> LocalClock {
+        let mut clock = LocalClock::Fixed;
+        let mut minutes = 0;
+        for idx in (0..series.len()).filter(|_| series.has_uneven_bars()) {
+            clock.note(idx as u64 + 1, minutes);
+            let length_us = series.close_time(idx).us() - series.time()[idx].us();
+            minutes += ((series.timeframe().us() - length_us) / MINUTE_US) as i32;
+        }
+        clock
+    }
+
     /// Notes the offset that a line has.
     pub(crate) fn note(&mut self, line: u64, minutes: i32) {
         match self {
@@ -40,12 +56,24 @@ impl LocalClock {
         }
     }
 
-    /// Whether it may change.
-    pub(crate) fn may_change(&self) -> bool {
+    /// Whether it changes between the first and the last time of the rows.
+    pub(crate) fn changes(&self, range: Option<(Timestamp, Timestamp)>) -> bool {
+        match (self, range) {
+            (LocalClock::Fixed, _) | (LocalClock::Zone(_), None) => false,
+            (LocalClock::Zone(_), Some((first, last))) => {
+                let ahead = self.ahead_us(last, 0);
+                let n_looks = (last.us() - first.us()) / LOOK_US;
+                (0..=n_looks).any(|n| self.ahead_us(first.plus_us(n * LOOK_US), 0) != ahead)
+            }
+            (LocalClock::Offsets(known), _) => known.len() > 1,
+        }
+    }
+
+    /// Minutes that it is ahead of UTC, as the first row writes it.
+    pub(crate) fn first_offset(&self) -> Option<i32> {
         match self {
-            LocalClock::Fixed => false,
-            LocalClock::Zone(_) => true,
-            LocalClock::Offsets(known) => known.len() > 1,
+            LocalClock::Fixed | LocalClock::Zone(_) => None,
+            LocalClock::Offsets(known) => known.first().map(|(_, minutes)| *minutes),
         }
     }
 
@@ -66,29 +94,38 @@ impl LocalClock {
     }
 }
 
-/// The instant of a time in a zone, given as if that were UTC. Of an hour that the clock shows twice, the
-/// earlier one.
+/// The instant of a time in a zone, given as if that were UTC, and the later one where the clock shows it
+/// twice.
 ///
 /// # Errors
 /// Where the clock never shows that time.
-pub(crate) fn in_zone(local: Timestamp, zone: Tz) -> Result<Timestamp, RowProblem> {
-    let instant = |time: DateTime<Tz>| Timestamp::from_us(time.timestamp_micros());
+pub(crate) fn in_zone(
+    local: Timestamp,
+    zone: Tz,
+) -> Result<(Timestamp, Option<Timestamp>), RowProblem> {
     let local = utc(local).ok_or(RowProblem::TimeOutOfRange)?;
     match zone.from_local_datetime(&local) {
-        MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => Ok(instant(time)),
+        MappedLocalTime::Single(time) => Ok((instant(&time), None)),
+        MappedLocalTime::Ambiguous(first, second) => Ok((instant(&first), Some(instant(&second)))),
         MappedLocalTime::None => Err(RowProblem::NoSuchLocalTime { zone: zone.name() }),
     }
 }
 
-/// The later instant of a local time that the clock shows twice, given the earlier one.
-pub(crate) fn later_in_zone(earlier: Timestamp, zone: Tz) -> Option<Timestamp> {
-    let local = zone.from_utc_datetime(&utc(earlier)?).naive_local();
-    match zone.from_local_datetime(&local) {
-        MappedLocalTime::Ambiguous(first, second) if first.timestamp_micros() == earlier.us() => {
-            Some(Timestamp::from_us(second.timestamp_micros()))
-        }
-        _ => None,
-    }
+/// The instant of a time in a zone as [`in_zone`] has it, or the one at which the clock leaves the time
+/// out: a day that begins with a midnight that is not there begins when the clock is set forward.
+pub(crate) fn in_zone_or_after(
+    local: Timestamp,
+    zone: Tz,
+) -> Result<(Timestamp, Option<Timestamp>), RowProblem> {
+    in_zone(local, zone).or_else(|problem| {
+        // The offset that holds until the change puts the first time left out at the change itself.
+        let before = in_zone(local.plus_us(-CLOCK_CHANGE_US), zone).map_err(|_| problem)?;
+        Ok((before.1.unwrap_or(before.0).plus_us(CLOCK_CHANGE_US), None))
+    })
+}
+
+fn instant(time: &DateTime<Tz>) -> Timestamp {
+    Timestamp::from_us(time.timestamp_micros())
 }
 
 fn utc(time: Timestamp) -> Option<NaiveDateTime> {
@@ -106,16 +143,33 @@ mod tests {
     #[test]
     fn times_of_new_york() {
         let zone = Tz::America__New_York;
-        assert_eq!(in_zone(at("2024-01-02 09:30"), zone), Ok(at("2024-01-02T14:30:00Z")));
-        assert_eq!(in_zone(at("2024-07-02 09:30"), zone), Ok(at("2024-07-02T13:30:00Z")));
-        let missing = in_zone(at("2024-03-10 02:30"), zone);
-        assert_eq!(missing, Err(RowProblem::NoSuchLocalTime { zone: "America/New_York" }));
-        let first = in_zone(at("2024-11-03 01:30"), zone).unwrap();
-        assert_eq!(first, at("2024-11-03T05:30:00Z"));
-        let second = later_in_zone(first, zone).unwrap();
-        assert_eq!(second, at("2024-11-03T06:30:00Z"));
-        assert_eq!(later_in_zone(second, zone), None);
-        assert_eq!(later_in_zone(at("2024-11-03T04:30:00Z"), zone), None);
+        let once = |text| Ok((at(text), None));
+        assert_eq!(in_zone(at("2024-01-02 09:30"), zone), once("2024-01-02T14:30:00Z"));
+        assert_eq!(in_zone(at("2024-07-02 09:30"), zone), once("2024-07-02T13:30:00Z"));
+        let missing = Err(RowProblem::NoSuchLocalTime { zone: "America/New_York" });
+        assert_eq!(in_zone(at("2024-03-10 02:30"), zone), missing);
+        let twice = (at("2024-11-03T05:30:00Z"), Some(at("2024-11-03T06:30:00Z")));
+        assert_eq!(in_zone(at("2024-11-03 01:30"), zone), Ok(twice));
+    }
+
+    #[test]
+    fn a_day_without_a_midnight_begins_at_the_change() {
+        let zone = Tz::America__Sao_Paulo;
+        let midnight = at("2018-11-04 00:00");
+        assert!(in_zone(midnight, zone).is_err());
+        assert_eq!(in_zone_or_after(midnight, zone), Ok((at("2018-11-04T03:00:00Z"), None)));
+        let before = in_zone_or_after(at("2018-11-03 00:00"), zone);
+        assert_eq!(before, Ok((at("2018-11-03T03:00:00Z"), None)));
+    }
+
+    #[test]
+    fn clocks_change_where_their_zone_does() {
+        let year = Some((at("2024-01-01"), at("2024-12-31")));
+        let winter = Some((at("2024-01-01"), at("2024-03-01")));
+        assert!(LocalClock::Zone(Tz::America__New_York).changes(year));
+        assert!(!LocalClock::Zone(Tz::America__New_York).changes(winter));
+        assert!(!LocalClock::Zone(Tz::Asia__Tokyo).changes(year));
+        assert!(!LocalClock::Zone(Tz::UTC).changes(year) && !LocalClock::Fixed.changes(year));
     }
 
     #[test]
@@ -128,6 +182,6 @@ mod tests {
         let time = at("2024-01-01");
         assert_eq!(clock.ahead_us(time, 8), -300 * MINUTE_US);
         assert_eq!(clock.ahead_us(time, 9), -240 * MINUTE_US);
-        assert!(clock.may_change() && !LocalClock::Fixed.may_change());
+        assert!(clock.changes(None));
     }
 }

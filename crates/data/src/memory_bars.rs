@@ -2,6 +2,8 @@
 
 use crate::columnar_form::Columnar;
 use crate::load::{Parts, scan_columnar};
+use crate::local_clock::LocalClock;
+use crate::row_time::RowTime;
 use crate::scan::{BadRows, Scan, Seen, TimeWindow};
 use crate::{DataError, LoadOptions, LoadedBars, SourceFile, TimeForm};
 use bytes::Bytes;
@@ -15,6 +17,8 @@ pub struct MemoryBars {
     content: Content,
     /// Where they were read; none of bars that were made in memory.
     files: Vec<SourceFile>,
+    /// The clock that their times follow.
+    clock: LocalClock,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,16 +46,21 @@ pub struct BarSlices<'a> {
 }
 
 impl MemoryBars {
+    fn new(content: Content) -> MemoryBars {
+        MemoryBars { content, files: Vec::new(), clock: LocalClock::Fixed }
+    }
+
     /// These bars.
     pub fn of(bars: impl IntoIterator<Item = Bar>) -> MemoryBars {
-        MemoryBars { content: Content::Bars(bars.into_iter().collect()), files: Vec::new() }
+        MemoryBars::new(Content::Bars(bars.into_iter().collect()))
     }
 
     /// Bars that were read from files, which manifests name.
     pub fn loaded(loaded: &LoadedBars) -> MemoryBars {
         let series = &loaded.series;
         let bars = (0..series.len()).map(|row| series.bar(row));
-        MemoryBars { files: loaded.files.clone(), ..MemoryBars::of(bars) }
+        let clock = LocalClock::of_series(series);
+        MemoryBars { files: loaded.files.clone(), clock, ..MemoryBars::of(bars) }
     }
 
     /// Bars by column.
@@ -84,7 +93,7 @@ impl MemoryBars {
 
     /// Bars in the bytes of an Arrow file (IPC), whose columns are found by their usual names.
     pub fn from_arrow(bytes: impl Into<Bytes>) -> MemoryBars {
-        MemoryBars { content: Content::Arrow(bytes.into()), files: Vec::new() }
+        MemoryBars::new(Content::Arrow(bytes.into()))
     }
 
     /// What a manifest says of them, in the place of a file: the hash is of their bytes.
@@ -118,6 +127,7 @@ pub fn load_memory_bars(
     let window = TimeWindow { from: options.from, to: options.to };
     let policy = BadRows::of(options.on_bad_row);
     let mut scan = Scan::new(path.as_path().into(), window, policy, Some(options.timeframe));
+    scan.clock = bars.clock.clone();
     match &bars.content {
         Content::Bars(bars) => scan_bars(bars, &mut scan),
         Content::Arrow(bytes) => {
@@ -127,6 +137,7 @@ pub fn load_memory_bars(
     if scan.n_rows == 0 {
         return Err(DataError::NoBarsGiven { symbol: symbol.to_owned() });
     }
+    scan.is_of_one_symbol()?;
     let files = match bars.files.as_slice() {
         [] => vec![bars.source(path.clone(), scan.n_rows)],
         files => files.to_vec(),
@@ -149,7 +160,8 @@ fn scan_bars(bars: &[Bar], scan: &mut Scan) {
             };
             (column.to_owned(), value.to_string())
         };
-        match scan.time(line, Ok((bar.time, TimeForm::Zoned)), &|| bar.time.to_string()) {
+        let time = RowTime::once(bar.time, TimeForm::Zoned);
+        match scan.time(line, Ok(time), &|| bar.time.to_string()) {
             Seen::Inside(_) => scan.bar(line, *bar, &text),
             Seen::Skip => {}
             Seen::Stop => return,

@@ -18,6 +18,7 @@ impl NautilusBars {
             None => "Nautilus bars".to_owned(),
         };
         let mut form = Form::new(&name, 0, part.names());
+        form.symbol = self.instrument().map(str::to_owned);
         form.roles = vec![(BarColumn::Time, self.event)];
         form.bar_time = Some(if self.is_stamped_at_open(part) == Some(true) {
             BarTime::Open

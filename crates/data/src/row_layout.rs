@@ -4,14 +4,15 @@
 use crate::date_text::DateOrder;
 use crate::forms::{Form, FormClock};
 use crate::header::{BarColumns, KnownColumns};
-use crate::local_clock::in_zone;
+use crate::local_clock::{in_zone, in_zone_or_after};
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::price_scale::PriceScale;
+use crate::row_time::RowTime;
 use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
 use crate::{DataError, RowProblem, TimeForm};
-use exitlab_core::{BarTime, EmptyRows, Reading, Timeframe, Timestamp, Tz};
+use exitlab_core::{BarSeries, BarTime, EmptyRows, Reading, Timeframe, Timestamp, Tz};
 
 /// Microseconds of a second, a minute and an hour.
 const SECOND_US: i64 = 1_000_000;
@@ -75,46 +76,69 @@ impl RowLayout {
         };
         layout.first_line = line.number;
         if let TimeColumns::DateAndClock { clock, .. } = layout.columns.time {
-            let digits = look.rows(first_row).map(|row| row[clock].len()).max();
-            layout.clock_digits = if matches!(digits, Some(3 | 4)) { 4 } else { 6 };
+            layout.set_clock_digits(look.rows(first_row).map(|row| row[clock].len()).max());
         }
         let times: Vec<String> = look.rows(first_row).map(|row| layout.time_text(row)).collect();
-        if layout.times == TimeReader::Usual {
-            let sample = times.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
-            match (TimeReader::of_certain(sample.as_bytes()), order) {
-                (Some(reader), _) => layout.times = reader,
-                (None, Some(order)) => layout.times = TimeReader::Dates(order),
-                (None, None) if is_of_unknown_order(sample) => return Ok(Err(NeedsDateOrder)),
-                (None, None) => {}
-            }
+        if let Err(needs_order) = layout.look_at_times(&times, order, reading) {
+            return Ok(Err(needs_order));
         }
-        layout.zone = layout.times.zone().or(layout.zone);
         layout.look_for_money(look, first_row, reading);
-        if layout.bar_time == BarTime::Open && reading.bar_time.is_none() {
-            layout.look_for_closes(&times);
-        }
         Ok(Ok(layout))
     }
 
-    /// The layout of typed columns, whose names are given.
+    /// The layout of typed columns, whose names are given; `first` has their first values as text, of each
+    /// of the first rows.
     ///
     /// # Errors
     /// Where a column is missing or there twice.
     pub(crate) fn of_columns(
         path: &std::path::Path,
         form: Form,
-        first: &dyn Fn(usize) -> String,
+        rows: &dyn Fn(usize) -> Vec<String>,
         reading: &Reading,
         timeframe: Option<Timeframe>,
     ) -> Result<RowLayout, DataError> {
-        let mut layout = RowLayout::new(path, form, first, reading, timeframe)?;
-        if layout.times == TimeReader::Usual
-            && let TimeColumns::One(idx) = layout.columns.time
-            && let Some(reader) = TimeReader::of_certain(first(idx).as_bytes())
-        {
-            layout.times = reader;
-        }
+        let first = |idx: usize| rows(idx).into_iter().next().unwrap_or_default();
+        let mut layout = RowLayout::new(path, form, &first, reading, timeframe)?;
+        let times = match layout.columns.time {
+            TimeColumns::One(idx) => rows(idx),
+            TimeColumns::DateAndClock { date, clock } => {
+                let clocks = rows(clock);
+                layout.set_clock_digits(clocks.iter().map(String::len).max());
+                let join = |(date, clock): (String, String)| layout.joined(&date, &clock);
+                rows(date).into_iter().zip(clocks).map(join).collect()
+            }
+        };
+        // Rows whose dates do not show their order are refused one by one.
+        let _ = layout.look_at_times(&times, None, reading);
         Ok(layout)
+    }
+
+    /// What the first times show: how they are written, their zone, which end of a bar they are.
+    fn look_at_times(
+        &mut self,
+        times: &[String],
+        order: Option<DateOrder>,
+        reading: &Reading,
+    ) -> Result<(), NeedsDateOrder> {
+        if self.times == TimeReader::Usual {
+            let sample = times.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
+            match (TimeReader::of_certain(sample.as_bytes()), order) {
+                (Some(reader), _) => self.times = reader,
+                (None, Some(order)) => self.times = TimeReader::Dates(order),
+                (None, None) if is_of_unknown_order(sample) => return Err(NeedsDateOrder),
+                (None, None) => {}
+            }
+        }
+        self.zone = self.times.zone().or(self.zone);
+        if self.bar_time == BarTime::Open && reading.bar_time.is_none() {
+            self.look_for_closes(times);
+        }
+        Ok(())
+    }
+
+    fn set_clock_digits(&mut self, longest: Option<usize>) {
+        self.clock_digits = if matches!(longest, Some(3 | 4)) { 4 } else { 6 };
     }
 
     fn new(
@@ -131,6 +155,13 @@ impl RowLayout {
             first,
         };
         let columns = BarColumns::find(path, form.names, &known)?;
+        if let Some(wanted) = &reading.source_symbol
+            && columns.symbol.is_none()
+            && form.symbol.is_none()
+        {
+            let (path, wanted) = (path.to_owned(), wanted.clone());
+            return Err(DataError::NoSymbolColumn { path, wanted });
+        }
         let times = match &reading.time_format {
             Some(format) => TimeReader::Format(format.clone()),
             None => form.times.unwrap_or_default(),
@@ -166,18 +197,23 @@ impl RowLayout {
         match self.columns.time {
             TimeColumns::One(idx) => row.get(idx).cloned().unwrap_or_default(),
             TimeColumns::DateAndClock { date, clock } => {
-                let mut joined = Vec::new();
-                let field = |idx: usize| row.get(idx).map_or(&b""[..], |field| field.as_bytes());
-                self.join(field(date), field(clock), &mut joined);
-                String::from_utf8_lossy(&joined).into_owned()
+                let field = |idx: usize| row.get(idx).map_or("", String::as_str);
+                self.joined(field(date), field(clock))
             }
         }
+    }
+
+    /// A date and a clock time as one text.
+    pub(crate) fn joined(&self, date: &str, clock: &str) -> String {
+        let mut joined = Vec::new();
+        self.join(date.as_bytes(), clock.as_bytes(), &mut joined);
+        String::from_utf8_lossy(&joined).into_owned()
     }
 
     /// Joins a date and a clock time; digits that a spreadsheet has cut off are put back.
     pub(crate) fn join(&self, date: &[u8], clock: &[u8], joined: &mut Vec<u8>) {
         joined.clear();
-        joined.extend_from_slice(date.trim_ascii());
+        joined.extend_from_slice(day_of(date.trim_ascii()));
         joined.push(b' ');
         let clock = clock.trim_ascii();
         if clock.iter().all(u8::is_ascii_digit) {
@@ -187,34 +223,43 @@ impl RowLayout {
         joined.extend_from_slice(clock);
     }
 
-    /// Reads a bar's open time, and says how it is written.
+    /// Reads when a row's bar opens.
     #[inline]
-    pub(crate) fn open_time(&self, field: &[u8]) -> Result<(Timestamp, TimeForm), RowProblem> {
+    pub(crate) fn row_time(&self, field: &[u8]) -> Result<RowTime, RowProblem> {
         let (time, form) = self.times.read(field)?;
         self.placed(time, form)
     }
 
-    /// The open time of a bar, given its time as the file has it.
+    /// When a bar opens, given its time as the file has it.
     #[inline]
-    pub(crate) fn placed(
-        &self,
-        time: Timestamp,
-        form: TimeForm,
-    ) -> Result<(Timestamp, TimeForm), RowProblem> {
-        let open = match self.bar_time {
-            BarTime::Open => time,
-            BarTime::Close => self.open_of_close(time),
+    pub(crate) fn placed(&self, time: Timestamp, form: TimeForm) -> Result<RowTime, RowProblem> {
+        let back_us = self.back_us(time);
+        let Some(zone) = self.zone.filter(|_| form == TimeForm::Local) else {
+            return Ok(RowTime::once(time.plus_us(-back_us), form));
         };
-        match (form, self.zone) {
-            (TimeForm::Local, Some(zone)) => Ok((in_zone(open, zone)?, form)),
-            _ => Ok((open, form)),
-        }
+        // A long bar opens at the same time of day as the one before, whatever the clock does between; a
+        // short one opens its length before it closes.
+        let is_long = self.timeframe.is_some_and(BarSeries::may_be_uneven);
+        let (open, later) = if is_long {
+            in_zone_or_after(time.plus_us(-back_us), zone)?
+        } else {
+            let (first, second) = in_zone(time, zone)?;
+            (first.plus_us(-back_us), second.map(|second| second.plus_us(-back_us)))
+        };
+        Ok(RowTime { open, form, later })
     }
 
-    /// The open of a bar stamped at its close, or just before it: at 23:59, 23:59:59 or 23:59:59.999.
-    fn open_of_close(&self, stamp: Timestamp) -> Timestamp {
-        let Some(timeframe) = self.timeframe else { return stamp };
-        end_of(stamp, timeframe.us() >= HOUR_US).plus_us(-timeframe.us())
+    /// Microseconds from a bar's open to its stamp, which is the close or just before it: at 23:59, 23:59:59
+    /// or 23:59:59.999.
+    #[inline]
+    fn back_us(&self, stamp: Timestamp) -> i64 {
+        match (self.bar_time, self.timeframe) {
+            (BarTime::Open, _) | (BarTime::Close, None) => 0,
+            (BarTime::Close, Some(timeframe)) => {
+                let end = end_of(stamp, timeframe.us() >= HOUR_US);
+                timeframe.us() - (end.us() - stamp.us())
+            }
+        }
     }
 
     /// Whether bars come as they are: in these columns, at these times, in these numbers.
@@ -226,20 +271,23 @@ impl RowLayout {
             && self.source_symbol.is_none()
     }
 
-    /// Whether the first price is an amount of money, such as `$1,234.50`.
+    /// Whether prices are amounts of money, such as `$1,234.50`, by the first rows.
     fn look_for_money(&mut self, look: &Look<'_>, first_row: usize, reading: &Reading) {
         if self.numbers != NumberStyle::Plain || reading.decimal_comma == Some(true) {
             return;
         }
-        let is_money = self.columns.prices.iter().any(|idx| {
-            let text = look.field(first_row, *idx);
-            // A comma without a point may stand before decimals.
+        // A comma without a point may stand before decimals, unless the user says that none does.
+        let is_said = reading.decimal_comma == Some(false);
+        let is_money = |text: &String| {
             let is_sure = text.starts_with(['$', '€', '£']) && !text.contains(',')
-                || text.find(',').zip(text.find('.')).is_some_and(|(comma, point)| comma < point);
+                || text.find(',').zip(text.find('.')).is_some_and(|(comma, point)| comma < point)
+                || text.matches(',').count() > 1;
             let is_plain = NumberStyle::Plain.parse(text.as_bytes()).is_ok();
-            !is_plain && is_sure && NumberStyle::Money.parse(text.as_bytes()).is_ok()
-        });
-        if is_money {
+            !is_plain && (is_sure || is_said) && NumberStyle::Money.parse(text.as_bytes()).is_ok()
+        };
+        let prices = self.columns.prices;
+        let mut rows = look.rows(first_row);
+        if rows.any(|row| prices.iter().any(|idx| row.get(*idx).is_some_and(is_money))) {
             self.numbers = NumberStyle::Money;
         }
     }
@@ -266,6 +314,12 @@ fn end_of(stamp: Timestamp, is_long: bool) -> Timestamp {
         us += MINUTE_US;
     }
     Timestamp::from_us(us)
+}
+
+/// A date without the midnight that a typed one has.
+fn day_of(date: &[u8]) -> &[u8] {
+    let day = date.strip_suffix(b"Z").unwrap_or(date);
+    [b"T00:00:00", b" 00:00:00"].iter().find_map(|end| day.strip_suffix(*end)).unwrap_or(date)
 }
 
 /// Whether a text is a date with the day or the month first.

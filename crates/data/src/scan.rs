@@ -5,11 +5,12 @@ use crate::ordered_rows::PartColumns;
 use crate::read_as::ReadAs;
 use crate::row_layout::RowLayout;
 use crate::row_list::{Row, RowList};
+use crate::row_time::RowTime;
 use crate::rows::Rows;
 use crate::symbol_rows::SymbolRows;
 use crate::time_text::OneForm;
-use crate::{BadRow, RowProblem, TimeForm};
-use exitlab_core::{Bar, BarProblem, Timeframe, Timestamp};
+use crate::{BadRow, DataError, RowProblem, TimeForm};
+use exitlab_core::{Bar, BarProblem, BarTime, Timeframe, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(crate) struct TimeWindow {
 }
 
 impl TimeWindow {
-    fn holds(&self, time: Timestamp) -> bool {
+    pub(crate) fn holds(&self, time: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= time) && self.to.is_none_or(|to| time < to)
     }
 }
@@ -43,13 +44,15 @@ pub(crate) struct BadList {
     policy: BadRows,
     pub(crate) rows: Vec<BadRow>,
     pub(crate) n: usize,
+    /// How many of them are bars still forming.
+    pub(crate) n_forming: usize,
     /// The first row that no policy may drop.
     pub(crate) fatal: Option<BadRow>,
 }
 
 impl BadList {
     pub(crate) fn new(policy: BadRows) -> BadList {
-        BadList { policy, rows: Vec::new(), n: 0, fatal: None }
+        BadList { policy, rows: Vec::new(), n: 0, n_forming: 0, fatal: None }
     }
 
     /// Takes a bad row; false where the reading is to end.
@@ -58,6 +61,7 @@ impl BadList {
             self.fatal = Some(row.clone());
         }
         self.n += 1;
+        self.n_forming += usize::from(row.problem.is_forming());
         match self.policy {
             BadRows::Refuse => {
                 self.rows.push(row);
@@ -84,6 +88,7 @@ impl BadList {
     /// Merges another list of the same file, in order of lines.
     pub(crate) fn merge(&mut self, other: BadList) {
         self.n += other.n;
+        self.n_forming += other.n_forming;
         self.rows.extend(other.rows);
         self.rows.sort_by_key(|row| row.line);
         self.cut();
@@ -93,6 +98,7 @@ impl BadList {
     /// Adds the list of another file, which comes after.
     pub(crate) fn append(&mut self, other: BadList) {
         self.n += other.n;
+        self.n_forming += other.n_forming;
         self.rows.extend(other.rows);
         self.cut();
         self.fatal = self.fatal.take().or(other.fatal);
@@ -149,7 +155,9 @@ pub(crate) struct Scan {
     /// How the file is read.
     pub(crate) layout: Option<Arc<RowLayout>>,
     timeframe: Option<Timeframe>,
-    window: TimeWindow,
+    pub(crate) window: TimeWindow,
+    /// Rows whose times a clock that was set back shows twice: their lines and later opens.
+    pub(crate) repeated: Vec<(u64, Timestamp)>,
     /// Rows outside the window since the last one inside; in a part, also those before the first.
     since_inside: Vec<(u64, Timestamp)>,
     is_stopped: bool,
@@ -181,6 +189,7 @@ impl Scan {
             layout: None,
             timeframe,
             window,
+            repeated: Vec::new(),
             since_inside: Vec::new(),
             is_stopped: false,
             is_part: false,
@@ -195,10 +204,10 @@ impl Scan {
     /// Notes how the file's rows are read, before the first of them.
     pub(crate) fn begin(&mut self, layout: &RowLayout) {
         self.time_name = layout.columns.time_name();
-        self.symbols = match &layout.symbol {
-            Some(symbol) => SymbolRows::of_columns(symbol),
-            None => SymbolRows::new(layout.source_symbol.as_deref()),
-        };
+        self.symbols = SymbolRows::new(layout.source_symbol.as_deref());
+        if let Some(symbol) = &layout.symbol {
+            self.symbols.take(symbol);
+        }
         if let Some(zone) = layout.zone {
             self.clock = LocalClock::Zone(zone);
         }
@@ -211,11 +220,28 @@ impl Scan {
         Some(ReadAs::of(layout, self.forms.known(), &self.symbols))
     }
 
-    /// The column that names the symbols, in a message's words.
-    pub(crate) fn symbol_column(&self) -> String {
+    /// Whether times are closes, which take the timeframe to be opens.
+    pub(crate) fn is_stamped_at_closes(&self) -> bool {
+        self.layout.as_deref().is_some_and(|layout| layout.bar_time == BarTime::Close)
+    }
+
+    /// That the rows are of one symbol: the one asked for, or the only one.
+    ///
+    /// # Errors
+    /// [`DataError::SeveralSymbols`] where they are not.
+    pub(crate) fn is_of_one_symbol(&self) -> Result<(), DataError> {
+        let wanted = self.layout.as_deref().and_then(|layout| layout.source_symbol.clone());
+        // A row that ended the reading is told; the symbol may come after it.
+        let is_unseen = wanted.is_some() && self.is_stopped;
+        let Some(symbols) = self.symbols.refused().filter(|_| !is_unseen) else { return Ok(()) };
         let columns = self.layout.as_deref().map(|layout| &layout.columns);
-        let name = columns.and_then(|c| c.symbol.map(|idx| c.names[idx].clone()));
-        name.map_or("no column".to_owned(), |name| format!("column `{name}`"))
+        let name = columns.and_then(|columns| Some(columns.names[columns.symbol?].clone()));
+        Err(DataError::SeveralSymbols {
+            path: self.path.to_path_buf(),
+            column: name.map_or("the file".to_owned(), |name| format!("column `{name}`")),
+            wanted,
+            symbols,
+        })
     }
 
     /// Passes over a row of another symbol.
@@ -252,6 +278,7 @@ impl Scan {
         self.n_empty += part.n_empty;
         self.n_widened += part.n_widened;
         self.clock.append(&part.clock);
+        self.repeated.append(&mut part.repeated);
         self.symbols.append(&part.symbols);
         if let Some((first, last)) = part.range {
             self.widen_range(first, last);
@@ -274,13 +301,13 @@ impl Scan {
     pub(crate) fn time(
         &mut self,
         line: u64,
-        time: Result<(Timestamp, TimeForm), RowProblem>,
+        time: Result<RowTime, RowProblem>,
         text: &dyn Fn() -> String,
     ) -> Seen {
         self.n_rows += 1;
         let time = self.before_window(time);
-        let checked = time.and_then(|(time, form)| self.forms.check(form, line).map(|()| time));
-        let time = match checked {
+        let checked = time.and_then(|time| self.forms.check(time.form, line).map(|()| time));
+        let RowTime { open, later, .. } = match checked {
             Ok(time) => time,
             Err(problem) => {
                 let column = self.time_name.clone();
@@ -288,16 +315,21 @@ impl Scan {
                 return self.after_bad();
             }
         };
-        self.widen_range(time, time);
-        if !self.window.holds(time) {
+        self.widen_range(open, open);
+        // Which of two opens it is, the rows before it say: both are kept until they are known.
+        let may_be_inside = later.is_some_and(|later| self.window.holds(later));
+        if !self.window.holds(open) && !may_be_inside {
             self.n_outside += 1;
-            if self.is_part || !self.rows.is_empty() {
-                self.since_inside.push((line, time));
+            if later.is_none() && (self.is_part || !self.rows.is_empty()) {
+                self.since_inside.push((line, open));
             }
             return Seen::Skip;
         }
-        self.end_outside();
-        if self.is_stopped { Seen::Stop } else { Seen::Inside(time) }
+        match later {
+            Some(later) => self.repeated.push((line, later)),
+            None => self.end_outside(),
+        }
+        if self.is_stopped { Seen::Stop } else { Seen::Inside(open) }
     }
 
     #[inline]
@@ -318,15 +350,12 @@ impl Scan {
 
     /// A date that is old and no mistake where the window begins after it.
     #[inline]
-    fn before_window(
-        &self,
-        time: Result<(Timestamp, TimeForm), RowProblem>,
-    ) -> Result<(Timestamp, TimeForm), RowProblem> {
+    fn before_window(&self, time: Result<RowTime, RowProblem>) -> Result<RowTime, RowProblem> {
         match time {
             Err(RowProblem::ImplausibleTime {
                 time,
                 form: form @ (TimeForm::Zoned | TimeForm::Local),
-            }) if self.window.from.is_some_and(|from| time < from) => Ok((time, form)),
+            }) if self.window.from.is_some_and(|from| time < from) => Ok(RowTime::once(time, form)),
             other => other,
         }
     }
@@ -390,7 +419,7 @@ impl Scan {
 
     fn skip_outside(&mut self, line: u64, form: TimeForm, times: &[Timestamp]) {
         for (line, time) in (line..).zip(times) {
-            self.time(line, Ok((*time, form)), &String::new);
+            self.time(line, Ok(RowTime::once(*time, form)), &String::new);
         }
     }
 

@@ -1,17 +1,20 @@
 //! Turns a scan into rows in order of time: newest-first files reversed, rows out of order found.
 
-use crate::local_clock::{LocalClock, later_in_zone};
+use crate::local_clock::{CLOCK_CHANGE_US, LocalClock};
 use crate::read_as::ReadAs;
 use crate::row_list::Row;
 use crate::rows::Rows;
 use crate::scan::{BadList, Scan};
 use crate::{BadRow, RowProblem, TimeForm};
-use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use exitlab_core::{BarSeries, Timeframe, Timestamp, Tz};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a clock gains where it is set forward, in microseconds.
-const CLOCK_CHANGE_US: i64 = 3_600_000_000;
+/// Microseconds of a minute.
+const MINUTE_US: i64 = 60_000_000;
+/// Least bars that begin at full minutes, so that one that does not is none.
+const MIN_OTHERS: usize = 3;
 
 /// A file's rows, times strictly increasing and no two closer than the timeframe, but for an hour where
 /// their clock changes.
@@ -27,13 +30,25 @@ pub(crate) struct Settled {
     pub(crate) n_empty: usize,
     /// Bars whose high or low was short of the open or close by rounding.
     pub(crate) n_widened: usize,
-    /// Last rows that are bars still forming.
-    pub(crate) n_forming: usize,
     pub(crate) range: Option<(Timestamp, Timestamp)>,
     pub(crate) time_name: String,
     pub(crate) read_as: Option<ReadAs>,
     /// Whether bars may be an hour longer or shorter than the timeframe.
     pub(crate) is_on_local_clock: bool,
+    /// Minutes that the clock is ahead of UTC, as the first row writes it.
+    pub(crate) first_offset: Option<i32>,
+    pub(crate) times: TimesOf,
+}
+
+/// Whose times a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimesOf {
+    /// They have no zone, and nobody says which it is.
+    NoZone,
+    /// They have one that is not UTC.
+    OtherZone,
+    /// They are instants, or it is said what they are.
+    Utc,
 }
 
 impl Scan {
@@ -64,20 +79,23 @@ impl Scan {
     /// Gives the second of two equal local times, where a clock is set back, its own instant; once the file
     /// runs forward.
     pub(crate) fn resolve_repeated_hours(&mut self) {
-        let LocalClock::Zone(zone) = self.clock else { return };
-        if self.forms.known() != Some(TimeForm::Local) || self.rows.is_ordered() {
+        if self.repeated.is_empty() {
             return;
         }
+        let later: BTreeMap<u64, Timestamp> = self.repeated.drain(..).collect();
         let mut last: Option<Timestamp> = None;
-        for row in self.rows.list().iter_mut() {
-            if let Some(last) = last
-                && row.bar.time <= last
-                && let Some(later) = later_in_zone(row.bar.time, zone)
+        let (window, n_before) = (self.window, self.rows.iter().count());
+        let rows = self.rows.list();
+        for row in rows.iter_mut() {
+            if last.is_some_and(|last| row.bar.time <= last)
+                && let Some(later) = later.get(&row.line)
             {
-                row.bar.time = later;
+                row.bar.time = *later;
             }
             last = Some(row.bar.time);
         }
+        rows.retain(|row| window.holds(row.bar.time));
+        self.n_outside += n_before - self.rows.iter().count();
     }
 
     /// Finds rows out of order, once the file runs forward. Without a timeframe, only the order
@@ -87,16 +105,28 @@ impl Scan {
         if !self.rows.is_spaced(timeframe) {
             self.drop_out_of_order(timeframe, &mut out_of_order);
         }
-        let is_forming = |row: &&BadRow| {
-            matches!(row.problem, RowProblem::StillForming { .. } | RowProblem::Unconfirmed)
-        };
-        let bad = self.bad.rows.iter().chain(&out_of_order.rows);
-        let n_forming = bad.filter(is_forming).count();
+        if timeframe.is_some() {
+            self.drop_live_bar(&mut out_of_order);
+        }
         let read_as = self.read_as();
         let is_long = timeframe.is_some_and(BarSeries::may_be_uneven);
+        let range = self.rows.first_time().zip(self.rows.last_time());
         self.bad.merge(out_of_order);
         Settled {
-            is_on_local_clock: is_long && self.clock.may_change(),
+            is_on_local_clock: is_long && self.clock.changes(range),
+            first_offset: self.clock.first_offset(),
+            times: match (self.forms.known(), &self.clock) {
+                (Some(TimeForm::Local), LocalClock::Fixed) => TimesOf::NoZone,
+                (Some(TimeForm::Zoned), LocalClock::Offsets(known))
+                    if known.iter().any(|(_, minutes)| *minutes != 0) =>
+                {
+                    TimesOf::OtherZone
+                }
+                (Some(TimeForm::Zoned), LocalClock::Zone(zone)) if *zone != Tz::UTC => {
+                    TimesOf::OtherZone
+                }
+                _ => TimesOf::Utc,
+            },
             path: self.path,
             rows: self.rows,
             bad: self.bad,
@@ -104,11 +134,37 @@ impl Scan {
             n_apart: self.n_outside + self.n_other,
             n_empty: self.n_empty,
             n_widened: self.n_widened,
-            n_forming,
             range: self.range,
             time_name: self.time_name,
             read_as,
         }
+    }
+
+    /// Drops a last row that begins within a minute where no other does: a quote of the moment in the
+    /// place of a bar.
+    fn drop_live_bar(&mut self, dropped: &mut BadList) {
+        let is_within = |time: Timestamp| time.us() % MINUTE_US != 0;
+        if !self.rows.last_time().is_some_and(is_within) {
+            return;
+        }
+        let n_within = self.rows.iter().filter(|row| is_within(row.bar.time)).count();
+        if n_within > 1 || self.rows.iter().count() <= MIN_OTHERS {
+            return;
+        }
+        let form = self.forms.form();
+        self.rows.list().retain(|row| {
+            if !is_within(row.bar.time) {
+                return true;
+            }
+            dropped.push(BadRow {
+                path: self.path.clone(),
+                line: row.line,
+                column: self.time_name.clone(),
+                value: form.text(row.bar.time),
+                problem: RowProblem::LiveBar,
+            });
+            false
+        });
     }
 
     fn drop_out_of_order(&mut self, timeframe: Option<Timeframe>, dropped: &mut BadList) {
@@ -155,7 +211,9 @@ fn order_problem(
     }
     let timeframe = timeframe.filter(|t| spacing < t.us())?;
     if BarSeries::may_be_uneven(timeframe) {
-        let gained = clock.ahead_us(row.bar.time, row.line) - clock.ahead_us(previous, last.line);
+        // A bar may open at the very change of its clock.
+        let before = clock.ahead_us(previous.plus_us(-1), last.line);
+        let gained = clock.ahead_us(row.bar.time, row.line) - before;
         if gained <= CLOCK_CHANGE_US && spacing + gained >= timeframe.us() {
             return None;
         }

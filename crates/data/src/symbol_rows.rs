@@ -21,11 +21,6 @@ impl SymbolRows {
         SymbolRows { is_asked_for: wanted.is_some(), wanted, ..SymbolRows::default() }
     }
 
-    /// Before the first row of a file whose columns are those of one symbol.
-    pub(crate) fn of_columns(symbol: &str) -> SymbolRows {
-        SymbolRows { n_wanted: 1, ..SymbolRows::new(Some(symbol)) }
-    }
-
     /// The symbols of later rows of the same file, before the first of them.
     pub(crate) fn part(&self) -> SymbolRows {
         SymbolRows { n_wanted: 0, others: Vec::new(), ..self.clone() }

@@ -78,10 +78,11 @@ impl TableRow<'_> {
     fn read_time(&mut self, column: usize, zone: Option<Tz>) -> Result<Timestamp, RowProblem> {
         let field = self.values[column].as_bytes();
         let of_first = || TimeReader::of_certain(field).unwrap_or_default();
-        let (time, form) = self.reader.get_or_insert_with(of_first).read(field)?;
+        let reader = self.reader.get_or_insert_with(of_first);
+        let (time, form) = reader.read(field)?;
         self.forms.check(form, self.line)?;
-        match (form, zone) {
-            (TimeForm::Local, Some(zone)) => in_zone(time, zone),
+        match (form, reader.zone().or(zone)) {
+            (TimeForm::Local, Some(zone)) => in_zone(time, zone).map(|(time, _)| time),
             _ => Ok(time),
         }
     }

@@ -114,8 +114,10 @@ impl Values {
         match &self.values {
             ForeignValues::Times(_, cells) | ForeignValues::Days(cells) => {
                 match (self.time(row, &TimeReader::Usual), cells.get(row)) {
-                    (Ok((time, _)) | Err(RowProblem::ImplausibleTime { time, .. }), _) => {
-                        time.to_string()
+                    (Ok((time, form)) | Err(RowProblem::ImplausibleTime { time, form }), _) => {
+                        let text = time.to_string();
+                        let is_local = form == TimeForm::Local;
+                        if is_local { text.trim_end_matches('Z').to_owned() } else { text }
                     }
                     (Err(_), raw) => raw.map_or(String::new(), |raw| raw.to_string()),
                 }

@@ -55,7 +55,7 @@ pub use walk_forward::{WalkForward, WalkForwardRun};
 
 pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel};
 pub use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading};
-pub use exitlab_data::{AdjustmentRecord, BarSlices, FileCheck, ReadAs};
+pub use exitlab_data::{AdjustmentRecord, BadRow, BarSlices, FileCheck, ReadAs};
 pub use exitlab_evidence::{
     Comparison, DiscountMetric, DiscountedSweep, ResampledRun, Span, WalkForwardSettings,
 };

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use crate::scenario_files::is_scenario;
 use exitlab::crates::run::ClosedRecord;
-use exitlab::{FileCheck, ReadAs, Reading, Scenario, Timestamp, check_bar_files, reading_of};
+use exitlab::{
+    BadRow, FileCheck, ReadAs, Reading, Scenario, Timestamp, check_bar_files, reading_of,
+};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -155,7 +157,11 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     if check.bad.len() > N_PRINTED {
         writeln!(out, "    … {} more (--json lists all)", check.bad.len() - N_PRINTED)?;
     }
-    Ok(())
+    let mut helps: Vec<String> =
+        check.bad.iter().take(N_PRINTED).filter_map(BadRow::help).collect();
+    helps.sort();
+    helps.dedup();
+    helps.iter().try_for_each(|help| writeln!(out, "    help: {help}"))
 }
 
 fn file_json(check: &FileCheck) -> Value {

@@ -1,8 +1,8 @@
 //! Several files of one symbol.
 
 use crate::sample::*;
-use exitlab_core::{Bar, Timeframe};
-use exitlab_data::{BadRowPolicy, DataError, LoadOptions, load_bars};
+use exitlab_core::{Bar, Reading, Timeframe, Timestamp};
+use exitlab_data::{BadRowPolicy, DataError, LoadOptions, MemoryBars, load_bars, load_memory_bars};
 
 #[test]
 fn a_glob_and_a_folder_join_files_of_different_units_and_forms() {
@@ -100,4 +100,101 @@ fn an_empty_file_among_others_is_an_error() {
     folder.write("b.csv", "");
     let error = load(folder.path()).unwrap_err();
     assert!(matches!(&error, DataError::EmptyFile { path } if path.ends_with("b.csv")), "{error}");
+}
+
+/// The file's error under hourly bars.
+fn refusal(name: &str, bytes: impl AsRef<[u8]>, reading: Reading) -> DataError {
+    let folder = Folder::new();
+    let options = LoadOptions { reading, ..hourly() };
+    load_bars("X", &folder.write(name, bytes), &options).unwrap_err()
+}
+
+fn every_hours(start: i64, hours: i64, n: usize) -> Vec<Bar> {
+    let time = |k: usize| Timestamp::from_us(start + k as i64 * hours * HOUR);
+    bars(n).into_iter().enumerate().map(|(k, bar)| Bar { time: time(k), ..bar }).collect()
+}
+
+#[test]
+fn bars_that_become_longer_are_refused_where_they_do() {
+    let mut rows = bars(200);
+    rows.extend(every_hours(START + 200 * HOUR, 4, 40));
+    let error = refusal("x.csv", iso_csv(&rows), Reading::default());
+    let want = "bars of 4h from 2025-01-08T08:00:00Z on, and of 1h otherwise";
+    assert!(error.to_string().contains(want), "{error}");
+    assert!(error.help().unwrap().contains("split the file at 2025-01-08T08:00:00Z"));
+    let mut rows = every_hours(START - 30 * 24 * HOUR, 24, 30);
+    rows.extend(bars(300));
+    let error = refusal("x.csv", iso_csv(&rows), Reading::default());
+    assert!(error.to_string().contains("bars of 1d from 2024-12-01T00:00:00Z on"), "{error}");
+}
+
+#[test]
+fn a_short_file_among_others_may_have_gaps() {
+    let folder = Folder::new();
+    let want = bars(120);
+    folder.write("a.csv", iso_csv(&want[..60]));
+    let sparse: Vec<Bar> = want[60..100].iter().step_by(8).copied().collect();
+    folder.write("b.csv", iso_csv(&sparse));
+    folder.write("c.csv", iso_csv(&want[100..]));
+    assert_eq!(load(folder.path()).unwrap().series.len(), 60 + 5 + 20);
+    folder.write("b.csv", iso_csv(&every_hours(START + 60 * HOUR, 2, 20)));
+    let text = load(folder.path()).unwrap_err().to_string();
+    assert!(text.contains("b.csv: holds bars of 2h, the timeframe is 1h"), "{text}");
+}
+
+#[test]
+fn a_symbol_that_is_asked_for_has_to_be_named_somewhere() {
+    let source_symbol = Some("ETH".to_owned());
+    let asked = Reading { source_symbol, ..Reading::default() };
+    let error = refusal("x.csv", iso_csv(&bars(30)), asked.clone());
+    assert!(matches!(error, DataError::NoSymbolColumn { .. }), "{error}");
+    assert!(error.help().unwrap().starts_with("leave `source_symbol` out"));
+    let header = "timestamp,symbol,open,high,low,close,volume\n";
+    let of = |symbol: &str, rows: &str| {
+        let rows = rows.lines().skip(1).map(|row| row.replacen("Z,", &format!("Z,{symbol},"), 1));
+        rows.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let late = of("ETH", &iso_csv(&bars(30)));
+    let bad = header.to_owned() + "soon,ETH,1,1,1,1,1\n" + &late;
+    let asked = Reading { source_symbol: Some("ETH".to_owned()), ..Reading::default() };
+    assert!(refusal("x.csv", bad, asked).to_string().contains("`soon`"));
+}
+
+#[test]
+fn frames_in_memory_are_of_one_symbol() {
+    let want = bars(20);
+    let mut columns = batch("time", false, &want);
+    let names: Vec<&str> = (0..20).map(|row| if row % 2 == 0 { "BTC" } else { "ETH" }).collect();
+    columns.push(("symbol", texts(&names)));
+    let memory = MemoryBars::from_arrow(feather(&columns, None));
+    let error = load_memory_bars("X", &memory, &hourly()).unwrap_err();
+    assert!(matches!(error, DataError::SeveralSymbols { .. }), "{error}");
+}
+
+#[test]
+fn thousands_are_told_by_any_of_the_first_rows() {
+    let row = |k: i64, price: &str| {
+        let time = Timestamp::from_us(START + k * HOUR);
+        format!("{time},\"{price}\",\"{price}\",\"{price}\",\"{price}\",1\n")
+    };
+    let text = |prices: [&str; 5]| {
+        let rows = (0..).zip(prices).map(|(k, price)| row(k, price)).collect::<String>();
+        "time,open,high,low,close,volume\n".to_owned() + &rows
+    };
+    let sure = text(["990.25", "1,010.50", "1,020", "1,020.25", "1,000"]);
+    let opens = |bytes: &str| -> Vec<f64> {
+        load_bytes("x.csv", bytes).unwrap().iter().map(|bar| bar.open).collect()
+    };
+    assert_eq!(opens(&sure), [990.25, 1010.5, 1020.0, 1020.25, 1000.0]);
+    let unsure = text(["39,840", "39,850", "39,860", "39,870", "39,880"]);
+    let error = refusal("x.csv", &unsure, Reading::default());
+    let help = error.help().unwrap();
+    assert!(help.contains("`decimal_comma = true` reads 1.234,5 and `false` 1,234"), "{help}");
+    let folder = Folder::new();
+    let path = folder.write("x.csv", &unsure);
+    for (comma, want) in [(false, 39_840.0), (true, 39.84)] {
+        let reading = Reading { decimal_comma: Some(comma), ..Reading::default() };
+        let read = load_bars("X", &path, &LoadOptions { reading, ..hourly() }).unwrap();
+        assert_eq!(read.series.bar(0).open, want);
+    }
 }

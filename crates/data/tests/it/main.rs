@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests, though not marked so
 
 mod bad_rows;
+mod clocks;
 mod encodings;
 mod forms;
 mod joining;

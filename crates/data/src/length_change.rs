@@ -1,0 +1,82 @@
+//! Bars that become longer or shorter within one file, as exports with a coarse past have them.
+
+use exitlab_core::{Timeframe, Timestamp};
+
+/// Microseconds of a day.
+const DAY_US: i64 = 86_400_000_000;
+/// Least bars of another length in a row.
+const MIN_BARS: usize = 20;
+/// Least share of the bars that they are, where others come before and after them.
+const MIN_SHARE: f64 = 0.1;
+
+/// Where bars of another length begin, and how long they are: at least 20 in a row, of a length that divides a
+/// day or is a number of days, at the file's beginning or end or a tenth of it. Bars without a trade leave no
+/// such rows.
+pub(crate) fn length_change(
+    times: &[Timestamp],
+    timeframe: Timeframe,
+) -> Option<(Timestamp, Timeframe)> {
+    let mut start = 0;
+    let runs = times.windows(2).map(|pair| spacing(pair, timeframe)).collect::<Vec<_>>();
+    let mut found = None;
+    for run in runs.chunk_by(|a, b| a == b) {
+        let (first, end) = (start, start + run.len());
+        start = end;
+        let is_at_an_end = first == 0 || end == runs.len();
+        let is_large = run.len() as f64 >= MIN_SHARE * times.len() as f64;
+        let is_usual = DAY_US % run[0] == 0 || run[0] % DAY_US == 0;
+        let is_other = is_usual && run[0] != timeframe.us() && run[0] % timeframe.us() == 0;
+        if is_other && run.len() >= MIN_BARS && (is_at_an_end || is_large) {
+            found = found.or(Timeframe::from_us(run[0]).map(|length| (times[first], length)));
+        }
+    }
+    found
+}
+
+/// The time between two bars; of daily ones a weekend or a holiday longer.
+fn spacing(pair: &[Timestamp], timeframe: Timeframe) -> i64 {
+    let spacing = pair[1].us() - pair[0].us();
+    let is_days = spacing % DAY_US == 0 && spacing <= 5 * DAY_US && timeframe.us() < DAY_US;
+    if is_days { DAY_US } else { spacing }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(spacings_h: &[(usize, i64)]) -> Vec<Timestamp> {
+        let mut times = vec![Timestamp::parse_iso("2024-01-01").unwrap()];
+        for (n, hours) in spacings_h {
+            for _ in 0..*n {
+                times.push(times[times.len() - 1].plus_us(hours * 3_600_000_000));
+            }
+        }
+        times
+    }
+
+    fn change(spacings_h: &[(usize, i64)]) -> Option<(String, String)> {
+        let found = length_change(&times(spacings_h), Timeframe::parse("1h").unwrap());
+        found.map(|(from, length)| (from.to_string(), length.to_string()))
+    }
+
+    #[test]
+    fn a_coarse_past_or_a_coarse_end_is_found() {
+        let found = change(&[(300, 1), (40, 4)]);
+        assert_eq!(found, Some(("2024-01-13T12:00:00Z".into(), "4h".into())));
+        let week = [(4, 24), (1, 72)];
+        let days: Vec<_> = week.into_iter().cycle().take(20).collect();
+        let found = change(&[&days[..], &[(2_000, 1)]].concat());
+        assert_eq!(found, Some(("2024-01-01T00:00:00Z".into(), "1d".into())));
+        assert!(change(&[(100, 1), (30, 2), (100, 1)]).is_some());
+    }
+
+    #[test]
+    fn gaps_are_none() {
+        assert_eq!(change(&[(300, 1), (1, 48), (200, 1)]), None);
+        assert_eq!(change(&[(100, 1), (15, 2), (100, 1)]), None);
+        assert_eq!(change(&[(100, 1), (30, 9)]), None);
+        assert_eq!(change(&[(1_000, 1), (25, 2), (1_000, 1)]), None);
+        let session: Vec<_> = [(6, 1), (1, 18)].into_iter().cycle().take(200).collect();
+        assert_eq!(change(&session), None);
+    }
+}

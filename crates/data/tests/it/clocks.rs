@@ -1,0 +1,293 @@
+//! Times of clocks that change: text, typed columns, closes, files of a month each, and other tables.
+
+use crate::sample::*;
+use chrono::{DateTime, TimeZone};
+use exitlab_core::{Bar, BarTime, Reading, Timeframe, Timestamp, Tz};
+use exitlab_data::{
+    BadRowPolicy, DataError, LoadOptions, LoadedBars, MemoryBars, TableZones, load_bars,
+    load_memory_bars, read_labels, read_signals,
+};
+use polars_arrow::datatypes::TimeUnit;
+use polars_parquet::write::CompressionOptions as Codec;
+use std::path::Path;
+
+const NEW_YORK: Tz = Tz::America__New_York;
+const MINUTE: i64 = 60_000_000;
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse_iso(text).unwrap()
+}
+
+/// Bars that far apart.
+fn every(start: &str, minutes: i64, n: i64) -> Vec<Bar> {
+    let times = (0..n).map(|k| at(start).plus_us(k * minutes * MINUTE));
+    times.zip(bars(n as usize)).map(|(time, bar)| Bar { time, ..bar }).collect()
+}
+
+/// What a zone's clock shows at an instant.
+fn shown(time: Timestamp, zone: Tz) -> String {
+    let utc = DateTime::from_timestamp_micros(time.us()).unwrap().naive_utc();
+    zone.from_utc_datetime(&utc).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+fn csv(rows: impl Iterator<Item = (String, Bar)>) -> String {
+    let mut text = "time,open,high,low,close,volume\n".to_owned();
+    for (time, b) in rows {
+        let Bar { open, high, low, close, .. } = b;
+        text += &format!("{time},{open},{high},{low},{close},{}\n", volume(&b));
+    }
+    text
+}
+
+/// Rows whose times are those of a clock.
+fn local_csv(bars: &[Bar], zone: Tz) -> String {
+    csv(bars.iter().map(|bar| (shown(bar.time, zone), *bar)))
+}
+
+fn options(timeframe: &str, reading: Reading) -> LoadOptions {
+    LoadOptions { reading, ..LoadOptions::new(Timeframe::parse(timeframe).unwrap()) }
+}
+
+fn in_new_york() -> Reading {
+    Reading { timezone: Some(NEW_YORK), ..Reading::default() }
+}
+
+fn read(path: &Path, options: &LoadOptions) -> LoadedBars {
+    load_bars("X", path, options).unwrap()
+}
+
+/// Bars whose clock was set back and forward while they traded.
+fn through_both_changes(minutes: i64) -> [Vec<Bar>; 2] {
+    let n = 24 * 60 / minutes;
+    [every("2024-11-02T20:00:00Z", minutes, n), every("2024-03-09T20:00:00Z", minutes, n)]
+}
+
+#[test]
+fn an_hour_that_is_shown_twice_is_two_hours() {
+    for minutes in [1, 30, 60] {
+        for want in through_both_changes(minutes) {
+            let folder = Folder::new();
+            let mut options = options(&format!("{minutes}m"), in_new_york());
+            let path = folder.write("opens.csv", local_csv(&want, NEW_YORK));
+            assert_eq!(loaded(&read(&path, &options)), want, "{minutes}");
+            let backward: Vec<Bar> = want.iter().rev().copied().collect();
+            let path = folder.write("newest.csv", local_csv(&backward, NEW_YORK));
+            assert_eq!(loaded(&read(&path, &options)), want, "{minutes}");
+
+            options.reading.bar_time = Some(BarTime::Close);
+            let closes =
+                want.iter().map(|bar| (shown(bar.time.plus_us(minutes * MINUTE), NEW_YORK), *bar));
+            let path = folder.write("closes.csv", csv(closes));
+            assert_eq!(loaded(&read(&path, &options)), want, "closes of {minutes}");
+        }
+    }
+}
+
+#[test]
+fn closes_just_before_the_end_are_found_in_text_and_in_typed_columns() {
+    let folder = Folder::new();
+    for want in through_both_changes(60) {
+        let last_second = |bar: &Bar| bar.time.plus_us(60 * MINUTE - 1_000_000);
+        let rows = want.iter().map(|bar| (shown(last_second(bar), NEW_YORK), *bar));
+        let path = folder.write("x.csv", csv(rows));
+        assert_eq!(loaded(&read(&path, &options("1h", in_new_york()))), want);
+
+        let ns = want.iter().map(|bar| last_second(bar).us() * 1_000);
+        let mut columns = values_of(&want);
+        columns.push(("time", times(TimeUnit::Nanosecond, Some("UTC"), ns)));
+        let path = folder.write("x.parquet", parquet(&columns, Codec::Snappy));
+        assert_eq!(loaded(&read(&path, &hourly())), want);
+    }
+}
+
+#[test]
+fn a_window_may_begin_or_end_in_an_hour_that_is_shown_twice() {
+    let folder = Folder::new();
+    let all = every("2024-11-03T03:00:00Z", 10, 60);
+    for is_backward in [false, true] {
+        let mut rows = all.clone();
+        if is_backward {
+            rows.reverse();
+        }
+        let path = folder.write("x.csv", local_csv(&rows, NEW_YORK));
+        for edge in [
+            "2024-11-03T05:00:00Z",
+            "2024-11-03T05:30:00Z",
+            "2024-11-03T06:00:00Z",
+            "2024-11-03T06:20:00Z",
+            "2024-11-03T07:00:00Z",
+        ] {
+            let until = LoadOptions { to: Some(at(edge)), ..options("10m", in_new_york()) };
+            let since = LoadOptions { from: Some(at(edge)), ..options("10m", in_new_york()) };
+            let (before, after): (Vec<Bar>, Vec<Bar>) =
+                all.iter().partition(|bar| bar.time < at(edge));
+            assert_eq!(loaded(&read(&path, &until)), before, "to {edge}");
+            assert_eq!(loaded(&read(&path, &since)), after, "from {edge}");
+        }
+    }
+}
+
+#[test]
+fn a_day_whose_midnight_the_clock_skips_is_a_bar() {
+    let folder = Folder::new();
+    let days = (1..=8).map(|day| format!("2018-11-{day:02}"));
+    let path = folder.write("x.csv", csv(days.zip(bars(8))));
+    let zone = Reading { timezone: Some(Tz::America__Sao_Paulo), ..Reading::default() };
+    let loaded = read(&path, &options("1d", zone));
+    let times: Vec<String> = loaded.series.time()[2..5].iter().map(|t| t.to_string()).collect();
+    assert_eq!(times, ["2018-11-03T03:00:00Z", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z"]);
+    assert_eq!(loaded.series.close_time(3), at("2018-11-05T02:00:00Z"));
+}
+
+/// Daily bars at midnight in New York, where summer time ended on 2024-11-03.
+fn days() -> Vec<Bar> {
+    let midnight = |day: i64| {
+        let hours = if day <= 3 { 4 } else { 5 };
+        at("2024-10-31").plus_us((day * 24 + hours) * 60 * MINUTE)
+    };
+    (0..8).zip(bars(8)).map(|(day, bar)| Bar { time: midnight(day), ..bar }).collect()
+}
+
+#[test]
+fn long_bars_close_when_the_next_one_opens_whatever_shows_their_clock() {
+    let want = days();
+    let day = options("1d", Reading::default());
+    let offset =
+        |bar: &Bar| if bar.time <= at("2024-11-03T04:00:00Z") { "-04:00" } else { "-05:00" };
+    let zoned = |bars: &[Bar]| {
+        let time = |bar: &Bar| format!("{}{}", shown(bar.time, NEW_YORK), offset(bar));
+        csv(bars.iter().map(|bar| (time(bar), *bar)))
+    };
+    let is_read = |path: &Path, options: &LoadOptions| {
+        let read = read(path, options);
+        assert_eq!(loaded(&read), want, "{}", path.display());
+        let long = read.series.close_time(3);
+        assert_eq!(long, at("2024-11-04T05:00:00Z"), "{}", path.display());
+        read
+    };
+    let folder = Folder::new();
+    is_read(&folder.write("offsets.csv", zoned(&want)), &day);
+    is_read(&folder.write("zone.csv", local_csv(&want, NEW_YORK)), &options("1d", in_new_york()));
+
+    let months = Folder::new();
+    months.write("2024-10.csv", zoned(&want[..4]));
+    months.write("2024-11.csv", zoned(&want[4..]));
+    is_read(months.path(), &day);
+
+    let texts_of = |time: &dyn Fn(&Bar) -> String| {
+        let mut columns = values_of(&want);
+        columns.push(("time", texts(&want.iter().map(time).collect::<Vec<_>>())));
+        parquet(&columns, Codec::Snappy)
+    };
+    let offsets = texts_of(&|bar| format!("{}{}", shown(bar.time, NEW_YORK), offset(bar)));
+    is_read(&folder.write("offsets.parquet", offsets), &day);
+    let named = texts_of(&|bar| format!("{} America/New_York", shown(bar.time, NEW_YORK)));
+    is_read(&folder.write("named.parquet", named), &day);
+    let named = |bar: &Bar| (format!("{} America/New_York", shown(bar.time, NEW_YORK)), *bar);
+    is_read(&folder.write("named.csv", csv(want.iter().map(named))), &day);
+
+    let typed = |zone: Option<&str>, ticks: &dyn Fn(&Bar) -> i64| {
+        let mut columns = values_of(&want);
+        columns.push(("time", times(TimeUnit::Microsecond, zone, want.iter().map(ticks))));
+        feather(&columns, None)
+    };
+    let instants = typed(Some("America/New_York"), &|bar| bar.time.us());
+    let read = is_read(&folder.write("typed.feather", instants), &day);
+    let naive = typed(None, &|bar| at(&shown(bar.time, NEW_YORK)).us());
+    is_read(&folder.write("naive.feather", naive), &options("1d", in_new_york()));
+
+    let again = load_memory_bars("X", &MemoryBars::loaded(&read), &day).unwrap();
+    assert_eq!(again.series, read.series, "bars that were loaded are those in memory");
+}
+
+#[test]
+fn clocks_that_never_change_make_no_bar_longer() {
+    let folder = Folder::new();
+    let mut bars = every("2024-01-01T00:00:00Z", 240, 40);
+    for bar in &mut bars[20..] {
+        bar.time = bar.time.plus_us(30 * MINUTE);
+    }
+    for zone in [Tz::UTC, Tz::Asia__Tokyo] {
+        let path = folder.write("x.csv", local_csv(&bars, zone));
+        let reading = Reading { timezone: Some(zone), ..Reading::default() };
+        let series = read(&path, &options("4h", reading)).series;
+        assert_eq!(series.close_time(19), bars[19].time.plus_us(240 * MINUTE));
+    }
+}
+
+#[test]
+fn files_without_a_zone_do_not_join_files_with_one() {
+    let want = every("2024-01-02T14:00:00Z", 60, 60);
+    let folder = Folder::new();
+    let zoned = |bar: &Bar| (format!("{}-05:00", shown(bar.time, NEW_YORK)), *bar);
+    folder.write("a.csv", csv(want[..30].iter().map(zoned)));
+    folder.write("b.csv", local_csv(&want[30..], NEW_YORK));
+    let error = load(folder.path()).unwrap_err();
+    assert!(matches!(error, DataError::FilesOfClocks { .. }), "{error}");
+    assert!(error.help().unwrap().contains("`timezone`"));
+    assert_eq!(loaded(&read(folder.path(), &options("1h", in_new_york()))), want);
+    folder.write("a.csv", iso_csv(&want[..30]));
+    folder.write("b.csv", local_csv(&want[30..], Tz::UTC));
+    assert_eq!(loaded(&load(folder.path()).unwrap()), want, "UTC beside none");
+}
+
+#[test]
+fn tables_of_any_form_follow_the_zone() {
+    let folder = Folder::new();
+    let opens = [at("2024-01-02T15:00:00Z"), at("2024-07-02T14:00:00Z")];
+    let zones = TableZones::new(Some(NEW_YORK), []);
+    let local: Vec<String> = opens.iter().map(|time| shown(*time, NEW_YORK)).collect();
+    let ticks = local.iter().map(|text| at(text).us());
+    let columns = vec![
+        ("time", times(TimeUnit::Microsecond, None, ticks)),
+        ("symbol", texts(&["X", "X"])),
+        ("side", texts(&["long", "short"])),
+    ];
+    let text = format!("time,symbol,side\n{},X,long\n{},X,short\n", local[0], local[1]);
+    let named = local.iter().map(|text| format!("{text} US/Eastern,X,long\n"));
+    let named = "time,symbol,side\n".to_owned() + &named.collect::<String>();
+    for path in [
+        folder.write("s.csv", text),
+        folder.write("s.parquet", parquet(&columns, Codec::Snappy)),
+        folder.write("s.feather", feather(&columns, None)),
+        folder.write("named.csv", named),
+    ] {
+        let is_named = path.ends_with("named.csv");
+        let zones = if is_named { &TableZones::default() } else { &zones };
+        let read = read_signals(&path, zones).unwrap();
+        let times: Vec<Timestamp> = read.rows.iter().map(|row| row.time).collect();
+        assert_eq!(times, opens, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_table_is_dated_by_its_own_time_not_by_a_bar_open_beside_it() {
+    let folder = Folder::new();
+    let text = "open_time,timestamp,regime\n2024-01-01T00:00:00Z,2024-01-01T01:00:00Z,BULL\n";
+    let labels = read_labels(&folder.write("l.csv", text), &utc()).unwrap();
+    assert_eq!(labels.rows[0].time, at("2024-01-01T01:00:00Z"));
+    let text = "open_time,regime\n2024-01-01T00:00:00Z,BULL\n";
+    let labels = read_labels(&folder.write("l.csv", text), &utc()).unwrap();
+    assert_eq!(labels.rows[0].time, at("2024-01-01T00:00:00Z"));
+}
+
+#[test]
+fn a_quote_of_the_moment_is_no_bar() {
+    let folder = Folder::new();
+    let mut bars = every("2024-01-01T14:30:00Z", 24 * 60, 30);
+    let path = folder.write("x.csv", iso_csv(&bars));
+    let day = LoadOptions { on_bad_row: BadRowPolicy::Drop, ..options("1d", Reading::default()) };
+    assert_eq!(loaded(&read(&path, &day)), bars);
+    bars[29].time = bars[29].time.plus_us(93 * MINUTE + 27_000_000);
+    let path = folder.write("x.csv", iso_csv(&bars));
+    let read = read(&path, &day);
+    assert_eq!((loaded(&read), read.dropped.n), (bars[..29].to_vec(), 1));
+    let refused = options("1d", Reading::default());
+    let text = load_bars("X", &path, &refused).unwrap_err().to_string();
+    assert!(text.contains("x.csv:31: column `timestamp` is `2024-01-30T16:03:27Z`: a bar still"));
+    for bar in &mut bars[10..29] {
+        bar.time = bar.time.plus_us(27_000_000);
+    }
+    let path = folder.write("x.csv", iso_csv(&bars));
+    assert_eq!(load_bars("X", &path, &day).unwrap().series.len(), 30, "others do so too");
+}
