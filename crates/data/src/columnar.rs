@@ -3,6 +3,7 @@
 
 use crate::DataError;
 use crate::columnar_form::Columnar;
+use crate::csv_reader::lock;
 use crate::nautilus::NautilusBars;
 use crate::ordered_rows::MIN_ROWS_TO_SHARE;
 use crate::shown::one_line;
@@ -10,7 +11,9 @@ use crate::values::Values;
 use bytes::Bytes;
 use exitlab_table::{FixedPoint, ForeignError, ForeignFile};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// Rows that show how times are written.
 const N_LOOKED_AT: usize = 30;
@@ -25,6 +28,8 @@ pub(crate) struct ColumnarPart<'f> {
     number: usize,
     /// Rows of the file before it.
     pub(crate) n_before: u64,
+    /// Columns that were decoded for a look at their first values.
+    looked_at: Mutex<BTreeMap<usize, Values>>,
 }
 
 /// Visits a file's parts in order; the visitor says whether to go on.
@@ -46,7 +51,8 @@ pub(crate) fn for_each_part(
     let nautilus = nautilus.as_ref();
     let mut n_before = 0;
     for (number, n_rows) in file.part_rows().iter().enumerate() {
-        if !visit(&ColumnarPart { path, form, file, nautilus, number, n_before })? {
+        let looked_at = Mutex::default();
+        if !visit(&ColumnarPart { path, form, file, nautilus, number, n_before, looked_at })? {
             return Ok(());
         }
         n_before += *n_rows as u64;
@@ -78,8 +84,12 @@ impl ColumnarPart<'_> {
     /// A column's first values as text.
     pub(crate) fn first_texts(&self, column: usize) -> Vec<String> {
         let n_rows = self.n_rows().min(N_LOOKED_AT);
-        let values = self.value(column).ok().filter(|_| n_rows > 0);
-        values.map_or(Vec::new(), |values| (0..n_rows).map(|row| values.text(row)).collect())
+        let Some(values) = self.value(column).ok().filter(|_| n_rows > 0) else {
+            return Vec::new();
+        };
+        let texts = (0..n_rows).map(|row| values.text(row)).collect();
+        lock(&self.looked_at).insert(column, values);
+        texts
     }
 
     /// The values of columns, given by their positions.
@@ -105,6 +115,9 @@ impl ColumnarPart<'_> {
     }
 
     fn value(&self, column: usize) -> Result<Values, DataError> {
+        if let Some(values) = lock(&self.looked_at).remove(&column) {
+            return Ok(values);
+        }
         let is_zoned = self.zone(column).is_some();
         let values = match self.fixed_point(column) {
             Some(fixed) => self.file.fixed_point(self.number, column, fixed),

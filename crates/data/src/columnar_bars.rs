@@ -193,7 +193,7 @@ impl PartBars {
     ) {
         let columns = &layout.columns;
         let name = |idx: usize| columns.names[idx].clone();
-        if self.prices.iter().all(|values| !has_number(values, row)) {
+        if self.prices.iter().all(|values| values.has_no_number(row)) {
             return match layout.empty_rows {
                 EmptyRows::Gap => scan.n_empty += 1,
                 EmptyRows::Error => {
@@ -213,6 +213,7 @@ impl PartBars {
         let volume = match present.map(|v| (v, v.number(row, layout.numbers))) {
             None | Some((_, Err(RowProblem::Empty))) => None,
             Some((_, Ok(number))) => Some(number),
+            Some((values, Err(_))) if values.has_no_number(row) => None,
             Some((values, Err(problem))) => {
                 let idx = columns.volume.unwrap_or_default();
                 return scan.push_bad(line, name(idx), values.shown(row), problem);
@@ -226,15 +227,6 @@ impl PartBars {
             let text = price.or(self.volume.as_ref()).map_or(String::new(), |v| v.shown(row));
             (name(idx), text)
         });
-    }
-}
-
-/// Whether a row has a number that is none of the signs of an absent one.
-fn has_number(values: &Values, row: usize) -> bool {
-    match values.number(row, Default::default()) {
-        Ok(number) => !number.is_nan(),
-        Err(RowProblem::Empty) => false,
-        Err(_) => true,
     }
 }
 

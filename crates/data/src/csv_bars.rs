@@ -5,6 +5,7 @@ use crate::date_evidence::DateEvidence;
 use crate::date_text::DateOrder;
 use crate::forms::{self, Form};
 use crate::look::Look;
+use crate::number_style::is_nothing;
 use crate::row_layout::{NeedsDateOrder, RowLayout};
 use crate::row_time::RowTime;
 use crate::scan::{Scan, Seen};
@@ -16,9 +17,6 @@ use crate::{DataError, RowProblem, TimeForm};
 use exitlab_core::{Bar, EmptyRows, Reading, Timestamp};
 use std::io::Cursor;
 use std::sync::Mutex;
-
-/// What is written in place of a price that there is none of.
-const NOTHING: [&[u8]; 7] = [b"", b"nan", b"null", b"none", b"na", b"n/a", b"-"];
 
 /// Reads all rows of a text into the scan, on the threads of the caller's pool; their number does not
 /// show in what is read.
@@ -295,11 +293,6 @@ fn read_bar(
 /// Whether none of a row's four prices is there.
 fn is_without_prices(reader: &CsvReader<'_, '_>, layout: &RowLayout) -> bool {
     layout.columns.prices.iter().all(|idx| is_nothing(reader.field(*idx)))
-}
-
-fn is_nothing(field: &[u8]) -> bool {
-    let field = field.trim_ascii();
-    NOTHING.iter().any(|nothing| field.eq_ignore_ascii_case(nothing))
 }
 
 fn is_footer(line: &[u8], footer: &str) -> bool {

@@ -197,19 +197,17 @@ impl BarColumns {
         ];
         let symbol = find(BarColumn::Symbol, BAR_SYMBOL_ALIASES);
         let volume = find(BarColumn::Volume, VOLUME_ALIASES).or_else(|| base_volume(&normal));
-        for (column, idx) in [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close]
-            .into_iter()
-            .zip(prices)
-        {
-            if let Some(idx) = idx {
-                faults.look_at_price(column, &names[idx], &(known.first)(idx));
-            }
-        }
         match (time, prices) {
             (Some(time), [Some(open), Some(high), Some(low), Some(close)]) if faults.is_fine() => {
                 Ok(BarColumns { time, prices: [open, high, low, close], volume, symbol, names })
             }
             _ => {
+                let columns = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
+                for (column, idx) in columns.into_iter().zip(prices) {
+                    if let Some(idx) = idx {
+                        faults.look_at_price(column, &names[idx], &(known.first)(idx));
+                    }
+                }
                 if let Some(time) = time {
                     faults.look_at_time(time, &names, known.first);
                 }

@@ -3,6 +3,15 @@
 use crate::RowProblem;
 use crate::number::parse_number;
 
+/// What is written in place of a number that there is none of.
+const NOTHING: [&[u8]; 7] = [b"", b"nan", b"null", b"none", b"na", b"n/a", b"-"];
+
+/// Whether a field says that there is no number.
+pub(crate) fn is_nothing(field: &[u8]) -> bool {
+    let field = field.trim_ascii();
+    NOTHING.iter().any(|nothing| field.eq_ignore_ascii_case(nothing))
+}
+
 /// How a file writes numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum NumberStyle {

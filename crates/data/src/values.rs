@@ -1,7 +1,7 @@
 //! Values of a column of a Parquet or Arrow file as times, numbers and text, whatever type the file
 //! has chosen.
 
-use crate::number_style::NumberStyle;
+use crate::number_style::{NumberStyle, is_nothing};
 use crate::shown::shown;
 use crate::time_reader::TimeReader;
 use crate::time_text::{epoch, plausible};
@@ -82,6 +82,19 @@ impl Values {
             }
             ForeignValues::Times(..) | ForeignValues::Days(_) => {
                 Err(if self.is_present(row) { RowProblem::NotANumber } else { RowProblem::Empty })
+            }
+        }
+    }
+
+    /// Whether a row has no number: null, NaN, or a text that says so.
+    pub(crate) fn has_no_number(&self, row: usize) -> bool {
+        match &self.values {
+            ForeignValues::Numbers(numbers) => numbers.get(row).is_none_or(f64::is_nan),
+            ForeignValues::Texts(texts) => {
+                texts.get(row).is_none_or(|text| is_nothing(text.as_bytes()))
+            }
+            ForeignValues::Times(..) | ForeignValues::Days(_) | ForeignValues::Integers(_) => {
+                !self.is_present(row)
             }
         }
     }
