@@ -7,9 +7,11 @@ use crate::columnar_bars::ColumnarBars;
 use crate::columnar_form::Columnar;
 use crate::csv_bars::read_text_bars;
 use crate::file_part::Part;
+use crate::files_of_series::are_of_one_series;
 use crate::gaps::usual_spacing;
 use crate::join::join;
 use crate::json::read_json_bars;
+use crate::member_symbols::of_one_symbol;
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::Settled;
 use crate::stored_file::StoredFile;
@@ -195,6 +197,7 @@ impl<'o> Parts<'o> {
         files: Vec<SourceFile>,
     ) -> Result<LoadedBars, DataError> {
         let Parts { path, options, mut parts, .. } = self;
+        are_of_one_series(path, &parts)?;
         let ranges = parts.iter().filter_map(|p| p.range);
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         let n_forming: usize = parts.iter().map(|part| part.n_forming).sum();
@@ -315,7 +318,7 @@ pub(crate) fn scan_file(
         scans.push(scan);
         Ok(())
     })?;
-    Ok(scans)
+    of_one_symbol(scans, reading.source_symbol.as_deref())
 }
 
 /// Reads the bars of a Parquet or Arrow file's bytes.
