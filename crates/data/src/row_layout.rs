@@ -27,7 +27,7 @@ pub(crate) struct RowLayout {
     pub(crate) form: String,
     pub(crate) columns: BarColumns,
     pub(crate) times: TimeReader,
-    /// Digits of a clock time without colons, where it is apart from its date: 4 or 6.
+    /// Digits of a clock time without colons, where it is apart from its date: 2 of hours alone, 4 or 6.
     pub(crate) clock_digits: usize,
     pub(crate) numbers: NumberStyle,
     pub(crate) scale: Option<PriceScale>,
@@ -75,8 +75,14 @@ impl RowLayout {
         };
         layout.first_line = line.number;
         if let TimeColumns::DateAndClock { clock, .. } = layout.columns.time {
-            let digits = look.rows(first_row).map(|row| row[clock].len()).max();
-            layout.clock_digits = if matches!(digits, Some(3 | 4)) { 4 } else { 6 };
+            let clocks = || look.rows(first_row).map(|row| row[clock].as_str());
+            let is_hour =
+                |text: &str| text.parse().is_ok_and(|hour: u8| text.len() < 3 && hour < 24);
+            layout.clock_digits = match clocks().map(str::len).max() {
+                _ if clocks().all(is_hour) => 2,
+                Some(3 | 4) => 4,
+                _ => 6,
+            };
         }
         let times: Vec<String> = look.rows(first_row).map(|row| layout.time_text(row)).collect();
         if layout.times == TimeReader::Usual {
@@ -142,12 +148,15 @@ impl RowLayout {
         let scale = reading.price_scale.or(form.price_scale);
         Ok(RowLayout {
             form: form.name,
-            columns,
             times,
             clock_digits: 6,
             numbers,
             scale: scale.and_then(PriceScale::of),
-            bar_time: reading.bar_time.or(form.bar_time).unwrap_or(BarTime::Open),
+            bar_time: reading
+                .bar_time
+                .or(form.bar_time)
+                .or(columns.bar_time)
+                .unwrap_or(BarTime::Open),
             zone: reading.timezone.or(form.zone),
             source_symbol: reading.source_symbol.clone(),
             empty_rows: reading.empty_rows.unwrap_or(form.empty_rows),
@@ -158,11 +167,12 @@ impl RowLayout {
             symbol: form.symbol,
             first_line: 1,
             timeframe,
+            columns,
         })
     }
 
     /// A row's time as one text, where its date and clock time are apart.
-    fn time_text(&self, row: &[String]) -> String {
+    pub(crate) fn time_text(&self, row: &[String]) -> String {
         match self.columns.time {
             TimeColumns::One(idx) => row.get(idx).cloned().unwrap_or_default(),
             TimeColumns::DateAndClock { date, clock } => {
@@ -177,14 +187,18 @@ impl RowLayout {
     /// Joins a date and a clock time; digits that a spreadsheet has cut off are put back.
     pub(crate) fn join(&self, date: &[u8], clock: &[u8], joined: &mut Vec<u8>) {
         joined.clear();
-        joined.extend_from_slice(date.trim_ascii());
+        joined.extend_from_slice(without_midnight(date.trim_ascii()));
         joined.push(b' ');
         let clock = clock.trim_ascii();
-        if clock.iter().all(u8::is_ascii_digit) {
+        let is_digits = clock.iter().all(u8::is_ascii_digit);
+        if is_digits {
             let n_lost = self.clock_digits.saturating_sub(clock.len());
             joined.extend(std::iter::repeat_n(b'0', n_lost));
         }
         joined.extend_from_slice(clock);
+        if is_digits && self.clock_digits == 2 {
+            joined.extend_from_slice(b"00");
+        }
     }
 
     /// Reads a bar's open time, and says how it is written.
@@ -266,6 +280,13 @@ fn end_of(stamp: Timestamp, is_long: bool) -> Timestamp {
         us += MINUTE_US;
     }
     Timestamp::from_us(us)
+}
+
+/// A date without the midnight that may follow it, where its clock time is apart.
+fn without_midnight(date: &[u8]) -> &[u8] {
+    const MIDNIGHTS: [&[u8]; 5] =
+        [b" 00:00:00.000", b" 00:00:00", b" 00:00", b"T00:00:00Z", b"T00:00:00"];
+    MIDNIGHTS.into_iter().find_map(|midnight| date.strip_suffix(midnight)).unwrap_or(date)
 }
 
 /// Whether a text is a date with the day or the month first.
