@@ -82,7 +82,10 @@ impl<'p> Writer<'p> {
                 self.lists(vec![List { symbol, rows: Elements::Lines(lines) }], about)
             }
             Rows::Lists(lists) => {
-                let list = |(symbol, raw)| List { symbol, rows: Elements::Array(raw) };
+                let list = |(own, raw): (Option<Cow<'_, str>>, _)| List {
+                    symbol: own.or_else(|| symbol.clone()),
+                    rows: Elements::Array(raw),
+                };
                 self.lists(lists.into_iter().map(list).collect(), about)
             }
             Rows::Named { names, index, data } => self.named(names, index, data, about),
