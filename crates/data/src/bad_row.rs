@@ -311,8 +311,10 @@ impl RowProblem {
                  one file may not"
             }
             RowProblem::Duplicate { .. } | RowProblem::Backward { .. } | RowProblem::OutOfPlace => {
-                "sort the file by time and remove rows that are there twice; where a clock that was set \
-                 back shows an hour twice, set `timezone` to its zone"
+                "sort the file by time; of a file that holds several symbols or lengths of bars, name the \
+                 column that tells them apart with `columns = { symbol = \"…\" }` and pick one with \
+                 `source_symbol`; where a clock that was set back shows an hour twice, set `timezone` to \
+                 its zone; only rows that are there twice may be removed"
             }
             RowProblem::TooClose { .. } => {
                 "remove one of the two rows, or mend its time; bars on a clock with daylight saving \

@@ -1,6 +1,7 @@
 //! Checks a file and lists everything that is wrong with it.
 
 use crate::bar_files::symbol_of_file;
+use crate::files_of_series::are_of_one_series;
 use crate::gaps::usual_spacing;
 use crate::join::join;
 use crate::load::{is_of_timeframe, scan_file};
@@ -97,6 +98,7 @@ pub fn check_file(
     }
     let n_rows = scans.iter().map(|s| s.n_rows).sum();
     let mut parts: Vec<_> = scans.into_iter().map(|s| s.settle(known)).collect();
+    are_of_one_series(path, &parts)?;
     let n_empty = parts.iter().map(|part| part.n_empty).sum();
     let n_widened = parts.iter().map(|part| part.n_widened).sum();
     let read_as = parts.iter_mut().find_map(|part| part.read_as.take());

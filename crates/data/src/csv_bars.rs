@@ -5,6 +5,7 @@ use crate::date_evidence::DateEvidence;
 use crate::date_text::DateOrder;
 use crate::forms::{self, Form};
 use crate::look::Look;
+use crate::mixed_rows::are_of_one_series;
 use crate::number_style::is_nothing;
 use crate::row_layout::{NeedsDateOrder, RowLayout};
 use crate::row_time::RowTime;
@@ -81,6 +82,7 @@ fn read_looked_at(
     let layout = |order| RowLayout::of_text(form()?, look, reading, scan.timeframe(), order);
     match layout(None)? {
         Ok(layout) => {
+            are_of_one_series(&layout, look)?;
             let blocks = Mutex::new(blocks);
             read_rows(CsvReader::new(&blocks), first, &layout, look.delimiter, scan)
         }
@@ -90,6 +92,7 @@ fn read_looked_at(
             let Ok(found) = layout(Some(DateOrder::DayFirst))? else { return Ok(()) };
             let order = date_order(&whole, &found, look.delimiter, scan)?;
             let Ok(layout) = layout(Some(order))? else { return Ok(()) };
+            are_of_one_series(&layout, look)?;
             let mut source = Cursor::new(whole);
             let mut blocks = TextBlocks::new(path.clone(), &mut source, None);
             let mut first = Block::default();
@@ -242,7 +245,9 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
         }
         let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
         if let Some(idx) = layout.confirmed
-            && matches!(reader.field(idx).trim_ascii(), b"0" | b"false")
+            && [&b"0"[..], b"false"]
+                .iter()
+                .any(|word| reader.field(idx).trim_ascii().eq_ignore_ascii_case(word))
         {
             let (name, value) = (columns.names[idx].clone(), shown(reader.field(idx)));
             return scan.push_bad(line, name, value, RowProblem::Unconfirmed);

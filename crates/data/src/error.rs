@@ -74,6 +74,20 @@ pub enum DataError {
         wanted: Option<String>,
         symbols: Vec<String>,
     },
+    /// Rows of several series, which a column tells apart that is not known to be that of symbols.
+    #[error(
+        "{}: times repeat or go back: rows of several {}, and column `{column}` tells them apart: {}",
+        path.display(), if *are_lengths { "lengths of bars" } else { "series" }, listed(values, 12)
+    )]
+    SeveralSeries {
+        path: PathBuf,
+        column: String,
+        values: Vec<String>,
+        /// Whether the values are lengths of bars.
+        are_lengths: bool,
+        /// Whether another column is that of symbols.
+        has_symbols: bool,
+    },
     /// Files of several symbols where one series is asked for.
     #[error(
         "{}: files of several symbols by their names: {} is of {first_symbol}, {} of {other_symbol}",
@@ -85,6 +99,21 @@ pub enum DataError {
         first_symbol: String,
         other: PathBuf,
         other_symbol: String,
+    },
+    /// Files of several symbols by their prices, where one series is asked for.
+    #[error(
+        "{}: files that are not of one series: at {first_time} {} closes at {first_close}, at {other_time} {} \
+         at {other_close}",
+        path.display(), first.display(), other.display()
+    )]
+    FilesOfSeries {
+        path: PathBuf,
+        first: PathBuf,
+        first_close: f64,
+        first_time: Timestamp,
+        other: PathBuf,
+        other_close: f64,
+        other_time: Timestamp,
     },
     /// Bars of another length than the timeframe.
     #[error("{}: holds bars of {found}, the timeframe is {timeframe}", path.display())]
@@ -234,7 +263,9 @@ impl DataError {
             | DataError::NoTableHeader { path, .. }
             | DataError::Header { path, .. }
             | DataError::SeveralSymbols { path, .. }
+            | DataError::SeveralSeries { path, .. }
             | DataError::FilesOfSymbols { path, .. }
+            | DataError::FilesOfSeries { path, .. }
             | DataError::OtherTimeframe { path, .. }
             | DataError::CalendarBars { path, .. }
             | DataError::NoSymbolColumn { path, .. }
@@ -296,9 +327,10 @@ impl DataError {
                     .to_owned()
             }
             DataError::NoHeader { .. } => {
-                "say which columns they are: `header = false` and, where they are not time, open, high, \
-                 low, close, volume, their positions from 1, such as `columns = { time = \"1\", open = \
-                 \"3\", high = \"4\", low = \"5\", close = \"6\" }`; or put a line with their names first"
+                "say `header = true` where that line names the columns; else `header = false` and which \
+                 columns they are by their positions from 1, such as `columns = { time = \"1\", open = \
+                 \"2\", high = \"3\", low = \"4\", close = \"5\", volume = \"6\" }`, or put a line with their \
+                 names first"
                     .to_owned()
             }
             DataError::NoTableHeader { .. } => {
@@ -312,8 +344,25 @@ impl DataError {
                      `source_symbol = \"{example}\"`"
                 )
             }
+            DataError::SeveralSeries { are_lengths, has_symbols: true, .. } => {
+                let what = if *are_lengths { "length" } else { "series" };
+                format!("write a file for each {what}")
+            }
+            DataError::SeveralSeries { column, values, .. } => {
+                let example = values.first().map_or(String::new(), |value| shown(value.as_bytes()));
+                format!(
+                    "say whose rows are meant with `columns = {{ symbol = \"{}\" }}` and \
+                     `source_symbol`, such as `source_symbol = \"{example}\"`; or write a file for each",
+                    shown(column.as_bytes())
+                )
+            }
             DataError::FilesOfSymbols { .. } => {
                 "give each symbol its own folder, or a glob that matches its files alone".to_owned()
+            }
+            DataError::FilesOfSeries { .. } => {
+                "give each symbol its own folder, or a glob that matches its files alone; files of one \
+                 symbol have to be adjusted alike"
+                    .to_owned()
             }
             DataError::OtherTimeframe { found, timeframe, .. } => {
                 let is_longer = found.us() > timeframe.us();

@@ -3,7 +3,8 @@
 use crate::DataError;
 use crate::header_faults::HeaderFaults;
 use crate::time_columns::TimeColumns;
-use exitlab_core::BarColumn;
+use crate::time_reader::TimeReader;
+use exitlab_core::{BarColumn, BarTime};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,13 +22,13 @@ pub(crate) struct ColumnSpec {
 /// Names of a bar's open time, or of a row's time, the preferred first: a column that is the open time
 /// by its name goes before one that may be any time.
 pub(crate) const TIME_ALIASES: &[&str] = &[
+    "time_period_start", // before CoinAPI's `time_open`, which is the first trade's
     "open_time",
     "opentime",
     "time_open",
     "timeopen",
     "open_timestamp",
     "start_time",
-    "time_period_start",
     "window_start",
     "timestamp",
     "time",
@@ -51,14 +52,66 @@ pub(crate) const TIME_ALIASES: &[&str] = &[
     "date",
     "trade_date",
     "dtyyyymmdd",
-    "日期",
     "时间",
+    "日期",
     "날짜",
     "日付",
     "t",
     "__index_level_0__", // pandas writes an index without a name so
 ];
-/// Names of a column that says whose bar a row is.
+/// Names of a bar's open time that a row of something else may have beside its own time.
+const START_ALIASES: &[&str] = &[
+    "period_start",
+    "bar_start",
+    "bar_begin",
+    "start_timestamp",
+    "starttime",
+    "startedat",
+    "started_at",
+    "start",
+    "begin",
+];
+/// Names of a bar's close time, which is used where there is no other.
+const CLOSE_TIME_ALIASES: &[&str] = &[
+    "close_time",
+    "closetime",
+    "time_close",
+    "timeclose",
+    "close_timestamp",
+    "time_period_end",
+    "period_end",
+    "bar_end",
+    "window_end",
+    "end_timestamp",
+    "end_time",
+    "endtime",
+    "end",
+];
+/// Names of a date, and of the clock time that may stand beside it.
+const DATE_ALIASES: &[&str] = &[
+    "date",
+    "dtyyyymmdd",
+    "trade_date",
+    "tradedate",
+    "trading_date",
+    "日期",
+    "交易日期",
+    "날짜",
+    "日付",
+];
+const CLOCK_ALIASES: &[&str] = &[
+    "time",
+    "trade_time",
+    "tradetime",
+    "hour",
+    "clock",
+    "时间",
+    "交易时间",
+    "시간",
+    "時刻",
+    "timestamp",
+];
+/// Names of a column that says whose bar a row is: first those that hold nothing else.
 const BAR_SYMBOL_ALIASES: &[&str] = &[
     "symbol",
     "ticker",
@@ -68,15 +121,65 @@ const BAR_SYMBOL_ALIASES: &[&str] = &[
     "instrument_name",
     "ts_code",
     "tic",
+    "sym",
+    "trading_pair",
+    "tradingpair",
+    "currency_pair",
+    "act_symbol",
+    "stock_code",
+    "stock_symbol",
+    "ticker_symbol",
+    "instrument_id",
+    "instrumentid",
+    "product_id",
+    "coin_id",
+    "secid",
+    "isin",
+    "ric",
+    "cusip",
+    "figi",
+    "permno",
+    "gvkey",
+    "unique_id",
+    "item_id",
+    "series_id",
     "股票代码",
+    "证券代码",
+    "代码",
+    "종목코드",
+    "銘柄コード",
+    "crypto_name",
+    "stock",
+    "coin",
+    "security",
+    "asset",
+    "product",
+    "company",
+    "company_name",
+    "name",
+    "code",
+    "market",
 ];
 
 /// Names of prices.
-const OPEN_ALIASES: &[&str] = &["open", "open_price", "o", "开盘", "开盘价", "시가", "始値"];
-const HIGH_ALIASES: &[&str] = &["high", "high_price", "h", "最高", "最高价", "고가", "高値"];
-const LOW_ALIASES: &[&str] = &["low", "low_price", "l", "最低", "最低价", "저가", "安値"];
-const CLOSE_ALIASES: &[&str] =
-    &["close", "close_price", "close_last", "c", "收盘", "收盘价", "종가", "終値"];
+const OPEN_ALIASES: &[&str] =
+    &["open", "open_price", "openprice", "price_open", "o", "开盘", "开盘价", "시가", "始値"];
+const HIGH_ALIASES: &[&str] =
+    &["high", "high_price", "highprice", "price_high", "h", "最高", "最高价", "고가", "高値"];
+const LOW_ALIASES: &[&str] =
+    &["low", "low_price", "lowprice", "price_low", "l", "最低", "最低价", "저가", "安値"];
+const CLOSE_ALIASES: &[&str] = &[
+    "close",
+    "close_price",
+    "closeprice",
+    "price_close",
+    "close_last",
+    "c",
+    "收盘",
+    "收盘价",
+    "종가",
+    "終値",
+];
 const VOLUME_ALIASES: &[&str] = &[
     "volume",
     "base_volume",
@@ -84,6 +187,7 @@ const VOLUME_ALIASES: &[&str] = &[
     "vol",
     "volume_from",
     "volumefrom",
+    "volume_traded",
     "v",
     "成交量",
     "거래량",
@@ -100,6 +204,7 @@ pub(crate) fn normalised(name: &str) -> String {
 pub(crate) fn usual_column(name: &str) -> Option<BarColumn> {
     let normal = normalised(name);
     [
+        (BarColumn::Time, START_ALIASES),
         (BarColumn::Time, TIME_ALIASES),
         (BarColumn::Open, OPEN_ALIASES),
         (BarColumn::High, HIGH_ALIASES),
@@ -157,6 +262,8 @@ pub(crate) struct BarColumns {
     pub(crate) volume: Option<usize>,
     /// Whose bar a row is.
     pub(crate) symbol: Option<usize>,
+    /// Which end of a bar the name of its time says.
+    pub(crate) bar_time: Option<BarTime>,
     /// Names of all columns as the file has them.
     pub(crate) names: Vec<String>,
 }
@@ -196,10 +303,14 @@ impl BarColumns {
             find(BarColumn::Close, CLOSE_ALIASES),
         ];
         let symbol = find(BarColumn::Symbol, BAR_SYMBOL_ALIASES);
-        let volume = find(BarColumn::Volume, VOLUME_ALIASES).or_else(|| base_volume(&normal));
+        let volume = find(BarColumn::Volume, VOLUME_ALIASES).or_else(|| base_volume(&names));
         match (time, prices) {
             (Some(time), [Some(open), Some(high), Some(low), Some(close)]) if faults.is_fine() => {
-                Ok(BarColumns { time, prices: [open, high, low, close], volume, symbol, names })
+                let is_close = matches!(time, TimeColumns::One(idx)
+                    if CLOSE_TIME_ALIASES.contains(&normal[idx].as_str()));
+                let bar_time = is_close.then_some(BarTime::Close);
+                let prices = [open, high, low, close];
+                Ok(BarColumns { time, prices, volume, symbol, bar_time, names })
             }
             _ => {
                 let columns = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
@@ -300,41 +411,68 @@ fn find_time(
     known: &KnownColumns<'_>,
     faults: &mut HeaderFaults,
 ) -> Option<TimeColumns> {
-    let find = |faults: &mut HeaderFaults| {
-        find_bar_column(names, normal, known, BarColumn::Time, TIME_ALIASES, faults)
-    };
-    if known.said.contains_key(&BarColumn::Time) {
-        return find(faults).map(TimeColumns::One);
-    }
+    let is_there = |aliases: &[&str]| normal.iter().any(|name| aliases.contains(&name.as_str()));
     let role = known.roles.iter().find(|(role, _)| *role == BarColumn::Time);
-    if let (Some((_, date)), Some(clock)) = (role, known.clock) {
-        return Some(TimeColumns::DateAndClock { date: *date, clock });
-    }
-    let position = |name: &str| normal.iter().position(|other| other == name);
-    let date = position("date").or_else(|| position("dtyyyymmdd"));
-    if let (None, Some(date), Some(clock)) = (role, date, position("time")) {
-        let (day, text) = ((known.first)(date), (known.first)(clock));
-        if is_clock(&text) {
-            for name in ["date", "time"] {
-                if normal.iter().filter(|other| *other == name).count() > 1 {
-                    faults.twice(&names[if name == "date" { date } else { clock }]);
-                }
-            }
-            let has_clock = day.contains(':');
-            return Some(if has_clock {
-                TimeColumns::One(date)
-            } else {
-                TimeColumns::DateAndClock { date, clock }
-            });
+    if !known.said.contains_key(&BarColumn::Time) {
+        if let (Some((_, date)), Some(clock)) = (role, known.clock) {
+            return Some(TimeColumns::DateAndClock { date: *date, clock });
+        }
+        if let (None, Some(both)) = (role, date_and_clock(names, normal, known, faults)) {
+            return Some(both);
+        }
+        // pandas writes a CSV's index without a name as an empty one
+        let is_named = [START_ALIASES, TIME_ALIASES].into_iter().any(is_there);
+        let is_index = !is_named && role.is_none() && names.first().is_some_and(String::is_empty);
+        if is_index && (known.first)(0).contains('-') {
+            return Some(TimeColumns::One(0));
         }
     }
-    // pandas writes a CSV's index without a name as an empty one
-    let is_named = TIME_ALIASES.iter().any(|alias| position(alias).is_some());
-    let is_index = !is_named && role.is_none() && names.first().is_some_and(String::is_empty);
-    if is_index && (known.first)(0).contains('-') {
-        return Some(TimeColumns::One(0));
+    let aliases = [START_ALIASES, TIME_ALIASES, CLOSE_TIME_ALIASES]
+        .into_iter()
+        .find(|aliases| is_there(aliases))
+        .unwrap_or(TIME_ALIASES);
+    find_bar_column(names, normal, known, BarColumn::Time, aliases, faults).map(TimeColumns::One)
+}
+
+/// A date beside its clock time. A date that has a clock of its own is whole, unless that is midnight and the
+/// other one is not.
+fn date_and_clock(
+    names: &[String],
+    normal: &[String],
+    known: &KnownColumns<'_>,
+    faults: &mut HeaderFaults,
+) -> Option<TimeColumns> {
+    let position = |aliases: &[&str]| {
+        aliases.iter().find_map(|alias| normal.iter().position(|name| name == alias))
+    };
+    let date = position(DATE_ALIASES)?;
+    let is_clock_of = |idx: &usize| {
+        let text = (known.first)(*idx);
+        is_clock(&text) && (normal[*idx] != "timestamp" || text.contains(':'))
+    };
+    let clock = CLOCK_ALIASES.iter().find_map(|alias| position(&[alias]).filter(is_clock_of))?;
+    // A column that has the whole time says more.
+    let is_whole_time = |idx: usize| {
+        let name = normal[idx].as_str();
+        let is_time = |text: &str| TimeReader::of_certain(text.as_bytes()).is_some();
+        let is_named = START_ALIASES.contains(&name)
+            || (TIME_ALIASES.contains(&name) && !DATE_ALIASES.contains(&name));
+        is_named && idx != clock && is_time(&(known.first)(idx))
+    };
+    if (0..names.len()).any(is_whole_time) {
+        return None;
     }
-    find(faults).map(TimeColumns::One)
+    for idx in [date, clock] {
+        if normal.iter().filter(|other| **other == normal[idx]).count() > 1 {
+            faults.twice(&names[idx]);
+        }
+    }
+    let day = (known.first)(date);
+    let is_midnight = |text: &str| text.bytes().all(|b| matches!(b, b'0' | b':' | b'.'));
+    let own_clock = day.find(':').map(|colon| &day[colon.saturating_sub(2)..]);
+    let is_whole = own_clock.is_some_and(|own| !is_midnight(own.trim_end_matches('Z')))
+        || (own_clock.is_some() && is_midnight(&(known.first)(clock)));
+    Some(if is_whole { TimeColumns::One(date) } else { TimeColumns::DateAndClock { date, clock } })
 }
 
 /// Whether a text is a clock time: `09:05:00`, or up to six digits.
@@ -345,24 +483,38 @@ fn is_clock(text: &str) -> bool {
     is_digits || has_colon
 }
 
-/// The base volume: `Volume BTC` of `Volume BTC` and `Volume USDT`. A file that has quote volume only has
-/// no volume here; one that has a single other `Volume …` may mean anything by it, such as an average.
-fn base_volume(normal: &[String]) -> Option<usize> {
-    const QUOTES: [&str; 14] = [
-        "usd", "usdt", "usdc", "busd", "tusd", "fdusd", "dai", "eur", "gbp", "jpy", "try", "krw",
-        "quote", "currency",
+/// The base volume: `Volume BTC` of `Volume BTC` and `Volume USDT`, the second of which is a currency. A file
+/// that has quote volume only has no volume here; any other `Volume …` may be anything, such as an average.
+fn base_volume(names: &[String]) -> Option<usize> {
+    const QUOTES: [&str; 20] = [
+        "Currency", "USD", "USDT", "USDC", "BUSD", "TUSD", "FDUSD", "DAI", "EUR", "GBP", "JPY",
+        "TRY", "KRW", "AUD", "BRL", "CHF", "BTC", "XBT", "ETH", "BNB",
     ];
-    const NO_ASSETS: [&str; 6] = ["ma", "sma", "ema", "average", "avg", "delta"];
-    let asset = |name: &String| {
-        let asset = name.strip_prefix("volume_")?.trim_matches(['(', ')']).to_owned();
-        let is_name = !asset.is_empty() && asset.bytes().all(|b| b.is_ascii_alphanumeric());
-        (is_name && !NO_ASSETS.contains(&asset.as_str())).then_some(asset)
+    let asset = |(idx, name): (usize, &String)| {
+        let asset =
+            name.trim().strip_prefix("Volume")?.trim_matches([' ', '_', '(', ')']).to_owned();
+        let is_code = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+        let is_asset = !asset.is_empty() && asset.bytes().all(is_code);
+        (is_asset || QUOTES.contains(&asset.as_str())).then_some((idx, asset))
     };
-    let assets: Vec<Option<String>> = normal.iter().map(asset).collect();
-    if assets.iter().flatten().count() < 2 {
-        return None;
+    let assets: Vec<(usize, String)> = names.iter().enumerate().filter_map(asset).collect();
+    let [(first, base), (second, quote)] = assets.as_slice() else { return None };
+    let is_letter = |asset: &String| asset.bytes().any(|b| b.is_ascii_alphabetic());
+    // Cryptocurrencies, which stand last in the list, are bases beside money.
+    let rank = |asset: &String| QUOTES.iter().position(|quote| quote == asset);
+    let is_quote = |quote: &String, base: &String| {
+        is_letter(base)
+            && match (rank(quote), rank(base)) {
+                (Some(quote), Some(base)) => quote < base,
+                (quote, None) => quote.is_some(),
+                (None, Some(_)) => false,
+            }
+    };
+    match (is_quote(quote, base), is_quote(base, quote)) {
+        (true, false) => Some(*first),
+        (false, true) => Some(*second),
+        _ => None,
     }
-    assets.iter().position(|asset| asset.as_ref().is_some_and(|a| !QUOTES.contains(&a.as_str())))
 }
 
 #[cfg(test)]
@@ -409,6 +561,24 @@ mod tests {
         let joined = TimeColumns::DateAndClock { date: 0, clock: 1 };
         assert_eq!(find(header, "2006-01-02,09:05:00").unwrap().time, joined);
         assert_eq!(find(header, "2006-01-02,1136192700").unwrap().time, TimeColumns::One(1));
+        for (header, first) in [
+            ("日期,时间,开盘,最高,最低,收盘", "2024-01-02,09:05:00"),
+            ("trade_date,trade_time,open,high,low,close", "20240102,090500"),
+            ("date,hour,open,high,low,close", "2024-01-02,9"),
+            ("Date,Timestamp,Open,High,Low,Close", "20240102,09:05:00"),
+            ("Date,Time,Open,High,Low,Close", "2024-01-02 00:00:00,09:05:00"),
+            ("Date,Time,Open,High,Low,Close", "2024-01-02T00:00:00Z,09:05:00"),
+        ] {
+            assert_eq!(find(header, first).unwrap().time, joined, "{header}: {first}");
+        }
+        for first in ["2024-01-02 09:05:00,09:05:00", "2024-01-02 00:00:00,00:00:00"] {
+            assert_eq!(find(header, first).unwrap().time, TimeColumns::One(0), "{first}");
+        }
+        let header = "timestamp,date,hour,open,high,low,close";
+        let whole = find(header, "2024-01-02 09:15:00,2024-01-02,9").unwrap();
+        assert_eq!(whole.time, TimeColumns::One(0));
+        let full = find("日期,时间,o,h,l,c", "2024-01-02,2024-01-02 09:05:00").unwrap();
+        assert_eq!(full.time, TimeColumns::One(1));
         let both = find("unix,date,open,high,low,close", "1609286400000,2020-12-30").unwrap();
         assert_eq!(both.time, TimeColumns::One(0));
     }
@@ -425,6 +595,17 @@ mod tests {
         assert_eq!(volume("Volume MA"), None);
         assert_eq!(volume("Volume MA,Volume EMA"), None);
         assert_eq!(volume("taker_buy_volume,quote_volume"), None);
+        assert_eq!(volume("Volume BTC,Volume USD"), Some(5));
+        for tail in [
+            "Volume Buy,Volume Sell",
+            "Volume Up,Volume Down",
+            "Volume 20,Volume 50",
+            "Volume 20,Volume USD",
+            "Volume MA,Volume RSI",
+            "Volume ETH,Volume BTC,Volume USD",
+        ] {
+            assert_eq!(volume(tail), None, "{tail}");
+        }
     }
 
     #[test]
@@ -446,6 +627,21 @@ mod tests {
         assert_eq!(time("timestamp,open,high,low,close,timeOpen"), TimeColumns::One(5));
         assert_eq!(time("close_time,time,open,high,low,close"), TimeColumns::One(1));
         assert_eq!(find("t,o,h,l,c,Ticker", "").unwrap().symbol, Some(5));
+    }
+
+    #[test]
+    fn a_close_time_is_used_where_there_is_no_other() {
+        let found = |header: &str| {
+            let found = find(header, "").unwrap();
+            (found.time, found.bar_time)
+        };
+        let close = Some(BarTime::Close);
+        for name in ["close_time", "End", "period_end", "CloseTime"] {
+            let header = format!("open,high,low,close,{name}");
+            assert_eq!(found(&header), (TimeColumns::One(4), close), "{name}");
+        }
+        assert_eq!(found("end,begin,open,high,low,close"), (TimeColumns::One(1), None));
+        assert_eq!(found("close_time,time,open,high,low,close"), (TimeColumns::One(1), None));
     }
 
     #[test]

@@ -7,10 +7,12 @@ use crate::columnar_bars::ColumnarBars;
 use crate::columnar_form::Columnar;
 use crate::csv_bars::read_text_bars;
 use crate::file_part::Part;
+use crate::files_of_series::are_of_one_series;
 use crate::gaps::usual_spacing;
 use crate::join::join;
 use crate::json::read_json_bars;
 use crate::length_change::length_change;
+use crate::member_symbols::of_one_symbol;
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::{Settled, TimesOf};
 use crate::stored_file::StoredFile;
@@ -206,6 +208,7 @@ impl<'o> Parts<'o> {
     ) -> Result<LoadedBars, DataError> {
         let Parts { path, options, mut parts, .. } = self;
         are_of_one_clock(&parts, options.timeframe)?;
+        are_of_one_series(path, &parts)?;
         let ranges = parts.iter().filter_map(|p| p.range);
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         let n_empty = parts.iter().map(|part| part.n_empty).sum();
@@ -338,7 +341,7 @@ pub(crate) fn scan_file(
         scans.push(scan);
         Ok(())
     })?;
-    Ok(scans)
+    of_one_symbol(scans, reading.source_symbol.as_deref())
 }
 
 /// Reads the bars of a Parquet or Arrow file's bytes.

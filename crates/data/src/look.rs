@@ -1,14 +1,17 @@
 //! The first lines of a text, by which its form is recognised.
 
-use crate::DataError;
 use crate::csv_reader::{MAX_SHOWN_LINES, split_line};
+use crate::date_text::DateOrder;
 use crate::shown::shown;
 use crate::text_blocks::MAX_LINE_BYTES;
-use crate::{TimeForm, UnsupportedForm};
+use crate::time_reader::TimeReader;
+use crate::{DataError, UnsupportedForm};
+use exitlab_core::Timestamp;
 use std::path::Path;
 
-/// What may separate fields, the likeliest last.
-const DELIMITERS: [u8; 4] = *b"|\t;,";
+/// What may separate fields; the comma first, which gives way where another is there as often: it may stand
+/// before decimals.
+const DELIMITERS: [u8; 4] = *b",|\t;";
 /// Lines above the header that are passed over.
 const MAX_PREAMBLE_LINES: usize = 10;
 
@@ -53,6 +56,22 @@ impl<'p> Look<'p> {
         delimiter: u8,
     ) -> Result<Look<'p>, DataError> {
         Look::of(path, text, Some(delimiter))
+    }
+
+    /// Looks at rows alone, whose columns have these names, as if those stood above them.
+    ///
+    /// # Errors
+    /// As [`Look::at`].
+    pub(crate) fn at_named_rows(
+        path: &'p Path,
+        names: &[String],
+        text: &[u8],
+        delimiter: u8,
+    ) -> Result<Look<'p>, DataError> {
+        let mut look = Look::of(path, text, Some(delimiter))?;
+        let text = names.join(&char::from(delimiter).to_string());
+        look.lines.insert(0, Line { number: 0, text, fields: names.to_vec() });
+        Ok(look)
     }
 
     fn of(path: &'p Path, text: &[u8], delimiter: Option<u8>) -> Result<Look<'p>, DataError> {
@@ -168,13 +187,25 @@ impl<'p> Look<'p> {
         })
     }
 
-    /// Whether the first row is written newest first: its time is after the next row's.
+    /// Whether rows are written newest first: more times are before that of the row above than after it.
     pub(crate) fn is_newest_first(&self, first: usize, column: usize) -> bool {
-        let time = |line| {
-            let field = self.field(line, column).as_bytes();
-            crate::time_text::parse_time(field).ok().map(|(time, _): (_, TimeForm)| time)
+        let steps = |order: DateOrder| {
+            let time = |row: &[String]| {
+                let field = row.get(column)?.as_bytes();
+                let reader = TimeReader::of_certain(field).unwrap_or(TimeReader::Dates(order));
+                reader.read(field).ok().map(|(time, _)| time)
+            };
+            let times: Vec<Timestamp> = self.rows(first).filter_map(time).collect();
+            let n_up = times.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            let n_down = times.windows(2).filter(|pair| pair[0] > pair[1]).count();
+            (n_up, n_down)
         };
-        matches!((time(first), time(first + 1)), (Some(a), Some(b)) if a > b)
+        // Dates are in order where the day and the month are read as they are meant.
+        [DateOrder::DayFirst, DateOrder::MonthFirst]
+            .map(steps)
+            .into_iter()
+            .max_by_key(|(n_up, n_down)| n_up.max(n_down).saturating_sub(*n_up.min(n_down)))
+            .is_some_and(|(n_up, n_down)| n_down > n_up)
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct RowLayout {
     pub(crate) form: String,
     pub(crate) columns: BarColumns,
     pub(crate) times: TimeReader,
-    /// Digits of a clock time without colons, where it is apart from its date: 4 or 6.
+    /// Digits of a clock time without colons, where it is apart from its date: 2 of hours alone, 4 or 6.
     pub(crate) clock_digits: usize,
     pub(crate) numbers: NumberStyle,
     pub(crate) scale: Option<PriceScale>,
@@ -76,7 +76,7 @@ impl RowLayout {
         };
         layout.first_line = line.number;
         if let TimeColumns::DateAndClock { clock, .. } = layout.columns.time {
-            layout.set_clock_digits(look.rows(first_row).map(|row| row[clock].len()).max());
+            layout.set_clock_digits(look.rows(first_row).map(|row| row[clock].as_str()));
         }
         let times: Vec<String> = look.rows(first_row).map(|row| layout.time_text(row)).collect();
         if let Err(needs_order) = layout.look_at_times(&times, order, reading) {
@@ -104,7 +104,7 @@ impl RowLayout {
             TimeColumns::One(idx) => rows(idx),
             TimeColumns::DateAndClock { date, clock } => {
                 let clocks = rows(clock);
-                layout.set_clock_digits(clocks.iter().map(String::len).max());
+                layout.set_clock_digits(clocks.iter().map(String::as_str));
                 let join = |(date, clock): (String, String)| layout.joined(&date, &clock);
                 rows(date).into_iter().zip(clocks).map(join).collect()
             }
@@ -137,8 +137,18 @@ impl RowLayout {
         Ok(())
     }
 
-    fn set_clock_digits(&mut self, longest: Option<usize>) {
-        self.clock_digits = if matches!(longest, Some(3 | 4)) { 4 } else { 6 };
+    fn set_clock_digits<'t>(&mut self, clocks: impl Iterator<Item = &'t str>) {
+        let is_hour = |text: &str| text.parse().is_ok_and(|hour: u8| text.len() < 3 && hour < 24);
+        let (mut longest, mut are_hours) = (0, true);
+        for clock in clocks {
+            longest = longest.max(clock.len());
+            are_hours &= is_hour(clock);
+        }
+        self.clock_digits = match longest {
+            _ if are_hours => 2,
+            3 | 4 => 4,
+            _ => 6,
+        };
     }
 
     fn new(
@@ -173,12 +183,15 @@ impl RowLayout {
         let scale = reading.price_scale.or(form.price_scale);
         Ok(RowLayout {
             form: form.name,
-            columns,
             times,
             clock_digits: 6,
             numbers,
             scale: scale.and_then(PriceScale::of),
-            bar_time: reading.bar_time.or(form.bar_time).unwrap_or(BarTime::Open),
+            bar_time: reading
+                .bar_time
+                .or(form.bar_time)
+                .or(columns.bar_time)
+                .unwrap_or(BarTime::Open),
             zone: reading.timezone.or(form.zone),
             source_symbol: reading.source_symbol.clone(),
             empty_rows: reading.empty_rows.unwrap_or(form.empty_rows),
@@ -189,11 +202,12 @@ impl RowLayout {
             symbol: form.symbol,
             first_line: 1,
             timeframe,
+            columns,
         })
     }
 
     /// A row's time as one text, where its date and clock time are apart.
-    fn time_text(&self, row: &[String]) -> String {
+    pub(crate) fn time_text(&self, row: &[String]) -> String {
         match self.columns.time {
             TimeColumns::One(idx) => row.get(idx).cloned().unwrap_or_default(),
             TimeColumns::DateAndClock { date, clock } => {
@@ -213,14 +227,18 @@ impl RowLayout {
     /// Joins a date and a clock time; digits that a spreadsheet has cut off are put back.
     pub(crate) fn join(&self, date: &[u8], clock: &[u8], joined: &mut Vec<u8>) {
         joined.clear();
-        joined.extend_from_slice(day_of(date.trim_ascii()));
+        joined.extend_from_slice(without_midnight(date.trim_ascii()));
         joined.push(b' ');
         let clock = clock.trim_ascii();
-        if clock.iter().all(u8::is_ascii_digit) {
+        let is_digits = clock.iter().all(u8::is_ascii_digit);
+        if is_digits {
             let n_lost = self.clock_digits.saturating_sub(clock.len());
             joined.extend(std::iter::repeat_n(b'0', n_lost));
         }
         joined.extend_from_slice(clock);
+        if is_digits && self.clock_digits == 2 {
+            joined.extend_from_slice(b"00");
+        }
     }
 
     /// Reads when a row's bar opens.
@@ -316,10 +334,11 @@ fn end_of(stamp: Timestamp, is_long: bool) -> Timestamp {
     Timestamp::from_us(us)
 }
 
-/// A date without the midnight that a typed one has.
-fn day_of(date: &[u8]) -> &[u8] {
-    let day = date.strip_suffix(b"Z").unwrap_or(date);
-    [b"T00:00:00", b" 00:00:00"].iter().find_map(|end| day.strip_suffix(*end)).unwrap_or(date)
+/// A date without the midnight that may follow it, where its clock time is apart.
+fn without_midnight(date: &[u8]) -> &[u8] {
+    const MIDNIGHTS: [&[u8]; 5] =
+        [b" 00:00:00.000", b" 00:00:00", b" 00:00", b"T00:00:00Z", b"T00:00:00"];
+    MIDNIGHTS.into_iter().find_map(|midnight| date.strip_suffix(midnight)).unwrap_or(date)
 }
 
 /// Whether a text is a date with the day or the month first.

@@ -18,6 +18,7 @@ pub enum UnsupportedForm {
     Dbn,
     LeanQuotes,
     LeanWithoutDay,
+    LeanScale,
     Binary,
 }
 
@@ -38,6 +39,9 @@ impl fmt::Display for UnsupportedForm {
             }
             UnsupportedForm::LeanWithoutDay => {
                 "a LEAN file of one day's minutes or seconds, and no name says which day"
+            }
+            UnsupportedForm::LeanScale => {
+                "a LEAN file whose whole prices may be dollars or ten-thousandths of them"
             }
             UnsupportedForm::Binary => "binary data of no known form",
         })
@@ -69,6 +73,10 @@ impl UnsupportedForm {
             }
             UnsupportedForm::LeanWithoutDay => {
                 "name the file or its zip as LEAN does, such as 20131007_trade.zip"
+            }
+            UnsupportedForm::LeanScale => {
+                "say which with `price_scale = 0.0001` (equities and options) or `price_scale = 1` (all \
+                 other markets), or keep LEAN's folders, such as equity/usa/hour/spy.zip"
             }
             UnsupportedForm::Nested => "unpack the outer archive",
             UnsupportedForm::Binary => {

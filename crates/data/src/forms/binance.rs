@@ -8,6 +8,7 @@
 //! <https://github.com/binance/binance-public-data>
 
 use super::Form;
+use super::price_order::are_sound;
 use crate::DataError;
 use crate::look::Look;
 use crate::number::short_integer;
@@ -54,6 +55,7 @@ fn is_without_header(look: &Look<'_>) -> bool {
         && first.iter().all(is_number)
         && matches!((whole(0), whole(6)), (Some(open), Some(close)) if open >= MIN_TIME && close > open)
         && whole(8).is_some()
+        && are_sound(look, look.top, [1, 2, 3, 4])
 }
 
 /// A whole number of up to 19 digits, and nothing else.

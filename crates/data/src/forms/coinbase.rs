@@ -10,6 +10,7 @@ use super::Form;
 use super::price_order::are_proven;
 use crate::DataError;
 use crate::look::Look;
+use crate::number_style::NumberStyle;
 use exitlab_core::{BarColumn, Reading};
 
 const NAME: &str = "Coinbase candles";
@@ -20,7 +21,7 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     }
     let is_fit = look.first().len() == 6
         && look.are_whole_numbers(look.top, &[0])
-        && are_proven(look, look.top, [3, 2, 1, 4]);
+        && are_proven(look, look.top, [3, 2, 1, 4], NumberStyle::Plain);
     is_fit.then(|| {
         let columns = [
             BarColumn::Time,

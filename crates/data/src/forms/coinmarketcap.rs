@@ -1,11 +1,5 @@
-//! CoinMarketCap's historical data: the site's download, and the widely copied collection on Kaggle.
-//!
-//! - Download: a byte order mark, semicolons, the newest day first; `timeOpen` and `timeClose` beside the
-//!   times of the high and low, `timestamp` is the close.
-//! - Kaggle: `SNo,Name,Symbol,Date,High,Low,Open,Close,Volume,Marketcap`; dates are the close, 23:59:59 or
-//!   23:59, with the year first or, saved by a spreadsheet, in its order.
-//!
-//! Volumes are in US dollars.
+//! CoinMarketCap's download of historical data: a byte order mark, semicolons, the newest day first; `timeOpen`
+//! and `timeClose` beside the times of the high and low, `timestamp` is the close. Volumes are in US dollars.
 //!
 //! # Source
 //! <https://coinmarketcap.com/currencies/bitcoin/historical-data/>
@@ -13,26 +7,12 @@
 use super::Form;
 use crate::DataError;
 use crate::look::Look;
-use exitlab_core::{BarColumn, BarTime, Reading};
+use exitlab_core::{BarColumn, Reading};
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    download(look).or_else(|| kaggle(look)).map(Ok)
-}
-
-fn download(look: &Look<'_>) -> Option<Form> {
     let names = ["timeopen", "timeclose", "timehigh", "timelow", "open", "close"];
     let roles = [(BarColumn::Time, "timeopen")];
-    look.has_names(&names).then(|| Form::of_names("CoinMarketCap download", look, &roles))
-}
-
-fn kaggle(look: &Look<'_>) -> Option<Form> {
-    let names = ["name", "symbol", "date", "high", "low", "open", "close", "volume", "marketcap"];
-    let is_kaggle =
-        look.has_names(&names) && look.field(look.top + 1, look.position("date")?).contains(':');
-    is_kaggle.then(|| Form {
-        bar_time: Some(BarTime::Close),
-        ..Form::with_header("CoinMarketCap collection", look)
-    })
+    look.has_names(&names).then(|| Ok(Form::of_names("CoinMarketCap download", look, &roles)))
 }
 
 #[cfg(test)]
@@ -60,10 +40,10 @@ mod tests {
     }
 
     #[test]
-    fn the_collection_is_stamped_at_the_close() {
+    fn the_collection_on_kaggle_is_stamped_at_the_close() {
         let want = rows(30, "2013-04-29", "1d");
         let read_as =
-            "CoinMarketCap collection, times without a zone taken as UTC, stamped at the close";
+            "table with a header, times without a zone taken as UTC, stamped at the close";
         for format in ["%Y-%m-%d 23:59:59", "%d/%m/%Y 23:59", "%m/%d/%Y 23:59"] {
             let text = lines(&want, "\n", |row| {
                 let Row { open, high, low, close, volume, .. } = row;
@@ -75,5 +55,14 @@ mod tests {
             assert_bars(&got, &want, read_as);
             assert_eq!(got.unwrap().read_as[0].symbol.as_deref(), Some("BTC"));
         }
+        // Midnights are opens, whoever else writes these columns.
+        let text = lines(&want, "\n", |row| {
+            let Row { open, high, low, close, volume, .. } = row;
+            let date = row.at("%Y-%m-%d 00:00:00");
+            format!("1,Bitcoin,BTC,{date},{high},{low},{open},{close},{volume},1500000000")
+        });
+        let header = "SNo,Name,Symbol,Date,High,Low,Open,Close,Volume,Marketcap\n";
+        let got = load("coin_Bitcoin.csv", "1d", format!("{header}{text}"));
+        assert_bars(&got, &want, "table with a header, times without a zone taken as UTC");
     }
 }

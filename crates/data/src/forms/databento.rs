@@ -1,4 +1,4 @@
-//! Databento's bars as CSV.
+//! Databento's bars as CSV, and as JSON, which has the names of the record's header below `hd`.
 //!
 //! `ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume`, with `symbol` at the end where
 //! symbols are mapped. `ts_event` is the open of the bar, in nanoseconds since 1970 or as ISO-8601 with nine
@@ -17,14 +17,20 @@ const PRICE_UNIT: f64 = 1e-9;
 /// Least digits of a price in that unit: one thousandth, or a price without a point may be one in full.
 const MIN_DIGITS: usize = 7;
 
+/// Names of a record's header in CSV and in JSON; the time may be called otherwise.
+const HEADERS: [[&str; 4]; 2] = [
+    ["rtype", "publisher_id", "instrument_id", "ts_event"],
+    ["hd_rtype", "hd_publisher_id", "hd_instrument_id", "hd_ts_event"],
+];
+
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    let names =
-        ["rtype", "publisher_id", "instrument_id", "open", "high", "low", "close", "volume"];
-    if !look.has_names(&names) {
+    let [.., instrument, time] =
+        HEADERS.into_iter().find(|[names @ .., _]| look.has_names(names))?;
+    if !look.has_names(&["open", "high", "low", "close", "volume"]) {
         return None;
     }
-    let symbol = if look.has_names(&["symbol"]) { "symbol" } else { "instrument_id" };
-    let roles = [(BarColumn::Time, "ts_event"), (BarColumn::Symbol, symbol)];
+    let symbol = if look.has_names(&["symbol"]) { "symbol" } else { instrument };
+    let roles = [(BarColumn::Time, time), (BarColumn::Symbol, symbol)];
     let mut form = Form::of_names("Databento bars", look, &roles);
     let prices = ["open", "high", "low", "close"].map(|name| look.position(name));
     let prices: Vec<usize> = prices.into_iter().flatten().collect();

@@ -21,8 +21,8 @@ const ZONE: &str = "America/New_York";
 /// Lengths of bars, as FirstRate Data's file names have them.
 const LENGTHS: [&str; 5] = ["1min", "5min", "30min", "1hour", "1day"];
 
-pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
-    first_rate(look).or_else(|| kibot(look)).map(Ok)
+pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Option<Result<Form, DataError>> {
+    first_rate(look).or_else(|| kibot(look, reading)).map(Ok)
 }
 
 fn first_rate(look: &Look<'_>) -> Option<Form> {
@@ -50,7 +50,7 @@ fn first_rate(look: &Look<'_>) -> Option<Form> {
     Some(form)
 }
 
-fn kibot(look: &Look<'_>) -> Option<Form> {
+fn kibot(look: &Look<'_>, reading: &Reading) -> Option<Form> {
     let (date, clock) = (look.field(look.top, 0), look.field(look.top, 1));
     let is_date = date.len() == 10 && date.split('/').map(str::len).eq([2, 2, 4]);
     let is_clock = clock.len() == 5 && clock.as_bytes()[2] == b':';
@@ -58,7 +58,7 @@ fn kibot(look: &Look<'_>) -> Option<Form> {
         && is_clock
         && (6..=7).contains(&look.first().len())
         && do_prices_fit(look, look.top, [2, 3, 4, 5]);
-    let form = is_kibots.then(|| plain::without_header(look))?;
+    let form = is_kibots.then(|| plain::without_header(look, reading))?;
     Some(form.on_clock("whoever wrote them (New York, if it was Kibot)", ZONE))
 }
 

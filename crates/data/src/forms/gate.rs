@@ -11,6 +11,7 @@ use super::Form;
 use super::price_order::{are_proven, is_turnover};
 use crate::DataError;
 use crate::look::Look;
+use crate::number_style::NumberStyle;
 use exitlab_core::{BarColumn, Reading};
 
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
@@ -20,8 +21,8 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
         7 | 8 if is_turnover(look, look.top, 1, 6, [3, 4]) => 6,
         _ => return None,
     };
-    let is_gate =
-        look.are_whole_numbers(look.top, &[0]) && are_proven(look, look.top, [5, 3, 4, 2]);
+    let is_gate = look.are_whole_numbers(look.top, &[0])
+        && are_proven(look, look.top, [5, 3, 4, 2], NumberStyle::Plain);
     is_gate.then(|| {
         let mut form = Form::of_positions("Gate candlesticks", look);
         form.roles = vec![

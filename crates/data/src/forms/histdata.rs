@@ -9,6 +9,7 @@
 //! <https://www.histdata.com/f-a-q/data-files-detailed-specification/>,
 //! <https://ninjatrader.com/support/helpGuides/nt8/importing.htm>
 
+use super::price_order::are_sound;
 use super::{Form, USUAL_ORDER, metatrader};
 use crate::DataError;
 use crate::date_text::DateOrder;
@@ -51,18 +52,22 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
     Some(Ok(form.on_clock(whose, ZONE)))
 }
 
-/// Whether rows are `20241201 170000;o;h;l;c;v`.
+/// Whether rows are `20241201 170000;o;h;l;c;v`, with prices in that order.
 fn has_rows(look: &Look<'_>) -> bool {
     let is_digits = |text: &str, n| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
     let is_time = |text: &str| {
         text.split_once(' ').is_some_and(|(date, clock)| is_digits(date, 8) && is_digits(clock, 6))
     };
-    look.delimiter == b';' && look.first().len() == USUAL_ORDER.len() && is_time(&look.first()[0])
+    look.delimiter == b';'
+        && look.first().len() == USUAL_ORDER.len()
+        && is_time(&look.first()[0])
+        && are_sound(look, look.top, [1, 2, 3, 4])
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::test_files::*;
+    use crate::DataError;
 
     fn ascii(rows: &[Row], has_volume: bool) -> String {
         lines(rows, "\r\n", |row| {
@@ -103,6 +108,17 @@ mod tests {
         let got = load("DAT_MT_EURUSD_M1_202406.csv", "1m", text);
         assert_bars(&got, &want, "HistData bars, times without a zone taken as UTC");
         assert!(clock(&got).unwrap().contains("HistData"));
+    }
+
+    #[test]
+    fn rows_in_another_order_are_neithers() {
+        let want = rows(90, "2024-06-02T17:00:00Z", "1m");
+        let text = lines(&want, "\r\n", |row| {
+            let Row { open, high, low, close, .. } = row;
+            format!("{};{high};{low};{open};{close};0", row.at("%Y%m%d %H%M%S"))
+        });
+        let got = load("DAT_ASCII_EURUSD_M1_2024.csv", "1m", text);
+        assert!(matches!(got, Err(DataError::NoHeader { .. })), "{got:?}");
     }
 
     #[test]

@@ -11,13 +11,24 @@
 //! <https://www.investing.com/currencies/eur-usd-historical-data>
 
 use super::Form;
+use super::price_order::are_proven;
 use crate::DataError;
+use crate::header::usual_column;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use exitlab_core::{BarColumn, Reading};
 
-/// Columns of the close, open, high and low.
-const PRICES: [usize; 4] = [1, 2, 3, 4];
+/// The first columns, in the order of the site.
+const COLUMNS: [BarColumn; 6] = [
+    BarColumn::Time,
+    BarColumn::Close,
+    BarColumn::Open,
+    BarColumn::High,
+    BarColumn::Low,
+    BarColumn::Volume,
+];
+/// Positions of the open, high, low and close.
+const PRICES: [usize; 4] = [2, 3, 4, 1];
 /// Columns of a file in another language.
 const N_COLUMNS: usize = 7;
 /// The first letter of East Asian scripts.
@@ -26,20 +37,12 @@ const FIRST_EAST_ASIAN: char = '\u{2e80}';
 pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, DataError>> {
     let is_english = look.begins_with(&["date", "price", "open", "high", "low"]);
     let numbers = if is_english { NumberStyle::Money } else { style(look) };
-    if !is_english && !has_its_values(look, numbers) {
+    if !is_english && !is_translated(look, numbers) {
         return None;
     }
-    let columns = [
-        BarColumn::Time,
-        BarColumn::Close,
-        BarColumn::Open,
-        BarColumn::High,
-        BarColumn::Low,
-        BarColumn::Volume,
-    ];
     let mut form = Form::with_header("Investing.com historical data", look);
     let has_volume = !is_english || look.position("vol_") == Some(5);
-    form.roles = columns.into_iter().zip(0..if has_volume { 6 } else { 5 }).collect();
+    form.roles = COLUMNS.into_iter().zip(0..if has_volume { 6 } else { 5 }).collect();
     form.numbers = numbers;
     Some(Ok(form))
 }
@@ -58,20 +61,17 @@ fn style(look: &Look<'_>) -> NumberStyle {
     if is_comma { NumberStyle::DecimalComma } else { NumberStyle::Money }
 }
 
-/// Whether rows are a date, the close, open, high and low, a volume, and a change in per cent.
-fn has_its_values(look: &Look<'_>, numbers: NumberStyle) -> bool {
+/// Whether the site's columns stand under names in another language: no name says another column, values prove
+/// which of the prices is the close, and a change in per cent is the last.
+fn is_translated(look: &Look<'_>, numbers: NumberStyle) -> bool {
     let first = look.top + 1;
-    let is_row = |row: &[String]| {
-        let read = |idx: usize| numbers.parse(row[idx].as_bytes());
-        let [close, open, high, low] = PRICES.map(read);
-        let (Ok(close), Ok(open), Ok(high), Ok(low)) = (close, open, high, low) else {
-            return false;
-        };
-        row[N_COLUMNS - 1].ends_with('%') && high >= open.max(close) && low <= open.min(close)
+    let is_else = |(name, column): (&String, BarColumn)| {
+        usual_column(name).is_some_and(|named| named != column)
     };
     look.first().len() == N_COLUMNS
-        && look.rows(first).next().is_some_and(|row| row.len() == N_COLUMNS)
-        && look.rows(first).all(is_row)
+        && !look.first().iter().zip(COLUMNS).any(is_else)
+        && look.rows(first).all(|row| row[N_COLUMNS - 1].ends_with('%'))
+        && are_proven(look, first, PRICES, numbers)
 }
 
 #[cfg(test)]
@@ -109,6 +109,39 @@ mod tests {
             assert_bars(&got, &raised(&want, 90_000.0), READ_AS);
             assert_eq!(volumes(&got)[0], Some(38_130.0));
         }
+    }
+
+    #[test]
+    fn columns_that_are_named_are_never_taken_for_others() {
+        let want = rows(60, "2024-11-01", "1d");
+        for names in
+            ["Date,Open,Close,High,Low,Volume,Change %", "日期,开盘,收盘,最高,最低,成交量,涨跌幅"]
+        {
+            let text = lines(&want, "\n", |row| {
+                let Row { open, high, low, close, volume, .. } = row;
+                format!("{},{open},{close},{high},{low},{volume},0.25%", row.at("%Y-%m-%d"))
+            });
+            let got = load("x.csv", "1d", format!("{names}\n{text}"));
+            assert_bars(&got, &want, "table with a header, times without a zone taken as UTC");
+            assert_eq!(volumes(&got), own_volumes(&want));
+        }
+    }
+
+    #[test]
+    fn names_of_no_known_language_need_values_that_prove_the_close() {
+        let want = rows(60, "2024-11-01", "1d");
+        let text = |is_site: bool| {
+            let line = |row: &Row| {
+                let [first, second] =
+                    if is_site { [row.close, row.open] } else { [row.open, row.close] };
+                let Row { high, low, volume, .. } = row;
+                format!("{},{first},{second},{high},{low},{volume},0.25%", row.at("%d.%m.%Y"))
+            };
+            format!("d,p,a,m,n,v,%\n{}", newest_first(&want, "\n", line))
+        };
+        assert_bars(&load("x.csv", "1d", text(true)), &want, READ_AS);
+        let error = load("x.csv", "1d", text(false)).unwrap_err().to_string();
+        assert!(error.contains("no time, no open, no high, no low, no close column"), "{error}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::Form;
 use super::price_order::{are_proven, is_turnover};
 use crate::DataError;
 use crate::look::Look;
+use crate::number_style::NumberStyle;
 use exitlab_core::{BarColumn, Reading};
 
 const KUCOIN: &str = "KuCoin candles";
@@ -28,7 +29,8 @@ pub(crate) fn recognise(look: &Look<'_>, _: &Reading) -> Option<Result<Form, Dat
         7 if is_turnover(look, look.top, 6, 5, [3, 4]) => KUCOIN,
         _ => return None,
     };
-    let is_fit = look.are_whole_numbers(look.top, &[0]) && are_proven(look, look.top, [1, 3, 4, 2]);
+    let is_fit = look.are_whole_numbers(look.top, &[0])
+        && are_proven(look, look.top, [1, 3, 4, 2], NumberStyle::Plain);
     is_fit.then(|| {
         let columns = [
             BarColumn::Time,

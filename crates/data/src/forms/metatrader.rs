@@ -12,6 +12,7 @@
 //! <https://www.metatrader5.com/en/terminal/help/trading_advanced/custom_instruments>,
 //! <https://www.mql5.com/en/docs/python_metatrader5/mt5copyratesfrom_py>
 
+use super::price_order::are_sound;
 use super::{Form, FormClock};
 use crate::DataError;
 use crate::date_text::DateOrder;
@@ -60,7 +61,7 @@ fn volume(look: &Look<'_>, traded: &str, ticks: &str) -> Option<(BarColumn, usiz
     traded.or_else(|| look.position(ticks)).map(|idx| (BarColumn::Volume, idx))
 }
 
-/// Rows of MetaTrader 4, which others write for it as well.
+/// Rows of MetaTrader 4, which others write for it as well; their prices have to be in its order.
 pub(super) fn four(look: &Look<'_>) -> Option<Form> {
     let first = look.first();
     let is_dotted_day =
@@ -80,6 +81,10 @@ pub(super) fn four(look: &Look<'_>) -> Option<Form> {
         return None;
     };
     by_year.read(day.as_bytes()).ok()?;
+    let prices = [0, 1, 2, 3].map(|idx| first_price + idx);
+    if !are_sound(look, look.top, prices) {
+        return None;
+    }
     form.clock_column = (first_price == 2).then_some(1);
     form.roles = vec![(BarColumn::Time, 0)];
     let columns =
@@ -93,6 +98,7 @@ pub(super) fn four(look: &Look<'_>) -> Option<Form> {
 #[cfg(test)]
 mod tests {
     use super::super::test_files::*;
+    use crate::DataError;
     use exitlab_core::Reading;
 
     const FIVE: &str = "MetaTrader 5 export, times without a zone taken as UTC";
@@ -139,6 +145,32 @@ mod tests {
             assert_bars(&got, &want, FOUR);
             assert_eq!(volumes(&got), own_volumes(&want));
         }
+    }
+
+    #[test]
+    fn rows_in_another_order_are_not_fours() {
+        let want = rows(40, "2024-01-02", "1h");
+        let text = |line: fn(&Row) -> String| lines(&want, "\n", line);
+        let close_first = text(|row| {
+            let Row { open, high, low, close, .. } = row;
+            format!("{},{close},{low},{high},{open},5", row.at("%Y.%m.%d,%H:%M"))
+        });
+        let open_close = text(|row| {
+            let Row { open, high, low, close, .. } = row;
+            format!("{},{open},{close},{high},{low},5", row.at("%Y.%m.%d %H:%M"))
+        });
+        for text in [close_first, open_close] {
+            let got = load("EURUSD60.csv", "1h", text);
+            assert!(matches!(got, Err(DataError::NoHeader { .. })), "{got:?}");
+        }
+        // One bad row is named, and hides no form.
+        let bad = text(|row| {
+            let Row { open, high, low, close, .. } = row;
+            let high = if row.volume == 1_170 { *low - 1.0 } else { *high };
+            format!("{},{open},{high},{low},{close},5", row.at("%Y.%m.%d,%H:%M"))
+        });
+        let error = load("EURUSD60.csv", "1h", bad).unwrap_err().to_string();
+        assert!(error.contains("EURUSD60.csv:18: column `4`"), "{error}");
     }
 
     #[test]

@@ -4,12 +4,12 @@
 //! ones, how dates and numbers are written, which clock the times follow. The user's settings go before
 //! it, and what it leaves open is found out as for any table.
 
-mod alpaca;
 mod alphavantage;
 mod barchart;
 mod binance;
+mod bitmex;
+mod by_names;
 mod bybit;
-mod coinapi;
 mod coinbase;
 mod coinmarketcap;
 mod cryptodatadownload;
@@ -19,6 +19,7 @@ mod finam;
 mod firstrate;
 mod gate;
 mod histdata;
+mod huobi;
 mod india;
 mod interactive_brokers;
 mod investing;
@@ -29,15 +30,15 @@ mod lean;
 mod metatrader;
 mod nasdaq;
 mod okx;
+mod over;
 mod plain;
-mod polygon;
 mod price_order;
 mod sierra_chart;
 mod stooq;
 #[cfg(test)]
 mod test_files;
+mod tradestation;
 mod tradingview;
-mod tushare;
 mod yahoo;
 mod yfinance;
 
@@ -46,6 +47,8 @@ use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::time_reader::TimeReader;
 use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading, Tz};
+
+pub(crate) use over::what_says_over;
 
 /// What a form says of a file.
 #[derive(Debug, Clone)]
@@ -162,17 +165,17 @@ const FORMS: [Recognise; 32] = [
     alphavantage::recognise,
     finam::recognise,
     stooq::recognise,
-    polygon::recognise,
     databento::recognise,
-    alpaca::recognise,
     interactive_brokers::recognise,
     sierra_chart::recognise,
     barchart::recognise,
     cryptodatadownload::recognise,
-    tushare::recognise,
     kaggle_bitcoin::recognise,
     okx::recognise,
-    coinapi::recognise,
+    huobi::recognise,
+    by_names::recognise,
+    bitmex::recognise,
+    tradestation::recognise,
     india::recognise,
     yahoo::recognise,
     lean::recognise,
@@ -189,7 +192,8 @@ const FORMS: [Recognise; 32] = [
 /// The form of a text.
 ///
 /// # Errors
-/// Where the first line holds values of no known form, or a form needs to be told which symbol is meant.
+/// Where the first line holds values of no known form, or a form needs to be told which symbol or scale is
+/// meant.
 pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, DataError> {
     let is_said = |form: &Form| match reading.header {
         Some(has_header) => has_header == (form.first_row > look.top),
@@ -197,30 +201,48 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, Data
     };
     // Columns that the user names by their positions are those of no form.
     if reading.header == Some(false) && !reading.columns.is_empty() {
-        return Ok(plain::without_header(look));
+        return Ok(plain::without_header(look, reading));
     }
     let found = FORMS.into_iter().find_map(|recognise| recognise(look, reading));
+    let form = match found {
+        Some(Err(error)) => return Err(error),
+        Some(Ok(form)) if is_said(&form) => form,
+        Some(Ok(_)) | None if reading.header == Some(false) => plain::without_header(look, reading),
+        Some(Ok(_)) | None => plain::recognise(look, reading)?,
+    };
+    Ok(with_what_says_over(form, look))
+}
+
+/// The form of rows whose columns have names that stand apart from them; `None` where it is no particular one.
+pub(crate) fn recognise_by_names(
+    look: &Look<'_>,
+    reading: &Reading,
+) -> Option<Result<Form, DataError>> {
+    let found = FORMS.into_iter().find_map(|recognise| recognise(look, reading))?;
     match found {
-        Some(Err(error)) => Err(error),
-        Some(Ok(form)) if is_said(&form) => Ok(form),
-        Some(Ok(_)) | None if reading.header == Some(false) => Ok(plain::without_header(look)),
-        Some(Ok(_)) | None => plain::recognise(look, reading),
+        Ok(form) if form.first_row == look.top + 1 => Some(Ok(with_what_says_over(form, look))),
+        Ok(_) => None,
+        Err(error) => Some(Err(error)),
     }
 }
 
+fn with_what_says_over(mut form: Form, look: &Look<'_>) -> Form {
+    if form.first_row > look.top {
+        form.confirmed = form.confirmed.or_else(|| what_says_over(look, form.first_row));
+    }
+    form
+}
+
 /// The usual order of columns.
-pub(crate) const USUAL_ORDER: [BarColumn; 6] = [
-    BarColumn::Time,
-    BarColumn::Open,
-    BarColumn::High,
-    BarColumn::Low,
-    BarColumn::Close,
-    BarColumn::Volume,
-];
+pub(crate) const USUAL_ORDER: [BarColumn; 6] = {
+    let [time, open, high, low, close, volume, _] = BarColumn::ALL;
+    [time, open, high, low, close, volume]
+};
 
 #[cfg(test)]
 mod tests {
     use super::test_files::load;
+    use crate::DataError;
 
     /// Headers of the forms that look at their rows.
     const HEADERS: [&str; 12] = [
@@ -243,7 +265,14 @@ mod tests {
         for header in HEADERS {
             for rows in ["", "1\n", "1,2\n3,4,5\n", ",,,,,,,,,,,,,,,\n", "\"\n\"\n"] {
                 let got = load("x.csv", "1d", format!("{header}\n{rows}"));
-                assert!(got.is_err(), "{header}: {rows:?}");
+                let is_named = matches!(
+                    got,
+                    Err(DataError::NoRows { .. }
+                        | DataError::BadRow(_)
+                        | DataError::Header { .. }
+                        | DataError::Damaged { .. })
+                );
+                assert!(is_named, "{header}: {rows:?}: {got:?}");
             }
         }
     }

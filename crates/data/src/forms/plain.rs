@@ -3,6 +3,7 @@
 use super::price_order::do_prices_fit;
 use super::{Form, USUAL_ORDER};
 use crate::DataError;
+use crate::header::usual_column;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::time_reader::TimeReader;
@@ -22,7 +23,11 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, Data
         let bytes = field.as_bytes();
         NumberStyle::Plain.parse(bytes).is_ok() || TimeReader::of_certain(bytes).is_some()
     };
-    if reading.header == Some(true) || !look.first().iter().any(is_value) {
+    // Other columns may be called by numbers, such as the lengths of averages.
+    let has_prices = BarColumn::ALL[1..5]
+        .iter()
+        .all(|column| look.first().iter().any(|name| usual_column(name) == Some(*column)));
+    if reading.header == Some(true) || has_prices || !look.first().iter().any(is_value) {
         return Ok(Form::with_header(TABLE, look));
     }
     if is_in_usual_order(look) {
@@ -33,22 +38,21 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, Data
     Err(DataError::NoHeader { path: look.path.to_owned(), line, text })
 }
 
-/// A table whose user says that it has no header: in the usual order, unless more is said.
-pub(crate) fn without_header(look: &Look<'_>) -> Form {
+/// A table whose user says that it has no header: in the usual order, but for columns that are said.
+pub(crate) fn without_header(look: &Look<'_>, reading: &Reading) -> Form {
     let has_clock = look.first().len() > 5
         && look.field(look.top, 1).contains(':')
         && !look.field(look.top, 0).contains(':');
-    if !has_clock {
-        return Form::without_header(ROWS, look, usual_columns(look));
+    let mut form = Form::without_header(ROWS, look, usual_columns(look));
+    if has_clock {
+        form.clock_column = Some(1);
+        let after_clock = |(column, idx)| (column, if idx == 0 { 0 } else { idx + 1 });
+        form.roles = form.roles.into_iter().map(after_clock).collect();
     }
-    let mut form = Form::of_positions(ROWS, look);
-    form.clock_column = Some(1);
-    form.roles = usual_columns(look)
-        .iter()
-        .enumerate()
-        .map(|(idx, column)| (*column, if idx == 0 { 0 } else { idx + 1 }))
-        .filter(|(_, idx)| *idx < look.first().len())
-        .collect();
+    // A position that is said to be one column is no other.
+    let said: Vec<&String> = reading.columns.values().collect();
+    let is_free = |idx: usize| form.names.get(idx).is_some_and(|name| !said.contains(&name));
+    form.roles.retain(|(_, idx)| is_free(*idx));
     form
 }
 
@@ -111,6 +115,67 @@ mod tests {
             let got = load("x.csv", "1h", rows_of(&want, order));
             assert!(matches!(got, Err(DataError::NoHeader { .. })), "{order:?}: {got:?}");
         }
+    }
+
+    #[test]
+    fn names_that_are_numbers_do_not_hide_a_header() {
+        let want = rows(30, "2024-01-02", "1h");
+        let text = lines(&want, "\n", |row| {
+            let Row { time, open, high, low, close, volume, .. } = row;
+            format!("{time},{open},{high},{low},{close},{volume},101.5,99.25")
+        });
+        let got = load("x.csv", "1h", format!("time,open,high,low,close,volume,50,200\n{text}"));
+        assert_bars(&got, &want, TABLE);
+    }
+
+    #[test]
+    fn a_column_that_is_said_is_no_other() {
+        let want = rows(30, "2024-01-02", "1h");
+        let text = lines(&want, "\n", |row| {
+            let Row { open, high, low, close, .. } = row;
+            format!("{}000,7,{open},{high},{low},{close}", row.unix())
+        });
+        let columns = [
+            (BarColumn::Open, "3"),
+            (BarColumn::High, "4"),
+            (BarColumn::Low, "5"),
+            (BarColumn::Close, "6"),
+        ];
+        let columns = columns.map(|(column, name)| (column, name.to_owned())).into();
+        let reading = Reading { header: Some(false), columns, ..Reading::default() };
+        let got = load_as("x.csv", "1h", text, reading);
+        assert_bars(&got, &want, ROWS);
+        assert_eq!(volumes(&got), [None; 30], "the sixth is the close");
+    }
+
+    #[test]
+    fn a_bar_that_is_not_over_is_named() {
+        let want = rows(30, "2024-01-02", "1h");
+        let text = |last: &str| {
+            let line = |row: &Row| {
+                let Row { time, open, high, low, close, volume, .. } = row;
+                let is_last = *time == want[29].time;
+                let over = if is_last { last } else { "True" };
+                format!("{over},{volume},{time},{open},{high},{low},{close}")
+            };
+            format!("complete,volume,time,o,h,l,c\n{}", lines(&want, "\n", line))
+        };
+        assert_bars(&load("x.csv", "1h", text("True")), &want, TABLE);
+        let error = load("x.csv", "1h", text("False")).unwrap_err().to_string();
+        assert!(error.contains("column `complete` is `False`: a bar still forming"), "{error}");
+    }
+
+    #[test]
+    fn semicolons_go_before_commas_that_are_as_many() {
+        let want = rows(30, "2024-01-02", "1h");
+        let text = lines(&want, "\n", |row| {
+            let prices = [row.open, row.high, row.low, row.close];
+            let prices = prices.map(|price| format!("{price:.2}").replace('.', ","));
+            format!("{}000;{}", row.unix(), prices.join(";"))
+        });
+        let reading =
+            Reading { header: Some(false), decimal_comma: Some(true), ..Reading::default() };
+        assert_bars(&load_as("x.csv", "1h", text, reading), &want, ROWS);
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! Which columns without names are opens, highs, lows and closes, told by their values.
+//! Which columns without names are opens, highs, lows and closes, told by their values (see
+//! [`crate::price_proof`]).
 //!
-//! The highest column of every row is the high, the lowest the low; opens follow the closes before more
-//! closely than closes follow the opens before. Amounts of money are told by their ratio to the volume,
-//! which is a price of the bar.
+//! Amounts of money are told by their ratio to the volume, which is a price of the bar.
 
 use crate::look::Look;
 use crate::number_style::NumberStyle;
+use crate::price_proof::PriceProof;
 
 /// Least rows that show what their columns are, where they stand in the usual order.
 const MIN_ROWS: usize = 3;
@@ -18,20 +18,29 @@ const ROUNDING: f64 = 0.01;
 
 /// Whether columns hold opens, highs, lows and closes in the order that most files have.
 pub(super) fn do_prices_fit(look: &Look<'_>, first: usize, columns: [usize; 4]) -> bool {
-    distances(look, first, columns)
-        .is_some_and(|found| found.n_rows >= MIN_ROWS && found.as_said <= found.swapped)
+    let found = proof(look, first, columns, NumberStyle::Plain);
+    let (as_said, swapped) = found.distances(look.is_newest_first(first, 0));
+    found.n_rows() >= MIN_ROWS && found.is_sound() && found.is_moving() && as_said <= swapped
 }
 
 /// Whether columns hold opens, highs, lows and closes in an order that few files have.
-pub(super) fn are_proven(look: &Look<'_>, first: usize, columns: [usize; 4]) -> bool {
-    distances(look, first, columns).is_some_and(|found| {
-        found.n_rows >= MIN_UNUSUAL && found.as_said < MAX_UNUSUAL * found.swapped
-    })
+pub(super) fn are_proven(
+    look: &Look<'_>,
+    first: usize,
+    columns: [usize; 4],
+    numbers: NumberStyle,
+) -> bool {
+    let found = proof(look, first, columns, numbers);
+    let (as_said, swapped) = found.distances(look.is_newest_first(first, 0));
+    found.n_rows() >= MIN_UNUSUAL
+        && found.is_sound()
+        && found.is_moving()
+        && as_said < MAX_UNUSUAL * swapped
 }
 
 /// Whether nothing speaks against columns being opens, highs, lows and closes.
 pub(super) fn are_sound(look: &Look<'_>, first: usize, columns: [usize; 4]) -> bool {
-    prices(look, first, columns).is_some_and(|prices| prices.iter().all(is_sound))
+    proof(look, first, columns, NumberStyle::Plain).is_sound()
 }
 
 /// Whether the amounts of one column are those of a volume at the prices of its bars.
@@ -62,44 +71,15 @@ pub(super) fn is_turnover(
     fits && n_rows >= MIN_ROWS
 }
 
-/// How far prices are apart from one bar to the next.
-struct Distances {
-    n_rows: usize,
-    /// Between closes and the next opens.
-    as_said: f64,
-    /// The same, were opens closes and closes opens.
-    swapped: f64,
-}
-
-fn is_sound([open, high, low, close]: &[f64; 4]) -> bool {
-    *low > 0.0 && high >= open && high >= close && low <= open && low <= close
-}
-
-fn prices(look: &Look<'_>, first: usize, columns: [usize; 4]) -> Option<Vec<[f64; 4]>> {
-    let price =
-        |row: &[String], idx: usize| NumberStyle::Plain.parse(row.get(idx)?.as_bytes()).ok();
-    let read = |row: &[String]| -> Option<[f64; 4]> {
-        let [open, high, low, close] = columns.map(|idx| price(row, idx));
-        Some([open?, high?, low?, close?])
-    };
-    look.rows(first).map(read).collect()
-}
-
-/// The distances, where the columns are sound prices and some of them move.
-fn distances(look: &Look<'_>, first: usize, columns: [usize; 4]) -> Option<Distances> {
-    let mut prices = prices(look, first, columns)?;
-    let is_flat = |[_, high, low, _]: &[f64; 4]| high == low;
-    if !prices.iter().all(is_sound) || prices.iter().all(is_flat) {
-        return None;
+/// What rows prove of columns. One that has none of the four prices proves nothing.
+fn proof(look: &Look<'_>, first: usize, columns: [usize; 4], numbers: NumberStyle) -> PriceProof {
+    let mut proof = PriceProof::default();
+    for row in look.rows(first) {
+        let price = |idx: usize| numbers.parse(row.get(idx)?.as_bytes()).ok();
+        let bar = columns.map(|idx| price(idx).unwrap_or(f64::NAN));
+        if bar.iter().any(|price| price.is_finite()) {
+            proof.look_at(bar, true);
+        }
     }
-    if look.is_newest_first(first, 0) {
-        prices.reverse();
-    }
-    let mut found = Distances { n_rows: prices.len(), as_said: 0.0, swapped: 0.0 };
-    for pair in prices.windows(2) {
-        let ([open, _, _, close], [next_open, _, _, next_close]) = (pair[0], pair[1]);
-        found.as_said += (next_open - close).abs();
-        found.swapped += (next_close - open).abs();
-    }
-    Some(found)
+    proof
 }

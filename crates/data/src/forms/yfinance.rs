@@ -97,8 +97,17 @@ fn levels(
             });
         }
     };
+    // A column of another ticker is none of this one's, even where this one has none of its name.
+    for (idx, name) in columns.iter_mut().enumerate().skip(1) {
+        match of_column.get(idx) {
+            Some(ticker) if ticker != wanted && !ticker.is_empty() => {
+                *name = format!("{ticker}: {name}")
+            }
+            Some(_) | None => {}
+        }
+    }
     let position = |name: &str| {
-        let of_wanted = |idx: &usize| &of_column[*idx] == wanted;
+        let of_wanted = |idx: &usize| of_column.get(*idx) == Some(wanted);
         (1..columns.len()).filter(of_wanted).find(|idx| normalised(&columns[*idx]) == name)
     };
     let is_time = |name: &String| ["date", "datetime"].contains(&&*normalised(name));
@@ -177,6 +186,25 @@ mod tests {
         let got = load_as("both.csv", "1d", text, reading);
         assert_bars(&got, &spy, DAYS);
         assert_eq!(volumes(&got), own_volumes(&spy));
+    }
+
+    #[test]
+    fn a_column_of_another_ticker_is_never_taken() {
+        let spy = weekdays(40, "2024-01-02");
+        let head = "Price,Close,Close,High,Low,Open,Volume\nTicker,QQQ,SPY,SPY,SPY,SPY,QQQ\n\
+                    Date,,,,,,\n";
+        let text = lines(&spy, "\n", |row| {
+            let Row { open, high, low, close, volume, .. } = row;
+            format!("{},9,{close},{high},{low},{open},{volume}", row.at("%Y-%m-%d"))
+        });
+        let text = format!("{head}{text}");
+        let of =
+            |symbol: &str| Reading { source_symbol: Some(symbol.to_owned()), ..Reading::default() };
+        let got = load_as("both.csv", "1d", &text, of("SPY"));
+        assert_bars(&got, &spy, DAYS);
+        assert_eq!(volumes(&got), [None; 40], "the volume is QQQ's");
+        let error = load_as("both.csv", "1d", text, of("QQQ")).unwrap_err().to_string();
+        assert!(error.contains("no open, no high, no low column"), "{error}");
     }
 
     #[test]

@@ -13,6 +13,17 @@ const EXCHANGE_ZONES: [&str; 1] = ["exchange_timezone"];
 /// Keys of objects that describe the rows.
 const DESCRIPTIONS: [&str; 2] = ["meta", "meta data"];
 
+/// Whose answer a document is, by its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Api {
+    Bybit,
+    KuCoin,
+    Bitget,
+    Okx,
+    Kraken,
+    Cryptowatch,
+}
+
 /// What is said of rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct About {
@@ -27,7 +38,7 @@ pub(super) struct About {
     /// Kraken's time of the last row that is over.
     pub(super) last_over: Option<i64>,
     /// Whose answer it is, by its keys.
-    pub(super) source: Option<&'static str>,
+    pub(super) api: Option<Api>,
 }
 
 impl About {
@@ -41,21 +52,23 @@ impl About {
         if self.inner_key.is_none() {
             self.last_over = text("last").parse().ok();
         }
-        let source = if has("retCode") {
-            Some("Bybit")
+        let api = if has("retCode") {
+            Some(Api::Bybit)
         } else if text("code") == "200000" {
-            Some("KuCoin")
+            Some(Api::KuCoin)
         } else if has("requestTime") {
-            Some("Bitget")
+            Some(Api::Bitget)
         } else if has("code") && has("msg") {
-            Some("OKX")
+            Some(Api::Okx)
         } else if has("error") && has("result") && self.last_over.is_some() {
-            Some("Kraken")
+            Some(Api::Kraken)
+        } else if has("allowance") && has("result") {
+            Some(Api::Cryptowatch)
         } else {
             None
         };
-        self.source = self.source.or(source);
-        let is_key_symbol = source == Some("Kraken") || self.key.as_deref() == Some("bars");
+        self.api = self.api.or(api);
+        let is_key_symbol = api == Some(Api::Kraken) || self.key.as_deref() == Some("bars");
         if is_key_symbol && self.symbol.is_none() {
             self.symbol.clone_from(&self.inner_key);
         }
@@ -65,6 +78,24 @@ impl About {
                 pairs(value).iter().for_each(|(key, value)| self.take(key, value));
             }
         }
+    }
+
+    /// What is said of the rows of several places, which have their symbols apart; `None` where it is not the
+    /// same of all.
+    pub(super) fn in_common(places: &[About]) -> Option<About> {
+        let first = places.first()?;
+        let is_same = |other: &About| {
+            (&first.zone, first.is_exchange_clock, first.api, first.last_over)
+                == (&other.zone, other.is_exchange_clock, other.api, other.last_over)
+        };
+        let about = About {
+            zone: first.zone.clone(),
+            is_exchange_clock: first.is_exchange_clock,
+            last_over: first.last_over,
+            api: first.api,
+            ..About::default()
+        };
+        places.iter().all(is_same).then_some(about)
     }
 
     fn take(&mut self, key: &str, value: Raw<'_>) {

@@ -114,10 +114,16 @@ fn is_nested(value: Raw<'_>) -> bool {
     matches!(kind(value), Kind::Array | Kind::Object)
 }
 
-/// Whether a value says nothing: null, false, 0 or empty.
+/// Whether a value says nothing: null, false, 0, blank, or a list or object of such values.
 fn is_nothing(value: Raw<'_>) -> bool {
-    let bare: String = value.get().split_ascii_whitespace().collect();
-    matches!(bare.as_str(), "null" | "false" | "0" | "\"\"" | "[]" | "{}")
+    match kind(value) {
+        Kind::Null => true,
+        Kind::Bool => text_of(value) == "false",
+        Kind::Number => text_of(value).parse() == Ok(0.0),
+        Kind::Text => text_of(value).trim().is_empty(),
+        Kind::Array => items(value).into_iter().all(is_nothing),
+        Kind::Object => pairs(value).iter().all(|(_, value)| is_nothing(value)),
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +169,8 @@ mod tests {
             r#"{"error":[],"result":{"XXBTZUSD":[],"last":0}}"#,
             r#"{"status":"OK","results":[]}"#,
             r#"{"s":"no_data"}"#,
+            r#"{"errors":[],"data":[]}"#,
+            r#"{"errors":{"symbol":[],"other":null},"error":" ","data":[[]]}"#,
             "[]",
             "{}",
         ] {

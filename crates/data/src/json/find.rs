@@ -2,11 +2,11 @@
 //!
 //! APIs wrap their rows in other objects, which differ and change; rows look like rows anywhere. So the
 //! document is searched: for lists of arrays or objects, for lists side by side with the names of columns,
-//! for objects with a time or a number for each key. More than one place is an error, unless they are a symbol
-//! each.
+//! for objects with a time or a number for each key. Of several places all are read, as pages of one list or a
+//! symbol each, or the document is refused.
 
 use super::about::About;
-use super::values::{Kind, Pairs, Raw, first_item, kind, pairs, text_of};
+use super::values::{Kind, Pairs, Raw, first_item, items, kind, pairs, text_of};
 use crate::time_reader::TimeReader;
 use std::borrow::Cow;
 
@@ -34,8 +34,8 @@ pub(super) enum Rows<'a> {
     List(Raw<'a>),
     /// Arrays or objects that are one after the other.
     Lines(Vec<Raw<'a>>),
-    /// A list for each symbol.
-    Lists(Vec<(Cow<'a, str>, Raw<'a>)>),
+    /// Several lists, each of a symbol where that is said.
+    Lists(Vec<(Option<Cow<'a, str>>, Raw<'a>)>),
     /// A list of arrays whose values have these names, and perhaps a value more for each.
     Named { names: Vec<String>, index: Option<Raw<'a>>, data: Raw<'a> },
     /// Lists side by side, or objects with the same keys.
@@ -51,8 +51,8 @@ pub(super) enum Search<'a> {
     /// A place for rows that has none.
     Empty,
     Nothing,
-    /// Rows under several keys.
-    Several(Vec<String>),
+    /// Rows in several places that are not one list; what is wrong, in words.
+    Several(String),
 }
 
 /// Which names a table's columns need: those of prices, or any.
@@ -64,8 +64,7 @@ pub(super) fn find<'a>(document: Raw<'a>, is_table: IsTable<'_>) -> Search<'a> {
         Kind::Array => match first_item(document) {
             None => Search::Empty,
             Some(first) if kind(first) == Kind::Object && !is_row(first, is_table) => {
-                // One object in a list may wrap the rows.
-                match in_object(first, is_table, 1) {
+                match wrapped(&items(document), is_table, 1) {
                     Search::Nothing => list(document),
                     found => found,
                 }
@@ -74,14 +73,89 @@ pub(super) fn find<'a>(document: Raw<'a>, is_table: IsTable<'_>) -> Search<'a> {
             Some(_) => Search::Nothing,
         },
         Kind::Object => match in_object(document, is_table, 0) {
-            Search::Nothing if is_row(document, is_table) => {
-                let rows = Rows::Lines(vec![document]);
-                Search::Found(Found { rows, about: About::default() })
-            }
+            Search::Nothing if is_row(document, is_table) => lines(vec![document]),
             search => search,
         },
         Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
     }
+}
+
+/// Searches documents that are one after the other: a row each, or an answer of an API each.
+pub(super) fn find_in_lines<'a>(documents: Vec<Raw<'a>>, is_table: IsTable<'_>) -> Search<'a> {
+    let is_wrapper = |first: &Raw<'a>| kind(first) == Kind::Object && !is_row(first, is_table);
+    if documents.first().is_some_and(is_wrapper) {
+        match wrapped(&documents, is_table, 1) {
+            Search::Nothing => {}
+            found => return found,
+        }
+    }
+    lines(documents)
+}
+
+fn lines(rows: Vec<Raw<'_>>) -> Search<'_> {
+    Search::Found(Found { rows: Rows::Lines(rows), about: About::default() })
+}
+
+/// The rows that each of several objects wraps: pages of one list, or a list for each symbol.
+fn wrapped<'a>(objects: &[Raw<'a>], is_table: IsTable<'_>, depth: usize) -> Search<'a> {
+    let mut found: Vec<(usize, Found<'a>)> = Vec::new();
+    let mut is_empty = false;
+    let mut without = None;
+    for (number, object) in (1..).zip(objects) {
+        let search = match kind(object) {
+            Kind::Object => in_object(object, is_table, depth),
+            Kind::Array | Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
+        };
+        match search {
+            Search::Found(place) => found.push((number, place)),
+            Search::Several(detail) => return Search::Several(detail),
+            Search::Empty => is_empty = true,
+            // Objects that wrap nothing are a list of something else.
+            Search::Nothing if number == 1 => return Search::Nothing,
+            Search::Nothing => without = without.or(Some(number)),
+        }
+    }
+    match (without, found.len()) {
+        (Some(number), _) => {
+            Search::Several(format!("element {number} has no rows, where element 1 has some"))
+        }
+        (None, 0) if is_empty => Search::Empty,
+        (None, 0) => Search::Nothing,
+        (None, 1) => found.pop().map_or(Search::Nothing, |(_, place)| Search::Found(place)),
+        (None, _) => pages(found),
+    }
+}
+
+/// Rows of several objects in a list, as one list.
+fn pages(found: Vec<(usize, Found<'_>)>) -> Search<'_> {
+    let numbers: Vec<String> = found.iter().map(|(number, _)| number.to_string()).collect();
+    let several =
+        || Search::Several(format!("rows stand in several elements: {}", numbers.join(", ")));
+    let n_named = found.iter().filter(|(_, place)| place.about.symbol.is_some()).count();
+    if n_named != 0 && n_named != found.len() {
+        return several();
+    }
+    let places = found.into_iter().map(|(_, place)| {
+        let symbol = place.about.symbol.clone().map(Cow::Owned);
+        (symbol, place)
+    });
+    lists(places.collect()).unwrap_or_else(several)
+}
+
+/// Several places of rows as one, where all are lists of which the same is known.
+fn lists<'a>(places: Vec<(Option<Cow<'a, str>>, Found<'a>)>) -> Option<Search<'a>> {
+    let abouts: Vec<About> = places.iter().map(|(_, place)| place.about.clone()).collect();
+    let about = About::in_common(&abouts)?;
+    let of_list = |(symbol, place): (Option<Cow<'a, str>>, Found<'a>)| match place.rows {
+        Rows::List(rows) => Some((symbol, rows)),
+        Rows::Lines(_)
+        | Rows::Lists(_)
+        | Rows::Named { .. }
+        | Rows::Columns(_)
+        | Rows::ByKey(_) => None,
+    };
+    let lists = places.into_iter().map(of_list).collect::<Option<Vec<_>>>()?;
+    Some(Search::Found(Found { rows: Rows::Lists(lists), about }))
 }
 
 fn list(rows: Raw<'_>) -> Search<'_> {
@@ -165,8 +239,7 @@ fn named<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>) -> Option<Rows<'a>> {
     };
     let names = list_of(&NAME_KEYS, Kind::Text)?;
     let data = list_of(&DATA_KEYS, Kind::Array)?;
-    let names: Vec<String> =
-        super::values::items(names).iter().map(|name| text_of(name).into_owned()).collect();
+    let names: Vec<String> = items(names).iter().map(|name| text_of(name).into_owned()).collect();
     let index = pairs.iter().find(|(key, value)| key == "index" && kind(value) == Kind::Array);
     is_table(&names.iter().map(String::as_str).collect::<Vec<_>>()).then(|| Rows::Named {
         names,
@@ -191,7 +264,7 @@ fn below<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>, depth: usize) -> Search<'
         };
         match search {
             Search::Found(place) => found.push((key.clone(), place)),
-            Search::Several(keys) => return Search::Several(keys),
+            Search::Several(detail) => return Search::Several(detail),
             Search::Empty => is_empty = true,
             Search::Nothing => {}
         }
@@ -211,7 +284,7 @@ fn below<'a>(pairs: &Pairs<'a>, is_table: IsTable<'_>, depth: usize) -> Search<'
     }
 }
 
-/// The rows that a list is, or that the one object in it wraps; a list of other objects is noted.
+/// The rows that a list is, or that the objects in it wrap; a list of other objects is noted.
 fn in_list<'a>(
     value: Raw<'a>,
     is_table: IsTable<'_>,
@@ -221,7 +294,7 @@ fn in_list<'a>(
     let Some(first) = first_item(value) else { return Search::Empty };
     match kind(first) {
         _ if is_row(first, is_table) => list(value),
-        Kind::Object => match in_object(first, is_table, depth + 1) {
+        Kind::Object => match wrapped(&items(value), is_table, depth + 1) {
             Search::Nothing => {
                 lists.push(value);
                 Search::Nothing
@@ -232,31 +305,24 @@ fn in_list<'a>(
     }
 }
 
-/// Rows under several keys: a symbol each, where all are lists.
+/// Rows under several keys: a symbol each, by what stands beside the rows or by the key.
 fn lists_of_symbols<'a>(found: Vec<(Cow<'a, str>, Found<'a>)>) -> Search<'a> {
-    let keys = found.iter().map(|(key, _)| key.to_string()).collect();
-    let lists: Option<Vec<_>> = found
-        .into_iter()
-        .map(|(key, place)| match place.rows {
-            Rows::List(rows) => Some((key, rows)),
-            Rows::Lines(_)
-            | Rows::Lists(_)
-            | Rows::Named { .. }
-            | Rows::Columns(_)
-            | Rows::ByKey(_) => None,
-        })
-        .collect();
-    match lists {
-        Some(lists) => Search::Found(Found { rows: Rows::Lists(lists), about: About::default() }),
-        None => Search::Several(keys),
-    }
+    let keys: Vec<String> = found.iter().map(|(key, _)| key.to_string()).collect();
+    let are_named = found.iter().all(|(_, place)| place.about.symbol.is_some());
+    let places = found.into_iter().map(|(key, place)| {
+        let named = place.about.symbol.clone().filter(|_| are_named).map(Cow::Owned);
+        (Some(named.unwrap_or(key)), place)
+    });
+    lists(places.collect()).unwrap_or_else(|| {
+        Search::Several(format!("rows stand under several keys: {}", keys.join(", ")))
+    })
 }
 
 /// Whether an item is a row: an array of that many single values, or an object with the names of a table.
 fn is_row(item: Raw<'_>, is_table: IsTable<'_>) -> bool {
     match kind(item) {
         Kind::Array => {
-            let values = super::values::items(item);
+            let values = items(item);
             let is_single = |value: &Raw<'_>| !matches!(kind(value), Kind::Array | Kind::Object);
             values.len() >= MIN_VALUES && values.iter().all(is_single)
         }

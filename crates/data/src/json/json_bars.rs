@@ -8,11 +8,13 @@ use super::written_table::{Names, Table};
 use crate::DataError;
 use crate::csv_bars::read_rows_of;
 use crate::csv_reader::split_line;
-use crate::forms::{Form, FormClock};
+use crate::forms::{self, Form, FormClock};
 use crate::header::usual_column;
+use crate::look::Look;
 use crate::scan::Scan;
 use crate::shown::shown;
 use crate::text_blocks::TextBlocks;
+use crate::time_reader::TimeReader;
 use exitlab_core::{BarColumn, BarTime, Reading};
 use std::io::Cursor;
 use std::path::Path;
@@ -20,10 +22,8 @@ use std::sync::Arc;
 
 /// Prices in the order of an [`super::orders::Order`].
 const PRICES: [BarColumn; 4] = [BarColumn::Open, BarColumn::High, BarColumn::Low, BarColumn::Close];
-/// Times of APIs that are not usual names: Coinbase Advanced, dYdX, Deribit, Huobi, pandas.
-const TIMES: [&str; 7] = ["start", "startedAt", "startTime", "ticks", "id", "index", "level_0"];
-/// Names of what says that a bar is over: OANDA, OKX, Bybit's stream, others.
-const OVER: [&str; 6] = ["complete", "confirm", "isFinal", "is_closed", "isClosed", CONFIRMED];
+/// Names of times that may be the numbers of rows as well: Deribit, pandas.
+const TIMES: [&str; 3] = ["ticks", "index", "level_0"];
 /// Columns of candles whose names are letters.
 const LETTERS: [(&str, BarColumn); 6] = [
     ("t", BarColumn::Time),
@@ -78,7 +78,16 @@ fn first_line(text: &[u8]) -> &[u8] {
 
 fn form_of(path: &Path, table: &Table, reading: &Reading) -> Result<Form, DataError> {
     let mut form = match &table.names {
-        Names::Said(names) => of_names(names),
+        Names::Said(names) => {
+            let look = Look::at_named_rows(path, names, &table.text, DELIMITER)?;
+            match forms::recognise_by_names(&look, reading) {
+                Some(form) => {
+                    let form = form?;
+                    Form { name: format!("{} in JSON", form.name), ..form }
+                }
+                None => of_names(&look),
+            }
+        }
         Names::Positions { n_values, order, more } => {
             let names = (1..=*n_values).map(|position| position.to_string());
             let names: Vec<String> = names.chain(more.iter().map(|m| (*m).to_owned())).collect();
@@ -91,9 +100,11 @@ fn form_of(path: &Path, table: &Table, reading: &Reading) -> Result<Form, DataEr
             form.roles.extend(PRICES.into_iter().zip(order.prices));
             form.roles.extend(order.volume.map(|idx| (BarColumn::Volume, idx)));
             form.confirmed = order.confirmed.or(is_over);
+            form.bar_time = Some(order.bar_time).filter(|end| *end == BarTime::Close);
             form
         }
     };
+    form.first_row = 0;
     let about = &table.about;
     // Dates alone are the exchange's own.
     let first = split_line(first_line(&table.text), DELIMITER);
@@ -129,10 +140,11 @@ fn unproven(
     Ok(form)
 }
 
-/// A table whose columns have names.
-fn of_names(names: &[String]) -> Form {
+/// A table whose columns have names, of no particular form.
+fn of_names(look: &Look<'_>) -> Form {
+    let names = look.first();
     let position = |wanted: &str| names.iter().position(|name| name == wanted);
-    let mut form = Form::new("JSON", 0, names.to_vec());
+    let mut form = Form::with_header("JSON", look);
     // Letters differ by their case: `t` is when a bar opens, `T` when it closes.
     let letters: Vec<_> = LETTERS
         .iter()
@@ -161,20 +173,14 @@ fn of_names(names: &[String]) -> Form {
             form.roles.extend(only.map(|only| (column, only[0])));
         }
     }
-    // Huobi's `amount` is of the base, its `vol` of the quote.
-    if let (Some(_), Some(amount), Some(_)) = (position("id"), position("amount"), position("vol"))
-    {
-        form.roles.push((BarColumn::Volume, amount));
-    }
     let has_time = names.iter().any(|name| usual_column(name) == Some(BarColumn::Time));
     if !has_time && !has(&form, BarColumn::Time) {
-        let time = TIMES.iter().find_map(|name| position(name));
+        let is_time = |idx: &usize| {
+            TimeReader::of_certain(look.field(look.top + 1, *idx).as_bytes()).is_some()
+        };
+        let time = TIMES.iter().filter_map(|name| position(name)).find(is_time);
         form.roles.extend(time.map(|idx| (BarColumn::Time, idx)));
     }
-    form.confirmed = form.confirmed.or_else(|| OVER.iter().find_map(|name| position(name)));
-    // BitMEX stamps its buckets at their end.
-    if position("homeNotional").is_some() && position("foreignNotional").is_some() {
-        form.bar_time = Some(BarTime::Close);
-    }
+    form.confirmed = form.confirmed.or_else(|| forms::what_says_over(look, form.first_row));
     form
 }

@@ -1,15 +1,16 @@
 //! Candles as arrays, whose values have no names: which order they stand in is proven by the values.
 //!
 //! Every known order of so many values is held against all rows: the high has to be the highest, the low
-//! the lowest, and opens have to follow the closes before. Where several orders hold and would give other
-//! bars, the answer's own keys decide (see [`super::find`]), else nobody does.
+//! the lowest, and opens have to follow the closes before (see [`crate::price_proof`]). Where several orders
+//! hold and would give other bars, the answer's own keys decide (see [`super::about`]), else nobody does.
 
+use super::about::Api;
 use super::values::{Kind, Raw, kind, text_of};
 use crate::number::parse_number;
+use crate::price_proof::PriceProof;
 use crate::time_reader::TimeReader;
+use exitlab_core::BarTime;
 
-/// Rows for each one that may be unsound in a proven order: those are bad rows, and reported as such.
-const ROWS_PER_UNSOUND: usize = 20;
 /// Least rows in which opens have to follow the closes before.
 const MIN_ROWS: usize = 3;
 /// Orders of one length, at most.
@@ -18,14 +19,19 @@ const MAX_ORDERS: usize = 5;
 /// An order of values; the time is the first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Order {
-    /// Who writes it.
+    /// Who writes it, in words and by the keys of their answers.
     pub(super) source: &'static str,
+    apis: &'static [Api],
+    /// Whether it is taken only where the answer's keys say whose it is: values alone do not.
+    is_only_said: bool,
     n_values: usize,
     /// Open, high, low, close.
     pub(super) prices: [usize; 4],
     pub(super) volume: Option<usize>,
     /// What says whether a bar is over.
     pub(super) confirmed: Option<usize>,
+    /// Which end of a bar its time is.
+    pub(super) bar_time: BarTime,
     also: Also,
 }
 
@@ -37,17 +43,26 @@ enum Also {
     Average(usize),
     /// This value is a time after the first.
     CloseTime(usize),
-    /// The answer's keys say whose it is: values alone do not.
-    Said,
 }
 
 const fn order(
     source: &'static str,
+    apis: &'static [Api],
     n_values: usize,
     prices: [usize; 4],
     volume: Option<usize>,
 ) -> Order {
-    Order { source, n_values, prices, volume, confirmed: None, also: Also::Nothing }
+    Order {
+        source,
+        apis,
+        is_only_said: false,
+        n_values,
+        prices,
+        volume,
+        confirmed: None,
+        bar_time: BarTime::Open,
+        also: Also::Nothing,
+    }
 }
 
 /// Known orders, by their documentation; those with a proof of their own first.
@@ -59,31 +74,40 @@ const fn order(
 ///   downloads end before one of the last two.
 /// - OKX `GET /api/v5/market/candles`: ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm; of indices and
 ///   mark prices ts, o, h, l, c, confirm.
+/// - Cryptowatch `GET /markets/{exchange}/{pair}/ohlc`: close time, o, h, l, c, volume, quote volume.
 /// - Bybit `GET /v5/market/kline`: start, o, h, l, c, volume, turnover. Bitget has that, and v2 one more.
 /// - KuCoin `GET /api/v1/market/candles`: time, o, c, h, l, volume, turnover.
 /// - ccxt `fetch_ohlcv`, freqtrade's files, Gemini: timestamp, o, h, l, c, volume.
 /// - Bitfinex `GET /v2/candles`: MTS, o, c, h, l, volume.
 /// - Coinbase `GET /products/{id}/candles`: time, l, h, o, c, volume.
-const ORDERS: [Order; 15] = [
-    Order { also: Also::CloseTime(6), ..order("Binance klines", 12, [1, 2, 3, 4], Some(5)) },
-    Order { also: Also::CloseTime(6), ..order("MEXC klines", 8, [1, 2, 3, 4], Some(5)) },
-    Order { also: Also::Average(5), ..order("Kraken candles", 8, [1, 2, 3, 4], Some(6)) },
-    Order { confirmed: Some(7), ..order("Gate candles", 8, [5, 3, 4, 2], Some(6)) },
-    Order { confirmed: Some(8), ..order("OKX candles", 9, [1, 2, 3, 4], Some(5)) },
+const ORDERS: [Order; 16] = [
+    Order { also: Also::CloseTime(6), ..order("Binance klines", &[], 12, [1, 2, 3, 4], Some(5)) },
+    Order { also: Also::CloseTime(6), ..order("MEXC klines", &[], 8, [1, 2, 3, 4], Some(5)) },
+    Order {
+        also: Also::Average(5),
+        ..order("Kraken candles", &[Api::Kraken], 8, [1, 2, 3, 4], Some(6))
+    },
+    Order { confirmed: Some(7), ..order("Gate candles", &[], 8, [5, 3, 4, 2], Some(6)) },
+    Order { confirmed: Some(8), ..order("OKX candles", &[Api::Okx], 9, [1, 2, 3, 4], Some(5)) },
     Order {
         confirmed: Some(5),
-        also: Also::Said,
-        ..order("OKX index candles", 6, [1, 2, 3, 4], None)
+        is_only_said: true,
+        ..order("OKX index candles", &[Api::Okx], 6, [1, 2, 3, 4], None)
     },
-    order("Bybit or Bitget candles", 7, [1, 2, 3, 4], Some(5)),
-    order("KuCoin candles", 7, [1, 3, 4, 2], Some(5)),
-    order("Gate candles", 7, [5, 3, 4, 2], Some(6)),
-    order("Bitget candles", 8, [1, 2, 3, 4], Some(5)),
-    order("candles in the order of ccxt and freqtrade", 6, [1, 2, 3, 4], Some(5)),
-    order("Bitfinex candles", 6, [1, 3, 4, 2], Some(5)),
-    order("Coinbase candles", 6, [3, 2, 1, 4], Some(5)),
-    order("Gate candles", 6, [5, 3, 4, 2], None),
-    order("candles without volume", 5, [1, 2, 3, 4], None),
+    Order {
+        bar_time: BarTime::Close,
+        is_only_said: true,
+        ..order("Cryptowatch candles", &[Api::Cryptowatch], 7, [1, 2, 3, 4], Some(5))
+    },
+    order("Bybit or Bitget candles", &[Api::Bybit, Api::Bitget], 7, [1, 2, 3, 4], Some(5)),
+    order("KuCoin candles", &[Api::KuCoin], 7, [1, 3, 4, 2], Some(5)),
+    order("Gate candles", &[], 7, [5, 3, 4, 2], Some(6)),
+    order("Bitget candles", &[Api::Bitget], 8, [1, 2, 3, 4], Some(5)),
+    order("candles in the order of ccxt and freqtrade", &[], 6, [1, 2, 3, 4], Some(5)),
+    order("Bitfinex candles", &[], 6, [1, 3, 4, 2], Some(5)),
+    order("Coinbase candles", &[], 6, [3, 2, 1, 4], Some(5)),
+    order("Gate candles", &[], 6, [5, 3, 4, 2], None),
+    order("candles without volume", &[], 5, [1, 2, 3, 4], None),
 ];
 
 /// What the rows say of each order of their length.
@@ -92,7 +116,6 @@ pub(super) struct OrderProof {
     claims: Vec<Claim>,
     /// Whether two orders give different bars.
     differ: [[bool; MAX_ORDERS]; MAX_ORDERS],
-    n_rows: usize,
     first_time: Option<i64>,
     last_time: Option<i64>,
     values: Vec<f64>,
@@ -101,30 +124,18 @@ pub(super) struct OrderProof {
 /// How one order fares.
 struct Claim {
     order: Order,
-    n_unsound: usize,
-    /// Sum of the distances from each close to the next row's open, and from each open to the next row's
-    /// close: which are those of the row before where the newest row is first.
-    close_to_open: f64,
-    open_to_close: f64,
-    previous: Option<[f64; 4]>,
+    proof: PriceProof,
 }
 
 impl OrderProof {
     /// Before the first row, given how many values rows have.
     pub(super) fn new(n_values: usize) -> OrderProof {
         let orders = ORDERS.into_iter().filter(|order| order.n_values == n_values);
-        let claim = |order| Claim {
-            order,
-            n_unsound: 0,
-            close_to_open: 0.0,
-            open_to_close: 0.0,
-            previous: None,
-        };
+        let claim = |order| Claim { order, proof: PriceProof::default() };
         OrderProof {
             n_values,
             claims: orders.map(claim).take(MAX_ORDERS).collect(),
             differ: [[false; MAX_ORDERS]; MAX_ORDERS],
-            n_rows: 0,
             first_time: None,
             last_time: None,
             values: Vec::new(),
@@ -152,7 +163,6 @@ impl OrderProof {
         if !claims.iter().any(is_there) {
             return;
         }
-        self.n_rows += 1;
         self.first_time.get_or_insert(time.us());
         self.last_time = Some(time.us());
         for (a, claim) in claims.iter().enumerate() {
@@ -163,50 +173,38 @@ impl OrderProof {
         claims.iter_mut().for_each(|claim| claim.look_at(values));
     }
 
-    /// The proven order. Where values leave a choice, that of the `hinted` source is taken.
-    pub(super) fn proven(&self, hinted: Option<&str>) -> Option<Order> {
+    /// The proven order. Where values leave a choice, that of whose answer it is by its keys is taken.
+    pub(super) fn proven(&self, said: Option<Api>) -> Option<Order> {
         let is_backward = self.first_time > self.last_time;
-        let is_said = |order: &Order| hinted.is_some_and(|hinted| order.source.contains(hinted));
-        let is_sound = |claim: &Claim| {
-            self.n_rows > 0
-                && claim.n_unsound * ROWS_PER_UNSOUND <= self.n_rows
-                && (claim.order.also != Also::Said || is_said(&claim.order))
+        let is_said = |order: &Order| said.is_some_and(|api| order.apis.contains(&api));
+        let is_fit = |Claim { order, proof }: &Claim| {
+            let (as_said, swapped) = proof.distances(is_backward);
+            (!order.is_only_said || is_said(order))
+                && proof.is_sound()
+                && (proof.n_rows() < MIN_ROWS || as_said <= swapped)
         };
-        let follows = |claim: &Claim| {
-            let (before, after) = match is_backward {
-                false => (claim.close_to_open, claim.open_to_close),
-                true => (claim.open_to_close, claim.close_to_open),
-            };
-            self.n_rows < MIN_ROWS || before <= after
-        };
-        let sound: Vec<(usize, &Claim)> =
-            self.claims.iter().enumerate().filter(|(_, claim)| is_sound(claim)).collect();
-        if let Some((_, claim)) = sound.iter().find(|(_, claim)| is_said(&claim.order)) {
+        let fitting: Vec<(usize, &Claim)> =
+            self.claims.iter().enumerate().filter(|(_, claim)| is_fit(claim)).collect();
+        let said = fitting.iter().find(|(_, claim)| is_said(&claim.order));
+        if let Some((_, claim)) = said {
             return Some(claim.order);
         }
-        let mut fitting = sound.iter().filter(|(_, claim)| follows(claim));
-        let (first, claim) = fitting.next()?;
-        let has_other = fitting.any(|(other, _)| self.differ[*first][*other]);
+        let ((first, claim), others) = fitting.split_first()?;
+        let has_other = others.iter().any(|(other, _)| self.differ[*first][*other]);
         (!has_other).then_some(claim.order)
     }
 }
 
 impl Claim {
     fn look_at(&mut self, values: &[f64]) {
-        let [open, high, low, close] = self.order.prices.map(|idx| values[idx]);
+        let bar = self.order.prices.map(|idx| values[idx]);
+        let [_, high, low, _] = bar;
         let has_also = match self.order.also {
-            Also::Nothing | Also::Said => true,
+            Also::Nothing => true,
             Also::Average(idx) => values[idx] == 0.0 || (low..=high).contains(&values[idx]),
             Also::CloseTime(idx) => values[idx] > values[0],
         };
-        let is_sound = low > 0.0 && high >= open.max(close) && low <= open.min(close) && has_also;
-        self.n_unsound += usize::from(!is_sound);
-        if let Some([previous_open, _, _, previous_close]) = self.previous.filter(|_| is_sound) {
-            self.close_to_open += (open - previous_close).abs();
-            self.open_to_close += (close - previous_open).abs();
-        }
-        let is_there = |bar: &[f64; 4]| bar.iter().all(|price| price.is_finite());
-        self.previous = Some([open, high, low, close]).filter(is_there);
+        self.proof.look_at(bar, has_also);
     }
 }
 
@@ -215,12 +213,12 @@ mod tests {
     use super::*;
     use serde_json::value::RawValue;
 
-    fn proven(rows: &[String], hinted: Option<&str>) -> Option<&'static str> {
+    fn proven(rows: &[String], said: Option<Api>) -> Option<&'static str> {
         let rows: Vec<Vec<&RawValue>> =
             rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect();
         let mut proof = OrderProof::new(rows[0].len());
         rows.iter().for_each(|row| proof.look_at(row));
-        proof.proven(hinted).map(|order| order.source)
+        proof.proven(said).map(|order| order.source)
     }
 
     /// Rows of an hour each; in a text, `t`, `o`, `h`, `l` and `c` are replaced.
@@ -280,14 +278,19 @@ mod tests {
 
     #[test]
     fn keys_decide_where_values_leave_a_choice() {
-        // Each bar spans its range: the first price is the lowest, the second the highest.
+        // The second value may be KuCoin's open, the sixth Gate's.
         let ambiguous: Vec<String> =
-            (0..2).map(|n| format!("[{},10,12,12,10,5]", 1_700_000_000 + n * 60)).collect();
+            (0..2).map(|n| format!("[{},10,12,13,9,11,50]", 1_700_000_000 + n * 60)).collect();
         assert_eq!(proven(&ambiguous, None), None);
-        assert_eq!(proven(&ambiguous, Some("Coinbase")), Some("Coinbase candles"));
+        assert_eq!(proven(&ambiguous, Some(Api::KuCoin)), Some("KuCoin candles"));
         let index = rows("[\"t\",\"o\",\"h\",\"l\",\"c\",\"1\"]", true);
-        assert_eq!(proven(&index, Some("OKX")), Some("OKX index candles"));
+        assert_eq!(proven(&index, Some(Api::Okx)), Some("OKX index candles"));
         assert_eq!(proven(&index, None), Some("candles in the order of ccxt and freqtrade"));
+        // Whose answer it is says nothing against its values.
+        let kucoin = rows("[\"t\",\"o\",\"c\",\"h\",\"l\",\"5\",\"500\"]", true);
+        assert_eq!(proven(&kucoin, Some(Api::Bybit)), Some("KuCoin candles"));
+        let swapped = rows("[\"t\",\"c\",\"h\",\"l\",\"o\",\"5\",\"500\"]", true);
+        assert_eq!(proven(&swapped, Some(Api::Bybit)), None);
         // Flat bars are the same in every order.
         let flat: Vec<String> =
             (0..4).map(|n| format!("[{},10,10,10,10,5]", 1_700_000_000 + n * 60)).collect();

@@ -1,12 +1,12 @@
 //! The rows of a JSON document as lines of delimited text.
 
-use super::about::About;
 use super::failure::failure;
-use super::find::{Found, IsTable, Rows, Search, find};
+use super::find::{Found, IsTable, Search, find, find_in_lines};
 use super::values::{Kind, Raw, kind, pairs, text_of};
 use super::write_rows::Writer;
 use super::written_table::{FORM, Table};
 use crate::DataError;
+use crate::shown::shown;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Error};
 use std::borrow::Cow;
@@ -25,11 +25,11 @@ pub(super) fn table(path: &Path, bytes: &[u8], is_table: IsTable<'_>) -> Result<
     let text = without_nan(text);
     let broken = |e: Error| DataError::damaged(path, FORM, &e);
     let lines = lines(&text).map_err(broken)?;
-    let found = if lines.is_empty() {
+    let found = if let [first, ..] = lines[..] {
+        searched(path, first, find_in_lines(lines, is_table))?
+    } else {
         let document: Raw<'_> = serde_json::from_str(&text).map_err(broken)?;
         searched(path, document, find(document, is_table))?
-    } else {
-        Found { rows: Rows::Lines(lines), about: About::default() }
     };
     Writer::new(path, text.len()).table(found)
 }
@@ -52,10 +52,7 @@ fn searched<'a>(
     };
     Err(match search {
         Search::Found(found) => return Ok(found),
-        Search::Several(keys) => {
-            let detail = format!("rows stand under several keys: {}", keys.join(", "));
-            DataError::JsonRows { path, detail }
-        }
+        Search::Several(detail) => DataError::JsonRows { path, detail: shown(detail.as_bytes()) },
         Search::Empty | Search::Nothing if failure(document).is_some() => {
             DataError::FailedDownload { path, message: failure(document).unwrap_or_default() }
         }

@@ -1,6 +1,6 @@
 //! Writes the rows of a document as lines.
 
-use super::about::About;
+use super::about::{About, Api};
 use super::find::{Found, Rows};
 use super::names::bare;
 use super::orders::OrderProof;
@@ -82,9 +82,11 @@ impl<'p> Writer<'p> {
                 self.lists(vec![List { symbol, rows: Elements::Lines(lines) }], about)
             }
             Rows::Lists(lists) => {
-                let list =
-                    |(symbol, raw)| List { symbol: Some(symbol), rows: Elements::Array(raw) };
-                self.lists(lists.into_iter().map(list).collect(), about)
+                let lists = lists.into_iter().map(|(own, raw)| List {
+                    symbol: own.or_else(|| symbol.clone()),
+                    rows: Elements::Array(raw),
+                });
+                self.lists(lists.collect(), about)
             }
             Rows::Named { names, index, data } => self.named(names, index, data, about),
             Rows::Columns(columns) => self.columns(&columns, about),
@@ -105,7 +107,7 @@ impl<'p> Writer<'p> {
     fn arrays(mut self, lists: &[List<'_>], n_values: usize, about: About) -> Table {
         let mut proof = OrderProof::new(n_values);
         let has_symbol = lists.iter().any(|list| list.symbol.is_some());
-        let last_over = about.last_over.filter(|_| about.source == Some("Kraken"));
+        let last_over = about.last_over.filter(|_| about.api == Some(Api::Kraken));
         for list in lists {
             let mut values = Vec::new();
             list.rows.for_each(&mut |row| {
@@ -132,7 +134,7 @@ impl<'p> Writer<'p> {
         let mut more = Vec::new();
         more.extend(has_symbol.then_some(SYMBOL));
         more.extend(last_over.map(|_| CONFIRMED));
-        let names = Names::Positions { n_values, order: proof.proven(about.source), more };
+        let names = Names::Positions { n_values, order: proof.proven(about.api), more };
         Table { text: self.rows.into_bytes(), names, about }
     }
 
@@ -142,8 +144,8 @@ impl<'p> Writer<'p> {
         first: Raw<'_>,
         about: About,
     ) -> Result<Table, DataError> {
-        let has_own = flat_names(first).iter().any(|n| usual_column(n) == Some(BarColumn::Symbol));
-        let has_symbol = !has_own && lists.iter().any(|list| list.symbol.is_some());
+        let has_symbol =
+            !has_own_symbol(&flat_names(first)) && lists.iter().any(|list| list.symbol.is_some());
         let lead: &[&str] = if has_symbol { &[SYMBOL] } else { &[] };
         let mut records = Records::with_lead(lead);
         let mut written = Ok(());
@@ -161,9 +163,10 @@ impl<'p> Writer<'p> {
     }
 
     fn by_key(mut self, object: Raw<'_>, about: About) -> Result<Table, DataError> {
-        let symbol = about.symbol.clone();
         let pairs = pairs(object);
-        let first = pairs.first().map(|(key, row)| index_name(key, &flat_names(row)));
+        let own_names = pairs.first().map_or_else(Vec::new, |(_, row)| flat_names(row));
+        let first = pairs.first().map(|(key, _)| index_name(key, &own_names));
+        let symbol = symbol_beside(&about, &own_names).map(str::to_owned);
         let names = [first.unwrap_or(INDEX), SYMBOL];
         let n_lead = if symbol.is_some() { 2 } else { 1 };
         let mut records = Records::with_lead(&names[..n_lead]);
@@ -202,6 +205,7 @@ impl<'p> Writer<'p> {
             let first = index.first().map_or(Cow::Borrowed(""), |first| text_of(first));
             names.insert(0, index_name(&first, &names).to_owned());
         }
+        let symbol = symbol_beside(&about, &names);
         let rows = items(data);
         if let Some(index) = &index {
             self.must_be_as_long(("index", index.len()), ("data", rows.len()))?;
@@ -213,8 +217,10 @@ impl<'p> Writer<'p> {
             }
             items_into(row, &mut values);
             values.iter().for_each(|value| self.rows.field(&text_of(value)));
+            symbol.iter().for_each(|symbol| self.rows.field(symbol));
             self.rows.end_line();
         }
+        names.extend(symbol.map(|_| SYMBOL.to_owned()));
         Ok(Table { text: self.rows.into_bytes(), names: Names::said(names), about })
     }
 
@@ -241,6 +247,7 @@ impl<'p> Writer<'p> {
         if is_by_key {
             names.insert(0, index_name(key(0), &names).to_owned());
         }
+        let symbol = symbol_beside(&about, &names);
         for row in 0..n_rows {
             if is_by_key {
                 if let Some(other) = objects.iter().find(|pairs| pairs[row].0 != key(row)) {
@@ -250,12 +257,10 @@ impl<'p> Writer<'p> {
                 self.rows.field(key(row));
             }
             values.iter().for_each(|column| self.rows.field(&text_of(column[row])));
-            if let Some(symbol) = &about.symbol {
-                self.rows.field(symbol);
-            }
+            symbol.iter().for_each(|symbol| self.rows.field(symbol));
             self.rows.end_line();
         }
-        names.extend(about.symbol.as_ref().map(|_| SYMBOL.to_owned()));
+        names.extend(symbol.map(|_| SYMBOL.to_owned()));
         Ok(Table { text: self.rows.into_bytes(), names: Names::said(names), about })
     }
 
@@ -266,6 +271,15 @@ impl<'p> Writer<'p> {
         let detail = format!("{} values of {}, {} of {}", one.1, one.0, other.1, other.0);
         Err(DataError::damaged(self.path, FORM, &detail))
     }
+}
+
+/// The symbol that stands around the rows, unless they have a column of it.
+fn symbol_beside<'a>(about: &'a About, names: &[String]) -> Option<&'a str> {
+    about.symbol.as_deref().filter(|_| !has_own_symbol(names))
+}
+
+fn has_own_symbol(names: &[String]) -> bool {
+    names.iter().any(|name| usual_column(name) == Some(BarColumn::Symbol))
 }
 
 /// What rows are called by: a time, unless there is another column of it.

@@ -2,7 +2,9 @@
 
 use crate::sample::*;
 use exitlab_core::{Bar, Reading, Timeframe, Timestamp};
-use exitlab_data::{BadRowPolicy, DataError, LoadOptions, MemoryBars, load_bars, load_memory_bars};
+use exitlab_data::{
+    BadRowPolicy, DataError, LoadOptions, MemoryBars, check_file, load_bars, load_memory_bars,
+};
 
 #[test]
 fn a_glob_and_a_folder_join_files_of_different_units_and_forms() {
@@ -197,4 +199,43 @@ fn thousands_are_told_by_any_of_the_first_rows() {
         let read = load_bars("X", &path, &LoadOptions { reading, ..hourly() }).unwrap();
         assert_eq!(read.series.bar(0).open, want);
     }
+}
+
+#[test]
+fn files_whose_prices_are_those_of_two_symbols_are_refused() {
+    let one = bars(60);
+    let times = |b: &Bar, by: f64| Bar {
+        open: b.open * by,
+        high: b.high * by,
+        low: b.low * by,
+        close: b.close * by,
+        ..*b
+    };
+    let other: Vec<Bar> = one.iter().map(|b| times(b, 4.0)).collect();
+    let folder = Folder::new();
+    let write = |first: &str, one: &[Bar], second: &str, other: &[Bar]| {
+        let archive = zip(&[(first, iso_csv(one).as_bytes()), (second, iso_csv(other).as_bytes())]);
+        folder.write("both.zip", archive)
+    };
+    for (first, second, other) in [
+        ("AAPL.csv", "MSFT.csv", &other[..]),
+        ("a/AAPL_1h.csv", "b/MSFT_1h.csv", &other[40..]),
+        ("part1.csv", "part2.csv", &other[..]),
+    ] {
+        let path = write(first, &one[..40], second, other);
+        let errors =
+            [load(&path).unwrap_err(), check_file(&path, None, &Default::default()).unwrap_err()];
+        for error in errors {
+            assert!(matches!(error, DataError::FilesOfSeries { .. }), "{error}");
+            let text = error.to_string();
+            assert!(text.contains("files that are not of one series: at "), "{text}");
+            assert!(text.contains(first) && text.contains(second), "{text}");
+        }
+    }
+    // A jump between parts of one series is no other symbol, nor is a small one between any files.
+    let path = write("part1.csv", &one[..40], "part2.csv", &other[40..]);
+    assert_eq!(loaded(&load(&path).unwrap()).len(), 60);
+    let near: Vec<Bar> = one.iter().map(|b| times(b, 1.25)).collect();
+    let path = write("old.csv", &one[..40], "new.csv", &near[40..]);
+    assert_eq!(loaded(&load(&path).unwrap()).len(), 60);
 }

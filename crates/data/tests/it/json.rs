@@ -480,3 +480,141 @@ fn tables_may_be_json_too() {
     let error = read_labels(&path, &Default::default()).unwrap_err();
     assert!(matches!(error, DataError::NoTableHeader { .. }), "{error}");
 }
+
+#[test]
+fn pages_in_a_list_are_all_read() {
+    let want = bars(30);
+    let (one, two) = want.split_at(17);
+    let candle = "{\"t\":\"I\",\"o\":O,\"h\":H,\"l\":L,\"c\":C,\"v\":V}";
+    let page = |head: &str, bars: &[Bar]| format!("{{{head}\"candles\":[{}]}}", rows(bars, candle));
+    let named = "\"symbol\":\"AAPL\",";
+    for head in ["", named] {
+        let (first, second) = (page(head, one), page(head, two));
+        let last = page(head, &[]);
+        for text in [
+            format!("[{first},{second},{last}]"),
+            format!("{{\"pages\":[{first},{second}]}}"),
+            format!("{first}\n{second}\n").replace(",\n ", ","),
+        ] {
+            assert_eq!(load_bytes("x.json", &text).unwrap(), want, "{}", &text[..40]);
+        }
+    }
+    let both = format!("[{},{}]", page(named, &want), page("\"symbol\":\"MSFT\",", &want));
+    let error = load_bytes("x.json", both).unwrap_err();
+    assert!(error.to_string().contains("2 symbols: AAPL, MSFT"), "{error}");
+    for (text, says) in [
+        (
+            format!("[{},{}]", page(named, one), page("", two)),
+            "rows stand in several elements: 1, 2",
+        ),
+        (
+            format!("[{},{{\"note\":1}}]", page("", one)),
+            "element 2 has no rows, where element 1 has",
+        ),
+        (
+            format!(
+                "{{\"result\":[{},{}]}}",
+                page("\"timezone\":\"UTC\",", one),
+                page("\"timezone\":\"Asia/Tokyo\",", two)
+            ),
+            "rows stand in several elements: 1, 2",
+        ),
+    ] {
+        let error = load_bytes("x.json", text).unwrap_err();
+        assert!(matches!(error, DataError::JsonRows { .. }), "{error}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+#[test]
+fn what_stands_around_rows_is_known_of_them() {
+    let want = bars(30);
+    let split = format!(
+        "{{\"symbol\":\"SPY\",\"columns\":[\"time\",\"open\",\"high\",\"low\",\"close\"],\"data\":[{}]}}",
+        rows(&want, "[T,O,H,L,C]")
+    );
+    let folder = Folder::new();
+    let bars = load(&folder.write("x.json", split)).unwrap();
+    assert_eq!(bars.read_as[0].symbols, ["SPY"]);
+    let (one, two) = want.split_at(17);
+    let pages = format!(
+        "{{\"symbol\":\"SPY\",\"pages\":[{{\"rows\":[{}]}},{{\"rows\":[{}]}}]}}",
+        rows(one, "[T,O,H,L,C]"),
+        rows(two, "[T,O,H,L,C]")
+    );
+    let bars = load(&folder.write("z.json", pages)).unwrap();
+    assert_eq!((loaded(&bars).len(), &bars.read_as[0].symbols[..]), (30, &["SPY".to_owned()][..]));
+    // Twelve Data's answer for several symbols.
+    let values = rows(&want, "{\"datetime\":\"I\",\"open\":O,\"high\":H,\"low\":L,\"close\":C}");
+    let values = values.replace("Z\"", "\"").replace('T', " ");
+    let of = |symbol: &str| {
+        format!(
+            "\"{symbol}\":{{\"meta\":{{\"symbol\":\"{symbol}\",\"exchange_timezone\":\
+             \"America/New_York\"}},\"values\":[{values}],\"status\":\"ok\"}}"
+        )
+    };
+    let path = folder.write("y.json", format!("{{{},{}}}", of("AAPL"), of("MSFT")));
+    let mut options = hourly();
+    options.reading.source_symbol = Some("MSFT".to_owned());
+    let bars = load_bars("X", &path, &options).unwrap();
+    assert!(bars.read_as[0].clock.is_some(), "times are those of the exchange");
+}
+
+#[test]
+fn a_vendors_json_is_read_as_its_csv_is() {
+    let want = bars(30);
+    let later: Vec<Bar> = want.iter().map(|b| Bar { time: b.time.plus_us(HOUR), ..*b }).collect();
+    let bitmex = "{\"timestamp\":\"I\",\"open\":O,\"high\":H,\"low\":L,\"close\":C,\
+                  \"volume\":V,\"homeNotional\":1.5,\"foreignNotional\":150}";
+    let coin_api = "{\"time_period_start\":\"I\",\"time_open\":\"2031-01-01T00:00:00Z\",\"price_open\":O,\
+                    \"price_high\":H,\"price_low\":L,\"price_close\":C,\"volume_traded\":V}";
+    let databento = |b: &Bar| {
+        let [o, h, l, c] = [b.open, b.high, b.low, b.close].map(|p| format!("{:.0}", p * 1e9));
+        format!(
+            "{{\"hd\":{{\"ts_event\":\"{}000\",\"rtype\":34,\"publisher_id\":1,\"instrument_id\":5482}},\
+             \"open\":\"{o}\",\"high\":\"{h}\",\"low\":\"{l}\",\"close\":\"{c}\",\"volume\":\"{}\"}}\n",
+            b.time.us(),
+            volume(b)
+        )
+    };
+    let cryptowatch = "[S,O,H,L,C,V,99000.5]";
+    for (form, text) in [
+        ("BitMEX buckets in JSON", format!("[{}]", rows(&later, bitmex))),
+        ("CoinAPI bars in JSON", format!("[{}]", rows(&want, coin_api))),
+        ("Databento bars in JSON", want.iter().map(databento).collect()),
+        (
+            "Cryptowatch candles in JSON",
+            format!(
+                "{{\"result\":{{\"3600\":[{}]}},\"allowance\":{{\"cost\":0.015}}}}",
+                rows(&later, cryptowatch)
+            ),
+        ),
+    ] {
+        let folder = Folder::new();
+        let bars = load(&folder.write("x.json", text)).unwrap();
+        assert_eq!((loaded(&bars), bars.read_as[0].form.as_str()), (want.clone(), form));
+    }
+    let oanda = |over: &str| {
+        format!(
+            "{{\"complete\":{over},\"volume\":V,\"time\":\"I\",\"mid\":{{\"o\":O,\"h\":H,\"l\":L,\"c\":C}}}}"
+        )
+    };
+    let (done, last) = want.split_at(29);
+    let text = format!("[{},{}]", rows(done, &oanda("true")), rows(last, &oanda("false")));
+    let error = load_bytes("x.json", text).unwrap_err().to_string();
+    assert!(error.contains("column `complete` is `false`: a bar still forming"), "{error}");
+}
+
+#[test]
+fn the_number_of_a_row_is_no_time() {
+    let row = |(n, b): (usize, &Bar)| {
+        let row = rows(
+            std::slice::from_ref(b),
+            "\"when\":\"I\",\"open\":O,\"high\":H,\"low\":L,\"close\":C",
+        );
+        format!("{{\"id\":{n},\"index\":{n},{row}}}")
+    };
+    let text = bars(20).iter().enumerate().map(row).collect::<Vec<_>>().join(",");
+    let error = load_bytes("x.json", format!("[{text}]")).unwrap_err().to_string();
+    assert!(error.contains("no time column (columns: id, index, when"), "{error}");
+}

@@ -103,3 +103,30 @@ fn quotes_have_no_one_price() {
     assert_eq!(ask.series.close(), [1.35, 1.3, 1.4]);
     assert_eq!(ask.series.time()[0].to_string(), "2014-05-01T00:01:00Z");
 }
+
+#[test]
+fn contracts_of_one_archive_are_several_symbols() {
+    let (near, far) = (minutes("2013-10-07", 90), minutes("2013-10-07", 60));
+    let (near_text, far_text) = (since_midnight(&near, 1.0), since_midnight(&far, 1.0));
+    let archive = zip(&[
+        ("20131007_es_minute_trade_201312_20131220.csv", near_text.as_bytes()),
+        ("20131007_es_minute_trade_201403_20140321.csv", far_text.as_bytes()),
+    ]);
+    let folder = Folder::new();
+    let path = folder.write("20131007_trade.zip", archive);
+    let error = load_minutes(&path).unwrap_err();
+    let said =
+        "20131007_trade.zip: the archive has 2 symbols: es_201312_20131220, es_201403_20140321";
+    assert!(error.to_string().ends_with(said), "{error}");
+    assert!(error.help().unwrap().contains("source_symbol = \"es_201312_20131220\""));
+    let load_of = |symbol: &str| {
+        let mut options = LoadOptions::new(Timeframe::parse("1m").unwrap());
+        options.reading.source_symbol = Some(symbol.to_owned());
+        load_bars("ES", &path, &options)
+    };
+    let bars = load_of("es_201403_20140321").unwrap();
+    assert_eq!(loaded(&bars), far);
+    assert_eq!(bars.read_as[0].symbol.as_deref(), Some("es_201403_20140321"));
+    let error = load_of("es_201406").unwrap_err();
+    assert!(error.to_string().contains("no symbol `es_201406`"), "{error}");
+}
