@@ -225,17 +225,20 @@ impl Scan {
         self.layout.as_deref().is_some_and(|layout| layout.bar_time == BarTime::Close)
     }
 
-    /// That the rows are of one symbol: the one asked for, or the only one.
+    /// That the rows are of one symbol: the one asked for, or the only one. What symbol a form says is held
+    /// against those of the archive's other members.
     ///
     /// # Errors
     /// [`DataError::SeveralSymbols`] where they are not.
     pub(crate) fn is_of_one_symbol(&self) -> Result<(), DataError> {
-        let wanted = self.layout.as_deref().and_then(|layout| layout.source_symbol.clone());
+        let Some(layout) = self.layout.as_deref().filter(|layout| layout.symbol.is_none()) else {
+            return Ok(());
+        };
+        let wanted = layout.source_symbol.clone();
         // A row that ended the reading is told; the symbol may come after it.
         let is_unseen = wanted.is_some() && self.is_stopped;
         let Some(symbols) = self.symbols.refused().filter(|_| !is_unseen) else { return Ok(()) };
-        let columns = self.layout.as_deref().map(|layout| &layout.columns);
-        let name = columns.and_then(|columns| Some(columns.names[columns.symbol?].clone()));
+        let name = layout.columns.symbol.map(|idx| layout.columns.names[idx].clone());
         Err(DataError::SeveralSymbols {
             path: self.path.to_path_buf(),
             column: name.map_or("the file".to_owned(), |name| format!("column `{name}`")),
