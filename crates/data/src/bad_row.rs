@@ -293,7 +293,9 @@ impl RowProblem {
                  one file may not"
             }
             RowProblem::Duplicate { .. } | RowProblem::Backward { .. } | RowProblem::OutOfPlace => {
-                "sort the file by time and remove rows that are there twice"
+                "sort the file by time; of a file that holds several symbols or lengths of bars, name the \
+                 column that tells them apart with `columns = { symbol = \"…\" }` and pick one with \
+                 `source_symbol`; only rows that are there twice may be removed"
             }
             RowProblem::TooClose { .. } => {
                 "remove one of the two rows, or mend its time; bars on a clock with daylight saving \

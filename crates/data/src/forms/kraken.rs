@@ -44,6 +44,7 @@ fn is_named(look: &Look<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::test_files::*;
+    use crate::DataError;
 
     const READ_AS: &str = "Kraken OHLCVT, times in seconds since 1970";
 
@@ -67,6 +68,7 @@ mod tests {
         let want: Vec<Row> = rows(10, "2024-01-01", "1m").into_iter().map(flat).collect();
         let text = lines(&want, "\n", |row| format!("{},1.5,1.5,1.5,1.5,7.25,1", row.unix()));
         assert_bars(&load("ABCEUR_1.csv", "1m", &text), &want, READ_AS);
-        assert!(load("x.csv", "1m", &text).is_err());
+        let got = load("x.csv", "1m", &text);
+        assert!(matches!(got, Err(DataError::NoHeader { .. })), "{got:?}");
     }
 }

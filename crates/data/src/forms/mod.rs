@@ -4,13 +4,12 @@
 //! ones, how dates and numbers are written, which clock the times follow. The user's settings go before
 //! it, and what it leaves open is found out as for any table.
 
-mod alpaca;
 mod alphavantage;
 mod barchart;
 mod binance;
 mod bitmex;
+mod by_names;
 mod bybit;
-mod coinapi;
 mod coinbase;
 mod coinmarketcap;
 mod cryptodatadownload;
@@ -33,7 +32,6 @@ mod nasdaq;
 mod okx;
 mod over;
 mod plain;
-mod polygon;
 mod price_order;
 mod sierra_chart;
 mod stooq;
@@ -41,7 +39,6 @@ mod stooq;
 mod test_files;
 mod tradestation;
 mod tradingview;
-mod tushare;
 mod yahoo;
 mod yfinance;
 
@@ -157,7 +154,7 @@ type Recognise = fn(&Look<'_>, &Reading) -> Option<Result<Form, DataError>>;
 
 /// Every form with marks of its own: those with a header by its names, then those without one, of which the
 /// ones that only values tell come last.
-const FORMS: [Recognise; 35] = [
+const FORMS: [Recognise; 32] = [
     yfinance::recognise,
     binance::recognise,
     tradingview::recognise,
@@ -168,20 +165,17 @@ const FORMS: [Recognise; 35] = [
     alphavantage::recognise,
     finam::recognise,
     stooq::recognise,
-    polygon::recognise,
     databento::recognise,
-    alpaca::recognise,
     interactive_brokers::recognise,
     sierra_chart::recognise,
     barchart::recognise,
     cryptodatadownload::recognise,
-    tushare::recognise,
     kaggle_bitcoin::recognise,
     okx::recognise,
     huobi::recognise,
+    by_names::recognise,
     bitmex::recognise,
     tradestation::recognise,
-    coinapi::recognise,
     india::recognise,
     yahoo::recognise,
     lean::recognise,

@@ -28,14 +28,15 @@ impl Row {
     }
 }
 
-/// Bars from a time on, without gaps, whose prices wander by quarters.
+/// Bars from a time on, without gaps, whose prices wander by quarters, and mostly open a quarter off the close
+/// before.
 pub(super) fn rows(n: usize, first: &str, timeframe: &str) -> Vec<Row> {
     let first = Timestamp::parse_iso(first).unwrap();
     let step = Timeframe::parse(timeframe).unwrap().us();
     let mut close = 100.0;
     let row = |idx: usize| {
-        let open = close;
-        close += ((idx * 7 + 3) % 11) as f64 * 0.25 - 1.25;
+        let open = close + ((idx * 5 + 1) % 3) as f64 * 0.25 - 0.25;
+        close = open + ((idx * 7 + 3) % 11) as f64 * 0.25 - 1.25;
         let (high, low) = (f64::max(open, close) + 0.5, f64::min(open, close) - 0.25);
         let (time, volume) = (first.plus_us(idx as i64 * step), 1_000 + idx as u32 * 10);
         Row { time, open, high, low, close, volume }

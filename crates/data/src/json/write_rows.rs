@@ -82,8 +82,11 @@ impl<'p> Writer<'p> {
                 self.lists(vec![List { symbol, rows: Elements::Lines(lines) }], about)
             }
             Rows::Lists(lists) => {
-                let list = |(symbol, raw)| List { symbol, rows: Elements::Array(raw) };
-                self.lists(lists.into_iter().map(list).collect(), about)
+                let lists = lists.into_iter().map(|(own, raw)| List {
+                    symbol: own.or_else(|| symbol.clone()),
+                    rows: Elements::Array(raw),
+                });
+                self.lists(lists.collect(), about)
             }
             Rows::Named { names, index, data } => self.named(names, index, data, about),
             Rows::Columns(columns) => self.columns(&columns, about),

@@ -536,6 +536,14 @@ fn what_stands_around_rows_is_known_of_them() {
     let folder = Folder::new();
     let bars = load(&folder.write("x.json", split)).unwrap();
     assert_eq!(bars.read_as[0].symbols, ["SPY"]);
+    let (one, two) = want.split_at(17);
+    let pages = format!(
+        "{{\"symbol\":\"SPY\",\"pages\":[{{\"rows\":[{}]}},{{\"rows\":[{}]}}]}}",
+        rows(one, "[T,O,H,L,C]"),
+        rows(two, "[T,O,H,L,C]")
+    );
+    let bars = load(&folder.write("z.json", pages)).unwrap();
+    assert_eq!((loaded(&bars).len(), &bars.read_as[0].symbols[..]), (30, &["SPY".to_owned()][..]));
     // Twelve Data's answer for several symbols.
     let values = rows(&want, "{\"datetime\":\"I\",\"open\":O,\"high\":H,\"low\":L,\"close\":C}");
     let values = values.replace("Z\"", "\"").replace('T', " ");
@@ -556,7 +564,7 @@ fn what_stands_around_rows_is_known_of_them() {
 fn a_vendors_json_is_read_as_its_csv_is() {
     let want = bars(30);
     let later: Vec<Bar> = want.iter().map(|b| Bar { time: b.time.plus_us(HOUR), ..*b }).collect();
-    let bitmex = "{\"timestamp\":\"I\",\"symbol\":\"XBTUSD\",\"open\":O,\"high\":H,\"low\":L,\"close\":C,\
+    let bitmex = "{\"timestamp\":\"I\",\"open\":O,\"high\":H,\"low\":L,\"close\":C,\
                   \"volume\":V,\"homeNotional\":1.5,\"foreignNotional\":150}";
     let coin_api = "{\"time_period_start\":\"I\",\"time_open\":\"2031-01-01T00:00:00Z\",\"price_open\":O,\
                     \"price_high\":H,\"price_low\":L,\"price_close\":C,\"volume_traded\":V}";

@@ -93,10 +93,15 @@ pub(crate) fn seeds() -> Vec<Seed> {
 fn every_seed_is_read() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("reader-seeds");
     std::fs::create_dir_all(&folder).unwrap();
+    let sample = bars(25);
     for (name, bytes) in seeds() {
         let path = folder.join(name);
         std::fs::write(&path, bytes).unwrap();
         let bars = load(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
-        assert!(bars.series.len() >= 24, "{name}");
+        let closes: Vec<f64> = match name {
+            "zip-lean.zip" => vec![100.33; 24],
+            _ => sample.iter().map(|bar| bar.close).collect(),
+        };
+        assert_eq!(bars.series.close(), closes, "{name}");
     }
 }
