@@ -166,6 +166,43 @@ mod tests {
     }
 
     #[test]
+    fn a_date_beside_its_clock_time_or_hour() {
+        let want = rows(30, "2024-01-02", "1h");
+        // The first row of a day's midnight would not show which of two clocks is meant.
+        let want = &want[9..];
+        for (names, format) in [
+            ("date,hour", "%Y-%m-%d,%-H"),
+            ("Date,Time", "%Y-%m-%d 00:00:00,%H:%M:%S"),
+            ("Date,Time", "%Y-%m-%dT00:00:00Z,%H:%M"),
+            ("trade_date,trade_time", "%Y%m%d,%H%M%S"),
+            ("日期,时间", "%Y-%m-%d,%H:%M"),
+            ("Date,Timestamp", "%Y%m%d,%H:%M:%S"),
+        ] {
+            let text = lines(want, "\n", |row| {
+                let Row { open, high, low, close, volume, .. } = row;
+                format!("{},{open},{high},{low},{close},{volume}", row.at(format))
+            });
+            let got = load("x.csv", "1h", format!("{names},open,high,low,close,volume\n{text}"));
+            assert_bars(&got, want, "table with a header, times without a zone taken as UTC");
+        }
+    }
+
+    #[test]
+    fn a_close_time_alone_is_moved_to_the_open() {
+        let want = rows(30, "2024-01-02", "1h");
+        let text = lines(&moved(&want, 60), "\n", |row| {
+            let Row { open, high, low, close, volume, .. } = row;
+            format!("{open},{high},{low},{close},{volume},{}", row.at("%Y-%m-%dT%H:%M:%SZ"))
+        });
+        let got = load("x.csv", "1h", format!("open,high,low,close,volume,end\n{text}"));
+        assert_bars(
+            &got,
+            &want,
+            "table with a header, times with their zone, stamped at the close",
+        );
+    }
+
+    #[test]
     fn semicolons_go_before_commas_that_are_as_many() {
         let want = rows(30, "2024-01-02", "1h");
         let text = lines(&want, "\n", |row| {
