@@ -163,7 +163,8 @@ pub(crate) fn execution_warnings(
         n => format!("{n} signals have no bar to be filled at (NO_FILL_BAR)"),
     };
     let mut warnings = Vec::new();
-    if decision.close_time(0) < begin {
+    // Bars that no signal asks for are no loss.
+    if n_before > 0 {
         warnings.push(format!(
             "{symbol}: execution bars begin at {begin}, {} after the decision bars: {}; give them from \
              the same time on, or set data.from",
@@ -178,7 +179,7 @@ pub(crate) fn execution_warnings(
         ));
     }
     let decision_end = decision.close_time(last_decision);
-    if end <= decision.time()[last_decision] {
+    if n_after > 0 && end <= decision.time()[last_decision] {
         warnings.push(format!(
             "{symbol}: execution bars end at {end}, {} before the decision bars: {}; give them to the \
              same time, or set data.to",
