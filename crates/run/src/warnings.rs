@@ -2,7 +2,7 @@
 
 use crate::inputs::{Inputs, SymbolBars, Unused};
 use exitlab_core::{Regime, SymbolIdx};
-use exitlab_data::AppliedAdjustment;
+use exitlab_data::{AppliedAdjustment, BarsOff};
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
@@ -83,6 +83,7 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
             notes.n_late_closes
         ));
     }
+    warnings.extend(notes.bars_off.map(|off| bars_off_warning(symbol, off)));
     if let Some(closes) = &notes.closes
         && let Some(first) = closes.first.first()
     {
@@ -93,6 +94,18 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
         ));
     }
     warnings
+}
+
+/// That decision bars agree with their execution bars only if they are moved.
+fn bars_off_warning(symbol: &str, off: BarsOff) -> String {
+    let BarsOff { n_compared, n_agree, n_moved, later_bars } = off;
+    let (is, would_be) = if later_bars > 0 { ("early", "later") } else { ("late", "earlier") };
+    format!(
+        "{symbol}: the decision bars look stamped {} bars too {is}: {n_agree} of {n_compared} agree with their \
+         execution bars, {n_moved} would if they were stamped that much {would_be}; is the `timezone` of one \
+         of the files another?",
+        later_bars.abs()
+    )
 }
 
 /// Warnings about adjustments that are most likely wrong.
