@@ -43,10 +43,16 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
-    let of_files = notes.read_as.iter().filter_map(|(timeframe, read_as)| {
-        read_as.clock_warning(*timeframe).map(|warning| format!("{symbol}: {warning}"))
-    });
-    for warning in of_files {
+    let mut clocks: Vec<String> = notes
+        .read_as
+        .iter()
+        .filter_map(|(timeframe, read_as)| read_as.clock_warning(*timeframe))
+        .collect();
+    // What the sessions show is of use where the files' forms do not say it.
+    if clocks.is_empty() {
+        clocks.extend(notes.plausibility.iter().filter_map(|(_, odd)| odd.clock_warning()));
+    }
+    for warning in clocks.into_iter().map(|warning| format!("{symbol}: {warning}")) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
