@@ -35,7 +35,7 @@ pub struct AppliedAdjustment {
     /// Whether the row before gives the same factor for the same time.
     pub is_repeated: bool,
     /// The open at its time over the close before, without it and with it, where it makes a jump of that
-    /// larger.
+    /// larger, or its inverse would have evened it out.
     pub worse_jump: Option<(f64, f64)>,
 }
 
@@ -80,6 +80,7 @@ pub fn apply_adjustments(
     own.sort_by_key(|r| r.time);
     let mut adjusted: Vec<Bar> = (0..bars.series.len()).map(|idx| bars.series.bar(idx)).collect();
     let mut applied: Vec<AppliedAdjustment> = Vec::new();
+    let noise = if own.is_empty() { 0.0 } else { usual_move(&bars.series) };
     for record in own {
         let AdjustmentRecord { time, price_factor, .. } = *record;
         let n_bars = adjusted.partition_point(|bar| bar.time < time);
@@ -103,7 +104,10 @@ pub fn apply_adjustments(
             price_factor,
             n_bars,
             is_repeated,
-            worse_jump: jump.filter(|(without, with)| is_jump(*with) && is_larger(*with, *without)),
+            worse_jump: jump.filter(|(without, with)| {
+                is_larger(*with, *without)
+                    && (is_jump(*with) || evens_out_inversely(*without, price_factor, noise))
+            }),
         });
     }
     if !applied.is_empty() {
@@ -120,6 +124,25 @@ fn jump_with_factor(bars: &[Bar], idx: usize, price_factor: f64) -> Option<(f64,
     let (before, bar) = (bars.get(idx.checked_sub(1)?)?, bars.get(idx)?);
     let with = bar.open / before.close;
     Some((with * price_factor, with))
+}
+
+/// Least a factor must differ from 1, in its logarithm and in the usual moves from a close to the next open:
+/// beside a smaller one, those hide which way round it is.
+const MIN_FACTOR: f64 = 0.03;
+const MIN_MOVES: f64 = 5.0;
+
+/// Whether the inverse of a factor would leave less than half of it of a ratio of an open to the close before.
+fn evens_out_inversely(ratio: f64, price_factor: f64, noise: f64) -> bool {
+    let (moved, factor) = (ratio.ln(), price_factor.ln());
+    factor.abs() >= MIN_FACTOR.max(MIN_MOVES * noise) && (moved + factor).abs() < 0.5 * factor.abs()
+}
+
+/// Median size of the logarithm of an open over the close before.
+fn usual_move(series: &BarSeries) -> f64 {
+    let pairs = series.close().iter().zip(series.open().iter().skip(1));
+    let mut moves: Vec<f64> = pairs.map(|(close, open)| (open / close).ln().abs()).collect();
+    moves.sort_by(f64::total_cmp);
+    moves.get(moves.len() / 2).copied().unwrap_or_default()
 }
 
 /// Whether a ratio is farther from 1 than another one.

@@ -52,6 +52,7 @@ impl FileCheck {
     pub fn warnings(&self) -> Vec<String> {
         let clock = self.read_as.as_ref().zip(self.timeframe);
         let clock = clock.and_then(|(read_as, timeframe)| read_as.clock_warning(timeframe));
+        let clock = clock.or_else(|| self.plausibility.clock_warning());
         let mut warnings: Vec<String> = clock.into_iter().collect();
         warnings.extend(self.plausibility.warnings());
         warnings

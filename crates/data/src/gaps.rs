@@ -54,8 +54,12 @@ impl GapReport {
     }
 }
 
+/// Clocks change twice a year by an hour.
+const HOUR_US: i64 = 3_600_000_000;
+const YEAR_HOURS: f64 = 8_766.0;
+
 /// Number of bars off the usual grid: those whose `time mod Δ` is not the most common one (of
-/// equally common ones, the least).
+/// equally common ones, the least), nor an hour from it where a local clock changes between the two.
 pub fn n_off_grid(times: &[Timestamp], timeframe: Timeframe) -> usize {
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
     let have_one_phase = |a: &Timestamp, b: &Timestamp| {
@@ -65,7 +69,24 @@ pub fn n_off_grid(times: &[Timestamp], timeframe: Timeframe) -> usize {
     for run in times.chunk_by(have_one_phase) {
         *counts.entry(run[0].us().rem_euclid(timeframe.us())).or_default() += run.len();
     }
-    times.len() - counts.into_values().max().unwrap_or_default()
+    let most = counts.iter().rev().max_by_key(|(_, n)| **n);
+    let Some((usual, n_usual)) = most.map(|(phase, n)| (*phase, *n)) else { return 0 };
+    let beside = [HOUR_US, -HOUR_US].map(|us| (usual + us).rem_euclid(timeframe.us()));
+    let on_clock = beside.into_iter().filter(|phase| {
+        *phase != usual && counts.contains_key(phase) && is_clock(times, timeframe, [usual, *phase])
+    });
+    let n_on_clock = on_clock.filter_map(|phase| counts.get(&phase)).max();
+    times.len() - n_usual - n_on_clock.copied().unwrap_or_default()
+}
+
+/// Whether bars change between two phases of the grid as seldom as a clock does.
+fn is_clock(times: &[Timestamp], timeframe: Timeframe, phases: [i64; 2]) -> bool {
+    let of = |time: &Timestamp| time.us().rem_euclid(timeframe.us());
+    let phases: Vec<i64> = times.iter().map(of).filter(|phase| phases.contains(phase)).collect();
+    let n_changes = phases.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let years =
+        times.first().zip(times.last()).map_or(0.0, |(a, b)| b.hours_since(*a) / YEAR_HOURS);
+    n_changes as f64 <= 1.0 + 2.0 * years
 }
 
 /// The smallest spacing that makes up at least 10% of the spacings; spacings that are no whole
@@ -124,6 +145,20 @@ mod tests {
         assert_eq!(n_off_grid(&at(&[0, 1]), minutes(5)), 1);
         assert_eq!(n_off_grid(&[], minutes(5)), 0);
         assert_eq!(n_off_grid(&at(&[-5, -10]), minutes(5)), 0);
+    }
+
+    #[test]
+    fn a_clock_that_changes_has_two_grids() {
+        let four_hours = |hours_behind: fn(i64) -> i64| -> Vec<i64> {
+            (0..365 * 6).map(|k| (4 * k + hours_behind(k / 6)) * 60).collect()
+        };
+        // An hour less behind UTC from day 70 to 300; one day of another clock; two hours.
+        let new_york = four_hours(|day| if (70..300).contains(&day) { 4 } else { 5 });
+        assert_eq!(n_off_grid(&at(&new_york), minutes(240)), 0);
+        let one_day = four_hours(|day| if day % 40 == 7 { 6 } else { 5 });
+        assert_eq!(n_off_grid(&at(&one_day), minutes(240)), 9 * 6);
+        let two_hours = four_hours(|day| if (70..100).contains(&day) { 7 } else { 5 });
+        assert_eq!(n_off_grid(&at(&two_hours), minutes(240)), 30 * 6);
     }
 
     #[test]

@@ -274,7 +274,7 @@ impl RowLayout {
         match (self.bar_time, self.timeframe) {
             (BarTime::Open, _) | (BarTime::Close, None) => 0,
             (BarTime::Close, Some(timeframe)) => {
-                let end = end_of(stamp, timeframe.us() >= HOUR_US);
+                let end = end_of(stamp, timeframe.us().min(HOUR_US));
                 timeframe.us() - (end.us() - stamp.us())
             }
         }
@@ -315,20 +315,21 @@ impl RowLayout {
         let read = |text: &String| self.times.read(text.as_bytes()).ok().map(|(time, _)| time);
         let Some(times) = times.iter().map(read).collect::<Option<Vec<_>>>() else { return };
         let is_long = self.timeframe.is_none_or(|timeframe| timeframe.us() >= HOUR_US);
-        let is_close = |time: &Timestamp| end_of(*time, is_long) != *time;
+        let length_us = if is_long { HOUR_US } else { MINUTE_US };
+        let is_close = |time: &Timestamp| end_of(*time, length_us) != *time;
         if times.len() >= MIN_CLOSES && times.iter().all(is_close) {
             self.bar_time = BarTime::Close;
         }
     }
 }
 
-/// The end of the minute, or of the hour where bars are that long, that a stamp lies just before.
-fn end_of(stamp: Timestamp, is_long: bool) -> Timestamp {
+/// The end of the minute, or of bars of five minutes to an hour, that a stamp lies just before.
+fn end_of(stamp: Timestamp, length_us: i64) -> Timestamp {
     let mut us = stamp.us();
     if us.rem_euclid(MINUTE_US) >= MINUTE_US - SECOND_US {
         us = (us.div_euclid(MINUTE_US) + 1) * MINUTE_US;
     }
-    if is_long && us.rem_euclid(HOUR_US) == HOUR_US - MINUTE_US {
+    if length_us >= 5 * MINUTE_US && us.rem_euclid(length_us) == length_us - MINUTE_US {
         us += MINUTE_US;
     }
     Timestamp::from_us(us)
@@ -356,10 +357,12 @@ mod tests {
     fn stamps_just_before_the_end_are_rounded_up() {
         let at = |text: &str| Timestamp::parse_iso(text).unwrap();
         for stamp in ["2024-01-01T23:59:59.999Z", "2024-01-01T23:59:59Z", "2024-01-01T23:59:00Z"] {
-            assert_eq!(end_of(at(stamp), true), at("2024-01-02"), "{stamp}");
+            assert_eq!(end_of(at(stamp), HOUR_US), at("2024-01-02"), "{stamp}");
         }
-        assert_eq!(end_of(at("2024-01-01T09:59:00Z"), false), at("2024-01-01T09:59:00Z"));
-        assert_eq!(end_of(at("2024-01-01T09:30:59Z"), false), at("2024-01-01T09:31:00Z"));
-        assert_eq!(end_of(at("2024-01-01T10:00:00Z"), true), at("2024-01-01T10:00:00Z"));
+        assert_eq!(end_of(at("2024-01-01T09:59:00Z"), MINUTE_US), at("2024-01-01T09:59:00Z"));
+        assert_eq!(end_of(at("2024-01-01T09:30:59Z"), MINUTE_US), at("2024-01-01T09:31:00Z"));
+        assert_eq!(end_of(at("2024-01-01T09:34:00Z"), 5 * MINUTE_US), at("2024-01-01T09:35:00Z"));
+        assert_eq!(end_of(at("2024-01-01T09:35:00Z"), 5 * MINUTE_US), at("2024-01-01T09:35:00Z"));
+        assert_eq!(end_of(at("2024-01-01T10:00:00Z"), HOUR_US), at("2024-01-01T10:00:00Z"));
     }
 }

@@ -6,11 +6,11 @@ use crate::other_symbols::{OwnSymbols, SymbolRow};
 use crate::{InMemory, RunError};
 use exitlab_core::{BarSeries, Reading, Timeframe, Timestamp};
 use exitlab_data::{
-    AdjustmentRecord, AppliedAdjustment, BadRow, CloseComparison, DataError, FundingRecord,
-    GapReport, LoadOptions, MemoryBars, MemoryRow, Plausibility, ReadAs, ResampledBars, SourceFile,
-    TableFile, TableZones, apply_adjustments, compare_closes, load_bars, load_memory_bars,
-    memory_rates, memory_table, one_bar_off, read_adjustments, read_exits, read_funding,
-    read_labels, read_lines, read_signals, resample,
+    AdjustmentRecord, AppliedAdjustment, BadRow, BarsOff, CloseComparison, DataError,
+    FundingRecord, GapReport, LoadOptions, MemoryBars, MemoryRow, Plausibility, ReadAs,
+    ResampledBars, SourceFile, TableFile, TableZones, apply_adjustments, bars_off, compare_closes,
+    load_bars, load_memory_bars, memory_rates, memory_table, read_adjustments, read_exits,
+    read_funding, read_labels, read_lines, read_signals, resample,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
@@ -89,6 +89,8 @@ pub struct DataNotes {
     pub n_late_closes: usize,
     /// Whether the last bucket was not complete and left out.
     pub is_last_bucket_dropped: bool,
+    /// Decision bars that are stamped off execution bars of another file.
+    pub bars_off: Option<BarsOff>,
     /// Closes of decision and execution bars, where they come from different files.
     pub closes: Option<CloseComparison>,
 }
@@ -530,13 +532,14 @@ fn load_symbol(
             let ExecutionFile { path, reading } = &paths[symbol_idx];
             let (execution, _) =
                 load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
-            if let Some(off) = one_bar_off(&decision, &execution) {
+            notes.bars_off = bars_off(&decision, &execution);
+            if let Some(off) = notes.bars_off.filter(|off| off.later_bars.abs() == 1) {
                 return Err(RunError::BarsOneOff {
                     symbol: symbol.symbol.clone(),
                     n_compared: off.n_compared,
                     n_agree: off.n_agree,
                     n_moved: off.n_moved,
-                    is_early: off.is_early,
+                    is_early: off.later_bars > 0,
                 });
             }
             notes.closes = Some(compare_closes(&decision, &execution));

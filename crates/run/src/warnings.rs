@@ -2,7 +2,7 @@
 
 use crate::inputs::{Inputs, SymbolBars, Unused};
 use exitlab_core::{Regime, SymbolIdx};
-use exitlab_data::AppliedAdjustment;
+use exitlab_data::{AppliedAdjustment, BarsOff};
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
@@ -43,10 +43,16 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
-    let of_files = notes.read_as.iter().filter_map(|(timeframe, read_as)| {
-        read_as.clock_warning(*timeframe).map(|warning| format!("{symbol}: {warning}"))
-    });
-    for warning in of_files {
+    let mut clocks: Vec<String> = notes
+        .read_as
+        .iter()
+        .filter_map(|(timeframe, read_as)| read_as.clock_warning(*timeframe))
+        .collect();
+    // What the sessions show is of use where the files' forms do not say it.
+    if clocks.is_empty() {
+        clocks.extend(notes.plausibility.iter().filter_map(|(_, odd)| odd.clock_warning()));
+    }
+    for warning in clocks.into_iter().map(|warning| format!("{symbol}: {warning}")) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -83,6 +89,7 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
             notes.n_late_closes
         ));
     }
+    warnings.extend(notes.bars_off.map(|off| bars_off_warning(symbol, off)));
     if let Some(closes) = &notes.closes
         && let Some(first) = closes.first.first()
     {
@@ -93,6 +100,18 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
         ));
     }
     warnings
+}
+
+/// That decision bars agree with their execution bars only if they are moved.
+fn bars_off_warning(symbol: &str, off: BarsOff) -> String {
+    let BarsOff { n_compared, n_agree, n_moved, later_bars } = off;
+    let (is, would_be) = if later_bars > 0 { ("early", "later") } else { ("late", "earlier") };
+    format!(
+        "{symbol}: the decision bars look stamped {} bars too {is}: {n_agree} of {n_compared} agree with their \
+         execution bars, {n_moved} would if they were stamped that much {would_be}; is the `timezone` of one \
+         of the files another?",
+        later_bars.abs()
+    )
 }
 
 /// Warnings about adjustments that are most likely wrong.
@@ -163,7 +182,8 @@ pub(crate) fn execution_warnings(
         n => format!("{n} signals have no bar to be filled at (NO_FILL_BAR)"),
     };
     let mut warnings = Vec::new();
-    if decision.close_time(0) < begin {
+    // Bars that no signal asks for are no loss.
+    if n_before > 0 {
         warnings.push(format!(
             "{symbol}: execution bars begin at {begin}, {} after the decision bars: {}; give them from \
              the same time on, or set data.from",
@@ -178,7 +198,7 @@ pub(crate) fn execution_warnings(
         ));
     }
     let decision_end = decision.close_time(last_decision);
-    if end <= decision.time()[last_decision] {
+    if n_after > 0 && end <= decision.time()[last_decision] {
         warnings.push(format!(
             "{symbol}: execution bars end at {end}, {} before the decision bars: {}; give them to the \
              same time, or set data.to",

@@ -224,6 +224,26 @@ fn signals_without_execution_bars_are_counted_and_not_filled_later() {
 }
 
 #[test]
+fn execution_bars_that_no_signal_asks_for_are_not_missed() {
+    let bed = bed_with_missing_hours();
+    let hours = bed.table("hours.csv");
+    let times = hours.column(&hours.columns[0]);
+    let is_close = |time: &&&str| {
+        exitlab::Timestamp::parse_iso(time).unwrap().us().rem_euclid(4 * 3_600_000_000) == 0
+    };
+    let inside = times[200..].iter().find(is_close).unwrap();
+    let scenario = bed.text("s.toml");
+    for (time, n_unfilled) in [(*inside, 0), ("2017-07-20T12:00:00Z", 1)] {
+        bed.write("signals.csv", format!("time,symbol,side\n{time},BTCUSD,long\n"));
+        let file = "source = \"file\"\npath = \"signals.csv\"\n";
+        bed.write("f.toml", scenario.replace("source = \"every\"\nn = 1\n", file));
+        let ran = bed.ok(&["check", "f.toml"]);
+        let n = ran.stderr.matches("execution bars").count();
+        assert_eq!(n, n_unfilled, "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn missing_execution_bars_are_no_look_ahead() {
     let bed = bed_with_missing_hours();
     let ran = bed.ok(&["check", "s.toml", "--causality", "--cuts", "300"]);

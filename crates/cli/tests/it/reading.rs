@@ -196,7 +196,11 @@ fn splits_are_asked_about_with_their_ratio() {
         (400.0, 100.0, "4:1"),
         (500.0, 100.0, "5:1"),
         (2_000.0, 100.0, "20:1"),
-        (300.0, 200.0, ""),
+        (300.0, 200.0, "3:2"),
+        (200.0, 300.0, "2:3"),
+        (100.0, 75.0, "4:3"),
+        (100.0, 82.0, ""),
+        (5_000.0, 100.0, "50:1"),
         (25.0, 100.0, "1:4"),
         (100.0, 40.0, "5:2"),
     ] {
@@ -230,7 +234,9 @@ fn bad_ticks_are_named_by_check_and_by_runs() {
     {
         let places = ["2017-07-18T02:00:00Z", "2017-07-30T14:00:00Z"];
         let says = ["2 bars are far from their neighbours", places[0], places[1]];
-        bed.ok(args).says(&says);
+        let ran = bed.ok(args);
+        ran.says(&says);
+        assert!(!ran.stderr.contains("split"), "{}", ran.stderr);
     }
 }
 
@@ -252,7 +258,15 @@ fn adjustments_given_twice_or_upside_down() {
     bed.write("a.csv", format!("{header}{}{}", row("0.5"), row("0.5")));
     bed.ok(&["check", "s.toml"]).says(&["2024-02-20T00:00:00Z is given twice"]);
     bed.write("a.csv", format!("{header}{}", row("2")));
-    bed.ok(&["check", "s.toml"]).says(&["makes the jump there larger", "upside down?"]);
+    let upside_down = ["makes the jump there larger", "upside down?"];
+    bed.ok(&["check", "s.toml"]).says(&upside_down);
+    // A factor near 1 leaves no jump either way round; its inverse would leave nothing at all.
+    bed.write("x.csv", step(100.0, 90.0));
+    bed.write("a.csv", format!("{header}{}", row("0.9")));
+    let ran = bed.ok(&["check", "s.toml"]);
+    assert!(!ran.stderr.contains("upside down"), "{}", ran.stderr);
+    bed.write("a.csv", format!("{header}{}", row("1.1111111")));
+    bed.ok(&["check", "s.toml"]).says(&upside_down);
 }
 
 #[test]
@@ -290,6 +304,60 @@ fn decision_bars_one_bar_off_their_execution_bars_are_refused() {
     bed.write("four.csv", four(4));
     bed.refused(&["study", "s.toml", "--out", "x"])
         .says(&["stamped one bar too late", "bar_time = \"close\""]);
+    bed.write("four.csv", four(-8));
+    bed.ok(&["study", "s.toml", "--out", "y"])
+        .says(&["decision bars look stamped 2 bars too early", "`timezone`"]);
+    // Hours beside the same hours, an hour late.
+    let late = with_times(|time| format!("{}Z", wall_clock(time, 1)));
+    bed.write("late.csv", late);
+    let hours = bed.text("s.toml").replace("timeframe = \"4h\"", "timeframe = \"1h\"");
+    bed.write("hours.toml", hours.replace("four.csv", "late.csv"));
+    bed.refused(&["study", "hours.toml", "--out", "z"]).says(&["stamped one bar too late"]);
+}
+
+#[test]
+fn sessions_of_another_clock_are_asked_about() {
+    let bed = Bed::empty();
+    let minutes = |timeframe: usize, first: usize, last: usize| {
+        let mut text = "timestamp,open,high,low,close,volume\n".to_owned();
+        for day in 4..9 {
+            for minute in (first..=last).step_by(timeframe) {
+                let price = 100.0 + (minute as f64 / 7.0).sin();
+                text += &format!(
+                    "2024-03-{day:02} {:02}:{:02}:00,{price},{},{},{price},5\n",
+                    minute / 60,
+                    minute % 60,
+                    price + 0.1,
+                    price - 0.1
+                );
+            }
+        }
+        text
+    };
+    let clock =
+        "look like those of New York's clock, taken as UTC: 5 of 5 sessions last from 09:30";
+    bed.write("x.csv", minutes(5, 570, 955));
+    bed.ok(&["check", "x.csv"]).says(&[clock, "`timezone = \"America/New_York\"`"]);
+    bed.ok(&["init", "x.csv", "-o", "x.toml"]);
+    assert!(bed.text("x.toml").contains("# timezone = \"America/New_York\"\n"));
+    let scenario = SCENARIO.replace("\"1h\"", "\"5m\"").replace("bars.csv", "x.csv").replace(
+        "[signals]",
+        "[indicators]\ntrend_ema_period = 10\n[regime]\nvolatility = { method = \"quantile\", window_bars = 20 \
+         }\n[signals]",
+    );
+    bed.write("s.toml", scenario);
+    bed.ok(&["check", "s.toml"]).says(&["BTCUSD: times", clock]);
+    let ran = bed.ok(&["check", "x.csv", "--set", "data.timezone=America/New_York"]);
+    assert!(!ran.stderr.contains("clock"), "{}", ran.stderr);
+    // Stamped a minute before the end of each: the key leads to the same bars.
+    bed.write("y.csv", minutes(5, 574, 959));
+    bed.ok(&["check", "y.csv"]).says(&["bars are stamped a minute before one would end"]);
+    let of = |name: &str, more: &[&str]| {
+        let args = [&["check", name, "--json"][..], more].concat();
+        let file = bed.ok(&args).json()["files"][0].clone();
+        (file["first"].clone(), file["last"].clone(), file["warnings"].clone())
+    };
+    assert_eq!(of("y.csv", &["--set", "data.bar_time=close"]), of("x.csv", &[]));
 }
 
 #[test]

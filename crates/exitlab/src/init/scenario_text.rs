@@ -170,13 +170,19 @@ impl<'s> Draft<'s> {
                 }
             }
         }
-        if file.check.plausibility.close_stamps.is_some() {
+        let odd = &file.check.plausibility;
+        let is_said = read_as.is_some_and(|read_as| read_as.clock.is_some());
+        if let Some(warning) = odd.clock_warning().filter(|_| !is_said) {
             text.push_str(
-                "# Sessions begin one bar after a half hour and end on one: are these times of closes?\n\
-                 # bar_time = \"close\"\n",
+                "# Sessions have the hours of New York's clock, taken as UTC: are they its?\n\
+                 # timezone = \"America/New_York\"\n",
             );
+            self.to_check.push(warning);
+        }
+        if odd.close_stamps.is_some() {
+            text.push_str("# Times look like those of closes: are they?\n# bar_time = \"close\"\n");
             self.to_check.push(
-                "whether times are closes: sessions look like it; set data.bar_time = \"close\""
+                "whether times are closes: they look like it; set data.bar_time = \"close\""
                     .to_owned(),
             );
         }
