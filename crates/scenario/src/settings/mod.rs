@@ -28,6 +28,7 @@
 
 mod changes;
 pub(crate) mod collections;
+mod column_name;
 pub(crate) mod data;
 pub(crate) mod execution;
 pub(crate) mod exit_mode;
