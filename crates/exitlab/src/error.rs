@@ -99,7 +99,7 @@ impl Error {
             },
             Cause::Discount { folder, .. } => folder.as_deref(),
             Cause::Baseline(error) => error.path(),
-            Cause::Init(InitError::NoTimeframe { path } | InitError::BadRows { path, .. }) => {
+            Cause::Init(InitError::NoTimeframe { path } | InitError::MixedFolder { path, .. }) => {
                 Some(path)
             }
             Cause::Init(_)
