@@ -84,7 +84,7 @@ fn a_symbol_without_bars_in_the_window_stands_by() {
     // Where no symbol has any, it is an error.
     let nobody = scenario.replace("2017-08-31", "2017-07-01T01:00:00Z");
     bed.write("s.toml", nobody);
-    bed.refused(&["sweep", "s.toml"]).says(&["no bars"]);
+    bed.refused(&["sweep", "s.toml"]).says(&["no bar of NEW in the window"]);
 }
 
 #[test]

@@ -218,7 +218,10 @@ fn align_that_moves_some_rows_only_is_told() {
         .says(&["moved 1 rows of the exit file to the next close, and left 2", advice]);
 
     // Times between bars are no opens, and what is set already is not advised.
-    bed.write("days.csv", "time,symbol,side\n2024-01-10,AAA,long\n2024-01-10T15:00:00Z,AAA,long\n");
+    bed.write(
+        "days.csv",
+        "time,symbol,side\n2024-01-10T00:00:00Z,AAA,long\n2024-01-10T15:00:00Z,AAA,long\n",
+    );
     let between = bed.ok(&["study", "next.toml", "--out", "between"]);
     between
         .says(&["moved 1 rows of the signal file to the next close, and left 1 that are at one"]);

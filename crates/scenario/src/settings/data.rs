@@ -9,6 +9,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The keys that say how a file is read.
+pub const READING_KEYS: [&str; 9] = [
+    "columns",
+    "time_format",
+    "timezone",
+    "bar_time",
+    "header",
+    "decimal_comma",
+    "price_scale",
+    "source_symbol",
+    "empty_rows",
+];
+
 /// A table of settings that has, after its own keys, those that say how a file is read.
 macro_rules! with_reading_keys {
     ($(#[$attribute:meta])* pub struct $table:ident { $($own:tt)* }) => {
@@ -261,4 +274,21 @@ pub(crate) struct ReadingKeys<'r> {
     pub(crate) price_scale: Option<f64>,
     pub(crate) source_symbol: Option<&'r str>,
     pub(crate) empty_rows: Option<EmptyRows>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_are_those_of_the_tables() {
+        let schema = schemars::schema_for!(ExecutionBars);
+        let keys = schema.get("properties").and_then(|keys| keys.as_object()).unwrap().keys();
+        let mut keys: Vec<&str> = keys.map(String::as_str).collect();
+        keys.retain(|key| !["symbol", "path"].contains(key));
+        keys.sort_unstable();
+        let mut known = READING_KEYS;
+        known.sort_unstable();
+        assert_eq!(keys, known);
+    }
 }
