@@ -87,11 +87,11 @@ pub(crate) fn unix_seconds() -> i64 {
     since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(0)
 }
 
-/// A variable of the environment, where it is set and is text.
+/// A variable of the environment, where it is set. What is no text in it stays as a sign that nobody takes
+/// for one: a proxy that cannot be read is not one that is not there.
 #[cfg(feature = "fetch")]
-#[expect(clippy::disallowed_methods, reason = "it names the proxy, which no result depends on")]
 pub(crate) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 /// Logs to stderr in plain text: warnings, with -v info, with -vv debug; RUST_LOG wins.

@@ -43,6 +43,12 @@ fn main() -> ExitCode {
 /// What every command needs before it begins.
 fn start(cli: &Cli) -> Result<(), Failure> {
     if let Some(threads) = cli.threads {
+        #[cfg(feature = "fetch")]
+        if matches!(cli.command, Command::Fetch(_)) {
+            let message =
+                "--threads has no effect here: files come over 8 connections, whatever the threads";
+            return Err(Failure::Other(message.to_owned()));
+        }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().map_err(|error| Failure::Other(error.to_string()))?;
     }

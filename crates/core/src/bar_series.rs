@@ -111,6 +111,33 @@ impl BarSeries {
         self.volume.push(bar.volume);
     }
 
+    /// Appends a bar that closes at that time, whatever the timeframe says.
+    ///
+    /// # Panics
+    /// Where its time is not after the last one's.
+    pub fn push_closing_at(&mut self, bar: Bar, close_time: Timestamp) {
+        if close_time != bar.time.plus_us(self.timeframe.us()) {
+            self.uneven.push((self.len(), close_time));
+        }
+        self.push(bar);
+    }
+
+    /// The bars that open before a time, which close when they do in the whole series.
+    pub fn opening_before(&self, time: Timestamp) -> BarSeries {
+        let n = self.time.partition_point(|open| *open < time);
+        let n_uneven = self.uneven.partition_point(|(idx, _)| *idx < n);
+        BarSeries {
+            timeframe: self.timeframe,
+            time: self.time[..n].to_vec(),
+            open: self.open[..n].to_vec(),
+            high: self.high[..n].to_vec(),
+            low: self.low[..n].to_vec(),
+            close: self.close[..n].to_vec(),
+            volume: self.volume[..n].to_vec(),
+            uneven: self.uneven[..n_uneven].to_vec(),
+        }
+    }
+
     /// Length of each bar.
     pub fn timeframe(&self) -> Timeframe {
         self.timeframe
@@ -256,6 +283,18 @@ mod tests {
         let series = BarSeries::from_bars(day, &bars).on_local_clock();
         let closes: Vec<Timestamp> = (0..series.len()).map(|idx| series.close_time(idx)).collect();
         assert_eq!(closes, [24, 47, 71, 96, 120, 144, 192].map(at));
+        // The last bar of a part closes when it does in the whole.
+        for n in 0..=series.len() {
+            let part = match hours.get(n) {
+                Some(hour) => series.opening_before(at(*hour)),
+                None => series.clone(),
+            };
+            let of_part: Vec<Timestamp> = (0..part.len()).map(|idx| part.close_time(idx)).collect();
+            assert_eq!(of_part, closes[..n]);
+            let mut pushed = BarSeries::new(day);
+            (0..n).for_each(|idx| pushed.push_closing_at(series.bar(idx), closes[idx]));
+            assert_eq!(pushed, part);
+        }
         for (idx, close) in closes.iter().enumerate() {
             assert_eq!(series.closing_at(*close), Some(BarIdx(idx)));
             assert_eq!(series.last_closed_by(*close), Some(BarIdx(idx)));

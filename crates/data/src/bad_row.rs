@@ -106,6 +106,13 @@ pub enum RowProblem {
         /// The zone's IANA name.
         zone: &'static str,
     },
+    /// The time has no zone, and the row is for symbols whose zones differ; their names and zones.
+    #[error(
+        "a time without a zone in a row for all symbols, of which {} has {} and {} has {}",
+        first.0, first.1, other.0, other.1
+    )]
+    #[allow(missing_docs)]
+    WhichZone { first: (String, &'static str), other: (String, &'static str) },
     /// The time lies outside the years 1 to 9999.
     #[error("a time outside the years 1 to 9999")]
     TimeOutOfRange,
@@ -295,6 +302,9 @@ impl RowProblem {
             RowProblem::ImplausibleTime { .. } => {
                 "say how times are written with `time_format` (strftime letters); older data are left \
                  out with `data.from = \"1980-01-01\"`"
+            }
+            RowProblem::WhichZone { .. } => {
+                "write times with their zone, such as 2021-11-10T14:00:00Z, or give each row its symbol"
             }
             RowProblem::NoSuchLocalTime { .. } => {
                 "check `timezone`: the file's times follow the clock of another zone, or of none that \

@@ -83,15 +83,6 @@ fn matching(pattern: &str) -> Result<Vec<PathBuf>, DataError> {
     Ok(files)
 }
 
-/// The symbol that a file's name gives: its stem up to the first `-`, `_` or `.`.
-///
-/// # Examples
-/// `data/BTCUSDT-1h.csv.gz` gives `BTCUSDT`, `XRP_USDT-1h.feather` gives `XRP`.
-pub fn symbol_of_file(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.split(['-', '_', '.']).next().unwrap_or_default().to_owned()
-}
-
 /// The symbol that the name of a file of Binance's archive gives, `SYMBOL-1h-2024-12.csv` or
 /// `SYMBOL-1h-2024-12-31.zip`.
 pub fn archive_symbol(path: &Path) -> Option<String> {
@@ -131,13 +122,6 @@ mod tests {
         assert!(matches!(fails(dir.path().join("[.csv")), DataError::BadPattern { .. }));
         assert!(matches!(fails(dir.path().join("no.csv")), DataError::NotFound { .. }));
         assert!(matches!(fails(dir.path().join("sub.csv")), DataError::NoBarFiles { .. }));
-    }
-
-    #[test]
-    fn symbols_end_at_the_first_separator() {
-        assert_eq!(symbol_of_file(Path::new("x/BTCUSDT-PERP-1h.csv.gz")), "BTCUSDT");
-        assert_eq!(symbol_of_file(Path::new("XRP_USDT-1h.feather")), "XRP");
-        assert_eq!(symbol_of_file(Path::new("spy.zip")), "spy");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Checks a file and lists everything that is wrong with it.
 
-use crate::bar_files::symbol_of_file;
+use crate::file_symbol::symbol_of_file;
 use crate::files_of_series::are_of_one_series;
 use crate::gaps::usual_spacing;
 use crate::join::join;

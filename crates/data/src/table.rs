@@ -13,6 +13,7 @@ use crate::number::parse_number;
 use crate::shown::shown;
 use crate::stored_file::StoredFile;
 use crate::table_header::{Header, no_header, read_header};
+use crate::table_zones::DifferentZones;
 use crate::text_blocks::TextBlocks;
 use crate::time_reader::TimeReader;
 use crate::time_text::OneForm;
@@ -75,15 +76,26 @@ impl TableRow<'_> {
         })
     }
 
-    fn read_time(&mut self, column: usize, zone: Option<Tz>) -> Result<Timestamp, RowProblem> {
+    fn read_time(
+        &mut self,
+        column: usize,
+        zone: Result<Option<Tz>, &DifferentZones>,
+    ) -> Result<Timestamp, RowProblem> {
         let field = self.values[column].as_bytes();
         let of_first = || TimeReader::of_certain(field).unwrap_or_default();
         let reader = self.reader.get_or_insert_with(of_first);
         let (time, form) = reader.read(field)?;
         self.forms.check(form, self.line)?;
-        match (form, reader.zone().or(zone)) {
-            (TimeForm::Local, Some(zone)) => in_zone(time, zone).map(|(time, _)| time),
-            _ => Ok(time),
+        if form != TimeForm::Local {
+            return Ok(time);
+        }
+        match reader.zone().map_or(zone, |zone| Ok(Some(zone))) {
+            Ok(Some(zone)) => in_zone(time, zone).map(|(time, _)| time),
+            Ok(None) => Ok(time),
+            Err(differ) => Err(RowProblem::WhichZone {
+                first: differ.first.clone(),
+                other: differ.other.clone(),
+            }),
         }
     }
 

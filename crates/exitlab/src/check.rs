@@ -4,7 +4,7 @@ use crate::init_error::InitError;
 use crate::{Error, Scenario};
 use exitlab_core::{Reading, Timeframe};
 use exitlab_data::{FileCheck, bar_files, check_file};
-use exitlab_scenario::settings::{Settings, Symbol};
+use exitlab_scenario::settings::{READING_KEYS, Settings, Symbol};
 use exitlab_scenario::{ExecutionSource, Override, ScenarioFile, Source};
 use std::path::{Path, PathBuf};
 
@@ -28,19 +28,8 @@ pub fn check_bar_files(
 /// # Errors
 /// Where a setting is wrong, or is none of those.
 pub fn reading_of(overrides: &[Override]) -> Result<Reading, Error> {
-    const KEYS: [&str; 9] = [
-        "columns",
-        "time_format",
-        "timezone",
-        "bar_time",
-        "header",
-        "decimal_comma",
-        "price_scale",
-        "source_symbol",
-        "empty_rows",
-    ];
     let says_how = |of: &&Override| match of.path() {
-        [section, key, ..] => section == "data" && KEYS.contains(&key.as_str()),
+        [section, key, ..] => section == "data" && READING_KEYS.contains(&key.as_str()),
         _ => false,
     };
     if let Some(other) = overrides.iter().find(|of| !says_how(of)) {

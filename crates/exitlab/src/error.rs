@@ -99,7 +99,7 @@ impl Error {
             },
             Cause::Discount { folder, .. } => folder.as_deref(),
             Cause::Baseline(error) => error.path(),
-            Cause::Init(InitError::NoTimeframe { path } | InitError::BadRows { path, .. }) => {
+            Cause::Init(InitError::NoTimeframe { path } | InitError::MixedFolder { path, .. }) => {
                 Some(path)
             }
             Cause::Init(_)
@@ -172,6 +172,9 @@ fn run_path(error: &RunError) -> Option<&Path> {
         | RunError::Signals { path, .. }
         | RunError::Exits { path, .. }
         | RunError::Lines { path, .. }
+        | RunError::NoRowInside { path, .. }
+        | RunError::NoLabelAtBar { path, .. }
+        | RunError::LabelsWithoutLevel { path, .. }
         | RunError::MissingFunding { path, .. }
         | RunError::OtherSymbol { path, .. } => Some(path),
         RunError::Data(error) => error.path(),
@@ -190,6 +193,7 @@ fn run_line(error: &RunError) -> Option<usize> {
         | RunError::Exits { error, .. }
         | RunError::Lines { error, .. } => Some(error.line()),
         RunError::Labels { error: RegimeError::DuplicateLabel { line, .. }, .. } => Some(*line),
+        RunError::NoLabelAtBar { line, .. } => Some(*line),
         RunError::OtherSymbol { line, .. } => usize::try_from(*line).ok(),
         RunError::Shared(error) => run_line(error),
         RunError::AllPointsFailed { first } => run_line(first),

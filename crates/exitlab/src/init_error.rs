@@ -11,22 +11,40 @@ pub enum InitError {
     #[error("{setting}: files take settings of [data] that say how a file is read, and no others")]
     NotOfReading { setting: String },
     /// Files of a symbol that are of several lengths.
-    #[error("{symbol}: files of {first} and of {other}, and of a third length")]
-    ManyTimeframes { symbol: String, first: Timeframe, other: Timeframe },
+    #[error("{symbol}: files of {} bars", listed(timeframes))]
+    ManyTimeframes { symbol: String, timeframes: Vec<Timeframe> },
+    /// Two files of one symbol and length.
+    #[error("{symbol}: two files of {timeframe} bars, {} and {}", first.display(), other.display())]
+    SameTimeframe { symbol: String, timeframe: Timeframe, first: PathBuf, other: PathBuf },
+    /// A folder or glob of one symbol's files, some of which are of another length.
+    #[error(
+        "{}: {} has bars of {first_timeframe}, {} of {other_timeframe}",
+        path.display(), first.display(), other.display()
+    )]
+    MixedFolder {
+        path: PathBuf,
+        first: PathBuf,
+        first_timeframe: Timeframe,
+        other: PathBuf,
+        other_timeframe: Timeframe,
+    },
     /// Symbols whose bars are of different lengths.
-    #[error("{first_symbol} has bars of {first}, {other_symbol} of {other}")]
+    #[error("{first_symbol} has bars of {}, {other_symbol} of {}", listed(first), listed(other))]
     DifferentTimeframes {
         first_symbol: String,
-        first: Timeframe,
+        first: Vec<Timeframe>,
         other_symbol: String,
-        other: Timeframe,
+        other: Vec<Timeframe>,
     },
-    /// A file whose bars are too few to tell their length.
-    #[error("{}: too few bars to tell their timeframe", path.display())]
+    /// Bars of which no whole number makes one of the longer ones.
+    #[error("{symbol}: files of {longer} and of {finer} bars, of which {longer} is no multiple")]
+    NotMultiple { symbol: String, longer: Timeframe, finer: Timeframe },
+    /// A file of which the length of bars cannot be told.
+    #[error(
+        "{}: the timeframe cannot be told: there are too few bars, or they are no whole seconds apart",
+        path.display()
+    )]
     NoTimeframe { path: PathBuf },
-    /// Bad rows that no setting leaves out.
-    #[error("{}: {n_bad} of {n_rows} rows are bad; the first: {first}", path.display())]
-    BadRows { path: PathBuf, n_bad: usize, n_rows: usize, first: String },
 }
 
 impl InitError {
@@ -39,9 +57,25 @@ impl InitError {
             InitError::ManyTimeframes { .. } => {
                 "give files of one timeframe, or of two: decisions on the longer, exits on the shorter"
             }
-            InitError::DifferentTimeframes { .. } => "give the same timeframes for every symbol",
+            InitError::SameTimeframe { .. } => {
+                "give a folder or a glob that joins the files of a symbol; where they are different symbols, \
+                 call them so: a symbol is the file's name without timeframe and dates"
+            }
+            InitError::MixedFolder { .. } => "give a glob for the files of each timeframe",
+            InitError::DifferentTimeframes { .. } => {
+                "give the same timeframes for every symbol; a symbol is the file's name without timeframe \
+                 and dates"
+            }
+            InitError::NotMultiple { .. } => {
+                "give execution bars of which a whole number makes a decision bar, or one timeframe alone"
+            }
             InitError::NoTimeframe { .. } => "give a file of more bars",
-            InitError::BadRows { .. } => "`exitlab check FILE` lists them; mend the file",
         }
     }
+}
+
+/// `1h and 15m`.
+fn listed(timeframes: &[Timeframe]) -> String {
+    let all: Vec<String> = timeframes.iter().map(Timeframe::to_string).collect();
+    all.join(" and ")
 }

@@ -44,6 +44,12 @@ impl Scenario {
         Ok(Scenario::of(ScenarioFile::parse(text, Path::new("scenario.toml"))?))
     }
 
+    /// A scenario of TOML text that is to stand at a path; paths in it are relative to its folder.
+    pub(crate) fn parse_at(text: &str, path: &Path) -> Result<Scenario, Error> {
+        let file = ScenarioFile::parse(text, path)?;
+        Ok(Scenario { path: Some(path.to_owned()), ..Scenario::of(file) })
+    }
+
     /// A scenario of settings that are typed in Rust; paths in them are relative to the working folder.
     ///
     /// # Errors

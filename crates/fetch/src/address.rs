@@ -57,10 +57,16 @@ impl Address {
 
     /// Where an answer from `url` sends to, if that is on the same host; `https` never becomes `http`.
     pub(crate) fn redirect(&self, url: &str, location: &str) -> Result<String, FetchError> {
+        let from = url.to_owned();
         let other_host =
-            || FetchError::OtherHost { url: url.to_owned(), location: location.to_owned() };
+            || FetchError::OtherHost { url: from.clone(), location: location.to_owned() };
         let scheme = if self.origin.is_https { "https" } else { "http" };
-        let target = if location.contains("://") {
+        // A scheme has letters and digits alone; another address may stand in a query.
+        let has_scheme = location.split_once("://").is_some_and(|(scheme, _)| {
+            !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+        let url = url.split(['?', '#']).next().unwrap_or(url);
+        let target = if has_scheme {
             location.to_owned()
         } else if let Some(rest) = location.strip_prefix("//") {
             format!("{scheme}://{rest}")
@@ -99,6 +105,8 @@ mod tests {
             ("//data.binance.vision/y", "https://data.binance.vision/y"),
             ("/y.zip", "https://data.binance.vision/y.zip"),
             ("y.zip", "https://data.binance.vision/data/spot/y.zip"),
+            ("/y?from=https://a/b", "https://data.binance.vision/y?from=https://a/b"),
+            ("y?from=https://a/b", "https://data.binance.vision/data/spot/y?from=https://a/b"),
         ] {
             assert_eq!(redirect(location).as_deref(), Some(want), "{location}");
         }
@@ -113,6 +121,10 @@ mod tests {
         ] {
             assert_eq!(redirect(location), None, "{location}");
         }
+        // A path is relative to the folder of the address, not of its query.
+        let address = Address::parse("https://data.binance.vision").unwrap();
+        let next = address.redirect("https://data.binance.vision/a/b?key=c/d", "e").unwrap();
+        assert_eq!(next, "https://data.binance.vision/a/e");
     }
 
     #[test]

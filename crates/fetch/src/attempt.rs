@@ -8,8 +8,8 @@ use std::time::Duration;
 pub(crate) enum Attempt {
     /// There was no answer.
     NoAnswer(String),
-    /// The answer broke off; that many bytes came before.
-    BrokeOff { problem: String, n_bytes: u64 },
+    /// The answer broke off; so many bytes of the file are there by now.
+    BrokeOff { problem: String, n_there: u64 },
     /// The host asks to come back later, or has a trouble that passes.
     Busy { status: u16, wait: Option<Duration> },
     /// The file is no good, and will not be better.

@@ -61,9 +61,9 @@ impl<'a> Client<'a> {
             let problem = format!("more than {MAX_TEXT_BYTES} bytes");
             return Err(Attempt::File(FileProblem::BadChecksum { problem }));
         }
-        read.map_err(|error| broke_off(&error, n_bytes))?;
+        read.map_err(|error| broke_off(&error, 0))?;
         if expected.is_some_and(|expected| expected != n_bytes) {
-            return Err(Attempt::BrokeOff { problem: "it ended too soon".to_owned(), n_bytes });
+            return Err(Attempt::BrokeOff { problem: "it ended too soon".to_owned(), n_there: 0 });
         }
         let problem = || FileProblem::BadChecksum { problem: "it is no text".to_owned() };
         String::from_utf8(bytes).map(Some).map_err(|_| Attempt::File(problem()))
@@ -79,7 +79,7 @@ impl<'a> Client<'a> {
         let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
         if is_part && first_byte(response.headers()) != Some(from) {
             let problem = "the part that came is not the one asked for".to_owned();
-            return Err(Attempt::BrokeOff { problem, n_bytes: 0 });
+            return Err(Attempt::BrokeOff { problem, n_there: 0 });
         }
         let n_bytes = content_length(response.headers());
         let body = response.into_body().into_reader();
@@ -140,9 +140,9 @@ fn no_answer(url: &str, error: ureq::Error) -> Attempt {
     }
 }
 
-/// An error while a body is read.
-pub(crate) fn broke_off(error: &std::io::Error, n_bytes: u64) -> Attempt {
-    Attempt::BrokeOff { problem: io_in_words(error), n_bytes }
+/// An error while a body is read, of which so many bytes are kept.
+pub(crate) fn broke_off(error: &std::io::Error, n_there: u64) -> Attempt {
+    Attempt::BrokeOff { problem: io_in_words(error), n_there }
 }
 
 #[cfg(test)]

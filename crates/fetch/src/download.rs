@@ -49,7 +49,7 @@ fn receive(
             Ok(0) => break,
             Ok(n) => n,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(broke_off(&error, n_bytes)),
+            Err(error) => return Err(broke_off(&error, incoming.from + n_bytes)),
         };
         n_bytes += n as u64;
         if incoming.from + n_bytes > MAX_FILE_BYTES {
@@ -62,7 +62,7 @@ fn receive(
     match incoming.n_bytes {
         Some(expected) if expected != n_bytes => {
             let problem = format!("{n_bytes} of {expected} bytes came");
-            Err(Attempt::BrokeOff { problem, n_bytes })
+            Err(Attempt::BrokeOff { problem, n_there: incoming.from + n_bytes })
         }
         Some(_) | None => Ok(()),
     }

@@ -22,6 +22,13 @@ struct Done {
     superseded: Vec<String>,
 }
 
+impl Done {
+    /// Whether the archive has the file.
+    fn is_in_archive(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.fate.is_in_archive())
+    }
+}
+
 /// Fetches what the plan says.
 ///
 /// Files that are there already and have their CHECKSUM are not downloaded again, and what an earlier
@@ -51,8 +58,7 @@ pub fn fetch(plan: &Plan, source: &Source, progress: &dyn Progress) -> Result<Ou
     let mut by_day = Vec::new();
     for symbol_idx in symbols.clone() {
         let of_symbol = done.iter().filter(|done| done.symbol_idx == symbol_idx);
-        let are_there =
-            of_symbol.map(|done| done.file.is_some()).chain(running.iter().map(|_| false));
+        let are_there = of_symbol.map(Done::is_in_archive).chain(running.iter().map(|_| false));
         let months: Vec<(Month, bool)> = plan.months().zip(are_there).collect();
         for month in months_by_day(&months, plan.interval(), plan.today()) {
             by_day.extend(days(month, plan.today()).map(|day| (symbol_idx, Period::Day(day))));
@@ -115,7 +121,8 @@ fn of_symbol(plan: &Plan, symbol: &Symbol, mut done: Vec<Done>) -> SymbolOutcome
     // A month that came by day stands for itself no more, unless no day came either.
     let mut came_by_day: Vec<Month> = Vec::new();
     for one in &done {
-        if let (Period::Day(day), Some(_)) = (one.period, &one.file)
+        if let Period::Day(day) = one.period
+            && one.is_in_archive()
             && !came_by_day.contains(&day.month())
         {
             came_by_day.push(day.month());
@@ -123,11 +130,16 @@ fn of_symbol(plan: &Plan, symbol: &Symbol, mut done: Vec<Done>) -> SymbolOutcome
     }
     done.retain(|one| match one.period {
         Period::Month(month) => one.file.is_some() || !came_by_day.contains(&month),
-        Period::Day(day) => came_by_day.contains(&day.month()),
+        Period::Day(day) => one.file.is_some() || came_by_day.contains(&day.month()),
     });
     done.sort_by_key(|one| one.period.first_day());
+    // A withdrawn month that came by day is not missing.
+    let counts = |one: &&Done| match one.period {
+        Period::Month(month) => one.is_in_archive() || !came_by_day.contains(&month),
+        Period::Day(day) => came_by_day.contains(&day.month()),
+    };
     let periods: Vec<(Period, bool)> =
-        done.iter().map(|one| (one.period, one.file.is_some())).collect();
+        done.iter().filter(counts).map(|one| (one.period, one.is_in_archive())).collect();
     let (missing, listed_from) = holes(&periods);
     let ends_with = early_end(&periods, plan.to(), plan.today());
     let superseded = done.iter_mut().flat_map(|one| std::mem::take(&mut one.superseded)).collect();

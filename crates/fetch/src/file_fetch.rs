@@ -18,7 +18,7 @@ pub(crate) struct FileFetch<'a> {
 }
 
 impl FileFetch<'_> {
-    /// Brings one file into `folder`; `None` where the archive does not have it.
+    /// Brings one file into `folder`; `None` where the archive does not have it, and never had it.
     pub(crate) fn fetch(
         &self,
         file: &ArchiveFile,
@@ -27,13 +27,14 @@ impl FileFetch<'_> {
         let local = LocalFile::new(folder, file.name());
         let fate = match self.bring(file, &local) {
             Ok(Some(fate)) => fate,
+            Ok(None) if local.is_fetched() => Fate::Withdrawn,
             Ok(None) => return Ok(None),
             Err(GivenUp::File(problem)) => Fate::Bad(problem),
             Err(GivenUp::Fetch(error)) => return Err(error),
         };
         let n_bytes = match fate {
             Fate::Fetched | Fate::Present | Fate::Replaced | Fate::Mended => local.n_bytes(),
-            Fate::Bad(_) => None,
+            Fate::Withdrawn | Fate::Bad(_) => None,
         };
         let (period, name) = (file.period, local.name().to_owned());
         Ok(Some(FileOutcome { name, period, fate, n_bytes: n_bytes.unwrap_or(0) }))

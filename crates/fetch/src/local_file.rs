@@ -75,6 +75,11 @@ impl LocalFile {
         Some(checksum::parse(&text, &self.name))
     }
 
+    /// Whether a file lies there that was fetched.
+    pub(crate) fn is_fetched(&self) -> bool {
+        self.path().is_file() && self.recorded().is_some_and(|recorded| recorded.is_ok())
+    }
+
     /// The size of the file; `None` where there is none.
     pub(crate) fn n_bytes(&self) -> Option<u64> {
         fs::metadata(self.path()).ok().map(|metadata| metadata.len())

@@ -25,7 +25,7 @@ pub struct SymbolOutcome {
     pub symbol: Symbol,
     /// Its folder, which a scenario takes as it is.
     pub folder: PathBuf,
-    /// Its files that the archive has, in the order of time.
+    /// Its files that the archive has or had, in the order of time.
     pub files: Vec<FileOutcome>,
     /// Months and days without a file, between such as have one.
     pub missing: Vec<Period>,
@@ -61,6 +61,9 @@ pub enum Fate {
     Replaced,
     /// It was there, but was no more what had been fetched: it was downloaded again.
     Mended,
+    /// It was fetched once and is still there, but the archive does not have it any more: it may have been
+    /// wrong.
+    Withdrawn,
     /// It was kept out; a file that was there before stays.
     Bad(FileProblem),
 }
@@ -70,17 +73,23 @@ impl Fate {
     pub fn is_in_place(&self) -> bool {
         match self {
             Fate::Fetched | Fate::Present | Fate::Replaced | Fate::Mended => true,
-            Fate::Bad(_) => false,
+            Fate::Withdrawn | Fate::Bad(_) => false,
         }
     }
 
-    /// `fetched`, `present`, `replaced`, `mended` or `bad`.
+    /// Whether the archive has the file, good or bad.
+    pub(crate) fn is_in_archive(&self) -> bool {
+        *self != Fate::Withdrawn
+    }
+
+    /// `fetched`, `present`, `replaced`, `mended`, `withdrawn` or `bad`.
     pub fn name(&self) -> &'static str {
         match self {
             Fate::Fetched => "fetched",
             Fate::Present => "present",
             Fate::Replaced => "replaced",
             Fate::Mended => "mended",
+            Fate::Withdrawn => "withdrawn",
             Fate::Bad(_) => "bad",
         }
     }
@@ -117,7 +126,7 @@ impl SymbolOutcome {
         self.files.is_empty()
     }
 
-    /// Whether the archive has it, with no file missing and none bad.
+    /// Whether the archive has it, with no file missing, withdrawn or bad.
     pub fn is_complete(&self) -> bool {
         !self.is_unknown()
             && self.missing.is_empty()

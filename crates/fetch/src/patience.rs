@@ -11,7 +11,8 @@ use std::time::Duration;
 /// Tries in a row that bring nothing.
 const MAX_TRIES: u32 = 5;
 
-/// A try that brings so much is none in vain: a large file may come in many pieces.
+/// A try after which so much more is there than after any before it is none in vain: a large file may come
+/// in many pieces. That it brought so much is not enough: a host that gives no parts brings the same again.
 const WORTH_A_TRY_BYTES: u64 = 1 << 20;
 
 /// The longest wait that is done; whoever asks for a longer one is not waited for.
@@ -79,6 +80,7 @@ impl<'a> Patience<'a> {
         mut attempt: impl FnMut() -> Result<T, Attempt>,
     ) -> Result<T, GivenUp> {
         let mut n_tries = 0;
+        let mut most_there = 0;
         loop {
             let n_waits = *self.n_waits.lock().unwrap_or_else(PoisonError::into_inner);
             self.go_on()?;
@@ -95,10 +97,11 @@ impl<'a> Patience<'a> {
                     return Err(FetchError::Unreachable { url, n_tries, problem }.into());
                 }
                 Attempt::NoAnswer(problem) => self.back_off(url, problem, n_tries),
-                Attempt::BrokeOff { problem, n_bytes } => {
-                    if n_bytes >= WORTH_A_TRY_BYTES {
+                Attempt::BrokeOff { problem, n_there } => {
+                    if n_there >= most_there + WORTH_A_TRY_BYTES {
                         n_tries = 1;
                     }
+                    most_there = most_there.max(n_there);
                     if n_tries >= MAX_TRIES {
                         return Err(GivenUp::File(FileProblem::BrokeOff { n_tries, problem }));
                     }

@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_no_proxy_is_not_gone_around() {
-        for url in ["gopher://a", "http://", "a b"] {
+        for url in ["gopher://a", "http://", "a b", "http://pro\u{fffd}xy:80"] {
             let error = proxy(&[("HTTPS_PROXY", url)], true).unwrap_err();
             assert!(error.to_string().starts_with("HTTPS_PROXY names no proxy"), "{error}");
         }

@@ -63,6 +63,9 @@ impl Outcome {
                 Fate::Fetched | Fate::Present => {}
                 Fate::Replaced => writeln!(text, "  replaced at the source: {}", file.name)?,
                 Fate::Mended => writeln!(text, "  damaged here, fetched again: {}", file.name)?,
+                Fate::Withdrawn => {
+                    writeln!(text, "  withdrawn at the source, still here: {}", file.name)?;
+                }
                 Fate::Bad(problem) => writeln!(text, "  bad, kept out: {}: {problem}", file.name)?,
             }
         }
@@ -92,6 +95,7 @@ impl Outcome {
             (count("replaced"), "replaced"),
             (count("mended"), "fetched again"),
             (n_missing, "missing"),
+            (count("withdrawn"), "withdrawn"),
             (count("bad"), "bad"),
         ];
         let said: Vec<String> = counts
@@ -192,6 +196,7 @@ mod tests {
                 vec![
                     file("2024-01", Fate::Present, 1_200),
                     file("2024-03", Fate::Replaced, 2_000_000),
+                    file("2024-03-30", Fate::Withdrawn, 0),
                     file("2024-04", bad, 0),
                     file("2024-05-01", Fate::Fetched, 999_949),
                 ],
@@ -203,10 +208,11 @@ mod tests {
   listed from 2024-01
   the archive has nothing after 2024-05-01
   replaced at the source: BTCUSDT-1h-2024-03.zip
+  withdrawn at the source, still here: BTCUSDT-1h-2024-03-30.zip
   bad, kept out: BTCUSDT-1h-2024-04.zip: its CHECKSUM is there, the file is not
   missing at the source: 2024-02
   1 daily file removed: the month's file is there now
-Files: 1 fetched, 1 already there, 1 replaced, 1 missing, 1 bad; 3.0 MB in all.
+Files: 1 fetched, 1 already there, 1 replaced, 1 missing, 1 withdrawn, 1 bad; 3.0 MB in all.
 
 For a scenario (relative paths start at its folder):
 

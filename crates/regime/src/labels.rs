@@ -21,6 +21,13 @@ pub struct LabelRow {
     pub vol_level: Option<VolLevel>,
 }
 
+impl LabelRow {
+    /// Whether it labels that symbol's bars.
+    pub fn is_of(&self, symbol: &str) -> bool {
+        self.symbol.as_deref().is_none_or(|own| own == symbol)
+    }
+}
+
 /// Which end of the bar a label's `time` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -54,7 +61,7 @@ pub fn apply_labels(
     let mut vol_level = volatility_levels(series, &indicators.atr, volatility);
     let mut labelled_by: Vec<Option<usize>> = vec![None; series.len()];
     let mut n_unused = 0;
-    for row in rows.iter().filter(|row| row.symbol.as_deref().is_none_or(|s| s == symbol)) {
+    for row in rows.iter().filter(|row| row.is_of(symbol)) {
         let close_time = match label_time {
             LabelTime::Close => row.time,
             LabelTime::Open => series.close_of_open(row.time),

@@ -1,7 +1,7 @@
 //! The causality check: nothing that was decided may change when later data are taken away.
 //!
-//! The whole chain runs once on all data, and again on data that end at each of some cuts, loaded as
-//! if the scenario's `data.to` were the cut. What was known at the cut has to be the same in both,
+//! The whole chain runs once on all data, and again on data that end at each of some cuts: the bars that
+//! open before it, of which longer ones are made anew. What was known at the cut has to be the same in both,
 //! to the last digit: every bar, indicator, label and signal, every decision and mark of every
 //! account, every trade and outcome that had ended, and the entries and closed legs of those that
 //! had not.
@@ -25,21 +25,23 @@
 //! opening time; every run warns about such bars.
 
 mod compare;
+mod cut_inputs;
 mod cuts;
 #[cfg(test)]
 mod doctored;
 mod fields;
 mod walk;
 
-use crate::inputs::{Inputs, SymbolBars};
+use crate::inputs::Inputs;
 use crate::points::{EvaluatedPoint, GridUse, Points, Results};
 use crate::prepare::Stages;
 use crate::progress::go_on;
 use crate::{Engine, RunError, RunRequest, Silent, engine::Purpose};
 use compare::{KnownUntil, compare};
+use cut_inputs::{inputs_until, with_next_opens};
 use cuts::{CUT_SEED, draw_cuts};
-use exitlab_core::{Bar, Timestamp};
-use exitlab_scenario::{Classifier, ExitOrigin, Funding, Override, Scenario, SignalOrigin};
+use exitlab_core::Timestamp;
+use exitlab_scenario::{Classifier, ExitOrigin, Funding, Scenario, SignalOrigin};
 use std::fmt;
 use std::sync::Arc;
 use walk::Walk;
@@ -124,8 +126,8 @@ impl fmt::Display for Change {
 /// Cuts a scenario's data at `n_cuts` decision times and compares each time with the whole run; of
 /// a grid, the scenario as it is without it.
 ///
-/// The cuts are drawn from a fixed seed, one from each of equal parts of the time after every symbol
-/// has a regime, in turn at a new label, a signal, a stop, a target, and any bar; the last is the last but
+/// The cuts are drawn from a fixed seed, one from each of equal parts of the time after the first regime,
+/// in turn at a new label, a signal, a stop, a target, and any bar; the last is the last but
 /// one decision. Where there are fewer decision times than cuts, each of them is one.
 ///
 /// # Errors
@@ -137,7 +139,7 @@ pub fn check_causality(
     let progress = request.progress;
     progress.begin("whole run", 1);
     let all = Data::load(request)?;
-    let whole = Walk::new(&all.scenario, &all.inputs)?;
+    let whole = Walk::new(&all.scenario, &all.inputs, Purpose::Sweep)?;
     progress.step();
     let cuts = draw_cuts(&whole, &all.scenario, n_cuts, CUT_SEED);
     if cuts.is_empty() {
@@ -153,10 +155,7 @@ pub fn check_causality(
     for time in cuts {
         go_on(progress)?;
         let at_cut = |error| RunError::AtCut { time, error: Box::new(error) };
-        let to = toml_time(time).map_err(at_cut)?;
-        let overrides: Vec<Override> = request.overrides.iter().cloned().chain([to]).collect();
-        let cut = Data::load(request.overrides(&overrides)).map_err(at_cut)?;
-        report.cuts.push(check_cut(time, &all, &whole, &cut).map_err(at_cut)?);
+        report.cuts.push(check_cut(time, &all, &whole).map_err(at_cut)?);
         progress.step();
     }
     Ok(report)
@@ -177,16 +176,18 @@ fn from_files(scenario: &Scenario) -> Vec<&'static str> {
 }
 
 /// Compares one cut with the whole run.
-fn check_cut(time: Timestamp, all: &Data, whole: &Walk, cut: &Data) -> Result<CutReport, RunError> {
+fn check_cut(time: Timestamp, all: &Data, whole: &Walk) -> Result<CutReport, RunError> {
+    let scenario = &all.scenario;
     let bounds_are_known =
-        |trade: &exitlab_core::Trade, by| whole.bounds_are_known(&all.scenario, trade, by);
-    let ended = Walk::new(&cut.scenario, &cut.inputs)?;
+        |trade: &exitlab_core::Trade, by| whole.bounds_are_known(scenario, trade, by);
+    let cut = inputs_until(time, scenario, &all.inputs)?;
+    let ended = Walk::new(scenario, &cut, Purpose::Cut)?;
     let known = KnownUntil::at_end(time, whole, &ended);
     let (compared, change) = compare(whole, &ended, known, &bounds_are_known);
     if change.is_some() {
         return Ok(CutReport { time, compared, change });
     }
-    let opened = Walk::new(&cut.scenario, &with_next_opens(&cut.inputs, &all.inputs))?;
+    let opened = Walk::new(scenario, &with_next_opens(&cut, &all.inputs), Purpose::Cut)?;
     let (compared, change) = compare(whole, &opened, known.with_next_opens(), &bounds_are_known);
     Ok(CutReport { time, compared, change })
 }
@@ -212,43 +213,4 @@ impl Data {
         let output = run.finish(results)?;
         Ok(Data { scenario: output.scenario, inputs, warnings: output.warnings })
     }
-}
-
-/// The inputs up to the cut with one more execution bar per symbol, of which only the opening price
-/// is known.
-///
-/// Where execution bars are missing, another decision bar closes before that one opens, and a signal at
-/// the cut is not filled there (SPEC §14.5). That it closes is what counts, and all that is told of it:
-/// its prices are the last close.
-fn with_next_opens(cut: &Inputs, all: &Inputs) -> Inputs {
-    let opened = |(cut, all): (&Arc<SymbolBars>, &Arc<SymbolBars>)| {
-        let n_seen = cut.execution.len();
-        if n_seen >= all.execution.len() {
-            return Arc::clone(cut);
-        }
-        let next = all.execution.bar(n_seen);
-        if cut.execution.time().last().is_some_and(|last| *last >= next.time) {
-            return Arc::clone(cut);
-        }
-        let open = next.open;
-        let mut execution = (*cut.execution).clone();
-        execution.push(Bar { high: open, low: open, close: open, volume: None, ..next });
-        let mut decision = Arc::clone(&cut.decision);
-        let n_decided = decision.len();
-        if n_decided < all.decision.len()
-            && all.decision.close_time(n_decided) < next.time
-            && let Some(last) = decision.close().last().copied()
-        {
-            let time = all.decision.time()[n_decided];
-            let flat = Bar { time, open: last, high: last, low: last, close: last, volume: None };
-            Arc::make_mut(&mut decision).push(flat);
-        }
-        Arc::new(SymbolBars { decision, execution: Arc::new(execution), ..(**cut).clone() })
-    };
-    Inputs { symbols: cut.symbols.iter().zip(&all.symbols).map(opened).collect(), ..cut.clone() }
-}
-
-/// `data.to` as an override.
-fn toml_time(time: Timestamp) -> Result<Override, RunError> {
-    Ok(Override::parse(&format!("data.to=\"{time}\"")).map_err(Box::new)?)
 }

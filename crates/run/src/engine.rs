@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     Study,
     /// Replays every profile × mode of `[sweep]`.
     Sweep,
+    /// As `Sweep`, of data that end early: a file or a symbol may begin later.
+    Cut,
     /// Replays one profile, a position in the scenario's, and mode.
     Replay(usize, SweepMode),
     /// Takes each by itself, and replays every profile of `[sweep]` with its policy and with any of
@@ -41,12 +43,17 @@ impl Purpose {
         !matches!(self, Purpose::Signals | Purpose::Study)
     }
 
+    /// Whether some row of each file, and some symbol's bars, must be of use.
+    pub(crate) fn needs_enough_data(self) -> bool {
+        self != Purpose::Cut
+    }
+
     /// Profile and mode of each replay of a point.
     pub(crate) fn replays(self, scenario: &Scenario) -> Vec<(usize, SweepMode)> {
         match self {
             Purpose::Signals | Purpose::Check | Purpose::Study => Vec::new(),
             Purpose::Replay(profile, mode) => vec![(profile, mode)],
-            Purpose::Sweep => every_mode(scenario, &scenario.sweep.modes),
+            Purpose::Sweep | Purpose::Cut => every_mode(scenario, &scenario.sweep.modes),
             Purpose::WalkForward => {
                 let fixed = scenario.fixed_plans();
                 let policy = SweepMode::Policy(PolicyKind::Kept);

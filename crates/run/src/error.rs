@@ -1,6 +1,6 @@
 //! What can go wrong in a run.
 
-use exitlab_core::Timestamp;
+use exitlab_core::{BarTime, Timestamp};
 use exitlab_data::DataError;
 use exitlab_evidence::{MAX_WINDOWS, MIN_ENTRIES, Span};
 use exitlab_regime::RegimeError;
@@ -61,6 +61,19 @@ pub enum RunError {
     /// A file of which no row is used.
     #[error("{}: none of the {n_rows} rows of {what} lies in the data window", path.display())]
     NoRowInside { what: &'static str, path: PathBuf, n_rows: usize },
+    /// Labels in the data window, of which none is at a bar.
+    #[error(
+        "{}: none of the {n_rows} labels is the {is} of a decision bar, such as {time} of line {line}",
+        path.display()
+    )]
+    NoLabelAtBar { path: PathBuf, n_rows: usize, line: usize, time: Timestamp, is: BarTime },
+    /// Labels of bars that have no volatility level.
+    #[error(
+        "{}: {n_used} labels are at bars, and none of these has a volatility level, without which a bar \
+         has no regime",
+        path.display()
+    )]
+    LabelsWithoutLevel { path: PathBuf, n_used: usize },
     /// Decision bars that are stamped one bar off their execution bars.
     #[error(
         "{symbol}: the decision bars are stamped one bar too {}: {n_agree} of {n_compared} agree with \
@@ -123,7 +136,7 @@ pub enum RunError {
     #[error("every grid point failed; the first: {first}")]
     AllPointsFailed { first: Box<RunError> },
     /// No data follow the first regimes.
-    #[error("no data follow the first regime of every symbol: there is nothing to cut")]
+    #[error("no data follow the first regime: there is nothing to cut")]
     NothingToCut,
     /// The data up to a cut cannot be used.
     #[error("with the data cut at {time}: {error}")]
@@ -174,10 +187,15 @@ impl RunError {
                     SignalError::ConfidenceOutOfRange { .. } => {
                         "confidences lie between 0 and 1; leave the column out for 1.0"
                     }
-                    SignalError::NotACloseTime { .. } => {
+                    SignalError::NotACloseTime { is: BarTime::Close, .. } => {
                         "a signal's time is the close of its decision bar; where it is the open, set \
                          signals.time = \"open\"; signals.align = \"next\" takes the first close at or \
                          after it"
+                    }
+                    SignalError::NotACloseTime { is: BarTime::Open, .. } => {
+                        "with signals.time = \"open\" a row's time is the open of its decision bar; where \
+                         the file's times are closes, leave the key out; signals.align = \"next\" takes the \
+                         first bar that closes at or after the row's would"
                     }
                 }
                 .to_owned(),
@@ -185,6 +203,24 @@ impl RunError {
             RunError::NoRowInside { .. } => Some(
                 "check how the file writes times and symbols, and data.from and data.to: rows of another \
                  time give no result"
+                    .to_owned(),
+            ),
+            RunError::NoLabelAtBar { is, .. } => Some(
+                match is {
+                    BarTime::Close => {
+                        "a label's time is the close of its decision bar; where it is the open, set \
+                         regime.label_time = \"open\""
+                    }
+                    BarTime::Open => {
+                        "with regime.label_time = \"open\" a label's time is the open of its decision bar; \
+                         where it is the close, leave the key out"
+                    }
+                }
+                .to_owned(),
+            ),
+            RunError::LabelsWithoutLevel { .. } => Some(
+                "add a column vol_level to the file, or give more bars or a shorter \
+                 regime.volatility.window_bars, so that levels are computed"
                     .to_owned(),
             ),
             RunError::BarsOneOff { is_early, .. } => Some(

@@ -16,7 +16,7 @@ use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{
     Classifier, ExecutionFile, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols,
-    Scenario, SignalOrigin, Source,
+    Scenario, SignalOrigin, Source, SymbolSettings,
 };
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use rayon::prelude::*;
@@ -93,6 +93,8 @@ pub struct DataNotes {
     pub bars_off: Option<BarsOff>,
     /// Closes of decision and execution bars, where they come from different files.
     pub closes: Option<CloseComparison>,
+    /// First and last bar of the files, where none lies in the data window.
+    pub stands_by: Option<(Timestamp, Timestamp)>,
 }
 
 /// Everything that a scenario reads from files.
@@ -186,7 +188,7 @@ impl Inputs {
                 None => load_symbol(scenario, in_memory, idx, records).map(Arc::new),
             })
             .collect();
-        let symbols = symbols.into_iter().collect::<Result<Vec<_>, RunError>>()?;
+        let symbols = standing_by(scenario, symbols)?;
         for (request, bars) in requests.into_iter().zip(&symbols) {
             loaded.insert(request, Arc::clone(bars));
         }
@@ -278,7 +280,12 @@ fn load_funding(
             (None, Source::Memory) => return Err(not_given("funding rates", name)),
             (None, Source::File(path)) => {
                 if !read.contains_key(path.as_path()) {
-                    let table = read_funding(path, &other.zones)?;
+                    // Rows without a symbol are for those that name the file.
+                    let symbols = scenario.data.symbols.iter();
+                    let zones = other.zones.among(|name| {
+                        symbols.clone().any(|s| s.symbol == name && pays_by(s, path))
+                    });
+                    let table = read_funding(path, &zones)?;
                     read.insert(path, other.keep(table)?.rows);
                 }
                 (path.clone(), &read[path.as_path()])
@@ -291,6 +298,14 @@ fn load_funding(
         by_symbol.push(Some(SymbolRates { path, rates: Arc::new(rates) }));
     }
     Ok(by_symbol)
+}
+
+/// Whether a symbol's funding rates stand in that file.
+fn pays_by(symbol: &SymbolSettings, file: &Path) -> bool {
+    match &symbol.funding {
+        Funding::File { path: Source::File(path), .. } => path == file,
+        Funding::File { path: Source::Memory, .. } | Funding::Off | Funding::Rate(_) => false,
+    }
 }
 
 /// What settings say is in memory, and its caller did not give.
@@ -451,6 +466,53 @@ fn readings(scenario: &Scenario, symbol_idx: usize) -> Vec<&Reading> {
         ExecutionSource::Separate { files, .. } => Some(&files[symbol_idx].reading),
     };
     [Some(&data.symbols[symbol_idx].reading), execution].into_iter().flatten().collect()
+}
+
+/// The symbols' bars, where those that have none in the data window stand by: they are listed later, or
+/// are gone (SPEC §14.12).
+///
+/// # Errors
+/// The first other error; and the first symbol's without bars where no symbol has any.
+fn standing_by(
+    scenario: &Scenario,
+    loaded: Vec<Result<Arc<SymbolBars>, RunError>>,
+) -> Result<Vec<Arc<SymbolBars>>, RunError> {
+    let has_bars = loaded.iter().any(Result::is_ok);
+    let of_symbol = |(result, settings): (Result<_, RunError>, &SymbolSettings)| match result {
+        Err(RunError::Data(DataError::NoBarsInWindow { path, range: Some(range), .. }))
+            if has_bars && settings.path.path() == Some(&path) =>
+        {
+            Ok(Arc::new(SymbolBars::without_bars(scenario, settings, range)))
+        }
+        other => other,
+    };
+    loaded.into_iter().zip(&scenario.data.symbols).map(of_symbol).collect()
+}
+
+impl SymbolBars {
+    fn without_bars(
+        scenario: &Scenario,
+        settings: &SymbolSettings,
+        stands_by: (Timestamp, Timestamp),
+    ) -> SymbolBars {
+        let data = &scenario.data;
+        let execution = match &data.execution {
+            ExecutionSource::SameBars => data.timeframe,
+            ExecutionSource::Resample { execution_timeframe }
+            | ExecutionSource::Separate { execution_timeframe, .. } => *execution_timeframe,
+        };
+        let symbol = settings.symbol.clone();
+        SymbolBars {
+            path: settings.path.shown(),
+            decision: Arc::new(BarSeries::new(data.timeframe)),
+            execution: Arc::new(BarSeries::new(execution)),
+            key: StageKey::new("no bars", &(&symbol, data.timeframe, execution)),
+            files: Vec::new(),
+            read: BarsRead::Shared,
+            notes: DataNotes { stands_by: Some(stands_by), ..DataNotes::default() },
+            symbol,
+        }
+    }
 }
 
 fn load_symbol(

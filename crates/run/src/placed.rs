@@ -9,17 +9,17 @@ use exitlab_exit::SignalExits;
 use exitlab_replay::SymbolMarket;
 use exitlab_scenario::{ExitOrigin, Scenario, SignalOrigin};
 use exitlab_signal::{
-    FileSignals, PlacedLine, SideFilter, SymbolSeries, exits_from_rows, generate, lines_from_rows,
-    opposite_exits, signals_from_rows,
+    FileSignals, PlacedLine, RowCounts, SideFilter, SymbolSeries, exits_from_rows, generate,
+    lines_from_rows, opposite_exits, signals_from_rows,
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What the rows of a file became, and how many lie outside the data window.
+/// What was made of the rows of a file, and what became of each.
 #[derive(Debug)]
 pub(crate) struct Placed<T> {
     pub(crate) rows: T,
-    pub(crate) n_outside: usize,
+    pub(crate) counts: RowCounts,
 }
 
 /// The lines of one file, by symbol.
@@ -37,9 +37,8 @@ pub(crate) fn lines(
     let placed = lines_from_rows(rows, &symbols, scenario.signals.stamps());
     let placed = placed.map_err(|error| RunError::Lines { path: file.clone(), error });
     let placed = placed.map_err(Arc::new)?;
-    some_inside("lines", file, rows.len(), placed.n_outside).map_err(Arc::new)?;
     let rows = placed.lines.into_iter().map(Arc::new).collect();
-    Ok(Arc::new(Placed { rows, n_outside: placed.n_outside }))
+    Ok(Arc::new(Placed { rows, counts: placed.counts }))
 }
 
 /// The exit signals of each symbol.
@@ -48,20 +47,19 @@ pub(crate) fn signal_exits(
     inputs: &Inputs,
     markets: &[SymbolMarket<'_>],
 ) -> Shared<Placed<Vec<Arc<SignalExits>>>> {
-    let (exits, n_outside) = match &scenario.signals.exits {
-        ExitOrigin::None => (Vec::new(), 0),
+    let (exits, counts) = match &scenario.signals.exits {
+        ExitOrigin::None => (Vec::new(), RowCounts::default()),
         // Every signal counts, before signals are filtered by side.
         ExitOrigin::Opposite => {
             let signals = source_signals(scenario, inputs, markets, SideFilter::Both);
-            (opposite_exits(&signals.map_err(Arc::new)?.signals), 0)
+            (opposite_exits(&signals.map_err(Arc::new)?.signals), RowCounts::default())
         }
         ExitOrigin::File { .. } => {
             let (path, rows) = rows_of(inputs.exits.as_deref());
             let placed = exits_from_rows(rows, &series(markets), scenario.signals.stamps());
             let placed = placed.map_err(|error| RunError::Exits { path: path.clone(), error });
             let placed = placed.map_err(Arc::new)?;
-            some_inside("exit signals", &path, rows.len(), placed.n_outside).map_err(Arc::new)?;
-            (placed.exits, placed.n_outside)
+            (placed.exits, placed.counts)
         }
     };
     let of_symbol = |(idx, market): (usize, &SymbolMarket<'_>)| {
@@ -70,7 +68,7 @@ pub(crate) fn signal_exits(
         Arc::new(SignalExits::new(market.execution, times))
     };
     let rows = markets.iter().enumerate().map(of_symbol).collect();
-    Ok(Arc::new(Placed { rows, n_outside }))
+    Ok(Arc::new(Placed { rows, counts }))
 }
 
 fn series<'a>(markets: &[SymbolMarket<'a>]) -> Vec<SymbolSeries<'a>> {
@@ -101,33 +99,40 @@ pub(crate) fn source_signals(
                 )
             };
             let signals = markets.iter().enumerate().flat_map(of_symbol).collect();
-            Ok(FileSignals { signals, n_outside: 0 })
+            Ok(FileSignals { signals, counts: RowCounts::default() })
         }
         SignalOrigin::File { .. } => {
             let (path, rows) = rows_of(inputs.signals.as_deref());
-            let placed =
-                signals_from_rows(rows, &series(markets), scenario.signals.stamps(), sides)
-                    .map_err(|error| RunError::Signals { path: path.clone(), error })?;
-            some_inside("signals", &path, rows.len(), placed.n_outside)?;
-            Ok(placed)
+            signals_from_rows(rows, &series(markets), scenario.signals.stamps(), sides)
+                .map_err(|error| RunError::Signals { path, error })
         }
     }
 }
 
-/// That some row of a file lies in the data window.
-///
-/// # Errors
-/// [`RunError::NoRowInside`] where there are rows, and none does.
-fn some_inside(
-    what: &'static str,
-    path: &Path,
-    n_rows: usize,
-    n_outside: usize,
-) -> Result<(), RunError> {
-    if n_rows == 0 || n_outside < n_rows {
-        return Ok(());
+/// A file of rows that belong to bars, and what became of them.
+#[derive(Debug)]
+pub(crate) struct PlacedFile {
+    /// What its rows are.
+    pub(crate) what: &'static str,
+    /// What the file is called.
+    pub(crate) file: &'static str,
+    pub(crate) path: PathBuf,
+    pub(crate) counts: RowCounts,
+}
+
+impl PlacedFile {
+    /// That some row lies in the data window.
+    ///
+    /// # Errors
+    /// [`RunError::NoRowInside`] where there are rows, and none does.
+    pub(crate) fn check_some_inside(&self) -> Result<(), RunError> {
+        let PlacedFile { what, ref path, counts, .. } = *self;
+        let n_rows = counts.n_outside;
+        if n_rows == 0 || counts.n_exact + counts.n_moved > 0 {
+            return Ok(());
+        }
+        Err(RunError::NoRowInside { what, path: path.clone(), n_rows })
     }
-    Err(RunError::NoRowInside { what, path: path.to_owned(), n_rows })
 }
 
 /// What was read, or given, with where it came from; nothing where there is no such table.

@@ -6,11 +6,9 @@ use crate::engine::Purpose;
 use crate::funding::{SymbolFunding, hole_warnings};
 use crate::inputs::Inputs;
 use crate::known::known_series;
-use crate::placed::{Placed, lines, signal_exits, source_signals};
+use crate::placed::{Placed, PlacedFile, lines, rows_of, signal_exits, source_signals};
 use crate::point_keys::{KeyMaker, PointKeys, RechosenKey, SymbolKeys};
-use crate::prepared::{
-    Prepared, PreparedSymbol, Rechosen, check_some_label, check_some_regime, schedules,
-};
+use crate::prepared::{Prepared, PreparedSymbol, Rechosen, check_some_regime, schedules};
 use crate::pyramid::build_pyramid;
 use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
@@ -21,7 +19,7 @@ use exitlab_core::{PlanId, SymbolIdx};
 use exitlab_exit::{BarPyramid, DecisionClock, KnownSeries, KnownSet, OnChange, SignalExits};
 use exitlab_indicators::IndicatorSet;
 use exitlab_replay::{Candidate, PlanOutcomes, Rows, Timeline, candidates};
-use exitlab_scenario::{Scenario, SymbolSettings};
+use exitlab_scenario::{Classifier, Scenario, SymbolSettings};
 use exitlab_signal::{FileSignals, PlacedLine};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -164,11 +162,16 @@ impl Stages {
         let mut failed = None;
         // Each file's lines, by symbol.
         let mut placed_lines = Vec::new();
-        let mut n_outside = Vec::new();
+        let mut placed_files = Vec::new();
         for (file, key) in keys.lines.iter().enumerate() {
             match self.lines.take(*key, || lines(scenario, inputs, file)) {
                 Ok(placed) => {
-                    n_outside.push(("line", placed.n_outside));
+                    placed_files.push(PlacedFile {
+                        what: "lines",
+                        file: "line",
+                        path: inputs.lines[file].file.path.clone(),
+                        counts: placed.counts,
+                    });
                     placed_lines.push(placed);
                 }
                 Err(error) => failed = failed.or(Some(error)),
@@ -207,7 +210,12 @@ impl Stages {
         });
         match exits {
             Ok(exits) => {
-                n_outside.push(("exit", exits.n_outside));
+                placed_files.push(PlacedFile {
+                    what: "exit signals",
+                    file: "exit",
+                    path: rows_of(inputs.exits.as_deref()).0,
+                    counts: exits.counts,
+                });
                 for (symbol, of_symbol) in symbols.iter_mut().zip(&exits.rows) {
                     symbol.signal_exits = Arc::clone(of_symbol);
                 }
@@ -253,17 +261,29 @@ impl Stages {
         if let Some(error) = failed {
             return Err(RunError::Shared(error));
         }
-        check_some_label(&symbols, inputs.labels.as_deref())?;
-        check_some_regime(&symbols)?;
+        if self.purpose.needs_enough_data() {
+            placed_files.iter().try_for_each(PlacedFile::check_some_inside)?;
+            let label_time = match &scenario.classifier {
+                Classifier::Labels { label_time, .. } => Some(*label_time),
+                Classifier::Rules(_) => None,
+            };
+            check_some_regime(&symbols, inputs.labels.as_deref().zip(label_time))?;
+        }
         let signals = signals.map_err(RunError::Shared)?;
+        let signal_file = PlacedFile {
+            what: "signals",
+            file: "signal",
+            path: rows_of(inputs.signals.as_deref()).0,
+            counts: signals.counts,
+        };
+        if self.purpose.needs_enough_data() {
+            signal_file.check_some_inside()?;
+        }
         let candidates = candidates.map_err(RunError::Shared)?;
         let mut warnings: Vec<String> =
             symbols.iter().flat_map(|symbol| &symbol.regimes.warnings).cloned().collect();
-        n_outside.insert(0, ("signal", signals.n_outside));
-        for (file, n_outside) in n_outside.into_iter().filter(|(_, n)| *n > 0) {
-            warnings.push(format!(
-                "{n_outside} rows of the {file} file lie outside the data window and were ignored"
-            ));
+        for placed in std::iter::once(&signal_file).chain(&placed_files) {
+            warnings.extend(warnings::row_warnings(placed.file, placed.counts));
         }
         if signals.signals.is_empty() {
             warnings.push("the signal source gives no signal".to_owned());

@@ -8,7 +8,7 @@ use crate::settings::{kept_mode, on_change};
 use crate::symbol_regimes::SymbolRegimes;
 use crate::trade_figures::SharedFigures;
 use crate::{Engine, RunError};
-use exitlab_core::{BarSeries, Timestamp, Trade};
+use exitlab_core::{BarSeries, BarTime, Timestamp, Trade};
 use exitlab_data::TableFile;
 use exitlab_exit::{
     BarPyramid, Costs, DecisionClock, KnownSet, ModeSchedule, OnChange, SignalExits,
@@ -16,11 +16,12 @@ use exitlab_exit::{
 use exitlab_indicators::IndicatorSet;
 use exitlab_metrics::{BuyHold, MetricsWindow};
 use exitlab_orchestrator::{LotRules, Profile};
-use exitlab_regime::LabelRow;
+use exitlab_regime::{LabelRow, LabelTime};
 use exitlab_replay::{
     Candidate, KnownExits, ModeSelection, PlanOutcomes, SymbolMarket, Timeline, mode_schedule,
 };
 use exitlab_scenario::{Scenario, SweepMode};
+use exitlab_signal::{Align, Stamps};
 use std::sync::Arc;
 
 /// A grid point ready to be walked.
@@ -173,29 +174,20 @@ pub(crate) fn schedules(symbols: &[PreparedSymbol], profile: &Profile) -> Vec<Mo
     symbols.iter().map(of_symbol).collect()
 }
 
-/// Refuses labels of which none is at a bar's close.
+/// Refuses a scenario of which no symbol gets a regime, with the reason.
 ///
 /// # Errors
-/// [`RunError::NoRowInside`] where there are some.
-pub(crate) fn check_some_label(
+/// [`RunError::NoRowInside`], [`RunError::NoLabelAtBar`] or [`RunError::LabelsWithoutLevel`] for labels, and
+/// [`RunError::TooFewBars`] for the first symbol that has too few.
+pub(crate) fn check_some_regime(
     symbols: &[PreparedSymbol],
-    labels: Option<&TableFile<LabelRow>>,
+    labels: Option<(&TableFile<LabelRow>, LabelTime)>,
 ) -> Result<(), RunError> {
-    let Some(TableFile { file, rows }) = labels else { return Ok(()) };
-    let n_used: usize = symbols.iter().filter_map(|symbol| symbol.regimes.n_labels_used).sum();
-    if rows.is_empty() || n_used > 0 {
-        return Ok(());
-    }
-    Err(RunError::NoRowInside { what: "labels", path: file.path.clone(), n_rows: rows.len() })
-}
-
-/// Refuses a scenario of which no symbol gets a regime because one has too few bars.
-///
-/// # Errors
-/// [`RunError::TooFewBars`] for the first of them.
-pub(crate) fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunError> {
     if symbols.iter().any(|symbol| symbol.regimes.first_time.is_some()) {
         return Ok(());
+    }
+    if let Some((labels, label_time)) = labels {
+        return Err(no_regime_by_labels(symbols, labels, label_time));
     }
     let short = symbols.iter().find_map(|s| Some((&s.bars, s.regimes.n_needed?)));
     let Some((bars, n_needed)) = short else { return Ok(()) };
@@ -206,4 +198,39 @@ pub(crate) fn check_some_regime(symbols: &[PreparedSymbol]) -> Result<(), RunErr
         n_needed,
         timeframe: bars.decision.timeframe(),
     })
+}
+
+/// Why labels give no bar of any symbol a regime.
+fn no_regime_by_labels(
+    symbols: &[PreparedSymbol],
+    labels: &TableFile<LabelRow>,
+    label_time: LabelTime,
+) -> RunError {
+    let TableFile { file, rows } = labels;
+    let (path, n_rows) = (file.path.clone(), rows.len());
+    let n_used: usize = symbols.iter().filter_map(|symbol| symbol.regimes.n_labels_used).sum();
+    if n_used > 0 {
+        return RunError::LabelsWithoutLevel { path, n_used };
+    }
+    let stamps = label_stamps(label_time);
+    let is_inside = |row: &&LabelRow| {
+        let mut own = symbols.iter().filter(|symbol| row.is_of(&symbol.bars.symbol));
+        own.any(|symbol| stamps.is_inside(&symbol.bars.decision, row.time))
+    };
+    match rows.iter().find(is_inside) {
+        None => RunError::NoRowInside { what: "labels", path, n_rows },
+        Some(first) => {
+            let (line, time) = (first.line, first.time);
+            RunError::NoLabelAtBar { path, n_rows, line, time, is: stamps.time }
+        }
+    }
+}
+
+/// Which end of its bar a label's time is.
+pub(crate) fn label_stamps(label_time: LabelTime) -> Stamps {
+    let time = match label_time {
+        LabelTime::Close => BarTime::Close,
+        LabelTime::Open => BarTime::Open,
+    };
+    Stamps { time, align: Align::Exact }
 }

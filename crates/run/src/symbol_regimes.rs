@@ -93,9 +93,7 @@ pub(crate) fn regimes(
                 *label_time,
             )
             .map(|(regimes, n_unused)| {
-                let is_own = |symbol: &str| symbol == bars.symbol;
-                let n_labels =
-                    rows.iter().filter(|row| row.symbol.as_deref().is_none_or(is_own)).count();
+                let n_labels = rows.iter().filter(|row| row.is_of(&bars.symbol)).count();
                 SymbolRegimes::by_labels(bars, regimes, n_labels, n_unused)
             })
             .map_err(|error| RunError::Labels { path, error })

@@ -3,10 +3,10 @@
 //! A file may hold more, and grow: as long as what is used of it is the same, so is every result.
 
 use crate::inputs::{BarsRead, Inputs, SymbolBars};
+use crate::prepared::label_stamps;
 use crate::results::RunOutput;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_data::{MemoryRow, SourceFile};
-use exitlab_regime::LabelTime;
 use exitlab_scenario::{Classifier, Scenario};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -49,6 +49,9 @@ impl SymbolBars {
     /// The bars that were read: two series where executions have files of their own.
     fn used(&self) -> Vec<UsedBars<'_>> {
         let SymbolBars { symbol, decision, execution, files, .. } = self;
+        if self.notes.stands_by.is_some() {
+            return Vec::new();
+        }
         match self.read {
             BarsRead::Shared => vec![UsedBars { symbol, role: None, series: decision, files }],
             BarsRead::Resampled => vec![UsedBars { symbol, role: None, series: execution, files }],
@@ -132,11 +135,9 @@ impl RowsText {
 fn rows_of<'a>(inputs: &'a Inputs, scenario: &Scenario) -> Vec<(&'a Path, RowsText)> {
     let mut all: Vec<(&Path, RowsText)> = Vec::new();
     let symbol = |name: &str| inputs.symbols.iter().find(|bars| bars.symbol == name);
+    let stamps = scenario.signals.stamps();
     let reaches = |name: &str, time: Timestamp| {
-        symbol(name).and_then(|bars| closes(&bars.decision)).is_some_and(|closes| {
-            let (first, last) = closes;
-            first <= time && time <= last
-        })
+        symbol(name).is_some_and(|bars| stamps.is_inside(&bars.decision, time))
     };
     if let Some(table) = &inputs.adjustments {
         let changes_a_bar = |symbol_bars: &SymbolBars, time: Timestamp| {
@@ -163,19 +164,17 @@ fn rows_of<'a>(inputs: &'a Inputs, scenario: &Scenario) -> Vec<(&'a Path, RowsTe
     if let (Some(table), Classifier::Labels { label_time, .. }) =
         (&inputs.labels, &scenario.classifier)
     {
-        let close = |time: Timestamp| match label_time {
-            LabelTime::Close => time,
-            LabelTime::Open => time.plus_us(scenario.data.timeframe.us()),
-        };
-        let rows = RowsText::used(&table.rows, |row| match &row.symbol {
-            Some(symbol) => reaches(symbol, close(row.time)),
-            None => inputs.symbols.iter().any(|bars| reaches(&bars.symbol, close(row.time))),
+        let stamps = label_stamps(*label_time);
+        let rows = RowsText::used(&table.rows, |row| {
+            let mut own = inputs.symbols.iter().filter(|bars| row.is_of(&bars.symbol));
+            own.any(|bars| stamps.is_inside(&bars.decision, row.time))
         });
         all.push((&table.file.path, rows));
     }
     for (bars, funding) in inputs.symbols.iter().zip(&inputs.funding) {
-        let (Some(funding), Some(open), Some((_, last))) =
-            (funding, bars.execution.time().first(), closes(&bars.execution))
+        let last = bars.execution.len().checked_sub(1).map(|last| bars.execution.close_time(last));
+        let (Some(funding), Some(open), Some(last)) =
+            (funding, bars.execution.time().first(), last)
         else {
             continue;
         };
@@ -185,10 +184,4 @@ fn rows_of<'a>(inputs: &'a Inputs, scenario: &Scenario) -> Vec<(&'a Path, RowsTe
         all.push((&funding.path, rows));
     }
     all
-}
-
-/// First and last close of a series.
-fn closes(series: &BarSeries) -> Option<(Timestamp, Timestamp)> {
-    let last_idx = series.len().checked_sub(1)?;
-    Some((series.close_time(0), series.close_time(last_idx)))
 }

@@ -6,6 +6,7 @@ use exitlab_data::{AppliedAdjustment, BarsOff};
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
+use exitlab_signal::RowCounts;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,11 +39,42 @@ pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<String> {
     warnings
 }
 
+/// Warnings about where the rows of a file of signals, exit signals or lines were placed.
+pub(crate) fn row_warnings(file: &str, counts: RowCounts) -> Vec<String> {
+    let RowCounts { n_exact, n_moved, n_moved_opens, n_outside } = counts;
+    let mut warnings = Vec::new();
+    if n_outside > 0 {
+        warnings.push(format!(
+            "{n_outside} rows of the {file} file lie outside the data window and were ignored"
+        ));
+    }
+    // A file that says one thing by its times is moved as a whole or not at all.
+    if n_exact > 0 && n_moved > 0 {
+        let mut warning = format!(
+            "signals.align = \"next\" moved {n_moved} rows of the {file} file to the next close, and \
+             left {n_exact} that are at one"
+        );
+        if n_moved_opens == n_moved {
+            warning.push_str(
+                ": those moved are all at the open of a bar; where the file's times are opens, those \
+                 left count one bar too early: set signals.time = \"open\"",
+            );
+        }
+        warnings.push(warning);
+    }
+    warnings
+}
+
 /// Warnings about a symbol's bars.
 fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
+    if let Some((first, last)) = notes.stands_by {
+        warnings.push(format!(
+            "{symbol}: no bar lies in the data window, its files hold {first} to {last}: it stands by"
+        ));
+    }
     let mut clocks: Vec<String> = notes
         .read_as
         .iter()

@@ -1,7 +1,7 @@
 //! Rows of a file of exit signals, placed on decision bars.
 
 use crate::SignalError;
-use crate::place::{Places, Stamps, SymbolSeries};
+use crate::place::{Places, RowCounts, Stamps, SymbolSeries};
 use exitlab_core::{Side, SymbolIdx, Timestamp};
 
 /// A row of a file of exit signals, as read.
@@ -23,8 +23,8 @@ pub struct FileExits {
     /// Close of the decision bar, symbol, and side of the positions that are closed, in the order of
     /// the rows.
     pub exits: Vec<(Timestamp, SymbolIdx, Side)>,
-    /// Rows before their symbol's first close or after its last one, which are ignored.
-    pub n_outside: usize,
+    /// What became of the rows.
+    pub counts: RowCounts,
 }
 
 /// Places every row on a decision bar of its symbol. `symbols` are the scenario's, in the order of
@@ -38,19 +38,18 @@ pub fn exits_from_rows(
     symbols: &[SymbolSeries<'_>],
     stamps: Stamps,
 ) -> Result<FileExits, SignalError> {
-    let places = Places::new(symbols, stamps);
-    let mut placed = FileExits { exits: Vec::new(), n_outside: 0 };
+    let mut places = Places::new(symbols, stamps);
+    let mut exits = Vec::new();
     for row in rows {
         let place = places.symbol(row.line, &row.symbol)?;
         let Some(bar) = places.bar(&place, row.line, row.time)? else {
-            placed.n_outside += 1;
             continue;
         };
         let time = place.series.close_time(bar.0);
         let sides = Side::ALL.into_iter().filter(|side| row.side.is_none_or(|only| only == *side));
-        placed.exits.extend(sides.map(|side| (time, place.symbol, side)));
+        exits.extend(sides.map(|side| (time, place.symbol, side)));
     }
-    Ok(placed)
+    Ok(FileExits { exits, counts: places.counts() })
 }
 
 #[cfg(test)]
@@ -75,7 +74,7 @@ mod tests {
         let placed = exits_from_rows(&rows, &symbols, at_close(Align::Exact)).unwrap();
         let x = SymbolIdx(0);
         let want = [(at(120), x, Side::Long), (at(120), x, Side::Short), (at(60), x, Side::Short)];
-        assert_eq!((placed.exits.as_slice(), placed.n_outside), (&want[..], 2));
+        assert_eq!((placed.exits.as_slice(), placed.counts.n_outside), (&want[..], 2));
         let between = [row(2, 61, Some(Side::Long))];
         let error = exits_from_rows(&between, &symbols, at_close(Align::Exact)).unwrap_err();
         assert_eq!(error.line(), 2);

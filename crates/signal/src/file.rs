@@ -1,6 +1,6 @@
 //! Rows of a signal file, placed on decision bars.
 
-use crate::place::{Places, Stamps, SymbolSeries};
+use crate::place::{Places, RowCounts, Stamps, SymbolSeries};
 use crate::{SideFilter, SignalError};
 use exitlab_core::{Side, Signal, Timestamp};
 
@@ -28,8 +28,8 @@ pub struct SignalRow {
 pub struct FileSignals {
     /// Signals in the order of their rows, duplicates too; `source_row` counts rows from 0.
     pub signals: Vec<Signal>,
-    /// Rows before their symbol's first close or after its last one, which are ignored.
-    pub n_outside: usize,
+    /// What became of the rows.
+    pub counts: RowCounts,
 }
 
 /// Places every row on a decision bar of its symbol, and then filters by side.
@@ -48,8 +48,8 @@ pub fn signals_from_rows(
     stamps: Stamps,
     filter: SideFilter,
 ) -> Result<FileSignals, SignalError> {
-    let places = Places::new(symbols, stamps);
-    let mut placed = FileSignals { signals: Vec::new(), n_outside: 0 };
+    let mut places = Places::new(symbols, stamps);
+    let mut signals = Vec::new();
     for (source_row, row) in rows.iter().enumerate() {
         let place = places.symbol(row.line, &row.symbol)?;
         if !(0.0..=1.0).contains(&row.confidence) {
@@ -57,11 +57,10 @@ pub fn signals_from_rows(
             return Err(SignalError::ConfidenceOutOfRange { line, confidence });
         }
         let Some(bar) = places.bar(&place, row.line, row.time)? else {
-            placed.n_outside += 1;
             continue;
         };
         if filter.passes(row.side) {
-            placed.signals.push(Signal {
+            signals.push(Signal {
                 time: place.series.close_time(bar.0),
                 symbol: place.symbol,
                 side: row.side,
@@ -73,7 +72,7 @@ pub fn signals_from_rows(
             });
         }
     }
-    Ok(placed)
+    Ok(FileSignals { signals, counts: places.counts() })
 }
 
 #[cfg(test)]
@@ -84,6 +83,10 @@ mod tests {
 
     fn at_close(align: Align) -> Stamps {
         Stamps { time: BarTime::Close, align }
+    }
+
+    fn counts(n_exact: usize, n_moved: usize, n_outside: usize) -> RowCounts {
+        RowCounts { n_exact, n_moved, n_moved_opens: 0, n_outside }
     }
 
     fn at(minute: i64) -> Timestamp {
@@ -149,7 +152,7 @@ mod tests {
             signal(1, 120, Side::Short, 0, 1),
             signal(1, 120, Side::Short, 0, 2),
         ];
-        assert_eq!(placed, FileSignals { signals: want.to_vec(), n_outside: 0 });
+        assert_eq!(placed, FileSignals { signals: want.to_vec(), counts: counts(3, 0, 0) });
     }
 
     #[test]
@@ -177,9 +180,28 @@ mod tests {
         let rows: Vec<SignalRow> = minutes.iter().map(|m| row(2, *m, "BTC", Side::Long)).collect();
         let placed = place(&rows, Align::Next, SideFilter::Both).unwrap();
         let bars: Vec<usize> = placed.signals.iter().map(|s| s.bar.0).collect();
-        assert_eq!((bars, placed.n_outside), (vec![0, 1, 1, 3, 3, 3], 0));
+        // of the three between, 04:00 is the open of a bar that follows a gap
+        let moved = RowCounts { n_moved_opens: 1, ..counts(3, 3, 0) };
+        assert_eq!((bars, placed.counts), (vec![0, 1, 1, 3, 3, 3], moved));
         let times: Vec<Timestamp> = placed.signals.iter().map(|s| s.time).collect();
         assert_eq!(times, [60, 120, 120, 300, 300, 300].map(at));
+    }
+
+    #[test]
+    fn opens_that_are_no_closes_are_moved_only_where_closes_are_asked_for() {
+        // the bar after the gap opens at 04:00, the one before it closes at 03:00
+        let rows = [120, 180, 240].map(|minute| row(2, minute, "BTC", Side::Long));
+        let btc = series(&[0, 1, 2, 4]);
+        let symbols = [SymbolSeries { name: "BTC", series: &btc }];
+        let bars = |time| {
+            let stamps = Stamps { time, align: Align::Next };
+            let placed = signals_from_rows(&rows, &symbols, stamps, SideFilter::Both).unwrap();
+            (placed.signals.iter().map(|s| s.bar.0).collect::<Vec<_>>(), placed.counts)
+        };
+        let some_moved = RowCounts { n_moved_opens: 1, ..counts(2, 1, 0) };
+        assert_eq!(bars(BarTime::Close), (vec![1, 2, 3], some_moved));
+        // 03:00 is no open: its bar would close at 04:00, in the gap
+        assert_eq!(bars(BarTime::Open), (vec![2, 3, 3], counts(2, 1, 0)));
     }
 
     #[test]
@@ -196,13 +218,13 @@ mod tests {
         for align in [Align::Exact, Align::Next] {
             let placed = place(&rows, align, SideFilter::Long).unwrap();
             let source_rows: Vec<usize> = placed.signals.iter().map(|s| s.source_row).collect();
-            assert_eq!((source_rows, placed.n_outside), (vec![1, 2], 4));
+            assert_eq!((source_rows, placed.counts), (vec![1, 2], counts(2, 0, 4)));
         }
         let none = series(&[]);
         let symbols = [SymbolSeries { name: "BTC", series: &none }];
         let placed =
             signals_from_rows(&rows[..4], &symbols, at_close(Align::Next), SideFilter::Both);
-        assert_eq!(placed, Ok(FileSignals { signals: vec![], n_outside: 4 }));
+        assert_eq!(placed, Ok(FileSignals { signals: vec![], counts: counts(0, 0, 4) }));
     }
 
     #[test]

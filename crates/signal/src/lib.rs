@@ -30,5 +30,5 @@ pub use file::{FileSignals, SignalRow, signals_from_rows};
 pub use generate::generate;
 pub use lines::{FileLines, LineRow, PlacedLine, lines_from_rows};
 pub use opposite::opposite_exits;
-pub use place::{Align, Stamps, SymbolSeries};
+pub use place::{Align, RowCounts, Stamps, SymbolSeries};
 pub use settings::{EverySide, SideFilter, SignalSource};

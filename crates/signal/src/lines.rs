@@ -1,7 +1,7 @@
 //! Rows of a line file, placed on decision bars.
 
 use crate::SignalError;
-use crate::place::{Places, Stamps, SymbolSeries};
+use crate::place::{Places, RowCounts, Stamps, SymbolSeries};
 use exitlab_core::Timestamp;
 
 /// A row of a line file, as read.
@@ -33,8 +33,8 @@ pub struct PlacedLine {
 pub struct FileLines {
     /// By symbol.
     pub lines: Vec<PlacedLine>,
-    /// Rows before their symbol's first close or after its last one, which are ignored.
-    pub n_outside: usize,
+    /// What became of the rows.
+    pub counts: RowCounts,
 }
 
 /// Places every row on a decision bar of its symbol; of several rows for one close the last counts, as
@@ -48,23 +48,20 @@ pub fn lines_from_rows(
     symbols: &[SymbolSeries<'_>],
     stamps: Stamps,
 ) -> Result<FileLines, SignalError> {
-    let places = Places::new(symbols, stamps);
+    let mut places = Places::new(symbols, stamps);
     let empty = |symbol: &SymbolSeries<'_>| {
         let none = vec![None; symbol.series.len()];
         PlacedLine { long: none.clone(), short: none }
     };
-    let mut placed = FileLines { lines: symbols.iter().map(empty).collect(), n_outside: 0 };
+    let mut lines: Vec<PlacedLine> = symbols.iter().map(empty).collect();
     for row in rows {
         let place = places.symbol(row.line, &row.symbol)?;
-        match places.bar(&place, row.line, row.time)? {
-            Some(bar) => {
-                let line = &mut placed.lines[place.symbol.0 as usize];
-                (line.long[bar.0], line.short[bar.0]) = (row.long, row.short);
-            }
-            None => placed.n_outside += 1,
+        if let Some(bar) = places.bar(&place, row.line, row.time)? {
+            let line = &mut lines[place.symbol.0 as usize];
+            (line.long[bar.0], line.short[bar.0]) = (row.long, row.short);
         }
     }
-    Ok(placed)
+    Ok(FileLines { lines, counts: places.counts() })
 }
 
 #[cfg(test)]
@@ -97,7 +94,10 @@ mod tests {
             row(30, "A", Some(7.0), None),
         ];
         let placed = lines_from_rows(&rows, &symbols, at_close(Align::Next)).unwrap();
-        assert_eq!(placed.n_outside, 1);
+        assert_eq!(
+            (placed.counts.n_exact, placed.counts.n_moved, placed.counts.n_outside),
+            (2, 1, 1)
+        );
         assert_eq!(placed.lines[1].long, [None, None, None]);
         assert_eq!(placed.lines[1].short, [None, Some(12.0), None]);
         assert_eq!(placed.lines[0].long, [None, Some(8.0), None]);

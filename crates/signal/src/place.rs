@@ -25,6 +25,37 @@ pub struct Stamps {
     pub align: Align,
 }
 
+impl Stamps {
+    /// The close that a row's time means, if it is one.
+    pub fn close_time(self, series: &BarSeries, stamp: Timestamp) -> Timestamp {
+        match self.time {
+            BarTime::Close => stamp,
+            BarTime::Open => series.close_of_open(stamp),
+        }
+    }
+
+    /// Whether a row is among a symbol's bars: neither before its first close nor after its last one.
+    pub fn is_inside(self, series: &BarSeries, stamp: Timestamp) -> bool {
+        let close = self.close_time(series, stamp);
+        let last = series.len().checked_sub(1);
+        last.is_some_and(|last| (series.close_time(0)..=series.close_time(last)).contains(&close))
+    }
+}
+
+/// What became of a file's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RowCounts {
+    /// Rows at the time of a bar.
+    pub n_exact: usize,
+    /// Rows between, which [`Align::Next`] moved to the next close.
+    pub n_moved: usize,
+    /// Rows of those moved that stand at the open of a bar where closes are asked for: most likely all
+    /// of the file's times are opens.
+    pub n_moved_opens: usize,
+    /// Rows before their symbol's first close or after its last one, which are ignored.
+    pub n_outside: usize,
+}
+
 /// A symbol's name and its decision bars.
 #[derive(Debug, Clone, Copy)]
 pub struct SymbolSeries<'a> {
@@ -47,6 +78,7 @@ pub(crate) struct Place<'a> {
 pub(crate) struct Places<'a> {
     by_name: BTreeMap<&'a str, Place<'a>>,
     stamps: Stamps,
+    counts: RowCounts,
 }
 
 impl<'a> Places<'a> {
@@ -56,7 +88,13 @@ impl<'a> Places<'a> {
             let SymbolSeries { name, series } = *symbol;
             (name, Place { symbol: SymbolIdx(idx), name, series })
         };
-        Places { by_name: (0_u32..).zip(symbols).map(place).collect(), stamps }
+        let by_name = (0_u32..).zip(symbols).map(place).collect();
+        Places { by_name, stamps, counts: RowCounts::default() }
+    }
+
+    /// What became of the rows so far.
+    pub(crate) fn counts(&self) -> RowCounts {
+        self.counts
     }
 
     /// The symbol of that name.
@@ -68,33 +106,35 @@ impl<'a> Places<'a> {
     /// The decision bar of a row; none where it lies before the symbol's first close or after its last
     /// one. Under [`Align::Next`] too: a row from before the data is no row of its first bar.
     pub(crate) fn bar(
-        &self,
+        &mut self,
         place: &Place<'a>,
         line: usize,
-        time: Timestamp,
+        stamp: Timestamp,
     ) -> Result<Option<BarIdx>, SignalError> {
         let series = place.series;
-        let stamp = time;
-        let time = match self.stamps.time {
-            BarTime::Close => stamp,
-            BarTime::Open => series.close_of_open(stamp),
-        };
-        let is_outside = series.is_empty()
-            || time < series.close_time(0)
-            || time > series.close_time(series.len() - 1);
-        if is_outside {
+        if !self.stamps.is_inside(series, stamp) {
+            self.counts.n_outside += 1;
             return Ok(None);
         }
-        let bar = match self.stamps.align {
-            Align::Exact => series.closing_at(time),
+        let time = self.stamps.close_time(series, stamp);
+        if let Some(bar) = series.closing_at(time) {
+            self.counts.n_exact += 1;
+            return Ok(Some(bar));
+        }
+        let next = match self.stamps.align {
+            Align::Exact => None,
             Align::Next => series.first_close_at_or_after(time),
         };
-        match bar {
-            Some(bar) => Ok(Some(bar)),
-            None => {
-                let symbol = place.name.to_owned();
-                Err(SignalError::NotACloseTime { line, symbol, time: stamp, is: self.stamps.time })
-            }
+        let Some(next) = next else {
+            let symbol = place.name.to_owned();
+            let is = self.stamps.time;
+            return Err(SignalError::NotACloseTime { line, symbol, time: stamp, is });
+        };
+        self.counts.n_moved += 1;
+        let is_open = series.time().binary_search(&stamp).is_ok();
+        if self.stamps.time == BarTime::Close && is_open {
+            self.counts.n_moved_opens += 1;
         }
+        Ok(Some(next))
     }
 }

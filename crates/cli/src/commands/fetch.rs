@@ -96,7 +96,7 @@ fn symbol_json(symbol: &SymbolOutcome) -> Value {
 fn file_json(file: &FileOutcome) -> Value {
     let problem = match &file.fate {
         Fate::Bad(problem) => Some(problem.to_string()),
-        Fate::Fetched | Fate::Present | Fate::Replaced | Fate::Mended => None,
+        Fate::Fetched | Fate::Present | Fate::Replaced | Fate::Mended | Fate::Withdrawn => None,
     };
     json!({
         "name": file.name,

@@ -3,11 +3,12 @@
 use super::check::read_as_text;
 use crate::args::InitArgs;
 use crate::failure::Failure;
-use crate::host::stdout;
+use crate::host::{is_quiet, say, stdout};
+use crate::scenario_files::is_scenario;
 use exitlab::FirstScenario;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What a scenario is called where nothing names it.
@@ -15,20 +16,33 @@ const NAME: &str = "scenario";
 
 pub(crate) fn run(args: &InitArgs) -> Result<ExitCode, Failure> {
     let output = args.output.as_path();
-    let is_stdout = output == Path::new("-");
-    let (name, folder) = match is_stdout {
-        true => (NAME.to_owned(), Path::new("")),
-        false => (name_of(output), output.parent().unwrap_or(Path::new(""))),
-    };
-    let made = FirstScenario::of(&args.files, &name, folder)?;
     let mut stdout = stdout();
-    if is_stdout {
+    if output == Path::new("-") {
+        let made = FirstScenario::of(&args.files, NAME, Path::new(""))?;
         write!(stdout, "{}", made.text)?;
         stdout.flush()?;
+        if !is_quiet() {
+            say(guesses(&made).trim_end());
+        }
         return Ok(ExitCode::SUCCESS);
     }
+    if !is_scenario(output) {
+        return Err(Failure::Other(format!(
+            "{}: a scenario's name ends with .toml, by which commands know it",
+            output.display()
+        )));
+    }
+    // Before files are read, which may take its time.
+    if !args.force && output.exists() {
+        return Err(is_there(output));
+    }
+    let folder = output.parent().unwrap_or(Path::new(""));
+    let made = FirstScenario::of(&args.files, &name_of(output), folder)?;
     write_scenario(output, &made.text, args.force)?;
-    print_made(&mut stdout, output, &made)?;
+    print_files(&mut stdout, &made)?;
+    writeln!(stdout, "\n{}", guesses(&made))?;
+    let (path, shown) = (output.display(), for_shell(output));
+    writeln!(stdout, "wrote {path}; next:\n  exitlab check {shown}\n  exitlab study {shown}")?;
     stdout.flush()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -41,26 +55,30 @@ fn name_of(output: &Path) -> String {
     if name.is_empty() { NAME.to_owned() } else { name }
 }
 
+fn is_there(output: &Path) -> Failure {
+    let path = output.display();
+    Failure::Other(format!("{path} is there already: name another file with -o, or say --force"))
+}
+
+/// Writes the scenario as a whole or not at all; over one that is there by taking its name.
 fn write_scenario(output: &Path, text: &str, force: bool) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    match force {
-        true => options.create(true).truncate(true),
-        false => options.create_new(true),
+    let written = if force {
+        let mut half_written = PathBuf::from(output).into_os_string();
+        half_written.push(".part");
+        let moved = std::fs::write(&half_written, text)
+            .and_then(|()| std::fs::rename(&half_written, output));
+        moved.inspect_err(|_| drop(std::fs::remove_file(&half_written)))
+    } else {
+        let created = OpenOptions::new().write(true).create_new(true).open(output);
+        created.and_then(|mut file| file.write_all(text.as_bytes()))
     };
-    let written = options.open(output).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
-        let path = output.display();
-        Failure::Other(match error.kind() {
-            ErrorKind::AlreadyExists => {
-                format!("{path} is there already: name another file with -o, or say --force")
-            }
-            _ => format!("{path} cannot be written: {error}"),
-        })
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => is_there(output),
+        _ => Failure::Other(format!("{} cannot be written: {error}", output.display())),
     })
 }
 
-fn print_made(out: &mut impl Write, output: &Path, made: &FirstScenario) -> std::io::Result<()> {
+fn print_files(out: &mut impl Write, made: &FirstScenario) -> std::io::Result<()> {
     for file in &made.files {
         let time =
             |time: Option<exitlab::Timestamp>| time.map_or("–".to_owned(), |t| t.to_string());
@@ -77,14 +95,24 @@ fn print_made(out: &mut impl Write, output: &Path, made: &FirstScenario) -> std:
             writeln!(out, "  read as: {}", read_as_text(read_as))?;
         }
     }
-    writeln!(out, "\nguessed:")?;
-    for guess in &made.guesses {
-        writeln!(out, "  - {guess}")?;
+    Ok(())
+}
+
+/// What was guessed and what is to be looked at.
+fn guesses(made: &FirstScenario) -> String {
+    let lines = |title: &str, lines: &[String]| {
+        let lines: String = lines.iter().map(|line| format!("  - {line}\n")).collect();
+        format!("{title}:\n{lines}")
+    };
+    lines("guessed", &made.guesses) + &lines("to check", &made.to_check)
+}
+
+/// A path as a shell takes it: in quotes where it has more than letters, digits and what stands in names.
+fn for_shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '-' | '_' | ':');
+    if text.chars().all(is_plain) {
+        return text;
     }
-    writeln!(out, "to check:")?;
-    for check in &made.to_check {
-        writeln!(out, "  - {check}")?;
-    }
-    let path = output.display();
-    writeln!(out, "\nwrote {path}; next:\n  exitlab check {path}\n  exitlab study {path}")
+    if cfg!(windows) { format!("\"{text}\"") } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -1,6 +1,6 @@
 //! `exitlab check --causality`: nothing shipped looks ahead, and what cannot be checked is refused.
 
-use crate::bars::{btc, lines, text_of};
+use crate::bars::{btc, lines, text_of, values};
 use crate::bed::{Bed, SCENARIO, scenario_but, scenario_with, shipped};
 use std::time::Instant;
 
@@ -155,6 +155,58 @@ fn symbols_with_different_gaps() {
         let ran = bed.ok(&["check", "--causality", "s.toml", "--cuts", "120", "--json"]);
         assert_eq!(ran.json()["n_changed"], 0, "{}", ran.stdout);
     }
+}
+
+/// Days of a local clock: where it changes, a bar that ends at the cut is an hour short or long, and the
+/// bar that would tell is cut off.
+#[test]
+fn bars_on_a_local_clock() {
+    let bed = Bed::empty();
+    let date = |k: usize| {
+        chrono::NaiveDate::from_ymd_opt(2023, 1, 1).unwrap() + chrono::Days::new(k as u64)
+    };
+    let days = values(700).into_iter().enumerate().map(|(k, (_, [open, high, low, close, _]))| {
+        format!("{},{open},{high},{low},{close},1", date(k))
+    });
+    let header = lines(1)[0].clone();
+    bed.write("bars.csv", text_of(&std::iter::once(header).chain(days).collect::<Vec<_>>()));
+    let local = SCENARIO
+        .replace("timeframe = \"1h\"", "timeframe = \"1d\"\ntimezone = \"America/New_York\"");
+    let windows = "[regime.volatility]\nwindow_bars = 50\n[indicators]\ntrend_ema_period = 40\n";
+    bed.write("s.toml", local + windows);
+    let ran = bed.ok(&["check", "--causality", "s.toml", "--cuts", "700", "--json"]);
+    let cuts = ran.json()["cuts"].as_array().unwrap().clone();
+    // The days on which the clock changes end at 04:00 and 05:00.
+    for change in ["2023-03-13T04:00:00Z", "2023-11-06T05:00:00Z", "2024-03-11T04:00:00Z"] {
+        assert!(cuts.iter().any(|cut| cut["time"] == change), "no cut at {change}");
+    }
+}
+
+/// What a run asks of the whole data, no part of it needs to have.
+#[test]
+fn files_and_symbols_that_begin_late() {
+    let bed = Bed::new();
+    let all = lines(1_500);
+    // Ten bars are too few for a regime, and 600 bring one long after the first cut.
+    bed.write("new.csv", text_of(&[&all[..1], &all[1_491..]].concat()));
+    bed.write("later.csv", text_of(&[&all[..1], &all[901..]].concat()));
+    bed.write(
+        "signals.csv",
+        "time,symbol,side\n2017-08-29T22:00:00Z,BTCUSD,long\n2017-08-30T02:00:00Z,LATER,short\n",
+    );
+    let scenario = SCENARIO.replace(
+        "[{ symbol = \"BTCUSD\"",
+        "[{ symbol = \"NEW\", path = \"new.csv\" }, { symbol = \"LATER\", path = \"later.csv\" }, \
+         { symbol = \"BTCUSD\"",
+    );
+    bed.write("s.toml", &scenario);
+    let first_cut = |report: &serde_json::Value| report["cuts"][0]["time"].to_string();
+    let report = bed.ok(&["check", "--causality", "s.toml", "--cuts", "60", "--json"]).json();
+    assert!(first_cut(&report).starts_with("\"2017-07-2"), "{}", first_cut(&report));
+    let file = "source = \"file\"\npath = \"signals.csv\"\nexits = { path = \"signals.csv\" }";
+    bed.write("s.toml", scenario.replace("source = \"donchian\"\nn = 20", file));
+    let report = bed.ok(&["check", "--causality", "s.toml", "--cuts", "60", "--json"]).json();
+    assert!(first_cut(&report).starts_with("\"2017-07-2"), "{}", first_cut(&report));
 }
 
 #[test]

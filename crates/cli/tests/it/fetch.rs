@@ -101,13 +101,16 @@ fn fetch(bed: &Bed, url: &str, args: &[&str]) -> Ran {
     let fixed = ["fetch", "binance", "--interval", "1h", "--from", "2024-12", "--to", "2025-01"];
     // No proxy of this machine's is asked for an address of this machine's.
     let mut command = bed.command(&[&fixed, &["--mirror", url][..], args].concat());
-    let output = command.env("NO_PROXY", "*").env_remove("SSL_CERT_FILE").output().unwrap();
+    let output = command.envs(NO_PROXY).env_remove("SSL_CERT_FILE").output().unwrap();
     Ran {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
+
+/// In both spellings, of which the small one goes first.
+const NO_PROXY: [(&str, &str); 2] = [("no_proxy", "*"), ("NO_PROXY", "*")];
 
 const AT_ONCE: Duration = Duration::ZERO;
 
@@ -156,6 +159,15 @@ fn a_bad_file_is_exit_code_1_and_an_unknown_symbol_2() {
     let ran = fetch(&bed, &url, &["BTCUSDT"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.stdout.contains("bad, kept out: BTCUSDT-1h-2025-01.zip: its SHA-256 is"));
+    // A month that the archive has no more stays, and is told.
+    let mut files = two_months("ETHUSDT");
+    assert_eq!(fetch(&bed, &serve(files.clone(), AT_ONCE), &["ETHUSDT"]).code, 0);
+    files.retain(|path, _| !path.contains("2025-01"));
+    let ran = fetch(&bed, &serve(files, AT_ONCE), &["ETHUSDT"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let told = "withdrawn at the source, still here: ETHUSDT-1h-2025-01.zip";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+
     let ran = fetch(&bed, &url, &["BTCUSDT", "NOUSDT", "--json"]);
     assert_eq!(ran.code, 2, "{ran:?}");
     ran.says(&[
@@ -181,6 +193,8 @@ fn arguments_that_name_nothing() {
     ]);
     fetch(&[&["BTCUSDT", "--interval", "2m"][..], &month].concat()).says(&["1s, 1m, 3m"]);
     fetch(&[&["../BTC", "--interval", "1h"][..], &month].concat()).says(&["expected letters"]);
+    fetch(&[&["BTCUSDT", "--interval", "1h", "--threads", "4"][..], &month].concat())
+        .says(&["--threads", "8 connections"]);
     fetch(&["BTCUSDT", "--interval", "1h", "--from", "2024"]).says(&["--from", "2024-12"]);
     fetch(&[&["BTCUSDT", "--interval", "1s", "--market", "um"][..], &month].concat())
         .says(&["the archive has no 1s bars of market um", "help: 1s bars"]);
@@ -199,8 +213,7 @@ fn ctrl_c_leaves_what_came_to_be_resumed() {
     let args =
         ["fetch", "binance", "BTCUSDT", "--interval", "1h", "--from", "2024-12", "--to", "2025-01"];
     let mut command = bed.command(&[&args[..], &["--mirror", &slow]].concat());
-    let mut child =
-        command.env("NO_PROXY", "*").stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut child = command.envs(NO_PROXY).stdout(std::process::Stdio::null()).spawn().unwrap();
     let folder = "data/binance/spot/1h/BTCUSDT";
     let part = bed.path(&format!("{folder}/.BTCUSDT-1h-2024-12.zip.part"));
     for n_tries in 0.. {

@@ -102,6 +102,43 @@ fn rates_are_paid_at_their_own_hours() {
     }
 }
 
+/// Rates every eight hours from 16:00 of the day before on, written without a zone on Kolkata's clock.
+fn kolkata_rates() -> String {
+    let utc = |hour| chrono::NaiveDateTime::parse_from_str(&time(hour), "%Y-%m-%dT%H:%M:%SZ");
+    let ahead = chrono::TimeDelta::minutes(330);
+    let local = (-8..=32).step_by(8).map(|hour| format!("{},0.001\n", utc(hour).unwrap() + ahead));
+    "time,funding_rate\n".to_owned() + &local.collect::<String>()
+}
+
+#[test]
+fn rates_without_a_zone_follow_the_zone_of_who_pays() {
+    // AAA's own file, and a file of all whose zone all share.
+    let own = ", timezone = \"Asia/Kolkata\", funding = { file = \"f.csv\" }";
+    for (symbols, costs) in [
+        ([("AAA", own), ("BBB", "")], ""),
+        ([("AAA", own), ("BBB", ", timezone = \"Asia/Kolkata\"")], FILE),
+    ] {
+        let bed = bed(&symbols, costs);
+        bed.write("f.csv", kolkata_rates());
+        bed.ok(&REPLAY);
+        near(paid(&bed, "AAA"), 3.0); // 8, 16, 24
+    }
+    // A file of all whose zones differ says no instant.
+    let bed = bed(&[("AAA", ", timezone = \"Asia/Kolkata\""), ("BBB", "")], FILE);
+    bed.write("f.csv", kolkata_rates());
+    let says = [
+        "f.csv:2: column `time` is `2024-03-09 21:30:00`: a time without a zone in a row for all symbols, \
+         of which AAA has Asia/Kolkata and BBB has UTC",
+        "give each row its symbol",
+    ];
+    bed.refused(&REPLAY).says(&says);
+    bed.write("f.csv", rates([-8, 0, 8, 16, 24, 32]));
+    bed.ok(&REPLAY);
+    // Nor do labels.
+    bed.write("labels.csv", "time,regime,vol_level\n2024-03-10T03:00:00,BULL,NORMAL\n");
+    bed.refused(&REPLAY).says(&["labels.csv:2:", "AAA has Asia/Kolkata and BBB has UTC"]);
+}
+
 #[test]
 fn a_constant_rate_is_paid_three_times_a_day() {
     let bed = bed(&[("AAA", "")], "funding = { rate = 0.001 }");

@@ -50,7 +50,7 @@ fn foreign_files_become_scenarios_that_run() {
         .collect();
     bed.write("BTC_USDT-1h.json", format!("[{}]", json.join(", ")));
     for (file, says) in [
-        ("mt/US30_H1.csv", &["MetaTrader 5 export", "the broker's server", "data.timezone"][..]),
+        ("mt/US30_H1.csv", &["MetaTrader 5 export", "the broker's server", "set `timezone`"][..]),
         ("ndq/AAPL.csv", &["Nasdaq", "stocks: sessions on weekdays", "Donchian"]),
         ("BTC_USDT-1h.json", &["crypto", "milliseconds since 1970", "costs:"]),
         ("bars.csv", &["table with a header", "wrote s-bars.toml"]),
@@ -119,6 +119,163 @@ fn what_cannot_be_made_is_refused_and_nothing_is_lost() {
     bed.refused(&["init", "none.csv", "-o", "x.toml"]).says(&["none.csv: no such file or folder"]);
     bed.write("prose.csv", "Dear reader,\nthese are no bars.\n");
     bed.refused(&["init", "prose.csv", "-o", "x.toml"]).says(&["prose.csv"]);
-    let out = bed.ok(&["init", "bars.csv", "-o", "-"]).stdout;
-    assert!(out.contains("[data]") && !out.contains("guessed"));
+    let ran = bed.ok(&["init", "bars.csv", "-o", "-"]);
+    assert!(ran.stdout.contains("[data]") && !ran.stdout.contains("guessed"));
+    ran.says(&["guessed:\n  - ", "to check:\n  - "]);
+    bed.refused(&["init", "bars.csv", "-o", "first"])
+        .says(&["first: a scenario's name ends with .toml"]);
+    // That it is there already is told before a file is looked for.
+    bed.refused(&["init", "none.csv"]).says(&["scenario.toml is there already"]);
+    assert_eq!(bed.listing().iter().filter(|name| name.ends_with(".part")).count(), 0);
+    // What comes next can be copied.
+    let ran = bed.ok(&["init", "bars.csv", "-o", "my first.toml"]);
+    assert!(ran.stdout.contains("\n  exitlab check 'my first.toml'\n"), "{}", ran.stdout);
+}
+
+/// Bars at these times, in minutes since 2017-07-03, a Monday, from prices that move.
+fn bars_at(minutes: impl Iterator<Item = i64>) -> String {
+    let mut text = "time,open,high,low,close,volume\n".to_owned();
+    for (minute, (_, [o, h, l, c, v])) in minutes.zip(values(1_500)) {
+        let time = chrono::DateTime::from_timestamp(1_499_040_000 + minute * 60, 0).unwrap();
+        text += &format!("{},{o},{h},{l},{c},{v}\n", time.format("%Y-%m-%dT%H:%M:%SZ"));
+    }
+    text
+}
+
+/// Text of the scenario that init makes of these files.
+fn made(bed: &Bed, files: &[&str]) -> String {
+    bed.ok(&[&["init", "--force"], files].concat());
+    bed.text("scenario.toml")
+}
+
+#[test]
+fn symbols_are_names_without_timeframe_and_dates() {
+    let bed = Bed::empty();
+    bed.write("BTC-USD_1h.csv", btc(1_500));
+    bed.write("ETH_BTC-1h-2017.csv", btc(1_500));
+    bed.write("Some Coin Historical Data.csv", btc(1_500));
+    bed.write("SOL/2017.csv", btc(1_500));
+    let files =
+        ["BTC-USD_1h.csv", "ETH_BTC-1h-2017.csv", "Some Coin Historical Data.csv", "SOL/2017.csv"];
+    let text = made(&bed, &files);
+    for symbol in ["BTC-USD", "ETH_BTC", "Some_Coin", "SOL"] {
+        assert!(text.contains(&format!("{{ symbol = \"{symbol}\", path")), "{symbol}: {text}");
+    }
+    works(&bed, "scenario.toml");
+}
+
+#[test]
+fn files_of_one_length_are_joined_by_a_folder_and_not_by_chance() {
+    let bed = Bed::empty();
+    let all = lines(1_500);
+    bed.write("m/BTC-1h-2017-07.csv", text_of(&all[..800]));
+    bed.write("m/BTC-1h-2017-08.csv", text_of(&[&all[..1], &all[800..]].concat()));
+    let text = made(&bed, &["m"]);
+    assert!(text.contains("{ symbol = \"BTC\", path = \"m\" }"), "{text}");
+    let text = made(&bed, &["m/*.csv"]);
+    assert!(text.contains("{ symbol = \"BTC\", path = \"m/*.csv\" }"), "{text}");
+    let two = ["m/BTC-1h-2017-07.csv", "m/BTC-1h-2017-08.csv"];
+    bed.refused(&["init", two[0], two[1], "-o", "x.toml"]).says(&[
+        "BTC: two files of 1h bars, m/BTC-1h-2017-07.csv and m/BTC-1h-2017-08.csv",
+        "glob",
+    ]);
+    bed.write("m/BTC-5m-2017-07.csv", bars_at((0..900).map(|k| k * 5)));
+    bed.refused(&["init", "m", "-o", "x.toml"])
+        .says(&["m: m/BTC-1h-2017-07.csv has bars of 1h, m/BTC-5m-2017-07.csv of 5m"]);
+    // Of which no hour is made.
+    bed.write("BTC-8m.csv", bars_at((0..1_500).map(|k| k * 8)));
+    bed.refused(&["init", "m/BTC-1h-2017-07.csv", "BTC-8m.csv", "-o", "x.toml"])
+        .says(&["BTC: files of 1h and of 8m bars, of which 1h is no multiple"]);
+    assert!(made(&bed, &["BTC-8m.csv"]).contains("timeframe = \"8m\""));
+}
+
+#[test]
+fn each_file_has_its_own_clock() {
+    let bed = Bed::empty();
+    let hours: String = values(1_500)
+        .iter()
+        .map(|(us, [o, h, l, c, _])| {
+            let time = chrono::DateTime::from_timestamp_micros(*us).unwrap();
+            format!("{};{o};{h};{l};{c};0\n", time.format("%Y%m%d %H%M%S"))
+        })
+        .collect();
+    // HistData's own form, whose clock is New York's without summer time.
+    bed.write("EURUSD_2017.csv", hours);
+    bed.write("BTCUSDT-1h.csv", btc(1_500));
+    let text = made(&bed, &["EURUSD_2017.csv", "BTCUSDT-1h.csv"]);
+    let (btc, eur) = text.split_once("symbol = \"EURUSD\"").unwrap();
+    assert!(eur.lines().next().unwrap().contains("timezone = \"Etc/GMT+5\""), "{text}");
+    assert!(!btc.contains("timezone ="), "{text}");
+}
+
+#[test]
+fn a_bar_still_forming_in_execution_bars_is_left_out() {
+    let bed = Bed::empty();
+    bed.write("BTC-1h.csv", bars_at((0..1_000).map(|k| k * 60)));
+    // The 100th minute of its last five.
+    let mut five = bars_at((0..1_500).map(|k| k * 5));
+    five += "2017-07-08T04:58:11Z,2500,2500,2500,2500,1\n";
+    bed.write("BTC-5m.csv", five);
+    let text = made(&bed, &["BTC-1h.csv", "BTC-5m.csv"]);
+    assert!(text.contains("on_bad_row = \"drop\""), "{text}");
+    bed.ok(&["study", "scenario.toml", "--out", "o"]);
+}
+
+#[test]
+fn markets_are_told_where_the_bars_show_them() {
+    let bed = Bed::empty();
+    // Three days of a week.
+    bed.write("X.csv", bars_at((0..860).map(|k| k * 5)));
+    let ran = bed.ok(&["init", "X.csv", "--force"]);
+    for says in ["the market is unknown", "portfolio.periods_per_year: the market is not known"] {
+        assert!(ran.stdout.contains(says), "{}", ran.stdout);
+    }
+    assert!(!bed.text("scenario.toml").contains("[costs]"));
+    // The days of a week are told by seven files of one each.
+    for day in 0..14 {
+        let minutes = (0..96).map(|k| day * 1_440 + k * 15);
+        bed.write(&format!("days/Y-15m-2017-07-{:02}.csv", day + 3), bars_at(minutes));
+    }
+    let text = made(&bed, &["days"]);
+    assert!(text.contains("periods_per_year = 365"), "{text}");
+    // Weeks have 52 periods, whatever is traded.
+    bed.write("W.csv", bars_at((0..900).map(|k| k * 7 * 1_440)));
+    assert!(made(&bed, &["W.csv"]).contains("periods_per_year = 52"));
+    // Each symbol has the costs of its own market.
+    bed.write("um/BTC.csv", btc(1_500));
+    let session = (0..).filter(|h| h / 24 % 7 < 5 && (14..21).contains(&(h % 24)));
+    bed.write("AAPL.csv", bars_at(session.map(|hour| hour * 60)));
+    let ran = bed.ok(&["init", "um/BTC.csv", "AAPL.csv", "--force"]);
+    let markets =
+        ["the market of AAPL is stocks", "the market of BTC is crypto", "funding of perpetuals"];
+    for says in markets {
+        assert!(ran.stdout.contains(says), "{}", ran.stdout);
+    }
+    let text = bed.text("scenario.toml");
+    assert!(text.contains("[costs]\ntaker_fee = 0.0001\n"), "{text}");
+    assert!(
+        text.contains("path = \"um/BTC.csv\", taker_fee = 0.0005, maker_fee = 0.0002"),
+        "{text}"
+    );
+    bed.ok(&["check", "scenario.toml"]);
+}
+
+#[test]
+fn what_a_check_would_refuse_is_not_written() {
+    let bed = Bed::empty();
+    bed.write("few.csv", btc(20));
+    bed.refused(&["init", "few.csv"]).says(&["20 decision bars"]);
+    assert!(!bed.path("scenario.toml").exists());
+    // What it would warn of is told.
+    let mut rows = lines(1_500);
+    let fields: Vec<String> = rows[700].split(',').map(str::to_owned).collect();
+    let number = |k: usize| fields[k].parse::<f64>().unwrap() * 7.0;
+    rows[700] = format!("{},{},{},{},{},1", fields[0], number(1), number(2), number(3), number(4));
+    bed.write("jump.csv", text_of(&rows));
+    let ran = bed.ok(&["init", "jump.csv"]);
+    let said = bed.ok(&["check", "scenario.toml"]);
+    for warning in said.stderr.lines().filter_map(|line| line.strip_prefix("warning: ")) {
+        assert!(ran.stdout.contains(warning), "no `{warning}` in {}", ran.stdout);
+    }
+    assert!(said.stderr.contains("bad prices?"), "{said:?}");
 }

@@ -50,6 +50,70 @@ fn every_command_takes_a_new_listing() {
     }
 }
 
+/// The window ends before NEW is listed, or begins after GONE has left.
+#[test]
+fn a_symbol_without_bars_in_the_window_stands_by() {
+    let bed = listed();
+    let window = "[data]\nto = \"2017-08-31\"\n";
+    let scenario = bed.text("s.toml").replace("[data]\n", window);
+    bed.write("s.toml", &scenario);
+    let warning = "NEW: no bar lies in the data window, its files hold 2017-09-01T03:00:00Z to \
+                   2017-09-01T22:00:00Z: it stands by";
+    for args in [
+        &["sweep", "s.toml", "--out", "sweep"][..],
+        &["replay", "s.toml", "--out", "replay"],
+        &["study", "s.toml", "--out", "study"],
+        &["regimes", "s.toml", "--out", "regimes"],
+        &["walkforward", "s.toml", "--train", "20d", "--test", "10d", "--out", "wf"],
+        &["check", "--causality", "s.toml"],
+        &["signals", "s.toml", "-o", "signals.csv"],
+        &["regress", "s.toml", "--baseline", "b", "--bless"],
+        &["regress", "s.toml", "--baseline", "b"],
+    ] {
+        bed.ok(args).says(&[warning]);
+    }
+    bed.ok(&["report", "sweep"]);
+    assert!(bed.table("replay/trades.csv").column("symbol").iter().all(|symbol| *symbol == "OLD"));
+
+    let execution = scenario.replace(
+        "timeframe = \"1h\"",
+        "timeframe = \"4h\"\nresample = true\nexecution_timeframe = \"1h\"",
+    ) + "[regime.volatility]\nwindow_bars = 50\n[indicators]\ntrend_ema_period = 40\n";
+    bed.write("s.toml", execution);
+    bed.ok(&["sweep", "s.toml", "--out", "resampled"]).says(&[warning]);
+    // Where no symbol has any, it is an error.
+    let nobody = scenario.replace("2017-08-31", "2017-07-01T01:00:00Z");
+    bed.write("s.toml", nobody);
+    bed.refused(&["sweep", "s.toml"]).says(&["no bar of NEW in the window"]);
+}
+
+#[test]
+fn labels_that_give_no_regime_say_why() {
+    let bed = Bed::new();
+    let labels = |time: &str| format!("time,regime\n{time},BULL\n");
+    let scenario = |more: &str| {
+        format!("{SCENARIO}[regime]\nclassifier = \"labels\"\nlabels = \"labels.csv\"\n{more}")
+    };
+    for (time, more, says) in [
+        (
+            "2017-08-20T12:30:00Z",
+            "",
+            &["none of the 1 labels is the close of a decision bar", "label_time = \"open\""][..],
+        ),
+        (
+            "2017-08-20T12:30:00Z",
+            "label_time = \"open\"\n",
+            &["none of the 1 labels is the open of a decision bar", "leave the key out"],
+        ),
+        ("2031-08-20T12:00:00Z", "", &["none of the 1 rows of labels lies in the data window"]),
+        ("2017-07-02T12:00:00Z", "", &["1 labels are at bars", "column vol_level"]),
+    ] {
+        bed.write("labels.csv", labels(time));
+        bed.write("s.toml", scenario(more));
+        bed.refused(&["sweep", "s.toml"]).says(says);
+    }
+}
+
 #[test]
 fn where_no_symbol_gets_a_regime_it_is_an_error() {
     let bed = listed();

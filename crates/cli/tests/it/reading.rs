@@ -160,6 +160,77 @@ fn signals_stamped_at_the_open_of_their_bar() {
         .says(&["signals.time = \"open\"", "signals.align = \"next\""]);
 }
 
+/// Weekdays of two weeks of January 2024, from Monday the 8th on.
+const SESSIONS: [u32; 10] = [8, 9, 10, 11, 12, 15, 16, 17, 18, 19];
+
+/// Daily bars that are stamped with their date, labels and a file of signals beside them.
+fn session_bed(signals: &[u32]) -> Bed {
+    let bed = Bed::empty();
+    let rows = |header: &str, days: &[u32], row: &str| {
+        let rows = days.iter().map(|day| format!("2024-01-{day:02},{row}"));
+        text_of(&std::iter::once(header.to_owned()).chain(rows).collect::<Vec<_>>())
+    };
+    bed.write("bars.csv", rows("time,open,high,low,close", &SESSIONS, "50,51,49,50"));
+    bed.write("labels.csv", rows("time,regime,vol_level", &SESSIONS, "BULL,NORMAL"));
+    bed.write("days.csv", rows("date,symbol,side", signals, "AAA,long"));
+    bed
+}
+
+fn session_scenario(signals: &str) -> String {
+    format!(
+        "schema = 1\nname = \"t\"\n[data]\ntimeframe = \"1d\"\nsymbols = [{{ symbol = \"AAA\", path = \
+         \"bars.csv\" }}]\n[indicators]\natr_period = 1\nadx_period = 2\ntrend_ema_period = 2\n\
+         [regime]\nclassifier = \"labels\"\nlabels = \"labels.csv\"\nlabel_time = \"open\"\n\
+         [signals]\n{signals}\n"
+    )
+}
+
+#[test]
+fn align_that_moves_some_rows_only_is_told() {
+    // Monday's row is at no close and is moved to that of Monday; Tuesday's and Wednesday's are at those
+    // of Monday and Tuesday.
+    let bed = session_bed(&[15, 16, 17]);
+    let next = "source = \"file\"\npath = \"days.csv\"\nalign = \"next\"";
+    bed.write("next.toml", session_scenario(next));
+    let moved = "moved 1 rows of the signal file to the next close, and left 2 that are at one";
+    let advice = "set signals.time = \"open\"";
+    bed.ok(&["study", "next.toml", "--out", "next"]).says(&[moved, advice]);
+    let open = next.replace("align = \"next\"", "time = \"open\"");
+    bed.write("open.toml", session_scenario(&open));
+    let ran = bed.ok(&["signals", "open.toml", "-o", "open.csv"]);
+    assert!(!ran.stderr.contains("moved"), "{ran:?}");
+    let times = |file: &str| -> Vec<String> {
+        let text = bed.text(file);
+        text.lines().skip(1).map(|line| line[..10].to_owned()).collect()
+    };
+    assert_eq!(times("open.csv"), ["2024-01-16", "2024-01-17", "2024-01-18"]);
+
+    // Exit signals and lines are placed by the same keys.
+    bed.write(
+        "exits.toml",
+        session_scenario(&format!("{open}\nexits = {{ path = \"days.csv\" }}")),
+    );
+    let ran = bed.ok(&["study", "exits.toml", "--out", "exits"]);
+    assert!(!ran.stderr.contains("moved"), "{ran:?}");
+    let exits = "source = \"every\"\nn = 2\nside = \"long\"\nexits = { path = \"days.csv\" }\nalign = \"next\"";
+    bed.write("exits.toml", session_scenario(exits));
+    bed.ok(&["study", "exits.toml", "--out", "moved-exits"])
+        .says(&["moved 1 rows of the exit file to the next close, and left 2", advice]);
+
+    // Times between bars are no opens, and what is set already is not advised.
+    bed.write(
+        "days.csv",
+        "time,symbol,side\n2024-01-10T00:00:00Z,AAA,long\n2024-01-10T15:00:00Z,AAA,long\n",
+    );
+    let between = bed.ok(&["study", "next.toml", "--out", "between"]);
+    between
+        .says(&["moved 1 rows of the signal file to the next close, and left 1 that are at one"]);
+    assert!(!between.stderr.contains("signals.time"), "{between:?}");
+    let odd = bed.refused(&["study", "open.toml", "--out", "odd"]);
+    odd.says(&["no decision bar of AAA opens at 2024-01-10T15:00:00Z", "signals.align = \"next\""]);
+    assert!(!odd.stderr.contains("set signals.time"), "{odd:?}");
+}
+
 #[test]
 fn a_file_without_a_row_in_the_window_is_refused() {
     let bed = Bed::new();

@@ -480,6 +480,23 @@ fn rows_of_other_files_are_compared_where_a_bar_is() {
 }
 
 #[test]
+fn rows_stamped_at_opens_are_used_where_their_bar_is() {
+    let bed = Bed::new();
+    let (head, _) = SCENARIO.split_once("[signals]").unwrap();
+    let more = "[signals]\nsource = \"file\"\npath = \"signals.csv\"\ntime = \"open\"\n";
+    bed.write("s.toml", with_window(head) + more);
+    let n_used = |times: [&str; 2]| {
+        let rows: String = times.iter().map(|time| format!("{time},BTCUSD,long\n")).collect();
+        bed.write("signals.csv", format!("time,symbol,side\n{rows}"));
+        bless(&bed);
+        bed.json(&format!("{FOLDER}/manifest.json"))["rows"][0]["rows"].clone()
+    };
+    // The bar that opens at the window's end is not read, the first one is.
+    assert_eq!(n_used(["2017-08-20T12:00:00Z", TO]), 1);
+    assert_eq!(n_used(["2017-07-01T11:00:00Z", "2017-08-20T12:00:00Z"]), 2);
+}
+
+#[test]
 fn junit_carries_notes_and_bars() {
     let bed = blessed();
     let junit = |code: i32| {

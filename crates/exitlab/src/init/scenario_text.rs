@@ -1,8 +1,11 @@
 //! The text of a first scenario, with a comment for each guess.
 
 use super::market::{Market, is_perpetual};
+use super::path_text::path_text;
+use super::usual_costs::UsualCosts;
 use super::{FirstScenario, Sorted, SymbolFiles};
 use exitlab_core::{BarTime, EmptyRows, Timeframe};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use toml::Value;
@@ -31,7 +34,6 @@ pub(super) fn scenario(name: &str, folder: &Path, sorted: &Sorted) -> FirstScena
     for part in [data, windows, signals, costs] {
         draft.text.push_str(&part);
     }
-    draft.look_at_files();
     let files = sorted.decision.iter().chain(sorted.execution.iter().flat_map(|(_, files)| files));
     FirstScenario {
         text: draft.text,
@@ -44,7 +46,8 @@ pub(super) fn scenario(name: &str, folder: &Path, sorted: &Sorted) -> FirstScena
 struct Draft<'s> {
     folder: &'s Path,
     sorted: &'s Sorted,
-    market: Market,
+    /// The market of each symbol, in the order of its decision bars.
+    markets: Vec<Market>,
     /// Timeframe of decisions, and of execution bars where they are others.
     decision: Timeframe,
     execution: Option<Timeframe>,
@@ -58,15 +61,17 @@ struct Draft<'s> {
 
 impl<'s> Draft<'s> {
     fn new(folder: &'s Path, sorted: &'s Sorted) -> Draft<'s> {
-        let first = sorted.decision.first();
-        let days = first.and_then(|file| file.check.days);
-        let market = first.map_or(Market::Crypto, |file| Market::of(&file.symbol, days.as_ref()));
+        let market =
+            |file: &SymbolFiles| Market::of(&file.symbol, file.timeframe, file.check.days.as_ref());
+        let markets = sorted.decision.iter().map(market).collect();
         let shortest = sorted.decision.iter().map(|file| file.check.n_rows).min().unwrap_or(0);
         let own_us = sorted.timeframe.us();
         let hour = Timeframe::from_us(HOUR_US).unwrap_or(sorted.timeframe);
         let n_hours = (shortest as f64 * own_us as f64 / HOUR_US as f64) as usize;
-        let is_resampled =
-            sorted.execution.is_none() && own_us < MIN_DECISION_US && n_hours >= FEW_BARS;
+        let is_resampled = sorted.execution.is_none()
+            && own_us < MIN_DECISION_US
+            && hour.is_multiple_of(sorted.timeframe)
+            && n_hours >= FEW_BARS;
         let (decision, execution, n_bars) = match (&sorted.execution, is_resampled) {
             (Some((finer, _)), _) => (sorted.timeframe, Some(*finer), shortest),
             (None, true) => (hour, Some(sorted.timeframe), n_hours),
@@ -75,7 +80,7 @@ impl<'s> Draft<'s> {
         Draft {
             folder,
             sorted,
-            market,
+            markets,
             decision,
             execution,
             is_resampled,
@@ -103,7 +108,7 @@ impl<'s> Draft<'s> {
             ));
         }
         text.push_str(&self.clock_keys());
-        if self.sorted.decision.iter().any(|file| file.drops_rows) {
+        if self.all_files().any(|file| file.has_bad_rows) {
             text.push_str(
                 "# A last bar still forming, or a few bad rows, are left out and counted.\n",
             );
@@ -111,8 +116,12 @@ impl<'s> Draft<'s> {
             self.to_check.push("some rows are left out: `exitlab check` names them".to_owned());
         }
         text.push_str("symbols = [\n");
-        for file in &self.sorted.decision {
-            let _ = writeln!(text, "    {},", self.symbol(file));
+        let base = self.base_costs();
+        for (file, market) in self.sorted.decision.iter().zip(&self.markets) {
+            let own = UsualCosts::of(*market, is_perpetual(&file.path));
+            let own = own.filter(|own| base.as_ref().is_some_and(|base| base != own));
+            let costs = own.map_or(String::new(), |own| own.symbol_keys());
+            let _ = writeln!(text, "    {{ {}{costs} }},", self.entry(file));
         }
         text.push_str("]\n");
         if let Some((finer, files)) = &self.sorted.execution {
@@ -123,7 +132,7 @@ impl<'s> Draft<'s> {
                 quoted(&finer.to_string())
             );
             for file in files {
-                let _ = writeln!(text, "    {},", self.symbol(file));
+                let _ = writeln!(text, "    {{ {} }},", self.entry(file));
             }
             text.push_str("]\n");
             self.guesses.push(format!(
@@ -135,77 +144,100 @@ impl<'s> Draft<'s> {
         text
     }
 
-    /// `timezone` and `bar_time` where a form's clock is known, and as comments where it is not.
+    /// Files of decision and execution bars.
+    fn all_files(&self) -> impl Iterator<Item = &'s SymbolFiles> + use<'s> {
+        let finer = self.sorted.execution.iter().flat_map(|(_, files)| files);
+        self.sorted.decision.iter().chain(finer)
+    }
+
+    /// What is to be said of the files' times: whose clock they follow, and which end of a bar they are. The
+    /// zone itself stands at each file that has one.
     fn clock_keys(&mut self) -> String {
-        let Some(file) = self.sorted.decision.first() else { return String::new() };
         let mut text = String::new();
-        let is_intraday = self.sorted.timeframe.us() < DAY_US;
-        let read_as = file.check.read_as.as_ref();
-        if let Some(clock) = read_as.and_then(|read_as| read_as.clock).filter(|_| is_intraday) {
-            match clock.zone {
-                Some(zone) => {
-                    let _ = write!(
-                        text,
-                        "# Times without a zone follow the clock of {}.\ntimezone = {}\n",
-                        clock.whose,
-                        quoted(zone)
-                    );
-                    self.guesses.push(format!(
-                        "times without a zone are those of {zone}, the clock of {}",
-                        clock.whose
-                    ));
-                }
-                None => {
-                    let _ = write!(
-                        text,
-                        "# Times follow the clock of {}, which the files do not say; UTC is taken.\n\
-                         # timezone = \"Europe/Athens\"\n",
-                        clock.whose
-                    );
-                    self.to_check.push(format!(
-                        "the zone of the times: they follow the clock of {}, and UTC is taken; set \
-                         data.timezone",
-                        clock.whose
-                    ));
-                }
+        let mut known: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for file in self.all_files().filter(|file| is_intraday(file)) {
+            let Some(clock) = file.check.read_as.as_ref().and_then(|read_as| read_as.clock) else {
+                continue;
+            };
+            let of = match clock.zone {
+                Some(zone) => known.entry((zone, clock.whose)).or_default(),
+                None => unknown.entry(clock.whose).or_default(),
+            };
+            if !of.contains(&file.symbol.as_str()) {
+                of.push(&file.symbol);
             }
         }
-        let odd = &file.check.plausibility;
-        let is_said = read_as.is_some_and(|read_as| read_as.clock.is_some());
-        if let Some(warning) = odd.clock_warning().filter(|_| !is_said) {
+        for ((zone, whose), symbols) in known {
+            self.guesses.push(format!(
+                "times without a zone of {} are those of {zone}, the clock of {whose}",
+                symbols.join(", ")
+            ));
+        }
+        for (whose, symbols) in unknown {
+            let _ = write!(
+                text,
+                "# Times of {} follow the clock of {whose}, which the files do not say; UTC is taken. At a \
+                 symbol:\n# timezone = \"Europe/Athens\"\n",
+                symbols.join(", ")
+            );
+        }
+        let has_new_york_hours = |file: &SymbolFiles| {
+            let is_said =
+                file.check.read_as.as_ref().is_some_and(|read_as| read_as.clock.is_some());
+            !is_said && file.check.plausibility.clock_warning().is_some()
+        };
+        if self.all_files().any(has_new_york_hours) {
             text.push_str(
                 "# Sessions have the hours of New York's clock, taken as UTC: are they its?\n\
                  # timezone = \"America/New_York\"\n",
             );
-            self.to_check.push(warning);
         }
-        if odd.close_stamps.is_some() {
+        if self.all_files().any(|file| file.check.plausibility.close_stamps.is_some()) {
             text.push_str("# Times look like those of closes: are they?\n# bar_time = \"close\"\n");
-            self.to_check.push(
-                "whether times are closes: they look like it; set data.bar_time = \"close\""
-                    .to_owned(),
-            );
         }
-        if read_as.is_some_and(|read_as| read_as.bar_time == BarTime::Close) {
+        let is_at_close = |file: &SymbolFiles| {
+            file.check.read_as.as_ref().is_some_and(|read_as| read_as.bar_time == BarTime::Close)
+        };
+        if self.all_files().any(is_at_close) {
             self.guesses.push("times are those of closes, by the files' form".to_owned());
         }
         text
     }
 
-    fn symbol(&self, file: &SymbolFiles) -> String {
+    /// The keys of a symbol's or its execution bars' entry.
+    fn entry(&self, file: &SymbolFiles) -> String {
         let mut text = format!(
-            "{{ symbol = {}, path = {}",
+            "symbol = {}, path = {}",
             quoted(&file.symbol),
-            quoted(&relative(self.folder, &file.path))
+            quoted(&path_text(self.folder, &file.path))
         );
         if let Some(symbol) = &file.reading.source_symbol {
             let _ = write!(text, ", source_symbol = {}", quoted(symbol));
         }
+        let clock = file.check.read_as.as_ref().and_then(|read_as| read_as.clock);
+        let zone = clock.and_then(|clock| clock.zone).filter(|_| is_intraday(file));
+        if let Some(zone) = zone {
+            let _ = write!(text, ", timezone = {}", quoted(zone));
+        }
         if file.reading.empty_rows == Some(EmptyRows::Gap) {
             text.push_str(", empty_rows = \"gap\"");
         }
-        text.push_str(" }");
         text
+    }
+
+    /// Whether all symbols are of one market.
+    fn are_all(&self, market: Market) -> bool {
+        self.markets.iter().all(|own| *own == market)
+    }
+
+    /// Costs of `[costs]`: those of the first symbol whose market is known, but that of a currency last,
+    /// whose slippage is its own.
+    fn base_costs(&self) -> Option<UsualCosts> {
+        let of_symbols = self.sorted.decision.iter().zip(&self.markets);
+        let known = of_symbols
+            .filter_map(|(file, market)| UsualCosts::of(*market, is_perpetual(&file.path)));
+        known.min_by_key(|costs| costs.slippage.is_some())
     }
 
     /// Windows that fit the number of bars, and a trend band that fits the market.
@@ -237,7 +269,7 @@ impl<'s> Draft<'s> {
                 self.n_bars
             ));
         }
-        if self.market == Market::Fx {
+        if self.are_all(Market::Fx) {
             regime.push_str(
                 "# The default band, 2% of the EMA, is far for a currency: one ATR is a trend here.\n\
                  ema_band = { atr = 1.0 }\n",
@@ -263,93 +295,89 @@ impl<'s> Draft<'s> {
     }
 
     fn costs(&mut self) -> String {
-        let Some(first) = self.sorted.decision.first() else { return String::new() };
-        let periods = self.market.periods_per_year(first.check.days.as_ref());
-        self.guesses.push(format!("the market is {}", self.market));
-        self.to_check.push(
-            "costs: taker_fee, maker_fee and slippage are usual ones of the market, not yours"
-                .to_owned(),
-        );
-        let is_intraday = self.decision.us() < DAY_US;
-        let fill = if is_intraday && self.market != Market::Crypto {
-            "# A signal of a session's last bar is stale when the next session opens.\n[entry]\n\
-             max_fill_delay = \"4h\"\n\n"
-        } else {
-            ""
-        };
-        let costs = match self.market {
-            Market::Crypto if is_perpetual(&first.check) => {
-                self.to_check.push(
-                    "funding of perpetuals is not charged: give its rates with costs.funding"
-                        .to_owned(),
+        let mut symbols: Vec<(Market, Vec<&str>)> = Vec::new();
+        for (file, market) in self.sorted.decision.iter().zip(&self.markets) {
+            match symbols.iter_mut().find(|(known, _)| known == market) {
+                Some((_, names)) => names.push(&file.symbol),
+                None => symbols.push((*market, vec![&file.symbol])),
+            }
+        }
+        match symbols.as_slice() {
+            [(market, _)] => self.guesses.push(format!("the market is {market}")),
+            several => {
+                for (market, names) in several {
+                    self.guesses.push(format!("the market of {} is {market}", names.join(", ")));
+                }
+            }
+        }
+        self.to_check.push(match self.base_costs() {
+            Some(_) => "costs: taker_fee, maker_fee and slippage are usual ones of the market, not yours",
+            None => "costs: the market is not known, and taker_fee, maker_fee and slippage are the defaults",
+        }
+        .to_owned());
+        let perpetuals = self.sorted.decision.iter().zip(&self.markets);
+        if perpetuals.clone().any(|(file, m)| *m == Market::Crypto && is_perpetual(&file.path)) {
+            self.to_check.push(
+                "funding of perpetuals is not charged: give its rates with costs.funding"
+                    .to_owned(),
+            );
+        }
+        let mut text = String::new();
+        let has_sessions = self.markets.iter().any(|m| matches!(m, Market::Stocks | Market::Fx));
+        if self.decision.us() < DAY_US && has_sessions {
+            text.push_str(
+                "# A signal of a session's last bar is stale when the next session opens.\n[entry]\n\
+                 max_fill_delay = \"4h\"\n\n",
+            );
+        }
+        if let Some(costs) = self.base_costs() {
+            text.push_str(&costs.section());
+        }
+        if self.are_all(Market::Fx) {
+            text.push_str(
+                "# Breakeven a little beyond the entry, for the costs: the default of 0.1% is made for \
+                 crypto.\n",
+            );
+            for mode in ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"] {
+                let _ = write!(
+                    text,
+                    "[exit_modes.{mode}]\nbreakeven = {{ at_r = 1.0, offset_pct = 0.01 }}\n\n"
                 );
-                "# Per side, as fractions: usual fees of a perpetual's exchange, slippage of 2 basis points \
-                 and more\n# in volatile markets. Funding: funding = { file = \"funding.csv\" }\n[costs]\n\
-                 taker_fee = 0.0005\nmaker_fee = 0.0002\n\n"
             }
-            Market::Crypto => {
-                "# Per side, as fractions: usual fees of a spot exchange; slippage is the default.\n[costs]\n\
-                 taker_fee = 0.001\nmaker_fee = 0.001\n\n"
-            }
-            Market::Stocks => {
-                "# Per side, as fractions: commission of 1 basis point; slippage is the default. Shorts pay \
-                 no fee\n# for borrowing, and dividends are not in the bars.\n[costs]\ntaker_fee = 0.0001\n\
-                 maker_fee = 0.0001\n\n"
-            }
-            Market::Fx => {
-                "# Per side: commission of 0.2 basis points, slippage of 0.2 and a part of the ATR: about the \
-                 spread\n# of a broker with raw spreads. Swaps are not charged.\n[costs]\n\
-                 taker_fee = 0.00002\nmaker_fee = 0.00002\n\
-                 slippage = { base_bps = 0.2, vol_bps = 50.0 }\n\n\
-                 # Breakeven a little beyond the entry, for the costs: the default of 0.1% is made for \
-                 crypto.\n[exit_modes.TREND_FOLLOW]\nbreakeven = { at_r = 1.0, offset_pct = 0.01 }\n\n\
-                 [exit_modes.FAST_TP]\nbreakeven = { at_r = 1.0, offset_pct = 0.01 }\n\n\
-                 [exit_modes.DEFENSIVE_TRAIL]\nbreakeven = { at_r = 1.0, offset_pct = 0.01 }\n\n"
-            }
+        }
+        text + &self.portfolio()
+    }
+
+    fn portfolio(&mut self) -> String {
+        let periods =
+            self.sorted.decision.iter().zip(&self.markets).filter_map(|(file, market)| {
+                market.periods_per_year(self.decision, file.check.days.as_ref())
+            });
+        // Where some symbol trades on more days, the account moves on them.
+        let Some(periods) = periods.max_by(f64::total_cmp) else {
+            self.to_check.push(
+                "portfolio.periods_per_year: the market is not known; 365 is taken, stocks have 252 days \
+                 a year"
+                    .to_owned(),
+            );
+            return "# Days with bars in a year, for Sharpe and volatility: 365 for crypto, 252 for stocks.\n\
+                    # [portfolio]\n# periods_per_year = 252\n"
+                .to_owned();
         };
-        let leverage = match self.market {
-            Market::Stocks => "max_leverage = 2.0  # a margin account\n",
-            Market::Crypto | Market::Fx => "",
+        let leverage = match self.are_all(Market::Stocks) {
+            true => "max_leverage = 2.0  # a margin account\n",
+            false => "",
         };
         format!(
-            "{fill}{costs}[portfolio]\nperiods_per_year = {periods}  # days with bars in a year, for Sharpe \
-             and volatility\n{leverage}"
+            "[portfolio]\nperiods_per_year = {periods}  # days with bars in a year, for Sharpe and \
+             volatility\n{leverage}"
         )
     }
-
-    /// What the files show that wants a look.
-    fn look_at_files(&mut self) {
-        let files = &self.sorted.decision;
-        let finer = self.sorted.execution.iter().flat_map(|(_, files)| files);
-        for file in files.iter().chain(finer) {
-            let odd = &file.check.plausibility;
-            let odd_warnings = odd.warnings().into_iter();
-            // Clocks and closes have lines of their own.
-            let own = odd_warnings.filter(|warning| !warning.starts_with("times look like closes"));
-            self.to_check.extend(own.map(|warning| format!("{}: {warning}", file.symbol)));
-        }
-    }
 }
 
-/// A path from the scenario's folder, with forward slashes, where it lies at or below its parents.
-fn relative(folder: &Path, path: &Path) -> String {
-    let (from, to) = (absolute(folder), absolute(path));
-    let n_shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    // Nothing but the root in common: the path as it is says more.
-    if n_shared <= 1 {
-        return path.to_string_lossy().replace('\\', "/");
-    }
-    let n_up = from.components().count() - n_shared;
-    let mut parts = vec!["..".to_owned(); n_up];
-    parts.extend(
-        to.components().skip(n_shared).map(|part| part.as_os_str().to_string_lossy().into_owned()),
-    );
-    parts.join("/")
-}
-
-fn absolute(path: &Path) -> std::path::PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+/// Whether bars are shorter than a day, whose dates are the exchange's own.
+fn is_intraday(file: &SymbolFiles) -> bool {
+    file.timeframe.us() < DAY_US
 }
 
 /// A text as TOML writes it.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Cursor, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,12 +12,16 @@ use std::time::Duration;
 pub(crate) enum Fault {
     /// So many bytes of the body come, then the connection is closed.
     CutAfter(usize),
+    /// The same of the whole file, whatever part was asked for.
+    CutWholeAfter(usize),
     /// So many bytes of the body come, then none for a long time.
     StallAfter(usize),
     /// The connection is closed before an answer.
     Silence,
     /// The body comes a piece at a time.
     Slow { n_bytes: usize, pause: Duration },
+    /// The body comes once this is set.
+    HeldUntil(Arc<AtomicBool>),
     /// A status, with these headers.
     Status(u16, Vec<(&'static str, String)>),
     /// The first byte is another one.
@@ -129,6 +134,17 @@ impl Archive {
     }
 }
 
+/// Waits until something is so.
+pub(crate) fn wait_for(is_so: impl Fn() -> bool) {
+    for _ in 0..12_000 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it did not come within a minute");
+}
+
 /// Where the archive has the hourly bars of a spot symbol.
 pub(crate) fn path(symbol: &str, period: &str) -> String {
     let often = if period.len() == 7 { "monthly" } else { "daily" };
@@ -212,8 +228,9 @@ fn answer(mut stream: &TcpStream, state: &Mutex<State>, asked: Asked) -> bool {
                 *first ^= 0xff;
             }
         }
-        Some(Fault::NoParts) => from = None,
+        Some(Fault::NoParts | Fault::CutWholeAfter(_)) => from = None,
         Some(Fault::WrongPart) => from = from.map(|from| from + 1),
+        Some(Fault::HeldUntil(is_free)) => wait_for(|| is_free.load(Ordering::Relaxed)),
         Some(Fault::CutAfter(_) | Fault::StallAfter(_) | Fault::Slow { .. }) | None => {}
     }
     let Some(mut body) = body else {
@@ -240,7 +257,7 @@ fn answer(mut stream: &TcpStream, state: &Mutex<State>, asked: Asked) -> bool {
         return false;
     }
     match fault {
-        Some(Fault::CutAfter(n_bytes)) => {
+        Some(Fault::CutAfter(n_bytes) | Fault::CutWholeAfter(n_bytes)) => {
             write(stream, &body[..n_bytes]);
             false
         }

@@ -11,6 +11,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// An address at which nobody listens: a port that no other test is given.
+pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
+
 /// Notes down how long it should have waited.
 #[derive(Debug, Default)]
 pub(crate) struct NoPauses(Mutex<Vec<u64>>);

@@ -1,7 +1,7 @@
 //! Connections that break off, stall or say nothing.
 
 use crate::archive::Fault;
-use crate::bed::{Bed, fates, problem};
+use crate::bed::{Bed, NOBODY, fates, problem};
 use exitlab_fetch::FetchError;
 use std::time::Duration;
 
@@ -76,11 +76,22 @@ fn a_large_file_may_break_off_more_often() {
 }
 
 #[test]
+fn a_host_that_gives_no_parts_and_always_breaks_off_is_given_up() {
+    let bed = Bed::new();
+    let path = bed.archive.put_bytes("BTCUSDT", "2024-01", crate::archive::zip("large", 9_000));
+    bed.archive.always(&path, Fault::CutWholeAfter(2_500_000));
+    let outcome = bed.btc("2024-01", "2024-01");
+    assert_eq!(fates(&outcome), ["2024-01 bad"]);
+    // The first piece was worth a try.
+    assert_eq!(bed.waits(), [1, 2, 4, 8]);
+}
+
+#[test]
 fn a_connection_that_stalls_is_given_up() {
     let bed = Bed::new();
     let path = bed.archive.put("BTCUSDT", "2024-01");
     bed.archive.once(&path, Fault::StallAfter(7_000));
-    let source = bed.source().stalled_after(Duration::from_millis(300));
+    let source = bed.source().stalled_after(Duration::from_secs(2));
     let wanted = bed.wanted(&["BTCUSDT"], "2024-01", Some("2024-01"));
     assert_eq!(fates(&bed.fetch_from(&source, wanted).unwrap()), ["2024-01 fetched"]);
     assert_eq!(bed.archive.ranges(&path), [None, Some("bytes=7000-".to_owned())]);
@@ -92,10 +103,10 @@ fn a_connection_that_stalls_is_given_up() {
 fn a_slow_connection_is_not_given_up() {
     let bed = Bed::new();
     let path = bed.archive.put("BTCUSDT", "2024-01");
-    let pause = Duration::from_millis(50);
+    let pause = Duration::from_millis(100);
     bed.archive.once(&path, Fault::Slow { n_bytes: 1_000, pause });
-    // 40 pieces: two seconds in all.
-    let source = bed.source().stalled_after(Duration::from_secs(1));
+    // 40 pieces: four seconds in all, and each far from being late.
+    let source = bed.source().stalled_after(Duration::from_secs(3));
     let wanted = bed.wanted(&["BTCUSDT"], "2024-01", Some("2024-01"));
     assert_eq!(fates(&bed.fetch_from(&source, wanted).unwrap()), ["2024-01 fetched"]);
     assert!(bed.waits().is_empty());
@@ -113,11 +124,8 @@ fn a_host_that_says_nothing_is_asked_again() {
 #[test]
 fn a_host_that_is_not_there_ends_the_fetch() {
     let bed = Bed::new();
-    // A port that was free a moment ago.
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let source = exitlab_fetch::Source::mirror(&url).unwrap().pausing(bed.pauses.clone());
+    let url = NOBODY;
+    let source = exitlab_fetch::Source::mirror(url).unwrap().pausing(bed.pauses.clone());
     let wanted = bed.wanted(&["BTCUSDT"], "2024-01", Some("2024-01"));
     let error = bed.fetch_from(&source, wanted).unwrap_err();
     assert!(matches!(&error, FetchError::Unreachable { n_tries: 5, .. }), "{error}");

@@ -63,6 +63,36 @@ fn listed_no_more() {
 }
 
 #[test]
+fn a_month_that_was_withdrawn_is_told() {
+    let bed = Bed::new();
+    for period in ["2024-01", "2024-02", "2024-03"] {
+        bed.archive.put("BTCUSDT", period);
+    }
+    assert!(bed.btc("2024-01", "2024-03").is_complete());
+    for gone in ["2024-02", "2024-03"] {
+        let path = crate::archive::path("BTCUSDT", gone);
+        bed.archive.remove(&path);
+        bed.archive.remove(&format!("{path}.CHECKSUM"));
+    }
+    let outcome = bed.btc("2024-01", "2024-03");
+    assert_eq!(fates(&outcome), ["2024-01 present", "2024-02 withdrawn", "2024-03 withdrawn"]);
+    assert!(!outcome.is_complete() && bed.file("2024-02").exists());
+    let told = "  withdrawn at the source, still here: BTCUSDT-1h-2024-03.zip\n";
+    assert!(outcome.summary().contains(told), "{}", outcome.summary());
+    // Its days may be there all the same, and then nothing is missing.
+    for day in 1..=29 {
+        bed.archive.put("BTCUSDT", &format!("2024-02-{day:02}"));
+    }
+    bed.archive.put("BTCUSDT", "2024-03");
+    let outcome = bed.btc("2024-01", "2024-03");
+    assert_eq!(outcome.symbols[0].missing, []);
+    assert!(fates(&outcome).contains(&"2024-02 withdrawn".to_owned()) && !outcome.is_complete());
+    // What was never fetched is no file that was withdrawn.
+    std::fs::remove_file(bed.of("BTCUSDT").join("BTCUSDT-1h-2024-02.zip.CHECKSUM")).unwrap();
+    assert!(bed.btc("2024-01", "2024-03").is_complete());
+}
+
+#[test]
 fn a_symbol_that_is_not_there() {
     let bed = Bed::new();
     bed.archive.put("BTCUSDT", "2024-11");

@@ -5,7 +5,7 @@ use super::walk::{SymbolWalk, Walk};
 use super::{Change, Compared};
 use crate::results::ReplayResult;
 use exitlab_core::{
-    BarSeries, ExitReason, Leg, Signal, SymbolIdx, Timestamp, Trade, sort_into_decision_order,
+    Bar, BarSeries, ExitReason, Leg, Signal, SymbolIdx, Timestamp, Trade, sort_into_decision_order,
 };
 use exitlab_replay::{Decision, EquityMark};
 
@@ -108,9 +108,7 @@ impl WalkComparison<'_> {
                     let (was, is) = (bar(all), bar(bars));
                     if was != is {
                         let time = [close_time(all, idx), close_time(bars, idx)];
-                        let text = |bar: Option<_>| {
-                            bar.map_or_else(|| "no bar".to_owned(), |bar| format!("{bar:?}"))
-                        };
+                        let text = |bar: Option<_>| bar.map_or("no bar".to_owned(), bar_text);
                         return Err(Box::new(Change {
                             what: what.to_owned(),
                             run: None,
@@ -339,7 +337,24 @@ impl WalkComparison<'_> {
         };
         let (was_legs, is_legs) = (by_cut(was), by_cut(is));
         (was_legs != is_legs)
-            .then(|| ("legs closed by the cut", format!("{was_legs:?}"), format!("{is_legs:?}")))
+            .then(|| ("legs closed by the cut", legs_text(&was_legs), legs_text(&is_legs)))
+    }
+}
+
+fn bar_text(bar: Bar) -> String {
+    let Bar { time, open, high, low, close, volume } = bar;
+    let volume = volume.map_or_else(|| "no volume".to_owned(), |volume| format!("volume {volume}"));
+    format!("{time} open {open} high {high} low {low} close {close} {volume}")
+}
+
+fn legs_text(legs: &[Leg]) -> String {
+    let text = |leg: &Leg| {
+        let Leg { time, reason, fraction, price, .. } = leg;
+        format!("{fraction} closed at {time} at {price} by {}", reason.name())
+    };
+    match legs {
+        [] => "none".to_owned(),
+        legs => legs.iter().map(text).collect::<Vec<_>>().join(", "),
     }
 }
 

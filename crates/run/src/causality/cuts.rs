@@ -65,8 +65,8 @@ fn label_changes(symbol: &SymbolWalk) -> impl Iterator<Item = Timestamp> {
     (1..symbol.decision.len()).filter(is_new).map(|bar| symbol.decision.close_time(bar))
 }
 
-/// Decision times at which the data can be cut: every symbol has had its first regime and execution bar,
-/// without which shorter data are refused, and a later decision is left to be taken away.
+/// Decision times at which the data can be cut: some symbol has had its first regime and execution bar, so
+/// that there is something to compare, and a later decision is left to be taken away.
 fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
     let needed = match &scenario.classifier {
         Classifier::Rules(rules) => {
@@ -81,7 +81,7 @@ fn cut_times(whole: &Walk, scenario: &Scenario) -> Vec<Timestamp> {
         let executed = symbol.execution.time().first().copied();
         regime.map(|regime| executed.map_or(regime, |executed| regime.max(executed)))
     };
-    let Some(start) = whole.symbols.iter().filter_map(first).max() else { return Vec::new() };
+    let Some(start) = whole.symbols.iter().filter_map(first).min() else { return Vec::new() };
     let times: BTreeSet<Timestamp> = whole
         .symbols
         .iter()

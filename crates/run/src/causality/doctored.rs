@@ -4,9 +4,11 @@
 //! in the results of the whole run.
 
 use super::compare::{KnownUntil, compare};
+use super::cut_inputs::{inputs_until, with_next_opens};
 use super::walk::Walk;
-use super::{Change, Compared, Data, check_causality, toml_time, with_next_opens};
+use super::{Change, Compared, Data, check_causality};
 use crate::RunRequest;
+use crate::engine::Purpose;
 use exitlab_core::{Regime, Timestamp, VolLevel};
 use exitlab_scenario::{Override, ScenarioFile};
 use std::path::Path;
@@ -32,14 +34,13 @@ fn shipped() -> (ScenarioFile, Vec<Override>) {
 }
 
 static WORLDS: LazyLock<Worlds> = LazyLock::new(|| {
-    let (file, mut overrides) = shipped();
+    let (file, overrides) = shipped();
     let all = Data::load(RunRequest::new(&file).overrides(&overrides)).unwrap();
-    let whole = Walk::new(&all.scenario, &all.inputs).unwrap();
-    overrides.push(toml_time(cut_time()).unwrap());
-    let cut = Data::load(RunRequest::new(&file).overrides(&overrides)).unwrap();
-    let ended = Walk::new(&cut.scenario, &cut.inputs).unwrap();
-    let inputs = with_next_opens(&cut.inputs, &all.inputs);
-    let opened = Walk::new(&cut.scenario, &inputs).unwrap();
+    let whole = Walk::new(&all.scenario, &all.inputs, Purpose::Sweep).unwrap();
+    let cut = inputs_until(cut_time(), &all.scenario, &all.inputs).unwrap();
+    let ended = Walk::new(&all.scenario, &cut, Purpose::Cut).unwrap();
+    let opened = with_next_opens(&cut, &all.inputs);
+    let opened = Walk::new(&all.scenario, &opened, Purpose::Cut).unwrap();
     let known = KnownUntil::at_end(cut_time(), &whole, &ended);
     Worlds { whole, ended, opened, known }
 });
@@ -251,7 +252,7 @@ fn bounds_are_known_once_every_rule_has_closed() {
     let overrides = [overrides, vec![rule]].concat();
     let Data { scenario, inputs, .. } =
         Data::load(RunRequest::new(&file).overrides(&overrides)).unwrap();
-    let whole = Walk::new(&scenario, &inputs).unwrap();
+    let whole = Walk::new(&scenario, &inputs, Purpose::Sweep).unwrap();
     let (mut n_known, mut n_later) = (0, 0);
     for trade in &whole.plans[0].outcomes {
         let exit = trade.legs.last().unwrap().known_at;
@@ -261,6 +262,29 @@ fn bounds_are_known_once_every_rule_has_closed() {
         n_later += usize::from(!is_known);
     }
     assert!(n_known > 50 && n_later > 3, "{n_known} {n_later}");
+}
+
+/// Bars are cut in memory: it is the same as not having read them.
+#[test]
+fn bars_are_cut_as_data_to_cuts_them() {
+    let (file, overrides) = shipped();
+    let resampled = ["data.timeframe=4h", "data.execution_timeframe=1h", "data.resample=true"];
+    let resampled: Vec<Override> = resampled.map(|o| Override::parse(o).unwrap()).into();
+    for more in [Vec::new(), resampled] {
+        let mut overrides = [overrides.clone(), more].concat();
+        let load = |overrides: &[Override]| {
+            Data::load(RunRequest::new(&file).overrides(overrides)).unwrap()
+        };
+        let all = load(&overrides);
+        let cut = inputs_until(cut_time(), &all.scenario, &all.inputs).unwrap();
+        overrides.push(Override::parse(&format!("data.to={}", cut_time())).unwrap());
+        let read = load(&overrides);
+        for (cut, read) in cut.symbols.iter().zip(&read.inputs.symbols) {
+            assert_eq!((&cut.decision, &cut.execution), (&read.decision, &read.execution));
+            let is_dropped = cut.notes.is_last_bucket_dropped;
+            assert_eq!(is_dropped, read.notes.is_last_bucket_dropped);
+        }
+    }
 }
 
 #[test]

@@ -57,8 +57,12 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Walks a scenario on these inputs with the default engine, which users run.
-    pub(super) fn new(scenario: &Scenario, inputs: &Inputs) -> Result<Walk, RunError> {
-        let stages = Stages::new(Engine::Leap, Purpose::Sweep);
+    pub(super) fn new(
+        scenario: &Scenario,
+        inputs: &Inputs,
+        purpose: Purpose,
+    ) -> Result<Walk, RunError> {
+        let stages = Stages::new(Engine::Leap, purpose);
         let keys = stages.expect(scenario, inputs);
         let prepared = stages.prepare(scenario, inputs, &keys)?;
         let rows = KeepRows {
@@ -69,7 +73,7 @@ impl Walk {
             ..KeepRows::ALL
         };
         let keep = Keep { by: GroupBy::NONE, rows };
-        let replays = Purpose::Sweep.replays(scenario);
+        let replays = purpose.replays(scenario);
         let replays = replay_all(scenario, &prepared, &replays, keep, Engine::Leap, &Silent)?;
         let markets = prepared.markets();
         let symbols = inputs

@@ -34,7 +34,7 @@ pub(crate) fn resolve_data(raw: &Sections, folder: &Folder) -> Result<DataSettin
         }
     }
     symbols.sort_by(|a, b| a.symbol.as_bytes().cmp(b.symbol.as_bytes()));
-    let execution = resolve_execution(raw, &at, timeframe, &symbols, folder)?;
+    let execution = resolve_execution(raw, &at, timeframe, &symbols, &common.reading, folder)?;
     let from = data.from.as_deref().map(|t| parse_time(&at.key("from"), t)).transpose()?;
     let to = data.to.as_deref().map(|t| parse_time(&at.key("to"), t)).transpose()?;
     if let (Some(from), Some(to)) = (from, to)
@@ -88,6 +88,30 @@ pub(crate) fn data_warnings(
     ]
     .into_iter()
     .flatten()
+    .chain(execution_warnings(raw))
+}
+
+/// Execution bars that are silent about what their symbol says of its own file, and what would be misread
+/// without a sign if it held for both.
+fn execution_warnings(raw: &Sections) -> impl Iterator<Item = SettingWarning> {
+    raw.data.execution.iter().enumerate().flat_map(move |(idx, bars)| {
+        let symbol = raw.data.symbols.iter().find(|symbol| symbol.symbol == bars.symbol);
+        let is_silent = |of_symbol: bool, own: bool| of_symbol && !own;
+        let silent = symbol.into_iter().flat_map(move |symbol| {
+            [
+                ("timezone", is_silent(symbol.timezone.is_some(), bars.timezone.is_some())),
+                ("bar_time", is_silent(symbol.bar_time.is_some(), bars.bar_time.is_some())),
+                ("price_scale", is_silent(symbol.price_scale.is_some(), bars.price_scale.is_some())),
+            ]
+        });
+        silent.filter(|(_, is_silent)| *is_silent).map(move |(key, _)| SettingWarning {
+            path: KeyPath::top("data").key("execution").index(idx).path(),
+            message: format!(
+                "does not say `{key}`, and what the symbol says holds for its own file alone: say it \
+                 here too, or in [data] for all"
+            ),
+        })
+    })
 }
 
 /// What symbols have that say nothing of their own.
@@ -162,6 +186,7 @@ fn resolve_execution(
     at: &KeyPath<'_>,
     timeframe: Timeframe,
     symbols: &[SymbolSettings],
+    reading: &Reading,
     folder: &Folder,
 ) -> Result<ExecutionSource, Fault> {
     let data = &raw.data;
@@ -190,7 +215,7 @@ fn resolve_execution(
         )),
         (false, false) => {
             let execution_timeframe = finer("`data.execution`")?;
-            let files = execution_files(raw, &at.key("execution"), symbols, folder)?;
+            let files = execution_files(raw, &at.key("execution"), symbols, reading, folder)?;
             Ok(ExecutionSource::Separate { execution_timeframe, files })
         }
     }
@@ -200,6 +225,7 @@ fn execution_files(
     raw: &Sections,
     at: &KeyPath<'_>,
     symbols: &[SymbolSettings],
+    reading: &Reading,
     folder: &Folder,
 ) -> Result<Vec<ExecutionFile>, Fault> {
     let mut files = vec![None; symbols.len()];
@@ -213,7 +239,8 @@ fn execution_files(
         let own = resolve_reading(&at, &entry.reading())?;
         let file = ExecutionFile {
             path: at.key("path").source(folder, &entry.path)?,
-            reading: own.or(&symbols[position].reading),
+            // Not as the symbol's own file, which may be of another vendor.
+            reading: own.or(reading),
         };
         if files[position].replace(file).is_some() {
             let message = format!("repeats `{}`", entry.symbol);

@@ -9,6 +9,98 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The keys that say how a file is read.
+pub const READING_KEYS: [&str; 9] = [
+    "columns",
+    "time_format",
+    "timezone",
+    "bar_time",
+    "header",
+    "decimal_comma",
+    "price_scale",
+    "source_symbol",
+    "empty_rows",
+];
+
+/// A table of settings that has, after its own keys, those that say how a file is read.
+macro_rules! with_reading_keys {
+    ($(#[$attribute:meta])* pub struct $table:ident { $($own:tt)* }) => {
+        $(#[$attribute])*
+        pub struct $table {
+            $($own)*
+            /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
+            /// a header their positions, from 1.
+            #[serde(
+                default,
+                skip_serializing_if = "BTreeMap::is_empty",
+                deserialize_with = "super::column_name::by_column"
+            )]
+            #[schemars(with = "BTreeMap<BarColumn, super::column_name::ColumnName>")]
+            pub columns: BTreeMap<BarColumn, String>,
+            /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub time_format: Option<String>,
+            /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
+            /// UTC.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub timezone: Option<String>,
+            /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub bar_time: Option<BarTime>,
+            /// Whether the first line names the columns. Default: found out.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub header: Option<bool>,
+            /// Whether a comma stands before decimals. Default: false.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub decimal_comma: Option<bool>,
+            /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub price_scale: Option<f64>,
+            /// The symbol whose rows are read, as a file of several symbols calls it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub source_symbol: Option<String>,
+            /// What rows are whose four prices are all empty or NaN. Default: error.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub empty_rows: Option<EmptyRows>,
+        }
+
+        impl $table {
+            pub(crate) fn reading(&self) -> ReadingKeys<'_> {
+                ReadingKeys {
+                    columns: &self.columns,
+                    time_format: self.time_format.as_deref(),
+                    timezone: self.timezone.as_deref(),
+                    bar_time: self.bar_time,
+                    header: self.header,
+                    decimal_comma: self.decimal_comma,
+                    price_scale: self.price_scale,
+                    source_symbol: self.source_symbol.as_deref(),
+                    empty_rows: self.empty_rows,
+                }
+            }
+        }
+    };
+}
+
+/// Such a table that says nothing of how a file is read.
+macro_rules! says_nothing {
+    ($table:ident { $($own:ident: $value:expr),* $(,)? }) => {
+        $table {
+            $($own: $value,)*
+            columns: BTreeMap::new(),
+            time_format: None,
+            timezone: None,
+            bar_time: None,
+            header: None,
+            decimal_comma: None,
+            price_scale: None,
+            source_symbol: None,
+            empty_rows: None,
+        }
+    };
+}
+
+with_reading_keys! {
 /// Bars: which symbols, which files, which timeframes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,35 +140,7 @@ pub struct Data {
     /// Corporate actions: a file of symbol, time, price_factor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustments: Option<Source>,
-    /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
-    /// a header their positions, from "1".
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub columns: BTreeMap<BarColumn, String>,
-    /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_format: Option<String>,
-    /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
-    /// UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timezone: Option<String>,
-    /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bar_time: Option<BarTime>,
-    /// Whether the first line names the columns. Default: found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header: Option<bool>,
-    /// Whether a comma stands before decimals. Default: false.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decimal_comma: Option<bool>,
-    /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_scale: Option<f64>,
-    /// The symbol whose rows are read, as a file of several symbols calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_symbol: Option<String>,
-    /// What rows are whose four prices are all empty or NaN. Default: error.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub empty_rows: Option<EmptyRows>,
+}
 }
 
 fn error() -> OnBadRow {
@@ -94,7 +158,7 @@ fn thursday() -> Weekday {
 /// No bars yet: `timeframe` and `symbols` are needed.
 impl Default for Data {
     fn default() -> Data {
-        Data {
+        says_nothing!(Data {
             timeframe: String::new(),
             symbols: Vec::new(),
             execution: Vec::new(),
@@ -106,16 +170,7 @@ impl Default for Data {
             on_bad_row: error(),
             other_symbols: other_symbols_error(),
             adjustments: None,
-            columns: BTreeMap::new(),
-            time_format: None,
-            timezone: None,
-            bar_time: None,
-            header: None,
-            decimal_comma: None,
-            price_scale: None,
-            source_symbol: None,
-            empty_rows: None,
-        }
+        })
     }
 }
 
@@ -126,6 +181,7 @@ impl Data {
     }
 }
 
+with_reading_keys! {
 /// A symbol, its bars, and costs and lots of its own where they differ from the scenario's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -156,41 +212,13 @@ pub struct Symbol {
     /// Least notional of an order in quote currency. Default: `portfolio.min_notional`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_notional: Option<f64>,
-    /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
-    /// a header their positions, from "1".
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub columns: BTreeMap<BarColumn, String>,
-    /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_format: Option<String>,
-    /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
-    /// UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timezone: Option<String>,
-    /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bar_time: Option<BarTime>,
-    /// Whether the first line names the columns. Default: found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header: Option<bool>,
-    /// Whether a comma stands before decimals. Default: false.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decimal_comma: Option<bool>,
-    /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_scale: Option<f64>,
-    /// The symbol whose rows are read, as a file of several symbols calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_symbol: Option<String>,
-    /// What rows are whose four prices are all empty or NaN. Default: error.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub empty_rows: Option<EmptyRows>,
+}
 }
 
 impl Symbol {
     /// A symbol whose bars are read from a file, a glob or a folder.
     pub fn new(symbol: impl Into<String>, path: impl Into<Source>) -> Symbol {
-        Symbol {
+        says_nothing!(Symbol {
             symbol: symbol.into(),
             path: path.into(),
             taker_fee: None,
@@ -200,16 +228,7 @@ impl Symbol {
             funding: None,
             qty_step: None,
             min_notional: None,
-            columns: BTreeMap::new(),
-            time_format: None,
-            timezone: None,
-            bar_time: None,
-            header: None,
-            decimal_comma: None,
-            price_scale: None,
-            source_symbol: None,
-            empty_rows: None,
-        }
+        })
     }
 
     /// A symbol whose bars the caller gives.
@@ -218,7 +237,9 @@ impl Symbol {
     }
 }
 
-/// Execution bars of a symbol.
+with_reading_keys! {
+/// Execution bars of a symbol. How their file is read they say themselves, or `data` for all: what the
+/// symbol says is for its own file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -227,53 +248,13 @@ pub struct ExecutionBars {
     pub symbol: String,
     /// A file, a glob or a folder, relative to the scenario file.
     pub path: Source,
-    /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
-    /// a header their positions, from "1".
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub columns: BTreeMap<BarColumn, String>,
-    /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_format: Option<String>,
-    /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
-    /// UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timezone: Option<String>,
-    /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bar_time: Option<BarTime>,
-    /// Whether the first line names the columns. Default: found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header: Option<bool>,
-    /// Whether a comma stands before decimals. Default: false.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decimal_comma: Option<bool>,
-    /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_scale: Option<f64>,
-    /// The symbol whose rows are read, as a file of several symbols calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_symbol: Option<String>,
-    /// What rows are whose four prices are all empty or NaN. Default: error.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub empty_rows: Option<EmptyRows>,
+}
 }
 
 impl ExecutionBars {
     /// Execution bars that are read from a file, a glob or a folder.
     pub fn new(symbol: impl Into<String>, path: impl Into<Source>) -> ExecutionBars {
-        ExecutionBars {
-            symbol: symbol.into(),
-            path: path.into(),
-            columns: BTreeMap::new(),
-            time_format: None,
-            timezone: None,
-            bar_time: None,
-            header: None,
-            decimal_comma: None,
-            price_scale: None,
-            source_symbol: None,
-            empty_rows: None,
-        }
+        says_nothing!(ExecutionBars { symbol: symbol.into(), path: path.into() })
     }
 
     /// Execution bars that the caller gives.
@@ -295,25 +276,19 @@ pub(crate) struct ReadingKeys<'r> {
     pub(crate) empty_rows: Option<EmptyRows>,
 }
 
-/// Gives a table's keys that say how a file is read.
-macro_rules! has_reading_keys {
-    ($($table:ident),*) => {$(
-        impl $table {
-            pub(crate) fn reading(&self) -> ReadingKeys<'_> {
-                ReadingKeys {
-                    columns: &self.columns,
-                    time_format: self.time_format.as_deref(),
-                    timezone: self.timezone.as_deref(),
-                    bar_time: self.bar_time,
-                    header: self.header,
-                    decimal_comma: self.decimal_comma,
-                    price_scale: self.price_scale,
-                    source_symbol: self.source_symbol.as_deref(),
-                    empty_rows: self.empty_rows,
-                }
-            }
-        }
-    )*};
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-has_reading_keys!(Data, Symbol, ExecutionBars);
+    #[test]
+    fn the_keys_are_those_of_the_tables() {
+        let schema = schemars::schema_for!(ExecutionBars);
+        let keys = schema.get("properties").and_then(|keys| keys.as_object()).unwrap().keys();
+        let mut keys: Vec<&str> = keys.map(String::as_str).collect();
+        keys.retain(|key| !["symbol", "path"].contains(key));
+        keys.sort_unstable();
+        let mut known = READING_KEYS;
+        known.sort_unstable();
+        assert_eq!(keys, known);
+    }
+}

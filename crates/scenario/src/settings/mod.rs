@@ -28,6 +28,7 @@
 
 mod changes;
 pub(crate) mod collections;
+mod column_name;
 pub(crate) mod data;
 pub(crate) mod execution;
 pub(crate) mod exit_mode;
@@ -45,7 +46,7 @@ pub(crate) mod weekday;
 pub use crate::source::Source;
 pub use crate::used::{Classifier, ExitOrigin, FundingGap, OnBadRow, OtherSymbols, SignalOrigin};
 pub use collections::{Named, OrNone};
-pub use data::{Data, ExecutionBars, Symbol};
+pub use data::{Data, ExecutionBars, READING_KEYS, Symbol};
 pub use execution::{Costs, Entry, Fills, FundingFrom, Slippage};
 pub use exit_mode::ExitMode;
 pub use exitlab_core::{BarColumn, BarTime, ByRegime, EmptyRows};

@@ -63,6 +63,38 @@ qty_step = 0
 }
 
 #[test]
+fn execution_bars_are_read_as_they_say_or_as_data_says_and_never_as_the_symbol() {
+    let with = |symbol: &str, execution: &str| {
+        scenario(&format!(
+            "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nexecution_timeframe = \"1m\"\n\
+             header = false\nsymbols = [{{ symbol = \"X\", path = \"x\"{symbol} }}]\n\
+             execution = [{{ symbol = \"X\", path = \"x-1m\"{execution} }}]"
+        ))
+    };
+    let zone = ", timezone = \"America/New_York\", decimal_comma = true";
+    let s = with(zone, "");
+    let ExecutionSource::Separate { files, .. } = &s.data.execution else { panic!() };
+    let reading = &files[0].reading;
+    assert_eq!((reading.timezone, reading.decimal_comma), (None, None));
+    assert_eq!(reading.header, Some(false));
+    // What could be misread for it is told, until it is said.
+    let warnings: Vec<_> =
+        s.warnings.iter().map(|w| (w.path.as_str(), w.message.as_str())).collect();
+    let [("data.execution.0", message)] = warnings[..] else { panic!("{warnings:?}") };
+    assert!(message.starts_with("does not say `timezone`"), "{message}");
+    assert_eq!(with(zone, ", timezone = \"UTC\"").warnings, []);
+}
+
+#[test]
+fn columns_are_names_or_positions() {
+    let columns = |time: &str| {
+        let s = set("", &[&format!("data.columns.time={time}"), "data.header=false"]);
+        s.data.symbols[0].reading.columns.clone()
+    };
+    assert_eq!(columns("3"), columns("\"3\""));
+}
+
+#[test]
 fn resampling_needs_no_files_of_its_own() {
     let s = scenario(
         "schema = 1\nname = \"m\"\n[data]\ntimeframe = \"1h\"\nexecution_timeframe = \"1m\"\n\

@@ -36,8 +36,9 @@ pub(super) fn write_changes(out: &mut String, inputs: &InputChanges) -> fmt::Res
         writeln!(out, "  {}", change.to_string().replace('\n', "\n    "))?;
     }
     write_more(out, bars.len())?;
-    // The same of every symbol, most often: one piece of advice will do.
-    if let Some(end) = bars.iter().filter_map(|change| change.advised_to()).max() {
+    // The same of every symbol, most often: one piece of advice will do. Where they differ, only the
+    // earliest brings no series a bar that it did not have.
+    if let Some(end) = bars.iter().filter_map(|change| change.advised_to()).min() {
         writeln!(
             out,
             "    to compare the same bars while their files grow, end the window with them: \
@@ -48,4 +49,25 @@ pub(super) fn write_changes(out: &mut String, inputs: &InputChanges) -> fmt::Res
         writeln!(out, "  {change}")?;
     }
     write_more(out, rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bars_change::{BarsChange, BarsDifference};
+    use super::*;
+    use exitlab_core::Timestamp;
+
+    #[test]
+    fn the_end_advised_is_the_earliest() {
+        let grew = |hour: i64| {
+            let grew_at = Some(Timestamp::from_us(hour * 3_600_000_000));
+            let difference = BarsDifference { n_after: 3, grew_at, ..BarsDifference::default() };
+            BarsChange { was: None, is: None, difference: Some(Ok(difference)) }
+        };
+        let bars = vec![grew(11), grew(10), grew(12)];
+        let inputs = InputChanges { bars, ..InputChanges::default() };
+        let mut text = String::new();
+        write_changes(&mut text, &inputs).unwrap();
+        assert!(text.contains("data.to = \"1970-01-01T10:00:00Z\""), "{text}");
+    }
 }
