@@ -12,6 +12,8 @@ const LENGTHS_US: [i64; 7] =
     [5 * MINUTE_US, 15 * MINUTE_US, 30 * MINUTE_US, HOUR_US, 4 * HOUR_US, DAY_US, 7 * DAY_US];
 /// Bars in that time, at least, that the one is held against.
 const MIN_BARS: usize = 3;
+/// Bars in it at most: a day of minutes. Each bar may have to be held against as many.
+const MAX_BARS: i64 = 24 * 60;
 /// Share of their range that it spans. A vendor's days and hours differ by a few ticks.
 const MIN_SHARED: f64 = 0.95;
 /// How far its close may be from the last one's, as a share of their range.
@@ -19,6 +21,8 @@ const MAX_FROM_LAST: f64 = 0.05;
 /// How far its close is from the next open, at least, as a share of their range: a bar of its own time ends
 /// where the next one begins.
 const MIN_FROM_NEXT: f64 = 0.25;
+/// Least range of such a bar, in that of the next.
+const MIN_RANGES: f64 = 1.5;
 /// Different prices among their opens and closes, at least: where few ticks are all the range, anything fits.
 const MIN_PRICES: usize = 4;
 /// Least number of such bars, and their least share of the stretches of that length.
@@ -74,7 +78,8 @@ impl fmt::Display for LongerBars {
 pub(crate) fn longer_bars(series: &BarSeries) -> Option<LongerBars> {
     let timeframe_us = series.timeframe().us();
     let lengths = LENGTHS_US.into_iter().filter(|length_us| {
-        length_us % timeframe_us == 0 && *length_us > MIN_BARS as i64 * timeframe_us
+        let n_bars = length_us / timeframe_us;
+        length_us % timeframe_us == 0 && (MIN_BARS as i64 + 1..=MAX_BARS).contains(&n_bars)
     });
     let of_lengths = lengths.filter_map(|length_us| of_length(series, length_us));
     of_lengths.max_by_key(|found| found.n).or_else(|| days_by_range(series))
@@ -99,12 +104,16 @@ fn is_longer(series: &BarSeries, idx: usize, length_us: i64) -> bool {
     let (high, low, close) = (series.high(), series.low(), series.close());
     let Some(next_open) = series.open().get(idx + 1) else { return false };
     let from_next = (close[idx] - next_open).abs();
+    // Most bars are none, and show it here.
+    let range_of = |k: usize| high[k] - low[k];
+    if from_next <= 0.0 || range_of(idx) < MIN_RANGES * range_of(idx + 1) {
+        return false;
+    }
     let until = series.time()[idx].plus_us(length_us);
     let (mut top, mut bottom) = (f64::MIN, f64::MAX);
     let mut end = idx + 1;
     while end < series.len() && series.time()[end] < until {
         (top, bottom) = (top.max(high[end]), bottom.min(low[end]));
-        // Most bars are none, and show it at the first bars after them.
         let shared = high[idx].min(top) - low[idx].max(bottom);
         if shared < MIN_SHARED * (top - bottom) || from_next < MIN_FROM_NEXT * (top - bottom) {
             return false;
@@ -115,7 +124,7 @@ fn is_longer(series: &BarSeries, idx: usize, length_us: i64) -> bool {
     end - (idx + 1) >= MIN_BARS
         && range > 0.0
         && (close[idx] - close[end - 1]).abs() <= MAX_FROM_LAST * range
-        && n_prices(series, idx + 1..end) >= MIN_PRICES
+        && has_many_prices(series, idx + 1..end)
 }
 
 /// The first bars of days in UTC that span all later ones of the day.
@@ -129,7 +138,7 @@ fn days_by_range(series: &BarSeries) -> Option<LongerBars> {
     let mut start = 0;
     for day in series.time().chunk_by(|a, b| a.day() == b.day()) {
         let later = start + 1..start + day.len();
-        if later.len() >= MIN_BARS && n_prices(series, later.clone()) >= MIN_PRICES {
+        if later.len() >= MIN_BARS && has_many_prices(series, later.clone()) {
             n_looked_at += 1;
             let top = high[later.clone()].iter().copied().fold(f64::MIN, f64::max);
             let bottom = low[later].iter().copied().fold(f64::MAX, f64::min);
@@ -146,12 +155,18 @@ fn days_by_range(series: &BarSeries) -> Option<LongerBars> {
     first.filter(|_| is_usual).map(|first| LongerBars { timeframe, n, first, holds })
 }
 
-/// Different opens and closes of some bars.
-fn n_prices(series: &BarSeries, bars: std::ops::Range<usize>) -> usize {
-    let mut prices = [&series.open()[bars.clone()], &series.close()[bars]].concat();
-    prices.sort_by(f64::total_cmp);
-    prices.dedup();
-    prices.len()
+/// Whether opens and closes of some bars are of more than a few prices.
+fn has_many_prices(series: &BarSeries, bars: std::ops::Range<usize>) -> bool {
+    let mut seen = Vec::with_capacity(MIN_PRICES);
+    for price in series.open()[bars.clone()].iter().chain(&series.close()[bars]) {
+        if !seen.contains(price) {
+            seen.push(*price);
+        }
+        if seen.len() == MIN_PRICES {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
