@@ -1,6 +1,6 @@
 //! A symbol's bars in columns.
 
-use crate::{Bar, BarIdx, Timeframe, Timestamp};
+use crate::{Bar, BarIdx, CLOCK_CHANGE_US, Timeframe, Timestamp};
 
 /// A symbol's valid bars of one timeframe, in columns of equal length, times strictly increasing.
 ///
@@ -18,8 +18,6 @@ pub struct BarSeries {
     uneven: Vec<(usize, Timestamp)>,
 }
 
-/// How much a bar may be longer or shorter than its timeframe.
-const CLOCK_CHANGE_US: i64 = 3_600_000_000;
 /// Least timeframe of bars that may be.
 const MIN_UNEVEN_US: i64 = 4 * CLOCK_CHANGE_US;
 

@@ -32,6 +32,8 @@ pub use side::Side;
 pub use signal::{Signal, sort_into_decision_order};
 pub use streak::{Streak, StreakStep};
 pub use timeframe::{Timeframe, TimeframeError};
-pub use timestamp::{Timestamp, TimestampError};
+pub use timestamp::{
+    CLOCK_CHANGE_US, DAY_US, HOUR_US, MINUTE_US, SECOND_US, Timestamp, TimestampError,
+};
 pub use trade::{Leg, Legs, PositionMoney, Remode, Trade, TradeRemode, USUAL_LEGS};
 pub use vol_level::VolLevel;

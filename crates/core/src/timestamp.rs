@@ -11,10 +11,15 @@ use std::fmt;
 pub struct Timestamp(i64);
 
 /// Microseconds in a second.
-const SECOND_US: i64 = 1_000_000;
-
+pub const SECOND_US: i64 = 1_000_000;
+/// Microseconds in a minute.
+pub const MINUTE_US: i64 = 60 * SECOND_US;
+/// Microseconds in an hour.
+pub const HOUR_US: i64 = 60 * MINUTE_US;
 /// Microseconds in a day.
-const DAY_US: i64 = 86_400_000_000;
+pub const DAY_US: i64 = 24 * HOUR_US;
+/// How far clocks are set forward and back, in microseconds.
+pub const CLOCK_CHANGE_US: i64 = HOUR_US;
 
 /// A text that is no time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

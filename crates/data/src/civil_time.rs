@@ -1,9 +1,6 @@
 //! Days, months and clock times as numbers.
 
-use exitlab_core::Timestamp;
-
-/// Microseconds of a second.
-const SECOND_US: i64 = 1_000_000;
+use exitlab_core::{SECOND_US, Timestamp};
 
 /// A date and a clock time, as a text says them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

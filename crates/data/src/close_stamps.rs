@@ -1,7 +1,7 @@
 //! Times that look like those of closes, although they were taken for opens.
 
-use crate::sessions::{MINUTE_US, minute_of_day, sessions};
-use exitlab_core::{BarSeries, Timestamp};
+use crate::sessions::{minute_of_day, sessions};
+use exitlab_core::{BarSeries, MINUTE_US, Timestamp};
 use std::fmt;
 
 /// Least share of the sessions or bars that look so.

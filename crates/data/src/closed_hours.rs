@@ -14,9 +14,7 @@
 
 use crate::hole::{Found, look, n_between};
 use crate::trading_calendar::TradingCalendar;
-use exitlab_core::{Timeframe, Timestamp};
-
-const DAY_US: i64 = 86_400_000_000;
+use exitlab_core::{DAY_US, Timeframe, Timestamp};
 
 /// Most holidays in a year, most early closes, and most late opens; and how many more there may be, for a
 /// series that is short.

@@ -3,11 +3,8 @@
 use crate::civil_time::CivilTime;
 use crate::time_text::plausible;
 use crate::{RowProblem, TimeForm};
-use exitlab_core::Timestamp;
+use exitlab_core::{MINUTE_US, Timestamp};
 use std::fmt;
-
-/// Microseconds of a minute.
-const MINUTE_US: i64 = 60_000_000;
 
 /// The order of a date's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

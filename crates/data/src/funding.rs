@@ -4,7 +4,7 @@ use crate::header::ColumnSpec;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::read_table;
 use crate::{BadRow, DataError, RowProblem, TableFile, TableZones};
-use exitlab_core::Timestamp;
+use exitlab_core::{SECOND_US, Timestamp};
 use std::path::Path;
 
 /// A funding rate.
@@ -41,7 +41,6 @@ const COLUMNS: [ColumnSpec; 3] = [
     ColumnSpec { name: "funding_rate", aliases: RATES, is_required: true },
     ColumnSpec { name: "symbol", aliases: SYMBOL_ALIASES, is_required: false },
 ];
-const SECOND_US: i64 = 1_000_000;
 
 /// Reads a funding file: CSV, Parquet or Arrow, with a time, `rate` or `funding_rate` and perhaps
 /// symbol; other columns are ignored. The rows come in order of time, whatever the file's order,

@@ -2,7 +2,7 @@
 //! is missing.
 
 use crate::closed_hours::{ClosedHours, Stretch, stretches};
-use exitlab_core::{Timeframe, Timestamp};
+use exitlab_core::{HOUR_US, Timeframe, Timestamp};
 use std::collections::BTreeMap;
 
 /// Gaps that a report lists.
@@ -54,8 +54,6 @@ impl GapReport {
     }
 }
 
-/// Clocks change twice a year by an hour.
-const HOUR_US: i64 = 3_600_000_000;
 const YEAR_HOURS: f64 = 8_766.0;
 
 /// Number of bars off the usual grid: those whose `time mod Δ` is not the most common one (of

@@ -1,9 +1,7 @@
 //! The time between two bars of a market with sessions: what of it was closed, and which bars are missing.
 
 use crate::trading_calendar::TradingCalendar;
-use exitlab_core::{Timeframe, Timestamp};
-
-const DAY_US: i64 = 86_400_000_000;
+use exitlab_core::{DAY_US, Timeframe, Timestamp};
 
 /// Most days in one stretch that holidays and shortened sessions take.
 const MAX_DAYS: i64 = 4;

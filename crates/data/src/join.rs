@@ -1,12 +1,11 @@
 //! Joins the files of a symbol in order of time.
 
-use crate::local_clock::CLOCK_CHANGE_US;
 use crate::row_list::Row;
 use crate::rows::Rows;
 use crate::scan::{BadList, BadRows};
 use crate::settle::Settled;
 use crate::{BadRow, RowProblem};
-use exitlab_core::{Bar, BarSeries, Timeframe};
+use exitlab_core::{Bar, BarSeries, CLOCK_CHANGE_US, Timeframe};
 use std::path::Path;
 use std::sync::Arc;
 

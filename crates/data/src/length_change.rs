@@ -1,9 +1,7 @@
 //! Bars that become longer or shorter within one file, as exports with a coarse past have them.
 
-use exitlab_core::{Timeframe, Timestamp};
+use exitlab_core::{DAY_US, Timeframe, Timestamp};
 
-/// Microseconds of a day.
-const DAY_US: i64 = 86_400_000_000;
 /// Least bars of another length in a row.
 const MIN_BARS: usize = 20;
 /// Least share of the bars that they are, where others come before and after them.

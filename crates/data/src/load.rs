@@ -18,7 +18,7 @@ use crate::settle::{Settled, TimesOf};
 use crate::stored_file::StoredFile;
 use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, SourceFile, archive_symbol};
 use bytes::Bytes;
-use exitlab_core::{BarSeries, Reading, Timeframe, Timestamp};
+use exitlab_core::{BarSeries, DAY_US, Reading, Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
 
 /// Dropped rows that a manifest lists.
@@ -29,8 +29,6 @@ const MAX_DROPPED: f64 = 0.01;
 const MIN_BARS: usize = 4;
 /// Least bars of one file among several that show it.
 const MIN_PART_BARS: usize = 20;
-/// Microseconds of a day.
-const DAY_US: i64 = 86_400_000_000;
 
 /// What becomes of bad rows (SPEC §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

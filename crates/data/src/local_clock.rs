@@ -2,12 +2,8 @@
 
 use crate::RowProblem;
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
-use exitlab_core::{BarSeries, Timestamp, Tz};
+use exitlab_core::{BarSeries, CLOCK_CHANGE_US, MINUTE_US, Timestamp, Tz};
 
-/// Microseconds of a minute.
-const MINUTE_US: i64 = 60_000_000;
-/// How far a clock is set forward or back.
-pub(crate) const CLOCK_CHANGE_US: i64 = 60 * MINUTE_US;
 /// How often clocks are looked at for a change: no summer time is shorter.
 const LOOK_US: i64 = 28 * 24 * 60 * MINUTE_US;
 

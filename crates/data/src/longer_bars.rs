@@ -1,12 +1,9 @@
 //! Bars among shorter ones that hold a longer time, such as a day's own bar among its hours: whoever decides
 //! at their close knows prices before they are made.
 
-use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use exitlab_core::{BarSeries, DAY_US, HOUR_US, MINUTE_US, Timeframe, Timestamp};
 use std::fmt;
 
-const MINUTE_US: i64 = 60_000_000;
-const HOUR_US: i64 = 60 * MINUTE_US;
-const DAY_US: i64 = 24 * HOUR_US;
 /// Lengths that are looked for.
 const LENGTHS_US: [i64; 7] =
     [5 * MINUTE_US, 15 * MINUTE_US, 30 * MINUTE_US, HOUR_US, 4 * HOUR_US, DAY_US, 7 * DAY_US];

@@ -9,11 +9,9 @@ use crate::header::normalised;
 use crate::look::Look;
 use crate::row_layout::RowLayout;
 use crate::time_columns::TimeColumns;
-use exitlab_core::{Timeframe, Timestamp};
+use exitlab_core::{CLOCK_CHANGE_US, Timeframe, Timestamp};
 use std::collections::BTreeMap;
 
-/// What a clock is set back by.
-const CLOCK_CHANGE_US: i64 = 3_600_000_000;
 /// Names of columns that say how long bars are.
 const LENGTHS: [&str; 9] = [
     "interval",

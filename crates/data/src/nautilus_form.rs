@@ -5,10 +5,7 @@ use crate::forms::Form;
 use crate::nautilus::NautilusBars;
 use crate::shown::shown;
 use crate::time_reader::TimeReader;
-use exitlab_core::{BarColumn, BarTime};
-
-/// Microseconds of a second.
-const SECOND_US: i64 = 1_000_000;
+use exitlab_core::{BarColumn, BarTime, SECOND_US};
 
 impl NautilusBars {
     /// The form of the file's bars.

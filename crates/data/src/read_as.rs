@@ -4,11 +4,8 @@ use crate::TimeForm;
 use crate::forms::FormClock;
 use crate::row_layout::RowLayout;
 use crate::symbol_rows::SymbolRows;
-use exitlab_core::{BarColumn, BarTime, Timeframe};
+use exitlab_core::{BarColumn, BarTime, DAY_US, Timeframe};
 use std::fmt;
-
-/// Microseconds of a day.
-const DAY_US: i64 = 86_400_000_000;
 
 /// How a file was read.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,12 +12,10 @@ use crate::row_time::RowTime;
 use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
 use crate::{DataError, RowProblem, TimeForm};
-use exitlab_core::{BarSeries, BarTime, EmptyRows, Reading, Timeframe, Timestamp, Tz};
+use exitlab_core::{
+    BarSeries, BarTime, EmptyRows, HOUR_US, MINUTE_US, Reading, SECOND_US, Timeframe, Timestamp, Tz,
+};
 
-/// Microseconds of a second, a minute and an hour.
-const SECOND_US: i64 = 1_000_000;
-const MINUTE_US: i64 = 60 * SECOND_US;
-const HOUR_US: i64 = 60 * MINUTE_US;
 /// Least rows that show that times are stamped just before the bar's end.
 const MIN_CLOSES: usize = 3;
 

@@ -1,7 +1,7 @@
 //! Sessions whose hours are those of New York's stocks on its own clock, though they were read as UTC.
 
-use crate::sessions::{MINUTE_US, minute_of_day, sessions};
-use exitlab_core::{BarSeries, Timestamp};
+use crate::sessions::{minute_of_day, sessions};
+use exitlab_core::{BarSeries, MINUTE_US, Timestamp};
 use std::fmt;
 
 /// New York's stock session in minutes of the day.

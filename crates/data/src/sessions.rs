@@ -1,9 +1,7 @@
 //! The sessions of a series: runs of bars between long breaks.
 
-use exitlab_core::Timestamp;
+use exitlab_core::{MINUTE_US, Timestamp};
 
-/// Microseconds of a minute.
-pub(crate) const MINUTE_US: i64 = 60_000_000;
 const DAY_MINUTES: i64 = 24 * 60;
 /// Shortest break between two sessions: markets close for lunch for less.
 const MIN_BREAK_US: i64 = 4 * 60 * MINUTE_US;

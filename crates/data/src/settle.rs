@@ -1,18 +1,16 @@
 //! Turns a scan into rows in order of time: newest-first files reversed, rows out of order found.
 
-use crate::local_clock::{CLOCK_CHANGE_US, LocalClock};
+use crate::local_clock::LocalClock;
 use crate::read_as::ReadAs;
 use crate::row_list::Row;
 use crate::rows::Rows;
 use crate::scan::{BadList, Scan};
 use crate::{BadRow, RowProblem, TimeForm};
-use exitlab_core::{BarSeries, Timeframe, Timestamp, Tz};
+use exitlab_core::{BarSeries, CLOCK_CHANGE_US, MINUTE_US, Timeframe, Timestamp, Tz};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Microseconds of a minute.
-const MINUTE_US: i64 = 60_000_000;
 /// Least bars that begin at full minutes, so that one that does not is none.
 const MIN_OTHERS: usize = 3;
 

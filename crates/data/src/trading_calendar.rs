@@ -17,11 +17,8 @@
 //! Which of the open slots without a bar are holidays and early closes, `closed_hours` says.
 
 use crate::slot_set::SlotSet;
-use exitlab_core::{Timeframe, Timestamp};
+use exitlab_core::{DAY_US, MINUTE_US, Timeframe, Timestamp};
 use std::ops::Range;
-
-const MINUTE_US: i64 = 60_000_000;
-const DAY_US: i64 = 86_400_000_000;
 
 /// Weeks on either side that say whether a slot is open.
 const N_WEEKS: usize = 6;

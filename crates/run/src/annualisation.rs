@@ -1,9 +1,9 @@
 //! Whether the annualisation of daily returns fits the days that have bars.
 
+use exitlab_core::DAY_US;
 use exitlab_replay::Timeline;
 use exitlab_scenario::Scenario;
 
-const DAY_US: i64 = 86_400_000_000;
 /// Days in a year.
 const YEAR_DAYS: f64 = 365.25;
 /// How far the setting may lie from what the bars say, as a share of it.

@@ -4,7 +4,7 @@ use super::market::{Market, is_perpetual};
 use super::path_text::path_text;
 use super::usual_costs::UsualCosts;
 use super::{FirstScenario, Sorted, SymbolFiles};
-use exitlab_core::{BarTime, EmptyRows, Timeframe};
+use exitlab_core::{BarTime, DAY_US, EmptyRows, HOUR_US, Timeframe};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -16,8 +16,6 @@ const MANY_BARS: usize = 1_500;
 const FEW_BARS: usize = 300;
 /// Below this timeframe, in microseconds, decisions are made on hours that are built from the bars.
 const MIN_DECISION_US: i64 = 15 * 60_000_000;
-const HOUR_US: i64 = 3_600_000_000;
-const DAY_US: i64 = 24 * HOUR_US;
 
 /// The scenario of files that go together.
 pub(super) fn scenario(name: &str, folder: &Path, sorted: &Sorted) -> FirstScenario {
