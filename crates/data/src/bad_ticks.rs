@@ -50,8 +50,18 @@ impl fmt::Display for BadTick {
 /// own close take that place.
 pub fn bad_ticks(series: &BarSeries) -> Vec<BadTick> {
     let mut found = Vec::new();
+    let (high, low) = (series.high(), series.low());
+    // Most bars hardly leave the range of the one before, and show it here.
+    let leaves = |k: usize| {
+        let beyond = (high[k] - high[k - 1]).max(low[k - 1] - low[k]);
+        beyond > MIN_SHARE * high[k - 1]
+    };
     let mut idx = 0;
     while idx < series.len() {
+        if idx > 0 && !leaves(idx) {
+            idx += 1;
+            continue;
+        }
         let ticks = (1..=MAX_IN_A_ROW).find_map(|n| ticks_in_a_row(series, idx, n));
         idx += ticks.as_ref().map_or(1, Vec::len);
         found.extend(ticks.into_iter().flatten());

@@ -94,7 +94,7 @@ pub fn check_file(
         // Where many rows are bad, they are told first.
         let is_read = scan.bad.n as f64 <= MAX_BAD * scan.n_rows as f64;
         if let Some(timeframe) = known.filter(|_| is_read) {
-            is_of_timeframe(&scan.path, &scan.time_name, &scan.times(), timeframe)?;
+            is_of_timeframe(&scan.path, &scan.time_name, &scan.rows.times(), timeframe)?;
         }
     }
     let n_rows = scans.iter().map(|s| s.n_rows).sum();

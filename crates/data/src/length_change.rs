@@ -14,21 +14,22 @@ pub(crate) fn length_change(
     times: &[Timestamp],
     timeframe: Timeframe,
 ) -> Option<(Timestamp, Timeframe)> {
-    let mut start = 0;
-    let runs = times.windows(2).map(|pair| spacing(pair, timeframe)).collect::<Vec<_>>();
-    let mut found = None;
-    for run in runs.chunk_by(|a, b| a == b) {
-        let (first, end) = (start, start + run.len());
-        start = end;
-        let is_at_an_end = first == 0 || end == runs.len();
-        let is_large = run.len() as f64 >= MIN_SHARE * times.len() as f64;
-        let is_usual = DAY_US % run[0] == 0 || run[0] % DAY_US == 0;
-        let is_other = is_usual && run[0] != timeframe.us() && run[0] % timeframe.us() == 0;
-        if is_other && run.len() >= MIN_BARS && (is_at_an_end || is_large) {
-            found = found.or(Timeframe::from_us(run[0]).map(|length| (times[first], length)));
+    let n_spacings = times.len().saturating_sub(1);
+    let spacing_at = |k: usize| spacing(&times[k..k + 2], timeframe);
+    let mut first = 0;
+    while first < n_spacings {
+        let length_us = spacing_at(first);
+        let n = (first..n_spacings).take_while(|k| spacing_at(*k) == length_us).count();
+        let is_at_an_end = first == 0 || first + n == n_spacings;
+        let is_large = n as f64 >= MIN_SHARE * times.len() as f64;
+        let is_usual = DAY_US % length_us == 0 || length_us % DAY_US == 0;
+        let is_other = length_us != timeframe.us() && length_us % timeframe.us() == 0;
+        if n >= MIN_BARS && is_other && is_usual && (is_at_an_end || is_large) {
+            return Timeframe::from_us(length_us).map(|length| (times[first], length));
         }
+        first += n;
     }
-    found
+    None
 }
 
 /// The time between two bars; of daily ones a weekend or a holiday longer.

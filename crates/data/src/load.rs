@@ -1,7 +1,7 @@
 //! Loads a symbol's bars for a run.
 
 use crate::bar_files::bar_files;
-use crate::calendar_bars::calendar_unit;
+use crate::calendar_bars::{MIN_MONTH_US, calendar_unit};
 use crate::columnar::for_each_part;
 use crate::columnar_bars::ColumnarBars;
 use crate::columnar_form::Columnar;
@@ -163,7 +163,7 @@ impl<'o> Parts<'o> {
             return part.bad.refused().map_or(Ok(()), |row| Err(row.clone().into()));
         }
         let timeframe = self.options.timeframe;
-        let times = scan.times();
+        let times = scan.rows.times();
         // Of a short file among others, the bars as they are joined say it.
         if times.len() >= MIN_PART_BARS {
             is_of_timeframe(&scan.path, &scan.time_name, &times, timeframe)?;
@@ -209,6 +209,7 @@ impl<'o> Parts<'o> {
         are_of_one_series(path, &parts)?;
         let ranges = parts.iter().filter_map(|p| p.range);
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let n_parts = parts.len();
         let n_empty = parts.iter().map(|part| part.n_empty).sum();
         let n_widened = parts.iter().map(|part| part.n_widened).sum();
         let read_as = parts.iter_mut().filter_map(|part| part.read_as.take()).collect();
@@ -239,11 +240,18 @@ impl<'o> Parts<'o> {
             });
         }
         let series = joined.into_series(options.timeframe);
-        is_of_timeframe(path, "time", series.time(), options.timeframe)?;
+        // One file alone was looked at before, unless it is short.
+        if n_parts > 1 || series.len() < MIN_PART_BARS {
+            is_of_timeframe(path, "time", series.time(), options.timeframe)?;
+        }
+        let (gaps, plausibility) = rayon::join(
+            || GapReport::of(series.time(), options.timeframe),
+            || Plausibility::of(&series),
+        );
         Ok(LoadedBars {
-            gaps: GapReport::of(series.time(), options.timeframe),
+            gaps,
             n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
-            plausibility: Plausibility::of(&series),
+            plausibility,
             series,
             files,
             dropped,
@@ -264,7 +272,13 @@ pub(crate) fn is_of_timeframe(
     times: &[Timestamp],
     timeframe: Timeframe,
 ) -> Result<(), DataError> {
-    if let (Some(unit), [first, second, ..]) = (calendar_unit(times), times) {
+    let is_spacing = |pair: &&[Timestamp]| pair[1].us() - pair[0].us() == timeframe.us();
+    let n_as_said = times.windows(2).filter(is_spacing).count();
+    let is_as_said = 2 * n_as_said >= times.len();
+    // Seven months of twelve have 31 days.
+    if (!is_as_said || timeframe.us() >= MIN_MONTH_US)
+        && let (Some(unit), [first, second, ..]) = (calendar_unit(times), times)
+    {
         return Err(DataError::CalendarBars {
             path: path.to_owned(),
             column: column.to_owned(),
@@ -273,9 +287,7 @@ pub(crate) fn is_of_timeframe(
             second: *second,
         });
     }
-    let is_spacing = |pair: &&[Timestamp]| pair[1].us() - pair[0].us() == timeframe.us();
-    let n_as_said = times.windows(2).filter(is_spacing).count();
-    if 2 * n_as_said >= times.len() {
+    if is_as_said {
         return match length_change(times, timeframe) {
             Some((from, found)) => {
                 Err(DataError::LengthChange { path: path.to_owned(), from, found, timeframe })

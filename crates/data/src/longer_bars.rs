@@ -78,15 +78,21 @@ pub(crate) fn longer_bars(series: &BarSeries) -> Option<LongerBars> {
         let n_bars = length_us / timeframe_us;
         length_us % timeframe_us == 0 && (MIN_BARS as i64 + 1..=MAX_BARS).contains(&n_bars)
     });
-    let of_lengths = lengths.filter_map(|length_us| of_length(series, length_us));
+    let lengths: Vec<i64> = lengths.collect();
+    if lengths.is_empty() {
+        return days_by_range(series);
+    }
+    let candidates: Vec<usize> =
+        (0..series.len()).filter(|idx| may_be_longer(series, *idx)).collect();
+    let of_lengths = lengths.into_iter().filter_map(|us| of_length(series, &candidates, us));
     of_lengths.max_by_key(|found| found.n).or_else(|| days_by_range(series))
 }
 
-fn of_length(series: &BarSeries, length_us: i64) -> Option<LongerBars> {
+fn of_length(series: &BarSeries, candidates: &[usize], length_us: i64) -> Option<LongerBars> {
     let timeframe = Timeframe::from_us(length_us)?;
     let times = series.time();
     let is_one = |idx: &usize| is_longer(series, *idx, length_us);
-    let found: Vec<usize> = (0..times.len()).filter(is_one).collect();
+    let found: Vec<usize> = candidates.iter().copied().filter(is_one).collect();
     let first = times[*found.first()?];
     let stretches =
         times.chunk_by(|a, b| a.us().div_euclid(length_us) == b.us().div_euclid(length_us));
@@ -96,16 +102,21 @@ fn of_length(series: &BarSeries, length_us: i64) -> Option<LongerBars> {
     is_usual.then_some(LongerBars { timeframe, n: found.len(), first, holds })
 }
 
-/// Whether a bar looks like that of a longer time from its open on.
+/// Whether a bar's close leaves the next open and its range the next one's: most do not, whatever the length.
+fn may_be_longer(series: &BarSeries, idx: usize) -> bool {
+    let (high, low) = (series.high(), series.low());
+    let Some(next_open) = series.open().get(idx + 1) else { return false };
+    let from_next = (series.close()[idx] - next_open).abs();
+    let range_of = |k: usize| high[k] - low[k];
+    from_next > 0.0
+        && from_next >= MIN_FROM_NEXT * range_of(idx + 1)
+        && range_of(idx) >= MIN_RANGES * range_of(idx + 1)
+}
+
+/// Whether a bar that may be one looks like that of a longer time from its open on.
 fn is_longer(series: &BarSeries, idx: usize, length_us: i64) -> bool {
     let (high, low, close) = (series.high(), series.low(), series.close());
-    let Some(next_open) = series.open().get(idx + 1) else { return false };
-    let from_next = (close[idx] - next_open).abs();
-    // Most bars are none, and show it here.
-    let range_of = |k: usize| high[k] - low[k];
-    if from_next <= 0.0 || range_of(idx) < MIN_RANGES * range_of(idx + 1) {
-        return false;
-    }
+    let from_next = (close[idx] - series.open()[idx + 1]).abs();
     let until = series.time()[idx].plus_us(length_us);
     let (mut top, mut bottom) = (f64::MIN, f64::MAX);
     let mut end = idx + 1;

@@ -32,11 +32,15 @@ pub struct Plausibility {
 impl Plausibility {
     /// Looks at a series.
     pub fn of(series: &BarSeries) -> Plausibility {
-        let bad_ticks = bad_ticks(series);
+        let of_prices = || {
+            let bad_ticks = bad_ticks(series);
+            (price_jumps(series, &bad_ticks), bad_ticks)
+        };
+        let ((jumps, bad_ticks), longer_bars) = rayon::join(of_prices, || longer_bars(series));
         Plausibility {
-            jumps: price_jumps(series, &bad_ticks),
+            jumps,
             bad_ticks,
-            longer_bars: longer_bars(series),
+            longer_bars,
             close_stamps: close_stamps(series),
             session_clock: session_clock(series),
             huge_price: huge_price(series),

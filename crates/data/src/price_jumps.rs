@@ -12,6 +12,8 @@ const N_FOR_ONE: [u32; 23] =
     [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 25, 30, 40, 50];
 /// Other splits that are made: so many new shares for so many old ones.
 const OTHERS: [(u32, u32); 8] = [(3, 2), (2, 3), (4, 3), (3, 4), (5, 2), (2, 5), (5, 3), (3, 5)];
+/// How far from 1 the ratio of any split is, at least.
+const NO_SPLIT: f64 = 0.2;
 /// How near to a split's ratio an open must be, as a fraction.
 const NEARNESS: f64 = 0.03;
 
@@ -58,6 +60,10 @@ pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<Pric
     };
     let jump = |idx: usize| {
         let (close, open) = (series.close()[idx - 1], series.open()[idx]);
+        // Of most bars, nothing more is asked.
+        if (open - close).abs() < NO_SPLIT * close {
+            return None;
+        }
         let ratio = open / close;
         let split = nearest_split(ratio);
         let is_one = is_jump(ratio) || split.is_some() && is_quiet(series, idx);
@@ -74,10 +80,6 @@ pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<Pric
 
 /// The split whose ratio is near. `n:1` and `1:n` are the usual ones: others come after them.
 fn nearest_split(ratio: f64) -> Option<(u32, u32)> {
-    // Of most bars, nothing more is asked.
-    if (ratio - 1.0).abs() < 0.2 {
-        return None;
-    }
     let usual = N_FOR_ONE.into_iter().flat_map(|n| [(n, 1), (1, n)]);
     nearest(ratio, usual).or_else(|| nearest(ratio, OTHERS.into_iter()))
 }

@@ -4,6 +4,7 @@
 use crate::ordered_rows::{OrderedRows, PartColumns};
 use crate::row_list::{Row, RowList};
 use exitlab_core::{BarSeries, Timeframe, Timestamp};
+use std::borrow::Cow;
 
 /// Rows of a file, or of several that are joined.
 #[derive(Debug)]
@@ -71,6 +72,14 @@ impl Rows {
     pub(crate) fn iter(&self) -> impl Iterator<Item = Row> {
         let ordered = self.ordered.iter().flat_map(OrderedRows::iter);
         ordered.chain(self.list.iter().copied())
+    }
+
+    /// Their times, in the order they have now.
+    pub(crate) fn times(&self) -> Cow<'_, [Timestamp]> {
+        match &self.ordered {
+            Some(ordered) => Cow::Borrowed(ordered.time()),
+            None => self.list.iter().map(|row| row.bar.time).collect(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -69,11 +69,6 @@ impl Scan {
         }
     }
 
-    /// The rows' times, in the order they have now.
-    pub(crate) fn times(&self) -> Vec<Timestamp> {
-        self.rows.iter().map(|row| row.bar.time).collect()
-    }
-
     /// Gives the second of two equal local times, where a clock is set back, its own instant; once the file
     /// runs forward.
     pub(crate) fn resolve_repeated_hours(&mut self) {

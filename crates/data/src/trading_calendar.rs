@@ -52,16 +52,19 @@ impl TradingCalendar {
         let weeks = Vec::new();
         let mut calendar =
             TradingCalendar { slot_us, slots_per_day, weeks, first, last, asked: None };
-        for time in times {
+        let mut rest = times;
+        while let Some(time) = rest.first() {
             let (week, slot) = (week_of(*time), calendar.slot_of(*time));
-            match calendar.weeks.last_mut() {
-                Some((last, bars)) if *last == week => bars.add([slot]),
-                Some(_) | None => {
-                    let mut bars = SlotSet::none(calendar.n_slots());
-                    bars.add([slot]);
-                    calendar.weeks.push((week, bars));
-                }
+            // Slots that follow on one another are told once.
+            let follows = |pair: &&[Timestamp]| pair[1].us() - pair[0].us() == slot_us;
+            let n = rest.windows(2).take(calendar.n_slots() - slot - 1).take_while(follows).count();
+            if calendar.weeks.last().is_none_or(|(last, _)| *last != week) {
+                calendar.weeks.push((week, SlotSet::none(calendar.n_slots())));
             }
+            if let Some((_, bars)) = calendar.weeks.last_mut() {
+                bars.add(slot..slot + n + 1);
+            }
+            rest = &rest[n + 1..];
         }
         let can_tell = calendar.weeks.len() >= 2;
         (can_tell && calendar.has_sessions()).then_some(calendar)
