@@ -84,7 +84,7 @@ pub enum RowProblem {
     #[error("eight digits that are no date with the year first")]
     DateOrder,
     /// Ten digits that are a date with an hour, and seconds since 1970 as well.
-    #[error("ten digits, which may be a date with an hour or seconds since 1970")]
+    #[error("ten digits, which may be a date with its time or seconds since 1970")]
     DateHour,
     /// The text is not as the user's own format says.
     #[error("not as `time_format` says, {format:?}")]
@@ -288,8 +288,8 @@ impl RowProblem {
                 "say which digits are the day: `time_format = \"%d%m%Y\"` or \"%m%d%Y\""
             }
             RowProblem::DateHour => {
-                "say which it is: `time_format = \"%Y%m%d%H\"` for a date with an hour, \"%s\" for \
-                 seconds since 1970"
+                "say which it is: `time_format = \"%Y%m%d%H\"` for a date with an hour, \
+                 \"%y%m%d%H%M\" for a short year, \"%s\" for seconds since 1970"
             }
             RowProblem::OtherTimeFormat { .. } => {
                 "change `time_format`; its letters are those of strftime, such as \
@@ -328,7 +328,9 @@ impl RowProblem {
             }
             RowProblem::TooClose { .. } => {
                 "remove one of the two rows, or mend its time; bars on a clock with daylight saving \
-                 need times with their zone, or `timezone`"
+                 need times with their zone, or `timezone`; a session's first bar that is shorter than the \
+                 others has to be joined with the next one, or the bars built from shorter ones \
+                 (`data.resample`)"
             }
             RowProblem::StillForming { .. } | RowProblem::LiveBar | RowProblem::Unconfirmed => {
                 "remove the row, or leave it out with `on_bad_row = \"drop\"`: its prices are not final"

@@ -4,7 +4,7 @@ use crate::file_symbol::symbol_of_file;
 use crate::files_of_series::are_of_one_series;
 use crate::gaps::usual_spacing;
 use crate::join::join;
-use crate::load::{is_of_timeframe, scan_file};
+use crate::load::{are_of_one_clock, is_of_first_symbol, is_of_timeframe, scan_file};
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::stored_file::StoredFile;
 use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, TradingDays};
@@ -23,7 +23,7 @@ pub struct FileCheck {
     pub symbol: String,
     /// How it was read.
     pub read_as: Option<ReadAs>,
-    /// Rows of data, bad ones included.
+    /// Rows of the symbol, bad ones included.
     pub n_rows: usize,
     /// The timeframe given, or the smallest spacing that makes up at least 10% of the spacings.
     pub timeframe: Option<Timeframe>,
@@ -73,6 +73,8 @@ pub fn check_file(
         let mut stored = StoredFile::open(path)?;
         let window = TimeWindow::default();
         let mut scans = scan_file(&mut stored, window, BadRows::KeepAll, timeframe, reading)?;
+        let mut first_symbol = None;
+        scans.iter().try_for_each(|scan| is_of_first_symbol(path, scan, &mut first_symbol))?;
         scans.iter_mut().for_each(|scan| {
             scan.turn_forward();
             scan.resolve_repeated_hours();
@@ -97,9 +99,12 @@ pub fn check_file(
             is_of_timeframe(&scan.path, &scan.time_name, &scan.rows.times(), timeframe)?;
         }
     }
-    let n_rows = scans.iter().map(|s| s.n_rows).sum();
+    let n_rows = scans.iter().map(|s| s.n_rows - s.n_other).sum();
     let mut parts: Vec<_> = scans.into_iter().map(|s| s.settle(known)).collect();
     are_of_one_series(path, &parts)?;
+    if let Some(timeframe) = known {
+        are_of_one_clock(&parts, timeframe)?;
+    }
     let n_empty = parts.iter().map(|part| part.n_empty).sum();
     let n_widened = parts.iter().map(|part| part.n_widened).sum();
     let read_as = parts.iter_mut().find_map(|part| part.read_as.take());
@@ -125,7 +130,7 @@ pub fn check_file(
         check.gaps = GapReport::of(series.time(), timeframe);
         check.n_off_grid = crate::n_off_grid(series.time(), timeframe);
         check.days = TradingDays::of(&series);
-        check.plausibility = Plausibility::of(&series);
+        check.plausibility = Plausibility::of(&series).without_what_is_said(reading);
     }
     Ok(check)
 }

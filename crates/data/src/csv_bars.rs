@@ -286,12 +286,13 @@ fn read_bar(
     };
     let [open, high, low, close] = columns.prices;
     let (open, high, low, close) = (price(open)?, price(high)?, price(low)?, price(close)?);
-    let volume = match columns.volume.map(|idx| (idx, layout.numbers.parse(reader.field(idx)))) {
-        None | Some((_, Err(RowProblem::Empty))) => None,
-        Some((_, Ok(volume))) => Some(volume),
-        Some((idx, Err(_))) if is_nothing(reader.field(idx)) => None,
-        Some((idx, Err(problem))) => return Err((idx, problem)),
-    };
+    let volume =
+        match columns.volume.map(|idx| (idx, layout.volume_numbers.parse(reader.field(idx)))) {
+            None | Some((_, Err(RowProblem::Empty))) => None,
+            Some((_, Ok(volume))) => Some(volume),
+            Some((idx, Err(_))) if is_nothing(reader.field(idx)) => None,
+            Some((idx, Err(problem))) => return Err((idx, problem)),
+        };
     Ok(Bar { time, open, high, low, close, volume })
 }
 

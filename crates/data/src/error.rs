@@ -3,7 +3,7 @@
 use crate::endings::ENDINGS;
 use crate::shown::{one_line, shown};
 use crate::{BadRow, UnsupportedForm};
-use exitlab_core::{Timeframe, Timestamp};
+use exitlab_core::{Timeframe, Timestamp, Tz};
 use std::path::{Path, PathBuf};
 
 /// A file that cannot be read or used. Its text is one line; [`DataError::help`] says what to do.
@@ -134,8 +134,20 @@ pub enum DataError {
     #[error("{}: `source_symbol = \"{wanted}\"`, and no column says whose bar a row is", path.display())]
     NoSymbolColumn { path: PathBuf, wanted: String },
     /// A file whose bars become longer or shorter.
-    #[error("{}: bars of {found} from {from} on, and of {timeframe} otherwise", path.display())]
-    LengthChange { path: PathBuf, from: Timestamp, found: Timeframe, timeframe: Timeframe },
+    #[error("{}: bars of {found} from {from} to {until}, and of {timeframe} otherwise", path.display())]
+    LengthChange {
+        path: PathBuf,
+        from: Timestamp,
+        until: Timestamp,
+        found: Timeframe,
+        timeframe: Timeframe,
+    },
+    /// Numbers of another unit than those that are read.
+    #[error("{}: times that are .NET ticks (100 ns since the year 1), or nanoseconds of {first}", path.display())]
+    Ticks { path: PathBuf, first: Timestamp },
+    /// A zone that the file says in a column of its own.
+    #[error("{}: times without a zone, and column `{column}` says `{value}`", path.display())]
+    ZoneColumn { path: PathBuf, column: String, value: String },
     /// Files of one symbol whose times follow different clocks.
     #[error("{}: times without a zone; those of {} have one that is not UTC", path.display(), zoned.display())]
     FilesOfClocks { path: PathBuf, zoned: PathBuf },
@@ -271,6 +283,8 @@ impl DataError {
             | DataError::NoSymbolColumn { path, .. }
             | DataError::LengthChange { path, .. }
             | DataError::FilesOfClocks { path, .. }
+            | DataError::Ticks { path, .. }
+            | DataError::ZoneColumn { path, .. }
             | DataError::DateOrder { path, .. }
             | DataError::MissingColumn { path, .. }
             | DataError::TwiceColumn { path, .. }
@@ -383,10 +397,18 @@ impl DataError {
                  says it, `columns = { symbol = \"…\" }`"
                     .to_owned()
             }
-            DataError::LengthChange { from, timeframe, .. } => format!(
-                "split the file at {from} and use one part; `data.from` and `data.to` leave the other \
-                 out where it is not one of {timeframe}"
+            DataError::LengthChange { found, timeframe, .. } => format!(
+                "split the file between bars of {found} and of {timeframe}, and give one part of it"
             ),
+            DataError::Ticks { .. } => {
+                "write times as 2021-11-10T14:00:00Z or in seconds since 1970: ticks / 10,000,000 - \
+                 62,135,596,800"
+                    .to_owned()
+            }
+            DataError::ZoneColumn { value, .. } => {
+                let zone = value.parse::<Tz>().map_or("America/New_York", |zone| zone.name());
+                format!("set `timezone` to the zone of the times, such as `timezone = \"{zone}\"`")
+            }
             DataError::FilesOfClocks { .. } => {
                 "set `timezone` to the zone of the times without one, such as \"America/New_York\""
                     .to_owned()

@@ -87,6 +87,15 @@ fn is_clock(times: &[Timestamp], timeframe: Timeframe, phases: [i64; 2]) -> bool
     n_changes as f64 <= 1.0 + 2.0 * years
 }
 
+/// The spacing that makes up at least 60% of all.
+pub(crate) fn main_spacing(times: &[Timestamp]) -> Option<Timeframe> {
+    let mut spacings: Vec<i64> = times.windows(2).map(|pair| pair[1].us() - pair[0].us()).collect();
+    spacings.sort_unstable();
+    let middle = *spacings.get(spacings.len() / 2)?;
+    let n = spacings.iter().filter(|spacing| **spacing == middle).count();
+    (10 * n >= 6 * spacings.len()).then(|| Timeframe::from_us(middle)).flatten()
+}
+
 /// The smallest spacing that makes up at least 10% of the spacings; spacings that are no whole
 /// seconds are no timeframes.
 pub fn usual_spacing(times: impl Iterator<Item = Timestamp>) -> Option<Timeframe> {

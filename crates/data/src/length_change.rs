@@ -7,13 +7,20 @@ const MIN_BARS: usize = 20;
 /// Least share of the bars that they are, where others come before and after them.
 const MIN_SHARE: f64 = 0.1;
 
-/// Where bars of another length begin, and how long they are: at least 20 in a row, of a length that divides a
+/// Bars of another length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LengthChange {
+    /// Time of the first.
+    pub(crate) from: Timestamp,
+    /// Time of the first bar after them, or of the last one of all.
+    pub(crate) until: Timestamp,
+    pub(crate) found: Timeframe,
+}
+
+/// Where bars of another length stand: at least 20 in a row, of a length that divides a
 /// day or is a number of days, at the file's beginning or end or a tenth of it. Bars without a trade leave no
 /// such rows.
-pub(crate) fn length_change(
-    times: &[Timestamp],
-    timeframe: Timeframe,
-) -> Option<(Timestamp, Timeframe)> {
+pub(crate) fn length_change(times: &[Timestamp], timeframe: Timeframe) -> Option<LengthChange> {
     let n_spacings = times.len().saturating_sub(1);
     let spacing_at = |k: usize| spacing(&times[k..k + 2], timeframe);
     let mut first = 0;
@@ -25,7 +32,8 @@ pub(crate) fn length_change(
         let is_usual = DAY_US % length_us == 0 || length_us % DAY_US == 0;
         let is_other = length_us != timeframe.us() && length_us % timeframe.us() == 0;
         if n >= MIN_BARS && is_other && is_usual && (is_at_an_end || is_large) {
-            return Timeframe::from_us(length_us).map(|length| (times[first], length));
+            let found = Timeframe::from_us(length_us)?;
+            return Some(LengthChange { from: times[first], until: times[first + n], found });
         }
         first += n;
     }
@@ -55,7 +63,7 @@ mod tests {
 
     fn change(spacings_h: &[(usize, i64)]) -> Option<(String, String)> {
         let found = length_change(&times(spacings_h), Timeframe::parse("1h").unwrap());
-        found.map(|(from, length)| (from.to_string(), length.to_string()))
+        found.map(|found| (found.from.to_string(), found.found.to_string()))
     }
 
     #[test]

@@ -102,6 +102,7 @@ mod unsupported;
 mod values;
 mod write_signals;
 mod zip_members;
+mod zone_column;
 
 pub use adjustments::{AdjustmentRecord, AppliedAdjustment, apply_adjustments, read_adjustments};
 pub use bad_row::{BadRow, RowProblem};

@@ -8,10 +8,10 @@ use crate::columnar_form::Columnar;
 use crate::csv_bars::read_text_bars;
 use crate::file_part::Part;
 use crate::files_of_series::are_of_one_series;
-use crate::gaps::usual_spacing;
+use crate::gaps::{main_spacing, usual_spacing};
 use crate::join::join;
 use crate::json::read_json_bars;
-use crate::length_change::length_change;
+use crate::length_change::{LengthChange, length_change};
 use crate::member_symbols::of_one_symbol;
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::{Settled, TimesOf};
@@ -153,7 +153,7 @@ impl<'o> Parts<'o> {
     pub(crate) fn add(&mut self, mut scan: Scan) -> Result<(), DataError> {
         let is_refused = scan.bad.refused().is_some();
         if !is_refused {
-            self.is_of_one_symbol(&scan)?;
+            is_of_first_symbol(self.path, &scan, &mut self.first_symbol)?;
         }
         scan.turn_forward();
         scan.resolve_repeated_hours();
@@ -174,25 +174,6 @@ impl<'o> Parts<'o> {
         }
         self.parts.push(part);
         Ok(())
-    }
-
-    /// # Errors
-    /// [`DataError::FilesOfSymbols`] where a part before was of another symbol.
-    fn is_of_one_symbol(&mut self, scan: &Scan) -> Result<(), DataError> {
-        let named = scan.symbols.symbol().map(str::to_owned);
-        let Some(symbol) = named.or_else(|| archive_symbol(&scan.path)) else { return Ok(()) };
-        let (first, first_symbol) =
-            self.first_symbol.get_or_insert_with(|| (scan.path.to_path_buf(), symbol.clone()));
-        if *first_symbol == symbol {
-            return Ok(());
-        }
-        Err(DataError::FilesOfSymbols {
-            path: self.path.to_owned(),
-            first: first.clone(),
-            first_symbol: first_symbol.clone(),
-            other: scan.path.to_path_buf(),
-            other_symbol: symbol,
-        })
     }
 
     /// The bars of all parts, which came from these files.
@@ -248,6 +229,7 @@ impl<'o> Parts<'o> {
             || GapReport::of(series.time(), options.timeframe),
             || Plausibility::of(&series),
         );
+        let plausibility = plausibility.without_what_is_said(&options.reading);
         Ok(LoadedBars {
             gaps,
             n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
@@ -260,6 +242,31 @@ impl<'o> Parts<'o> {
             read_as,
         })
     }
+}
+
+/// That a part is of the symbol that the first one names, in its rows or by its file's name.
+///
+/// # Errors
+/// [`DataError::FilesOfSymbols`] where it is not.
+pub(crate) fn is_of_first_symbol(
+    path: &Path,
+    scan: &Scan,
+    first_symbol: &mut Option<(PathBuf, String)>,
+) -> Result<(), DataError> {
+    let named = scan.symbols.symbol().map(str::to_owned);
+    let Some(symbol) = named.or_else(|| archive_symbol(&scan.path)) else { return Ok(()) };
+    let (first, first_symbol) =
+        first_symbol.get_or_insert_with(|| (scan.path.to_path_buf(), symbol.clone()));
+    if *first_symbol == symbol {
+        return Ok(());
+    }
+    Err(DataError::FilesOfSymbols {
+        path: path.to_owned(),
+        first: first.clone(),
+        first_symbol: first_symbol.clone(),
+        other: scan.path.to_path_buf(),
+        other_symbol: symbol,
+    })
 }
 
 /// That bars are as far apart as their timeframe says (SPEC §14.1).
@@ -289,13 +296,20 @@ pub(crate) fn is_of_timeframe(
     }
     if is_as_said {
         return match length_change(times, timeframe) {
-            Some((from, found)) => {
-                Err(DataError::LengthChange { path: path.to_owned(), from, found, timeframe })
+            Some(LengthChange { from, until, found }) => {
+                let path = path.to_owned();
+                Err(DataError::LengthChange { path, from, until, found, timeframe })
             }
             None => Ok(()),
         };
     }
-    match usual_spacing(times.iter().copied()) {
+    let n_seldom = times.len().saturating_sub(1) / 4;
+    let found = match usual_spacing(times.iter().copied()) {
+        // Hours of sessions that begin at a half hour have some bars half an hour apart.
+        Some(found) if found == timeframe && n_as_said < n_seldom => main_spacing(times),
+        found => found,
+    };
+    match found {
         Some(found) if found != timeframe && times.len() >= MIN_BARS => {
             Err(DataError::OtherTimeframe { path: path.to_owned(), found, timeframe })
         }
@@ -307,7 +321,7 @@ pub(crate) fn is_of_timeframe(
 ///
 /// # Errors
 /// [`DataError::FilesOfClocks`] where they do.
-fn are_of_one_clock(parts: &[Settled], timeframe: Timeframe) -> Result<(), DataError> {
+pub(crate) fn are_of_one_clock(parts: &[Settled], timeframe: Timeframe) -> Result<(), DataError> {
     let first = |times: TimesOf| parts.iter().find(|part| part.times == times);
     match (first(TimesOf::NoZone), first(TimesOf::OtherZone)) {
         (Some(unzoned), Some(zoned)) if timeframe.us() < DAY_US => Err(DataError::FilesOfClocks {
@@ -348,6 +362,7 @@ pub(crate) fn scan_file(
             return Err(DataError::NoRows { path: path.to_path_buf() });
         }
         scan.is_of_one_symbol()?;
+        scan.is_of_its_time()?;
         scans.push(scan);
         Ok(())
     })?;

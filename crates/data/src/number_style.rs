@@ -25,6 +25,48 @@ pub(crate) enum NumberStyle {
 }
 
 impl NumberStyle {
+    /// How prices are written, as some of them show it; plain where they do not. `decimal_comma` is what the
+    /// user says: without it, a comma before three digits may stand before decimals or thousands.
+    pub(crate) fn of_prices(prices: &[&str], decimal_comma: Option<bool>) -> NumberStyle {
+        let has_comma = |text: &&&str| text.contains(',') && !text.contains('.');
+        let are_decimals = |text: &&str| {
+            let decimals = text.rsplit_once(',').map_or("", |(_, decimals)| decimals);
+            let is_one = text.matches(',').count() == 1;
+            let is_after_point = text.find('.') < text.find(',') && text.contains('.');
+            is_one && (is_after_point || (!text.contains('.') && decimals.len() != 3))
+        };
+        let are_thousands = |text: &&str| {
+            text.starts_with(['$', '€', '£']) && !text.contains(',')
+                || text.find(',').zip(text.find('.')).is_some_and(|(comma, point)| comma < point)
+                || text.matches(',').count() > 1
+                || (decimal_comma == Some(false) && has_comma(&text))
+        };
+        let is = |style: NumberStyle, text: &&&str| {
+            NumberStyle::Plain.parse(text.as_bytes()).is_err()
+                && style.parse(text.as_bytes()).is_ok()
+        };
+        let any = |style, shows: &dyn Fn(&&str) -> bool| {
+            prices.iter().any(|text| shows(text) && is(style, &text))
+        };
+        match (
+            any(NumberStyle::Money, &are_thousands),
+            any(NumberStyle::DecimalComma, &are_decimals),
+        ) {
+            (true, false) if decimal_comma != Some(true) => NumberStyle::Money,
+            (false, true) if decimal_comma.is_none() => NumberStyle::DecimalComma,
+            _ => NumberStyle::Plain,
+        }
+    }
+
+    /// Whether a text is an amount with thousands or a suffix, and nothing else; a comma alone shows it where
+    /// it is no decimal one.
+    pub(crate) fn is_money_alone(text: &str, comma_is_of_thousands: bool) -> bool {
+        let is_sure = comma_is_of_thousands || !text.contains(',');
+        is_sure
+            && NumberStyle::Plain.parse(text.as_bytes()).is_err()
+            && NumberStyle::Money.parse(text.as_bytes()).is_ok()
+    }
+
     /// Reads a number; NaN and infinity are numbers here.
     #[inline]
     pub(crate) fn parse(self, field: &[u8]) -> Result<f64, RowProblem> {
@@ -100,6 +142,28 @@ mod tests {
         assert_eq!(read("-"), Err(RowProblem::Empty));
         assert_eq!(read("$"), Err(RowProblem::Empty));
         assert_eq!(read("K"), Err(RowProblem::NotANumber));
+    }
+
+    #[test]
+    fn prices_show_how_they_are_written() {
+        let of = |prices: &[&str], said| NumberStyle::of_prices(prices, said);
+        let (plain, money, comma) =
+            (NumberStyle::Plain, NumberStyle::Money, NumberStyle::DecimalComma);
+        assert_eq!(of(&["100.5", "1000"], None), plain);
+        assert_eq!(of(&["990.25", "1,010.50"], None), money);
+        assert_eq!(of(&["$12"], None), money);
+        assert_eq!(of(&["100,05", "101,2"], None), comma);
+        assert_eq!(of(&["42.021,64"], None), comma);
+        assert_eq!(of(&["39,840", "39,850"], None), plain, "nothing shows it");
+        assert_eq!(of(&["39,840", "39,850"], Some(false)), money);
+        assert_eq!(of(&["39,840", "39,85"], None), comma);
+        assert_eq!(of(&["1,010.50", "100,05"], None), plain, "they contradict each other");
+        assert!(
+            NumberStyle::is_money_alone("8,217", true)
+                && NumberStyle::is_money_alone("65.04K", false)
+        );
+        assert!(!NumberStyle::is_money_alone("8,217", false));
+        assert!(!NumberStyle::is_money_alone("8217", true));
     }
 
     #[test]

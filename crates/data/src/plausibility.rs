@@ -6,7 +6,7 @@ use crate::longer_bars::{LongerBars, longer_bars};
 use crate::price_jumps::price_jumps;
 use crate::session_clock::{SessionClock, session_clock};
 use crate::{BadTick, PriceJump, bad_ticks};
-use exitlab_core::BarSeries;
+use exitlab_core::{BarSeries, BarTime, Reading};
 use std::fmt::Write;
 
 /// Prices of that and more are most likely whole numbers of a fixed scale.
@@ -44,6 +44,15 @@ impl Plausibility {
             close_stamps: close_stamps(series),
             session_clock: session_clock(series),
             huge_price: huge_price(series),
+        }
+    }
+
+    /// Without what the user says is so: times that are opens, the zone of a clock.
+    pub(crate) fn without_what_is_said(self, reading: &Reading) -> Plausibility {
+        Plausibility {
+            close_stamps: self.close_stamps.filter(|_| reading.bar_time != Some(BarTime::Open)),
+            session_clock: self.session_clock.filter(|_| reading.timezone.is_none()),
+            ..self
         }
     }
 

@@ -11,6 +11,7 @@ use crate::price_scale::PriceScale;
 use crate::row_time::RowTime;
 use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
+use crate::zone_column::says_no_other_zone;
 use crate::{DataError, RowProblem, TimeForm};
 use exitlab_core::{
     BarSeries, BarTime, EmptyRows, HOUR_US, MINUTE_US, Reading, SECOND_US, Timeframe, Timestamp, Tz,
@@ -28,7 +29,10 @@ pub(crate) struct RowLayout {
     pub(crate) times: TimeReader,
     /// Digits of a clock time without colons, where it is apart from its date: 2 of hours alone, 4 or 6.
     pub(crate) clock_digits: usize,
+    /// How prices are written.
     pub(crate) numbers: NumberStyle,
+    /// How volumes are.
+    pub(crate) volume_numbers: NumberStyle,
     pub(crate) scale: Option<PriceScale>,
     pub(crate) bar_time: BarTime,
     /// Zone of times without one.
@@ -80,7 +84,8 @@ impl RowLayout {
         if let Err(needs_order) = layout.look_at_times(&times, order, reading) {
             return Ok(Err(needs_order));
         }
-        layout.look_for_money(look, first_row, reading);
+        layout.says_its_zone(look.path, &times, &first)?;
+        layout.look_at_numbers(look, first_row, reading);
         Ok(Ok(layout))
     }
 
@@ -109,7 +114,27 @@ impl RowLayout {
         };
         // Rows whose dates do not show their order are refused one by one.
         let _ = layout.look_at_times(&times, None, reading);
+        layout.says_its_zone(path, &times, &first)?;
         Ok(layout)
+    }
+
+    /// That clock times without a zone stand beside no column that says one.
+    ///
+    /// # Errors
+    /// [`DataError::ZoneColumn`] where they do.
+    fn says_its_zone(
+        &self,
+        path: &std::path::Path,
+        times: &[String],
+        first: &dyn Fn(usize) -> String,
+    ) -> Result<(), DataError> {
+        let time = times.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
+        let is_local =
+            self.times.read(time.as_bytes()).is_ok_and(|(_, form)| form == TimeForm::Local);
+        if is_local && time.contains(':') && self.zone.is_none() {
+            return says_no_other_zone(path, &self.columns.names, first);
+        }
+        Ok(())
     }
 
     /// What the first times show: how they are written, their zone, which end of a bar they are.
@@ -184,6 +209,7 @@ impl RowLayout {
             times,
             clock_digits: 6,
             numbers,
+            volume_numbers: numbers,
             scale: scale.and_then(PriceScale::of),
             bar_time: reading
                 .bar_time
@@ -287,24 +313,25 @@ impl RowLayout {
             && self.source_symbol.is_none()
     }
 
-    /// Whether prices are amounts of money, such as `$1,234.50`, by the first rows.
-    fn look_for_money(&mut self, look: &Look<'_>, first_row: usize, reading: &Reading) {
-        if self.numbers != NumberStyle::Plain || reading.decimal_comma == Some(true) {
-            return;
+    /// How prices and volumes are written, by the first rows: `$1,234.50`, `1.234,5`, `38.13K`.
+    fn look_at_numbers(&mut self, look: &Look<'_>, first_row: usize, reading: &Reading) {
+        let idxs = self.columns.prices;
+        let prices: Vec<&str> = look
+            .rows(first_row)
+            .flat_map(|row| idxs.iter().filter_map(|idx| row.get(*idx).map(String::as_str)))
+            .collect();
+        if self.numbers == NumberStyle::Plain {
+            self.numbers = NumberStyle::of_prices(&prices, reading.decimal_comma);
         }
-        // A comma without a point may stand before decimals, unless the user says that none does.
-        let is_said = reading.decimal_comma == Some(false);
-        let is_money = |text: &String| {
-            let is_sure = text.starts_with(['$', '€', '£']) && !text.contains(',')
-                || text.find(',').zip(text.find('.')).is_some_and(|(comma, point)| comma < point)
-                || text.matches(',').count() > 1;
-            let is_plain = NumberStyle::Plain.parse(text.as_bytes()).is_ok();
-            !is_plain && (is_sure || is_said) && NumberStyle::Money.parse(text.as_bytes()).is_ok()
+        self.volume_numbers = self.numbers;
+        // A point in the prices says what a comma in the volumes is.
+        let Some(idx) = self.columns.volume.filter(|_| self.numbers == NumberStyle::Plain) else {
+            return;
         };
-        let prices = self.columns.prices;
-        let mut rows = look.rows(first_row);
-        if rows.any(|row| prices.iter().any(|idx| row.get(*idx).is_some_and(is_money))) {
-            self.numbers = NumberStyle::Money;
+        let has_point = prices.iter().any(|price| price.contains('.'));
+        let mut volumes = look.rows(first_row).filter_map(|row| row.get(idx));
+        if volumes.any(|text| NumberStyle::is_money_alone(text, has_point)) {
+            self.volume_numbers = NumberStyle::Money;
         }
     }
 

@@ -14,6 +14,9 @@ use exitlab_core::{Bar, BarProblem, BarTime, Timeframe, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 
+/// What .NET's ticks of 1990 to 2100 are as microseconds, where they are taken for nanoseconds.
+const TICKS_US: std::ops::Range<i64> = 627_670_000_000_000..662_380_000_000_000;
+
 /// Open times that belong to a series: `from ≤ time < to`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TimeWindow {
@@ -223,6 +226,22 @@ impl Scan {
     /// Whether times are closes, which take the timeframe to be opens.
     pub(crate) fn is_stamped_at_closes(&self) -> bool {
         self.layout.as_deref().is_some_and(|layout| layout.bar_time == BarTime::Close)
+    }
+
+    /// That times are none of those of 1990 which .NET's ticks of today look like.
+    ///
+    /// # Errors
+    /// [`DataError::Ticks`] where they are.
+    pub(crate) fn is_of_its_time(&self) -> Result<(), DataError> {
+        let Some((first, last)) =
+            self.range.filter(|_| self.forms.known() == Some(TimeForm::Nanoseconds))
+        else {
+            return Ok(());
+        };
+        if TICKS_US.contains(&first.us()) && TICKS_US.contains(&last.us()) {
+            return Err(DataError::Ticks { path: self.path.to_path_buf(), first });
+        }
+        Ok(())
     }
 
     /// That the rows are of one symbol: the one asked for, or the only one. What symbol a form says is held

@@ -111,7 +111,10 @@ fn formatted(field: &[u8], format: &str) -> Result<(Timestamp, TimeForm), RowPro
         Err(_) => chrono::NaiveTime::MIN,
     };
     let time = date.and_time(clock).and_utc();
-    plausible(Timestamp::from_us(time.timestamp_micros()), TimeForm::Local)
+    // A letter Z of the format is the file's own, which means UTC.
+    let is_utc = format.strip_suffix('Z').is_some_and(|before| !before.ends_with('%'));
+    let form = if is_utc { TimeForm::Zoned } else { TimeForm::Local };
+    plausible(Timestamp::from_us(time.timestamp_micros()), form)
 }
 
 fn since_midnight(field: &[u8], midnight: Timestamp) -> Result<(Timestamp, TimeForm), RowProblem> {

@@ -10,6 +10,10 @@ use exitlab_core::Timestamp;
 const FIRST_US: i64 = 315_532_800_000_000;
 /// End of the year 2100.
 const END_US: i64 = 4_133_980_800_000_000;
+/// The first ten digits that are seconds of 2036 and later, and may be the date 21-01-01 with its time as well.
+const FIRST_SHORT_DATE: i64 = 2_101_010_000;
+/// What makes 12 digits of a date that begins with two digits of its year.
+const CENTURY: i64 = 200_000_000_000;
 /// The first ten digits that are seconds since 1970 and a date with an hour as well, 1980010100.
 const FIRST_DATE_HOUR: i64 = 1_980_010_100;
 
@@ -80,6 +84,9 @@ pub(crate) fn parse_time(field: &[u8]) -> Result<(Timestamp, TimeForm), RowProbl
     if let Some(number) = whole_number(text) {
         return epoch(number?);
     }
+    if let Some(read) = basic_utc(text) {
+        return read;
+    }
     let seconds = with_seconds(text);
     let time = Timestamp::parse_iso(seconds.as_deref().unwrap_or(text));
     let time = time.map_err(|_| RowProblem::NotATime)?;
@@ -112,9 +119,11 @@ fn number_of_digits(number: i64, n_digits: usize) -> Result<(Timestamp, TimeForm
             return Err(RowProblem::DateOrder);
         }
     }
+    let is_date =
+        |number, n_digits| date_of_digits(number, n_digits).and_then(CivilTime::instant).is_some();
     if n_digits == 10
-        && number >= FIRST_DATE_HOUR
-        && date_of_digits(number, n_digits).and_then(CivilTime::instant).is_some()
+        && ((number >= FIRST_DATE_HOUR && is_date(number, 10))
+            || (number >= FIRST_SHORT_DATE && is_date(number + CENTURY, 12)))
     {
         return Err(RowProblem::DateHour);
     }
@@ -147,6 +156,18 @@ fn is_date_in_another_order(number: i64) -> bool {
     let (first, second, year) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
     let is_there = |month, day| CivilTime::date(year, month, day).instant().is_some();
     (1_980..=2_100).contains(&year) && (is_there(first, second) || is_there(second, first))
+}
+
+/// `20240115T093000Z`, ISO-8601's basic form in UTC.
+fn basic_utc(text: &str) -> Option<Result<(Timestamp, TimeForm), RowProblem>> {
+    let (date, clock) = text.strip_suffix(['Z', 'z'])?.split_once('T')?;
+    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if date.len() != 8 || !matches!(clock.len(), 4 | 6) || !is_digits(date) || !is_digits(clock) {
+        return None;
+    }
+    let n_digits = date.len() + clock.len();
+    let time = date_of_digits(format!("{date}{clock}").parse().ok()?, n_digits)?.instant()?;
+    Some(plausible(time, TimeForm::Zoned))
 }
 
 /// Whether a text with a date and a clock time ends in a zone.

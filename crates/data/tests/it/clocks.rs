@@ -291,3 +291,73 @@ fn a_quote_of_the_moment_is_no_bar() {
     let path = folder.write("x.csv", iso_csv(&bars));
     assert_eq!(load_bars("X", &path, &day).unwrap().series.len(), 30, "others do so too");
 }
+
+#[test]
+fn instants_of_typed_columns_stay_where_they_are() {
+    let want = every("2024-01-15T00:00:00Z", 60, 30);
+    let folder = Folder::new();
+    let instants = batch("time", false, &want);
+    let tokyo = Reading { timezone: Some(Tz::Asia__Tokyo), ..Reading::default() };
+    for path in [
+        folder.write("x.parquet", parquet(&instants, Codec::Snappy)),
+        folder.write("x.feather", feather(&instants, None)),
+    ] {
+        assert_eq!(loaded(&read(&path, &options("1h", tokyo.clone()))), want, "{}", path.display());
+    }
+    let columns = vec![
+        ("time", times(TimeUnit::Microsecond, Some("UTC"), want.iter().map(|bar| bar.time.us()))),
+        ("symbol", texts(&["X"; 30])),
+        ("side", texts(&["long"; 30])),
+    ];
+    let path = folder.write("s.parquet", parquet(&columns, Codec::Snappy));
+    let signals = read_signals(&path, &TableZones::new(Some(Tz::Asia__Tokyo), [])).unwrap();
+    assert_eq!(signals.rows[0].time, want[0].time);
+}
+
+#[test]
+fn a_zone_in_a_column_of_its_own_is_not_passed_over() {
+    let bars = every("2024-01-15T14:30:00Z", 60, 30);
+    let with = |zone: &str| {
+        let rows = local_csv(&bars, NEW_YORK);
+        let rows = rows.lines().skip(1).map(|row| format!("{row},{zone}\n"));
+        "time,open,high,low,close,volume,tz\n".to_owned() + &rows.collect::<String>()
+    };
+    let folder = Folder::new();
+    let path = folder.write("x.csv", with("America/New_York"));
+    let error = load(&path).unwrap_err();
+    assert!(matches!(error, DataError::ZoneColumn { .. }), "{error}");
+    assert!(error.help().unwrap().contains("`timezone = \"America/New_York\"`"));
+    assert_eq!(loaded(&read(&path, &options("1h", in_new_york()))), bars);
+    let path = folder.write("x.csv", with("UTC"));
+    assert_eq!(load(&path).unwrap().series.len(), 30);
+}
+
+#[test]
+fn numbers_that_may_be_other_times_are_refused() {
+    let folder = Folder::new();
+    let rows = |time: &dyn Fn(i64) -> String| csv((0..).map(time).zip(bars(30)));
+    let ticks = |k: i64| (638_409_312_000_000_000 + k * 36_000_000_000).to_string();
+    let error = load(&folder.write("x.csv", rows(&ticks))).unwrap_err();
+    assert!(matches!(error, DataError::Ticks { .. }), "{error}");
+    let nanoseconds = |k: i64| (1_735_603_200 + k * 3_600).to_string() + "000000000";
+    assert_eq!(load(&folder.write("x.csv", rows(&nanoseconds))).unwrap().series.len(), 30);
+    let short = |k: i64| format!("24011{}{:02}00", 5 + k / 24, k % 24);
+    let error = load(&folder.write("x.csv", rows(&short))).unwrap_err();
+    assert!(error.to_string().contains("a date with its time or seconds"), "{error}");
+    let basic = |k: i64| format!("2024011{}T{:02}0000Z", 5 + k / 24, k % 24);
+    let loaded = load(&folder.write("x.csv", rows(&basic))).unwrap();
+    assert_eq!(loaded.series.time()[25], at("2024-01-16T01:00:00Z"));
+    assert!(loaded.read_as[0].to_string().contains("times with their zone"));
+}
+
+#[test]
+fn hours_whose_first_is_half_as_long_are_not_half_hours() {
+    let hours = ["09:30", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00"];
+    let times = (15..27).flat_map(|day| hours.map(|hour| format!("2024-01-{day} {hour}")));
+    let folder = Folder::new();
+    let path = folder.write("x.csv", csv(times.zip(bars(84))));
+    let error = load_bars("X", &path, &options("30m", in_new_york())).unwrap_err();
+    assert!(error.to_string().contains("holds bars of 1h, the timeframe is 30m"), "{error}");
+    let error = load_bars("X", &path, &options("1h", in_new_york())).unwrap_err();
+    assert!(error.help().unwrap().contains("a session's first bar"), "{error}");
+}

@@ -121,13 +121,16 @@ fn bars_that_become_longer_are_refused_where_they_do() {
     let mut rows = bars(200);
     rows.extend(every_hours(START + 200 * HOUR, 4, 40));
     let error = refusal("x.csv", iso_csv(&rows), Reading::default());
-    let want = "bars of 4h from 2025-01-08T08:00:00Z on, and of 1h otherwise";
+    let want = "bars of 4h from 2025-01-08T08:00:00Z to 2025-01-14T20:00:00Z, and of 1h otherwise";
     assert!(error.to_string().contains(want), "{error}");
-    assert!(error.help().unwrap().contains("split the file at 2025-01-08T08:00:00Z"));
+    assert!(error.help().unwrap().contains("split the file between bars of 4h and of 1h"));
     let mut rows = every_hours(START - 30 * 24 * HOUR, 24, 30);
     rows.extend(bars(300));
     let error = refusal("x.csv", iso_csv(&rows), Reading::default());
-    assert!(error.to_string().contains("bars of 1d from 2024-12-01T00:00:00Z on"), "{error}");
+    assert!(
+        error.to_string().contains("bars of 1d from 2024-12-01T00:00:00Z to 2024-12-31T00:00:00Z"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -238,4 +241,25 @@ fn files_whose_prices_are_those_of_two_symbols_are_refused() {
     let near: Vec<Bar> = one.iter().map(|b| times(b, 1.25)).collect();
     let path = write("old.csv", &one[..40], "new.csv", &near[40..]);
     assert_eq!(loaded(&load(&path).unwrap()).len(), 60);
+}
+
+#[test]
+fn a_check_refuses_what_a_run_would() {
+    let with = |symbol: &str, bars: &[Bar]| {
+        let rows = iso_csv(bars);
+        let rows = rows.lines().skip(1).map(|row| format!("{row},{symbol}\n"));
+        "timestamp,open,high,low,close,volume,symbol\n".to_owned() + &rows.collect::<String>()
+    };
+    let want = bars(60);
+    let (one, other) = (with("AAA", &want[..30]), with("BBB", &want[30..]));
+    let folder = Folder::new();
+    let path =
+        folder.write("x.zip", zip(&[("a.csv", one.as_bytes()), ("b.csv", other.as_bytes())]));
+    let error = check_file(&path, None, &Reading::default()).unwrap_err();
+    assert!(matches!(error, DataError::FilesOfSymbols { .. }), "{error}");
+
+    let both = one + other.split_once('\n').unwrap().1;
+    let path = folder.write("x.csv", both);
+    let reading = Reading { source_symbol: Some("BBB".to_owned()), ..Reading::default() };
+    assert_eq!(check_file(&path, None, &reading).unwrap().n_rows, 30, "rows of BBB");
 }

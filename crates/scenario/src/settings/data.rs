@@ -50,7 +50,7 @@ macro_rules! with_reading_keys {
             /// Whether the first line names the columns. Default: found out.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub header: Option<bool>,
-            /// Whether a comma stands before decimals. Default: false.
+            /// Whether a comma stands before decimals: `1.234,5`, not `1,234.5`. Default: found out.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub decimal_comma: Option<bool>,
             /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.

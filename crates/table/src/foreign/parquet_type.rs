@@ -134,7 +134,9 @@ fn int64_type(
         (Some(Logical::Integer(IntegerType::UInt64)), _) | (None, Some(Converted::Uint64)) => {
             T::UInt64
         }
-        (Some(Logical::Timestamp { unit, .. }), _) => T::Timestamp(unit_of(unit), None),
+        (Some(Logical::Timestamp { unit, is_adjusted_to_utc }), _) => {
+            T::Timestamp(unit_of(unit), is_adjusted_to_utc.then(|| "UTC".into()))
+        }
         (None, Some(Converted::TimestampMillis)) => T::Timestamp(TimeUnit::Millisecond, None),
         (None, Some(Converted::TimestampMicros)) => T::Timestamp(TimeUnit::Microsecond, None),
         (Some(Logical::Time { unit, .. }), _) => T::Time64(unit_of(unit)),
@@ -157,6 +159,8 @@ fn hinted(own: ArrowDataType, hint: &ArrowDataType) -> ArrowDataType {
     match (&own, hint) {
         // A dictionary is how the writer had the values, which are the same without it.
         (_, T::Dictionary(_, values, _)) => hinted(own, values.to_storage()),
+        // Parquet says that times are instants, and the hint in which zone they are shown.
+        (T::Timestamp(own, Some(_)), T::Timestamp(shown, Some(_))) if own == shown => hint.clone(),
         (T::Int64, T::Timestamp(..) | T::Duration(_) | T::Date64)
         | (T::Date32, T::Date64)
         | (T::Binary, T::LargeBinary | T::BinaryView | T::Utf8 | T::LargeUtf8 | T::Utf8View)
