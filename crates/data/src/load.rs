@@ -295,6 +295,9 @@ pub(crate) fn is_of_timeframe(
         });
     }
     if is_as_said {
+        if n_as_said + MIN_PART_BARS > times.len() {
+            return Ok(()); // too few are otherwise
+        }
         return match length_change(times, timeframe) {
             Some(LengthChange { from, until, found }) => {
                 let path = path.to_owned();

@@ -82,8 +82,7 @@ pub(crate) fn longer_bars(series: &BarSeries) -> Option<LongerBars> {
     if lengths.is_empty() {
         return days_by_range(series);
     }
-    let candidates: Vec<usize> =
-        (0..series.len()).filter(|idx| may_be_longer(series, *idx)).collect();
+    let candidates = candidates(series);
     let of_lengths = lengths.into_iter().filter_map(|us| of_length(series, &candidates, us));
     of_lengths.max_by_key(|found| found.n).or_else(|| days_by_range(series))
 }
@@ -102,15 +101,20 @@ fn of_length(series: &BarSeries, candidates: &[usize], length_us: i64) -> Option
     is_usual.then_some(LongerBars { timeframe, n: found.len(), first, holds })
 }
 
-/// Whether a bar's close leaves the next open and its range the next one's: most do not, whatever the length.
-fn may_be_longer(series: &BarSeries, idx: usize) -> bool {
-    let (high, low) = (series.high(), series.low());
-    let Some(next_open) = series.open().get(idx + 1) else { return false };
-    let from_next = (series.close()[idx] - next_open).abs();
-    let range_of = |k: usize| high[k] - low[k];
-    from_next > 0.0
-        && from_next >= MIN_FROM_NEXT * range_of(idx + 1)
-        && range_of(idx) >= MIN_RANGES * range_of(idx + 1)
+/// Bars whose close leaves the next open and whose range is wider than the next one's: most are not,
+/// whatever the length.
+fn candidates(series: &BarSeries) -> Vec<usize> {
+    let ranges = series.high().windows(2).zip(series.low().windows(2));
+    let closes = series.close().iter().zip(series.open().iter().skip(1));
+    let may_be = |(close, next_open): (&f64, &f64), (high, low): (&[f64], &[f64])| {
+        let (range, next_range) = (high[0] - low[0], high[1] - low[1]);
+        let from_next = (close - next_open).abs();
+        from_next > 0.0
+            && from_next >= MIN_FROM_NEXT * next_range
+            && range >= MIN_RANGES * next_range
+    };
+    let pairs = (0..).zip(closes.zip(ranges));
+    pairs.filter(|(_, (prices, ranges))| may_be(*prices, *ranges)).map(|(idx, _)| idx).collect()
 }
 
 /// Whether a bar that may be one looks like that of a longer time from its open on.

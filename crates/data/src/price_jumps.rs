@@ -60,10 +60,6 @@ pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<Pric
     };
     let jump = |idx: usize| {
         let (close, open) = (series.close()[idx - 1], series.open()[idx]);
-        // Of most bars, nothing more is asked.
-        if (open - close).abs() < NO_SPLIT * close {
-            return None;
-        }
         let ratio = open / close;
         let split = nearest_split(ratio);
         let is_one = is_jump(ratio) || split.is_some() && is_quiet(series, idx);
@@ -75,7 +71,11 @@ pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<Pric
             split,
         })
     };
-    (1..series.len()).filter_map(jump).collect()
+    // Of most bars, nothing more is asked.
+    let pairs = series.close().iter().zip(series.open().iter().skip(1));
+    let is_far =
+        |(_, (close, open)): &(usize, (&f64, &f64))| (*open - *close).abs() >= NO_SPLIT * *close;
+    (1..).zip(pairs).filter(is_far).filter_map(|(idx, _)| jump(idx)).collect()
 }
 
 /// The split whose ratio is near. `n:1` and `1:n` are the usual ones: others come after them.

@@ -203,6 +203,8 @@ impl RowLayout {
             Some(true) => NumberStyle::DecimalComma,
             Some(false) | None => form.numbers,
         };
+        // A column that says whose bar each row is goes before what the form says of all.
+        let symbol = form.symbol.filter(|_| columns.symbol.is_none());
         let scale = reading.price_scale.or(form.price_scale);
         Ok(RowLayout {
             form: form.name,
@@ -223,7 +225,7 @@ impl RowLayout {
             footer: form.footer,
             confirmed: form.confirmed,
             n_spare: form.n_spare,
-            symbol: form.symbol,
+            symbol,
             first_line: 1,
             timeframe,
             columns,

@@ -12,6 +12,7 @@ mod decimal_text;
 mod error;
 mod file;
 mod fixed_point;
+mod footer;
 mod parquet;
 mod parquet_type;
 mod tick_unit;

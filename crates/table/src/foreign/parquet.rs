@@ -2,6 +2,7 @@
 
 use super::column::ForeignColumn;
 use super::error::ForeignError;
+use super::footer;
 use super::parquet_type::{arrow_schema, declared, decoded_as};
 use super::values::{ByteOrder, ForeignValues};
 use crate::format::{does_chunk_agree, quietly};
@@ -46,6 +47,9 @@ impl ParquetFile {
     /// Reads the footer.
     pub(super) fn open(bytes: Bytes) -> Result<ParquetFile, ForeignError> {
         must_end_as_parquet(&bytes)?;
+        if !footer::is_sound(&bytes) {
+            return Err(ForeignError::damaged("its footer's lengths do not agree"));
+        }
         let read = quietly(|| read_metadata(&mut Cursor::new(&bytes[..])));
         let metadata = read.ok_or_else(ForeignError::gave_up)?.map_err(ForeignError::damaged)?;
         let (schema, pairs) = arrow_schema(&metadata).unzip();
