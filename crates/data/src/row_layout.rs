@@ -136,14 +136,8 @@ impl RowLayout {
     }
 
     fn set_clock_digits<'t>(&mut self, clocks: impl Iterator<Item = &'t str>) {
-        let is_hour = |text: &str| text.parse().is_ok_and(|hour: u8| text.len() < 3 && hour < 24);
-        let (mut longest, mut are_hours) = (0, true);
-        for clock in clocks {
-            longest = longest.max(clock.len());
-            are_hours &= is_hour(clock);
-        }
-        self.clock_digits = match longest {
-            _ if are_hours => 2,
+        self.clock_digits = match clocks.map(str::len).max().unwrap_or_default() {
+            0..=2 => 2,
             3 | 4 => 4,
             _ => 6,
         };
