@@ -88,6 +88,13 @@ pub enum DataError {
         /// Whether another column is that of symbols.
         has_symbols: bool,
     },
+    /// Dates of closes, of which nothing says whether the bar is of that day.
+    #[error(
+        "{}: column `{column}` has dates without a clock time, such as `{value}`: a bar may be of that day, or \
+         end as it begins",
+        path.display()
+    )]
+    CloseDates { path: PathBuf, column: String, value: String },
     /// Files of several symbols where one series is asked for.
     #[error(
         "{}: files of several symbols by their names: {} is of {first_symbol}, {} of {other_symbol}",
@@ -181,6 +188,9 @@ pub enum DataError {
     UnknownEnding { path: PathBuf },
 }
 
+/// The way out where a column was taken for one of symbols.
+const NO_SYMBOLS: &str =
+    "; where all rows are of one symbol whatever that column says, `columns = { symbol = \"\" }`";
 /// Columns that a message lists.
 const N_COLUMNS: usize = 40;
 
@@ -264,6 +274,7 @@ impl DataError {
             | DataError::Header { path, .. }
             | DataError::SeveralSymbols { path, .. }
             | DataError::SeveralSeries { path, .. }
+            | DataError::CloseDates { path, .. }
             | DataError::FilesOfSymbols { path, .. }
             | DataError::FilesOfSeries { path, .. }
             | DataError::OtherTimeframe { path, .. }
@@ -337,11 +348,12 @@ impl DataError {
                 "put a line with the names of the columns first".to_owned()
             }
             DataError::Header { help, .. } => help.clone(),
-            DataError::SeveralSymbols { symbols, .. } => {
+            DataError::SeveralSymbols { symbols, column, .. } => {
                 let example = symbols.first().map_or(String::new(), |s| shown(s.as_bytes()));
+                let all = if column.starts_with("column ") { NO_SYMBOLS } else { "" };
                 format!(
                     "say whose rows are meant with the symbol's `source_symbol`, such as \
-                     `source_symbol = \"{example}\"`"
+                     `source_symbol = \"{example}\"`{all}"
                 )
             }
             DataError::SeveralSeries { are_lengths, has_symbols: true, .. } => {
@@ -352,9 +364,15 @@ impl DataError {
                 let example = values.first().map_or(String::new(), |value| shown(value.as_bytes()));
                 format!(
                     "say whose rows are meant with `columns = {{ symbol = \"{}\" }}` and \
-                     `source_symbol`, such as `source_symbol = \"{example}\"`; or write a file for each",
+                     `source_symbol`, such as `source_symbol = \"{example}\"`; or write a file for \
+                     each{NO_SYMBOLS}",
                     shown(column.as_bytes())
                 )
+            }
+            DataError::CloseDates { .. } => {
+                "say `bar_time = \"open\"` where bars are of the day that their date names, `bar_time = \
+                 \"close\"` where they end as that day begins"
+                    .to_owned()
             }
             DataError::FilesOfSymbols { .. } => {
                 "give each symbol its own folder, or a glob that matches its files alone".to_owned()

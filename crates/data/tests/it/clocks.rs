@@ -327,3 +327,30 @@ fn hours_that_end_at_24_are_refused_and_no_digits_are_seconds() {
     let error = load_bars("X", &path, &options("1s", Reading::default())).unwrap_err();
     assert!(matches!(error, DataError::BadRow(_)), "{error}");
 }
+
+#[test]
+fn dates_of_closes_do_not_say_which_end_of_their_day_is_meant() {
+    let want = every("2024-01-01", 24 * 60, 20);
+    let file = |name: &str, time: &dyn Fn(Timestamp) -> String| {
+        csv(want.iter().map(|bar| (time(bar.time), *bar))).replacen("time", name, 1)
+    };
+    let folder = Folder::new();
+    let date = |time: Timestamp| time.date_text();
+    for name in ["close_date", "end_date", "Till"] {
+        let path = folder.write("x.csv", file(name, &date));
+        let error = load_bars("X", &path, &options("1d", Reading::default())).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(&format!("column `{name}` has dates without a clock")), "{text}");
+        assert!(error.help().unwrap().contains("`bar_time = \"open\"`"));
+        for (bar_time, days) in [(BarTime::Open, 0), (BarTime::Close, -1)] {
+            let reading = Reading { bar_time: Some(bar_time), ..Reading::default() };
+            let bars = read(&path, &options("1d", reading));
+            assert_eq!(bars.series.time()[0], at("2024-01-01").plus_us(days * 24 * HOUR));
+        }
+    }
+    // With a clock it is the close.
+    let path =
+        folder.write("x.csv", file("candle_end", &|time| time.plus_us(24 * HOUR).to_string()));
+    let bars = read(&path, &options("1d", Reading::default()));
+    assert_eq!(bars.series.time()[0], at("2024-01-01"));
+}
