@@ -90,7 +90,8 @@ pub enum DataError {
     },
     /// Rows whose time stands in more columns than are read.
     #[error(
-        "{}: times repeat or go back: they are read from {time}, and column `{column}` looks like a part of them too",
+        "{}: times repeat or go back: they are read from {time}, and column `{column}` looks like a part of \
+         them too",
         path.display()
     )]
     SplitTime {
@@ -202,6 +203,7 @@ pub enum DataError {
 /// The way out where a column was taken for one of symbols.
 const NO_SYMBOLS: &str =
     "; where all rows are of one symbol whatever that column says, `columns = { symbol = \"\" }`";
+
 /// Columns that a message lists.
 const N_COLUMNS: usize = 40;
 
