@@ -52,6 +52,18 @@ impl BarColumn {
             BarColumn::Symbol => "symbol",
         }
     }
+
+    /// Whether bars may do without it.
+    pub fn is_optional(self) -> bool {
+        match self {
+            BarColumn::Volume | BarColumn::Symbol => true,
+            BarColumn::Time
+            | BarColumn::Open
+            | BarColumn::High
+            | BarColumn::Low
+            | BarColumn::Close => false,
+        }
+    }
 }
 
 /// Which end of a bar its time is.
@@ -86,7 +98,7 @@ pub enum EmptyRows {
 /// How a file of bars is read; what is absent is found out from the file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Reading {
-    /// The file's own names of columns; without a header their positions, from 1.
+    /// The file's own names of columns; without a header their positions, from 1. An empty name: there is none.
     pub columns: BTreeMap<BarColumn, String>,
     /// How times are written, in strftime's letters.
     pub time_format: Option<String>,
@@ -108,6 +120,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether a file is said to have no such column, whatever its columns are called.
+    pub fn has_no(&self, column: BarColumn) -> bool {
+        column.is_optional() && self.columns.get(&column).is_some_and(String::is_empty)
+    }
+
     /// What `self` says, and what `other` says where `self` says nothing; columns one by one.
     pub fn or(&self, other: &Reading) -> Reading {
         let mut columns = other.columns.clone();

@@ -86,6 +86,9 @@ pub enum RowProblem {
     /// Ten digits that are a date with an hour, and seconds since 1970 as well.
     #[error("ten digits, which may be a date with its time or seconds since 1970")]
     DateHour,
+    /// Hour 24, as clocks have it that show where bars end.
+    #[error("hour 24: the clock shows where bars end")]
+    HourOf24,
     /// The text is not as the user's own format says.
     #[error("not as `time_format` says, {format:?}")]
     OtherTimeFormat {
@@ -239,7 +242,10 @@ fn at(path: &Option<Arc<Path>>, line: &u64) -> String {
 impl RowProblem {
     /// Whether the row casts doubt on the whole file, so that dropping it is no remedy.
     pub fn is_fatal(&self) -> bool {
-        matches!(self, RowProblem::MixedTimeForms { .. } | RowProblem::Disagrees { .. })
+        matches!(
+            self,
+            RowProblem::MixedTimeForms { .. } | RowProblem::Disagrees { .. } | RowProblem::HourOf24
+        )
     }
 
     /// Whether the row is a bar that was not over when the file was written.
@@ -290,6 +296,10 @@ impl RowProblem {
             RowProblem::DateHour => {
                 "say which it is: `time_format = \"%Y%m%d%H\"` for a date with an hour, \
                  \"%y%m%d%H%M\" for a short year, \"%s\" for seconds since 1970"
+            }
+            RowProblem::HourOf24 => {
+                "write hour 24 as 00:00 of the next day and say `bar_time = \"close\"`; or take one hour \
+                 off every time, so that times are those of the open"
             }
             RowProblem::OtherTimeFormat { .. } => {
                 "change `time_format`; its letters are those of strftime, such as \

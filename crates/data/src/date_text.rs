@@ -43,7 +43,11 @@ pub(crate) fn parse_date(
         return Err(RowProblem::Empty);
     }
     let (field, zone) = without_zone(field);
-    let time = parts(field, order).and_then(CivilTime::instant).ok_or(RowProblem::NotATime)?;
+    let time = parts(field, order).ok_or(RowProblem::NotATime)?;
+    if matches!(time, CivilTime { hour: 24, minute: 0, second: 0, us: 0, .. }) {
+        return Err(RowProblem::HourOf24);
+    }
+    let time = time.instant().ok_or(RowProblem::NotATime)?;
     match zone {
         Some(minutes) => plausible(time.plus_us(-minutes * MINUTE_US), TimeForm::Zoned),
         None => plausible(time, TimeForm::Local),
@@ -243,7 +247,7 @@ mod tests {
             ("01/13/2024", DateOrder::DayFirst),
             ("01/02/24", DateOrder::DayFirst),
             ("2024.02.30", DateOrder::YearFirst),
-            ("2024.02.03 24:00", DateOrder::YearFirst),
+            ("2024.02.03 24:01", DateOrder::YearFirst),
             ("2024.02.03 12:00:00 13", DateOrder::YearFirst),
             ("2024.02.03 noon", DateOrder::YearFirst),
             ("2024.02.03 13-PM", DateOrder::YearFirst),
@@ -256,6 +260,7 @@ mod tests {
             assert_eq!(read(text, order), Err(RowProblem::NotATime), "{text}");
         }
         assert_eq!(read(" ", DateOrder::DayFirst), Err(RowProblem::Empty));
+        assert_eq!(read("2024.02.03 24:00", DateOrder::YearFirst), Err(RowProblem::HourOf24));
         let old = read("01/02/1970", DateOrder::DayFirst);
         assert!(matches!(old, Err(RowProblem::ImplausibleTime { .. })));
     }

@@ -88,6 +88,25 @@ pub enum DataError {
         /// Whether another column is that of symbols.
         has_symbols: bool,
     },
+    /// Rows whose time stands in more columns than are read.
+    #[error(
+        "{}: times repeat or go back: they are read from {time}, and column `{column}` looks like a part of \
+         them too",
+        path.display()
+    )]
+    SplitTime {
+        path: PathBuf,
+        column: String,
+        /// The columns that are read, in words.
+        time: String,
+    },
+    /// Dates of closes, of which nothing says whether the bar is of that day.
+    #[error(
+        "{}: column `{column}` has dates without a clock time, such as `{value}`: a bar may be of that day, or \
+         end as it begins",
+        path.display()
+    )]
+    CloseDates { path: PathBuf, column: String, value: String },
     /// Files of several symbols where one series is asked for.
     #[error(
         "{}: files of several symbols by their names: {} is of {first_symbol}, {} of {other_symbol}",
@@ -193,6 +212,10 @@ pub enum DataError {
     UnknownEnding { path: PathBuf },
 }
 
+/// The way out where a column was taken for one of symbols.
+const NO_SYMBOLS: &str =
+    "; where all rows are of one symbol whatever that column says, `columns = { symbol = \"\" }`";
+
 /// Columns that a message lists.
 const N_COLUMNS: usize = 40;
 
@@ -276,6 +299,8 @@ impl DataError {
             | DataError::Header { path, .. }
             | DataError::SeveralSymbols { path, .. }
             | DataError::SeveralSeries { path, .. }
+            | DataError::SplitTime { path, .. }
+            | DataError::CloseDates { path, .. }
             | DataError::FilesOfSymbols { path, .. }
             | DataError::FilesOfSeries { path, .. }
             | DataError::OtherTimeframe { path, .. }
@@ -351,11 +376,12 @@ impl DataError {
                 "put a line with the names of the columns first".to_owned()
             }
             DataError::Header { help, .. } => help.clone(),
-            DataError::SeveralSymbols { symbols, .. } => {
+            DataError::SeveralSymbols { symbols, column, .. } => {
                 let example = symbols.first().map_or(String::new(), |s| shown(s.as_bytes()));
+                let all = if column.starts_with("column ") { NO_SYMBOLS } else { "" };
                 format!(
                     "say whose rows are meant with the symbol's `source_symbol`, such as \
-                     `source_symbol = \"{example}\"`"
+                     `source_symbol = \"{example}\"`{all}"
                 )
             }
             DataError::SeveralSeries { are_lengths, has_symbols: true, .. } => {
@@ -366,9 +392,20 @@ impl DataError {
                 let example = values.first().map_or(String::new(), |value| shown(value.as_bytes()));
                 format!(
                     "say whose rows are meant with `columns = {{ symbol = \"{}\" }}` and \
-                     `source_symbol`, such as `source_symbol = \"{example}\"`; or write a file for each",
+                     `source_symbol`, such as `source_symbol = \"{example}\"`; or write a file for \
+                     each{NO_SYMBOLS}",
                     shown(column.as_bytes())
                 )
+            }
+            DataError::SplitTime { .. } => {
+                "write each time into one column, such as `2024-01-15 09:30:00`; or into two, with the names \
+                 `date` and `time`, of which the second is 09:30, 0930 or, of full hours, 9"
+                    .to_owned()
+            }
+            DataError::CloseDates { .. } => {
+                "say `bar_time = \"open\"` where bars are of the day that their date names, `bar_time = \
+                 \"close\"` where they end as that day begins"
+                    .to_owned()
             }
             DataError::FilesOfSymbols { .. } => {
                 "give each symbol its own folder, or a glob that matches its files alone".to_owned()

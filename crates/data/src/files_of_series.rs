@@ -1,16 +1,23 @@
 //! Files that are given as one series, and whose prices say that they are of several symbols.
 //!
 //! Prices alone are certain where files share times: bars of one symbol do not close at half and at double. Where
-//! one file ends as the next one begins, a jump as large says it together with names that differ.
+//! one file ends as the next one begins, a jump says it together with names that differ, unless it is a usual
+//! split, which is warned about.
 
 use crate::DataError;
+use crate::price_jumps::nearest_split;
 use crate::row_list::Row;
 use crate::settle::Settled;
 use exitlab_core::Timestamp;
 use std::path::Path;
 
-/// How many times one price may be the other.
+/// How many times one price may be the other at the same time.
 const MAX_RATIO: f64 = 1.5;
+/// The same of an open and the close before it, in another file.
+const MAX_SEAM_RATIO: f64 = 2.0;
+/// Most new shares for an old one, or old ones for a new one, of a split that needs no other sign: where more are
+/// usual, nearly every ratio is near to one.
+const MAX_SPLIT: u32 = 10;
 /// Shared times that are looked at, and the least of them that show something.
 const N_SHARED: usize = 100;
 const MIN_SHARED: usize = 3;
@@ -70,12 +77,17 @@ fn seam(one: &Settled, other: &Settled) -> Option<(Row, Row)> {
         return None;
     }
     let (last, first) = (one.rows.iter().last()?, other.rows.iter().next()?);
-    is_far(&last, &first).then_some((last, first))
+    let ratio = first.bar.open / last.bar.close;
+    let is_split = nearest_split(ratio).is_some_and(|(new, old)| new.max(old) <= MAX_SPLIT);
+    (is_beyond(ratio, MAX_SEAM_RATIO) && !is_split).then_some((last, first))
 }
 
 fn is_far(a: &Row, b: &Row) -> bool {
-    let ratio = a.bar.close / b.bar.close;
-    !(1.0 / MAX_RATIO..=MAX_RATIO).contains(&ratio)
+    is_beyond(a.bar.close / b.bar.close, MAX_RATIO)
+}
+
+fn is_beyond(ratio: f64, max: f64) -> bool {
+    !(1.0 / max..=max).contains(&ratio)
 }
 
 /// The letters of a file's name, without its ending.

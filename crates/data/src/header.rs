@@ -4,8 +4,7 @@ use crate::DataError;
 use crate::header_faults::HeaderFaults;
 use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
-use exitlab_core::{BarColumn, BarTime};
-use std::collections::BTreeMap;
+use exitlab_core::{BarColumn, BarTime, Reading};
 use std::path::Path;
 
 /// A column that a reader asks for.
@@ -86,6 +85,16 @@ const CLOSE_TIME_ALIASES: &[&str] = &[
     "end_time",
     "endtime",
     "end",
+    "bar_close_time",
+    "kline_close_time",
+    "timestamp_close",
+    "period_close",
+    "candle_end",
+    "till",
+    "to",
+    "close_date",
+    "closedate",
+    "end_date",
 ];
 /// Names of a date, and of the clock time that may stand beside it.
 const DATE_ALIASES: &[&str] = &[
@@ -104,6 +113,8 @@ const CLOCK_ALIASES: &[&str] = &[
     "trade_time",
     "tradetime",
     "hour",
+    "hr",
+    "bar_time",
     "clock",
     "时间",
     "交易时间",
@@ -270,14 +281,16 @@ pub(crate) struct BarColumns {
 
 /// What is known of a file's columns beside their names.
 pub(crate) struct KnownColumns<'k> {
-    /// The user's own names of columns.
-    pub(crate) said: &'k BTreeMap<BarColumn, String>,
+    /// What the user says, the names of columns among it.
+    pub(crate) said: &'k Reading,
     /// Columns that the file's form knows by their position.
     pub(crate) roles: &'k [(BarColumn, usize)],
     /// Where the form has the clock time.
     pub(crate) clock: Option<usize>,
     /// A column's first value.
     pub(crate) first: &'k dyn Fn(usize) -> String,
+    /// A column's values in the first rows.
+    pub(crate) values: &'k dyn Fn(usize) -> Vec<String>,
 }
 
 impl BarColumns {
@@ -303,7 +316,8 @@ impl BarColumns {
             find(BarColumn::Close, CLOSE_ALIASES),
         ];
         let symbol = find(BarColumn::Symbol, BAR_SYMBOL_ALIASES);
-        let volume = find(BarColumn::Volume, VOLUME_ALIASES).or_else(|| base_volume(&names));
+        let volume = find(BarColumn::Volume, VOLUME_ALIASES)
+            .or_else(|| base_volume(&names).filter(|_| !known.said.has_no(BarColumn::Volume)));
         match (time, prices) {
             (Some(time), [Some(open), Some(high), Some(low), Some(close)]) if faults.is_fine() => {
                 let is_close = matches!(time, TimeColumns::One(idx)
@@ -375,7 +389,10 @@ fn find_bar_column(
     aliases: &'static [&'static str],
     faults: &mut HeaderFaults,
 ) -> Option<usize> {
-    if let Some(said) = known.said.get(&column) {
+    if known.said.has_no(column) {
+        return None;
+    }
+    if let Some(said) = known.said.columns.get(&column) {
         let exact = names.iter().position(|name| name == said);
         let found = exact.or_else(|| normal.iter().position(|name| *name == normalised(said)));
         if found.is_none() {
@@ -397,7 +414,7 @@ fn find_bar_column(
             Some(idx)
         }
         None => {
-            if !matches!(column, BarColumn::Volume | BarColumn::Symbol) {
+            if !column.is_optional() {
                 faults.missing(column, aliases);
             }
             None
@@ -413,7 +430,7 @@ fn find_time(
 ) -> Option<TimeColumns> {
     let is_there = |aliases: &[&str]| normal.iter().any(|name| aliases.contains(&name.as_str()));
     let role = known.roles.iter().find(|(role, _)| *role == BarColumn::Time);
-    if !known.said.contains_key(&BarColumn::Time) {
+    if !known.said.columns.contains_key(&BarColumn::Time) {
         if let (Some((_, date)), Some(clock)) = (role, known.clock) {
             return Some(TimeColumns::DateAndClock { date: *date, clock });
         }
@@ -434,8 +451,8 @@ fn find_time(
     find_bar_column(names, normal, known, BarColumn::Time, aliases, faults).map(TimeColumns::One)
 }
 
-/// A date beside its clock time. A date that has a clock of its own is whole, unless that is midnight and the
-/// other one is not.
+/// A date beside its clock time. A date that has a clock of its own is whole, unless that is midnight in all
+/// of the first rows and the other one is not.
 fn date_and_clock(
     names: &[String],
     normal: &[String],
@@ -467,16 +484,20 @@ fn date_and_clock(
             faults.twice(&names[idx]);
         }
     }
-    let day = (known.first)(date);
     let is_midnight = |text: &str| text.bytes().all(|b| matches!(b, b'0' | b':' | b'.'));
-    let own_clock = day.find(':').map(|colon| &day[colon.saturating_sub(2)..]);
-    let is_whole = own_clock.is_some_and(|own| !is_midnight(own.trim_end_matches('Z')))
-        || (own_clock.is_some() && is_midnight(&(known.first)(clock)));
+    let own_clock = |day: &String| {
+        let colon = day.find(':')?;
+        day.get(colon.saturating_sub(2)..).map(|own| own.trim_end_matches('Z').to_owned())
+    };
+    let own_clocks: Vec<String> = (known.values)(date).iter().filter_map(own_clock).collect();
+    let is_whole = !own_clocks.is_empty()
+        && (own_clocks.iter().any(|own| !is_midnight(own))
+            || (known.values)(clock).iter().all(|clock| is_midnight(clock)));
     Some(if is_whole { TimeColumns::One(date) } else { TimeColumns::DateAndClock { date, clock } })
 }
 
 /// Whether a text is a clock time: `09:05:00`, or up to six digits.
-fn is_clock(text: &str) -> bool {
+pub(crate) fn is_clock(text: &str) -> bool {
     let is_digits = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let has_colon =
         text.contains(':') && !text.contains('-') && text.len() <= "09:05:00.000000000".len();
@@ -524,10 +545,34 @@ mod tests {
     fn find(header: &str, first: &str) -> Result<BarColumns, DataError> {
         let names = header.split(',').map(str::to_owned).collect();
         let values: Vec<String> = first.split(',').map(str::to_owned).collect();
-        let first = |idx: usize| values.get(idx).cloned().unwrap_or_default();
-        let said = BTreeMap::new();
-        let known = KnownColumns { said: &said, roles: &[], clock: None, first: &first };
+        find_in(names, &[values])
+    }
+
+    fn find_in(names: Vec<String>, rows: &[Vec<String>]) -> Result<BarColumns, DataError> {
+        let field = |row: &Vec<String>, idx: usize| row.get(idx).cloned().unwrap_or_default();
+        let first = |idx: usize| field(&rows[0], idx);
+        let values = |idx: usize| rows.iter().map(|row| field(row, idx)).collect();
+        let said = Reading::default();
+        let known =
+            KnownColumns { said: &said, roles: &[], clock: None, first: &first, values: &values };
         BarColumns::find(Path::new("x.csv"), names, &known)
+    }
+
+    #[test]
+    fn a_date_at_midnight_is_joined_with_a_clock_that_begins_at_midnight_too() {
+        let header = ["Date", "Time", "Open", "High", "Low", "Close"];
+        let time = |rows: &[[&str; 2]]| {
+            let rows: Vec<Vec<String>> =
+                rows.iter().map(|row| row.iter().map(|s| (*s).to_owned()).collect()).collect();
+            find_in(header.iter().map(|s| (*s).to_owned()).collect(), &rows).unwrap().time
+        };
+        let day = "2024-01-02 00:00:00";
+        let joined = TimeColumns::DateAndClock { date: 0, clock: 1 };
+        assert_eq!(time(&[[day, "00:00:00"], [day, "01:00:00"]]), joined);
+        let whole = [[day, "00:00:00"], ["2024-01-02 01:00:00", "01:00:00"]];
+        assert_eq!(time(&whole), TimeColumns::One(0));
+        let days = [[day, "00:00:00"], ["2024-01-03 00:00:00", "00:00:00"]];
+        assert_eq!(time(&days), TimeColumns::One(0));
     }
 
     #[test]
@@ -636,7 +681,22 @@ mod tests {
             (found.time, found.bar_time)
         };
         let close = Some(BarTime::Close);
-        for name in ["close_time", "End", "period_end", "CloseTime"] {
+        for name in [
+            "close_time",
+            "End",
+            "period_end",
+            "CloseTime",
+            "bar_close_time",
+            "kline_close_time",
+            "timestamp_close",
+            "period_close",
+            "candle_end",
+            "till",
+            "to",
+            "Close Date",
+            "closedate",
+            "end_date",
+        ] {
             let header = format!("open,high,low,close,{name}");
             assert_eq!(found(&header), (TimeColumns::One(4), close), "{name}");
         }
@@ -648,9 +708,11 @@ mod tests {
     fn what_the_user_says_goes_first() {
         let names = |header: &str| header.split(',').map(str::to_owned).collect::<Vec<_>>();
         let said = [(BarColumn::Close, "last".to_owned()), (BarColumn::Time, "When".to_owned())];
-        let said = BTreeMap::from(said);
+        let said = Reading { columns: said.into(), ..Reading::default() };
         let first = |_: usize| String::new();
-        let known = KnownColumns { said: &said, roles: &[], clock: None, first: &first };
+        let values = |_: usize| Vec::new();
+        let known =
+            KnownColumns { said: &said, roles: &[], clock: None, first: &first, values: &values };
         let find = |header: &str| BarColumns::find(Path::new("x.csv"), names(header), &known);
         let found = find("time,When,open,high,low,close,last").unwrap();
         assert_eq!((found.time, found.prices[3]), (TimeColumns::One(1), 6));

@@ -79,7 +79,7 @@ pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<Pric
 }
 
 /// The split whose ratio is near. `n:1` and `1:n` are the usual ones: others come after them.
-fn nearest_split(ratio: f64) -> Option<(u32, u32)> {
+pub(crate) fn nearest_split(ratio: f64) -> Option<(u32, u32)> {
     let usual = N_FOR_ONE.into_iter().flat_map(|n| [(n, 1), (1, n)]);
     nearest(ratio, usual).or_else(|| nearest(ratio, OTHERS.into_iter()))
 }

@@ -57,6 +57,9 @@ pub(crate) struct RowLayout {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NeedsDateOrder;
 
+/// A column's first value, and its values in the first rows.
+type FirstValues<'v> = (&'v dyn Fn(usize) -> String, &'v dyn Fn(usize) -> Vec<String>);
+
 impl RowLayout {
     /// The layout of a text's rows. Where dates may begin with the day or the month, `order` says which;
     /// without it they are told apart by the whole text.
@@ -72,7 +75,11 @@ impl RowLayout {
     ) -> Result<Result<RowLayout, NeedsDateOrder>, DataError> {
         let first_row = form.first_row;
         let first = |idx: usize| look.field(first_row, idx).to_owned();
-        let mut layout = RowLayout::new(look.path, form, &first, reading, timeframe)?;
+        let values = |idx: usize| {
+            let field = |row: &[String]| row.get(idx).cloned().unwrap_or_default();
+            look.rows(first_row).map(field).collect()
+        };
+        let mut layout = RowLayout::new(look.path, form, (&first, &values), reading, timeframe)?;
         let Some(line) = look.lines.get(first_row) else {
             return Err(DataError::NoRows { path: look.path.to_owned() });
         };
@@ -84,6 +91,7 @@ impl RowLayout {
         if let Err(needs_order) = layout.look_at_times(&times, order, reading) {
             return Ok(Err(needs_order));
         }
+        layout.must_not_be_close_dates(look.path, &times, reading)?;
         layout.says_its_zone(look.path, &times, &first)?;
         layout.look_at_numbers(look, first_row, reading);
         Ok(Ok(layout))
@@ -102,7 +110,7 @@ impl RowLayout {
         timeframe: Option<Timeframe>,
     ) -> Result<RowLayout, DataError> {
         let first = |idx: usize| rows(idx).into_iter().next().unwrap_or_default();
-        let mut layout = RowLayout::new(path, form, &first, reading, timeframe)?;
+        let mut layout = RowLayout::new(path, form, (&first, rows), reading, timeframe)?;
         let times = match layout.columns.time {
             TimeColumns::One(idx) => rows(idx),
             TimeColumns::DateAndClock { date, clock } => {
@@ -114,6 +122,7 @@ impl RowLayout {
         };
         // Rows whose dates do not show their order are refused one by one.
         let _ = layout.look_at_times(&times, None, reading);
+        layout.must_not_be_close_dates(path, &times, reading)?;
         layout.says_its_zone(path, &times, &first)?;
         Ok(layout)
     }
@@ -160,15 +169,39 @@ impl RowLayout {
         Ok(())
     }
 
-    fn set_clock_digits<'t>(&mut self, clocks: impl Iterator<Item = &'t str>) {
-        let is_hour = |text: &str| text.parse().is_ok_and(|hour: u8| text.len() < 3 && hour < 24);
-        let (mut longest, mut are_hours) = (0, true);
-        for clock in clocks {
-            longest = longest.max(clock.len());
-            are_hours &= is_hour(clock);
+    /// That a column of closes has clock times: a date alone may be the day that a bar is of, which its close
+    /// ends, or the midnight of its close.
+    ///
+    /// # Errors
+    /// [`DataError::CloseDates`], unless the user says which.
+    fn must_not_be_close_dates(
+        &self,
+        path: &std::path::Path,
+        times: &[String],
+        reading: &Reading,
+    ) -> Result<(), DataError> {
+        if self.columns.bar_time != Some(BarTime::Close) || reading.bar_time.is_some() {
+            return Ok(());
         }
-        self.clock_digits = match longest {
-            _ if are_hours => 2,
+        let is_date = |text: &String| {
+            let is_day = |(time, form): (Timestamp, TimeForm)| {
+                form == TimeForm::Local && time == Timestamp::from_day(time.day())
+            };
+            !text.contains(':') && self.times.read(text.as_bytes()).is_ok_and(is_day)
+        };
+        match times.first() {
+            Some(value) if times.iter().all(is_date) => Err(DataError::CloseDates {
+                path: path.to_owned(),
+                column: self.columns.time_name(),
+                value: value.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn set_clock_digits<'t>(&mut self, clocks: impl Iterator<Item = &'t str>) {
+        self.clock_digits = match clocks.map(str::len).max().unwrap_or_default() {
+            0..=2 => 2,
             3 | 4 => 4,
             _ => 6,
         };
@@ -177,15 +210,16 @@ impl RowLayout {
     fn new(
         path: &std::path::Path,
         form: Form,
-        first: &dyn Fn(usize) -> String,
+        (first, values): FirstValues<'_>,
         reading: &Reading,
         timeframe: Option<Timeframe>,
     ) -> Result<RowLayout, DataError> {
         let known = KnownColumns {
-            said: &reading.columns,
+            said: reading,
             roles: &form.roles,
             clock: form.clock_column,
             first,
+            values,
         };
         let columns = BarColumns::find(path, form.names, &known)?;
         if let Some(wanted) = &reading.source_symbol

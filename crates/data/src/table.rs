@@ -69,6 +69,7 @@ impl TableRow<'_> {
                 RowProblem::NotATime
                 | RowProblem::DateOrder
                 | RowProblem::DateHour
+                | RowProblem::HourOf24
                 | RowProblem::ImplausibleTime { .. } => RowProblem::TableTime(Box::new(problem)),
                 other => other,
             };

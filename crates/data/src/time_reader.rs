@@ -30,7 +30,7 @@ impl TimeReader {
     #[inline]
     pub(crate) fn read(&self, field: &[u8]) -> Result<(Timestamp, TimeForm), RowProblem> {
         match self {
-            TimeReader::Usual => parse_time(field),
+            TimeReader::Usual => parse_time(field).map_err(|problem| hour_of_24(problem, field)),
             TimeReader::Dates(order) => parse_date(field, *order),
             TimeReader::Format(format) => formatted(field, format),
             TimeReader::SinceMidnight(midnight) => since_midnight(field, *midnight),
@@ -68,6 +68,15 @@ impl TimeReader {
         }
         let of_zone = TimeReader::OfZone(zone_name(field)?);
         of_zone.read(field).is_ok().then_some(of_zone)
+    }
+}
+
+/// What is wrong with a usual time: that it is of hour 24, where that is so.
+#[cold]
+fn hour_of_24(problem: RowProblem, field: &[u8]) -> RowProblem {
+    match parse_date(field, DateOrder::YearFirst) {
+        Err(RowProblem::HourOf24) => RowProblem::HourOf24,
+        Ok(_) | Err(_) => problem,
     }
 }
 
@@ -177,5 +186,8 @@ mod tests {
         assert_eq!(of("20240102 09:30:00 US/Nowhere"), None);
         assert_eq!(of("01/02/2024"), None);
         assert_eq!(of("45292"), None);
+        assert_eq!(of("2024-01-02 2400"), None);
+        let day_end = TimeReader::Usual.read(b"2024-01-02 24:00:00");
+        assert_eq!(day_end, Err(RowProblem::HourOf24));
     }
 }

@@ -200,7 +200,7 @@ pub(crate) fn recognise(look: &Look<'_>, reading: &Reading) -> Result<Form, Data
         None => true,
     };
     // Columns that the user names by their positions are those of no form.
-    if reading.header == Some(false) && !reading.columns.is_empty() {
+    if reading.header == Some(false) && reading.columns.values().any(|name| !name.is_empty()) {
         return Ok(plain::without_header(look, reading));
     }
     let found = FORMS.into_iter().find_map(|recognise| recognise(look, reading));

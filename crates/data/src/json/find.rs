@@ -69,6 +69,9 @@ pub(super) fn find<'a>(document: Raw<'a>, is_table: IsTable<'_>) -> Search<'a> {
                     found => found,
                 }
             }
+            Some(first) if kind(first) == Kind::Array && !is_row(first, is_table) => {
+                pages_of_rows(&items(document), is_table).unwrap_or_else(|| list(document))
+            }
             Some(first) if matches!(kind(first), Kind::Object | Kind::Array) => list(document),
             Some(_) => Search::Nothing,
         },
@@ -89,7 +92,30 @@ pub(super) fn find_in_lines<'a>(documents: Vec<Raw<'a>>, is_table: IsTable<'_>) 
             found => return found,
         }
     }
-    lines(documents)
+    match documents.first() {
+        Some(first) if kind(first) == Kind::Array && !is_row(first, is_table) => {
+            pages_of_rows(&documents, is_table).unwrap_or_else(|| lines(documents))
+        }
+        _ => lines(documents),
+    }
+}
+
+/// Lists of rows, as one list; none where the first that is not empty has no rows.
+fn pages_of_rows<'a>(lists: &[Raw<'a>], is_table: IsTable<'_>) -> Option<Search<'a>> {
+    let first = lists.iter().find_map(|list| first_item(list))?;
+    if !is_row(first, is_table) {
+        return None;
+    }
+    let is_page = |list: &Raw<'_>| {
+        let is_row = |item| matches!(kind(item), Kind::Array | Kind::Object);
+        kind(list) == Kind::Array && first_item(list).is_none_or(is_row)
+    };
+    if let Some(at) = lists.iter().position(|list| !is_page(list)) {
+        let detail = format!("element {} is no list of rows, where others are", at + 1);
+        return Some(Search::Several(detail));
+    }
+    let rows = Rows::Lists(lists.iter().map(|list| (None, *list)).collect());
+    Some(Search::Found(Found { rows, about: About::default() }))
 }
 
 fn lines(rows: Vec<Raw<'_>>) -> Search<'_> {
@@ -301,7 +327,8 @@ fn in_list<'a>(
             }
             found => found,
         },
-        Kind::Array | Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
+        Kind::Array => pages_of_rows(&items(value), is_table).unwrap_or(Search::Nothing),
+        Kind::Null | Kind::Bool | Kind::Number | Kind::Text => Search::Nothing,
     }
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn read_json_bars(
     reading: &Reading,
     scan: &mut Scan,
 ) -> Result<(), DataError> {
-    let said: Vec<&str> = reading.columns.values().map(String::as_str).collect();
+    let said = reading.columns.values().map(String::as_str).filter(|name| !name.is_empty());
+    let said: Vec<&str> = said.collect();
     let table = table(path, bytes, &|names| are_bars(names, &said))?;
     let form = form_of(path, &table, reading)?;
     let mut text = Cursor::new(table.text);

@@ -361,3 +361,66 @@ fn hours_whose_first_is_half_as_long_are_not_half_hours() {
     let error = load_bars("X", &path, &options("1h", in_new_york())).unwrap_err();
     assert!(error.help().unwrap().contains("a session's first bar"), "{error}");
 }
+
+#[test]
+fn hours_that_end_at_24_are_refused_and_no_digits_are_seconds() {
+    let file = |clock: &dyn Fn(i64) -> String, date: &str| {
+        let rows = (0..48).map(|k| {
+            let day = at("2024-01-15").plus_us(k / 24 * 24 * HOUR);
+            let day = DateTime::from_timestamp_micros(day.us()).unwrap().format(date);
+            format!("{day},{},10,12,9,11,5\n", clock(k % 24))
+        });
+        "Date,Hour,Open,High,Low,Close,Volume\n".to_owned() + &rows.collect::<String>()
+    };
+    let folder = Folder::new();
+    for date in ["%Y-%m-%d", "%Y%m%d", "%d/%m/%Y"] {
+        for clock in [
+            |k: i64| (k + 1).to_string(),
+            |k: i64| format!("{}:00", k + 1),
+            |k: i64| format!("{:02}:00:00", k + 1),
+            |k: i64| format!("{:02}00", k + 1),
+        ] {
+            let path = folder.write("x.csv", file(&clock, date));
+            for on_bad_row in [BadRowPolicy::Error, BadRowPolicy::Drop] {
+                let options = LoadOptions { on_bad_row, ..options("1h", Reading::default()) };
+                let error = load_bars("X", &path, &options).unwrap_err();
+                let text = error.to_string();
+                assert!(text.contains("x.csv:25: ") && text.contains("hour 24"), "{date}: {text}");
+                assert!(error.help().unwrap().contains("`bar_time = \"close\"`"));
+            }
+        }
+        let path = folder.write("x.csv", file(&|k| k.to_string(), date));
+        let bars = read(&path, &options("1h", Reading::default()));
+        assert_eq!(bars.series.time()[47], at("2024-01-16T23:00:00Z"));
+    }
+    let path = folder.write("x.csv", file(&|k| (k + 25).to_string(), "%Y-%m-%d"));
+    let error = load_bars("X", &path, &options("1s", Reading::default())).unwrap_err();
+    assert!(matches!(error, DataError::BadRow(_)), "{error}");
+}
+
+#[test]
+fn dates_of_closes_do_not_say_which_end_of_their_day_is_meant() {
+    let want = every("2024-01-01", 24 * 60, 20);
+    let file = |name: &str, time: &dyn Fn(Timestamp) -> String| {
+        csv(want.iter().map(|bar| (time(bar.time), *bar))).replacen("time", name, 1)
+    };
+    let folder = Folder::new();
+    let date = |time: Timestamp| time.date_text();
+    for name in ["close_date", "end_date", "Till"] {
+        let path = folder.write("x.csv", file(name, &date));
+        let error = load_bars("X", &path, &options("1d", Reading::default())).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(&format!("column `{name}` has dates without a clock")), "{text}");
+        assert!(error.help().unwrap().contains("`bar_time = \"open\"`"));
+        for (bar_time, days) in [(BarTime::Open, 0), (BarTime::Close, -1)] {
+            let reading = Reading { bar_time: Some(bar_time), ..Reading::default() };
+            let bars = read(&path, &options("1d", reading));
+            assert_eq!(bars.series.time()[0], at("2024-01-01").plus_us(days * 24 * HOUR));
+        }
+    }
+    // With a clock it is the close.
+    let path =
+        folder.write("x.csv", file("candle_end", &|time| time.plus_us(24 * HOUR).to_string()));
+    let bars = read(&path, &options("1d", Reading::default()));
+    assert_eq!(bars.series.time()[0], at("2024-01-01"));
+}

@@ -214,7 +214,7 @@ fn files_whose_prices_are_those_of_two_symbols_are_refused() {
         close: b.close * by,
         ..*b
     };
-    let other: Vec<Bar> = one.iter().map(|b| times(b, 4.0)).collect();
+    let other: Vec<Bar> = one.iter().map(|b| times(b, 4.5)).collect();
     let folder = Folder::new();
     let write = |first: &str, one: &[Bar], second: &str, other: &[Bar]| {
         let archive = zip(&[(first, iso_csv(one).as_bytes()), (second, iso_csv(other).as_bytes())]);
@@ -238,9 +238,12 @@ fn files_whose_prices_are_those_of_two_symbols_are_refused() {
     // A jump between parts of one series is no other symbol, nor is a small one between any files.
     let path = write("part1.csv", &one[..40], "part2.csv", &other[40..]);
     assert_eq!(loaded(&load(&path).unwrap()).len(), 60);
-    let near: Vec<Bar> = one.iter().map(|b| times(b, 1.25)).collect();
-    let path = write("old.csv", &one[..40], "new.csv", &near[40..]);
-    assert_eq!(loaded(&load(&path).unwrap()).len(), 60);
+    // Nor is a split, which is warned about as a jump.
+    for by in [1.25, 1.9, 4.0, 0.25, 2.5, 0.1] {
+        let rest: Vec<Bar> = one.iter().map(|b| times(b, by)).collect();
+        let path = write("old.csv", &one[..40], "new.csv", &rest[40..]);
+        assert_eq!(loaded(&load(&path).unwrap()).len(), 60, "{by}");
+    }
 }
 
 #[test]

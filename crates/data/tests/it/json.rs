@@ -527,6 +527,29 @@ fn pages_in_a_list_are_all_read() {
 }
 
 #[test]
+fn pages_are_lists_of_rows() {
+    let want = bars(30);
+    let (one, two) = want.split_at(17);
+    let object = "{\"t\":\"I\",\"o\":O,\"h\":H,\"l\":L,\"c\":C,\"v\":V}";
+    for row in ["[T,O,H,L,C,V]", object] {
+        let page = |bars: &[Bar]| format!("[{}]", rows(bars, row)).replace(",\n ", ",");
+        let (first, second) = (page(one), page(two));
+        for text in [
+            format!("{first}\n{second}\n"),
+            format!("{first}\n{second}\n[]\n"),
+            format!("[{first},{second}]"),
+            format!("[[],{first},{second},[]]"),
+            format!("{{\"pages\":[{first},{second}]}}"),
+        ] {
+            assert_eq!(load_bytes("x.json", &text).unwrap(), want, "{}", &text[..40]);
+        }
+        let error = load_bytes("x.json", format!("[{first},{second},7]")).unwrap_err();
+        let says = "element 3 is no list of rows, where others are";
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+#[test]
 fn what_stands_around_rows_is_known_of_them() {
     let want = bars(30);
     let split = format!(

@@ -4,16 +4,19 @@ use crate::fault::Fault;
 use crate::key_path::KeyPath;
 use crate::settings::data::ReadingKeys;
 use chrono::format::{Item, StrftimeItems};
-use exitlab_core::Reading;
+use exitlab_core::{BarColumn, Reading};
 
 /// How files are read by the keys of one table.
 pub(crate) fn resolve_reading(at: &KeyPath<'_>, keys: &ReadingKeys<'_>) -> Result<Reading, Fault> {
     let at_columns = at.key("columns");
-    for (column, name) in keys.columns {
+    // An empty name says that there is no such column.
+    let is_absent = |column: BarColumn, name: &String| column.is_optional() && name.is_empty();
+    let named = || keys.columns.iter().filter(|(column, name)| !is_absent(**column, name));
+    for (column, name) in named() {
         at_columns.key(column.name()).not_blank_text(name)?;
     }
     if keys.header == Some(false) {
-        for (column, position) in keys.columns {
+        for (column, position) in named() {
             let is_position = position.parse::<usize>().is_ok_and(|position| position > 0);
             if !is_position {
                 return Err(at_columns.key(column.name()).fault_with_help(

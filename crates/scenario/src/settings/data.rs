@@ -29,7 +29,7 @@ macro_rules! with_reading_keys {
         pub struct $table {
             $($own)*
             /// The file's own names of its columns, by time, open, high, low, close, volume and symbol; without
-            /// a header their positions, from 1.
+            /// a header their positions, from 1. An empty name of volume or symbol: the file has none.
             #[serde(
                 default,
                 skip_serializing_if = "BTreeMap::is_empty",

@@ -1,7 +1,7 @@
 //! What each section's keys become.
 
 use crate::support::{minimal, scenario, set};
-use exitlab_core::Weekday;
+use exitlab_core::{BarColumn, Weekday};
 use exitlab_exit::{Ambiguity, EntryAt, IntrabarRule, LimitFill, LimitGapFill, OnChange};
 use exitlab_orchestrator::{Integration, IntegrationMode};
 use exitlab_regime::{EmaBand, LabelTime};
@@ -92,6 +92,17 @@ fn columns_are_names_or_positions() {
         s.data.symbols[0].reading.columns.clone()
     };
     assert_eq!(columns("3"), columns("\"3\""));
+}
+
+#[test]
+fn an_empty_name_says_that_there_is_no_symbol_or_volume() {
+    for header in ["true", "false"] {
+        let header = format!("data.header={header}");
+        let s = set("", &["data.columns.symbol=\"\"", "data.columns.volume=\"\"", &header]);
+        let reading = &s.data.symbols[0].reading;
+        assert!(reading.has_no(BarColumn::Symbol) && reading.has_no(BarColumn::Volume));
+        assert!(!reading.has_no(BarColumn::Time));
+    }
 }
 
 #[test]
