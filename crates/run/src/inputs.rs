@@ -596,13 +596,7 @@ fn load_symbol(
                 load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
             notes.bars_off = bars_off(&decision, &execution);
             if let Some(off) = notes.bars_off.filter(|off| off.later_bars.abs() == 1) {
-                return Err(RunError::BarsOneOff {
-                    symbol: symbol.symbol.clone(),
-                    n_compared: off.n_compared,
-                    n_agree: off.n_agree,
-                    n_moved: off.n_moved,
-                    is_early: off.later_bars > 0,
-                });
+                return Err(RunError::BarsOneOff { symbol: symbol.symbol.clone(), off });
             }
             notes.closes = Some(compare_closes(&decision, &execution));
             let read = BarsRead::Separate { n_decision_files };

@@ -384,6 +384,18 @@ fn decision_bars_one_bar_off_their_execution_bars_are_refused() {
     let hours = bed.text("s.toml").replace("timeframe = \"4h\"", "timeframe = \"1h\"");
     bed.write("hours.toml", hours.replace("four.csv", "late.csv"));
     bed.refused(&["study", "hours.toml", "--out", "z"]).says(&["stamped one bar too late"]);
+    // Four-hour bars that are right, beside hours that are stamped at their close, or an hour early.
+    bed.write("four.csv", four(0));
+    let late = bed.text("s.toml").replace("path = \"bars.csv\"", "path = \"late.csv\"");
+    bed.write("late.toml", &late);
+    bed.refused(&["study", "late.toml", "--out", "z"])
+        .says(&["execution bars are stamped one bar too late", "bar_time = \"close\"", "data.execution"]);
+    bed.write("early.csv", with_times(|time| format!("{}Z", wall_clock(time, -1))));
+    bed.refused(&["study", "late.toml", "--out", "z", "--set", "data.execution.0.path=early.csv"])
+        .says(&["execution bars are stamped one bar too early", "`timezone`"]);
+    let at_close = "path = \"late.csv\", bar_time = \"close\"";
+    bed.write("late.toml", late.replace("path = \"late.csv\"", at_close));
+    bed.ok(&["study", "late.toml", "--out", "w"]);
 }
 
 #[test]
