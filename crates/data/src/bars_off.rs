@@ -1,7 +1,8 @@
-//! Decision bars that are stamped a bar or two too early or too late, shown by their execution bars
-//! (SPEC §14.3).
+//! Decision and execution bars of which the ones are stamped a bar or two too early or too late, shown by the
+//! others (SPEC §14.3).
 
 use exitlab_core::{BarSeries, Timestamp};
+use std::fmt;
 
 /// How near two prices of equal decimals must be to agree, as a fraction.
 const NEARNESS: f64 = 1e-6;
@@ -12,26 +13,53 @@ const MIN_MOVED: f64 = 0.9;
 /// Least bars that show anything.
 const MIN_BARS: usize = 15;
 /// Bars by which the times may be wrong: one, as where closes are taken for opens, before two, as where a
-/// clock is two hours off.
-const MOVES: [i64; 4] = [1, -1, 2, -2];
+/// clock is two hours off. Decision bars come first, for bars of equal length could be off on either side.
+const MOVES: [(OffBars, i64); 6] = [
+    (OffBars::Decision, 1),
+    (OffBars::Decision, -1),
+    (OffBars::Execution, 1),
+    (OffBars::Execution, -1),
+    (OffBars::Decision, 2),
+    (OffBars::Decision, -2),
+];
 /// Prices of a series that show how many decimals it has.
 const N_SAMPLED: usize = 1_000;
 
-/// Decision bars that are stamped off their execution bars.
+/// The bars that are stamped off the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OffBars {
+    /// Those of decisions.
+    Decision,
+    /// Those of execution.
+    Execution,
+}
+
+impl fmt::Display for OffBars {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OffBars::Decision => "decision",
+            OffBars::Execution => "execution",
+        })
+    }
+}
+
+/// Decision bars and execution bars that agree only if the ones are moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BarsOff {
     /// Decision bars that were held against their execution bars.
     pub n_compared: usize,
     /// Those that agree as they are.
     pub n_agree: usize,
-    /// Those that would if they were moved.
+    /// Those that would if the bars were moved.
     pub n_moved: usize,
-    /// How many bars later they would have to be stamped; below 0: earlier.
+    /// Which bars would have to be moved.
+    pub bars: OffBars,
+    /// How many bars of their own length later they would have to be stamped; below 0: earlier.
     pub later_bars: i64,
 }
 
 /// Holds each decision bar against the execution bars that open inside it: fewer than half agree, and more
-/// than 90% would if all were one or two bars later or earlier.
+/// than 90% would if all decision bars were one or two bars later or earlier, or all execution bars one.
 ///
 /// Bars agree where open, high, low and close are those of the execution bars together, to the decimals
 /// of the coarser file. Execution bars that nobody traded in may be left out of a file, so none has to
@@ -60,10 +88,13 @@ pub fn bars_off(decision: &BarSeries, execution: &BarSeries) -> Option<BarsOff> 
     if n_compared < MIN_BARS || n_agree as f64 >= MIN_AGREE * n_compared as f64 {
         return None;
     }
-    MOVES.into_iter().find_map(|later_bars| {
-        let (n, n_moved) = agreement(later_bars * timeframe_us);
+    MOVES.into_iter().find_map(|(bars, later_bars)| {
+        let (n, n_moved) = agreement(match bars {
+            OffBars::Decision => later_bars * timeframe_us,
+            OffBars::Execution => -later_bars * execution.timeframe().us(),
+        });
         let is_off = n >= MIN_BARS && n_moved as f64 > MIN_MOVED * n as f64;
-        is_off.then_some(BarsOff { n_compared, n_agree, n_moved, later_bars })
+        is_off.then_some(BarsOff { n_compared, n_agree, n_moved, bars, later_bars })
     })
 }
 
@@ -146,8 +177,16 @@ mod tests {
         changed(series, |bar| bar.time = bar.time.plus_us(by_bars * series.timeframe().us()))
     }
 
+    fn off(decision: &BarSeries, execution: &BarSeries) -> Option<(OffBars, i64)> {
+        bars_off(decision, execution).map(|off| (off.bars, off.later_bars))
+    }
+
+    /// Bars by which the decision bars would have to be later.
     fn later_bars(decision: &BarSeries, execution: &BarSeries) -> Option<i64> {
-        bars_off(decision, execution).map(|off| off.later_bars)
+        off(decision, execution).map(|(bars, later)| {
+            assert_eq!(bars, OffBars::Decision);
+            later
+        })
     }
 
     #[test]
@@ -163,6 +202,24 @@ mod tests {
         // Fewer than 15 bars show nothing.
         let few = minutes(70, |_| true);
         assert_eq!(later_bars(&moved(&five_minutes(&few), -1), &few), None);
+    }
+
+    #[test]
+    fn execution_bars_off_by_one_of_their_own_are_found() {
+        let right = minutes(200, |_| true);
+        let decision = five_minutes(&right);
+        for by in -2..=2_i64 {
+            let want = (by.abs() == 1).then_some((OffBars::Execution, -by));
+            assert_eq!(off(&decision, &moved(&right, by)), want, "{by}");
+        }
+        // Of minutes that hardly anything is traded in, either side shows no clear difference.
+        let still = changed(&right, |bar| {
+            (bar.open, bar.high, bar.low, bar.close) = (100.0, 100.0, 100.0, 100.0);
+        });
+        assert_eq!(off(&five_minutes(&still), &moved(&still, 1)), None);
+        // Nor do bars that are another market's.
+        let other = changed(&right, |bar| bar.close += 0.01);
+        assert_eq!(off(&decision, &moved(&other, 1)), None);
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub use bad_row::{BadRow, RowProblem};
 pub use bad_ticks::{BadTick, bad_ticks};
 pub use bar_files::{archive_symbol, bar_files};
 pub use bars_hash::bars_sha256;
-pub use bars_off::{BarsOff, bars_off};
+pub use bars_off::{BarsOff, OffBars, bars_off};
 pub use check::{FileCheck, check_file};
 pub use close_stamps::{CloseSign, CloseStamps};
 pub use closed_hours::{ClosedHours, DailyClose};

@@ -1,7 +1,7 @@
 //! What can go wrong in a run.
 
 use exitlab_core::{BarTime, Timestamp};
-use exitlab_data::DataError;
+use exitlab_data::{BarsOff, DataError, OffBars};
 use exitlab_evidence::{MAX_WINDOWS, MIN_ENTRIES, Span};
 use exitlab_regime::RegimeError;
 use exitlab_scenario::ScenarioError;
@@ -74,21 +74,18 @@ pub enum RunError {
         path.display()
     )]
     LabelsWithoutLevel { path: PathBuf, n_used: usize },
-    /// Decision bars that are stamped one bar off their execution bars.
+    /// Decision or execution bars that are stamped one bar of their own off the others.
     #[error(
-        "{symbol}: the decision bars are stamped one bar too {}: {n_agree} of {n_compared} agree with \
-         their execution bars, {n_moved} would if they were stamped one bar {}",
-        if *is_early { "early" } else { "late" },
-        if *is_early { "later" } else { "earlier" }
+        "{symbol}: the {bars} bars are stamped one bar too {}: {} of {} decision bars agree with their \
+         execution bars, {} would if the {bars} bars were stamped one bar {}",
+        if off.later_bars > 0 { "early" } else { "late" },
+        off.n_agree,
+        off.n_compared,
+        off.n_moved,
+        if off.later_bars > 0 { "later" } else { "earlier" },
+        bars = off.bars
     )]
-    BarsOneOff {
-        symbol: String,
-        n_compared: usize,
-        n_agree: usize,
-        n_moved: usize,
-        /// Whether they are stamped too early, else too late.
-        is_early: bool,
-    },
+    BarsOneOff { symbol: String, off: BarsOff },
     /// A walk-forward run learns among exit modes alone.
     #[error(transparent)]
     PolicyAmongPlans(#[from] exitlab_scenario::PolicyAmongPlans),
@@ -223,11 +220,22 @@ impl RunError {
                  regime.volatility.window_bars, so that levels are computed"
                     .to_owned(),
             ),
-            RunError::BarsOneOff { is_early, .. } => Some(
-                match is_early {
-                    true => "move their times one bar later: a decision would know a price before it is made",
-                    false => {
+            RunError::BarsOneOff { off, .. } => Some(
+                match (off.bars, off.later_bars > 0) {
+                    (OffBars::Decision, true) => {
+                        "move their times one bar later: a decision would know a price before it is made"
+                    }
+                    (OffBars::Decision, false) => {
                         "where their times are closes, set bar_time = \"close\" for them; else move them \
+                         one bar earlier"
+                    }
+                    (OffBars::Execution, true) => {
+                        "set `bar_time` or `timezone` of their file at the symbol's entry in data.execution; \
+                         where both are right, move their times one bar later"
+                    }
+                    (OffBars::Execution, false) => {
+                        "where their times are closes, set bar_time = \"close\" at the symbol's entry in \
+                         data.execution, and its `timezone` where they follow another clock; else move them \
                          one bar earlier"
                     }
                 }

@@ -548,9 +548,14 @@ fn load_symbol(
         };
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
-        // Both timeframes' files are adjusted; the manifest lists an adjustment once.
+        // Both timeframes' files are adjusted; the manifest lists an adjustment once, and either may show that it
+        // is wrong.
         if notes.adjustments.is_empty() {
             notes.adjustments = applied;
+        } else {
+            for (noted, own) in notes.adjustments.iter_mut().zip(applied) {
+                noted.worse_jump = noted.worse_jump.or(own.worse_jump);
+            }
         }
         notes.gaps.push(loaded.gaps);
         notes.n_off_grid += loaded.n_off_grid;
@@ -596,13 +601,7 @@ fn load_symbol(
                 load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
             notes.bars_off = bars_off(&decision, &execution);
             if let Some(off) = notes.bars_off.filter(|off| off.later_bars.abs() == 1) {
-                return Err(RunError::BarsOneOff {
-                    symbol: symbol.symbol.clone(),
-                    n_compared: off.n_compared,
-                    n_agree: off.n_agree,
-                    n_moved: off.n_moved,
-                    is_early: off.later_bars > 0,
-                });
+                return Err(RunError::BarsOneOff { symbol: symbol.symbol.clone(), off });
             }
             notes.closes = Some(compare_closes(&decision, &execution));
             let read = BarsRead::Separate { n_decision_files };

@@ -134,14 +134,14 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     warnings
 }
 
-/// That decision bars agree with their execution bars only if they are moved.
+/// That decision bars agree with their execution bars only if the ones or the others are moved.
 fn bars_off_warning(symbol: &str, off: BarsOff) -> String {
-    let BarsOff { n_compared, n_agree, n_moved, later_bars } = off;
+    let BarsOff { n_compared, n_agree, n_moved, bars, later_bars } = off;
     let (is, would_be) = if later_bars > 0 { ("early", "later") } else { ("late", "earlier") };
     format!(
-        "{symbol}: the decision bars look stamped {} bars too {is}: {n_agree} of {n_compared} agree with their \
-         execution bars, {n_moved} would if they were stamped that much {would_be}; is the `timezone` of one \
-         of the files another?",
+        "{symbol}: the {bars} bars look stamped {} bars too {is}: {n_agree} of {n_compared} decision bars agree \
+         with their execution bars, {n_moved} would if the {bars} bars were stamped that much {would_be}; is \
+         the `timezone` of one of the files another?",
         later_bars.abs()
     )
 }
@@ -159,8 +159,8 @@ fn adjustment_warnings(bars: &SymbolBars) -> impl Iterator<Item = String> {
         let worse = worse_jump.map(|(without, with)| {
             format!(
                 "{symbol}: the adjustment by {price_factor} at {time} makes the jump there larger: the open \
-                 is {with:.3} times the close before, {without:.3} times without it; is the factor upside \
-                 down?"
+                 is {with:.3} times the close before, {without:.3} times without it; are the prices adjusted \
+                 already, or is the factor upside down?"
             )
         });
         repeated.into_iter().chain(worse)

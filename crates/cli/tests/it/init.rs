@@ -174,6 +174,18 @@ fn files_of_one_length_are_joined_by_a_folder_and_not_by_chance() {
     assert!(text.contains("{ symbol = \"BTC\", path = \"m\" }"), "{text}");
     let text = made(&bed, &["m/*.csv"]);
     assert!(text.contains("{ symbol = \"BTC\", path = \"m/*.csv\" }"), "{text}");
+    // A month of one bar is as long as the others, wherever it stands among them.
+    for month in ["06", "08"] {
+        let of_one = if month == "06" { 1 } else { 1_499 };
+        let file = format!("s/BTC-1h-2017-{month}.csv");
+        bed.write("s/BTC-1h-2017-07.csv", bars_at((1..1_499).map(|k| k * 60)));
+        bed.write(&file, bars_at((of_one - 1..of_one).map(|k| k * 60)));
+        let text = made(&bed, &["s"]);
+        assert!(text.contains("timeframe = \"1h\""), "{text}");
+        bed.ok(&["check", "scenario.toml"]);
+    }
+    bed.write("alone/BTC.csv", bars_at(0..1));
+    bed.refused(&["init", "alone", "-o", "x.toml"]).says(&["alone/BTC.csv", "a file of more bars"]);
     let two = ["m/BTC-1h-2017-07.csv", "m/BTC-1h-2017-08.csv"];
     bed.refused(&["init", two[0], two[1], "-o", "x.toml"]).says(&[
         "BTC: two files of 1h bars, m/BTC-1h-2017-07.csv and m/BTC-1h-2017-08.csv",

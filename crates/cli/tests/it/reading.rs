@@ -338,6 +338,20 @@ fn adjustments_given_twice_or_upside_down() {
     assert!(!ran.stderr.contains("upside down"), "{}", ran.stderr);
     bed.write("a.csv", format!("{header}{}", row("1.1111111")));
     bed.ok(&["check", "s.toml"]).says(&upside_down);
+    // Prices that are adjusted already: whatever the split, nothing is said of splits to be listed.
+    bed.write("x.csv", step(100.0, 100.0));
+    for factor in ["0.5", "0.6666667", "0.8", "1.5"] {
+        bed.write("a.csv", format!("{header}{}", row(factor)));
+        let ran = bed.ok(&["check", "s.toml"]);
+        ran.says(&["makes the jump there larger", "adjusted already"]);
+        assert!(!ran.stderr.contains("data.adjustments"), "{factor}: {}", ran.stderr);
+    }
+    // A dividend on the day of a split that is not listed does not hide it, nor is it to blame.
+    bed.write("x.csv", step(100.0, 200.0));
+    bed.write("a.csv", format!("{header}{}", row("0.99")));
+    let ran = bed.ok(&["check", "s.toml"]);
+    ran.says(&["unadjusted splits?", "data.adjustments"]);
+    assert!(!ran.stderr.contains("upside down"), "{}", ran.stderr);
 }
 
 #[test]
@@ -384,6 +398,21 @@ fn decision_bars_one_bar_off_their_execution_bars_are_refused() {
     let hours = bed.text("s.toml").replace("timeframe = \"4h\"", "timeframe = \"1h\"");
     bed.write("hours.toml", hours.replace("four.csv", "late.csv"));
     bed.refused(&["study", "hours.toml", "--out", "z"]).says(&["stamped one bar too late"]);
+    // Four-hour bars that are right, beside hours that are stamped at their close, or an hour early.
+    bed.write("four.csv", four(0));
+    let late = bed.text("s.toml").replace("path = \"bars.csv\"", "path = \"late.csv\"");
+    bed.write("late.toml", &late);
+    bed.refused(&["study", "late.toml", "--out", "z"]).says(&[
+        "execution bars are stamped one bar too late",
+        "bar_time = \"close\"",
+        "data.execution",
+    ]);
+    bed.write("early.csv", with_times(|time| format!("{}Z", wall_clock(time, -1))));
+    bed.refused(&["study", "late.toml", "--out", "z", "--set", "data.execution.0.path=early.csv"])
+        .says(&["execution bars are stamped one bar too early", "`timezone`"]);
+    let at_close = "path = \"late.csv\", bar_time = \"close\"";
+    bed.write("late.toml", late.replace("path = \"late.csv\"", at_close));
+    bed.ok(&["study", "late.toml", "--out", "w"]);
 }
 
 #[test]
