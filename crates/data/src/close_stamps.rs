@@ -7,10 +7,12 @@ use std::fmt;
 /// Least share of the sessions or bars that look so.
 const MIN_SHARE: f64 = 0.5;
 const MIN_SHARE_OF_BARS: f64 = 0.95;
-/// Least number of them; a whole session of minutes shows more than one of half hours.
+/// Least number of them.
 const MIN_SESSIONS: usize = 3;
 const MIN_BARS: usize = 10;
-const HALF_HOUR: i64 = 30;
+/// Minutes of which markets open and close on a whole number: at 9:15 and 15:30 in Mumbai, at 8:45 and 13:45
+/// in Taipei.
+const QUARTER: i64 = 15;
 /// New York's stock session in minutes of the day, and how far its clock is behind UTC; it may have been
 /// read as UTC.
 const NEW_YORK: (i64, i64) = (9 * 60 + 30, 16 * 60);
@@ -22,8 +24,8 @@ const AFTERNOON: std::ops::RangeInclusive<i64> = 15 * 60..=22 * 60;
 /// What looks like closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseSign {
-    /// Sessions that begin one bar after a half hour and end on one.
-    HalfHours,
+    /// Sessions that begin one bar after a quarter of an hour and end on one.
+    Quarters,
     /// Sessions that begin one bar after New York's open and end with its close.
     NewYork,
     /// Daily bars of Mondays to Fridays that are stamped in the afternoon.
@@ -49,7 +51,9 @@ impl fmt::Display for CloseStamps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CloseStamps { sign, n, n_looked_at, first } = self;
         let what = match sign {
-            CloseSign::HalfHours => "sessions begin one bar after a half hour and end on one",
+            CloseSign::Quarters => {
+                "sessions begin one bar after a quarter of an hour and end on one"
+            }
             CloseSign::NewYork => "sessions begin one bar after 9:30 in New York and end at 16:00",
             CloseSign::Afternoons => {
                 "days, all from Monday to Friday, are stamped between 15:00 and 22:00"
@@ -77,13 +81,13 @@ pub(crate) fn close_stamps(series: &BarSeries) -> Option<CloseStamps> {
         return Some(found.with(CloseSign::LastMinutes));
     }
     match minutes {
-        // Quarters of an hour that open at 8:45 and 13:30 begin one bar after a half hour too.
+        // A bar of a quarter of an hour begins on one, whichever end of it is stamped.
         1..15 => {
-            let is_on = |minute: i64| minute % HALF_HOUR == 0;
+            let is_on = |minute: i64| minute % QUARTER == 0;
             of_sessions(times, |begin, end| is_on(begin - minutes) && is_on(end))
                 // The last session may be cut off: one that is whole and looks so is enough beside it.
                 .filter(|found| found.n_looked_at >= 2)
-                .map(|found| found.with(CloseSign::HalfHours))
+                .map(|found| found.with(CloseSign::Quarters))
         }
         15..=30 => {
             let (open, close) = NEW_YORK;
@@ -187,17 +191,18 @@ mod tests {
     }
 
     #[test]
-    fn sessions_from_31_to_0_are_stamped_at_the_close() {
-        let half_hours = Some((CloseSign::HalfHours, 5));
-        assert_eq!(sign("1m", days(571, 960, 1)), half_hours);
-        assert_eq!(sign("1m", days(570, 959, 1)), None);
-        assert_eq!(sign("5m", days(575, 960, 5)), half_hours);
-        assert_eq!(sign("5m", days(570, 955, 5)), None);
-        // Taipei's futures open at 8:45 and close at 13:45.
-        for (timeframe, minutes) in [("1m", 1), ("5m", 5), ("15m", 15)] {
-            let opens = days(525, 825 - minutes, minutes as usize);
-            assert_eq!(sign(timeframe, opens), None, "{timeframe}");
+    fn sessions_that_begin_a_bar_late_are_stamped_at_the_close() {
+        // New York, Mumbai, Taipei's futures, on their own clocks; Mumbai in UTC.
+        for (open, close) in [(570, 960), (555, 930), (525, 825), (225, 600)] {
+            for (timeframe, minutes) in [("1m", 1), ("3m", 3), ("5m", 5)] {
+                let bars =
+                    |moved: i64| days(open + moved, close - minutes + moved, minutes as usize);
+                let closes = sign(timeframe, bars(minutes));
+                assert_eq!(closes, Some((CloseSign::Quarters, 5)), "{timeframe} from {open}");
+                assert_eq!(sign(timeframe, bars(0)), None, "{timeframe} from {open}");
+            }
         }
+        assert_eq!(sign("15m", days(525, 810, 15)), None);
     }
 
     #[test]
