@@ -1,18 +1,21 @@
 //! On which days of the week, and for how long, a series has bars: what shows which market it is of.
 
 use exitlab_core::{BarSeries, Timestamp};
+use std::ops::Range;
 
 /// Microseconds of an hour and a mean year.
 const HOUR_US: f64 = 3.6e9;
 const YEAR_DAYS: f64 = 365.25;
 /// 1970-01-01 was a Thursday; days of the week are counted from Monday.
 const FIRST_WEEKDAY: i64 = 3;
+const SATURDAY: usize = 5;
+const SUNDAY: usize = 6;
 
 /// The days on which a series has bars, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TradingDays {
-    /// Days with a bar, a year.
-    pub per_year: f64,
+    /// The first and the last day, in days since 1970.
+    pub span: (i64, i64),
     /// Days with a bar, by day of the week from Monday.
     pub by_weekday: [usize; 7],
     /// Median hours that are covered by bars on a day with one.
@@ -26,26 +29,42 @@ impl TradingDays {
         let mut by_weekday = [0; 7];
         let mut hours = Vec::new();
         for day in series.time().chunk_by(|a: &Timestamp, b| a.day() == b.day()) {
-            by_weekday[(day[0].day() + FIRST_WEEKDAY).rem_euclid(7) as usize] += 1;
+            by_weekday[weekday(day[0].day())] += 1;
             hours.push((day.len() as f64 * series.timeframe().us() as f64 / HOUR_US).min(24.0));
         }
         hours.sort_by(f64::total_cmp);
-        let n_days = hours.len();
-        let span = (last - first + 1) as f64;
-        Some(TradingDays {
-            per_year: n_days as f64 / span * YEAR_DAYS,
-            by_weekday,
-            hours: hours[n_days / 2],
-        })
+        Some(TradingDays { span: (first, last), by_weekday, hours: hours[hours.len() / 2] })
     }
 
-    /// Whether bars of Saturdays and Sundays are as usual as those of the other days.
-    pub fn has_weekends(&self) -> bool {
-        let [weekdays @ .., saturday, sunday] = self.by_weekday;
-        let usual = weekdays.iter().sum::<usize>() as f64 / weekdays.len() as f64;
-        let is_usual = |n: usize| n as f64 > 0.5 * usual;
-        is_usual(saturday) && is_usual(sunday)
+    /// Days from the first to the last.
+    pub fn n_days_of_span(&self) -> i64 {
+        self.span.1 - self.span.0 + 1
     }
+
+    /// Days with a bar, a year.
+    pub fn per_year(&self) -> f64 {
+        let n_days = self.by_weekday.iter().sum::<usize>() as f64;
+        n_days / self.n_days_of_span() as f64 * YEAR_DAYS
+    }
+
+    /// Whether Saturdays and Sundays of the span have bars as often as its other days.
+    pub fn has_weekends(&self) -> bool {
+        let mut in_span = [0; 7];
+        (self.span.0..=self.span.1).for_each(|day| in_span[weekday(day)] += 1);
+        let share = |days: Range<usize>| {
+            let (n, of): (usize, usize) =
+                (self.by_weekday[days.clone()].iter().sum(), in_span[days].iter().sum());
+            (of > 0).then(|| n as f64 / of as f64)
+        };
+        let usual = share(0..SATURDAY).unwrap_or_default();
+        let is_usual = |day: usize| share(day..day + 1).is_some_and(|own| own > 0.5 * usual);
+        is_usual(SATURDAY) && is_usual(SUNDAY)
+    }
+}
+
+/// The day of the week, from Monday, of a day since 1970.
+fn weekday(day: i64) -> usize {
+    (day + FIRST_WEEKDAY).rem_euclid(7) as usize
 }
 
 #[cfg(test)]
@@ -70,12 +89,28 @@ mod tests {
     fn markets_show_by_their_days() {
         let always = TradingDays::of(&series("1h", 0..24 * 70)).unwrap();
         assert!(always.has_weekends() && always.hours == 24.0);
-        assert!((always.per_year - 365.25).abs() < 1e-9);
+        assert!((always.per_year() - 365.25).abs() < 1e-9);
         // Seven hours on weekdays; 1970-01-01 was a Thursday.
         let sessions =
             (0..24 * 70).filter(|h| (h / 24 + 3) % 7 < 5 && (14..21).contains(&(h % 24)));
         let stocks = TradingDays::of(&series("1h", sessions)).unwrap();
         assert_eq!((stocks.hours, stocks.by_weekday[5..].to_vec()), (7.0, vec![0, 0]));
-        assert!(!stocks.has_weekends() && (255.0..265.0).contains(&stocks.per_year));
+        assert!(!stocks.has_weekends() && (255.0..265.0).contains(&stocks.per_year()));
+    }
+
+    /// 300 hours hold one Saturday or Sunday and two of some weekdays, or the other way round.
+    #[test]
+    fn days_are_held_against_those_of_the_span() {
+        for first_day in 0..7 {
+            let hours = 24 * first_day..24 * first_day + 300;
+            let around = TradingDays::of(&series("1h", hours.clone())).unwrap();
+            assert!(around.has_weekends(), "{first_day}: {around:?}");
+            // Currencies, from Sunday 22:00 to Friday 22:00.
+            let is_open = |h: &i64| (h + 24 * 3 + 2).rem_euclid(24 * 7) < 24 * 5;
+            let currencies = TradingDays::of(&series("1h", hours.filter(is_open))).unwrap();
+            assert!(!currencies.has_weekends(), "{first_day}: {currencies:?}");
+        }
+        // From Monday to Saturday nobody sees a Sunday.
+        assert!(!TradingDays::of(&series("1h", 24 * 4..24 * 10)).unwrap().has_weekends());
     }
 }

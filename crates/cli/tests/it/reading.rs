@@ -388,8 +388,11 @@ fn decision_bars_one_bar_off_their_execution_bars_are_refused() {
     bed.write("four.csv", four(0));
     let late = bed.text("s.toml").replace("path = \"bars.csv\"", "path = \"late.csv\"");
     bed.write("late.toml", &late);
-    bed.refused(&["study", "late.toml", "--out", "z"])
-        .says(&["execution bars are stamped one bar too late", "bar_time = \"close\"", "data.execution"]);
+    bed.refused(&["study", "late.toml", "--out", "z"]).says(&[
+        "execution bars are stamped one bar too late",
+        "bar_time = \"close\"",
+        "data.execution",
+    ]);
     bed.write("early.csv", with_times(|time| format!("{}Z", wall_clock(time, -1))));
     bed.refused(&["study", "late.toml", "--out", "z", "--set", "data.execution.0.path=early.csv"])
         .says(&["execution bars are stamped one bar too early", "`timezone`"]);

@@ -26,7 +26,7 @@ const CURRENCIES: [&str; 18] = [
 /// Longest session of an exchange for stocks, in hours.
 const MAX_SESSION_HOURS: f64 = 17.0;
 /// Days after which a market that trades on weekends has shown one.
-const WEEK_DAYS: f64 = 7.0;
+const WEEK_DAYS: i64 = 7;
 /// Folders above a file that may name its market.
 const N_FOLDERS: usize = 4;
 
@@ -37,15 +37,14 @@ impl Market {
         let Some(days) = days.filter(|_| bar_days(timeframe) <= 1.0) else {
             return if is_pair { Market::Fx } else { Market::Unknown };
         };
-        let n_days = days.by_weekday.iter().sum::<usize>() as f64;
         let has_sessions = days.hours < MAX_SESSION_HOURS;
         if days.has_weekends() {
             Market::Crypto
         } else if is_pair {
             Market::Fx
-        } else if n_days / days.per_year * 365.25 < WEEK_DAYS {
+        } else if days.n_days_of_span() < WEEK_DAYS {
             Market::Unknown
-        } else if has_sessions || bar_days(timeframe) == 1.0 && days.per_year < 300.0 {
+        } else if has_sessions || bar_days(timeframe) == 1.0 && days.per_year() < 300.0 {
             Market::Stocks
         } else {
             Market::Fx
@@ -69,7 +68,7 @@ impl Market {
             Market::Fx => &[260.0, 312.0],
             Market::Unknown => &[],
         };
-        let per_year = days.map_or(0.0, |days| days.per_year);
+        let per_year = days.map_or(0.0, TradingDays::per_year);
         let nearest = |a: &&f64, b: &&f64| (*a - per_year).abs().total_cmp(&(*b - per_year).abs());
         usual.iter().min_by(nearest).copied()
     }
@@ -123,11 +122,10 @@ pub(super) fn days_of(checks: &[FileCheck]) -> Option<TradingDays> {
     for days in of_files() {
         by_weekday.iter_mut().zip(days.by_weekday).for_each(|(all, own)| *all += own);
     }
-    let n_days: usize = by_weekday.iter().sum();
     let mut hours: Vec<f64> = of_files().map(|days| days.hours).collect();
     hours.sort_by(f64::total_cmp);
     Some(TradingDays {
-        per_year: n_days as f64 / (last - first + 1) as f64 * 365.25,
+        span: (first, last),
         by_weekday,
         hours: hours.get(hours.len() / 2).copied()?,
     })
@@ -137,18 +135,19 @@ pub(super) fn days_of(checks: &[FileCheck]) -> Option<TradingDays> {
 mod tests {
     use super::*;
 
-    fn days(per_year: f64, by_weekday: [usize; 7], hours: f64) -> TradingDays {
-        TradingDays { per_year, by_weekday, hours }
+    /// Days from 1970-01-05 on, a Monday.
+    fn days(n_days: i64, by_weekday: [usize; 7], hours: f64) -> TradingDays {
+        TradingDays { span: (4, 3 + n_days), by_weekday, hours }
     }
 
     #[test]
     fn markets_by_days_and_names() {
         let tf = |text: &str| Timeframe::parse(text).unwrap();
         let (hour, day, week) = (tf("1h"), tf("1d"), tf("1w"));
-        let all = days(365.0, [10; 7], 24.0);
-        let weekdays = days(252.0, [10, 10, 10, 10, 10, 0, 0], 24.0);
-        let sessions = days(251.0, [10, 10, 10, 10, 10, 0, 0], 7.0);
-        let around = days(310.0, [10, 10, 10, 10, 10, 0, 9], 24.0);
+        let all = days(70, [10; 7], 24.0);
+        let weekdays = days(70, [10, 10, 10, 10, 10, 0, 0], 24.0);
+        let sessions = days(70, [10, 10, 10, 10, 10, 0, 0], 7.0);
+        let around = days(70, [10, 10, 10, 10, 10, 0, 9], 24.0);
         assert_eq!(Market::of("BTCUSDT", hour, Some(&all)), Market::Crypto);
         assert_eq!(Market::of("AAPL", day, Some(&weekdays)), Market::Stocks);
         assert_eq!(Market::of("EURUSD", day, Some(&weekdays)), Market::Fx);
@@ -157,12 +156,12 @@ mod tests {
         assert_eq!(Market::Fx.periods_per_year(hour, Some(&around)), Some(312.0));
         assert_eq!(Market::Fx.periods_per_year(hour, Some(&weekdays)), Some(260.0));
         // From Tuesday to Thursday nobody sees a weekend.
-        let three = days(365.25, [0, 1, 1, 1, 0, 0, 0], 24.0);
+        let three = days(3, [0, 1, 1, 1, 0, 0, 0], 24.0);
         assert_eq!(Market::of("X", hour, Some(&three)), Market::Unknown);
         assert_eq!(Market::of("GBPUSD", hour, Some(&three)), Market::Fx);
         assert_eq!(Market::Unknown.periods_per_year(hour, Some(&three)), None);
         // Weeks all open on one day.
-        let weeks = days(52.2, [100, 0, 0, 0, 0, 0, 0], 24.0);
+        let weeks = days(700, [100, 0, 0, 0, 0, 0, 0], 24.0);
         assert_eq!(Market::of("AAPL", week, Some(&weeks)), Market::Unknown);
         assert_eq!(Market::Unknown.periods_per_year(week, Some(&weeks)), Some(52.0));
         assert!(
