@@ -34,8 +34,8 @@ pub struct AppliedAdjustment {
     pub n_bars: usize,
     /// Whether the row before gives the same factor for the same time.
     pub is_repeated: bool,
-    /// The open at its time over the close before, without it and with it, where it makes a jump of that
-    /// larger, or its inverse would have evened it out.
+    /// The open at its time over the close before, without it and with it, where it makes most of a jump, or
+    /// the one without it is even, or would be evened out by its inverse.
     pub worse_jump: Option<(f64, f64)>,
 }
 
@@ -67,7 +67,8 @@ fn read_row(row: &mut TableRow<'_>) -> Result<AdjustmentRecord, DataError> {
 }
 
 /// Multiplies the prices of all bars that open before each adjustment of the symbol by its factor,
-/// divides their volumes by it, and looks for jumps anew. Gives what was applied, by time.
+/// divides their volumes by it, and looks for jumps anew: those that an adjustment makes are told with it
+/// alone. Gives what was applied, by time.
 ///
 /// # Errors
 /// Where a factor leaves a price or volume that is no valid one.
@@ -81,6 +82,7 @@ pub fn apply_adjustments(
     let mut adjusted: Vec<Bar> = (0..bars.series.len()).map(|idx| bars.series.bar(idx)).collect();
     let mut applied: Vec<AppliedAdjustment> = Vec::new();
     let noise = if own.is_empty() { 0.0 } else { usual_move(&bars.series) };
+    let mut explained: Vec<Timestamp> = Vec::new();
     for record in own {
         let AdjustmentRecord { time, price_factor, .. } = *record;
         let n_bars = adjusted.partition_point(|bar| bar.time < time);
@@ -98,16 +100,18 @@ pub fn apply_adjustments(
             .last()
             .is_some_and(|last| last.time == time && last.price_factor == price_factor);
         let jump = jump_with_factor(&adjusted, n_bars, price_factor);
+        let worse_jump = jump.filter(|(without, with)| {
+            is_larger(*with, *without)
+                && (is_jump_of(*with, price_factor) || is_wrong(*without, price_factor, noise))
+        });
+        explained.extend(worse_jump.and(adjusted.get(n_bars)).map(|bar| bar.time));
         applied.push(AppliedAdjustment {
             symbol: symbol.to_owned(),
             time,
             price_factor,
             n_bars,
             is_repeated,
-            worse_jump: jump.filter(|(without, with)| {
-                is_larger(*with, *without)
-                    && (is_jump(*with) || evens_out_inversely(*without, price_factor, noise))
-            }),
+            worse_jump,
         });
     }
     if !applied.is_empty() {
@@ -115,6 +119,7 @@ pub fn apply_adjustments(
         let is_uneven = bars.series.has_uneven_bars();
         bars.series = if is_uneven { series.on_local_clock() } else { series };
         bars.plausibility = Plausibility::of(&bars.series);
+        bars.plausibility.jumps.retain(|jump| !explained.contains(&jump.time));
     }
     Ok(applied)
 }
@@ -127,14 +132,25 @@ fn jump_with_factor(bars: &[Bar], idx: usize, price_factor: f64) -> Option<(f64,
 }
 
 /// Least a factor must differ from 1, in its logarithm and in the usual moves from a close to the next open:
-/// beside a smaller one, those hide which way round it is.
+/// beside a smaller one, those hide which way round it is, or whether the prices have it already.
 const MIN_FACTOR: f64 = 0.03;
 const MIN_MOVES: f64 = 5.0;
+/// Least share of a jump, both in logarithms, that a factor has made.
+const MIN_SHARE: f64 = 0.3;
 
-/// Whether the inverse of a factor would leave less than half of it of a ratio of an open to the close before.
-fn evens_out_inversely(ratio: f64, price_factor: f64, noise: f64) -> bool {
+/// Whether a ratio of an open to the close before is a jump, of which the factor is a good part.
+fn is_jump_of(ratio: f64, price_factor: f64) -> bool {
+    is_jump(ratio) && price_factor.ln().abs() >= MIN_SHARE * ratio.ln().abs()
+}
+
+/// Whether a ratio of an open to the close before shows that a factor is wrong: its inverse would leave less
+/// than half of the factor, or the prices have it already and moved by less than a quarter of it.
+fn is_wrong(ratio: f64, price_factor: f64, noise: f64) -> bool {
     let (moved, factor) = (ratio.ln(), price_factor.ln());
-    factor.abs() >= MIN_FACTOR.max(MIN_MOVES * noise) && (moved + factor).abs() < 0.5 * factor.abs()
+    let is_clear = |moves: f64| factor.abs() >= MIN_FACTOR.max(moves * noise);
+    let is_inverse = is_clear(MIN_MOVES) && (moved + factor).abs() < 0.5 * factor.abs();
+    // A market may well move by a factor on the day of it, so that the factor must be larger still.
+    is_inverse || is_clear(2.0 * MIN_MOVES) && moved.abs() < 0.25 * factor.abs()
 }
 
 /// Median size of the logarithm of an open over the close before.

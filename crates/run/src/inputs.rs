@@ -548,9 +548,14 @@ fn load_symbol(
         };
         let applied = apply_adjustments(&symbol.symbol, &mut loaded, adjustments)?;
         notes.n_bars_read += loaded.series.len();
-        // Both timeframes' files are adjusted; the manifest lists an adjustment once.
+        // Both timeframes' files are adjusted; the manifest lists an adjustment once, and either may show that it
+        // is wrong.
         if notes.adjustments.is_empty() {
             notes.adjustments = applied;
+        } else {
+            for (noted, own) in notes.adjustments.iter_mut().zip(applied) {
+                noted.worse_jump = noted.worse_jump.or(own.worse_jump);
+            }
         }
         notes.gaps.push(loaded.gaps);
         notes.n_off_grid += loaded.n_off_grid;

@@ -159,8 +159,8 @@ fn adjustment_warnings(bars: &SymbolBars) -> impl Iterator<Item = String> {
         let worse = worse_jump.map(|(without, with)| {
             format!(
                 "{symbol}: the adjustment by {price_factor} at {time} makes the jump there larger: the open \
-                 is {with:.3} times the close before, {without:.3} times without it; is the factor upside \
-                 down?"
+                 is {with:.3} times the close before, {without:.3} times without it; are the prices adjusted \
+                 already, or is the factor upside down?"
             )
         });
         repeated.into_iter().chain(worse)

@@ -338,6 +338,20 @@ fn adjustments_given_twice_or_upside_down() {
     assert!(!ran.stderr.contains("upside down"), "{}", ran.stderr);
     bed.write("a.csv", format!("{header}{}", row("1.1111111")));
     bed.ok(&["check", "s.toml"]).says(&upside_down);
+    // Prices that are adjusted already: whatever the split, nothing is said of splits to be listed.
+    bed.write("x.csv", step(100.0, 100.0));
+    for factor in ["0.5", "0.6666667", "0.8", "1.5"] {
+        bed.write("a.csv", format!("{header}{}", row(factor)));
+        let ran = bed.ok(&["check", "s.toml"]);
+        ran.says(&["makes the jump there larger", "adjusted already"]);
+        assert!(!ran.stderr.contains("data.adjustments"), "{factor}: {}", ran.stderr);
+    }
+    // A dividend on the day of a split that is not listed does not hide it, nor is it to blame.
+    bed.write("x.csv", step(100.0, 200.0));
+    bed.write("a.csv", format!("{header}{}", row("0.99")));
+    let ran = bed.ok(&["check", "s.toml"]);
+    ran.says(&["unadjusted splits?", "data.adjustments"]);
+    assert!(!ran.stderr.contains("upside down"), "{}", ran.stderr);
 }
 
 #[test]
