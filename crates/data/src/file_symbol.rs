@@ -70,9 +70,11 @@ fn without_endings(name: &str) -> &str {
     }
 }
 
+/// What stands between the words of a name.
+const SEPARATORS: [char; 5] = ['-', '_', '.', ' ', ','];
+
 /// What stands in a name before the words that are no symbol.
 fn symbol_in(name: &str) -> &str {
-    const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
     let mut rest = name.trim_matches(SEPARATORS);
     while !rest.is_empty() {
         let start = rest.rfind(SEPARATORS).map_or(0, |at| at + 1);
@@ -126,7 +128,7 @@ fn is_date(word: &str) -> bool {
 
 /// Whether a name ends with a year, or with a year and a month.
 fn ends_with_year(name: &str) -> bool {
-    let mut words = name.split(['-', '_', '.', ' ']).rev().filter(|word| !word.is_empty());
+    let mut words = name.split(SEPARATORS).rev().filter(|word| !word.is_empty());
     let is_year = |word: &str| word.len() == 4 && is_date(word);
     match (words.next(), words.next()) {
         (Some(last), _) if is_year(last) => true,
@@ -164,6 +166,8 @@ mod tests {
             ("XYZ_15Min.csv", "XYZ"),
             ("STORJUSD_60.csv", "STORJUSD"),
             ("US_30.csv", "US_30"),
+            ("BINANCE_BTCUSDT, 60.csv", "BINANCE_BTCUSDT"),
+            ("NASDAQ_AAPL, 1D (1).csv", "NASDAQ_AAPL"),
             ("Bitcoin Historical Data.csv", "Bitcoin"),
             ("AAPL_daily_ohlcv (1).csv", "AAPL"),
             ("600519.csv", "600519"),
