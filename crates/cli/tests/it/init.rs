@@ -174,6 +174,18 @@ fn files_of_one_length_are_joined_by_a_folder_and_not_by_chance() {
     assert!(text.contains("{ symbol = \"BTC\", path = \"m\" }"), "{text}");
     let text = made(&bed, &["m/*.csv"]);
     assert!(text.contains("{ symbol = \"BTC\", path = \"m/*.csv\" }"), "{text}");
+    // A month of one bar is told by the others, wherever it stands among them.
+    let last = all.len() - 1;
+    bed.write("s/BTC-1h-2017-07.csv", text_of(&[&all[..1], &all[2..last]].concat()));
+    for (month, line) in [("06", 1), ("08", last)] {
+        let of_one = text_of(&[all[0].clone(), all[line].clone()]);
+        bed.write(&format!("s/BTC-1h-2017-{month}.csv"), of_one);
+        let text = made(&bed, &["s"]);
+        assert!(text.contains("timeframe = \"1h\""), "{text}");
+        bed.ok(&["check", "scenario.toml"]);
+    }
+    bed.write("alone/BTC.csv", bars_at(0..1));
+    bed.refused(&["init", "alone", "-o", "x.toml"]).says(&["alone/BTC.csv", "a file of more bars"]);
     let two = ["m/BTC-1h-2017-07.csv", "m/BTC-1h-2017-08.csv"];
     bed.refused(&["init", two[0], two[1], "-o", "x.toml"]).says(&[
         "BTC: two files of 1h bars, m/BTC-1h-2017-07.csv and m/BTC-1h-2017-08.csv",

@@ -1,7 +1,7 @@
 //! The symbols that files of bars hold: one path of each, read in one way.
 
 use super::market::days_of;
-use crate::Error;
+use crate::error::{Cause, Error};
 use crate::init_error::InitError;
 use exitlab_core::{EmptyRows, Reading, Timeframe};
 use exitlab_data::{DataError, FileCheck, RowProblem, bar_files, check_file, symbol_of_file};
@@ -25,12 +25,21 @@ pub(super) struct SymbolFiles {
 /// The symbols of a path: one, or those of a folder's files or of a file of several symbols.
 pub(super) fn symbols_of(path: &Path) -> Result<Vec<SymbolFiles>, Error> {
     let files = bar_files(path)?;
-    let mut found = Vec::new();
+    let is_one_symbol = is_one_symbol(&files);
+    let (mut found, mut too_short) = (Vec::new(), Vec::new());
     for file in &files {
-        found.extend(symbols_of_file(file)?);
+        match symbols_of_file(file, None) {
+            Err(error) if is_one_symbol && is_too_short(&error) => too_short.push((file, error)),
+            of_file => found.extend(of_file?),
+        }
+    }
+    // A month that has just begun may have one bar, whose length the months before show.
+    for (file, error) in too_short {
+        let timeframe = found.first().map(|other: &SymbolFiles| other.timeframe).ok_or(error)?;
+        found.extend(symbols_of_file(file, Some(timeframe))?);
     }
     let [first, _, ..] = files.as_slice() else { return Ok(found) };
-    if !is_one_symbol(&files) {
+    if !is_one_symbol {
         return Ok(found);
     }
     // Each file may hold rows of the same several symbols.
@@ -44,6 +53,11 @@ pub(super) fn symbols_of(path: &Path) -> Result<Vec<SymbolFiles>, Error> {
         all.extend(joined(&name, path, files)?);
     }
     Ok(all)
+}
+
+/// Whether a file has too few bars to show their length.
+fn is_too_short(error: &Error) -> bool {
+    matches!(error.cause(), Cause::Init(InitError::NoTimeframe { .. }))
 }
 
 /// Whether the names of all files give the same symbol.
@@ -94,9 +108,10 @@ fn joined(name: &str, path: &Path, files: Vec<SymbolFiles>) -> Result<Vec<Symbol
     Ok(vec![SymbolFiles { symbol, path, timeframe, reading, has_bad_rows, check }])
 }
 
-fn symbols_of_file(file: &Path) -> Result<Vec<SymbolFiles>, Error> {
+/// The symbols of a file, whose bars are of a timeframe where that is known.
+fn symbols_of_file(file: &Path, known: Option<Timeframe>) -> Result<Vec<SymbolFiles>, Error> {
     let read = |timeframe, reading: &Reading| check_file(file, timeframe, reading);
-    let symbols = match read(None, &Reading::default()) {
+    let symbols = match read(known, &Reading::default()) {
         Ok(check) => {
             let named = check.read_as.as_ref().and_then(|read_as| read_as.symbol.clone());
             let symbol = named.unwrap_or_else(|| symbol_of_file(file));
@@ -111,7 +126,7 @@ fn symbols_of_file(file: &Path) -> Result<Vec<SymbolFiles>, Error> {
         // Most often all are of one length, and the first has told it.
         let check = match found.first().map(|first| read(Some(first.timeframe), &reading)) {
             Some(Ok(check)) => check,
-            Some(Err(_)) | None => read(None, &reading)?,
+            Some(Err(_)) | None => read(known, &reading)?,
         };
         found.push(symbol_files(name, file, reading, check)?);
     }
