@@ -143,8 +143,8 @@ fn is_jump_of(ratio: f64, price_factor: f64) -> bool {
     is_jump(ratio) && price_factor.ln().abs() >= MIN_SHARE * ratio.ln().abs()
 }
 
-/// Whether a ratio of an open to the close before shows that a factor is wrong: its inverse would leave less than
-/// half of the factor, or the prices have it already and moved by less than a quarter of it.
+/// Whether a ratio of an open to the close before shows that a factor is wrong: its inverse would leave less
+/// than half of the factor, or the prices have it already and moved by less than a quarter of it.
 fn is_wrong(ratio: f64, price_factor: f64, noise: f64) -> bool {
     let (moved, factor) = (ratio.ln(), price_factor.ln());
     let is_clear = |moves: f64| factor.abs() >= MIN_FACTOR.max(moves * noise);

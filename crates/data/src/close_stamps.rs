@@ -10,8 +10,8 @@ const MIN_SHARE_OF_BARS: f64 = 0.95;
 /// Least number of them.
 const MIN_SESSIONS: usize = 3;
 const MIN_BARS: usize = 10;
-/// Minutes of which markets open and close on a whole number: at 9:15 and 15:30 in Mumbai, at 8:45 and 13:45 in
-/// Taipei.
+/// Minutes of which markets open and close on a whole number: at 9:15 and 15:30 in Mumbai, at 8:45 and 13:45
+/// in Taipei.
 const QUARTER: i64 = 15;
 /// New York's stock session in minutes of the day, and how far its clock is behind UTC; it may have been
 /// read as UTC.

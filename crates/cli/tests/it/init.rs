@@ -174,12 +174,12 @@ fn files_of_one_length_are_joined_by_a_folder_and_not_by_chance() {
     assert!(text.contains("{ symbol = \"BTC\", path = \"m\" }"), "{text}");
     let text = made(&bed, &["m/*.csv"]);
     assert!(text.contains("{ symbol = \"BTC\", path = \"m/*.csv\" }"), "{text}");
-    // A month of one bar is as long as the others, wherever it stands among them.
-    for month in ["06", "08"] {
-        let of_one = if month == "06" { 1 } else { 1_499 };
-        let file = format!("s/BTC-1h-2017-{month}.csv");
-        bed.write("s/BTC-1h-2017-07.csv", bars_at((1..1_499).map(|k| k * 60)));
-        bed.write(&file, bars_at((of_one - 1..of_one).map(|k| k * 60)));
+    // A month of one bar is told by the others, wherever it stands among them.
+    let last = all.len() - 1;
+    bed.write("s/BTC-1h-2017-07.csv", text_of(&[&all[..1], &all[2..last]].concat()));
+    for (month, line) in [("06", 1), ("08", last)] {
+        let of_one = text_of(&[all[0].clone(), all[line].clone()]);
+        bed.write(&format!("s/BTC-1h-2017-{month}.csv"), of_one);
         let text = made(&bed, &["s"]);
         assert!(text.contains("timeframe = \"1h\""), "{text}");
         bed.ok(&["check", "scenario.toml"]);
