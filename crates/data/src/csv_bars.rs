@@ -82,7 +82,7 @@ fn read_looked_at(
     let layout = |order| RowLayout::of_text(form()?, look, reading, scan.timeframe(), order);
     match layout(None)? {
         Ok(layout) => {
-            are_of_one_series(&layout, look)?;
+            are_of_one_series(&layout, look, reading)?;
             let blocks = Mutex::new(blocks);
             read_rows(CsvReader::new(&blocks), first, &layout, look.delimiter, scan)
         }
@@ -92,7 +92,7 @@ fn read_looked_at(
             let Ok(found) = layout(Some(DateOrder::DayFirst))? else { return Ok(()) };
             let order = date_order(&whole, &found, look.delimiter, scan)?;
             let Ok(layout) = layout(Some(order))? else { return Ok(()) };
-            are_of_one_series(&layout, look)?;
+            are_of_one_series(&layout, look, reading)?;
             let mut source = Cursor::new(whole);
             let mut blocks = TextBlocks::new(path.clone(), &mut source, None);
             let mut first = Block::default();

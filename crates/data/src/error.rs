@@ -88,6 +88,18 @@ pub enum DataError {
         /// Whether another column is that of symbols.
         has_symbols: bool,
     },
+    /// Rows whose time stands in more columns than are read.
+    #[error(
+        "{}: times repeat or go back: they are read from {time}, and column `{column}` looks like a part of \
+         them too",
+        path.display()
+    )]
+    SplitTime {
+        path: PathBuf,
+        column: String,
+        /// The columns that are read, in words.
+        time: String,
+    },
     /// Dates of closes, of which nothing says whether the bar is of that day.
     #[error(
         "{}: column `{column}` has dates without a clock time, such as `{value}`: a bar may be of that day, or \
@@ -191,6 +203,7 @@ pub enum DataError {
 /// The way out where a column was taken for one of symbols.
 const NO_SYMBOLS: &str =
     "; where all rows are of one symbol whatever that column says, `columns = { symbol = \"\" }`";
+
 /// Columns that a message lists.
 const N_COLUMNS: usize = 40;
 
@@ -274,6 +287,7 @@ impl DataError {
             | DataError::Header { path, .. }
             | DataError::SeveralSymbols { path, .. }
             | DataError::SeveralSeries { path, .. }
+            | DataError::SplitTime { path, .. }
             | DataError::CloseDates { path, .. }
             | DataError::FilesOfSymbols { path, .. }
             | DataError::FilesOfSeries { path, .. }
@@ -368,6 +382,11 @@ impl DataError {
                      each{NO_SYMBOLS}",
                     shown(column.as_bytes())
                 )
+            }
+            DataError::SplitTime { .. } => {
+                "write each time into one column, such as `2024-01-15 09:30:00`; or into two, with the names \
+                 `date` and `time`, of which the second is 09:30, 0930 or, of full hours, 9"
+                    .to_owned()
             }
             DataError::CloseDates { .. } => {
                 "say `bar_time = \"open\"` where bars are of the day that their date names, `bar_time = \

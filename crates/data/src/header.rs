@@ -113,6 +113,8 @@ const CLOCK_ALIASES: &[&str] = &[
     "trade_time",
     "tradetime",
     "hour",
+    "hr",
+    "bar_time",
     "clock",
     "时间",
     "交易时间",
@@ -495,7 +497,7 @@ fn date_and_clock(
 }
 
 /// Whether a text is a clock time: `09:05:00`, or up to six digits.
-fn is_clock(text: &str) -> bool {
+pub(crate) fn is_clock(text: &str) -> bool {
     let is_digits = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let has_colon =
         text.contains(':') && !text.contains('-') && text.len() <= "09:05:00.000000000".len();
