@@ -311,6 +311,9 @@ impl RowLayout {
     /// When a bar opens, given its time as the file has it.
     #[inline]
     pub(crate) fn placed(&self, time: Timestamp, form: TimeForm) -> Result<RowTime, RowProblem> {
+        if self.bar_time == BarTime::Open && self.zone.is_none() {
+            return Ok(RowTime::once(time, form));
+        }
         let back_us = self.back_us(time);
         let Some(zone) = self.zone.filter(|_| form == TimeForm::Local) else {
             return Ok(RowTime::once(time.plus_us(-back_us), form));

@@ -327,15 +327,17 @@ impl Scan {
         text: &dyn Fn() -> String,
     ) -> Seen {
         self.n_rows += 1;
-        let time = self.before_window(time);
-        let checked = time.and_then(|time| self.forms.check(time.form, line).map(|()| time));
-        let RowTime { open, later, .. } = match checked {
-            Ok(time) => time,
-            Err(problem) => {
-                let column = self.time_name.clone();
-                self.push_bad(line, column, text(), problem);
-                return self.after_bad();
-            }
+        let RowTime { open, later, .. } = match time {
+            // Nearly every row is written as the first one.
+            Ok(time) if self.forms.known() == Some(time.form) => time,
+            time => match self.checked(line, time) {
+                Ok(time) => time,
+                Err(problem) => {
+                    let column = self.time_name.clone();
+                    self.push_bad(line, column, text(), problem);
+                    return self.after_bad();
+                }
+            },
         };
         self.widen_range(open, open);
         // Which of two opens it is, the rows before it say: both are kept until they are known.
@@ -370,16 +372,22 @@ impl Scan {
         }
     }
 
-    /// A date that is old and no mistake where the window begins after it.
-    #[inline]
-    fn before_window(&self, time: Result<RowTime, RowProblem>) -> Result<RowTime, RowProblem> {
-        match time {
+    /// A time that is written as the others are. A date that is old is no mistake where the window begins
+    /// after it.
+    #[cold]
+    fn checked(
+        &mut self,
+        line: u64,
+        time: Result<RowTime, RowProblem>,
+    ) -> Result<RowTime, RowProblem> {
+        let time = match time {
             Err(RowProblem::ImplausibleTime {
                 time,
                 form: form @ (TimeForm::Zoned | TimeForm::Local),
-            }) if self.window.from.is_some_and(|from| time < from) => Ok(RowTime::once(time, form)),
-            other => other,
-        }
+            }) if self.window.from.is_some_and(|from| time < from) => RowTime::once(time, form),
+            other => other?,
+        };
+        self.forms.check(time.form, line).map(|()| time)
     }
 
     fn after_bad(&self) -> Seen {
@@ -389,16 +397,16 @@ impl Scan {
     /// Takes a bar inside the window; `text` gives a column's name and what the file has there.
     #[inline]
     pub(crate) fn bar(&mut self, line: u64, bar: Bar, text: &dyn Fn(&str) -> (String, String)) {
-        let mut bar = Bar { volume: bar.volume.filter(|volume| *volume >= 0.0), ..bar };
-        if let Some(problem) = bar.problem()
-            && let Some(widened) = widened(bar, problem)
-        {
-            self.n_widened += 1;
-            bar = widened;
-        }
-        match bar.problem() {
-            None => self.rows.push(Row { bar, line, file: 0 }),
-            Some(problem) => {
+        let bar = Bar { volume: bar.volume.filter(|volume| *volume >= 0.0), ..bar };
+        let Some(problem) = bar.problem() else {
+            return self.rows.push(Row { bar, line, file: 0 });
+        };
+        match widened(bar, problem).filter(|bar| bar.problem().is_none()) {
+            Some(bar) => {
+                self.n_widened += 1;
+                self.rows.push(Row { bar, line, file: 0 });
+            }
+            None => {
                 let (column, value) = text(problem.column());
                 self.push_bad(line, column, value, RowProblem::of_bar(problem, &bar));
             }
