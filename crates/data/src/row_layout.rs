@@ -314,6 +314,11 @@ impl RowLayout {
         if self.bar_time == BarTime::Open && self.zone.is_none() {
             return Ok(RowTime::once(time, form));
         }
+        self.moved(time, form)
+    }
+
+    /// When a bar opens whose time is a close, or that of a zone.
+    fn moved(&self, time: Timestamp, form: TimeForm) -> Result<RowTime, RowProblem> {
         let back_us = self.back_us(time);
         let Some(zone) = self.zone.filter(|_| form == TimeForm::Local) else {
             return Ok(RowTime::once(time.plus_us(-back_us), form));
