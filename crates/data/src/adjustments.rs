@@ -1,9 +1,10 @@
 //! Corporate actions: factors for the prices before an instant (SPEC §1).
 
-use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::column_names::TIME_ALIASES;
 use crate::price_jumps::is_jump;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table};
+use crate::table_columns::ColumnSpec;
 use crate::{DataError, LoadedBars, Plausibility, RowProblem, TableFile, TableZones};
 use exitlab_core::{Bar, BarSeries, Timestamp};
 use std::path::Path;

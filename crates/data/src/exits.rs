@@ -1,8 +1,9 @@
 //! Files of exit signals (SPEC §13.5).
 
-use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::column_names::TIME_ALIASES;
 use crate::signals::{SIDE_ALIASES, SYMBOL_ALIASES, side_of};
 use crate::table::{TableRow, read_table};
+use crate::table_columns::ColumnSpec;
 use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_signal::ExitRow;
 use std::path::Path;

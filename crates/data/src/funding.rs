@@ -1,8 +1,8 @@
 //! Funding files: rates of perpetuals at their instants (SPEC §7).
 
-use crate::header::ColumnSpec;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::read_table;
+use crate::table_columns::ColumnSpec;
 use crate::{BadRow, DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::{SECOND_US, Timestamp};
 use std::path::Path;

@@ -1,8 +1,9 @@
 //! Label files: regimes that the user gives (SPEC §3, classifier `labels`).
 
-use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::column_names::TIME_ALIASES;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table};
+use crate::table_columns::ColumnSpec;
 use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::{Regime, VolLevel};
 use exitlab_regime::LabelRow;

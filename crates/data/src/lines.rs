@@ -1,8 +1,9 @@
 //! Line files: the user's own prices for stops to trail behind (SPEC §13.1).
 
-use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::column_names::TIME_ALIASES;
 use crate::signals::SYMBOL_ALIASES;
 use crate::table::{TableRow, read_table_with_any};
+use crate::table_columns::ColumnSpec;
 use crate::{DataError, TableFile, TableZones};
 use exitlab_signal::LineRow;
 use std::path::Path;

@@ -151,7 +151,7 @@ impl<'p> Look<'p> {
 
     /// The first line's names, normalised.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.first().iter().map(|name| crate::header::normalised(name)).collect()
+        self.first().iter().map(|name| crate::column_names::normalised(name)).collect()
     }
 
     /// Whether the first line names all of these columns.

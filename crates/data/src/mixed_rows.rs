@@ -6,7 +6,8 @@
 //! of the time. A few such rows are bad ones.
 
 use crate::DataError;
-use crate::header::{is_clock, normalised};
+use crate::column_names::normalised;
+use crate::header::is_clock;
 use crate::look::Look;
 use crate::row_layout::RowLayout;
 use crate::time_columns::TimeColumns;

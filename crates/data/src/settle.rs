@@ -144,38 +144,32 @@ impl Scan {
         if n_within > 1 || self.rows.iter().count() <= MIN_OTHERS {
             return;
         }
-        let form = self.forms.form();
-        self.rows.list().retain(|row| {
-            if !is_within(row.bar.time) {
-                return true;
-            }
-            dropped.push(BadRow {
-                path: self.path.clone(),
-                line: row.line,
-                column: self.time_name.clone(),
-                value: form.text(row.bar.time),
-                problem: RowProblem::LiveBar,
-            });
-            false
-        });
+        self.drop_rows(dropped, |row| is_within(row.bar.time).then_some(RowProblem::LiveBar));
     }
 
     fn drop_out_of_order(&mut self, timeframe: Option<Timeframe>, dropped: &mut BadList) {
-        let form = self.forms.form();
-        let clock = &self.clock;
+        let clock = self.clock.clone();
         let last_line = self.rows.iter().last().map(|row| row.line);
         let mut last: Option<Row> = None;
-        self.rows.list().retain(|row| {
-            let problem = last.and_then(|last| {
-                let problem = order_problem(&last, row, timeframe, clock);
-                problem.map(
-                    |problem| if Some(row.line) == last_line { at_end(problem) } else { problem },
-                )
-            });
-            let Some(problem) = problem else {
+        self.drop_rows(dropped, |row| {
+            let problem = last.and_then(|last| order_problem(&last, row, timeframe, &clock));
+            if problem.is_none() {
                 last = Some(*row);
-                return true;
-            };
+            }
+            let is_last = Some(row.line) == last_line;
+            problem.map(|problem| if is_last { at_end(problem) } else { problem })
+        });
+    }
+
+    /// Drops rows whose times have a problem.
+    fn drop_rows(
+        &mut self,
+        dropped: &mut BadList,
+        mut problem_of: impl FnMut(&Row) -> Option<RowProblem>,
+    ) {
+        let form = self.forms.form();
+        self.rows.list().retain(|row| {
+            let Some(problem) = problem_of(row) else { return true };
             dropped.push(BadRow {
                 path: self.path.clone(),
                 line: row.line,

@@ -1,7 +1,8 @@
 //! Signal files (SPEC §4, source `file`).
 
-use crate::header::{ColumnSpec, TIME_ALIASES};
+use crate::column_names::TIME_ALIASES;
 use crate::table::{TableRow, read_table};
+use crate::table_columns::ColumnSpec;
 use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::Side;
 use exitlab_signal::SignalRow;

@@ -6,12 +6,12 @@
 use crate::columnar::{ColumnarPart, for_each_part};
 use crate::csv_reader::CsvReader;
 use crate::file_part::Part;
-use crate::header::{ColumnSpec, find_column};
 use crate::json::read_json_table;
 use crate::local_clock::in_zone;
 use crate::number::parse_number;
 use crate::shown::shown;
 use crate::stored_file::StoredFile;
+use crate::table_columns::{ColumnSpec, find_column};
 use crate::table_header::{Header, no_header, read_header};
 use crate::table_zones::DifferentZones;
 use crate::text_blocks::TextBlocks;

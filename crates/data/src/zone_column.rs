@@ -1,7 +1,7 @@
 //! A column that says the zone of times in another one, which is not read: its user has to say it.
 
 use crate::DataError;
-use crate::header::normalised;
+use crate::column_names::normalised;
 use exitlab_core::Tz;
 use std::path::Path;
 

@@ -150,6 +150,11 @@ const OTHER_SYMBOL_HELP: &str = "correct the row, add the symbol to data.symbols
      data.other_symbols = \"ignore\" for a file of more symbols than the scenario's";
 
 impl RunError {
+    /// What settings say is in memory, and its caller did not give.
+    pub(crate) fn not_given(what: &'static str, of: &str) -> RunError {
+        RunError::NotGiven { what, of: of.to_owned() }
+    }
+
     /// Whether the run was told to stop.
     pub(crate) fn is_cancelled(&self) -> bool {
         match self {

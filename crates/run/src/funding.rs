@@ -1,7 +1,8 @@
 //! Funding of a point's symbols, and the holes of its rates that positions may not span.
 
 use crate::RunError;
-use crate::inputs::{Inputs, SymbolBars, SymbolRates};
+use crate::inputs::{Inputs, SymbolRates};
+use crate::symbol_bars::SymbolBars;
 use exitlab_core::{SymbolIdx, Timestamp, Trade};
 use exitlab_data::{FundingHole, funding_holes};
 use exitlab_exit::FundingSchedule;

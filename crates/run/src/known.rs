@@ -1,6 +1,6 @@
 //! The series that a point's plans need, and how they are made.
 
-use crate::inputs::SymbolBars;
+use crate::symbol_bars::SymbolBars;
 use exitlab_exit::{DecisionClock, ExitPlan, KnownSeries, Series, TrailLine};
 use exitlab_indicators::IndicatorSet;
 use exitlab_signal::PlacedLine;

@@ -4,12 +4,13 @@
 //! point is resolved twice: once before anything is run, so that bad input stops the run and the
 //! uses of stages can be announced, and again when it is evaluated.
 
-use crate::inputs::{Inputs, LoadedSymbols};
+use crate::inputs::Inputs;
 use crate::point_keys::PointKeys;
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{PointFailure, PointResult, RunOutput};
+use crate::symbol_bars::LoadedSymbols;
 use crate::{InMemory, RunError, RunRequest, warnings};
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;

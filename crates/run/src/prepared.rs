@@ -2,9 +2,9 @@
 
 use crate::buy_holds::BuyHolds;
 use crate::funding::{SymbolFunding, check_holes};
-use crate::inputs::SymbolBars;
 use crate::key::StageKey;
 use crate::settings::{kept_mode, on_change};
+use crate::symbol_bars::SymbolBars;
 use crate::symbol_regimes::SymbolRegimes;
 use crate::trade_figures::SharedFigures;
 use crate::{Engine, RunError};

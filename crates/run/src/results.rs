@@ -1,8 +1,9 @@
 //! What runs give: typed results, which reports turn into tables.
 
 use crate::RunError;
-use crate::inputs::{Inputs, SymbolBars, UnusedRows, distinct};
+use crate::inputs::{Inputs, UnusedRows, distinct};
 use crate::stage::StageReport;
+use crate::symbol_bars::SymbolBars;
 use crate::trade_figures::TradeFigures;
 use exitlab_core::{Trade, TradeRemode};
 use exitlab_data::SourceFile;

@@ -1,7 +1,8 @@
 //! The regimes of one symbol, and what is to be said of them.
 
-use crate::inputs::{Inputs, SymbolBars};
+use crate::inputs::Inputs;
 use crate::placed::rows_of;
+use crate::symbol_bars::SymbolBars;
 use crate::{RunError, warnings};
 use exitlab_core::Timestamp;
 use exitlab_indicators::IndicatorSet;

@@ -2,9 +2,10 @@
 //!
 //! A file may hold more, and grow: as long as what is used of it is the same, so is every result.
 
-use crate::inputs::{BarsRead, Inputs, SymbolBars};
+use crate::inputs::Inputs;
 use crate::prepared::label_stamps;
 use crate::results::RunOutput;
+use crate::symbol_bars::{BarsRead, SymbolBars};
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_data::{MemoryRow, SourceFile};
 use exitlab_scenario::{Classifier, Scenario};

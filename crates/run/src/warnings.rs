@@ -1,6 +1,7 @@
 //! What a run warns about.
 
-use crate::inputs::{Inputs, SymbolBars, Unused};
+use crate::inputs::{Inputs, Unused};
+use crate::symbol_bars::SymbolBars;
 use exitlab_core::{Regime, SymbolIdx};
 use exitlab_data::{AppliedAdjustment, BarsOff};
 use exitlab_exit::EntrySettings;

@@ -13,7 +13,7 @@
 use super::Form;
 use super::price_order::are_proven;
 use crate::DataError;
-use crate::header::usual_column;
+use crate::column_names::usual_column;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use exitlab_core::{BarColumn, Reading};

@@ -3,7 +3,7 @@
 use super::price_order::do_prices_fit;
 use super::{Form, USUAL_ORDER};
 use crate::DataError;
-use crate::header::usual_column;
+use crate::column_names::usual_column;
 use crate::look::Look;
 use crate::number_style::NumberStyle;
 use crate::time_reader::TimeReader;

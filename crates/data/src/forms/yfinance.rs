@@ -6,7 +6,7 @@
 
 use super::Form;
 use crate::DataError;
-use crate::header::normalised;
+use crate::column_names::normalised;
 use crate::look::Look;
 use exitlab_core::{BarColumn, Reading};
 

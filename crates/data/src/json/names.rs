@@ -1,6 +1,6 @@
 //! What names of JSON mean.
 
-use crate::header::usual_column;
+use crate::column_names::usual_column;
 use exitlab_core::BarColumn;
 use std::borrow::Cow;
 

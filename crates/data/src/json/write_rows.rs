@@ -11,7 +11,7 @@ use super::values::{
 };
 use super::written_table::{FORM, Names, Table};
 use crate::DataError;
-use crate::header::usual_column;
+use crate::column_names::usual_column;
 use crate::time_reader::TimeReader;
 use exitlab_core::BarColumn;
 use std::borrow::Cow;

@@ -5,7 +5,8 @@
 //! decide which of them count.
 
 use crate::RunError;
-use crate::inputs::{BarsRead, Inputs, SymbolBars};
+use crate::inputs::Inputs;
+use crate::symbol_bars::{BarsRead, SymbolBars};
 use exitlab_core::{Bar, Timestamp};
 use exitlab_data::resample;
 use exitlab_scenario::Scenario;
