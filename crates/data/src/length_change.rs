@@ -29,9 +29,12 @@ pub(crate) fn length_change(times: &[Timestamp], timeframe: Timeframe) -> Option
         let n = (first..n_spacings).take_while(|k| spacing_at(*k) == length_us).count();
         let is_at_an_end = first == 0 || first + n == n_spacings;
         let is_large = n as f64 >= MIN_SHARE * times.len() as f64;
-        let is_usual = DAY_US % length_us == 0 || length_us % DAY_US == 0;
-        let is_other = length_us != timeframe.us() && length_us % timeframe.us() == 0;
-        if n >= MIN_BARS && is_other && is_usual && (is_at_an_end || is_large) {
+        // Times that repeat or go back are bad rows, found later.
+        let is_other = length_us > 0
+            && length_us != timeframe.us()
+            && length_us % timeframe.us() == 0
+            && (DAY_US % length_us == 0 || length_us % DAY_US == 0);
+        if n >= MIN_BARS && is_other && (is_at_an_end || is_large) {
             let found = Timeframe::from_us(length_us)?;
             return Some(LengthChange { from: times[first], until: times[first + n], found });
         }
@@ -43,8 +46,8 @@ pub(crate) fn length_change(times: &[Timestamp], timeframe: Timeframe) -> Option
 /// The time between two bars; of daily ones a weekend or a holiday longer.
 fn spacing(pair: &[Timestamp], timeframe: Timeframe) -> i64 {
     let spacing = pair[1].us() - pair[0].us();
-    let is_days = spacing % DAY_US == 0 && spacing <= 5 * DAY_US && timeframe.us() < DAY_US;
-    if is_days { DAY_US } else { spacing }
+    let is_days = spacing % DAY_US == 0 && (DAY_US..=5 * DAY_US).contains(&spacing);
+    if is_days && timeframe.us() < DAY_US { DAY_US } else { spacing }
 }
 
 #[cfg(test)]
@@ -75,6 +78,15 @@ mod tests {
         let found = change(&[&days[..], &[(2_000, 1)]].concat());
         assert_eq!(found, Some(("2024-01-01T00:00:00Z".into(), "1d".into())));
         assert!(change(&[(100, 1), (30, 2), (100, 1)]).is_some());
+    }
+
+    #[test]
+    fn times_that_repeat_or_go_back_are_none() {
+        assert_eq!(change(&[(30, 0)]), None);
+        assert_eq!(change(&[(50, 1), (30, 0)]), None);
+        assert_eq!(change(&[(50, 1), (1, 0), (1, -24), (50, 1)]), None);
+        let days = times(&[(100, 24), (1, 0), (100, 24)]);
+        assert_eq!(length_change(&days, Timeframe::parse("1d").unwrap()), None);
     }
 
     #[test]
