@@ -119,7 +119,12 @@ pub fn apply_adjustments(
         let series = BarSeries::from_bars(bars.series.timeframe(), &adjusted);
         let is_uneven = bars.series.has_uneven_bars();
         bars.series = if is_uneven { series.on_local_clock() } else { series };
-        bars.plausibility = Plausibility::of(&bars.series);
+        // Times are as they were, and with them what they show and what the user has said of them.
+        bars.plausibility = Plausibility {
+            close_stamps: bars.plausibility.close_stamps,
+            session_clock: bars.plausibility.session_clock,
+            ..Plausibility::of(&bars.series)
+        };
         bars.plausibility.jumps.retain(|jump| !explained.contains(&jump.time));
     }
     Ok(applied)

@@ -4,8 +4,8 @@ use crate::sample::*;
 use chrono::{DateTime, TimeZone};
 use exitlab_core::{Bar, BarTime, Reading, Timeframe, Timestamp, Tz};
 use exitlab_data::{
-    BadRowPolicy, DataError, LoadOptions, LoadedBars, MemoryBars, TableZones, load_bars,
-    load_memory_bars, read_labels, read_signals,
+    AdjustmentRecord, BadRowPolicy, DataError, LoadOptions, LoadedBars, MemoryBars, TableZones,
+    apply_adjustments, load_bars, load_memory_bars, read_labels, read_signals,
 };
 use polars_arrow::datatypes::TimeUnit;
 use polars_parquet::write::CompressionOptions as Codec;
@@ -423,4 +423,25 @@ fn dates_of_closes_do_not_say_which_end_of_their_day_is_meant() {
         folder.write("x.csv", file("candle_end", &|time| time.plus_us(24 * HOUR).to_string()));
     let bars = read(&path, &options("1d", Reading::default()));
     assert_eq!(bars.series.time()[0], at("2024-01-01"));
+}
+
+#[test]
+fn what_the_user_says_of_times_holds_for_adjusted_bars_too() {
+    let folder = Folder::new();
+    // Monday to Friday, from 9:30 to 16:00 in UTC.
+    let sessions = (15..20).flat_map(|day| every(&format!("2024-01-{day}T09:30:00Z"), 30, 13));
+    let path = folder.write("x.csv", local_csv(&sessions.collect::<Vec<_>>(), Tz::UTC));
+    let record = AdjustmentRecord {
+        line: 2,
+        symbol: "X".to_owned(),
+        time: at("2024-01-17"),
+        price_factor: 0.99,
+    };
+    let utc = Reading { timezone: Some(Tz::UTC), ..Reading::default() };
+    for (reading, is_asked) in [(Reading::default(), true), (utc, false)] {
+        let mut bars = read(&path, &options("30m", reading));
+        assert_eq!(bars.plausibility.session_clock.is_some(), is_asked);
+        apply_adjustments("X", &mut bars, std::slice::from_ref(&record)).unwrap();
+        assert_eq!(bars.plausibility.session_clock.is_some(), is_asked, "adjusted");
+    }
 }
