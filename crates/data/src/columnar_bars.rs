@@ -6,7 +6,7 @@
 use crate::DataError;
 use crate::columnar::ColumnarPart;
 use crate::date_text::DateOrder;
-use crate::forms::Form;
+use crate::forms::{Form, is_not_over, what_says_over};
 use crate::local_clock::LocalClock;
 use crate::ordered_rows::PartColumns;
 use crate::row_layout::RowLayout;
@@ -62,11 +62,12 @@ impl<'a> ColumnarBars<'a> {
     }
 
     fn layout_of(&self, part: &ColumnarPart<'_>) -> Result<RowLayout, DataError> {
-        let form = match part.nautilus {
+        let rows = |idx: usize| part.first_texts(idx);
+        let mut form = match part.nautilus {
             Some(nautilus) => nautilus.form(part),
             None => Form::new(part.form_name(), 0, part.names()),
         };
-        let rows = |idx: usize| part.first_texts(idx);
+        form.confirmed = what_says_over(&form.names, &rows);
         RowLayout::of_columns(part.path, form, &rows, self.reading, self.scan.timeframe())
     }
 }
@@ -77,6 +78,8 @@ struct PartBars {
     prices: [Values; 4],
     volume: Option<Values>,
     symbol: Option<Values>,
+    /// Whether each bar is over.
+    confirmed: Option<Values>,
 }
 
 impl PartBars {
@@ -89,7 +92,9 @@ impl PartBars {
         positions.extend(columns.prices);
         positions.extend(columns.volume);
         positions.extend(columns.symbol);
+        positions.extend(layout.confirmed);
         let mut values = part.values(&positions)?;
+        let confirmed = layout.confirmed.and_then(|_| values.pop());
         let symbol = columns.symbol.and_then(|_| values.pop());
         let volume = columns.volume.and_then(|_| values.pop());
         let last = |values: &mut Vec<Values>| {
@@ -104,7 +109,7 @@ impl PartBars {
                 TimeValues::DateAndClock(last(&mut values), clock)
             }
         };
-        Ok(PartBars { time, prices: [open, high, low, close], volume, symbol })
+        Ok(PartBars { time, prices: [open, high, low, close], volume, symbol, confirmed })
     }
 
     /// Takes the part's bars over, where they are as they have to be; false where they are not.
@@ -193,6 +198,12 @@ impl PartBars {
     ) {
         let columns = &layout.columns;
         let name = |idx: usize| columns.names[idx].clone();
+        if let (Some(confirmed), Some(idx)) = (&self.confirmed, layout.confirmed)
+            && is_not_over(confirmed.text(row).as_bytes())
+        {
+            let value = confirmed.shown(row);
+            return scan.push_bad(line, name(idx), value, RowProblem::Unconfirmed);
+        }
         if self.prices.iter().all(|values| values.has_no_number(row)) {
             return match layout.empty_rows {
                 EmptyRows::Gap => scan.n_empty += 1,

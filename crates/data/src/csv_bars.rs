@@ -245,9 +245,7 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
         }
         let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
         if let Some(idx) = layout.confirmed
-            && [&b"0"[..], b"false"]
-                .iter()
-                .any(|word| reader.field(idx).trim_ascii().eq_ignore_ascii_case(word))
+            && forms::is_not_over(reader.field(idx))
         {
             let (name, value) = (columns.names[idx].clone(), shown(reader.field(idx)));
             return scan.push_bad(line, name, value, RowProblem::Unconfirmed);

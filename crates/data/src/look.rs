@@ -2,6 +2,7 @@
 
 use crate::csv_reader::{MAX_SHOWN_LINES, split_line};
 use crate::date_text::DateOrder;
+use crate::forms::what_says_over;
 use crate::shown::shown;
 use crate::text_blocks::MAX_LINE_BYTES;
 use crate::time_reader::TimeReader;
@@ -129,6 +130,13 @@ impl<'p> Look<'p> {
     /// The fields of a line, by its position; none where there is no such line.
     pub(crate) fn fields(&self, line: usize) -> &[String] {
         self.lines.get(line).map_or(&[], |line| &line.fields)
+    }
+
+    /// The column that says whether a bar is over, where the rows from a position on show one.
+    pub(crate) fn what_says_over(&self, first_row: usize) -> Option<usize> {
+        let field = |row: &[String], idx: usize| row.get(idx).cloned().unwrap_or_default();
+        let values = |idx: usize| self.rows(first_row).map(|row| field(row, idx)).collect();
+        what_says_over(self.first(), &values)
     }
 
     /// A field of a line; empty where there is none.

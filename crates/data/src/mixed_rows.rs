@@ -7,6 +7,7 @@
 
 use crate::DataError;
 use crate::column_names::normalised;
+use crate::forms::is_not_over;
 use crate::header::is_clock;
 use crate::look::Look;
 use crate::row_layout::RowLayout;
@@ -193,7 +194,10 @@ fn timed_rows<'l>(layout: &RowLayout, look: &'l Look<'_>) -> Vec<TimedRow<'l>> {
         let time = layout.row_time(text.as_bytes()).ok()?.open;
         Some((row, time))
     };
-    rows.filter(|row| symbol(row) == wanted).filter_map(timed).collect()
+    // A bar that is forming may stand before itself when it is over.
+    let is_over =
+        |row: &&[String]| layout.confirmed.is_none_or(|idx| !is_not_over(row[idx].as_bytes()));
+    rows.filter(|row| symbol(row) == wanted).filter(is_over).filter_map(timed).collect()
 }
 
 fn is_used(layout: &RowLayout, idx: usize) -> bool {
@@ -206,6 +210,7 @@ fn is_used(layout: &RowLayout, idx: usize) -> bool {
         || columns.prices.contains(&idx)
         || columns.volume == Some(idx)
         || columns.symbol == Some(idx)
+        || layout.confirmed == Some(idx)
 }
 
 /// The times of the rows by their values in a column; `None` where that has one value, or numbers that are not
@@ -274,6 +279,18 @@ mod tests {
             };
             assert_eq!(load(header, &rows, reading), Ok(20));
         }
+    }
+
+    #[test]
+    fn a_bar_before_it_is_over_is_no_other_series() {
+        let rows: Vec<String> = hours("false")
+            .into_iter()
+            .zip(hours("true"))
+            .flat_map(|(forming, over)| [forming, over])
+            .collect();
+        let header = "time,open,high,low,close,volume,confirm";
+        let error = load(header, &rows, Default::default()).unwrap_err();
+        assert!(error.to_string().contains("the exchange had not confirmed it"), "{error}");
     }
 
     #[test]

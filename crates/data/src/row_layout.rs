@@ -355,6 +355,7 @@ impl RowLayout {
             && self.bar_time == BarTime::Open
             && self.scale.is_none()
             && self.source_symbol.is_none()
+            && self.confirmed.is_none()
     }
 
     /// How prices and volumes are written, by the first rows: `$1,234.50`, `1.234,5`, `38.13K`.
@@ -398,7 +399,9 @@ fn end_of(stamp: Timestamp, length_us: i64) -> Timestamp {
     if us.rem_euclid(MINUTE_US) >= MINUTE_US - SECOND_US {
         us = (us.div_euclid(MINUTE_US) + 1) * MINUTE_US;
     }
-    if length_us >= 5 * MINUTE_US && us.rem_euclid(length_us) == length_us - MINUTE_US {
+    // Other lengths have no place on the clock.
+    let is_on_clock = length_us >= 5 * MINUTE_US && HOUR_US % length_us == 0;
+    if is_on_clock && us.rem_euclid(length_us) == length_us - MINUTE_US {
         us += MINUTE_US;
     }
     Timestamp::from_us(us)
@@ -432,6 +435,8 @@ mod tests {
         assert_eq!(end_of(at("2024-01-01T09:30:59Z"), MINUTE_US), at("2024-01-01T09:31:00Z"));
         assert_eq!(end_of(at("2024-01-01T09:34:00Z"), 5 * MINUTE_US), at("2024-01-01T09:35:00Z"));
         assert_eq!(end_of(at("2024-01-01T09:35:00Z"), 5 * MINUTE_US), at("2024-01-01T09:35:00Z"));
+        let odd = Timestamp::from_us(13 * MINUTE_US * 1_000 - MINUTE_US);
+        assert_eq!(end_of(odd, 13 * MINUTE_US), odd);
         assert_eq!(end_of(at("2024-01-01T10:00:00Z"), HOUR_US), at("2024-01-01T10:00:00Z"));
     }
 }

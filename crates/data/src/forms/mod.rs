@@ -48,7 +48,7 @@ use crate::number_style::NumberStyle;
 use crate::time_reader::TimeReader;
 use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading, Tz};
 
-pub(crate) use over::what_says_over;
+pub(crate) use over::{is_not_over, what_says_over};
 
 /// What a form says of a file.
 #[derive(Debug, Clone)]
@@ -228,7 +228,7 @@ pub(crate) fn recognise_by_names(
 
 fn with_what_says_over(mut form: Form, look: &Look<'_>) -> Form {
     if form.first_row > look.top {
-        form.confirmed = form.confirmed.or_else(|| what_says_over(look, form.first_row));
+        form.confirmed = form.confirmed.or_else(|| look.what_says_over(form.first_row));
     }
     form
 }

@@ -182,6 +182,6 @@ fn of_names(look: &Look<'_>) -> Form {
         let time = TIMES.iter().filter_map(|name| position(name)).find(is_time);
         form.roles.extend(time.map(|idx| (BarColumn::Time, idx)));
     }
-    form.confirmed = form.confirmed.or_else(|| forms::what_says_over(look, form.first_row));
+    form.confirmed = form.confirmed.or_else(|| look.what_says_over(form.first_row));
     form
 }

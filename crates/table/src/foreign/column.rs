@@ -75,6 +75,7 @@ fn is_read(dtype: &ArrowDataType) -> bool {
         | T::Float16
         | T::Float32
         | T::Float64
+        | T::Boolean
         | T::Timestamp(..)
         | T::Date32
         | T::Date64
@@ -89,7 +90,6 @@ fn is_read(dtype: &ArrowDataType) -> bool {
         | T::Decimal256(..) => true,
         T::Int128
         | T::UInt128
-        | T::Boolean
         | T::Duration(_)
         | T::Interval(_)
         | T::Binary

@@ -6,8 +6,8 @@ use super::decimal_text::decimal_text;
 use super::error::ForeignError;
 use super::tick_unit::TickUnit;
 use polars_arrow::array::{
-    Array, BinaryViewArray, DictionaryArray, DictionaryKey, FixedSizeBinaryArray, PrimitiveArray,
-    Utf8Array, Utf8ViewArray,
+    Array, BinaryViewArray, BooleanArray, DictionaryArray, DictionaryKey, FixedSizeBinaryArray,
+    PrimitiveArray, Utf8Array, Utf8ViewArray,
 };
 use polars_arrow::datatypes::{ArrowDataType, IntegerType};
 use polars_arrow::offset::Offset;
@@ -34,7 +34,8 @@ pub enum ForeignValues {
     Integers(Cells<i64>),
     /// Numbers of any width, as such of 64 bits.
     Numbers(Cells<f64>),
-    /// Texts, and what has no type above: decimals, whose digits stay as they are, and times of day.
+    /// Texts, and what has no type above: decimals, whose digits stay as they are, times of day, `true` and
+    /// `false`.
     Texts(TextCells),
 }
 
@@ -95,6 +96,13 @@ impl ForeignValues {
             T::Float16 => Cells::converted(array, |x: pf16| x.into()).map(V::Numbers),
             T::Float32 => Cells::converted(array, |x: f32| x.into()).map(V::Numbers),
             T::Float64 => Cells::of(array).map(V::Numbers),
+            T::Boolean => {
+                let array = array.as_any().downcast_ref::<BooleanArray>();
+                let word = |value: bool| if value { "true" } else { "false" };
+                array.map(|array| {
+                    V::Texts(TextCells::collect(array.iter().map(|value| value.map(word))))
+                })
+            }
             T::Null => {
                 let none = std::iter::repeat_n(None::<&str>, array.len());
                 Some(V::Texts(TextCells::collect(none)))

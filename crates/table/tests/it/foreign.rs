@@ -79,7 +79,7 @@ const TYPES: [(&str, &str); 35] = [
     ("decimal128", "texts: -0.05 - 1234.50"),
     ("decimal256", "texts: -0.05 - 1234.50"),
     ("null", "texts: - - -"),
-    ("boolean", "not read: Boolean"),
+    ("boolean", "texts: true - false"),
     ("binary", "not read: Binary"),
     ("large_binary", "not read: LargeBinary"),
     ("fixed_binary", "not read: FixedSizeBinary(2)"),
