@@ -135,7 +135,8 @@ pub(crate) fn symbol_requests(scenario: &Scenario) -> impl Iterator<Item = Symbo
 /// added to it.
 ///
 /// # Errors
-/// The first error in order of symbols.
+/// The first error in order of symbols; and where none of them has a bar in the data window, in which one
+/// alone stands by.
 pub(crate) fn load_symbols(
     scenario: &Scenario,
     in_memory: &InMemory,
@@ -152,7 +153,18 @@ pub(crate) fn load_symbols(
             None => load_symbol(scenario, in_memory, idx, adjustments).map(Arc::new),
         })
         .collect();
-    let symbols = standing_by(scenario, symbols)?;
+    let symbols = symbols.into_iter().collect::<Result<Vec<_>, _>>()?;
+    if let Some(first) = symbols.first()
+        && symbols.iter().all(|bars| bars.notes.stands_by.is_some())
+    {
+        return Err(RunError::Data(DataError::NoBarsInWindow {
+            symbol: first.symbol.clone(),
+            path: first.path.clone(),
+            from: scenario.data.from,
+            to: scenario.data.to,
+            range: first.notes.stands_by,
+        }));
+    }
     for (request, bars) in requests.into_iter().zip(&symbols) {
         loaded.insert(request, Arc::clone(bars));
     }
@@ -169,27 +181,6 @@ fn readings(scenario: &Scenario, symbol_idx: usize) -> Vec<&Reading> {
     [Some(&data.symbols[symbol_idx].reading), execution].into_iter().flatten().collect()
 }
 
-/// The symbols' bars, where those that have none in the data window stand by: they are listed later, or
-/// are gone (SPEC §14.12).
-///
-/// # Errors
-/// The first other error; and the first symbol's without bars where no symbol has any.
-fn standing_by(
-    scenario: &Scenario,
-    loaded: Vec<Result<Arc<SymbolBars>, RunError>>,
-) -> Result<Vec<Arc<SymbolBars>>, RunError> {
-    let has_bars = loaded.iter().any(Result::is_ok);
-    let of_symbol = |(result, settings): (Result<_, RunError>, &SymbolSettings)| match result {
-        Err(RunError::Data(DataError::NoBarsInWindow { path, range: Some(range), .. }))
-            if has_bars && settings.path.path() == Some(&path) =>
-        {
-            Ok(Arc::new(SymbolBars::without_bars(scenario, settings, range)))
-        }
-        other => other,
-    };
-    loaded.into_iter().zip(&scenario.data.symbols).map(of_symbol).collect()
-}
-
 impl SymbolBars {
     fn without_bars(
         scenario: &Scenario,
@@ -197,10 +188,14 @@ impl SymbolBars {
         stands_by: (Timestamp, Timestamp),
     ) -> SymbolBars {
         let data = &scenario.data;
-        let execution = match &data.execution {
-            ExecutionSource::SameBars => data.timeframe,
-            ExecutionSource::Resample { execution_timeframe }
-            | ExecutionSource::Separate { execution_timeframe, .. } => *execution_timeframe,
+        let (execution, read) = match &data.execution {
+            ExecutionSource::SameBars => (data.timeframe, BarsRead::Shared),
+            ExecutionSource::Resample { execution_timeframe } => {
+                (*execution_timeframe, BarsRead::Resampled)
+            }
+            ExecutionSource::Separate { execution_timeframe, .. } => {
+                (*execution_timeframe, BarsRead::Separate { n_decision_files: 0 })
+            }
         };
         let symbol = settings.symbol.clone();
         SymbolBars {
@@ -209,7 +204,7 @@ impl SymbolBars {
             execution: Arc::new(BarSeries::new(execution)),
             key: StageKey::new("no bars", &(&symbol, data.timeframe, execution)),
             files: Vec::new(),
-            read: BarsRead::Shared,
+            read,
             notes: DataNotes { stands_by: Some(stands_by), ..DataNotes::default() },
             symbol,
         }
@@ -278,35 +273,40 @@ fn load_symbol(
         files.extend(loaded.files);
         Ok::<(BarSeries, usize), RunError>((loaded.series, n_files))
     };
+    let own_timeframe = match &data.execution {
+        ExecutionSource::SameBars | ExecutionSource::Separate { .. } => data.timeframe,
+        ExecutionSource::Resample { execution_timeframe } => *execution_timeframe,
+    };
+    let own = load(&symbol.path, &symbol.reading, &in_memory.bars, own_timeframe);
+    // It is listed later, or is gone (SPEC §14.12).
+    if let Err(RunError::Data(DataError::NoBarsInWindow { range: Some(range), .. })) = own {
+        return Ok(SymbolBars::without_bars(scenario, symbol, range));
+    }
+    let (own, n_own_files) = own?;
     let (decision, execution, read) = match &data.execution {
         ExecutionSource::SameBars => {
-            let (bars, _) = load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
-            let bars = Arc::new(bars);
+            let bars = Arc::new(own);
             (Arc::clone(&bars), bars, BarsRead::Shared)
         }
-        ExecutionSource::Resample { execution_timeframe } => {
-            let (execution, _) =
-                load(&symbol.path, &symbol.reading, &in_memory.bars, *execution_timeframe)?;
+        ExecutionSource::Resample { .. } => {
             let ResampledBars { series, n_incomplete, is_last_dropped, n_late_closes } =
-                resample(&execution, data.timeframe, data.week_start)?;
+                resample(&own, data.timeframe, data.week_start)?;
             notes.n_late_closes = n_late_closes;
             notes.n_incomplete_buckets = n_incomplete;
             notes.is_last_bucket_dropped = is_last_dropped;
-            (Arc::new(series), Arc::new(execution), BarsRead::Resampled)
+            (Arc::new(series), Arc::new(own), BarsRead::Resampled)
         }
         ExecutionSource::Separate { execution_timeframe, files: paths } => {
-            let (decision, n_decision_files) =
-                load(&symbol.path, &symbol.reading, &in_memory.bars, data.timeframe)?;
             let ExecutionFile { path, reading } = &paths[symbol_idx];
             let (execution, _) =
                 load(path, reading, &in_memory.execution_bars, *execution_timeframe)?;
-            notes.bars_off = bars_off(&decision, &execution);
+            notes.bars_off = bars_off(&own, &execution);
             if let Some(off) = notes.bars_off.filter(|off| off.later_bars.abs() == 1) {
                 return Err(RunError::BarsOneOff { symbol: symbol.symbol.clone(), off });
             }
-            notes.closes = Some(compare_closes(&decision, &execution));
-            let read = BarsRead::Separate { n_decision_files };
-            (Arc::new(decision), Arc::new(execution), read)
+            notes.closes = Some(compare_closes(&own, &execution));
+            let read = BarsRead::Separate { n_decision_files: n_own_files };
+            (Arc::new(own), Arc::new(execution), read)
         }
     };
     // By content, not by path: the same bars have the same key wherever they are.

@@ -81,6 +81,7 @@ fn a_symbol_without_bars_in_the_window_stands_by() {
     ) + "[regime.volatility]\nwindow_bars = 50\n[indicators]\ntrend_ema_period = 40\n";
     bed.write("s.toml", execution);
     bed.ok(&["sweep", "s.toml", "--out", "resampled"]).says(&[warning]);
+    bed.ok(&["check", "--causality", "s.toml"]).says(&[warning]);
     // Where no symbol has any, it is an error.
     let nobody = scenario.replace("2017-08-31", "2017-07-01T01:00:00Z");
     bed.write("s.toml", nobody);

@@ -233,6 +233,23 @@ fn exits_lines_and_adjustments_in_memory_are_used() {
 }
 
 #[test]
+fn a_symbol_in_memory_without_bars_in_the_window_stands_by() {
+    let later: Vec<Bar> = made_bars(1_600).split_off(1_500);
+    let late = || Bars::from_bars("LATE", later.clone(), "1h".parse().unwrap()).unwrap();
+    let mut settings = settings();
+    settings.data.to = Some("2024-03-03T12:00:00Z".to_owned());
+    let scenario = Scenario::on([bars("A"), late()], settings.clone()).unwrap();
+    let warnings = scenario.warnings().unwrap();
+    let said = "LATE: no bar lies in the data window";
+    assert!(warnings.iter().any(|warning| warning.starts_with(said)), "{warnings:?}");
+    let alone = Study::new(&Scenario::on([bars("A")], settings.clone()).unwrap()).run().unwrap();
+    let both = Study::new(&scenario).run().unwrap();
+    assert_eq!(csv(&both, "outcomes"), csv(&alone, "outcomes"));
+    let error = Study::new(&Scenario::on([late()], settings).unwrap()).run().unwrap_err();
+    assert!(error.to_string().contains("no bar of LATE in the window"), "{error}");
+}
+
+#[test]
 fn a_run_on_memory_looks_at_nothing_ahead() {
     let scenario = Scenario::on([bars("A")], settings()).unwrap();
     let report = scenario.check_causality(5, &Silent).unwrap();
