@@ -90,6 +90,7 @@ pub(crate) fn unix_seconds() -> i64 {
 /// A variable of the environment, where it is set. What is no text in it stays as a sign that nobody takes
 /// for one: a proxy that cannot be read is not one that is not there.
 #[cfg(feature = "fetch")]
+#[expect(clippy::disallowed_methods, reason = "proxies are named by the environment")]
 pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

@@ -1,14 +1,14 @@
 //! Bars of calendar months, quarters and years, which are no timeframe.
 
 use chrono::{DateTime, Datelike};
-use exitlab_core::Timestamp;
+use exitlab_core::{DAY_US, Timestamp};
 
 /// Microseconds of half a day, by which a zone may move the beginning of a month.
-const HALF_DAY_US: i64 = 43_200_000_000;
+const HALF_DAY_US: i64 = DAY_US / 2;
 /// Calendar months from one bar to the next, and what they are called.
 const UNITS: [(i32, &str); 4] = [(1, "month"), (3, "quarter"), (6, "half year"), (12, "year")];
 /// Least days of a month's bar to the next one's: the first business days lie that near.
-pub(crate) const MIN_MONTH_US: i64 = 26 * 2 * HALF_DAY_US;
+pub(crate) const MIN_MONTH_US: i64 = 26 * DAY_US;
 /// Least bars that show it.
 const MIN_BARS: usize = 4;
 /// Share of the bars that may come otherwise: a month without trades, one that is not over.

@@ -14,14 +14,14 @@
 
 use crate::hole::{Found, look, n_between};
 use crate::trading_calendar::TradingCalendar;
-use exitlab_core::{DAY_US, Timeframe, Timestamp};
+use exitlab_core::{DAY_US, HOUR_US, Timeframe, Timestamp};
 
 /// Most holidays in a year, most early closes, and most late opens; and how many more there may be, for a
 /// series that is short.
 const MAX_PER_YEAR: f64 = 25.0;
 const MAX_IN_ALL: f64 = 5.0;
 /// Closed hours between sessions that are a night rather than a break.
-const NIGHT_US: i64 = 6 * 3_600_000_000;
+const NIGHT_US: i64 = 6 * HOUR_US;
 
 /// When a market with sessions was closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

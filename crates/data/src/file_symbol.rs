@@ -48,11 +48,11 @@ pub fn symbol_of_file(path: &Path) -> String {
     }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folders = absolute.parent().into_iter().flat_map(Path::components).rev();
-    let of_folders = folders.filter_map(|folder| match folder {
+    let mut of_folders = folders.filter_map(|folder| match folder {
         Component::Normal(name) => Some(symbol_in(&name.to_string_lossy()).to_owned()),
         _ => None,
     });
-    of_folders.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned())
+    of_folders.find(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned())
 }
 
 /// A name without the endings of files, such as `.csv.gz`.

@@ -8,7 +8,7 @@ use crate::DataError;
 use crate::price_jumps::nearest_split;
 use crate::row_list::Row;
 use crate::settle::Settled;
-use exitlab_core::Timestamp;
+use exitlab_core::{DAY_US, Timestamp};
 use std::path::Path;
 
 /// How many times one price may be the other at the same time.
@@ -22,7 +22,7 @@ const MAX_SPLIT: u32 = 10;
 const N_SHARED: usize = 100;
 const MIN_SHARED: usize = 3;
 /// How far apart files may be for the prices at their seam to be comparable: a weekend and a holiday.
-const MAX_SEAM_US: i64 = 4 * 86_400_000_000;
+const MAX_SEAM_US: i64 = 4 * DAY_US;
 
 /// That files are of one series.
 ///

@@ -2,10 +2,10 @@
 
 use crate::RowProblem;
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
-use exitlab_core::{BarSeries, CLOCK_CHANGE_US, MINUTE_US, Timestamp, Tz};
+use exitlab_core::{BarSeries, CLOCK_CHANGE_US, DAY_US, MINUTE_US, Timestamp, Tz};
 
 /// How often clocks are looked at for a change: no summer time is shorter.
-const LOOK_US: i64 = 28 * 24 * 60 * MINUTE_US;
+const LOOK_US: i64 = 28 * DAY_US;
 
 /// The clock of a file's times.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,8 +23,11 @@ impl LocalClock {
     /// The clock that a series' uneven bars show; its rows are lines from 1 on.
     pub(crate) fn of_series(series: &BarSeries) -> LocalClock {
         let mut clock = LocalClock::Fixed;
+        if !series.has_uneven_bars() {
+            return clock;
+        }
         let mut minutes = 0;
-        for idx in (0..series.len()).filter(|_| series.has_uneven_bars()) {
+        for idx in 0..series.len() {
             clock.note(idx as u64 + 1, minutes);
             let length_us = series.close_time(idx).us() - series.time()[idx].us();
             minutes += ((series.timeframe().us() - length_us) / MINUTE_US) as i32;

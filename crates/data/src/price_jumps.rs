@@ -1,7 +1,7 @@
 //! Jumps of the price from one bar to the next, most of which are splits that nobody has adjusted.
 
 use crate::BadTick;
-use exitlab_core::{BarSeries, Timestamp};
+use exitlab_core::{BarSeries, DAY_US, Timestamp};
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -102,7 +102,7 @@ const MAX_RANGES: f64 = 3.0;
 const MAX_TURNOVERS: f64 = 5.0;
 /// Longest time between two bars, as over holidays, where they are not longer themselves: over a longer one
 /// the price may have gone anywhere.
-const MAX_CLOSED_US: i64 = 6 * 86_400_000_000;
+const MAX_CLOSED_US: i64 = 6 * DAY_US;
 
 /// Whether a market that jumped was otherwise quiet, as on the day of a split: a crash has a wide range and
 /// a high turnover, and follows wide ranges where prices jump often.

@@ -4,7 +4,7 @@ use super::market::{Market, is_perpetual};
 use super::path_text::path_text;
 use super::usual_costs::UsualCosts;
 use super::{FirstScenario, Sorted, SymbolFiles};
-use exitlab_core::{BarTime, DAY_US, EmptyRows, HOUR_US, Timeframe};
+use exitlab_core::{BarTime, DAY_US, EmptyRows, HOUR_US, MINUTE_US, Timeframe};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -15,7 +15,7 @@ const MANY_BARS: usize = 1_500;
 /// Bars below which hardly any trade will be left.
 const FEW_BARS: usize = 300;
 /// Below this timeframe, in microseconds, decisions are made on hours that are built from the bars.
-const MIN_DECISION_US: i64 = 15 * 60_000_000;
+const MIN_DECISION_US: i64 = 15 * MINUTE_US;
 
 /// The scenario of files that go together.
 pub(super) fn scenario(name: &str, folder: &Path, sorted: &Sorted) -> FirstScenario {

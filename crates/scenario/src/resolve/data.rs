@@ -96,15 +96,22 @@ pub(crate) fn data_warnings(
 fn execution_warnings(raw: &Sections) -> impl Iterator<Item = SettingWarning> {
     raw.data.execution.iter().enumerate().flat_map(move |(idx, bars)| {
         let symbol = raw.data.symbols.iter().find(|symbol| symbol.symbol == bars.symbol);
-        let is_silent = |of_symbol: bool, own: bool| of_symbol && !own;
+        let all = &raw.data;
         let silent = symbol.into_iter().flat_map(move |symbol| {
+            // What the symbol says, the execution bars, and [data] for both.
             [
-                ("timezone", is_silent(symbol.timezone.is_some(), bars.timezone.is_some())),
-                ("bar_time", is_silent(symbol.bar_time.is_some(), bars.bar_time.is_some())),
-                ("price_scale", is_silent(symbol.price_scale.is_some(), bars.price_scale.is_some())),
+                ("timezone", symbol.timezone.is_some(), bars.timezone.is_some(), all.timezone.is_some()),
+                ("bar_time", symbol.bar_time.is_some(), bars.bar_time.is_some(), all.bar_time.is_some()),
+                (
+                    "price_scale",
+                    symbol.price_scale.is_some(),
+                    bars.price_scale.is_some(),
+                    all.price_scale.is_some(),
+                ),
             ]
         });
-        silent.filter(|(_, is_silent)| *is_silent).map(move |(key, _)| SettingWarning {
+        let silent = silent.filter(|(_, of_symbol, own, of_all)| *of_symbol && !own && !of_all);
+        silent.map(move |(key, ..)| SettingWarning {
             path: KeyPath::top("data").key("execution").index(idx).path(),
             message: format!(
                 "does not say `{key}`, and what the symbol says holds for its own file alone: say it \
