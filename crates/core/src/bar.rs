@@ -54,7 +54,25 @@ pub enum BarProblem {
 
 impl Bar {
     /// The first rule of SPEC §1 that the bar breaks.
+    #[inline]
     pub fn problem(&self) -> Option<BarProblem> {
+        if self.is_good() { None } else { self.first_problem() }
+    }
+
+    /// Whether it breaks none, which is so for nearly every bar. Nothing compares with a NaN.
+    #[inline]
+    fn is_good(&self) -> bool {
+        let Bar { open, high, low, close, volume, .. } = *self;
+        let is_above_0 = |price: f64| 0.0 < price && price < f64::INFINITY;
+        is_above_0(low)
+            && is_above_0(high)
+            && (low..=high).contains(&open)
+            && (low..=high).contains(&close)
+            && volume.is_none_or(|volume| (0.0..f64::INFINITY).contains(&volume))
+    }
+
+    #[cold]
+    fn first_problem(&self) -> Option<BarProblem> {
         let prices =
             [("open", self.open), ("high", self.high), ("low", self.low), ("close", self.close)];
         for (column, price) in prices {
@@ -126,5 +144,19 @@ mod tests {
         );
         let with_volume = Bar { volume: Some(-1.0), ..bar(2.0, 3.0, 1.0, 2.0) };
         assert_eq!(with_volume.problem(), Some(BarProblem::BadVolume));
+    }
+
+    #[test]
+    fn a_good_bar_is_one_that_breaks_no_rule() {
+        let prices = [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -1.0, 0.0, 1.0, 2.0, 3.0];
+        let volumes =
+            [None, Some(f64::NAN), Some(f64::INFINITY), Some(-1.0), Some(-0.0), Some(5.0)];
+        let n = prices.len();
+        for idx in 0..n.pow(4) * volumes.len() {
+            let price = |place: u32| prices[idx / n.pow(place) % n];
+            let volume = volumes[idx / n.pow(4)];
+            let bar = Bar { volume, ..bar(price(0), price(1), price(2), price(3)) };
+            assert_eq!(bar.is_good(), bar.first_problem().is_none(), "{bar:?}");
+        }
     }
 }

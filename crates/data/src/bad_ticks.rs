@@ -1,5 +1,6 @@
 //! Prices far from their neighbours' that are back within two bars: a lost decimal point, a bad print.
 
+use crate::bar_pair::BarPair;
 use exitlab_core::{BarSeries, Timestamp};
 use std::fmt;
 
@@ -41,30 +42,34 @@ impl fmt::Display for BadTick {
     }
 }
 
+/// Whether the later of two bars may be far from its neighbours; most hardly leave the range of the one
+/// before.
+#[inline]
+pub(crate) fn may_be_far(pair: &BarPair) -> bool {
+    let BarPair { high: [high_before, high], low: [low_before, low], .. } = pair;
+    let far = MIN_SHARE * high_before;
+    high - high_before > far || low_before - low > far
+}
+
 /// Finds bars, or two in a row, whose high or low leaves the range of the bars before and after by more
 /// than 25 times the median true range of ten bars on either side, by more than seven times the true range
 /// that one in five of fifty bars on either side have, by more than three times the least one of
-/// those, by more than twice the range that it leaves and by more than 0.1% of the price.
+/// those, by more than twice the range that it leaves and by more than 0.1% of the price. They are looked
+/// for among those that [may be far](may_be_far) and the first.
 ///
 /// Nothing stands before the first bar and after the last one: the first one's own open and the last one's
 /// own close take that place.
-pub fn bad_ticks(series: &BarSeries) -> Vec<BadTick> {
-    let mut found = Vec::new();
-    let (high, low) = (series.high(), series.low());
-    // Most bars hardly leave the range of the one before, and show it here.
-    let leaves = |k: usize| {
-        let beyond = (high[k] - high[k - 1]).max(low[k - 1] - low[k]);
-        beyond > MIN_SHARE * high[k - 1]
-    };
-    let mut idx = 0;
-    while idx < series.len() {
-        if idx > 0 && !leaves(idx) {
-            idx += 1;
-            continue;
+pub(crate) fn bad_ticks(series: &BarSeries, may_be_far: &[usize]) -> Vec<BadTick> {
+    let mut found: Vec<BadTick> = Vec::new();
+    let mut next = 0;
+    for idx in may_be_far.iter().copied() {
+        if idx < next {
+            continue; // it was found with the one before
         }
-        let ticks = (1..=MAX_IN_A_ROW).find_map(|n| ticks_in_a_row(series, idx, n));
-        idx += ticks.as_ref().map_or(1, Vec::len);
-        found.extend(ticks.into_iter().flatten());
+        if let Some(ticks) = (1..=MAX_IN_A_ROW).find_map(|n| ticks_in_a_row(series, idx, n)) {
+            next = idx + ticks.len();
+            found.extend(ticks);
+        }
     }
     found
 }
@@ -137,7 +142,12 @@ fn median(sorted: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Plausibility;
     use exitlab_core::{Bar, Timeframe};
+
+    fn bad_ticks(series: &BarSeries) -> Vec<BadTick> {
+        Plausibility::of(series).bad_ticks
+    }
 
     fn make_far(bar: &mut Bar) {
         *bar = Bar { open: 1e4, high: 1.01e4, low: 9.9e3, close: 1e4, ..*bar };

@@ -26,7 +26,8 @@ impl CivilTime {
         let CivilTime { year, month, day, hour, minute, second, us } = self;
         let is_date = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
-            && (1..=days_in_month(year, month)).contains(&day);
+            && day >= 1
+            && (day <= SHORTEST_MONTH || day <= days_in_month(year, month));
         let is_clock = (0..24).contains(&hour)
             && (0..60).contains(&minute)
             && (0..60).contains(&second)
@@ -39,6 +40,9 @@ impl CivilTime {
         Some(Timestamp::from_us(seconds * SECOND_US + us))
     }
 }
+
+/// Days that every month has.
+const SHORTEST_MONTH: i64 = 28;
 
 fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
@@ -54,10 +58,10 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 /// # Source
 /// Howard Hinnant, "chrono-compatible low-level date algorithms", 2013.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let y = if month <= 2 { year - 1 } else { year };
-    let era = y.div_euclid(400);
-    let year_of_era = y.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    // Years that begin in March end with the day that a leap year has more. None is negative: a division
+    // of unsigned numbers costs less.
+    let years = (year - i64::from(month <= 2)).unsigned_abs() as u32;
+    let months = (month as u32 + 9) % 12;
+    let days = years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5;
+    i64::from(days) + day - 719_469
 }

@@ -2,6 +2,7 @@
 //! same time.
 
 use crate::DataError;
+use crate::column_names::usual_column;
 use crate::columnar_form::Columnar;
 use crate::csv_reader::lock;
 use crate::nautilus::NautilusBars;
@@ -90,6 +91,19 @@ impl ColumnarPart<'_> {
         let texts = (0..n_rows).map(|row| values.text(row)).collect();
         lock(&self.looked_at).insert(column, values);
         texts
+    }
+
+    /// Decodes the columns that will most likely be asked for, all at the same time: a look at the first
+    /// values of one after the other would take longer.
+    pub(crate) fn decode_usual(&self) {
+        if self.n_rows() < MIN_ROWS_TO_SHARE {
+            return;
+        }
+        let columns = self.file.columns().par_iter().enumerate();
+        let usual = columns.filter(|(_, column)| usual_column(&column.name).is_some());
+        let decoded: Vec<_> =
+            usual.filter_map(|(idx, _)| Some((idx, self.value(idx).ok()?))).collect();
+        lock(&self.looked_at).extend(decoded);
     }
 
     /// The values of columns, given by their positions.

@@ -10,7 +10,6 @@ use crate::forms::{Form, is_not_over, what_says_over};
 use crate::local_clock::LocalClock;
 use crate::ordered_rows::PartColumns;
 use crate::row_layout::RowLayout;
-use crate::row_time::RowTime;
 use crate::scan::{Scan, Seen};
 use crate::time_columns::TimeColumns;
 use crate::time_reader::TimeReader;
@@ -62,6 +61,7 @@ impl<'a> ColumnarBars<'a> {
     }
 
     fn layout_of(&self, part: &ColumnarPart<'_>) -> Result<RowLayout, DataError> {
+        part.decode_usual();
         let rows = |idx: usize| part.first_texts(idx);
         let mut form = match part.nautilus {
             Some(nautilus) => nautilus.form(part),
@@ -171,13 +171,19 @@ impl PartBars {
                 continue;
             }
             let read = self.time.read(row, layout);
-            let read = read.and_then(|(time, form)| layout.placed(time, form));
-            if let Ok(RowTime { form: TimeForm::Zoned, .. }) = read
-                && let Some(minutes) = self.time.offset(row)
-            {
-                scan.clock.note(line, minutes);
-            }
-            match scan.time(line, read, &|| self.time.shown(row, layout)) {
+            let text = || self.time.shown(row, layout);
+            let seen = match read.and_then(|(time, form)| layout.placed(time, form)) {
+                Ok(time) => {
+                    if time.form == TimeForm::Zoned
+                        && let Some(minutes) = self.time.offset(row)
+                    {
+                        scan.clock.note(line, minutes);
+                    }
+                    scan.time(line, time, &text)
+                }
+                Err(problem) => scan.no_time(line, problem, &text),
+            };
+            match seen {
                 Seen::Inside(time) => self.take_row(scan, layout, row, line, time),
                 Seen::Skip => {}
                 Seen::Stop => return,
@@ -260,11 +266,12 @@ impl TimeValues {
     fn all_in_order(&self, n_rows: usize) -> Option<(Vec<Timestamp>, TimeForm)> {
         let TimeValues::One(values) = self else { return None };
         let (_, first_form) = values.time(0, &TimeReader::Usual).ok()?;
+        let is_text = values.as_text(0).is_some();
         let mut times: Vec<Timestamp> = Vec::with_capacity(n_rows);
         let mut last = None;
         for row in 0..n_rows {
             let (time, form) = values.time(row, &TimeReader::Usual).ok()?;
-            let is_of_clock = form == TimeForm::Zoned && self.offset(row).is_some();
+            let is_of_clock = is_text && form == TimeForm::Zoned && self.offset(row).is_some();
             if form != first_form || is_of_clock || last.is_some_and(|last| last >= time) {
                 return None;
             }

@@ -8,7 +8,6 @@ use crate::look::Look;
 use crate::mixed_rows::are_of_one_series;
 use crate::number_style::is_nothing;
 use crate::row_layout::{NeedsDateOrder, RowLayout};
-use crate::row_time::RowTime;
 use crate::scan::{Scan, Seen};
 use crate::shown::shown;
 use crate::text_blocks::{Block, TextBlocks};
@@ -236,25 +235,35 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
                 joined
             }
         };
-        let read = layout.row_time(time_field);
-        if let Ok(RowTime { form: TimeForm::Zoned, .. }) = read
-            && !time_field.ends_with(b"Z")
-            && let Some(minutes) = offset_minutes(time_field)
-        {
-            scan.clock.note(line, minutes);
-        }
-        let Seen::Inside(time) = scan.time(line, read, &|| shown(time_field)) else { return };
+        let text = || shown(time_field);
+        let seen = match layout.row_time(time_field) {
+            Ok(time) => {
+                if time.form == TimeForm::Zoned
+                    && !time_field.ends_with(b"Z")
+                    && let Some(minutes) = offset_minutes(time_field)
+                {
+                    scan.clock.note(line, minutes);
+                }
+                scan.time(line, time, &text)
+            }
+            Err(problem) => scan.no_time(line, problem, &text),
+        };
+        let Seen::Inside(time) = seen else { return };
         if let Some(idx) = layout.confirmed
             && forms::is_not_over(reader.field(idx))
         {
             let (name, value) = (columns.names[idx].clone(), shown(reader.field(idx)));
             return scan.push_bad(line, name, value, RowProblem::Unconfirmed);
         }
+        let text = |column: &str| {
+            let idx = columns.position(column);
+            (columns.names[idx].clone(), shown(reader.field(idx)))
+        };
+        if let Some(bar) = short_bar(reader, layout, time) {
+            return scan.bar(line, bar, &text);
+        }
         match read_bar(reader, layout, time) {
-            Ok(bar) => scan.bar(line, bar, &|column| {
-                let idx = columns.position(column);
-                (columns.names[idx].clone(), shown(reader.field(idx)))
-            }),
+            Ok(bar) => scan.bar(line, bar, &text),
             Err(_) if is_without_prices(reader, layout) => match layout.empty_rows {
                 EmptyRows::Gap => scan.n_empty += 1,
                 EmptyRows::Error => {
@@ -268,7 +277,21 @@ impl<'c, 'a, 't> BarRows<'c, 'a, 't> {
     }
 }
 
+/// A bar whose numbers are all short, as nearly every one's are.
 #[inline]
+fn short_bar(reader: &CsvReader<'_, '_>, layout: &RowLayout, time: Timestamp) -> Option<Bar> {
+    let columns = &layout.columns;
+    let price = |idx| layout.numbers.parse_short(reader.field(idx));
+    let [open, high, low, close] = columns.prices;
+    let (open, high, low, close) = (price(open)?, price(high)?, price(low)?, price(close)?);
+    let volume = match columns.volume {
+        Some(idx) => Some(layout.volume_numbers.parse_short(reader.field(idx))?),
+        None => None,
+    };
+    layout.scale.is_none().then_some(Bar { time, open, high, low, close, volume })
+}
+
+#[cold]
 fn read_bar(
     reader: &CsvReader<'_, '_>,
     layout: &RowLayout,

@@ -225,14 +225,16 @@ impl<'o> Parts<'o> {
         if n_parts > 1 || series.len() < MIN_PART_BARS {
             is_of_timeframe(path, "time", series.time(), options.timeframe)?;
         }
-        let (gaps, plausibility) = rayon::join(
-            || GapReport::of(series.time(), options.timeframe),
-            || Plausibility::of(&series),
-        );
+        let of_times = || {
+            let (times, timeframe) = (series.time(), options.timeframe);
+            (GapReport::of(times, timeframe), crate::n_off_grid(times, timeframe))
+        };
+        let ((gaps, n_off_grid), plausibility) =
+            rayon::join(of_times, || Plausibility::of(&series));
         let plausibility = plausibility.without_what_is_said(&options.reading);
         Ok(LoadedBars {
             gaps,
-            n_off_grid: crate::n_off_grid(series.time(), options.timeframe),
+            n_off_grid,
             plausibility,
             series,
             files,

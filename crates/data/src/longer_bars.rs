@@ -1,6 +1,8 @@
 //! Bars among shorter ones that hold a longer time, such as a day's own bar among its hours: whoever decides
 //! at their close knows prices before they are made.
 
+use crate::bar_pair::BarPair;
+use crate::sessions::{days, stretches_of};
 use exitlab_core::{BarSeries, DAY_US, HOUR_US, MINUTE_US, Timeframe, Timestamp};
 use std::fmt;
 
@@ -70,51 +72,39 @@ impl fmt::Display for LongerBars {
 }
 
 /// Looks for bars that span the range of all bars in a longer time from their open on and close where the last
-/// of those does, but not where the next one opens; of the lengths, the one with the most. Else for days whose
-/// first bar spans all later ones, where half of them are so.
-pub(crate) fn longer_bars(series: &BarSeries) -> Option<LongerBars> {
+/// of those does, but not where the next one opens, among those that [may be one](may_be_longer); of the
+/// lengths, the one with the most. Else for days whose first bar spans all later ones, where half of them are
+/// so.
+pub(crate) fn longer_bars(series: &BarSeries, may_be_longer: &[usize]) -> Option<LongerBars> {
     let timeframe_us = series.timeframe().us();
     let lengths = LENGTHS_US.into_iter().filter(|length_us| {
         let n_bars = length_us / timeframe_us;
         length_us % timeframe_us == 0 && (MIN_BARS as i64 + 1..=MAX_BARS).contains(&n_bars)
     });
-    let lengths: Vec<i64> = lengths.collect();
-    if lengths.is_empty() {
-        return days_by_range(series);
-    }
-    let candidates = candidates(series);
-    let of_lengths = lengths.into_iter().filter_map(|us| of_length(series, &candidates, us));
+    let of_lengths = lengths.filter_map(|us| of_length(series, may_be_longer, us));
     of_lengths.max_by_key(|found| found.n).or_else(|| days_by_range(series))
 }
 
-fn of_length(series: &BarSeries, candidates: &[usize], length_us: i64) -> Option<LongerBars> {
+fn of_length(series: &BarSeries, may_be_longer: &[usize], length_us: i64) -> Option<LongerBars> {
     let timeframe = Timeframe::from_us(length_us)?;
     let times = series.time();
     let is_one = |idx: &usize| is_longer(series, *idx, length_us);
-    let found: Vec<usize> = candidates.iter().copied().filter(is_one).collect();
+    let found: Vec<usize> = may_be_longer.iter().copied().filter(is_one).collect();
     let first = times[*found.first()?];
-    let stretches =
-        times.chunk_by(|a, b| a.us().div_euclid(length_us) == b.us().div_euclid(length_us));
-    let n_looked_at = stretches.filter(|stretch| stretch.len() > MIN_BARS).count();
+    let n_looked_at =
+        stretches_of(times, length_us).filter(|stretch| stretch.len() > MIN_BARS).count();
     let is_usual = found.len() >= MIN_FOUND && found.len() as f64 >= MIN_SHARE * n_looked_at as f64;
     let holds = LongerPrices::All;
     is_usual.then_some(LongerBars { timeframe, n: found.len(), first, holds })
 }
 
-/// Bars whose close leaves the next open and whose range is wider than the next one's: most are not,
-/// whatever the length.
-fn candidates(series: &BarSeries) -> Vec<usize> {
-    let ranges = series.high().windows(2).zip(series.low().windows(2));
-    let closes = series.close().iter().zip(series.open().iter().skip(1));
-    let may_be = |(close, next_open): (&f64, &f64), (high, low): (&[f64], &[f64])| {
-        let (range, next_range) = (high[0] - low[0], high[1] - low[1]);
-        let from_next = (close - next_open).abs();
-        from_next > 0.0
-            && from_next >= MIN_FROM_NEXT * next_range
-            && range >= MIN_RANGES * next_range
-    };
-    let pairs = (0..).zip(closes.zip(ranges));
-    pairs.filter(|(_, (prices, ranges))| may_be(*prices, *ranges)).map(|(idx, _)| idx).collect()
+/// Whether the earlier of two bars may hold a longer time, whatever its length: its close leaves the next
+/// open, and its range is wider than the next one's, which is so for few.
+#[inline]
+pub(crate) fn may_be_longer(pair: &BarPair) -> bool {
+    let [range, next_range] = [0, 1].map(|k| pair.high[k] - pair.low[k]);
+    let from_next = (pair.close - pair.open).abs();
+    from_next > 0.0 && from_next >= MIN_FROM_NEXT * next_range && range >= MIN_RANGES * next_range
 }
 
 /// Whether a bar that may be one looks like that of a longer time from its open on.
@@ -145,17 +135,13 @@ fn days_by_range(series: &BarSeries) -> Option<LongerBars> {
     if series.timeframe().us() > DAY_US / 6 {
         return None;
     }
-    let (high, low) = (series.high(), series.low());
     let (mut n, mut n_looked_at, mut first) = (0, 0, None);
     let mut start = 0;
-    for day in series.time().chunk_by(|a, b| a.day() == b.day()) {
+    for day in days(series.time()) {
         let later = start + 1..start + day.len();
         if later.len() >= MIN_BARS && has_many_prices(series, later.clone()) {
             n_looked_at += 1;
-            let top = high[later.clone()].iter().copied().fold(f64::MIN, f64::max);
-            let bottom = low[later].iter().copied().fold(f64::MAX, f64::min);
-            let shared = high[start].min(top) - low[start].max(bottom);
-            if shared >= MIN_SHARED * (top - bottom) {
+            if spans(series, start, later) {
                 n += 1;
                 first = first.or(Some(day[0]));
             }
@@ -165,6 +151,19 @@ fn days_by_range(series: &BarSeries) -> Option<LongerBars> {
     let is_usual = n >= MIN_FOUND && n as f64 >= MIN_SHARE_BY_RANGE * n_looked_at as f64;
     let holds = LongerPrices::Range;
     first.filter(|_| is_usual).map(|first| LongerBars { timeframe, n, first, holds })
+}
+
+/// Whether a bar spans the range of some others.
+fn spans(series: &BarSeries, idx: usize, others: std::ops::Range<usize>) -> bool {
+    let (high, low) = (series.high(), series.low());
+    let (mut top, mut bottom) = (f64::MIN, f64::MAX);
+    for (high_of, low_of) in high[others.clone()].iter().zip(&low[others]) {
+        (top, bottom) = (top.max(*high_of), bottom.min(*low_of));
+        if high[idx] - low[idx] < MIN_SHARED * (top - bottom) {
+            return false; // nor does it span more of them
+        }
+    }
+    high[idx].min(top) - low[idx].max(bottom) >= MIN_SHARED * (top - bottom)
 }
 
 /// Whether opens and closes of some bars are of more than a few prices.
@@ -184,7 +183,7 @@ fn has_many_prices(series: &BarSeries, bars: std::ops::Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resample;
+    use crate::{Plausibility, resample};
     use exitlab_core::{Bar, Weekday};
 
     /// Hours of a price that wanders, the first of each stretch replaced by the bar of all of it where told.
@@ -210,6 +209,10 @@ mod tests {
             bars[(time.us() / HOUR_US) as usize] = long.bar(idx);
         }
         BarSeries::from_bars(series.timeframe(), &bars)
+    }
+
+    fn longer_bars(series: &BarSeries) -> Option<LongerBars> {
+        Plausibility::of(series).longer_bars
     }
 
     fn found(series: &BarSeries) -> Option<(String, usize)> {

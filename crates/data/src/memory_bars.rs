@@ -161,7 +161,7 @@ fn scan_bars(bars: &[Bar], scan: &mut Scan) {
             (column.to_owned(), value.to_string())
         };
         let time = RowTime::once(bar.time, TimeForm::Zoned);
-        match scan.time(line, Ok(time), &|| bar.time.to_string()) {
+        match scan.time(line, time, &|| bar.time.to_string()) {
             Seen::Inside(_) => scan.bar(line, *bar, &text),
             Seen::Skip => {}
             Seen::Stop => return,

@@ -30,7 +30,7 @@ fn any_number(field: &[u8]) -> Result<f64, RowProblem> {
 ///
 /// # Source
 /// William D. Clinger, "How to read floating point numbers accurately", 1990.
-fn short_decimal(field: &[u8]) -> Option<f64> {
+pub(crate) fn short_decimal(field: &[u8]) -> Option<f64> {
     if field.len() > EXACT_DIGITS + 1 {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Numbers as files write them: plain, with signs of money and thousands, with a comma for the point.
 
 use crate::RowProblem;
-use crate::number::parse_number;
+use crate::number::{parse_number, short_decimal};
 
 /// What is written in place of a number that there is none of.
 const NOTHING: [&[u8]; 7] = [b"", b"nan", b"null", b"none", b"na", b"n/a", b"-"];
@@ -72,6 +72,13 @@ impl NumberStyle {
     pub(crate) fn parse(self, field: &[u8]) -> Result<f64, RowProblem> {
         // Nearly every file is plain: its numbers are read without a call.
         if self == NumberStyle::Plain { parse_number(field) } else { self.parse_other(field) }
+    }
+
+    /// Reads a number of a plain file that is written in few digits, as most are: the same as by
+    /// [`NumberStyle::parse`], without a problem that has to be handed on.
+    #[inline]
+    pub(crate) fn parse_short(self, field: &[u8]) -> Option<f64> {
+        if self == NumberStyle::Plain { short_decimal(field) } else { None }
     }
 
     #[cold]

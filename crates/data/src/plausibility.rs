@@ -1,11 +1,12 @@
 //! What looks odd about a series: legal, so that nothing is refused, and most likely a mistake of the
 //! data (SPEC §14.3).
 
+use crate::bad_ticks::{BadTick, bad_ticks};
 use crate::close_stamps::{CloseStamps, close_stamps};
 use crate::longer_bars::{LongerBars, longer_bars};
-use crate::price_jumps::price_jumps;
+use crate::odd_bars::OddBars;
+use crate::price_jumps::{PriceJump, price_jumps};
 use crate::session_clock::{SessionClock, session_clock};
-use crate::{BadTick, PriceJump, bad_ticks};
 use exitlab_core::{BarSeries, BarTime, Reading};
 use std::fmt::Write;
 
@@ -25,22 +26,19 @@ pub struct Plausibility {
     pub close_stamps: Option<CloseStamps>,
     /// Sessions whose hours are those of another clock than UTC.
     pub session_clock: Option<SessionClock>,
-    /// The first close, where more than half of them are a thousand million and more.
+    /// The first close, where most are a thousand million and more.
     pub huge_price: Option<f64>,
 }
 
 impl Plausibility {
     /// Looks at a series.
     pub fn of(series: &BarSeries) -> Plausibility {
-        let of_prices = || {
-            let bad_ticks = bad_ticks(series);
-            (price_jumps(series, &bad_ticks), bad_ticks)
-        };
-        let ((jumps, bad_ticks), longer_bars) = rayon::join(of_prices, || longer_bars(series));
+        let odd = OddBars::of(series);
+        let bad_ticks = bad_ticks(series, &odd.far);
         Plausibility {
-            jumps,
+            jumps: price_jumps(series, &odd.jumping, &bad_ticks),
             bad_ticks,
-            longer_bars,
+            longer_bars: longer_bars(series, &odd.longer),
             close_stamps: close_stamps(series),
             session_clock: session_clock(series),
             huge_price: huge_price(series),
@@ -102,11 +100,13 @@ impl Plausibility {
     }
 }
 
-/// The first close, where more than half of them are huge.
+/// The first close, where more than half of a thousand are huge.
 fn huge_price(series: &BarSeries) -> Option<f64> {
+    const N_CLOSES: usize = 1_000;
     let first = series.close().first()?;
-    let n_huge = series.close().iter().filter(|close| **close >= HUGE_PRICE).count();
-    (2 * n_huge > series.len()).then_some(*first)
+    let closes = || series.close().iter().step_by(series.len().div_ceil(N_CLOSES));
+    let n_huge = closes().filter(|close| **close >= HUGE_PRICE).count();
+    (2 * n_huge > closes().count()).then_some(*first)
 }
 
 /// The first few, joined.

@@ -1,6 +1,7 @@
 //! Jumps of the price from one bar to the next, most of which are splits that nobody has adjusted.
 
 use crate::BadTick;
+use crate::bar_pair::BarPair;
 use exitlab_core::{BarSeries, DAY_US, Timestamp};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -48,9 +49,21 @@ pub(crate) fn is_jump(ratio: f64) -> bool {
     !NO_JUMP.contains(&ratio)
 }
 
+/// Whether the later of two bars may open with a jump; most are nearer to the close before than any split
+/// is.
+#[inline]
+pub(crate) fn may_jump(pair: &BarPair) -> bool {
+    (pair.open - pair.close).abs() >= NO_SPLIT * pair.close
+}
+
 /// Finds opens below 0.6 or above 1.6 times the close before, and nearer ones that are within 3% of a
-/// split's ratio (3:2, 4:3) where the market was quiet. Those that a bad tick makes are left out.
-pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<PriceJump> {
+/// split's ratio (3:2, 4:3) where the market was quiet, among bars that [may jump](may_jump). Those that a
+/// bad tick makes are left out.
+pub(crate) fn price_jumps(
+    series: &BarSeries,
+    may_jump: &[usize],
+    bad_ticks: &[BadTick],
+) -> Vec<PriceJump> {
     let is_bad = |idx: usize, price: f64| {
         let found = bad_ticks.binary_search_by_key(&series.time()[idx], |tick| tick.time);
         found.is_ok_and(|k| {
@@ -71,11 +84,7 @@ pub(crate) fn price_jumps(series: &BarSeries, bad_ticks: &[BadTick]) -> Vec<Pric
             split,
         })
     };
-    // Of most bars, nothing more is asked.
-    let pairs = series.close().iter().zip(series.open().iter().skip(1));
-    let is_far =
-        |(_, (close, open)): &(usize, (&f64, &f64))| (*open - *close).abs() >= NO_SPLIT * *close;
-    (1..).zip(pairs).filter(is_far).filter_map(|(idx, _)| jump(idx)).collect()
+    may_jump.iter().filter_map(|idx| jump(*idx)).collect()
 }
 
 /// The split whose ratio is near. `n:1` and `1:n` are the usual ones: others come after them.
@@ -135,11 +144,11 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bad_ticks;
+    use crate::Plausibility;
     use exitlab_core::{Bar, Timeframe};
 
     fn jumps(series: &BarSeries) -> Vec<(i64, Option<(u32, u32)>)> {
-        let found = price_jumps(series, &bad_ticks(series));
+        let found = Plausibility::of(series).jumps;
         found.iter().map(|jump| (jump.time.day(), jump.split)).collect()
     }
 
@@ -242,7 +251,7 @@ mod tests {
                 (bar.open, bar.high, bar.low, bar.close) = (1e4, 1.01e4, 9.9e3, 1e4);
             }
         });
-        assert_eq!(bad_ticks(&tick).len(), 3);
+        assert_eq!(Plausibility::of(&tick).bad_ticks.len(), 3);
         assert_eq!(jumps(&tick), []);
         // A wick on the day before explains no split.
         let wick = days(0.5, |day, bar| {

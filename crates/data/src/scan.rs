@@ -320,25 +320,15 @@ impl Scan {
 
     /// Takes a row's time; `text` is what the file has there.
     #[inline]
-    pub(crate) fn time(
-        &mut self,
-        line: u64,
-        time: Result<RowTime, RowProblem>,
-        text: &dyn Fn() -> String,
-    ) -> Seen {
+    pub(crate) fn time(&mut self, line: u64, time: RowTime, text: &dyn Fn() -> String) -> Seen {
+        // Nearly every row is written as the first one.
+        if self.forms.known() != Some(time.form)
+            && let Err(problem) = self.forms.check(time.form, line)
+        {
+            return self.bad_time(line, problem, text);
+        }
         self.n_rows += 1;
-        let RowTime { open, later, .. } = match time {
-            // Nearly every row is written as the first one.
-            Ok(time) if self.forms.known() == Some(time.form) => time,
-            time => match self.checked(line, time) {
-                Ok(time) => time,
-                Err(problem) => {
-                    let column = self.time_name.clone();
-                    self.push_bad(line, column, text(), problem);
-                    return self.after_bad();
-                }
-            },
-        };
+        let RowTime { open, later, .. } = time;
         self.widen_range(open, open);
         // Which of two opens it is, the rows before it say: both are kept until they are known.
         let may_be_inside = later.is_some_and(|later| self.window.holds(later));
@@ -372,22 +362,32 @@ impl Scan {
         }
     }
 
-    /// A time that is written as the others are. A date that is old is no mistake where the window begins
+    /// Takes a row whose time is not to be had. A date that is old is no mistake where the window begins
     /// after it.
     #[cold]
-    fn checked(
+    pub(crate) fn no_time(
         &mut self,
         line: u64,
-        time: Result<RowTime, RowProblem>,
-    ) -> Result<RowTime, RowProblem> {
-        let time = match time {
-            Err(RowProblem::ImplausibleTime {
+        problem: RowProblem,
+        text: &dyn Fn() -> String,
+    ) -> Seen {
+        match problem {
+            RowProblem::ImplausibleTime {
                 time,
                 form: form @ (TimeForm::Zoned | TimeForm::Local),
-            }) if self.window.from.is_some_and(|from| time < from) => RowTime::once(time, form),
-            other => other?,
-        };
-        self.forms.check(time.form, line).map(|()| time)
+            } if self.window.from.is_some_and(|from| time < from) => {
+                self.time(line, RowTime::once(time, form), text)
+            }
+            problem => self.bad_time(line, problem, text),
+        }
+    }
+
+    #[cold]
+    fn bad_time(&mut self, line: u64, problem: RowProblem, text: &dyn Fn() -> String) -> Seen {
+        self.n_rows += 1;
+        let column = self.time_name.clone();
+        self.push_bad(line, column, text(), problem);
+        self.after_bad()
     }
 
     fn after_bad(&self) -> Seen {
@@ -395,12 +395,24 @@ impl Scan {
     }
 
     /// Takes a bar inside the window; `text` gives a column's name and what the file has there.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bar(&mut self, line: u64, bar: Bar, text: &dyn Fn(&str) -> (String, String)) {
         let bar = Bar { volume: bar.volume.filter(|volume| *volume >= 0.0), ..bar };
-        let Some(problem) = bar.problem() else {
-            return self.rows.push(Row { bar, line, file: 0 });
-        };
+        match bar.problem() {
+            None => self.rows.push(Row { bar, line, file: 0 }),
+            Some(problem) => self.bad_bar(line, bar, problem, text),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_bar(
+        &mut self,
+        line: u64,
+        bar: Bar,
+        problem: BarProblem,
+        text: &dyn Fn(&str) -> (String, String),
+    ) {
         match widened(bar, problem).filter(|bar| bar.problem().is_none()) {
             Some(bar) => {
                 self.n_widened += 1;
@@ -449,7 +461,7 @@ impl Scan {
 
     fn skip_outside(&mut self, line: u64, form: TimeForm, times: &[Timestamp]) {
         for (line, time) in (line..).zip(times) {
-            self.time(line, Ok(RowTime::once(*time, form)), &String::new);
+            self.time(line, RowTime::once(*time, form), &String::new);
         }
     }
 

@@ -1,6 +1,7 @@
 //! On which days of the week, and for how long, a series has bars: what shows which market it is of.
 
-use exitlab_core::{BarSeries, Timestamp};
+use crate::sessions::days;
+use exitlab_core::BarSeries;
 use std::ops::Range;
 
 /// Microseconds of an hour and a mean year.
@@ -28,7 +29,7 @@ impl TradingDays {
         let (first, last) = (series.time().first()?.day(), series.time().last()?.day());
         let mut by_weekday = [0; 7];
         let mut hours = Vec::new();
-        for day in series.time().chunk_by(|a: &Timestamp, b| a.day() == b.day()) {
+        for day in days(series.time()) {
             by_weekday[weekday(day[0].day())] += 1;
             hours.push((day.len() as f64 * series.timeframe().us() as f64 / HOUR_US).min(24.0));
         }
@@ -70,7 +71,7 @@ fn weekday(day: i64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_core::{Bar, Timeframe};
+    use exitlab_core::{Bar, Timeframe, Timestamp};
 
     fn series(timeframe: &str, hours: impl Iterator<Item = i64>) -> BarSeries {
         let bar = |hour: i64| Bar {
