@@ -58,6 +58,22 @@ pub struct BarsOff {
     pub later_bars: i64,
 }
 
+impl fmt::Display for BarsOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let BarsOff { n_compared, n_agree, n_moved, bars, later_bars } = self;
+        let (is, would_be) = if *later_bars > 0 { ("early", "later") } else { ("late", "earlier") };
+        let by = match later_bars.unsigned_abs() {
+            1 => "one bar".to_owned(),
+            n => format!("{n} bars"),
+        };
+        write!(
+            f,
+            "the {bars} bars look stamped {by} too {is}: {n_agree} of {n_compared} decision bars agree with \
+             their execution bars, {n_moved} would if the {bars} bars were stamped {by} {would_be}"
+        )
+    }
+}
+
 /// Holds each decision bar against the execution bars that open inside it: fewer than half agree, and more
 /// than 90% would if all decision bars were one or two bars later or earlier, or all execution bars one.
 ///

@@ -1,8 +1,9 @@
 //! Times that look like those of closes, although they were taken for opens.
 
-use crate::sessions::{minute_of_day, sessions};
+use crate::sessions::{NEW_YORK, minute_of_day, sessions, weekday};
 use exitlab_core::{BarSeries, MINUTE_US, Timestamp};
 use std::fmt;
+use std::ops::Range;
 
 /// Least share of the sessions or bars that look so.
 const MIN_SHARE: f64 = 0.5;
@@ -13,9 +14,7 @@ const MIN_BARS: usize = 10;
 /// Minutes of which markets open and close on a whole number: at 9:15 and 15:30 in Mumbai, at 8:45 and 13:45
 /// in Taipei.
 const QUARTER: i64 = 15;
-/// New York's stock session in minutes of the day, and how far its clock is behind UTC; it may have been
-/// read as UTC.
-const NEW_YORK: (i64, i64) = (9 * 60 + 30, 16 * 60);
+/// How far New York's clock is behind UTC; it may have been read as UTC.
 const BEHIND_UTC: [i64; 3] = [0, 4 * 60, 5 * 60];
 /// Minutes of the day at which markets close, in UTC or on a clock of their own that was read so. New York's
 /// stocks open at 13:30 or 14:30 UTC.
@@ -90,7 +89,7 @@ pub(crate) fn close_stamps(series: &BarSeries) -> Option<CloseStamps> {
                 .map(|found| found.with(CloseSign::Quarters))
         }
         15..=30 => {
-            let (open, close) = NEW_YORK;
+            let Range { start: open, end: close } = NEW_YORK;
             let is_new_york = |begin: i64, end: i64| {
                 BEHIND_UTC
                     .into_iter()
@@ -155,8 +154,7 @@ fn of_bars(times: &[Timestamp], is_one: impl Fn(Timestamp) -> bool) -> Option<Fo
 fn is_of_working_days(times: &[Timestamp]) -> bool {
     let mut n = [0_usize; 7];
     for time in times {
-        // 1970-01-01 was a Thursday; from Monday on.
-        n[(time.day() + 3).rem_euclid(7) as usize] += 1;
+        n[weekday(time.day())] += 1;
     }
     let [monday, .., friday, saturday, sunday] = n;
     monday > 0 && friday > 0 && 20 * (saturday + sunday) <= times.len()

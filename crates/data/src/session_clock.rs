@@ -1,14 +1,12 @@
 //! Sessions whose hours are those of New York's stocks on its own clock, though they were read as UTC.
 
-use crate::sessions::{minute_of_day, sessions};
+use crate::sessions::{NEW_YORK, minute_of_day, sessions};
 use exitlab_core::{BarSeries, MINUTE_US, Timestamp};
 use std::fmt;
+use std::ops::Range;
 
-/// New York's stock session in minutes of the day.
-const OPEN: i64 = 9 * 60 + 30;
-const CLOSE: i64 = 16 * 60;
 /// The hour of Hong Kong's lunch; its sessions begin and end at the same times.
-const LUNCH: std::ops::Range<i64> = 12 * 60..13 * 60;
+const LUNCH: Range<i64> = 12 * 60..13 * 60;
 /// Least sessions that have those hours, and their least share.
 const MIN_SESSIONS: usize = 3;
 const MIN_SHARE: f64 = 0.75;
@@ -39,11 +37,12 @@ pub(crate) fn session_clock(series: &BarSeries) -> Option<SessionClock> {
     if !(1..=60).contains(&minutes) {
         return None;
     }
+    let Range { start: open, end: close } = NEW_YORK;
     let is_one = |session: &[Timestamp]| {
         let &[begin, .., end] = session else { return false };
         let Some((begin, end)) = minute_of_day(begin).zip(minute_of_day(end)) else { return false };
-        let is_at_opens = begin == OPEN && end < CLOSE && end + minutes >= CLOSE;
-        let is_at_closes = begin == OPEN + minutes && end == CLOSE;
+        let is_at_opens = begin == open && end < close && end + minutes >= close;
+        let is_at_closes = begin == open + minutes && end == close;
         let is_lunch = |time: &Timestamp| minute_of_day(*time).is_some_and(|m| LUNCH.contains(&m));
         (is_at_opens || is_at_closes) && session.iter().any(is_lunch)
     };

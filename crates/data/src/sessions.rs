@@ -1,10 +1,14 @@
-//! The sessions of a series, runs of bars between long breaks, and its days.
+//! The sessions of a series, runs of bars between long breaks, its days and their weekdays.
 
 use exitlab_core::{DAY_US, MINUTE_US, Timestamp};
+use std::ops::Range;
 
 const DAY_MINUTES: i64 = 24 * 60;
 /// Shortest break between two sessions: markets close for lunch for less.
 const MIN_BREAK_US: i64 = 4 * 60 * MINUTE_US;
+
+/// New York's stock session in minutes of its clock's day.
+pub(crate) const NEW_YORK: Range<i64> = 9 * 60 + 30..16 * 60;
 
 /// Bars that are looked at together: of an hour's minutes, none has a break before it.
 const N_TOGETHER: usize = 60;
@@ -59,6 +63,11 @@ fn pieces(
         rest = later;
         Some(piece)
     })
+}
+
+/// The day of the week, from Monday, of a day since 1970-01-01, which was a Thursday.
+pub(crate) fn weekday(day: i64) -> usize {
+    (day + 3).rem_euclid(7).unsigned_abs() as usize
 }
 
 /// The minute of its day, in UTC, at which an instant lies; none where it lies between two.

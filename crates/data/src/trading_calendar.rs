@@ -16,6 +16,7 @@
 //!
 //! Which of the open slots without a bar are holidays and early closes, `closed_hours` says.
 
+use crate::sessions::weekday;
 use crate::slot_set::SlotSet;
 use exitlab_core::{DAY_US, MINUTE_US, Timeframe, Timestamp};
 use std::ops::Range;
@@ -180,11 +181,6 @@ impl TradingCalendar {
 struct Side {
     open: SlotSet,
     unknown: SlotSet,
-}
-
-/// Days since Monday of a day since 1970-01-01, which was a Thursday.
-fn weekday(day: i64) -> usize {
-    (day + 3).rem_euclid(7).unsigned_abs() as usize
 }
 
 fn week_of(time: Timestamp) -> i64 {

@@ -1,14 +1,13 @@
 //! On which days of the week, and for how long, a series has bars: what shows which market it is of.
 
-use crate::sessions::days;
+use crate::sessions::{days, weekday};
 use exitlab_core::BarSeries;
 use std::ops::Range;
 
 /// Microseconds of an hour and a mean year.
 const HOUR_US: f64 = 3.6e9;
 const YEAR_DAYS: f64 = 365.25;
-/// 1970-01-01 was a Thursday; days of the week are counted from Monday.
-const FIRST_WEEKDAY: i64 = 3;
+/// Days of the week, counted from Monday.
 const SATURDAY: usize = 5;
 const SUNDAY: usize = 6;
 
@@ -61,11 +60,6 @@ impl TradingDays {
         let is_usual = |day: usize| share(day..day + 1).is_some_and(|own| own > 0.5 * usual);
         is_usual(SATURDAY) && is_usual(SUNDAY)
     }
-}
-
-/// The day of the week, from Monday, of a day since 1970.
-fn weekday(day: i64) -> usize {
-    (day + FIRST_WEEKDAY).rem_euclid(7) as usize
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@
 //!   bar before.
 //!
 //! # What it cannot see
+//! Bars that are not resampled are those that were loaded, up to the cut: whether a file's times are those
+//! of opens, loading asks, and refuses what it can tell.
+//!
 //! Files of labels, signals, exit signals, lines and funding rates are read as they are: whether who
 //! wrote them looked ahead, their rows do not say. Nor do adjusted prices, which carry the factors of
 //! later splits. A source bar off the grid that closes after its resampled bar is cut with it, by its

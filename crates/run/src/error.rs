@@ -75,16 +75,7 @@ pub enum RunError {
     )]
     LabelsWithoutLevel { path: PathBuf, n_used: usize },
     /// Decision or execution bars that are stamped one bar of their own off the others.
-    #[error(
-        "{symbol}: the {bars} bars are stamped one bar too {}: {} of {} decision bars agree with their \
-         execution bars, {} would if the {bars} bars were stamped one bar {}",
-        if off.later_bars > 0 { "early" } else { "late" },
-        off.n_agree,
-        off.n_compared,
-        off.n_moved,
-        if off.later_bars > 0 { "later" } else { "earlier" },
-        bars = off.bars
-    )]
+    #[error("{symbol}: {off}")]
     BarsOneOff { symbol: String, off: BarsOff },
     /// A walk-forward run learns among exit modes alone.
     #[error(transparent)]

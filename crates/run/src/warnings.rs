@@ -3,7 +3,7 @@
 use crate::inputs::{Inputs, Unused};
 use crate::symbol_bars::SymbolBars;
 use exitlab_core::{Regime, SymbolIdx};
-use exitlab_data::{AppliedAdjustment, BarsOff};
+use exitlab_data::AppliedAdjustment;
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
@@ -122,7 +122,11 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
             notes.n_late_closes
         ));
     }
-    warnings.extend(notes.bars_off.map(|off| bars_off_warning(symbol, off)));
+    warnings.extend(
+        notes
+            .bars_off
+            .map(|off| format!("{symbol}: {off}; is the `timezone` of one of the files another?")),
+    );
     if let Some(closes) = &notes.closes
         && let Some(first) = closes.first.first()
     {
@@ -133,18 +137,6 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
         ));
     }
     warnings
-}
-
-/// That decision bars agree with their execution bars only if the ones or the others are moved.
-fn bars_off_warning(symbol: &str, off: BarsOff) -> String {
-    let BarsOff { n_compared, n_agree, n_moved, bars, later_bars } = off;
-    let (is, would_be) = if later_bars > 0 { ("early", "later") } else { ("late", "earlier") };
-    format!(
-        "{symbol}: the {bars} bars look stamped {} bars too {is}: {n_agree} of {n_compared} decision bars agree \
-         with their execution bars, {n_moved} would if the {bars} bars were stamped that much {would_be}; is \
-         the `timezone` of one of the files another?",
-        later_bars.abs()
-    )
 }
 
 /// Warnings about adjustments that are most likely wrong.

@@ -70,7 +70,10 @@ fn write_scenario(output: &Path, text: &str, force: bool) -> Result<(), Failure>
         moved.inspect_err(|_| drop(std::fs::remove_file(&half_written)))
     } else {
         let created = OpenOptions::new().write(true).create_new(true).open(output);
-        created.and_then(|mut file| file.write_all(text.as_bytes()))
+        created.and_then(|mut file| {
+            let written = file.write_all(text.as_bytes());
+            written.inspect_err(|_| drop(std::fs::remove_file(output)))
+        })
     };
     written.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => is_there(output),

@@ -403,13 +403,13 @@ fn decision_bars_one_bar_off_their_execution_bars_are_refused() {
     let late = bed.text("s.toml").replace("path = \"bars.csv\"", "path = \"late.csv\"");
     bed.write("late.toml", &late);
     bed.refused(&["study", "late.toml", "--out", "z"]).says(&[
-        "execution bars are stamped one bar too late",
+        "execution bars look stamped one bar too late",
         "bar_time = \"close\"",
         "data.execution",
     ]);
     bed.write("early.csv", with_times(|time| format!("{}Z", wall_clock(time, -1))));
     bed.refused(&["study", "late.toml", "--out", "z", "--set", "data.execution.0.path=early.csv"])
-        .says(&["execution bars are stamped one bar too early", "`timezone`"]);
+        .says(&["execution bars look stamped one bar too early", "`timezone`"]);
     let at_close = "path = \"late.csv\", bar_time = \"close\"";
     bed.write("late.toml", late.replace("path = \"late.csv\"", at_close));
     bed.ok(&["study", "late.toml", "--out", "w"]);
