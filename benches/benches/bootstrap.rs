@@ -2,8 +2,8 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exitlab::crates::stats::{
-    ClusterSums, Metric, politis_white_block_length, probability_of_backtest_overfitting,
-    random_stream, reality_check,
+    JointMeans, JointSettings, MeanBlocks, Metric, politis_white_block_length,
+    probability_of_backtest_overfitting, random_stream, reality_check,
 };
 use rand_core::Rng;
 use std::hint::black_box;
@@ -17,30 +17,28 @@ fn noise(n: usize, idx: u64) -> Vec<f64> {
     (0..n).map(|_| f64::from(rng.next_u32()) / 4_294_967_296.0 - 0.5).collect()
 }
 
-/// A comparison of plans: 3 series of 10,000 clusters and 15 of 2,000, three sums each.
-fn comparison() -> Vec<ClusterSums<3>> {
-    let sums = |(idx, n_clusters): (u64, usize)| {
-        let values = noise(3 * n_clusters, idx);
-        ClusterSums::new(
-            values.chunks_exact(3).enumerate().map(|(i, v)| (1 + i % 3, [v[0], v[1], v[2]])),
-        )
-    };
-    let sizes = [10_000; 3].into_iter().chain([2_000; 15]);
-    (0..).zip(sizes).map(sums).collect()
+/// A comparison of three plans at 10,000 times of entry, in five regimes: their differences and both worst
+/// cases of each.
+fn comparison() -> JointMeans {
+    let mut means = JointMeans::new(5, 9);
+    for (idx, values) in noise(90_000, 0).chunks_exact(9).enumerate() {
+        means.push(true, idx / 20 % 5, values.iter().copied().map(Some));
+    }
+    means
 }
 
 fn bootstrap(c: &mut Criterion) {
     let comparison = comparison();
-    let n_clusters: usize = comparison.iter().map(ClusterSums::n_clusters).sum();
+    let family: Vec<usize> = (0..6).flat_map(|group| (0..3).map(move |k| 9 * group + k)).collect();
+    let settings = JointSettings { n_draws: N_DRAWS, seed: 1, purpose: "bench", level: 0.95 };
     let mut group = c.benchmark_group("bootstrap");
     group.sample_size(10).measurement_time(Duration::from_secs(10));
-    group.throughput(Throughput::Elements((n_clusters * N_DRAWS) as u64));
-    for block_length in [1.0, 1.5, 5.0] {
+    group.throughput(Throughput::Elements((comparison.n_clusters() * N_DRAWS) as u64));
+    for block_length in [10.0, 50.0] {
         group.bench_function(BenchmarkId::new("comparison, block length", block_length), |b| {
             b.iter(|| {
-                for sums in &comparison {
-                    black_box(sums.resampled_means(block_length, N_DRAWS, 1, "bench"));
-                }
+                let blocks = MeanBlocks::new(&comparison, block_length);
+                black_box(blocks.test(&family, settings))
             });
         });
     }

@@ -11,8 +11,9 @@ mod regime_quality;
 mod walk_forward;
 
 pub use compare::{
-    BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_ENTRIES, MIN_SAFE_TIMES, POWER,
-    PairTest, PlanOutcome, PlanStanding, Tested, Verdict, WorstCase, compare, n_tests,
+    BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_BLOCKS, MIN_ENTRIES, POWER,
+    PairTest, PlanOutcome, PlanStanding, TIMES_PER_SKEWNESS, Tested, Verdict, WorstCase, compare,
+    n_tests,
 };
 
 pub use discount::{

@@ -1,8 +1,8 @@
 //! Statistics of series, one file each: how sure a number is, and what trying many things costs.
 //!
-//! - [`ClusterSums`] resamples means of entries that come in clusters and follow each other;
-//!   [`BootstrapTest`] makes an interval and a p-value of the resamples, [`holm`] corrects a family
-//!   of them, [`entries_needed`] says how many entries would tell. [`wilcoxon_signed_rank`] is the
+//! - [`JointMeans`] holds entries that come in clusters and follow each other, [`MeanBlocks`] resamples them
+//!   and tests many of their means together, corrected for their number; [`holm`] corrects without draws,
+//!   [`entries_needed`] says how many entries would tell. [`wilcoxon_signed_rank`] is the
 //!   test that takes no means.
 //! - [`probabilistic_sharpe_ratio`], [`deflated_sharpe_ratio`] and [`minimum_track_record_length`]
 //!   judge one Sharpe ratio, the best of many trials included.
@@ -12,18 +12,20 @@
 //! threads is collected in order: the same inputs give the same numbers at any thread count. Where
 //! something is undefined the answer is `None`, never NaN.
 
-mod bootstrap_test;
-mod cluster_sums;
 mod deflated_sharpe_ratio;
 mod effective_trials;
 mod entries_needed;
 mod expected_max_sharpe;
 mod geometric_lengths;
 mod holm;
+mod joint_means;
+mod joint_test;
+mod mean_blocks;
 mod minimum_track_record_length;
 mod moments;
 mod normal;
 mod politis_white_block_length;
+mod pooled_block_length;
 mod probabilistic_sharpe_ratio;
 mod probability_of_backtest_overfitting;
 mod quantile;
@@ -32,15 +34,17 @@ mod reality_check;
 mod sharpe_ratio;
 mod stationary_blocks;
 mod stationary_bootstrap_variance;
+mod step_down;
 mod wilcoxon_signed_rank;
 
-pub use bootstrap_test::BootstrapTest;
-pub use cluster_sums::ClusterSums;
 pub use deflated_sharpe_ratio::deflated_sharpe_ratio;
 pub use effective_trials::effective_trials;
 pub use entries_needed::entries_needed;
 pub use expected_max_sharpe::expected_max_sharpe;
 pub use holm::holm;
+pub use joint_means::JointMeans;
+pub use joint_test::{JointSettings, JointTest, RowTest};
+pub use mean_blocks::MeanBlocks;
 pub use minimum_track_record_length::minimum_track_record_length;
 pub use moments::Moments;
 pub use politis_white_block_length::politis_white_block_length;

@@ -27,40 +27,89 @@ pub fn politis_white_block_length(values: &[f64]) -> f64 {
         return 1.0;
     }
     let Some(deviations) = scaled_deviations(values) else { return 1.0 };
-    let n_insignificant = (n as f64).log10().floor().max(5.0) as usize;
-    let max_lag = (n as f64).sqrt().ceil() as usize + n_insignificant;
-    let band = 2.0 * ((n as f64).log10() / n as f64).sqrt();
-
+    let max_lag = CutRule::of(n).max_lag;
     let mut autocovariances = Vec::with_capacity(max_lag + 1);
-    let mut insignificant_in_a_row = 0;
-    let mut last_significant = None;
+    let mut correlations = Vec::with_capacity(max_lag + 1);
     for lag in 0..=max_lag {
         let products = dot(&deviations[lag..], &deviations[..n - lag]);
         autocovariances.push(products / n as f64);
-        // The run up to the lag before is judged: so `arch` does.
-        if insignificant_in_a_row >= n_insignificant && last_significant.is_none() {
-            last_significant = Some(lag - n_insignificant);
-        }
         // The squares leave out one value more than the products do: so `arch` does.
         let (from, until) = ((lag + 1).min(n), n.saturating_sub(lag + 1));
         let (late, early) = (&deviations[from..], &deviations[..until]);
-        let correlation = products.abs() / (dot(late, late) * dot(early, early)).sqrt();
-        insignificant_in_a_row = if correlation < band { insignificant_in_a_row + 1 } else { 0 };
+        correlations.push(products.abs() / (dot(late, late) * dot(early, early)).sqrt());
     }
-    let m = last_significant.map_or(max_lag, |lag| (2 * lag.max(1)).min(max_lag));
+    FlatTop::of(&autocovariances, CutRule::of(n).cut_lag(&correlations)).block_length(n)
+}
 
-    let (mut weighted_lags, mut long_run_variance) = (0.0, autocovariances[0]);
-    for (lag, autocovariance) in autocovariances.iter().enumerate().take(m + 1).skip(1) {
-        let weight = (2.0 * (1.0 - lag as f64 / m as f64)).min(1.0);
-        weighted_lags += 2.0 * weight * lag as f64 * autocovariance;
-        long_run_variance += 2.0 * weight * autocovariance;
+/// At which lag an estimate from `n` values stops.
+pub(crate) struct CutRule {
+    /// Insignificant autocorrelations in a row that end the search.
+    n_insignificant: usize,
+    /// The last lag that is asked for.
+    pub(crate) max_lag: usize,
+    /// Autocorrelations within ± this are insignificant.
+    band: f64,
+}
+
+impl CutRule {
+    pub(crate) fn of(n: usize) -> CutRule {
+        let n_insignificant = (n as f64).log10().floor().max(5.0) as usize;
+        CutRule {
+            n_insignificant,
+            max_lag: (n as f64).sqrt().ceil() as usize + n_insignificant,
+            band: 2.0 * ((n as f64).log10() / n as f64).sqrt(),
+        }
     }
-    let length = ((weighted_lags / long_run_variance).powi(2) * n as f64).cbrt();
-    if length.is_nan() {
-        return 1.0;
+
+    /// Whether any autocorrelation but that of lag 0 is beyond what chance leaves.
+    pub(crate) fn is_significant(&self, correlations: &[f64]) -> bool {
+        correlations.iter().skip(1).any(|correlation| correlation.abs() >= self.band)
     }
-    let longest = (3.0 * (n as f64).sqrt()).min(n as f64 / 3.0).ceil();
-    length.min(longest).max(1.0)
+
+    /// Twice the last lag whose autocorrelation counts, given those of lags 0 to `max_lag`.
+    pub(crate) fn cut_lag(&self, correlations: &[f64]) -> usize {
+        let mut insignificant_in_a_row = 0;
+        for (lag, correlation) in correlations.iter().enumerate() {
+            // The run up to the lag before is judged: so `arch` does.
+            if insignificant_in_a_row >= self.n_insignificant {
+                return (2 * (lag - self.n_insignificant).max(1)).min(self.max_lag);
+            }
+            let is_insignificant = correlation.abs() < self.band;
+            insignificant_in_a_row = if is_insignificant { insignificant_in_a_row + 1 } else { 0 };
+        }
+        self.max_lag
+    }
+}
+
+/// Sums over autocovariances with flat-top weights.
+pub(crate) struct FlatTop {
+    /// `G` of the formula, half of it on either side of 0.
+    pub(crate) weighted_lags: f64,
+    long_run_variance: f64,
+}
+
+impl FlatTop {
+    /// From the autocovariances of lags 0 and on, up to `m`.
+    pub(crate) fn of(autocovariances: &[f64], m: usize) -> FlatTop {
+        let (mut weighted_lags, mut long_run_variance) = (0.0, autocovariances[0]);
+        for (lag, autocovariance) in autocovariances.iter().enumerate().take(m + 1).skip(1) {
+            let weight = (2.0 * (1.0 - lag as f64 / m as f64)).min(1.0);
+            weighted_lags += 2.0 * weight * lag as f64 * autocovariance;
+            long_run_variance += 2.0 * weight * autocovariance;
+        }
+        FlatTop { weighted_lags, long_run_variance }
+    }
+
+    /// The block length of `n` values.
+    pub(crate) fn block_length(&self, n: usize) -> f64 {
+        let ratio = self.weighted_lags / self.long_run_variance;
+        let length = (ratio.powi(2) * n as f64).cbrt();
+        if length.is_nan() {
+            return 1.0;
+        }
+        let longest = (3.0 * (n as f64).sqrt()).min(n as f64 / 3.0).ceil();
+        length.min(longest).max(1.0)
+    }
 }
 
 /// Deviations from the mean, the largest being 1, so that no square overflows; `None` where there is

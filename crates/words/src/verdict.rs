@@ -1,6 +1,6 @@
 //! What comparisons of exit modes come to, in sentences.
 
-use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, MIN_SAFE_TIMES, PairTest, PlanStanding};
+use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, PairTest, PlanStanding};
 
 /// What the comparisons of a regime come to, in one sentence.
 pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
@@ -14,10 +14,17 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
             }
             n => {
                 let n_times = tests(comparison, best).map(|t| t.n_times).max().unwrap_or(0);
-                format!(
-                    "too few times of entry: {n} entries at {n_times} of them, and a verdict needs \
-                     {MIN_ENTRIES}"
-                )
+                if n_times < MIN_ENTRIES {
+                    format!(
+                        "too few times of entry: {n} entries at {n_times} of them, and a verdict needs \
+                         {MIN_ENTRIES}"
+                    )
+                } else {
+                    format!(
+                        "too few entries: {n}, whose differences depend too much on each other or on a few \
+                         large ones"
+                    )
+                }
             }
         },
         PlanStanding::Best(plan) => {
@@ -33,7 +40,7 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
                 Some(false) => "; not certain: it hangs on what happened inside the bars",
                 None => "",
             };
-            format!("beats {}{doubt}{}", wins.join(", "), few_times(comparison, best))
+            format!("beats {}{doubt}", wins.join(", "))
         }
         PlanStanding::Undecided => undecided(comparison, best),
     }
@@ -49,10 +56,9 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
         "undecided: no difference is more than chance may give".to_owned()
     } else {
         format!(
-            "undecided between {}; the others are beaten{}{}",
+            "undecided between {}; the others are beaten{}",
             listed.join(" and "),
             if is_unsure { ", unsure" } else { "" },
-            few_times(comparison, best)
         )
     };
     let nearest = tests(comparison, best)
@@ -71,20 +77,6 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
         ));
     }
     text
-}
-
-/// A warning where verdicts of a regime rest on few times of entry.
-fn few_times(comparison: &Comparison, best: &BestPlan) -> String {
-    let few = tests(comparison, best)
-        .filter(|t| t.winner().is_some() && t.n_times < MIN_SAFE_TIMES)
-        .map(|t| t.n_times)
-        .min();
-    few.map_or_else(String::new, |n_times| {
-        format!(
-            "; on {n_times} times of entry, with fewer than {MIN_SAFE_TIMES} of which such verdicts err \
-             more often than they say"
-        )
-    })
 }
 
 /// Mean gain of the winner and its interval, `0.123 (0.045 to 0.201)`.

@@ -43,9 +43,9 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
-const COMPARE: &str = "regime plan_a plan_b n n_times is_same mean_diff_r ci_low ci_high se p_value p_holm \
-    p_a_beats_b n_needed wilcoxon_p verdict winner worst_a_mean_diff_r worst_a_p_holm \
-    worst_a_verdict worst_b_mean_diff_r worst_b_p_holm worst_b_verdict survives block_length draws \
+const COMPARE: &str = "regime plan_a plan_b n n_times is_same mean_diff_r ci_low ci_high se p_value p_adjusted p_holm \
+    p_a_beats_b n_needed wilcoxon_p verdict winner worst_a_mean_diff_r worst_a_p_adjusted \
+    worst_a_verdict worst_b_mean_diff_r worst_b_p_adjusted worst_b_verdict survives block_length draws \
     seed alpha";
 const BEST_MODES: &str = "regime n best_mode unbeaten survives verdict";
 const DISCOUNT: &str = "metric first_day last_day n_days n_trials n_distinct_trials \

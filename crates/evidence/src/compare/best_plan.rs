@@ -84,6 +84,7 @@ mod tests {
             ci_high: 0.2,
             se: 0.05,
             p_value: 0.05,
+            p_adjusted: 0.05,
             p_holm: 0.05,
             p_a_beats_b: 0.95,
             n_needed: None,

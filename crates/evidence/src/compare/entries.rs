@@ -1,7 +1,7 @@
 //! Outcomes of several plans, lined up by entry.
 
 use exitlab_core::{Regime, Timestamp, Trade, tolerance};
-use exitlab_stats::ClusterSums;
+use exitlab_stats::JointMeans;
 
 /// What one exit plan made of one entry.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,11 +56,10 @@ struct Entry {
 /// Differences of two plans on the entries that both took.
 #[derive(Debug)]
 pub(super) struct Differences {
-    /// Net R of A less that of B, in time order.
+    /// Net R of A minus that of B, in time order.
     pub(super) net: Vec<f64>,
-    /// Per time of entry the sums of: the differences; A at its worst less B at its best; A at its
-    /// best less B at its worst.
-    pub(super) sums: ClusterSums<3>,
+    /// Distinct times of those entries.
+    pub(super) n_times: usize,
 }
 
 impl Entries {
@@ -93,26 +92,41 @@ impl Entries {
 
     /// Differences of two plans in a regime, or in all.
     pub(super) fn differences(&self, regime: Option<Regime>, a: usize, b: usize) -> Differences {
-        let mut net = Vec::new();
-        let mut clusters: Vec<(usize, [f64; 3])> = Vec::new();
+        let mut differences = Differences { net: Vec::new(), n_times: 0 };
         let mut last_time = None;
         for (entry, plans) in self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans)) {
             let (Some(a), Some(b)) = (plans[a], plans[b]) else { continue };
             if regime.is_some_and(|regime| regime != entry.regime) {
                 continue;
             }
-            if last_time != Some(entry.time) {
-                clusters.push((0, [0.0; 3]));
-                last_time = Some(entry.time);
-            }
-            let differences = [a.net - b.net, a.low - b.high, a.high - b.low].map(beyond_rounding);
-            net.push(differences[0]);
-            if let Some((n, sums)) = clusters.last_mut() {
-                *n += 1;
-                sums.iter_mut().zip(differences).for_each(|(sum, d)| *sum += d);
-            }
+            differences.n_times += usize::from(last_time != Some(entry.time));
+            last_time = Some(entry.time);
+            differences.net.push(beyond_rounding(a.net - b.net));
         }
-        Differences { net, sums: ClusterSums::new(clusters) }
+        differences
+    }
+
+    /// All differences, to be tested together: of each pair that of net R; then, where outcomes have bounds,
+    /// each pair with A at its worst and B at its best, and each the other way round.
+    pub(super) fn joint(&self, pairs: &[(usize, usize)]) -> JointMeans {
+        let n_kinds = if self.has_bounds { 3 } else { 1 };
+        let mut joint = JointMeans::new(Regime::ALL.len(), n_kinds * pairs.len());
+        let mut last_time = None;
+        for (entry, plans) in self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans)) {
+            let of = |difference: fn(PlanR, PlanR) -> f64| {
+                let of_pair = move |(a, b): &(usize, usize)| {
+                    plans[*a].zip(plans[*b]).map(|(a, b)| beyond_rounding(difference(a, b)))
+                };
+                pairs.iter().map(of_pair)
+            };
+            let values = of(|a, b| a.net - b.net)
+                .chain(of(|a, b| a.low - b.high))
+                .chain(of(|a, b| a.high - b.low));
+            let values = values.take(n_kinds * pairs.len());
+            joint.push(last_time != Some(entry.time), entry.regime.index(), values);
+            last_time = Some(entry.time);
+        }
+        joint
     }
 }
 

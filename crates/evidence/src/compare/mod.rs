@@ -7,6 +7,7 @@
 
 mod best_plan;
 mod entries;
+mod joint_tests;
 mod pair_test;
 
 pub use best_plan::{BestPlan, PlanStanding};
@@ -16,15 +17,18 @@ pub use pair_test::{PairTest, Tested, Verdict, WorstCase};
 use entries::Entries;
 use exitlab_core::Regime;
 use exitlab_stats::holm;
+use joint_tests::JointTests;
 
 /// Entries that a comparison needs, and as many times of entry: with fewer there is no verdict. Entries of
-/// one time count once as evidence: five times of entry without a difference give a p of 5% or less in one
-/// data set of six, however many entries there are at each.
+/// one time count once as evidence. Measured, as all of these are: `docs/statistics.md`.
 pub const MIN_ENTRIES: usize = 30;
 
-/// Times of entry below which the bootstrap's p-values are known to be too small: with 120 of them,
-/// one of 0.5% comes in 0.8% of data sets without a difference.
-pub const MIN_SAFE_TIMES: usize = 200;
+/// Blocks with entries that a comparison needs.
+pub const MIN_BLOCKS: usize = 15;
+
+/// Times of entry that a comparison needs, in its squared skewness: where a few large winners make the mean,
+/// a sample without one of them looks sure of what is not so.
+pub const TIMES_PER_SKEWNESS: f64 = 15.0;
 
 /// Power at which the number of entries that would be needed is given.
 pub const POWER: f64 = 0.8;
@@ -68,11 +72,13 @@ pub struct Comparison {
 /// Compares plans on the entries that they share, by regime and over all.
 ///
 /// # Formulas
-/// Differences of net R, A less B, per entry, in the order of entry times. Their mean is resampled
-/// by the stationary bootstrap over times of entry (entries of one time stay together, whatever
-/// their symbol), blocks as long as Politis and White find. Interval: percentiles. p: two-sided,
-/// from draws centred at 0. Holm's correction goes over all tests of the table; a comparison of
-/// fewer than [`MIN_ENTRIES`] entries, or times of entry, is not tested, and so costs the others nothing.
+/// Differences of net R, A minus B, per entry, in the order of entry times. Their means are resampled in
+/// blocks of consecutive times of entry (entries of one time stay together, whatever their symbol), all rows
+/// of the table in the same draws, and judged by their standard errors: see
+/// [`MeanBlocks::test`](exitlab_stats::MeanBlocks::test). Verdicts go by p-values that are corrected for all
+/// tests of the table. A comparison of fewer than [`MIN_ENTRIES`] entries or times of entry, of fewer than
+/// [`MIN_BLOCKS`] blocks, or of fewer times of entry than [`TIMES_PER_SKEWNESS`] times its squared skewness
+/// (in the regime, or in all entries together) is not tested, and so costs the others nothing.
 ///
 /// `done` is called after each of [`n_tests`] tests.
 ///
@@ -85,27 +91,20 @@ pub fn compare(
     done: impl Fn(),
 ) -> Comparison {
     let entries = Entries::new(plans.len(), outcomes);
+    let pairs = pairs(plans.len(), settings.baseline);
     let regimes = || Regime::ALL.into_iter().map(Some).chain([None]);
+    let joint = JointTests::new(&entries, &pairs, settings);
     let mut tests: Vec<PairTest> = Vec::new();
     for regime in regimes() {
-        // All pairs of a regime draw the same entries, so that plans that did the same have the same
-        // verdicts.
-        let purpose = format!("compare/{}", regime.map_or("ALL", Regime::name));
-        for (plan_a, plan_b) in pairs(plans.len(), settings.baseline) {
-            let differences = entries.differences(regime, plan_a, plan_b);
-            let has_bounds = entries.has_bounds;
-            tests.push(PairTest::new(
-                regime,
-                (plan_a, plan_b),
-                &differences,
-                has_bounds,
-                settings,
-                &purpose,
-            ));
+        for (pair, (plan_a, plan_b)) in pairs.iter().enumerate() {
+            let differences = entries.differences(regime, *plan_a, *plan_b);
+            let mut test = PairTest::new(regime, (*plan_a, *plan_b), &differences);
+            joint.judge(&mut test, pair, settings);
+            tests.push(test);
             done();
         }
     }
-    correct(&mut tests, settings.alpha);
+    cross_check(&mut tests);
     let best = regimes()
         .map(|regime| {
             let tests: Vec<&PairTest> = tests.iter().filter(|t| t.regime == regime).collect();
@@ -137,18 +136,11 @@ fn pairs(n_plans: usize, baseline: Option<usize>) -> Vec<(usize, usize)> {
     }
 }
 
-/// Corrects the p-values for the number of tests, and judges. The two worst cases are tables of
-/// their own, corrected in the same way.
-fn correct(tests: &mut [PairTest], alpha: f64) {
-    let mut judge = |tested: &dyn Fn(&mut PairTest) -> Option<&mut Tested>| {
-        let p_values: Vec<f64> =
-            tests.iter_mut().filter_map(|t| tested(t).map(|t| t.p_value)).collect();
-        let adjusted = holm(&p_values);
-        for (tested, p_holm) in tests.iter_mut().filter_map(tested).zip(adjusted) {
-            tested.judge(p_holm, alpha);
-        }
-    };
-    judge(&|test| test.tested.as_mut());
-    judge(&|test| test.worst_case.as_mut().map(|w| &mut w.for_a));
-    judge(&|test| test.worst_case.as_mut().map(|w| &mut w.for_b));
+/// Holm's correction, which knows nothing of how tests depend on each other: a second opinion.
+fn cross_check(tests: &mut [PairTest]) {
+    let p_values: Vec<f64> = tests.iter().filter_map(|t| t.tested.map(|t| t.p_value)).collect();
+    let tested = tests.iter_mut().filter_map(|test| test.tested.as_mut());
+    for (tested, p_holm) in tested.zip(holm(&p_values)) {
+        tested.p_holm = p_holm;
+    }
 }

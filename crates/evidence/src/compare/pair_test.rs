@@ -1,9 +1,9 @@
 //! Two plans compared in one regime.
 
+use super::MIN_ENTRIES;
 use super::entries::Differences;
-use super::{CompareSettings, INTERVAL_LEVEL, MIN_ENTRIES, POWER};
 use exitlab_core::Regime;
-use exitlab_stats::{BootstrapTest, entries_needed, wilcoxon_signed_rank};
+use exitlab_stats::wilcoxon_signed_rank;
 
 /// What a comparison found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Verdict {
     B,
     /// The difference may be chance.
     Undecided,
-    /// Fewer than [`MIN_ENTRIES`] entries, or times of entry.
+    /// Too few entries, times of entry or blocks for a test to keep its word.
     TooFew,
 }
 
@@ -73,7 +73,10 @@ pub struct Tested {
     pub se: f64,
     /// Two-sided p.
     pub p_value: f64,
-    /// p by Holm's correction over all tests of the table.
+    /// p corrected for all tests of the table, as they depend on each other: the verdict's. Of a worst case,
+    /// at the place of the test itself.
+    pub p_adjusted: f64,
+    /// p by Holm's correction over all tests of the table, which takes nothing for granted: a cross-check.
     pub p_holm: f64,
     /// Share of draws in which A made more.
     pub p_a_beats_b: f64,
@@ -96,62 +99,38 @@ pub struct WorstCase {
 }
 
 impl PairTest {
+    /// What needs no draws.
     pub(super) fn new(
         regime: Option<Regime>,
         (plan_a, plan_b): (usize, usize),
         differences: &Differences,
-        has_bounds: bool,
-        settings: CompareSettings,
-        purpose: &str,
     ) -> PairTest {
-        let sums = &differences.sums;
-        let (n, n_times) = (sums.n_entries(), sums.n_clusters());
-        let means = sums.means();
-        let mut test = PairTest {
+        let Differences { net, n_times } = differences;
+        let n = net.len();
+        let is_enough = n.min(*n_times) >= MIN_ENTRIES;
+        PairTest {
             regime,
             plan_a,
             plan_b,
             n,
-            n_times,
-            mean_diff_r: (n > 0).then_some(means[0]),
-            is_same: n > 0 && differences.net.iter().all(|d| *d == 0.0),
+            n_times: *n_times,
+            mean_diff_r: (n > 0).then(|| net.iter().sum::<f64>() / n as f64),
+            is_same: n > 0 && net.iter().all(|d| *d == 0.0),
             tested: None,
-            wilcoxon_p: None,
+            wilcoxon_p: is_enough.then(|| wilcoxon_signed_rank(net)).flatten(),
             worst_case: None,
-        };
-        if n.min(n_times) < MIN_ENTRIES {
-            return test;
         }
-        // One block length and the same draws for the worst cases, so that they differ from the
-        // comparison itself by the bounds alone.
-        let block_length = sums.block_length(0);
-        let draws = sums.resampled_means(block_length, settings.n_draws, settings.seed, purpose);
-        let tested = |series: usize| {
-            let draws: Vec<f64> = draws.iter().map(|draw| draw[series]).collect();
-            let of = BootstrapTest::new(means[series], &draws, INTERVAL_LEVEL)?;
-            Some(Tested {
-                mean_diff_r: of.mean,
-                ci_low: of.low,
-                ci_high: of.high,
-                se: of.se,
-                p_value: of.p_value,
-                p_holm: 1.0,
-                p_a_beats_b: of.share_above_zero,
-                n_needed: entries_needed(of.mean, of.se, n, settings.alpha, POWER),
-                block_length,
-                verdict: Verdict::Undecided,
-            })
-        };
-        test.tested = tested(0);
-        test.wilcoxon_p = wilcoxon_signed_rank(&differences.net);
-        let worst_case = tested(1).zip(tested(2)).filter(|_| has_bounds);
-        test.worst_case = worst_case.map(|(for_a, for_b)| WorstCase { for_a, for_b });
-        test
     }
 
     /// What was found.
     pub fn verdict(&self) -> Verdict {
-        self.tested.map_or(Verdict::TooFew, |tested| tested.verdict)
+        let is_enough = self.n.min(self.n_times) >= MIN_ENTRIES;
+        match self.tested {
+            Some(tested) => tested.verdict,
+            // There is nothing to test.
+            None if self.is_same && is_enough => Verdict::Undecided,
+            None => Verdict::TooFew,
+        }
     }
 
     /// Whether the verdict is the same with each bar as bad for the winner as may be; absent where
@@ -172,19 +151,5 @@ impl PairTest {
             Verdict::B => Some(self.plan_b),
             Verdict::Undecided | Verdict::TooFew => None,
         }
-    }
-}
-
-impl Tested {
-    /// Takes the corrected p, and judges by it.
-    pub(super) fn judge(&mut self, p_holm: f64, alpha: f64) {
-        self.p_holm = p_holm;
-        self.verdict = if p_holm > alpha || self.mean_diff_r == 0.0 {
-            Verdict::Undecided
-        } else if self.mean_diff_r > 0.0 {
-            Verdict::A
-        } else {
-            Verdict::B
-        };
     }
 }

@@ -5,6 +5,7 @@ use exitlab_evidence::{
     SharpeStanding, SweepCell, Untested, discount,
 };
 use exitlab_metrics::DailyR;
+use rand_core::Rng;
 
 fn days(r: impl IntoIterator<Item = f64>) -> Vec<DailyR> {
     (18_000..).zip(r).map(|(day, sum_r)| DailyR { day, sum_r }).collect()
@@ -31,11 +32,11 @@ fn noise(n: usize, mean: f64, stream: u64) -> Vec<DailyR> {
 struct StreamOfNoise(Vec<f64>);
 
 impl StreamOfNoise {
-    /// Resampling means of a fair coin gives normal numbers without another dependency.
     fn new(stream: u64) -> StreamOfNoise {
-        let coin = exitlab_stats::ClusterSums::new((0..64).map(|i| (1, [f64::from(i % 2) - 0.5])));
-        let draws = coin.resampled_means(1.0, 2_000, stream, "noise");
-        StreamOfNoise(draws.into_iter().map(|[mean]| mean * 16.0).collect())
+        let mut rng = exitlab_stats::random_stream(stream, "noise", 0);
+        let mut uniform = || f64::from(rng.next_u32()) / 4_294_967_296.0;
+        let mut draw = || (0..12).map(|_| uniform()).sum::<f64>() - 6.0;
+        StreamOfNoise((0..2_000).map(|_| draw()).collect())
     }
 
     fn at(&self, day: usize) -> f64 {

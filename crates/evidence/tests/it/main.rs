@@ -4,4 +4,5 @@
 
 mod compare;
 mod discount;
+mod false_verdicts;
 mod monte_carlo;

@@ -224,7 +224,7 @@ fn heatmap(
     };
     let hatched = if is_compared {
         "Hatched cells are undecided: no other plan beats them, and they beat not every other one. \
-         Verdicts are corrected for the number of comparisons (Holm), intervals are of each by itself."
+         Verdicts are corrected for the number of comparisons, intervals are of each by itself."
     } else {
         "Hatched cells are undecided: their 95% interval (1.96 standard errors) holds 0; gain and loss \
          are said of each cell by itself."

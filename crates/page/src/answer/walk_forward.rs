@@ -86,7 +86,7 @@ pub(super) fn answer(earned: &[ContenderRow], comparisons: &Comparisons) -> Answ
             .collect(),
         legend: "Blue is above 0, orange below. walk_forward is what the modes chosen on the past \
                  earned afterwards; the others are set against it on the same entries (paired \
-                 differences, Holm-corrected): best and beaten are said against it, hatched cells \
+                 differences, corrected for the whole table): best and beaten are said against it, hatched cells \
                  are undecided."
             .to_owned(),
     };

@@ -97,7 +97,7 @@ pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
         },
         how: format!(
             "{what}: the mark is the mean, the line its 95% interval, which knows of no other test; right \
-             of zero the first one made more. Filled circle: decided after Holm's correction over the \
+             of zero the first one made more. Filled circle: significant after correction for the whole \
              table; open circle: undecided; cross: too few entries for a verdict; square: both made the same on every \
              entry."
         ),
@@ -160,7 +160,7 @@ fn hover(pair: &Pair) -> String {
         pair.n,
         pair.n_times,
         plain(pair.p_value, 4),
-        plain(pair.p_holm, 4),
+        plain(pair.p_adjusted, 4),
     );
     if let Some(needed) = pair.n_needed {
         text.push_str(&format!("<br>about {needed:.0} entries needed for a power of 80%"));
@@ -193,13 +193,13 @@ mod tests {
             n: 40,
             n_times: 40,
             p_value: Some(0.3),
-            p_holm: Some(0.6),
+            p_adjusted: Some(0.6),
             n_needed: Some(400.0),
             ..Pair::made(["A", "B", "undecided"], (0.1, -0.1, 0.3))
         };
         let decided = Pair {
             p_value: Some(0.001),
-            p_holm: Some(0.002),
+            p_adjusted: Some(0.002),
             n_needed: Some(80.0),
             survives: Some(false),
             ..Pair::made(["A", "B", "B"], (-0.25, -0.5, -0.125))
@@ -214,7 +214,7 @@ mod tests {
         };
         let same = Pair {
             p_value: Some(1.0),
-            p_holm: Some(1.0),
+            p_adjusted: Some(1.0),
             ..Pair::made(["A", "E", "undecided"], none)
         };
         let too_few = [untested(["<b>A", "C"], 12, Some(0.5)), untested(["A", "D"], 0, None)];

@@ -18,7 +18,9 @@ pub(crate) struct Pair {
     pub(super) ci_low: Option<f64>,
     pub(super) ci_high: Option<f64>,
     pub(super) p_value: Option<f64>,
-    pub(super) p_holm: Option<f64>,
+    /// Absent in tables of before it was there.
+    #[row(optional)]
+    pub(super) p_adjusted: Option<f64>,
     pub(super) n_needed: Option<f64>,
     pub(super) verdict: String,
     pub(super) winner: Option<String>,
@@ -89,7 +91,7 @@ impl Pair {
             ci_low: Some(low),
             ci_high: Some(high),
             p_value: None,
-            p_holm: None,
+            p_adjusted: None,
             n_needed: None,
             verdict: verdict.to_owned(),
             winner: winner.map(str::to_owned),

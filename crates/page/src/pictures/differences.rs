@@ -48,9 +48,9 @@ fn draw(
         .iter()
         .fold(0.01, |reach: f64, (_, (_, low, high))| reach.max(low.abs()).max(high.abs()));
     let x = |r: f64| PLOT.0 + ((r / reach + 1.0) / 2.0 * f64::from(PLOT.1 - PLOT.0)).round() as i32;
-    write(sheet, "Differences of net R, plan A less plan B", (MARGIN, 18), Align::Left, 15, TEXT)?;
+    write(sheet, "Differences of net R, plan A minus plan B", (MARGIN, 18), Align::Left, 15, TEXT)?;
     let legend =
-        "95% intervals; filled: more than chance may give after Holm's correction; open: not";
+        "95% intervals; filled: significant after correction for the whole table; open: not";
     write(sheet, legend, (MARGIN, 36), Align::Left, 11, MUTED)?;
     let bottom = height - FOOT;
     for tick in [-1.0, -0.5, 0.0, 0.5, 1.0].map(|share| share * reach) {

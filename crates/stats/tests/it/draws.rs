@@ -1,6 +1,6 @@
 //! Random data whose truth is known.
 
-use exitlab_stats::ClusterSums;
+use exitlab_stats::JointMeans;
 use rand_core::Rng;
 use std::f64::consts::TAU;
 
@@ -20,24 +20,30 @@ pub(crate) fn fat(rng: &mut impl Rng) -> f64 {
 }
 
 /// `n` single entries.
-pub(crate) fn singles(n: usize, mut entry: impl FnMut() -> f64) -> ClusterSums<1> {
-    ClusterSums::new((0..n).map(|_| (1, [entry()])))
+pub(crate) fn singles(n: usize, mut entry: impl FnMut() -> f64) -> JointMeans {
+    let mut means = JointMeans::new(1, 1);
+    (0..n).for_each(|_| means.push(true, 0, [Some(entry())]));
+    means
 }
 
 /// `n` entries in clusters of 1 to 5 that share half of their variance.
-pub(crate) fn clustered(n: usize, mean: f64, rng: &mut impl Rng) -> ClusterSums<1> {
-    let mut n_left = n;
-    ClusterSums::new(std::iter::from_fn(|| {
-        let n_here = (1 + rng.next_u32() as usize % 5).min(n_left);
-        n_left -= n_here;
-        let shared = normal(rng) + mean;
-        let sum = (0..n_here).map(|_| shared + normal(rng)).sum::<f64>();
-        (n_here > 0).then_some((n_here, [sum]))
-    }))
+pub(crate) fn clustered(n: usize, mean: f64, rng: &mut impl Rng) -> JointMeans {
+    let mut means = JointMeans::new(1, 1);
+    let (mut n_here, mut shared) = (0, 0.0);
+    for _ in 0..n {
+        let is_next = n_here == 0;
+        if is_next {
+            n_here = 1 + rng.next_u32() as usize % 5;
+            shared = normal(rng) + mean;
+        }
+        n_here -= 1;
+        means.push(is_next, 0, [Some(shared + normal(rng))]);
+    }
+    means
 }
 
 /// `n` entries that follow each other: each takes over `coefficient` of the one before.
-pub(crate) fn autoregressive(n: usize, coefficient: f64, rng: &mut impl Rng) -> ClusterSums<1> {
+pub(crate) fn autoregressive(n: usize, coefficient: f64, rng: &mut impl Rng) -> JointMeans {
     let mut last = normal(rng) / (1.0 - coefficient * coefficient).sqrt();
     singles(n, || {
         last = coefficient * last + normal(rng);

@@ -3,10 +3,10 @@
 
 use crate::series::{autoregressive, fat_tailed, matrix, uniforms};
 use exitlab_stats::{
-    ClusterSums, Metric, Moments, deflated_sharpe_ratio, effective_trials, entries_needed,
+    Metric, Moments, StationaryBlocks, deflated_sharpe_ratio, effective_trials, entries_needed,
     expected_max_sharpe, holm, minimum_track_record_length, politis_white_block_length,
-    probabilistic_sharpe_ratio, probability_of_backtest_overfitting, quantile, reality_check,
-    wilcoxon_signed_rank,
+    probabilistic_sharpe_ratio, probability_of_backtest_overfitting, quantile, random_stream,
+    reality_check, wilcoxon_signed_rank,
 };
 
 /// The same formula in another order of additions.
@@ -43,10 +43,22 @@ fn block_length_is_that_of_arch() {
 const QUANTILES: [f64; 4] = [0.025, 0.25, 0.5, 0.975];
 const N_DRAWS: usize = 100_000;
 
-/// Standard deviation and quantiles against a line of `arch`'s, both from `N_DRAWS` draws.
-fn compare_draws(sums: &ClusterSums<1>, block_length: f64, want: &[f64]) {
-    let draws = sums.resampled_means(block_length, N_DRAWS, 1, "oracle");
-    let mut draws: Vec<f64> = draws.iter().map(|draw| draw[0]).collect();
+/// Standard deviation and quantiles of the mean per entry, of clusters of so many entries with so large a
+/// sum, against a line of `arch`'s, both from `N_DRAWS` draws.
+fn compare_draws(clusters: &[(f64, f64)], block_length: f64, want: &[f64]) {
+    let blocks = StationaryBlocks::new(clusters.len(), block_length);
+    let mut rng = random_stream(1, "oracle", 0);
+    let add = |(n, sum): &mut (f64, f64), place: usize| {
+        let (more, of_sum) = clusters[place % clusters.len()];
+        (*n, *sum) = (*n + more, *sum + of_sum);
+    };
+    let mut draw = |_| {
+        let (n, sum) = blocks.resample(&mut rng, (0.0, 0.0), add, |picked, start, length| {
+            (start..start + length).for_each(|place| add(picked, place));
+        });
+        sum / n
+    };
+    let mut draws: Vec<f64> = (0..N_DRAWS).map(&mut draw).collect();
     draws.sort_unstable_by(f64::total_cmp);
     let se = Moments::new(&draws).unwrap().std;
     // A standard deviation of B normal draws is off by 1/√(2B) = 0.22% of itself, a difference of
@@ -63,8 +75,9 @@ fn compare_draws(sums: &ClusterSums<1>, block_length: f64, want: &[f64]) {
 fn resampled_means_are_distributed_as_those_of_arch() {
     let series: Vec<f64> = autoregressive(21, 400, 0.5).iter().map(|x| x + 0.05).collect();
     let sizes = (0..400).map(|i| 1 + i * i % 4);
-    let single = ClusterSums::new(series.iter().map(|&x| (1, [x])));
-    let clustered = ClusterSums::new(sizes.zip(&series).map(|(n, x)| (n, [x * n as f64])));
+    let single: Vec<(f64, f64)> = series.iter().map(|x| (1.0, *x)).collect();
+    let clustered: Vec<(f64, f64)> =
+        sizes.zip(&series).map(|(n, x)| (f64::from(n), x * f64::from(n))).collect();
     for line in lines("bootstrap_mean", 3) {
         compare_draws(&single, line[0], &line[1..]);
     }

@@ -25,21 +25,22 @@ pub struct CompareRow<'a> {
     /// Mean of plan A's net R less plan B's, per entry; absent without entries.
     #[row(unit = R)]
     pub mean_diff_r: Option<f64>,
-    /// Lower end of the mean difference's 95% interval, by percentiles of a stationary bootstrap
-    /// over times of entry. Absent, like all that comes of the bootstrap, with fewer than 30
-    /// entries or times of entry.
+    /// Lower end of the mean difference's 95% interval, by a studentised bootstrap of blocks of times of
+    /// entry; of this row alone. Absent, like all that comes of the bootstrap, where the verdict is `too few`.
     #[row(unit = R)]
     pub ci_low: Option<f64>,
     /// Upper end of that interval.
     #[row(unit = R)]
     pub ci_high: Option<f64>,
-    /// Standard error of the mean difference: the standard deviation (n − 1) of the draws.
+    /// Standard error of the mean difference, from the sums of the blocks.
     #[row(unit = R)]
     pub se: Option<f64>,
-    /// Two-sided p-value of a mean difference of 0, from draws centred at 0, not corrected for the
-    /// number of tests.
+    /// Two-sided p-value of a mean difference of 0, not corrected for the number of tests.
     pub p_value: Option<f64>,
-    /// The p-value by Holm's correction over all tests of the table; the verdict goes by it.
+    /// The p-value corrected for all tests of the table, stepped down over the draws that they share; the
+    /// verdict goes by it.
+    pub p_adjusted: Option<f64>,
+    /// The p-value by Holm's correction, which does not ask how tests depend on each other: a cross-check.
     pub p_holm: Option<f64>,
     /// Share of draws in which plan A made more.
     #[row(unit = Share)]
@@ -50,8 +51,9 @@ pub struct CompareRow<'a> {
     /// Two-sided p-value of Wilcoxon's signed-rank test, not corrected. It takes entries for
     /// independent, and asks for the middle of the differences instead of their mean.
     pub wilcoxon_p: Option<f64>,
-    /// `A` or `B`: that plan made more, with p_holm at most alpha. `undecided`: the difference may
-    /// be chance. `too few`: fewer than 30 entries or times of entry.
+    /// `A` or `B`: that plan made more, with p_adjusted at most alpha. `undecided`: the difference may
+    /// be chance. `too few`: fewer than 30 entries or times of entry, fewer than 15 blocks, or fewer times of
+    /// entry than 15 times the squared skewness of the differences.
     pub verdict: &'a str,
     /// The plan that made more; absent without a verdict for one.
     pub winner: Option<&'a str>,
@@ -59,21 +61,22 @@ pub struct CompareRow<'a> {
     /// where outcomes have no bounds, or there are too few.
     #[row(unit = R)]
     pub worst_a_mean_diff_r: Option<f64>,
-    /// Its p-value by Holm's correction over all rows' worst cases for A.
-    pub worst_a_p_holm: Option<f64>,
+    /// Its p-value, corrected at the row's own place among the tests of the table.
+    pub worst_a_p_adjusted: Option<f64>,
     /// The verdict on it.
     pub worst_a_verdict: Option<&'a str>,
     /// Mean difference with plan A at its r_high and plan B at its r_low of every entry; absent
     /// where outcomes have no bounds, or there are too few.
     #[row(unit = R)]
     pub worst_b_mean_diff_r: Option<f64>,
-    /// Its p-value by Holm's correction over all rows' worst cases for B.
-    pub worst_b_p_holm: Option<f64>,
+    /// Its p-value, corrected at the row's own place among the tests of the table.
+    pub worst_b_p_adjusted: Option<f64>,
     /// The verdict on it.
     pub worst_b_verdict: Option<&'a str>,
     /// Whether the winner still wins in its own worst case; absent without a winner or bounds.
     pub survives: Option<bool>,
-    /// Mean length of the bootstrap's blocks, in distinct times of entry, by Politis and White.
+    /// Mean length of the bootstrap's blocks, in distinct times of entry, by Politis and White, made longer
+    /// so that p-values are not too small; the same for all rows.
     pub block_length: Option<f64>,
     /// Bootstrap draws.
     pub draws: usize,
@@ -110,6 +113,7 @@ impl<'a> CompareRow<'a> {
             ci_high: of(|t| t.ci_high),
             se: of(|t| t.se),
             p_value: of(|t| t.p_value),
+            p_adjusted: of(|t| t.p_adjusted),
             p_holm: of(|t| t.p_holm),
             p_a_beats_b: of(|t| t.p_a_beats_b),
             n_needed: test.tested.and_then(|t| t.n_needed),
@@ -117,10 +121,10 @@ impl<'a> CompareRow<'a> {
             verdict: test.verdict().name(),
             winner: test.winner().map(plan),
             worst_a_mean_diff_r: worst_a.map(|t| t.mean_diff_r),
-            worst_a_p_holm: worst_a.map(|t| t.p_holm),
+            worst_a_p_adjusted: worst_a.map(|t| t.p_adjusted),
             worst_a_verdict: worst_a.map(|t| Verdict::name(t.verdict)),
             worst_b_mean_diff_r: worst_b.map(|t| t.mean_diff_r),
-            worst_b_p_holm: worst_b.map(|t| t.p_holm),
+            worst_b_p_adjusted: worst_b.map(|t| t.p_adjusted),
             worst_b_verdict: worst_b.map(|t| Verdict::name(t.verdict)),
             survives: test.survives(),
             block_length: of(|t| t.block_length),

@@ -16,8 +16,8 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         return text;
     }
     let title = format!(
-        "Net R of A less B on the same entries\n{} draws, seed {}; at most {}% false verdicts in the \
-         whole table",
+        "Paired difference in net R, A − B, on the same entries\n{} draws, seed {}; family-wise error rate \
+         {}% over the whole table",
         settings.n_draws,
         settings.seed,
         100.0 * settings.alpha
@@ -59,18 +59,8 @@ fn best_modes(comparison: &Comparison) -> TextTable {
 }
 
 fn pairs(comparison: &Comparison) -> TextTable {
-    let header = [
-        "regime",
-        "A",
-        "B",
-        "n",
-        "A less B",
-        "95%",
-        "p\n(Holm)",
-        "draws\nA > B",
-        "n\nneeded",
-        "verdict",
-    ];
+    let header =
+        ["regime", "A", "B", "n", "A − B", "95%", "adj. p", "draws\nA > B", "n\nneeded", "verdict"];
     let mut table = text_table(header);
     for column in [1, 2] {
         if let Some(column) = table.column_mut(column) {
@@ -125,7 +115,7 @@ fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
         test.n.to_string(),
         signed(test.mean_diff_r, 3),
         interval,
-        plain(of(|t| t.p_holm), 3),
+        plain(of(|t| t.p_adjusted), 3),
         plain(of(|t| t.p_a_beats_b), 2),
         plain(needed, 0),
         verdict,

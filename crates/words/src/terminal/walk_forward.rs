@@ -34,7 +34,7 @@ pub(crate) fn walk_forward_text(
     push(
         &mut text,
         &format!(
-            "p (Holm): corrected over the {} tests of the compare table, regimes included.",
+            "adj. p: corrected over the {} tests of the compare table, regimes included.",
             result.comparison.tests.iter().filter(|test| test.tested.is_some()).count()
         ),
     );
@@ -194,7 +194,7 @@ fn contenders(result: &WalkForward) -> TextTable {
         "max DD\n(R)",
         "less\nlearned",
         "95%",
-        "p\n(Holm)",
+        "adj. p",
     ]);
     for (position, contender) in over_all(result).enumerate() {
         let tests = result.comparison.tests.iter();
@@ -213,7 +213,7 @@ fn contenders(result: &WalkForward) -> TextTable {
                 || ABSENT.to_owned(),
                 |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
             ),
-            plain(tested.map(|t| t.p_holm), 3),
+            plain(tested.map(|t| t.p_adjusted), 3),
         ]);
     }
     table

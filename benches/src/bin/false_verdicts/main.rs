@@ -1,0 +1,143 @@
+//! Whether the verdicts of a comparison keep their word: how many tables hold a false one where no mode is
+//! better, how often intervals hold the truth, how often a true difference is found.
+//!
+//! `false_verdicts [--tables 1000] [--draws 1999] [--shift 0] [WORLD…] [--entries 50,100]`, a row of a table
+//! each. `docs/statistics.md` has what came of it.
+
+mod worlds;
+
+use clap::{Parser, ValueEnum};
+use exitlab::crates::evidence::{CompareSettings, Comparison, Verdict, compare};
+use exitlab::crates::stats::random_stream;
+use rayon::prelude::*;
+use worlds::{N_MODES, World, outcomes};
+
+#[derive(Debug, Parser)]
+struct Args {
+    /// Worlds; all where none is named.
+    worlds: Vec<World>,
+    /// Entries of each regime; five numbers with slashes between are those of the regimes.
+    #[arg(long, value_delimiter = ',', default_value = "30,50,100,200")]
+    entries: Vec<String>,
+    /// Tables of each row.
+    #[arg(long, default_value_t = 1_000)]
+    tables: usize,
+    /// Draws of each table.
+    #[arg(long, default_value_t = 1_999)]
+    draws: usize,
+    /// What the first mode makes more, in R.
+    #[arg(long, default_value_t = 0.0)]
+    shift: f64,
+}
+
+/// What a table was counted for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    n_tables: usize,
+    /// Tables with a verdict for a mode that is no better.
+    n_false: usize,
+    /// The same by Holm's correction.
+    n_false_holm: usize,
+    /// Tests, and those that were made.
+    n_tests: usize,
+    n_made: usize,
+    /// Intervals of regimes that hold the truth; of all entries together.
+    n_held: usize,
+    n_of_all: usize,
+    n_held_of_all: usize,
+    /// True differences found.
+    n_found: usize,
+    block_length: f64,
+}
+
+fn main() {
+    let args = Args::parse();
+    let worlds = if args.worlds.is_empty() { World::value_variants() } else { &args.worlds[..] };
+    println!(
+        "| world | entries | false tables | by Holm | tested | 95% holds (regimes / ALL) | found | block |"
+    );
+    println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for world in worlds {
+        for entries in &args.entries {
+            print_row(&args, *world, entries);
+        }
+    }
+}
+
+fn print_row(args: &Args, world: World, entries: &str) {
+    let parts: Vec<usize> = entries.split('/').filter_map(|n| n.parse().ok()).collect();
+    let n_of: [usize; 5] = match parts.as_slice() {
+        [n] => [*n; 5],
+        parts => parts.try_into().unwrap_or([100; 5]),
+    };
+    let name = world.to_possible_value().map_or(String::new(), |v| v.get_name().to_owned());
+    let counts = (0..args.tables as u64)
+        .into_par_iter()
+        .map(|table| {
+            let mut rng = random_stream(7, &format!("{name} {entries}"), table);
+            let outcomes = outcomes(world, n_of, args.shift, &mut rng);
+            let plans: Vec<String> = (0..N_MODES).map(|mode| mode.to_string()).collect();
+            let settings =
+                CompareSettings { n_draws: args.draws, seed: table, ..CompareSettings::default() };
+            Counts::of(&compare(&plans, &outcomes, settings, || {}), args.shift)
+        })
+        .reduce(Counts::default, Counts::plus);
+    let share = |n: usize, of: usize| 100.0 * n as f64 / of.max(1) as f64;
+    let tables = counts.n_tables;
+    println!(
+        "| {name} | {entries} | {:.1}% | {:.1}% | {:.0}% | {:.1} / {:.1}% | {:.1}% | {:.1} |",
+        share(counts.n_false, tables),
+        share(counts.n_false_holm, tables),
+        share(counts.n_made, counts.n_tests),
+        share(counts.n_held, counts.n_made - counts.n_of_all),
+        share(counts.n_held_of_all, counts.n_of_all),
+        share(counts.n_found, counts.n_tests * 2 / 3),
+        counts.block_length / tables as f64,
+    );
+}
+
+impl Counts {
+    fn of(comparison: &Comparison, shift: f64) -> Counts {
+        let mut counts =
+            Counts { n_tables: 1, n_tests: comparison.tests.len(), ..Counts::default() };
+        let (mut has_false, mut has_false_holm) = (false, false);
+        for test in &comparison.tests {
+            let Some(tested) = test.tested else { continue };
+            let truth = if test.plan_a == 0 { shift } else { 0.0 };
+            let holds = (tested.ci_low..=tested.ci_high).contains(&truth);
+            counts.n_made += 1;
+            if test.regime.is_some() {
+                counts.n_held += usize::from(holds);
+            } else {
+                counts.n_of_all += 1;
+                counts.n_held_of_all += usize::from(holds);
+            }
+            let is_found = matches!(tested.verdict, Verdict::A | Verdict::B);
+            if truth == 0.0 {
+                has_false |= is_found;
+                has_false_holm |= tested.p_holm <= comparison.settings.alpha;
+            } else {
+                counts.n_found += usize::from(tested.verdict == Verdict::A);
+            }
+            counts.block_length = tested.block_length;
+        }
+        counts.n_false = usize::from(has_false);
+        counts.n_false_holm = usize::from(has_false_holm);
+        counts
+    }
+
+    fn plus(self, other: Counts) -> Counts {
+        Counts {
+            n_tables: self.n_tables + other.n_tables,
+            n_false: self.n_false + other.n_false,
+            n_false_holm: self.n_false_holm + other.n_false_holm,
+            n_tests: self.n_tests + other.n_tests,
+            n_made: self.n_made + other.n_made,
+            n_held: self.n_held + other.n_held,
+            n_of_all: self.n_of_all + other.n_of_all,
+            n_held_of_all: self.n_held_of_all + other.n_held_of_all,
+            n_found: self.n_found + other.n_found,
+            block_length: self.block_length + other.block_length,
+        }
+    }
+}
