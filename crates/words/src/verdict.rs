@@ -36,8 +36,8 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
                 })
                 .collect();
             let doubt = match best.survives {
-                Some(true) => "; holds whatever happened inside the bars",
-                Some(false) => "; not certain: it hangs on what happened inside the bars",
+                Some(true) => "; robust to the intrabar order",
+                Some(false) => "; not robust: depends on the intrabar order",
                 None => "",
             };
             format!("beats {}{doubt}", wins.join(", "))
@@ -53,12 +53,13 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     let mut text = if tests(comparison, best).all(|test| test.is_same) {
         return "nothing to choose: all plans made the same of every entry".to_owned();
     } else if listed.len() == comparison.plans.len() {
-        "undecided: no difference is more than chance may give".to_owned()
+        "no significant difference".to_owned()
     } else {
         format!(
-            "undecided between {}; the others are beaten{}",
+            "{} {}; the rest lose{}",
             listed.join(" and "),
-            if is_unsure { ", unsure" } else { "" },
+            if listed.len() == 1 { "is not beaten" } else { "are tied" },
+            if is_unsure { ", not robust to the intrabar order" } else { "" },
         )
     };
     let nearest = tests(comparison, best)
@@ -72,8 +73,7 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     if let Some((test, needed)) = nearest {
         let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
         text.push_str(&format!(
-            " ({pair}: tested alone, about {needed:.0} entries would tell them apart in four cases of \
-             five, if they differ so much)"
+            " ({pair}: about {needed:.0} entries needed for 80% power at this effect size, uncorrected)"
         ));
     }
     text

@@ -116,7 +116,7 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
     let best = |column: &str, regime: &str| best.get(column, &[("regime", regime)]);
     assert_eq!([best("best_mode", "BULL"), best("survives", "BULL")], ["FAST_TP", "true"]);
     assert_eq!([best("best_mode", "CHOP"), best("survives", "CHOP")], ["FAST_TP", "false"]);
-    assert!(best("verdict", "CHOP").contains("hangs on what happened inside the bars"));
+    assert!(best("verdict", "CHOP").contains("depends on the intrabar order"));
     assert_eq!(best("verdict", "BEAR"), "too few entries: 20, and a verdict needs 30");
     assert_eq!(best("verdict", "HIGH_VOL"), "no entries");
     assert!(ran.stdout.contains("B, unsure"), "{}", ran.stdout);

@@ -33,8 +33,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
     if comparison.tests.iter().any(|test| test.survives() == Some(false)) {
         push(
             &mut text,
-            "unsure: the verdict would not stand if inside each bar the winner had fared as badly, and the \
-             other\nplan as well, as the bar's prices allow",
+            "unsure: the verdict flips if intrabar fills go against the winner and for the other mode",
         );
     }
     text
@@ -60,7 +59,7 @@ fn best_modes(comparison: &Comparison) -> TextTable {
 
 fn pairs(comparison: &Comparison) -> TextTable {
     let header =
-        ["regime", "A", "B", "n", "A − B", "95%", "adj. p", "draws\nA > B", "n\nneeded", "verdict"];
+        ["regime", "A", "B", "n", "A − B", "95%", "adj. p", "P(A > B)", "n\nneeded", "verdict"];
     let mut table = text_table(header);
     for column in [1, 2] {
         if let Some(column) = table.column_mut(column) {
