@@ -1,11 +1,10 @@
 //! On which days of the week, and for how long, a series has bars: what shows which market it is of.
 
 use crate::sessions::{days, weekday};
-use exitlab_core::BarSeries;
+use exitlab_core::{BarSeries, HOUR_US};
 use std::ops::Range;
 
-/// Microseconds of an hour and a mean year.
-const HOUR_US: f64 = 3.6e9;
+/// Days of a mean year.
 const YEAR_DAYS: f64 = 365.25;
 /// Days of the week, counted from Monday.
 const SATURDAY: usize = 5;
@@ -30,7 +29,9 @@ impl TradingDays {
         let mut hours = Vec::new();
         for day in days(series.time()) {
             by_weekday[weekday(day[0].day())] += 1;
-            hours.push((day.len() as f64 * series.timeframe().us() as f64 / HOUR_US).min(24.0));
+            hours.push(
+                (day.len() as f64 * series.timeframe().us() as f64 / HOUR_US as f64).min(24.0),
+            );
         }
         hours.sort_by(f64::total_cmp);
         Some(TradingDays { span: (first, last), by_weekday, hours: hours[hours.len() / 2] })

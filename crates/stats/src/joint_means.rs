@@ -1,5 +1,6 @@
 //! Entries of which many means are tested together.
 
+use crate::moments::Moments;
 use crate::pooled_block_length::pooled_block_length;
 use std::ops::Range;
 
@@ -116,10 +117,7 @@ impl JointMeans {
 
     /// Skewness of what the clusters add to a row beyond its mean; absent where they add nothing.
     pub fn skewness(&self, row: usize) -> Option<f64> {
-        let beyond = beyond_mean(&self.cells(row));
-        let moment = |k: i32| beyond.iter().map(|x| x.powi(k)).sum::<f64>() / beyond.len() as f64;
-        let variance = moment(2);
-        (variance > 0.0).then(|| moment(3) / variance.powf(1.5))
+        Moments::new(&beyond_mean(&self.cells(row)))?.skewness
     }
 }
 

@@ -13,7 +13,6 @@ const ROUNDING: f64 = 1e-12;
 /// The rows of a table in blocks of clusters.
 #[derive(Debug, Clone)]
 pub struct MeanBlocks {
-    pub(crate) block_length: f64,
     n_blocks: usize,
     n_rows: usize,
     /// Of block `b` and row `j` at `b · n_rows + j`.
@@ -86,17 +85,12 @@ impl MeanBlocks {
             },
         });
         let of_sample = of_sample.collect();
-        MeanBlocks { block_length, n_blocks, n_rows, sums, n_with_entries, of_sample }
+        MeanBlocks { n_blocks, n_rows, sums, n_with_entries, of_sample }
     }
 
     /// Number of blocks in which a row has entries.
     pub fn n_with_entries(&self, row: usize) -> usize {
         self.n_with_entries[row]
-    }
-
-    /// Clusters in a block, on average.
-    pub fn block_length(&self) -> f64 {
-        self.block_length
     }
 
     /// Draws as many blocks as there are, with replacement, `n_draws` times, the same for all rows.

@@ -27,7 +27,8 @@ pub fn politis_white_block_length(values: &[f64]) -> f64 {
         return 1.0;
     }
     let Some(deviations) = scaled_deviations(values) else { return 1.0 };
-    let max_lag = CutRule::of(n).max_lag;
+    let rule = CutRule::of(n);
+    let max_lag = rule.max_lag;
     let mut autocovariances = Vec::with_capacity(max_lag + 1);
     let mut correlations = Vec::with_capacity(max_lag + 1);
     for lag in 0..=max_lag {
@@ -38,7 +39,7 @@ pub fn politis_white_block_length(values: &[f64]) -> f64 {
         let (late, early) = (&deviations[from..], &deviations[..until]);
         correlations.push(products.abs() / (dot(late, late) * dot(early, early)).sqrt());
     }
-    FlatTop::of(&autocovariances, CutRule::of(n).cut_lag(&correlations)).block_length(n)
+    FlatTop::of(&autocovariances, rule.cut_lag(&correlations)).block_length(n)
 }
 
 /// At which lag an estimate from `n` values stops.

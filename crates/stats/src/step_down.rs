@@ -94,15 +94,6 @@ impl StepDown {
         Some(before.max(self.at_step(step, p_value)))
     }
 
-    /// The p-value at which one test of all has a smaller one by chance in the share `alpha` of cases.
-    pub(crate) fn least_p(&self, alpha: f64) -> f64 {
-        let Some(first) = self.steps.first() else { return alpha };
-        let n_smaller = (alpha * (self.n_draws + 1) as f64 + 1e-9).floor() as usize;
-        let place = n_smaller.checked_sub(1);
-        let n_beyond = place.and_then(|place| first.least.get(place)).copied().unwrap_or_default();
-        f64::from(n_beyond) / (self.n_draws + 1) as f64
-    }
-
     fn at_step(&self, step: usize, p_value: f64) -> f64 {
         let n_beyond = (p_value * (self.n_draws + 1) as f64 - 0.5).floor() as u32;
         let n_smaller = self.steps[step].least.partition_point(|least| *least <= n_beyond);
@@ -145,7 +136,6 @@ mod tests {
         for (test, p) in p.iter().enumerate() {
             assert_eq!(step_down.adjusted(test), Some(*p), "{test}");
         }
-        assert_eq!(step_down.least_p(0.05), 0.05);
     }
 
     #[test]
@@ -158,7 +148,6 @@ mod tests {
         assert_eq!((p[0], step_down.adjusted(0)), (0.05, Some((1 + n) as f64 / 100.0)));
         // The second is the last one left: it pays for itself alone.
         assert_eq!((p[1], step_down.adjusted(1)), (0.5, Some(0.5)));
-        assert!(step_down.least_p(0.05) < 0.05);
         // Another p at the first one's place, and at the second's, where it is no less than the first's.
         assert_eq!(step_down.adjusted_at(0, 0.05), step_down.adjusted(0));
         assert_eq!(step_down.adjusted_at(1, 0.01), step_down.adjusted(0));

@@ -52,8 +52,10 @@ fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
     let is_unsure = tests(comparison, best).any(|test| test.survives() == Some(false));
     let mut text = if tests(comparison, best).all(|test| test.is_same) {
         return "nothing to choose: all plans made the same of every entry".to_owned();
-    } else if listed.len() == comparison.plans.len() {
+    } else if tests(comparison, best).all(|test| test.winner().is_none()) {
         "no significant difference".to_owned()
+    } else if listed.len() == comparison.plans.len() {
+        "every mode is beaten by another one, in a circle".to_owned()
     } else {
         format!(
             "{} {}; the rest lose{}",

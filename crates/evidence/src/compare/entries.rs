@@ -109,20 +109,17 @@ impl Entries {
     /// All differences, to be tested together: of each pair that of net R; then, where outcomes have bounds,
     /// each pair with A at its worst and B at its best, and each the other way round.
     pub(super) fn joint(&self, pairs: &[(usize, usize)]) -> JointMeans {
-        let n_kinds = if self.has_bounds { 3 } else { 1 };
-        let mut joint = JointMeans::new(Regime::ALL.len(), n_kinds * pairs.len());
+        let kinds: [fn(PlanR, PlanR) -> f64; 3] =
+            [|a, b| a.net - b.net, |a, b| a.low - b.high, |a, b| a.high - b.low];
+        let kinds = if self.has_bounds { &kinds[..] } else { &kinds[..1] };
+        let mut joint = JointMeans::new(Regime::ALL.len(), kinds.len() * pairs.len());
         let mut last_time = None;
         for (entry, plans) in self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans)) {
-            let of = |difference: fn(PlanR, PlanR) -> f64| {
-                let of_pair = move |(a, b): &(usize, usize)| {
+            let values = kinds.iter().flat_map(|difference| {
+                pairs.iter().map(|(a, b)| {
                     plans[*a].zip(plans[*b]).map(|(a, b)| beyond_rounding(difference(a, b)))
-                };
-                pairs.iter().map(of_pair)
-            };
-            let values = of(|a, b| a.net - b.net)
-                .chain(of(|a, b| a.low - b.high))
-                .chain(of(|a, b| a.high - b.low));
-            let values = values.take(n_kinds * pairs.len());
+                })
+            });
             joint.push(last_time != Some(entry.time), entry.regime.index(), values);
             last_time = Some(entry.time);
         }

@@ -17,7 +17,7 @@ pub use pair_test::{PairTest, Tested, Verdict, WorstCase};
 use entries::Entries;
 use exitlab_core::Regime;
 use exitlab_stats::holm;
-use joint_tests::JointTests;
+use joint_tests::judge_together;
 
 /// Entries that a comparison needs, and as many times of entry: with fewer there is no verdict. Entries of
 /// one time count once as evidence. Measured, as all of these are: `docs/statistics.md`.
@@ -93,17 +93,15 @@ pub fn compare(
     let entries = Entries::new(plans.len(), outcomes);
     let pairs = pairs(plans.len(), settings.baseline);
     let regimes = || Regime::ALL.into_iter().map(Some).chain([None]);
-    let joint = JointTests::new(&entries, &pairs, settings);
     let mut tests: Vec<PairTest> = Vec::new();
     for regime in regimes() {
-        for (pair, (plan_a, plan_b)) in pairs.iter().enumerate() {
+        for (plan_a, plan_b) in &pairs {
             let differences = entries.differences(regime, *plan_a, *plan_b);
-            let mut test = PairTest::new(regime, (*plan_a, *plan_b), &differences);
-            joint.judge(&mut test, pair, settings);
-            tests.push(test);
+            tests.push(PairTest::new(regime, (*plan_a, *plan_b), &differences));
             done();
         }
     }
+    judge_together(&mut tests, &entries, &pairs, settings);
     cross_check(&mut tests);
     let best = regimes()
         .map(|regime| {

@@ -1,11 +1,11 @@
 //! Small sweeps whose figures are known.
 
+use crate::draws;
 use exitlab_evidence::{
     Benchmark, DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, PlateauVerdict,
     SharpeStanding, SweepCell, Untested, discount,
 };
 use exitlab_metrics::DailyR;
-use rand_core::Rng;
 
 fn days(r: impl IntoIterator<Item = f64>) -> Vec<DailyR> {
     (18_000..).zip(r).map(|(day, sum_r)| DailyR { day, sum_r }).collect()
@@ -34,9 +34,7 @@ struct StreamOfNoise(Vec<f64>);
 impl StreamOfNoise {
     fn new(stream: u64) -> StreamOfNoise {
         let mut rng = exitlab_stats::random_stream(stream, "noise", 0);
-        let mut uniform = || f64::from(rng.next_u32()) / 4_294_967_296.0;
-        let mut draw = || (0..12).map(|_| uniform()).sum::<f64>() - 6.0;
-        StreamOfNoise((0..2_000).map(|_| draw()).collect())
+        StreamOfNoise((0..2_000).map(|_| draws::noise(&mut rng)).collect())
     }
 
     fn at(&self, day: usize) -> f64 {

@@ -1,23 +1,15 @@
 //! That a table without a difference seldom holds a verdict, in a few of the worlds that the bench
 //! `false_verdicts` measures at length.
 
+use crate::draws::{noise, uniform};
 use exitlab_core::{Regime, Timestamp};
 use exitlab_evidence::{CompareSettings, PlanOutcome, Verdict, compare};
 use exitlab_stats::random_stream;
 use rand_chacha::ChaCha8Rng;
-use rand_core::Rng;
 use rayon::prelude::*;
 
 const N_TABLES: u64 = 300;
 const HOUR_US: i64 = 3_600_000_000;
-
-fn uniform(rng: &mut impl Rng) -> f64 {
-    f64::from(rng.next_u32()) / 4_294_967_296.0
-}
-
-fn noise(rng: &mut impl Rng) -> f64 {
-    (0..12).map(|_| uniform(rng)).sum::<f64>() - 6.0
-}
 
 /// Share of tables with a verdict between plans of which none is better, `n` entries in each regime, in
 /// spells of ten, the R of three plans drawn from that of the entry before; and the share of tests that were made, and of intervals that hold 0.

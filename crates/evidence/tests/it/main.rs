@@ -4,5 +4,6 @@
 
 mod compare;
 mod discount;
+mod draws;
 mod false_verdicts;
 mod monte_carlo;
