@@ -306,9 +306,12 @@ pub(crate) struct CompareArgs {
     /// Compare every plan with this one only [default: each pair]
     #[arg(long, value_name = "MODE")]
     pub(crate) baseline_mode: Option<String>,
-    /// Share of false verdicts that is put up with, for the whole table
+    /// Family-wise error rate of all verdicts together
     #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = parse_share)]
     pub(crate) alpha: f64,
+    /// Smallest difference that matters, in R: exit modes that differ by less are equivalent
+    #[arg(long, value_name = "R", default_value_t = 0.03, value_parser = parse_not_negative)]
+    pub(crate) min_effect: f64,
     /// Bootstrap draws, 100 to 1,000,000
     #[arg(
         long,
@@ -531,6 +534,13 @@ fn parse_positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
         Ok(_) | Err(_) => Err("expected a number above 0".to_owned()),
+    }
+}
+
+fn parse_not_negative(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number >= 0.0 => Ok(number),
+        Ok(_) | Err(_) => Err("expected a number of at least 0".to_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A closed trade, as studies and portfolio replays report it.
 
-use crate::{ChoiceId, ExitReason, PlanId, Regime, Side, SymbolIdx, Timestamp, VolLevel};
+use crate::{ChoiceId, ExitReason, PlanId, RByRule, Regime, Side, SymbolIdx, Timestamp, VolLevel};
 use smallvec::SmallVec;
 
 /// Legs that are kept in place: four partials and the exit. Only a trade whose mode changed while it
@@ -131,8 +131,8 @@ pub struct Trade {
     pub funding_r: f64,
     /// Whether the stop was filled at the open of a bar that opened beyond it.
     pub gapped: bool,
-    /// Least and greatest net R over the intrabar rules, where they were asked for.
-    pub r_bounds: Option<(f64, f64)>,
+    /// Net R under each intrabar rule, where they were asked for.
+    pub r_by_rule: Option<RByRule>,
     /// Closing fills, where rows are kept: no metric reads them.
     pub legs: Vec<Leg>,
     /// Changes of plan, where rows are kept.
@@ -142,9 +142,14 @@ pub struct Trade {
 }
 
 impl Trade {
+    /// Least and greatest net R over the intrabar rules; absent where they were not asked.
+    pub fn r_bounds(&self) -> Option<(f64, f64)> {
+        Some(self.r_by_rule?.bounds(self.r_net))
+    }
+
     /// Whether the intrabar rules disagree by more than 1e-9 R; absent where they were not asked.
     pub fn ambiguous(&self) -> Option<bool> {
-        self.r_bounds.map(|(low, high)| crate::tolerance::gt(high, low))
+        self.r_bounds().map(|(low, high)| crate::tolerance::gt(high, low))
     }
 
     /// Hours from entry to exit.

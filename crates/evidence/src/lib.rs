@@ -11,9 +11,9 @@ mod regime_quality;
 mod walk_forward;
 
 pub use compare::{
-    BestPlan, CompareSettings, Comparison, INTERVAL_LEVEL, MIN_BLOCKS, MIN_ENTRIES, POWER,
-    PairTest, PlanOutcome, PlanStanding, TIMES_PER_SKEWNESS, Tested, Verdict, WorstCase, compare,
-    n_tests,
+    AgainstOthers, AgainstZero, BestPlan, CompareSettings, Comparison, CostsR, INTERVAL_LEVEL,
+    MIN_BLOCKS, MIN_ENTRIES, MeanTest, POWER, PairTest, PlanOutcome, PlanStanding, PlanVerdict,
+    ProfileRuns, Sign, TIMES_PER_SKEWNESS, Verdict, WorstCase, compare, compare_runs, n_tests,
 };
 
 pub use discount::{

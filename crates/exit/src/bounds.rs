@@ -5,6 +5,7 @@ use crate::fill_rules::{BOUNDING_RULES, IntrabarRule};
 use crate::position::{LiveBar, Position};
 use crate::stepper::Stepper;
 use arrayvec::ArrayVec;
+use exitlab_core::RByRule;
 
 /// The scenario's own rule and the four bounding ones.
 const MAX_RULES: usize = 5;
@@ -12,31 +13,42 @@ const MAX_RULES: usize = 5;
 type Rules = ArrayVec<IntrabarRule, MAX_RULES>;
 
 /// Runs a position to its exit under its own rule, and copies of it under the bounding rules from
-/// where they part. Gives the least and greatest net R.
-pub(crate) fn run_to_bounds(run: &mut Stepper<'_>) -> (f64, f64) {
+/// where they part. Gives the net R of each bounding rule.
+pub(crate) fn run_to_bounds(run: &mut Stepper<'_>) -> RByRule {
     let own = run.position().rules.intrabar;
     let others = BOUNDING_RULES.into_iter().filter(|rule| *rule != own);
-    run_together(run, std::iter::once(own).chain(others).collect())
+    let mut r_net = [0.0; BOUNDING_RULES.len()];
+    run_together(run, std::iter::once(own).chain(others).collect(), &mut r_net);
+    RByRule::from_values(r_net)
 }
 
-/// Runs to the exit under the first of `rules`, together with the others as long as they agree.
-fn run_together(run: &mut Stepper<'_>, rules: Rules) -> (f64, f64) {
+/// Runs to the exit under the first of `rules`, together with the others as long as they agree, and
+/// writes the net R of each of them that bounds.
+fn run_together(run: &mut Stepper<'_>, rules: Rules, r_net: &mut [f64; BOUNDING_RULES.len()]) {
     while !run.is_closed() {
         run.leap();
         let bar = run.begin_bar();
         if rules.len() > 1 && run.position().may_depend_on_rule(&bar) {
-            return part(run, &rules, &bar);
+            return part(run, &rules, &bar, r_net);
         }
         run.step(&bar);
     }
     run.finish();
-    let r_net = run.so_far().r_net;
-    (r_net, r_net)
+    for (rule, r_net) in BOUNDING_RULES.iter().zip(r_net) {
+        if rules.contains(rule) {
+            *r_net = run.so_far().r_net;
+        }
+    }
 }
 
 /// Steps the next bar, which is `bar`, under each rule; those that are in the same state after it
 /// stay together.
-fn part(run: &mut Stepper<'_>, rules: &Rules, bar: &LiveBar) -> (f64, f64) {
+fn part(
+    run: &mut Stepper<'_>,
+    rules: &Rules,
+    bar: &LiveBar,
+    r_net: &mut [f64; BOUNDING_RULES.len()],
+) {
     let after = |rule: IntrabarRule| {
         let mut position = run.position().clone();
         position.rules.intrabar = rule;
@@ -53,19 +65,14 @@ fn part(run: &mut Stepper<'_>, rules: &Rules, bar: &LiveBar) -> (f64, f64) {
     }
     let mut groups = groups.into_iter().map(|(_, rules)| rules);
     let own = groups.next().unwrap_or_default();
-    let mut bounds = (f64::INFINITY, f64::NEG_INFINITY);
     for rules in groups {
         let mut other = run.clone();
         other.set_rule(rules[0]);
         other.step(bar);
-        bounds = joined(bounds, run_together(&mut other, rules));
+        run_together(&mut other, rules, r_net);
     }
     run.step(bar);
-    joined(bounds, run_together(run, own))
-}
-
-fn joined(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
-    (a.0.min(b.0), a.1.max(b.1))
+    run_together(run, own, r_net);
 }
 
 impl Position {

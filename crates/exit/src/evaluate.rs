@@ -47,8 +47,8 @@ fn run<'a>(
 ) -> Outcome {
     let mut run = Stepper::new(*market, entry, mode, rules, lots);
     if ambiguity == Ambiguity::Bounds && market.pyramid.is_some() {
-        let bounds = run_to_bounds(&mut run);
-        run.outcome.r_bounds = Some(bounds);
+        let r_net = run_to_bounds(&mut run);
+        run.outcome.r_by_rule = Some(r_net);
         return run.outcome;
     }
     run.run_to_exit();

@@ -19,7 +19,8 @@ pub enum IntrabarRule {
     PathFavourable,
 }
 
-/// The rules over which ambiguity is bounded, beside the one in use (SPEC §6).
+/// The rules over which ambiguity is bounded, beside the one in use (SPEC §6), in the order of
+/// [`RByRule`](exitlab_core::RByRule)'s fields.
 pub const BOUNDING_RULES: [IntrabarRule; 4] = [
     IntrabarRule::Worst,
     IntrabarRule::Best,

@@ -1,6 +1,6 @@
 //! What a plan did to an entry.
 
-use exitlab_core::{ExitReason, Legs, PlanId, Timestamp};
+use exitlab_core::{ExitReason, Legs, PlanId, RByRule, Timestamp};
 
 /// What a plan did to an entry (SPEC §6 and §7), per unit of risk.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +45,17 @@ pub struct Outcome {
     pub funding_r: f64,
     /// Whether the stop was filled at the open of a bar that opened beyond it.
     pub gapped: bool,
-    /// Least and greatest net R over the intrabar rules, where asked for.
-    pub r_bounds: Option<(f64, f64)>,
+    /// Net R under each intrabar rule, where asked for.
+    pub r_by_rule: Option<RByRule>,
     /// Plans taken over while it was open, in order.
     pub modes_taken: Vec<ModeTaken>,
+}
+
+impl Outcome {
+    /// Least and greatest net R over the intrabar rules; absent where they were not asked for.
+    pub fn r_bounds(&self) -> Option<(f64, f64)> {
+        Some(self.r_by_rule?.bounds(self.r_net))
+    }
 }
 
 /// A plan that a position took over while it was open (SPEC §13.7).

@@ -13,7 +13,7 @@ use crate::plan::{ExitPlan, SignalExit};
 use crate::position::{Deadlines, Fill, FillMoment, LiveBar, Position, Stepped};
 use crate::rules::closing_bar::ClosingBar;
 use crate::rules::trailing::Series;
-use exitlab_core::{BarIdx, ExitReason, Leg, Legs, PlanId, Side, Timestamp};
+use exitlab_core::{BarIdx, ExitReason, Leg, Legs, PlanId, RByRule, Side, Timestamp};
 
 /// A position on its way to its exit, and what it has cost so far.
 #[derive(Debug, Clone)]
@@ -221,18 +221,17 @@ impl<'a> Stepper<'a> {
     /// Evaluates the other rules, each on its own from the entry on.
     pub(crate) fn bound(&mut self) {
         let rules = self.position.rules;
-        let mut bounds = (self.outcome.r_net, self.outcome.r_net);
-        for intrabar in BOUNDING_RULES {
-            if intrabar != rules.intrabar {
-                let rules = FillRules { intrabar, ..rules };
-                let mut other = Stepper::new(self.market, self.entry, self.mode, rules, self.lots);
-                other.run_to_exit();
-                other.finish();
-                let r_net = other.outcome.r_net;
-                bounds = (bounds.0.min(r_net), bounds.1.max(r_net));
+        let r_net = BOUNDING_RULES.map(|intrabar| {
+            if intrabar == rules.intrabar {
+                return self.outcome.r_net;
             }
-        }
-        self.outcome.r_bounds = Some(bounds);
+            let rules = FillRules { intrabar, ..rules };
+            let mut other = Stepper::new(self.market, self.entry, self.mode, rules, self.lots);
+            other.run_to_exit();
+            other.finish();
+            other.outcome.r_net
+        });
+        self.outcome.r_by_rule = Some(RByRule::from_values(r_net));
     }
 
     /// Fills in what the exit decides.
@@ -411,7 +410,7 @@ impl<'a> Opening<'a> {
                 fees_r: entry_fee_r,
                 funding_r: 0.0,
                 gapped: false,
-                r_bounds: None,
+                r_by_rule: None,
                 modes_taken: Vec::new(),
             },
             position: Position::open(levels, rules, deadlines),

@@ -34,6 +34,12 @@ impl<'a> Compare<'a> {
         self
     }
 
+    /// Smallest difference that matters, in R, at least 0: modes that differ by less are equivalent.
+    pub fn min_effect(mut self, min_effect_r: f64) -> Compare<'a> {
+        self.settings.min_effect_r = min_effect_r;
+        self
+    }
+
     /// Draws of each bootstrap.
     pub fn draws(mut self, n_draws: usize) -> Compare<'a> {
         self.settings.n_draws = n_draws;

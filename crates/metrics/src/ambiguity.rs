@@ -28,7 +28,7 @@ impl AmbiguityMetrics {
     /// The ambiguity of these trades.
     pub fn of(trades: &[&Trade]) -> AmbiguityMetrics {
         let mut sums = BoundSums::default();
-        trades.iter().filter_map(|t| t.r_bounds).for_each(|bounds| sums.add(bounds));
+        trades.iter().filter_map(|t| t.r_bounds()).for_each(|bounds| sums.add(bounds));
         sums.ambiguity()
     }
 }
@@ -64,6 +64,11 @@ impl BoundSums {
 mod tests {
     use super::*;
     use crate::test_trades::trade;
+    use exitlab_core::RByRule;
+
+    fn by_rule(low: f64, high: f64) -> Option<RByRule> {
+        Some(RByRule::from_values([low, high, low, high]))
+    }
 
     #[test]
     fn bounds_that_were_not_asked_for_are_null() {
@@ -72,8 +77,8 @@ mod tests {
 
     #[test]
     fn rounding_is_not_ambiguous() {
-        let wide = Trade { r_bounds: Some((-1.0, 2.0)), ..trade(2.0) };
-        let narrow = Trade { r_bounds: Some((2.0, 2.0 + 1e-12)), ..trade(2.0) };
+        let wide = Trade { r_by_rule: by_rule(-1.0, 2.0), ..trade(2.0) };
+        let narrow = Trade { r_by_rule: by_rule(2.0, 2.0 + 1e-12), ..trade(2.0) };
         // one of two differs; lows (−1 + 2) / 2 = 0.5; highs (2 + 2) / 2 = 2
         let of = AmbiguityMetrics::of(&[&wide, &narrow]);
         assert_eq!((of.ambiguous_share, of.avg_r_low), (Some(0.5), Some(0.5)));

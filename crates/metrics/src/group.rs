@@ -40,7 +40,7 @@ impl Figures<'_> {
             exit_reason: trade.exit_reason,
             n_remodes: trade.n_remodes,
             rr_planned: trade.rr_planned,
-            r_bounds: trade.r_bounds,
+            r_bounds: trade.r_bounds(),
             money: trade.money.as_ref(),
         }
     }

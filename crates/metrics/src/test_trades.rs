@@ -43,7 +43,7 @@ pub(crate) fn trade(r_net: f64) -> Trade {
         fees_r: 0.0,
         funding_r: 0.0,
         gapped: false,
-        r_bounds: None,
+        r_by_rule: None,
         legs: Vec::new(),
         remodes: Vec::new(),
         money: None,

@@ -232,7 +232,7 @@ impl TradeMetrics {
 mod tests {
     use super::*;
     use crate::test_trades::{hour, trade};
-    use exitlab_core::PositionMoney;
+    use exitlab_core::{PositionMoney, RByRule};
 
     #[test]
     fn an_empty_group_has_zero_counts_and_sums_and_nothing_else() {
@@ -284,7 +284,7 @@ mod tests {
             mae_r: -0.5,
             mfe_r: 2.5,
             bars_held: 7,
-            r_bounds: Some((-1.5, 2.0)),
+            r_by_rule: Some(RByRule::from_values([-1.5, 2.0, -1.5, 2.0])),
             money: money(200.0, 25.0, 12.5),
             ..trade(2.0)
         };
@@ -298,7 +298,7 @@ mod tests {
             mae_r: -1.0,
             mfe_r: 0.25,
             bars_held: 3,
-            r_bounds: Some((-1.0, -1.0)),
+            r_by_rule: Some(RByRule::from_values([-1.0; 4])),
             money: money(-100.0, 50.0, -25.0),
             ..trade(-1.0)
         };

@@ -24,18 +24,23 @@ pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
-/// Names one after another: `A`, `A and B`, `A, B and C`.
-pub(crate) fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [name] => (*name).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
-}
-
 /// In percent with one decimal: `12.3%`.
 pub(crate) fn percent(share: f64) -> String {
     minus(&number::percent(Some(share)))
+}
+
+/// A text of the terminal with true minus signs before its numbers.
+pub(crate) fn true_minus(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let is_sign = c == '-'
+            && matches!(before, ' ' | '(')
+            && text[at + 1..].starts_with(|next: char| next.is_ascii_digit());
+        shown.push(if is_sign { '−' } else { c });
+        before = c;
+    }
+    shown
 }
 
 /// A true minus sign for a hyphen.
@@ -58,8 +63,8 @@ mod tests {
         assert_eq!(count(-999), "−999");
         assert_eq!(counted(1, "entry", "entries"), "1 entry");
         assert_eq!(counted(1_200, "entry", "entries"), "1,200 entries");
-        let lists = [&[][..], &["A"], &["A", "B"], &["A", "B", "C"]].map(listed);
-        assert_eq!(lists, ["", "A", "A and B", "A, B and C"]);
+        let text = "-0.1 (-0.2 to 0.3) of btc-5m, A - B";
+        assert_eq!(true_minus(text), "−0.1 (−0.2 to 0.3) of btc-5m, A - B");
         assert_eq!(percent(-0.1234), "−12.3%");
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn trade(
         fees_r: outcome.fees_r,
         funding_r: outcome.funding_r,
         gapped: outcome.gapped,
-        r_bounds: outcome.r_bounds,
+        r_by_rule: outcome.r_by_rule,
         legs: Vec::new(),
         remodes,
         money: None,

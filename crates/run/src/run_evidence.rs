@@ -3,8 +3,9 @@
 use crate::portfolio_runs::KeepRows;
 use crate::results::{ReplayResult, RunOutput};
 use exitlab_evidence::{
-    DiscountError, DiscountSettings, DiscountedSweep, MonteCarloSettings, ResampledRun, RunTrades,
-    SweepCell, discount, resampled,
+    CompareSettings, Comparison, DiscountError, DiscountSettings, DiscountedSweep,
+    MonteCarloSettings, PlanOutcome, ProfileRuns, ResampledRun, RunTrades, SweepCell, compare_runs,
+    discount, resampled,
 };
 use exitlab_metrics::ClosedTrades;
 
@@ -28,6 +29,9 @@ pub enum PortfolioRunKind {
 pub struct RunEvidence {
     /// The best cell of a sweep with a grid, discounted.
     pub discount: Option<Result<DiscountedSweep, DiscountError>>,
+    /// The exit modes of each profile compared, each on its own trades; none with a grid, whose points were
+    /// not chosen yet, or where trades were not kept.
+    pub comparisons: Vec<Comparison>,
     /// Runs whose trades were kept, resampled; those without a trade are left out.
     pub monte_carlo: Vec<ResampledRun>,
     /// What was left out, in words.
@@ -56,6 +60,9 @@ impl RunEvidence {
                 evidence.notes.push(note.to_owned());
             }
         }
+        if rows.trades && output.points.len() == 1 {
+            evidence.comparisons = compared(output);
+        }
         if rows.trades {
             let runs = run_trades(kind, output);
             let n_trades: usize = runs.iter().map(|run| run.r_net.len()).sum();
@@ -70,6 +77,29 @@ impl RunEvidence {
         }
         evidence
     }
+}
+
+/// Every run against 0, and against the other ones of its profile.
+fn compared(output: &RunOutput<Vec<ReplayResult>>) -> Vec<Comparison> {
+    let results = || output.points.iter().flat_map(|point| &point.result);
+    let mut profiles: Vec<ProfileRuns> = Vec::new();
+    for result in results() {
+        match profiles.last_mut().filter(|last| last.profile == result.profile) {
+            Some(last) => last.modes.push(result.mode.clone()),
+            None => profiles.push(ProfileRuns {
+                profile: result.profile.clone(),
+                modes: vec![result.mode.clone()],
+            }),
+        }
+    }
+    let outcomes: Vec<PlanOutcome> = results()
+        .enumerate()
+        .flat_map(|(run, result)| {
+            let trades = result.trades.iter();
+            trades.map(move |trade| PlanOutcome::new(trade.signal_id as u64, run, trade))
+        })
+        .collect();
+    compare_runs(&profiles, &outcomes, CompareSettings::default())
 }
 
 fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<DiscountedSweep, DiscountError> {

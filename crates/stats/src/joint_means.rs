@@ -8,6 +8,8 @@ use std::ops::Range;
 const MAX_BLOCKS: usize = 1_000;
 /// How much longer blocks are than is best for the variance of a mean. Measured; see `docs/statistics.md`.
 const LONGER_BLOCKS: f64 = 2.5;
+/// What differs by less than this share of a value is rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// Entries in clusters (those of one time), in time order, of which each has a group and a value for each
 /// of some series, such as the differences of pairs of plans.
@@ -121,10 +123,17 @@ impl JointMeans {
     }
 }
 
-/// What each cluster adds beyond the row's mean: `sum − mean·n`.
+/// What each cluster adds beyond the row's mean: `sum − mean·n`; all 0 where that is rounding.
 pub(crate) fn beyond_mean(cells: &[Cell]) -> Vec<f64> {
     let (n, sum) = cells.iter().fold((0.0, 0.0), |(n, sum), cell| (n + cell.n, sum + cell.sum));
-    cells.iter().map(|cell| cell.sum - sum / n * cell.n).collect()
+    let mut beyond: Vec<f64> = cells.iter().map(|cell| cell.sum - sum / n * cell.n).collect();
+    let squares = |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>();
+    let of_sums = squares(&mut cells.iter().map(|cell| cell.sum));
+    if squares(&mut beyond.iter().copied()) <= ROUNDING * ROUNDING * of_sums {
+        // Rounding errors have a skewness and follow each other, and say nothing.
+        beyond.fill(0.0);
+    }
+    beyond
 }
 
 #[cfg(test)]
@@ -149,6 +158,8 @@ mod tests {
         assert_eq!(cells(None, 0), [cell(0, 3.0, 6.0), cell(1, 1.0, 6.0)]);
         // Mean 12/4 = 3: 6 − 9 and 6 − 3.
         assert_eq!(beyond_mean(&cells(None, 0)), [-3.0, 3.0]);
+        let always = [0.1 + 0.2, 0.3, 0.3].map(|sum| cell(0, 1.0, sum));
+        assert_eq!(beyond_mean(&always), [0.0; 3]);
     }
 
     fn entries(n: usize, coefficient: f64) -> JointMeans {

@@ -1,6 +1,6 @@
 //! The means of a table's rows, tested together.
 
-use crate::mean_blocks::{MeanBlocks, RowMean};
+use crate::mean_blocks::{Draws, MeanBlocks, RowMean};
 use crate::step_down::{Sorted, StepDown};
 use rayon::prelude::*;
 
@@ -13,13 +13,17 @@ pub struct JointSettings<'s> {
     pub seed: u64,
     /// What is drawn for: draws of one purpose are the same.
     pub purpose: &'s str,
-    /// Share of the intervals that hold the mean.
+    /// Share of the intervals of single rows that hold the mean.
     pub level: f64,
+    /// Share of families in which an interval of the whole family misses its mean.
+    pub family_alpha: f64,
 }
 
 /// What the draws say of a row's mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RowTest {
+    /// Entries.
+    pub n: usize,
     /// The mean.
     pub mean: f64,
     /// Its standard error.
@@ -28,6 +32,9 @@ pub struct RowTest {
     pub p_value: f64,
     /// Half of the interval of this row alone; infinite where too many draws do not vary.
     pub half_width: f64,
+    /// Half of the interval that holds together with those of the whole family; infinite where there are
+    /// too few draws for it, or too many do not vary.
+    pub joint_half_width: f64,
     /// Share of draws whose mean is above 0.
     pub share_above_zero: f64,
 }
@@ -36,10 +43,19 @@ pub struct RowTest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct JointTest {
     rows: Vec<Option<RowTest>>,
+    /// Entries of each row.
+    counts: Vec<usize>,
     step_down: StepDown,
 }
 
 impl MeanBlocks {
+    /// Tests the mean of each row: see [`JointTest::of`].
+    pub fn test(&self, family: &[usize], settings: JointSettings<'_>) -> JointTest {
+        JointTest::of(&[self], family, settings)
+    }
+}
+
+impl JointTest {
     /// Tests the mean of each row. Those of the family are what p-values are corrected for; a row without entries, or without a difference in any of them, belongs to none.
     ///
     /// # Formulas
@@ -53,31 +69,50 @@ impl MeanBlocks {
     /// `max over j ≤ i of P(min over k ≥ j of p*ₖ ≤ p₍ⱼ₎)`, so that rows of few entries, whose `t*` reach
     /// far, cost those of many nothing.
     ///
+    /// Rows are numbered through all tables. Each table is cut into blocks of its own length and drawn by
+    /// itself, so that series which depend on each other for long do not lengthen the blocks of others; that
+    /// tables depend on each other is left out, which makes corrected p-values larger, never smaller.
+    ///
     /// The same arguments give the same numbers at any number of threads.
     ///
     /// # Source
     /// Hall, "The Bootstrap and Edgeworth Expansion" (1992), ch. 3, for the studentised bootstrap; Westfall
     /// and Young, "Resampling-Based Multiple Testing" (1993), and Romano and Wolf, "Stepwise Multiple
     /// Testing as Formalized Data Snooping", Econometrica 73 (2005), for the correction.
-    pub fn test(&self, family: &[usize], settings: JointSettings<'_>) -> JointTest {
-        let JointSettings { n_draws, seed, purpose, level } = settings;
-        let draws = self.draw(n_draws, seed, purpose);
+    pub fn of(tables: &[&MeanBlocks], family: &[usize], settings: JointSettings<'_>) -> JointTest {
+        let JointSettings { n_draws, seed, purpose, level, family_alpha } = settings;
+        let mut draws = Draws::default();
+        let mut of_sample = Vec::new();
+        for (idx, table) in tables.iter().enumerate() {
+            let purpose = if idx == 0 { purpose.to_owned() } else { format!("{purpose} {idx}") };
+            draws.append(table.draw(n_draws, seed, &purpose));
+            of_sample.extend_from_slice(&table.of_sample);
+        }
         let sorted: Vec<Sorted> = draws.t.par_iter().map(|draws| Sorted::of(draws)).collect();
-        let p_value = |row: usize| Some(sorted[row].p_value(distance(&self.of_sample[row])?));
+        let p_value = |row: usize| Some(sorted[row].p_value(distance(&of_sample[row])?));
         let tested: Vec<(usize, f64)> =
             family.iter().filter_map(|row| Some((*row, p_value(*row)?))).collect();
         let step_down = StepDown::new(&tested, &draws.t, &sorted);
+        let critical_p = step_down.critical_p(family_alpha);
         let test = |row: usize| {
-            let RowMean { mean, se, .. } = self.of_sample[row];
+            let RowMean { n, mean, se } = of_sample[row];
+            let half_width = |p: Option<f64>| match p {
+                _ if se == 0.0 => 0.0,
+                Some(p) => sorted[row].distance(p) * se,
+                None => f64::INFINITY,
+            };
             Some(RowTest {
+                n,
                 mean,
                 se,
                 p_value: p_value(row)?,
-                half_width: if se > 0.0 { sorted[row].distance(1.0 - level) * se } else { 0.0 },
+                half_width: half_width(Some(1.0 - level)),
+                joint_half_width: half_width(critical_p),
                 share_above_zero: draws.n_above_zero[row] as f64 / n_draws.max(1) as f64,
             })
         };
-        JointTest { rows: (0..self.of_sample.len()).map(test).collect(), step_down }
+        let counts = of_sample.iter().map(|row| row.n).collect();
+        JointTest { rows: (0..of_sample.len()).map(test).collect(), counts, step_down }
     }
 }
 
@@ -94,6 +129,11 @@ impl JointTest {
     /// What was found of a row; absent where it has no entries, or none that differs from 0.
     pub fn row(&self, row: usize) -> Option<RowTest> {
         self.rows[row]
+    }
+
+    /// Entries of a row.
+    pub fn n(&self, row: usize) -> usize {
+        self.counts[row]
     }
 
     /// The corrected p-value of a row of the family.
@@ -115,7 +155,7 @@ mod tests {
     use rand_core::Rng;
 
     const SETTINGS: JointSettings<'_> =
-        JointSettings { n_draws: 1_999, seed: 1, purpose: "t", level: 0.95 };
+        JointSettings { n_draws: 1_999, seed: 1, purpose: "t", level: 0.95, family_alpha: 0.05 };
 
     /// Series: noise, noise and 2, always ½, always 0, on entries of two groups.
     fn means() -> JointMeans {
@@ -143,6 +183,7 @@ mod tests {
             let far = test.row(row(1)).unwrap();
             assert_eq!((far.p_value, far.share_above_zero), (1.0 / 2_000.0, 1.0));
             assert!((far.mean - 2.0).abs() < far.half_width, "{far:?}");
+            assert!(far.joint_half_width > 1.1 * far.half_width, "{far:?}");
             assert!(test.adjusted(row(1)).unwrap() < 0.02);
             // Certain, and nothing at all.
             let always = test.row(row(2)).unwrap();
@@ -167,6 +208,7 @@ mod tests {
         assert!((1.85..2.15).contains(&critical), "{critical}");
         // One test alone pays for none but itself.
         assert_eq!(test.adjusted(row), Some(found.p_value));
+        assert_eq!(found.joint_half_width, found.half_width);
     }
 
     #[test]

@@ -39,7 +39,7 @@ mod wilcoxon_signed_rank;
 
 pub use deflated_sharpe_ratio::deflated_sharpe_ratio;
 pub use effective_trials::effective_trials;
-pub use entries_needed::entries_needed;
+pub use entries_needed::{detectable_mean, entries_needed};
 pub use expected_max_sharpe::expected_max_sharpe;
 pub use holm::holm;
 pub use joint_means::JointMeans;
@@ -47,6 +47,7 @@ pub use joint_test::{JointSettings, JointTest, RowTest};
 pub use mean_blocks::MeanBlocks;
 pub use minimum_track_record_length::minimum_track_record_length;
 pub use moments::Moments;
+pub use normal::normal_quantile;
 pub use politis_white_block_length::politis_white_block_length;
 pub use probabilistic_sharpe_ratio::probabilistic_sharpe_ratio;
 pub use probability_of_backtest_overfitting::{

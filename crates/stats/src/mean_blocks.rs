@@ -42,12 +42,20 @@ pub(crate) struct RowMean {
 }
 
 /// Draws of each row.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Draws {
     /// `|t*|` of each draw, by row.
     pub(crate) t: Vec<Vec<f32>>,
     /// Draws whose mean is above 0, by row.
     pub(crate) n_above_zero: Vec<usize>,
+}
+
+impl Draws {
+    /// Adds the rows of another table.
+    pub(crate) fn append(&mut self, mut other: Draws) {
+        self.t.append(&mut other.t);
+        self.n_above_zero.append(&mut other.n_above_zero);
+    }
 }
 
 impl MeanBlocks {

@@ -12,8 +12,8 @@ pub(crate) fn normal_tail(z: f64) -> f64 {
     Normal::standard().sf(z)
 }
 
-/// The `z` with `P(Z ≤ z) = p`; `None` for `p` outside (0, 1).
-pub(crate) fn normal_quantile(p: f64) -> Option<f64> {
+/// The `z` of the standard normal distribution with `P(Z ≤ z) = p`; `None` for `p` outside (0, 1).
+pub fn normal_quantile(p: f64) -> Option<f64> {
     (p > 0.0 && p < 1.0).then(|| Normal::standard().inverse_cdf(p))
 }
 

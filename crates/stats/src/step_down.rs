@@ -94,6 +94,19 @@ impl StepDown {
         Some(before.max(self.at_step(step, p_value)))
     }
 
+    /// The greatest p-value at which the tests together are rejected by chance in at most `alpha` of tables:
+    /// that of the first step. Absent without tests, or where there are too few draws.
+    pub(crate) fn critical_p(&self, alpha: f64) -> Option<f64> {
+        let least = &self.steps.first()?.least;
+        let n_allowed = (alpha * (self.n_draws + 1) as f64 + 1e-9).floor() as usize;
+        // Draws at or below the value count against it, and so does the table itself.
+        let n_beyond = match least.get(n_allowed.checked_sub(1)?) {
+            Some(next) => next.checked_sub(1)?,
+            None => u32::try_from(self.n_draws).ok()?,
+        };
+        Some(f64::from(n_beyond + 1) / (self.n_draws + 1) as f64)
+    }
+
     fn at_step(&self, step: usize, p_value: f64) -> f64 {
         let n_beyond = (p_value * (self.n_draws + 1) as f64 - 0.5).floor() as u32;
         let n_smaller = self.steps[step].least.partition_point(|least| *least <= n_beyond);
@@ -153,5 +166,20 @@ mod tests {
         assert_eq!(step_down.adjusted_at(1, 0.01), step_down.adjusted(0));
         assert_eq!(step_down.adjusted_at(1, 0.7), Some(0.7));
         assert_eq!(step_down.adjusted_at(7, 0.7), None);
+    }
+
+    #[test]
+    fn the_critical_p_is_the_last_one_that_is_rejected() {
+        let (_, step_down) = stepped(&draws(&[1, 5, 7]), &[95.0, 50.0, 20.0]);
+        for alpha in [0.05, 0.1, 0.31, 0.5, 1.0] {
+            let critical = step_down.critical_p(alpha).unwrap();
+            assert!(step_down.at_step(0, critical) <= alpha, "{alpha}: {critical}");
+            let next = critical + 0.01;
+            assert!(next > 1.0 || step_down.at_step(0, next) > alpha, "{alpha}: {critical}");
+        }
+        // One test alone: its own level.
+        let (_, alone) = stepped(&draws(&[1]), &[95.0]);
+        assert_eq!(alone.critical_p(0.05), Some(0.05));
+        assert_eq!((alone.critical_p(0.005), stepped(&[], &[]).1.critical_p(0.05)), (None, None));
     }
 }

@@ -44,16 +44,17 @@ pub use run_tables::{
 pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep};
 pub use table_writer::TableWriter;
 pub use tables::{
-    AblationRow, BestModeRow, CellMetrics, CellRow, CellsOf, CertaintyColumns, CompareRow,
-    DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow, EquityRow,
-    ExitColumns, LegRow, ModesByRegime, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
-    PolicyFields, PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow,
-    RemodeColumns, RemodeRow, RunRows, SweepColumns, TABLES, TradeRow, TransitionRow, TrialFigures,
-    TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
-    ablation_table, best_modes_table, cells_table, column_dictionary, compare_table, daily_r_table,
+    AblationRow, AnswerRow, BestModeRow, CellMetrics, CellRow, CellsOf, CertaintyColumns,
+    CompareRow, DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow,
+    EquityRow, ExitColumns, LegRow, ModesByRegime, MonteCarloRow, OutcomeRow, PlateauRow,
+    PolicyChangeRow, PolicyFields, PortfolioRow, RegimeQualityRow, RegimeReturnRow,
+    RegimeTransitionRow, RemodeColumns, RemodeRow, RuleColumns, RunRows, SweepColumns, TABLES,
+    TradeRow, TransitionRow, TrialFigures, TrialRow, VerdictRow, WalkForwardEntryRow,
+    WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow, ablation_table, answer_table,
+    best_modes_table, cells_table, column_dictionary, compare_table, daily_r_table,
     decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables, outcomes_table,
     policy_changes_table, portfolio_table, regime_quality_table, regime_returns_table,
-    regime_transitions_table, remodes_table, trades_table, transitions_table,
+    regime_transitions_table, remodes_table, trades_table, transitions_table, verdicts_table,
     walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
     walk_forward_windows_table,
 };

@@ -1,16 +1,16 @@
 //! Every table of a run, from its results.
 
 use crate::{
-    AblationRow, BestModeRow, CellRow, CellsOf, CompareRow, DailyRRow, DecisionRow, EquityRow,
-    Grid, LegRow, Names, OutcomeRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow,
+    AblationRow, AnswerRow, BestModeRow, CellRow, CellsOf, CompareRow, DailyRRow, DecisionRow,
+    EquityRow, Grid, LegRow, Names, OutcomeRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow,
     RegimeReturnRow, RegimeTransitionRow, RemodeRow, RunLabels, RunRows, StoreError, TableWriter,
-    TradeRow, TransitionRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
-    WalkForwardWindowRow, ablation_table, best_modes_table, cells_table, compare_table,
-    daily_r_table, decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables,
-    outcomes_table, policy_changes_table, portfolio_table, regime_quality_table,
-    regime_returns_table, regime_transitions_table, remodes_table, trades_table, transitions_table,
-    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
-    walk_forward_windows_table,
+    TradeRow, TransitionRow, VerdictRow, WalkForwardEntryRow, WalkForwardPortfolioRow,
+    WalkForwardRow, WalkForwardWindowRow, ablation_table, answer_table, best_modes_table,
+    cells_table, compare_table, daily_r_table, decisions_table, discount_tables, equity_table,
+    legs_table, monte_carlo_tables, outcomes_table, policy_changes_table, portfolio_table,
+    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table,
+    trades_table, transitions_table, verdicts_table, walk_forward_entries_table,
+    walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
 };
 use exitlab_evidence::{Comparison, RegimeQuality};
 use exitlab_run::{
@@ -75,6 +75,10 @@ pub fn write_portfolio_tables(
             to.table(table.name(), || Ok(table))?;
         }
     }
+    let comparisons: Vec<&Comparison> = evidence.comparisons.iter().collect();
+    if !comparisons.is_empty() {
+        write_comparisons(to, &comparisons)?;
+    }
     if !evidence.monte_carlo.is_empty() {
         for table in monte_carlo_tables(&evidence.monte_carlo)? {
             to.table(table.name(), || Ok(table))?;
@@ -118,9 +122,20 @@ pub fn write_study_tables(
         })?;
         to.table(LegRow::TABLE, || legs_table(outcomes))?;
     }
-    if let Some(comparison) = comparison {
-        to.table(CompareRow::TABLE, || compare_table(comparison))?;
-        to.table(BestModeRow::TABLE, || best_modes_table(comparison))?;
+    comparison.map_or(Ok(()), |comparison| write_comparisons(to, &[comparison]))
+}
+
+/// Writes what each exit mode earns, how each pair compares, and the best of each regime.
+fn write_comparisons(
+    to: &mut TableWriter<'_>,
+    comparisons: &[&Comparison],
+) -> Result<(), StoreError> {
+    let all = || comparisons.iter().copied();
+    to.table(AnswerRow::TABLE, || answer_table(all()))?;
+    to.table(VerdictRow::TABLE, || verdicts_table(all()))?;
+    if comparisons.iter().any(|comparison| !comparison.tests.is_empty()) {
+        to.table(CompareRow::TABLE, || compare_table(all()))?;
+        to.table(BestModeRow::TABLE, || best_modes_table(all()))?;
     }
     Ok(())
 }
@@ -143,7 +158,8 @@ pub fn write_walk_forward_tables<T>(
     })?;
     to.table(WalkForwardPortfolioRow::TABLE, || walk_forward_portfolio_table(result))?;
     to.table(WalkForwardEntryRow::TABLE, || walk_forward_entries_table(result, names))?;
-    to.table(CompareRow::TABLE, || compare_table(&result.comparison))
+    to.table(VerdictRow::TABLE, || verdicts_table([&result.comparison]))?;
+    to.table(CompareRow::TABLE, || compare_table([&result.comparison]))
 }
 
 /// Writes `regime_quality`, `regime_transitions` and `regime_returns`.

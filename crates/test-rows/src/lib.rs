@@ -1,8 +1,8 @@
 //! Rows that tests of several crates use.
 
 use exitlab_core::{
-    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, Regime, Remode, Side, SymbolIdx, Timestamp,
-    Trade, VolLevel,
+    ChoiceId, ExitReason, Leg, PlanId, PositionMoney, RByRule, Regime, Remode, Side, SymbolIdx,
+    Timestamp, Trade, VolLevel,
 };
 
 /// An instant of ISO-8601 text.
@@ -68,7 +68,7 @@ pub fn trade(signal_id: usize) -> Trade {
         fees_r: 0.0225,
         funding_r: -0.0025,
         gapped: false,
-        r_bounds: Some((0.5, 0.9876)),
+        r_by_rule: Some(RByRule::from_values([0.5, 0.9876, 0.5, 0.75])),
         legs: Vec::from([
             leg("2021-11-10T20:00:00Z", ExitReason::PartialTp, 106.0, 1.0),
             leg("2021-11-11T02:00:00Z", ExitReason::BreakevenStop, 100.1, 0.0166),

@@ -3,12 +3,14 @@
 //! Everything here is text made of results; what the page and the tables say in words is said here
 //! once. Nothing here computes a statistic or reads a file.
 
+mod answer;
 mod discount;
 mod groups;
 mod summary;
 mod terminal;
 mod verdict;
 
+pub use answer::answer;
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
 pub use summary::{

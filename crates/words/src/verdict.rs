@@ -42,11 +42,11 @@ pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
             };
             format!("beats {}{doubt}", wins.join(", "))
         }
-        PlanStanding::Undecided => undecided(comparison, best),
+        PlanStanding::Tied => tied(comparison, best),
     }
 }
 
-fn undecided(comparison: &Comparison, best: &BestPlan) -> String {
+fn tied(comparison: &Comparison, best: &BestPlan) -> String {
     let name = |plan: &usize| comparison.plans[*plan].as_str();
     let listed: Vec<&str> = best.unbeaten.iter().map(name).collect();
     let is_unsure = tests(comparison, best).any(|test| test.survives() == Some(false));
@@ -87,7 +87,7 @@ fn gain(test: &PairTest, winner: usize) -> String {
     test.tested.map_or_else(String::new, |t| {
         let mut ends = [sign * t.ci_low, sign * t.ci_high];
         ends.sort_by(f64::total_cmp);
-        format!("{:.3} ({:.3} to {:.3})", sign * t.mean_diff_r, ends[0], ends[1])
+        format!("{:.3} ({:.3} to {:.3})", sign * t.mean_r, ends[0], ends[1])
     })
 }
 

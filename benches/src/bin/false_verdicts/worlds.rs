@@ -1,7 +1,7 @@
 //! Made entries of three exit modes of which none is better than another.
 
 use exitlab::crates::core::{Regime, Timestamp};
-use exitlab::crates::evidence::PlanOutcome;
+use exitlab::crates::evidence::{CostsR, PlanOutcome};
 use rand_core::Rng;
 use std::f64::consts::TAU;
 
@@ -74,7 +74,8 @@ pub(crate) fn outcomes(
                 entry_time: Timestamp::from_us(hour * HOUR_US),
                 regime: *regime,
                 r_net: r + if plan == 0 { shift } else { 0.0 },
-                r_bounds: None,
+                r_by_rule: None,
+                costs: CostsR::default(),
             });
         }
     }

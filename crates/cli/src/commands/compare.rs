@@ -6,7 +6,9 @@ use crate::host::warn;
 use crate::progress::TerminalProgress;
 use crate::stored_output::show_and_store;
 use exitlab::Compare;
-use exitlab::crates::store::{StoredRun, best_modes_table, compare_table};
+use exitlab::crates::store::{
+    StoredRun, answer_table, best_modes_table, compare_table, verdicts_table,
+};
 use exitlab::crates::words::comparison_text;
 use std::process::ExitCode;
 
@@ -17,6 +19,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let progress = TerminalProgress::new();
     let mut compare = Compare::new()
         .alpha(args.alpha)
+        .min_effect(args.min_effect)
         .draws(args.draws as usize)
         .seed(u64::from(args.stored.seed))
         .progress(&progress);
@@ -25,7 +28,12 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     }
     let comparison = compare.outcomes(&plans, &outcomes)?;
     progress.finish();
-    let tables = [compare_table(&comparison)?, best_modes_table(&comparison)?];
+    let tables = [
+        answer_table([&comparison])?,
+        verdicts_table([&comparison])?,
+        compare_table([&comparison])?,
+        best_modes_table([&comparison])?,
+    ];
 
     let n_draws_needed = comparison.n_draws_needed();
     if comparison.settings.n_draws < n_draws_needed {

@@ -11,7 +11,7 @@ const TRADES: &str = "trade_id signal_id symbol side signal_time entry_time exit
 const OUTCOMES: &str = "trade_id plan signal_id symbol side signal_time entry_time exit_time \
     regime vol_level exit_regime exit_mode confidence atr entry_price stop_price target_price \
     exit_price exit_reason r_gross r_net mae_r mfe_r bars_held fees funding gapped ambiguous r_low \
-    r_high entry_slippage_r final_mode n_remodes";
+    r_high entry_slippage_r final_mode n_remodes r_worst r_best r_path_adverse r_path_favourable";
 
 const LEGS: &str = "trade_id time reason fraction price r_gross";
 

@@ -9,7 +9,7 @@ pub enum PlanStanding {
     /// One plan beats every other.
     Best(usize),
     /// No plan beats every other.
-    Undecided,
+    Tied,
     /// No comparison had enough entries.
     TooFew,
     /// There is nothing to compare.
@@ -59,13 +59,13 @@ impl BestPlan {
             _ if tests.is_empty() => PlanStanding::OnlyPlan,
             _ if tests.iter().all(|t| t.verdict() == Verdict::TooFew) => PlanStanding::TooFew,
             Some(plan) => PlanStanding::Best(plan),
-            None => PlanStanding::Undecided,
+            None => PlanStanding::Tied,
         };
         let survives = match standing {
             PlanStanding::Best(plan) => {
                 of(plan).map(|t| t.survives()).try_fold(true, |all, s| Some(all && s?))
             }
-            PlanStanding::Undecided | PlanStanding::TooFew | PlanStanding::OnlyPlan => None,
+            PlanStanding::Tied | PlanStanding::TooFew | PlanStanding::OnlyPlan => None,
         };
         BestPlan { regime, n, standing, unbeaten, survives }
     }
@@ -73,23 +73,30 @@ impl BestPlan {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Tested;
+    use super::super::{MeanTest, Sign};
     use super::*;
 
     /// A test of two plans with this verdict.
     fn test(plan_a: usize, plan_b: usize, verdict: Verdict) -> PairTest {
-        let tested = Tested {
-            mean_diff_r: 0.1,
+        let tested = MeanTest {
+            mean_r: 0.1,
             ci_low: 0.0,
             ci_high: 0.2,
+            joint_low: None,
+            joint_high: None,
             se: 0.05,
             p_value: 0.05,
             p_adjusted: 0.05,
             p_holm: 0.05,
-            p_a_beats_b: 0.95,
+            share_above_zero: 0.95,
             n_needed: None,
+            detectable_r: None,
             block_length: 1.0,
-            verdict,
+            sign: match verdict {
+                Verdict::A => Sign::Above,
+                Verdict::B => Sign::Below,
+                Verdict::Equivalent | Verdict::Tied | Verdict::TooFew => Sign::Neither,
+            },
         };
         let tested = (verdict != Verdict::TooFew).then_some(tested);
         PairTest {
@@ -103,6 +110,7 @@ mod tests {
             tested,
             wilcoxon_p: None,
             worst_case: None,
+            min_effect_r: 0.03,
         }
     }
 
@@ -114,27 +122,27 @@ mod tests {
 
     #[test]
     fn the_best_plan_beats_every_other() {
-        use Verdict::{A, B, TooFew, Undecided};
+        use Verdict::{A, B, Tied, TooFew};
         let of = |ab, ac, bc| best(None, &[test(0, 1, ab), test(0, 2, ac), test(1, 2, bc)]);
-        assert_eq!(of(A, A, Undecided), (PlanStanding::Best(0), vec![0]));
-        assert_eq!(of(B, Undecided, A), (PlanStanding::Best(1), vec![1]));
-        assert_eq!(of(Undecided, A, A), (PlanStanding::Undecided, vec![0, 1]));
-        assert_eq!(of(A, Undecided, Undecided), (PlanStanding::Undecided, vec![0, 2]));
-        assert_eq!(of(Undecided, Undecided, Undecided), (PlanStanding::Undecided, vec![0, 1, 2]));
-        assert_eq!(of(A, TooFew, Undecided), (PlanStanding::Undecided, vec![0, 2]));
+        assert_eq!(of(A, A, Tied), (PlanStanding::Best(0), vec![0]));
+        assert_eq!(of(B, Tied, A), (PlanStanding::Best(1), vec![1]));
+        assert_eq!(of(Tied, A, A), (PlanStanding::Tied, vec![0, 1]));
+        assert_eq!(of(A, Tied, Tied), (PlanStanding::Tied, vec![0, 2]));
+        assert_eq!(of(Tied, Tied, Tied), (PlanStanding::Tied, vec![0, 1, 2]));
+        assert_eq!(of(A, TooFew, Tied), (PlanStanding::Tied, vec![0, 2]));
         assert_eq!(of(TooFew, TooFew, TooFew), (PlanStanding::TooFew, vec![0, 1, 2]));
         // 0 beats 1, 1 beats 2, 2 beats 0
-        assert_eq!(of(A, B, A), (PlanStanding::Undecided, vec![0, 1, 2]));
+        assert_eq!(of(A, B, A), (PlanStanding::Tied, vec![0, 1, 2]));
         assert_eq!(best(None, &[]).0, PlanStanding::OnlyPlan);
     }
 
     #[test]
     fn with_a_baseline_plans_that_are_not_compared_stay_possible() {
-        use Verdict::{A, B, Undecided};
+        use Verdict::{A, B, Tied};
         let of = |one, two| best(Some(0), &[test(1, 0, one), test(2, 0, two)]);
         assert_eq!(of(B, B), (PlanStanding::Best(0), vec![0]));
         assert_eq!(of(A, B), (PlanStanding::Best(1), vec![1]));
-        assert_eq!(of(A, Undecided), (PlanStanding::Undecided, vec![1, 2]));
-        assert_eq!(of(A, A), (PlanStanding::Undecided, vec![1, 2]));
+        assert_eq!(of(A, Tied), (PlanStanding::Tied, vec![1, 2]));
+        assert_eq!(of(A, A), (PlanStanding::Tied, vec![1, 2]));
     }
 }

@@ -1,14 +1,14 @@
-//! Outcomes of several plans, lined up by entry.
+//! Outcomes of several exit modes, lined up by entry.
 
-use exitlab_core::{Regime, Timestamp, Trade, tolerance};
-use exitlab_stats::JointMeans;
+use super::costs::CostsR;
+use exitlab_core::{RByRule, Regime, Timestamp, Trade, tolerance};
 
-/// What one exit plan made of one entry.
+/// What one exit mode earned on one entry.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlanOutcome {
     /// The entry's signal; outcomes of one signal are compared with each other.
     pub signal_id: u64,
-    /// Position of the plan.
+    /// Position of the exit mode.
     pub plan: usize,
     /// Time of the entry fill.
     pub entry_time: Timestamp,
@@ -16,50 +16,93 @@ pub struct PlanOutcome {
     pub regime: Regime,
     /// Net R.
     pub r_net: f64,
-    /// Least and greatest net R over the intrabar rules, where they were asked for.
-    pub r_bounds: Option<(f64, f64)>,
+    /// Net R under each intrabar rule, where they were asked for.
+    pub r_by_rule: Option<RByRule>,
+    /// What lies between its prices and net R.
+    pub costs: CostsR,
 }
 
 impl PlanOutcome {
-    /// From a trade under the plan at a position.
+    /// From a trade under the exit mode at a position.
     pub fn new(signal_id: u64, plan: usize, trade: &Trade) -> PlanOutcome {
-        let Trade { entry_time, regime, r_net, r_bounds, .. } = *trade;
-        PlanOutcome { signal_id, plan, entry_time, regime, r_net, r_bounds }
+        let Trade { entry_time, regime, r_net, r_by_rule, .. } = *trade;
+        let costs = CostsR::of(trade);
+        PlanOutcome { signal_id, plan, entry_time, regime, r_net, r_by_rule, costs }
     }
 }
 
-/// Net R of an outcome, and its bounds; both are `r_net` where bounds were not asked for.
+/// Net R of an outcome.
 #[derive(Debug, Clone, Copy)]
-struct PlanR {
-    net: f64,
-    low: f64,
-    high: f64,
+pub(super) struct PlanR {
+    pub(super) net: f64,
+    pub(super) by_rule: Option<RByRule>,
+    pub(super) costs: CostsR,
 }
 
-/// Entries in time order, each with what every plan made of it.
+impl PlanR {
+    /// The rule in use and the bounding ones.
+    pub(super) const N_RULES: usize = 5;
+
+    /// Net R under the rule in use, which is the first, and under each bounding one, where they are known.
+    pub(super) fn rules_alone(self) -> impl Iterator<Item = f64> {
+        std::iter::once(self.net).chain(self.by_rule.into_iter().flat_map(RByRule::values))
+    }
+
+    /// Net R of both under the same rule, rule by rule.
+    pub(super) fn rules(self, other: PlanR) -> impl Iterator<Item = (f64, f64)> {
+        self.rules_alone().zip(other.rules_alone())
+    }
+
+    /// Net R under the rule at a position of [`PlanR::rules_alone`]; that of the rule in use where others are
+    /// not known.
+    pub(super) fn under(self, rule: usize) -> f64 {
+        self.rules_alone().nth(rule).unwrap_or(self.net)
+    }
+
+    /// Whether the rules of both are known.
+    pub(super) fn has_bounds_with(self, other: PlanR) -> bool {
+        self.by_rule.is_some() && other.by_rule.is_some()
+    }
+}
+
+/// Entries in time order, each with what every exit mode earned on it.
 #[derive(Debug)]
 pub(super) struct Entries {
     n_plans: usize,
     entries: Vec<Entry>,
-    /// Of entry `i` and plan `p` at `i · n_plans + p`; absent where the plan had no valid stop.
+    /// Of entry `i` and mode `p` at `i · n_plans + p`; absent where the mode did not take it.
     outcomes: Vec<Option<PlanR>>,
-    pub(super) has_bounds: bool,
+    has_bounds: bool,
 }
 
 #[derive(Debug)]
-struct Entry {
-    time: Timestamp,
+pub(super) struct Entry {
+    pub(super) time: Timestamp,
     signal_id: u64,
-    regime: Regime,
+    pub(super) regime: Regime,
 }
 
-/// Differences of two plans on the entries that both took.
-#[derive(Debug)]
-pub(super) struct Differences {
-    /// Net R of A minus that of B, in time order.
-    pub(super) net: Vec<f64>,
+/// Values of some entries.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    /// In time order.
+    pub(super) r: Vec<f64>,
     /// Distinct times of those entries.
     pub(super) n_times: usize,
+    last_time: Option<Timestamp>,
+}
+
+impl Values {
+    fn push(&mut self, time: Timestamp, r: f64) {
+        self.n_times += usize::from(self.last_time != Some(time));
+        self.last_time = Some(time);
+        self.r.push(r);
+    }
+
+    /// Their mean; absent without values.
+    pub(super) fn mean(&self) -> Option<f64> {
+        (!self.r.is_empty()).then(|| self.r.iter().sum::<f64>() / self.r.len() as f64)
+    }
 }
 
 impl Entries {
@@ -70,65 +113,93 @@ impl Entries {
             n_plans,
             entries: Vec::new(),
             outcomes: Vec::new(),
-            has_bounds: !outcomes.is_empty() && outcomes.iter().all(|o| o.r_bounds.is_some()),
+            has_bounds: outcomes.iter().any(|outcome| outcome.r_by_rule.is_some()),
         };
         for outcome in sorted {
             let PlanOutcome { signal_id, entry_time: time, regime, r_net: net, .. } = *outcome;
-            if lined_up.entries.last().is_none_or(|last| last.signal_id != signal_id) {
+            let is_of = |last: &Entry| last.signal_id == signal_id && last.time == time;
+            if !lined_up.entries.last().is_some_and(is_of) {
                 lined_up.entries.push(Entry { time, signal_id, regime });
                 lined_up.outcomes.resize(lined_up.entries.len() * n_plans, None);
             }
-            let (low, high) = outcome.r_bounds.unwrap_or((net, net));
             let first = lined_up.outcomes.len() - n_plans;
-            lined_up.outcomes[first + outcome.plan] = Some(PlanR { net, low, high });
+            let PlanOutcome { r_by_rule: by_rule, costs, .. } = *outcome;
+            lined_up.outcomes[first + outcome.plan] = Some(PlanR { net, by_rule, costs });
         }
         lined_up
     }
 
-    /// Entries of a regime, or of all.
-    pub(super) fn count(&self, regime: Option<Regime>) -> usize {
-        self.entries.iter().filter(|e| regime.is_none_or(|r| e.regime == r)).count()
+    pub(super) fn n_plans(&self) -> usize {
+        self.n_plans
     }
 
-    /// Differences of two plans in a regime, or in all.
-    pub(super) fn differences(&self, regime: Option<Regime>, a: usize, b: usize) -> Differences {
-        let mut differences = Differences { net: Vec::new(), n_times: 0 };
+    /// Whether any outcome has net R by rule.
+    pub(super) fn has_bounds(&self) -> bool {
+        self.has_bounds
+    }
+
+    /// Calls with each entry, what each exit mode earned on it, and whether its time is another one than that
+    /// of the entry before.
+    pub(super) fn each(&self, mut call: impl FnMut(&Entry, &[Option<PlanR>], bool)) {
         let mut last_time = None;
         for (entry, plans) in self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans)) {
-            let (Some(a), Some(b)) = (plans[a], plans[b]) else { continue };
-            if regime.is_some_and(|regime| regime != entry.regime) {
-                continue;
+            call(entry, plans, last_time != Some(entry.time));
+            last_time = Some(entry.time);
+        }
+    }
+
+    /// Entries of a regime, or of all, that one of these exit modes took.
+    pub(super) fn count(&self, regime: Option<Regime>, plans: std::ops::Range<usize>) -> usize {
+        let mut n = 0;
+        self.each(|entry, outcomes, _| {
+            let is_taken = outcomes[plans.clone()].iter().any(Option::is_some);
+            n += usize::from(is_taken && regime.is_none_or(|regime| regime == entry.regime));
+        });
+        n
+    }
+
+    /// Mean costs of an exit mode in a regime, or in all.
+    pub(super) fn mean_costs(&self, regime: Option<Regime>, plan: usize) -> CostsR {
+        let rows = self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans));
+        let of_regime = rows.filter(|(entry, _)| regime.is_none_or(|r| r == entry.regime));
+        CostsR::mean(of_regime.filter_map(|(_, plans)| Some(plans[plan]?.costs)))
+    }
+
+    /// From the first entry to the last, in days; 0 without entries.
+    pub(super) fn n_days(&self) -> f64 {
+        let ends = self.entries.first().zip(self.entries.last());
+        ends.map_or(0.0, |(first, last)| last.time.hours_since(first.time) / 24.0)
+    }
+
+    /// Net R of an exit mode in a regime, or in all.
+    pub(super) fn values(&self, regime: Option<Regime>, plan: usize) -> Values {
+        let mut values = Values::default();
+        self.each(|entry, plans, _| {
+            if let Some(plan) = plans[plan]
+                && regime.is_none_or(|regime| regime == entry.regime)
+            {
+                values.push(entry.time, plan.net);
             }
-            differences.n_times += usize::from(last_time != Some(entry.time));
-            last_time = Some(entry.time);
-            differences.net.push(beyond_rounding(a.net - b.net));
-        }
-        differences
+        });
+        values
     }
 
-    /// All differences, to be tested together: of each pair that of net R; then, where outcomes have bounds,
-    /// each pair with A at its worst and B at its best, and each the other way round.
-    pub(super) fn joint(&self, pairs: &[(usize, usize)]) -> JointMeans {
-        let kinds: [fn(PlanR, PlanR) -> f64; 3] =
-            [|a, b| a.net - b.net, |a, b| a.low - b.high, |a, b| a.high - b.low];
-        let kinds = if self.has_bounds { &kinds[..] } else { &kinds[..1] };
-        let mut joint = JointMeans::new(Regime::ALL.len(), kinds.len() * pairs.len());
-        let mut last_time = None;
-        for (entry, plans) in self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans)) {
-            let values = kinds.iter().flat_map(|difference| {
-                pairs.iter().map(|(a, b)| {
-                    plans[*a].zip(plans[*b]).map(|(a, b)| beyond_rounding(difference(a, b)))
-                })
-            });
-            joint.push(last_time != Some(entry.time), entry.regime.index(), values);
-            last_time = Some(entry.time);
-        }
-        joint
+    /// Differences of two exit modes on the entries that both took, in a regime, or in all.
+    pub(super) fn differences(&self, regime: Option<Regime>, a: usize, b: usize) -> Values {
+        let mut differences = Values::default();
+        self.each(|entry, plans, _| {
+            if let (Some(a), Some(b)) = (plans[a], plans[b])
+                && regime.is_none_or(|regime| regime == entry.regime)
+            {
+                differences.push(entry.time, beyond_rounding(a.net - b.net));
+            }
+        });
+        differences
     }
 }
 
 /// A difference of R, 0 where it is rounding: the same exit in two legs instead of one is no
 /// difference, however often it is repeated.
-fn beyond_rounding(difference: f64) -> f64 {
+pub(super) fn beyond_rounding(difference: f64) -> f64 {
     if difference.abs() > tolerance::TOLERANCE { difference } else { 0.0 }
 }

@@ -1,86 +1,158 @@
-//! All pairs of plans in all regimes, tested together.
+//! All tests of a table, made together: each exit mode against 0 and each pair of modes, in each regime and
+//! over all.
 
-use super::entries::Entries;
-use super::pair_test::{PairTest, Tested, WorstCase};
-use super::{
-    CompareSettings, INTERVAL_LEVEL, MIN_BLOCKS, MIN_ENTRIES, POWER, TIMES_PER_SKEWNESS, Verdict,
-};
+use super::joint_series::{JointSeries, Kind, Place, Tested};
+use super::mean_test::{MeanTest, Sign, WorstCase};
+use super::{CompareSettings, INTERVAL_LEVEL, MIN_BLOCKS, MIN_ENTRIES, POWER, TIMES_PER_SKEWNESS};
 use exitlab_core::Regime;
-use exitlab_stats::{JointMeans, JointSettings, MeanBlocks, entries_needed};
+use exitlab_stats::{
+    JointSettings, JointTest, MeanBlocks, RowTest, detectable_mean, entries_needed, holm,
+};
 
-/// Tests the pairs of a table, which are those of each regime and of all entries together, in the order of
-/// `pairs`; those with too few entries stay as they are.
+/// A row of the table: what is tested, where, and on how many entries.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct JointRow {
+    pub(super) regime: Option<Regime>,
+    pub(super) tested: Tested,
+    /// Entries.
+    pub(super) n: usize,
+    /// Distinct times of those entries.
+    pub(super) n_times: usize,
+}
+
+/// What was found of a row; absent where there are too few entries, or none differs from 0.
+pub(super) type Found = Option<(MeanTest, Option<WorstCase>)>;
+
+/// Tests the rows together; those with too few entries are no part of the family, and so cost the others
+/// nothing.
 pub(super) fn judge_together(
-    tests: &mut [PairTest],
-    entries: &Entries,
-    pairs: &[(usize, usize)],
+    rows: &[JointRow],
+    series: &JointSeries,
     settings: CompareSettings,
-) {
-    let joint = entries.joint(pairs);
+) -> Vec<Found> {
     // The worst cases are drawn in the same blocks, so that they differ by the bounds alone.
-    let block_length = joint.block_length(0..pairs.len());
-    let blocks = MeanBlocks::new(&joint, block_length);
-    let row = |regime: Option<Regime>, series: usize| joint.row(regime.map(Regime::index), series);
-    let of_all: Vec<f64> = (0..pairs.len()).map(|pair| skewness(&joint, row(None, pair))).collect();
-    let is_enough = |test: &PairTest, pair: usize| {
-        let row = row(test.regime, pair);
-        let n_times = test.n_times;
-        test.n.min(n_times) >= MIN_ENTRIES
-            && blocks.n_with_entries(row) >= MIN_BLOCKS
-            && n_times as f64
-                >= TIMES_PER_SKEWNESS * skewness(&joint, row).max(of_all[pair]).powi(2)
+    let block_lengths = series.block_lengths();
+    let of_pairs = MeanBlocks::new(&series.pairs, block_lengths[0]);
+    let of_plans = MeanBlocks::new(&series.plans, block_lengths[1]);
+    let n_blocks = |place: Place| match place {
+        Place::Pairs(row) => of_pairs.n_with_entries(row),
+        Place::Plans(row) => of_plans.n_with_entries(row),
     };
-    let place_in_regime = || (0..pairs.len()).cycle();
-    let family: Vec<usize> = tests
-        .iter()
-        .zip(place_in_regime())
-        .filter(|(test, pair)| is_enough(test, *pair))
-        .map(|(test, pair)| row(test.regime, pair))
-        .collect();
-    let found = blocks.test(
+    let block_length = |place: Place| match place {
+        Place::Pairs(_) => block_lengths[0],
+        Place::Plans(_) => block_lengths[1],
+    };
+    let net = |row: &JointRow| series.place(row.regime, Kind::Net, row.tested);
+    let is_enough = |row: &&JointRow| {
+        let over_all = series.place(None, Kind::Net, row.tested);
+        let skewness = series.skewness(net(row)).max(series.skewness(over_all));
+        row.n.min(row.n_times) >= MIN_ENTRIES
+            && n_blocks(net(row)) >= MIN_BLOCKS
+            && row.n_times as f64 >= TIMES_PER_SKEWNESS * skewness.powi(2)
+    };
+    let family: Vec<usize> =
+        rows.iter().filter(is_enough).map(|row| series.number(net(row))).collect();
+    let joint = JointTest::of(
+        &[&of_pairs, &of_plans],
         &family,
         JointSettings {
             n_draws: settings.n_draws,
             seed: settings.seed,
             purpose: "compare",
             level: INTERVAL_LEVEL,
+            family_alpha: settings.alpha,
         },
     );
-    for (test, pair) in tests.iter_mut().zip(place_in_regime()) {
-        let main = row(test.regime, pair);
-        let tested = |series: usize| {
-            let row = row(test.regime, series);
-            let of_row = found.row(row)?;
-            let p_adjusted = found.adjusted_with(main, row)?;
-            let mean = of_row.mean;
-            let verdict = match mean {
-                _ if p_adjusted > settings.alpha || mean == 0.0 => Verdict::Undecided,
-                mean if mean > 0.0 => Verdict::A,
-                _ => Verdict::B,
+    let mut found: Vec<Found> = rows
+        .iter()
+        .map(|row| {
+            let place = net(row);
+            let net = series.number(place);
+            let of_net = joint.row(net)?;
+            let p_adjusted = joint.adjusted(net)?;
+            if of_net.half_width.is_infinite() {
+                return None;
+            }
+            let n_entries = row.n;
+            let test = |of: &RowTest, p_adjusted: f64| {
+                mean_test(of, p_adjusted, n_entries, block_length(place), settings)
             };
-            of_row.half_width.is_finite().then(|| Tested {
-                mean_diff_r: mean,
-                ci_low: mean - of_row.half_width,
-                ci_high: mean + of_row.half_width,
-                se: of_row.se,
-                p_value: of_row.p_value,
-                p_adjusted,
-                p_holm: 1.0,
-                p_a_beats_b: of_row.share_above_zero,
-                n_needed: entries_needed(mean, of_row.se, test.n, settings.alpha, POWER),
-                block_length,
-                verdict,
-            })
-        };
-        test.tested = tested(pair);
-        if entries.has_bounds && test.tested.is_some() {
-            let worst_case = tested(pairs.len() + pair).zip(tested(2 * pairs.len() + pair));
-            test.worst_case = worst_case.map(|(for_a, for_b)| WorstCase { for_a, for_b });
+            let at = |kind: Kind| {
+                let place = series.place(row.regime, kind, row.tested);
+                bounded(&joint, net, series.number(place), &of_net).map(|(of, p)| test(&of, p))
+            };
+            let worst = if series.has_bounds { at(Kind::Low).zip(at(Kind::High)) } else { None };
+            let worst = worst.map(|(low, high)| WorstCase { low, high });
+            Some((test(&of_net, p_adjusted), worst))
+        })
+        .collect();
+    cross_check(&mut found);
+    found
+}
+
+/// A row under the rules that are worst for it, with its p-value at the row's own place in the table; absent
+/// where an entry of the row has no bounds.
+fn bounded(
+    joint: &JointTest,
+    net: usize,
+    place: usize,
+    of_net: &RowTest,
+) -> Option<(RowTest, f64)> {
+    match joint.row(place) {
+        Some(of) => (of.n == of_net.n).then_some((of, joint.adjusted_with(net, place)?)),
+        // Nothing differs from 0 under these rules.
+        None => {
+            let zero = RowTest {
+                mean: 0.0,
+                se: 0.0,
+                p_value: 1.0,
+                half_width: 0.0,
+                joint_half_width: 0.0,
+                share_above_zero: 0.0,
+                ..*of_net
+            };
+            (joint.n(place) == of_net.n).then_some((zero, 1.0))
         }
     }
 }
 
-/// How skewed a row is, whichever way; 0 where it does not vary.
-fn skewness(joint: &JointMeans, row: usize) -> f64 {
-    joint.skewness(row).unwrap_or_default().abs()
+fn mean_test(
+    of: &RowTest,
+    p_adjusted: f64,
+    n: usize,
+    block_length: f64,
+    settings: CompareSettings,
+) -> MeanTest {
+    let RowTest { mean, se, p_value, half_width, joint_half_width, .. } = *of;
+    let joint = joint_half_width.is_finite().then_some(joint_half_width);
+    // In standard errors; a mean that does not vary is told from 0 by any distance.
+    let critical = if se > 0.0 { joint_half_width / se } else { 0.0 };
+    MeanTest {
+        mean_r: mean,
+        ci_low: mean - half_width,
+        ci_high: mean + half_width,
+        joint_low: joint.map(|half| mean - half),
+        joint_high: joint.map(|half| mean + half),
+        se,
+        p_value,
+        p_adjusted,
+        p_holm: 1.0,
+        share_above_zero: of.share_above_zero,
+        n_needed: entries_needed(mean, se, n, critical, POWER),
+        detectable_r: detectable_mean(se, critical, POWER),
+        block_length,
+        sign: match mean {
+            _ if p_adjusted > settings.alpha || mean == 0.0 => Sign::Neither,
+            mean if mean > 0.0 => Sign::Above,
+            _ => Sign::Below,
+        },
+    }
+}
+
+/// Holm's correction, which knows nothing of how tests depend on each other: a second opinion.
+fn cross_check(found: &mut [Found]) {
+    let p_values: Vec<f64> = found.iter().flatten().map(|(test, _)| test.p_value).collect();
+    for ((test, _), p_holm) in found.iter_mut().flatten().zip(holm(&p_values)) {
+        test.p_holm = p_holm;
+    }
 }

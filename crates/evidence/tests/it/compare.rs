@@ -1,8 +1,9 @@
 //! Plans on the same entries.
 
-use exitlab_core::{Regime, Timestamp};
+use exitlab_core::{RByRule, Regime, Timestamp};
 use exitlab_evidence::{
-    CompareSettings, Comparison, PlanOutcome, PlanStanding, Verdict, compare, n_tests,
+    AgainstOthers, AgainstZero, CompareSettings, Comparison, CostsR, PairTest, PlanOutcome,
+    PlanStanding, ProfileRuns, Verdict, compare, compare_runs, n_tests,
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,7 +23,8 @@ fn outcomes(n: usize, plans: &[Plan]) -> Vec<PlanOutcome> {
                 entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
                 regime: if entry < n / 2 { Regime::Bull } else { Regime::Chop },
                 r_net: r_net(entry),
-                r_bounds: None,
+                r_by_rule: None,
+                costs: CostsR::default(),
             });
         }
     }
@@ -57,10 +59,10 @@ fn a_plan_that_always_makes_more_is_best_in_every_regime() {
     }
     let over_all = of.tests.iter().find(|test| test.regime.is_none()).unwrap();
     let tested = over_all.tested.unwrap();
-    assert_eq!((over_all.n, over_all.n_times, tested.verdict), (200, 200, Verdict::A));
+    assert_eq!((over_all.n, over_all.n_times, over_all.verdict()), (200, 200, Verdict::A));
     assert!(tested.ci_low > 0.25 && tested.ci_high < 0.35, "{tested:?}");
     let mean = (0..200).map(|n| 0.3 + 0.1 * swing(n + 1)).sum::<f64>() / 200.0;
-    assert!((tested.mean_diff_r - mean).abs() < 1e-12);
+    assert!((tested.mean_r - mean).abs() < 1e-12);
 }
 
 #[test]
@@ -76,7 +78,7 @@ fn the_order_of_plans_and_of_rows_changes_signs_alone() {
         assert_eq!((one.regime, one.n, one.n_times), (other.regime, other.n, other.n_times));
         assert_eq!(one.wilcoxon_p, other.wilcoxon_p);
         let (Some(one), Some(other)) = (one.tested, other.tested) else { continue };
-        assert!((one.mean_diff_r + other.mean_diff_r).abs() < 1e-12, "{one:?} {other:?}");
+        assert!((one.mean_r + other.mean_r).abs() < 1e-12, "{one:?} {other:?}");
         assert!((one.ci_low + other.ci_high).abs() < 1e-9, "{one:?} {other:?}");
         assert_eq!((one.p_value, one.se), (other.p_value, other.se));
     }
@@ -93,4 +95,180 @@ fn equal_plans_and_few_entries_have_no_verdict() {
     assert!((over_all.mean_diff_r.unwrap() - 5.0).abs() < 1e-12);
     let one = compared(&["A"], &outcomes(80, &[swing]));
     assert!(one.best.iter().all(|best| best.standing == PlanStanding::OnlyPlan), "{:?}", one.best);
+}
+
+/// Between -1 and 1, without a pattern.
+fn jitter(entry: usize) -> f64 {
+    let mixed = (entry as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    ((mixed ^ (mixed >> 27)) >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
+/// Net R of an exit mode by the number of the entry and the intrabar rule: the one in use, then the four that
+/// bound it.
+type ByRule = fn(usize) -> [f64; 5];
+
+fn outcomes_by_rule(n: usize, plans: &[ByRule]) -> Vec<PlanOutcome> {
+    let mut all = outcomes(n, &vec![swing as Plan; plans.len()]);
+    for outcome in &mut all {
+        let [net, bounds @ ..] = plans[outcome.plan](outcome.signal_id as usize);
+        (outcome.r_net, outcome.r_by_rule) = (net, Some(RByRule::from_values(bounds)));
+    }
+    all
+}
+
+fn over_all(of: &Comparison) -> &PairTest {
+    of.tests_of(None).next().unwrap()
+}
+
+#[test]
+fn both_modes_live_through_the_same_bars() {
+    // The rules disagree by 2 R on every third entry, and B earns 0.5 R more under each of them.
+    let a: ByRule = |n| {
+        let wide = if n.is_multiple_of(3) { 2.0 } else { 0.0 };
+        [0.0, 0.0, wide, 0.5 * wide, wide].map(|r| r + swing(n))
+    };
+    let b: ByRule = |n| {
+        let wide = if n.is_multiple_of(3) { 2.0 } else { 0.0 };
+        [0.0, 0.0, wide, 0.5 * wide, wide].map(|r| r + swing(n) + 0.5 + 0.1 * swing(n + 1))
+    };
+    let same = compared(&["A", "B"], &outcomes_by_rule(120, &[a, a]));
+    assert!(over_all(&same).is_same && over_all(&same).survives() == Some(true));
+    assert_eq!(over_all(&same).worst_case, None);
+    let of = compared(&["A", "B"], &outcomes_by_rule(120, &[a, b]));
+    let test = over_all(&of);
+    let worst = test.worst_case.unwrap();
+    assert_eq!((test.verdict(), test.survives()), (Verdict::B, Some(true)));
+    // To rounding, the rule makes no difference to the difference.
+    for end in [worst.low, worst.high] {
+        assert!((end.mean_r - test.mean_diff_r.unwrap()).abs() < 1e-12, "{end:?}");
+    }
+}
+
+#[test]
+fn bounds_of_a_pair_are_the_extremes_over_the_rules_of_each_entry() {
+    let a: ByRule = |n| [0, 3, 5, 7, 11].map(|k| swing(n + k));
+    let b: ByRule = |n| [1, 2, 4, 8, 16].map(|k| swing(3 * n + k));
+    let of = compared(&["A", "B"], &outcomes_by_rule(90, &[a, b]));
+    let worst = over_all(&of).worst_case.unwrap();
+    // By hand: each entry's least and greatest difference.
+    let differences = |n: usize| std::array::from_fn::<f64, 5, _>(|k| a(n)[k] - b(n)[k]);
+    let mean = |pick: fn(f64, f64) -> f64| {
+        (0..90).map(|n| differences(n).into_iter().reduce(pick).unwrap()).sum::<f64>() / 90.0
+    };
+    assert!((worst.low.mean_r - mean(f64::min)).abs() < 1e-12, "{worst:?}");
+    assert!((worst.high.mean_r - mean(f64::max)).abs() < 1e-12, "{worst:?}");
+    // And no choice of one rule for all entries is beyond them.
+    for rule in 0..5 {
+        let of_rule = (0..90).map(|n| differences(n)[rule]).sum::<f64>() / 90.0;
+        assert!((worst.low.mean_r..=worst.high.mean_r).contains(&of_rule), "{rule}");
+    }
+}
+
+#[test]
+fn an_entry_without_bounds_costs_its_own_rows_theirs() {
+    let a: ByRule = |n| [jitter(n) + 0.4 + 0.1 * jitter(n + 1); 5];
+    let b: ByRule = |n| [jitter(n); 5];
+    let mut outcomes = outcomes_by_rule(120, &[a, b]);
+    let in_chop = outcomes.iter_mut().find(|o| o.regime == Regime::Chop).unwrap();
+    in_chop.r_by_rule = None;
+    let of = compared(&["A", "B"], &outcomes);
+    let survives = |regime| of.tests_of(regime).next().unwrap().survives();
+    assert_eq!(survives(Some(Regime::Bull)), Some(true));
+    assert_eq!((survives(Some(Regime::Chop)), survives(None)), (None, None));
+}
+
+#[test]
+fn a_difference_too_small_to_matter_is_equivalent() {
+    let near =
+        compared(&["A", "B"], &outcomes(200, &[|n| jitter(n) + 0.02 * jitter(n + 1), jitter]));
+    let test = over_all(&near);
+    assert_eq!(test.verdict(), Verdict::Equivalent, "{test:?}");
+    let tested = test.tested.unwrap();
+    assert!(tested.joint_low.unwrap() > -0.03 && tested.joint_high.unwrap() < 0.03);
+    assert!(
+        tested.joint_high.unwrap() - tested.joint_low.unwrap() > tested.ci_high - tested.ci_low
+    );
+    let standing = |of: &Comparison| {
+        of.verdicts_of(None).map(|verdict| verdict.against_others).collect::<Vec<_>>()
+    };
+    assert_eq!(standing(&near), [Some(AgainstOthers::Equivalent); 2]);
+    // As far apart as what matters, and as sure: not equivalent.
+    let apart =
+        compared(&["A", "B"], &outcomes(200, &[|n| jitter(n) + 0.02, |n| jitter(n) - 0.02]));
+    assert_eq!(over_all(&apart).verdict(), Verdict::A);
+    assert_eq!(standing(&apart), [Some(AgainstOthers::Best), Some(AgainstOthers::Beaten)]);
+    // Two that are the same, and a third that both beat.
+    let three = compared(&["A", "B", "C"], &outcomes(200, &[jitter, jitter, |n| jitter(n) - 0.5]));
+    let [a, b, c] = standing(&three)[..] else { panic!() };
+    assert_eq!([a, b], [Some(AgainstOthers::Equivalent); 2]);
+    assert_eq!(c, Some(AgainstOthers::Beaten));
+}
+
+#[test]
+fn modes_are_held_against_zero() {
+    let noise: Plan = |n| jitter(n) - 0.02;
+    let of = compared(
+        &["UP", "DOWN", "NOISE"],
+        &outcomes(200, &[|n| jitter(n) + 1.0, |n| jitter(n) - 1.0, noise]),
+    );
+    let verdicts: Vec<AgainstZero> = of.verdicts_of(None).map(|v| v.against_zero()).collect();
+    assert_eq!(verdicts, [AgainstZero::Gains, AgainstZero::Loses, AgainstZero::AboutZero]);
+    assert!(of.verdicts_of(Some(Regime::Bear)).all(|v| v.against_zero() == AgainstZero::TooFew));
+    let up = of.verdicts_of(None).next().unwrap();
+    let tested = up.tested.unwrap();
+    // Four times the entries halve the difference that is found.
+    let more = compared(
+        &["UP", "DOWN", "NOISE"],
+        &outcomes(800, &[|n| jitter(n) + 1.0, |n| jitter(n) - 1.0, noise]),
+    );
+    let [few, many] = [&of, &more]
+        .map(|of| of.verdicts_of(None).next().unwrap().tested.unwrap().detectable_r.unwrap());
+    assert!((few / many - 2.0).abs() < 0.5, "{few} {many}");
+    assert!(tested.n_needed.unwrap() < 200.0 && tested.mean_r > few, "{tested:?}");
+}
+
+/// Trades of two runs, of which the second took every other entry only.
+fn runs(n: usize, second: Plan) -> Vec<PlanOutcome> {
+    let all = outcomes(n, &[jitter, second]);
+    all.into_iter().filter(|o| o.plan == 0 || o.signal_id.is_multiple_of(2)).collect()
+}
+
+fn compared_runs(outcomes: &[PlanOutcome]) -> Comparison {
+    let modes = ["A", "B"].map(str::to_owned).to_vec();
+    let profiles = [ProfileRuns { profile: "SAFE".to_owned(), modes }];
+    let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
+    compare_runs(&profiles, outcomes, settings).remove(0)
+}
+
+#[test]
+fn runs_with_trades_of_their_own_are_compared_by_their_means() {
+    let of = compared_runs(&runs(400, |n| jitter(n) + 0.8));
+    let test = over_all(&of);
+    let tested = test.tested.unwrap();
+    let mean_a = (0..400).map(jitter).sum::<f64>() / 400.0;
+    let mean_b = (0..400).step_by(2).map(|n| jitter(n) + 0.8).sum::<f64>() / 200.0;
+    assert!((tested.mean_r - (mean_a - mean_b)).abs() < 1e-12, "{tested:?}");
+    assert_eq!((test.n, test.n_times, test.verdict()), (200, 200, Verdict::B));
+    assert_eq!(test.wilcoxon_p, None);
+    // Independent entries, one in each block: the delta method's standard error.
+    if tested.block_length == 1.0 {
+        let beyond = |n: usize| {
+            let a = (jitter(n) - mean_a) / 400.0;
+            let b = if n % 2 == 0 { (jitter(n) + 0.8 - mean_b) / 200.0 } else { 0.0 };
+            (a - b).powi(2)
+        };
+        let se = (0..400).map(beyond).sum::<f64>().sqrt();
+        assert!((tested.se - se).abs() < 1e-12, "{} {se}", tested.se);
+    }
+    let same = compared_runs(&outcomes(120, &[jitter, jitter]));
+    assert!(over_all(&same).is_same, "{:?}", over_all(&same));
+    // Runs that share their entries are as in a study.
+    let shared = outcomes(120, &[|n| jitter(n) + 0.4 * jitter(n + 1), jitter]);
+    let (paired, own) = (compared(&["A", "B"], &shared), compared_runs(&shared));
+    for (paired, own) in paired.tests.iter().zip(&own.tests) {
+        let (Some(paired), Some(own)) = (paired.tested, own.tested) else { continue };
+        assert!((paired.mean_r - own.mean_r).abs() < 1e-12);
+        assert!((paired.se - own.se).abs() < 0.02 * paired.se, "{paired:?} {own:?}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::draws::{noise, uniform};
 use exitlab_core::{Regime, Timestamp};
-use exitlab_evidence::{CompareSettings, PlanOutcome, Verdict, compare};
+use exitlab_evidence::{CompareSettings, CostsR, PlanOutcome, compare};
 use exitlab_stats::random_stream;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -30,14 +30,15 @@ fn share_of_tables(
                 entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
                 regime: Regime::ALL[entry / 10 % 5],
                 r_net: last[plan],
-                r_bounds: None,
+                r_by_rule: None,
+                costs: CostsR::default(),
             }));
         }
         let plans = ["A", "B", "C"].map(str::to_owned);
         let settings = CompareSettings { n_draws: 999, seed: table, ..CompareSettings::default() };
         let comparison = compare(&plans, &outcomes, settings, || {});
         let tested: Vec<_> = comparison.tests.iter().filter_map(|test| test.tested).collect();
-        let is_false = tested.iter().any(|t| matches!(t.verdict, Verdict::A | Verdict::B));
+        let is_false = comparison.tests.iter().any(|test| test.winner().is_some());
         let n_held = tested.iter().filter(|t| t.ci_low <= 0.0 && 0.0 <= t.ci_high).count();
         [f64::from(u8::from(is_false)), tested.len() as f64, n_held as f64]
     });

@@ -14,11 +14,11 @@ fn check(plan: &ExitPlan, bars: &[Ohlc], rule: IntrabarRule, r: f64, bounds: (f6
     let long = Setup::new(bars, plan.clone()).rule(rule);
     for setup in [long.mirrored(100.0), long] {
         let got = setup.run_with(Ambiguity::Bounds);
-        let (low, high) = got.r_bounds.expect("bounds were asked for");
+        let (low, high) = got.r_bounds().expect("bounds were asked for");
         assert_near(got.r_net, r, &format!("r_net of {:?} {rule:?}", setup.side));
         assert_near(low, bounds.0, &format!("r_low of {:?} {rule:?}", setup.side));
         assert_near(high, bounds.1, &format!("r_high of {:?} {rule:?}", setup.side));
-        assert_eq!(setup.run().r_bounds, None, "not asked for");
+        assert_eq!(setup.run().r_by_rule, None, "not asked for");
     }
 }
 
@@ -94,7 +94,7 @@ fn bounds_are_of_net_r() {
     let bars = [ENTRY, (100.0, 116.0, 89.0, 105.0)];
     let mut setup = Setup::new(&bars, plan);
     setup.costs = Costs { taker_fee: 0.001, maker_fee: 0.0, base_bps: 0.0, vol_bps: 0.0 };
-    let (low, high) = setup.run_with(Ambiguity::Bounds).r_bounds.expect("asked for");
+    let (low, high) = setup.run_with(Ambiguity::Bounds).r_bounds().expect("asked for");
     assert_near(low, -1.019, "−1 − 0.01 − 0.009");
     assert_near(high, 1.49, "1.5 − 0.01");
 }

@@ -54,7 +54,7 @@ fn slippage_can_take_the_stop_beyond_the_open() {
                 assert_near(got.mae_r, -1.4, &case);
                 assert_near(got.mfe_r, 0.0, &case);
                 assert!(!got.gapped, "{case}");
-                let bounds = setup.run_with(Ambiguity::Bounds).r_bounds;
+                let bounds = setup.run_with(Ambiguity::Bounds).r_bounds();
                 assert_eq!(bounds, Some((got.r_net, got.r_net)), "no order of prices: {case}");
             }
         }

@@ -158,7 +158,7 @@ impl Table {
         for setup in [long.mirrored(PIVOT), long] {
             for got in [setup.run_with(Ambiguity::Bounds), setup.run_leaping(Ambiguity::Bounds)] {
                 let case = format!("{:?} {rule:?} {got:#?}", setup.side);
-                let (low, high) = got.r_bounds.expect("bounds were asked for");
+                let (low, high) = got.r_bounds().expect("bounds were asked for");
                 assert_near(got.r_net, r, &format!("r_net of {case}"));
                 assert_near(low, bounds.0, &format!("r_low of {case}"));
                 assert_near(high, bounds.1, &format!("r_high of {case}"));

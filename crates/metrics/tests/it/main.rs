@@ -3,8 +3,8 @@
 mod oracle;
 
 use exitlab_core::{
-    ChoiceId, ExitReason, PlanId, PositionMoney, Regime, Side, SymbolIdx, Timestamp, Trade,
-    VolLevel,
+    ChoiceId, ExitReason, PlanId, PositionMoney, RByRule, Regime, Side, SymbolIdx, Timestamp,
+    Trade, VolLevel,
 };
 use exitlab_metrics::{Cell, CellKey, GroupBy, TradeMetrics, cells, daily_r, transitions};
 use proptest::prelude::*;
@@ -53,7 +53,7 @@ prop_compose! {
             fees_r: fees,
             funding_r: funding,
             gapped: false,
-            r_bounds: width.map(|w| (r_net - w, r_net + w)),
+            r_by_rule: width.map(|w| RByRule::from_values([r_net - w, r_net + w, r_net, r_net])),
             legs: Vec::new(),
             remodes: Vec::new(),
             money: pnl.map(|pnl| PositionMoney { qty: 1.0, fees, funding, pnl }),

@@ -4,6 +4,7 @@
 //! without a script.
 
 use crate::words::{counted, interval, percent, signed};
+use exitlab_evidence::{AgainstOthers, AgainstZero};
 use maud::{Markup, html};
 
 /// A heatmap: a row per regime, a column per mode.
@@ -31,44 +32,45 @@ pub(crate) struct HeatCell {
     pub(crate) bounds: Option<(f64, f64)>,
     pub(crate) ambiguous_share: Option<f64>,
     pub(crate) win_rate: Option<f64>,
-    pub(crate) mark: Option<Mark>,
+    pub(crate) verdict: Option<CellVerdict>,
 }
 
 /// What is known of a cell, beside its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mark {
-    /// Beats every other mode of its regime.
-    Best,
-    /// Beaten by another mode.
-    Beaten,
-    /// Nothing is proved.
-    Undecided,
-    /// Above 0, beyond chance.
-    Gain,
-    /// Below 0, beyond chance.
-    Loss,
-    /// Not judged.
-    TooFew,
+pub(crate) struct CellVerdict {
+    /// Against 0.
+    pub(crate) zero: Option<AgainstZero>,
+    /// Against the other modes of its row.
+    pub(crate) others: Option<AgainstOthers>,
+    /// Whether one of them depends on the intrabar order.
+    pub(crate) is_unsure: bool,
 }
 
-impl Mark {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Mark::Best => "best",
-            Mark::Beaten => "beaten",
-            Mark::Undecided => "undecided",
-            Mark::Gain => "gain",
-            Mark::Loss => "loss",
-            Mark::TooFew => "too few",
-        }
+impl CellVerdict {
+    /// `loses, tied`; an asterisk marks what depends on the intrabar order.
+    pub(crate) fn words(self) -> String {
+        let zero = self.zero.map(AgainstZero::name);
+        // One `too few` is enough.
+        let others = self
+            .others
+            .filter(|_| zero.is_none() || self.zero != Some(AgainstZero::TooFew))
+            .map(AgainstOthers::name);
+        let words: Vec<&str> = zero.into_iter().chain(others).collect();
+        format!("{}{}", words.join(", "), if self.is_unsure { "*" } else { "" })
+    }
+
+    /// Whether 0 may be the truth.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self.zero, Some(AgainstZero::AboutZero | AgainstZero::TooFew) | None)
     }
 
     fn class(self) -> &'static str {
-        match self {
-            Mark::Undecided => "undecided",
-            Mark::TooFew => "too-few",
-            Mark::Best => "best",
-            Mark::Beaten | Mark::Gain | Mark::Loss => "decided",
+        match (self.others, self.zero) {
+            (Some(AgainstOthers::Best), _) if self.is_open() => "best open",
+            (Some(AgainstOthers::Best), _) => "best",
+            (_, Some(AgainstZero::TooFew)) => "too-few",
+            _ if self.is_open() => "open",
+            _ => "decided",
         }
     }
 }
@@ -123,14 +125,15 @@ impl Heatmap {
         let r = cell.avg_r.unwrap_or(0.0);
         let strength = (Heatmap::strength(r, scale) * 100.0).round();
         let tone = if r > 0.0 { "gain" } else { "loss" };
-        let state = cell.mark.map_or("", Mark::class);
+        let state = cell.verdict.map_or("", CellVerdict::class);
+        let words = cell.verdict.map(CellVerdict::words);
         html! {
             td class={ (tone) " " (state) } style={ "--strength:" (strength) "%" } tabindex="0"
                 data-profile=[self.profile.as_deref()] data-regime=(regime) data-mode=(column)
-                data-n=(cell.n) data-avg-r=[cell.avg_r] data-mark=[cell.mark.map(Mark::name)] {
+                data-n=(cell.n) data-avg-r=[cell.avg_r] data-mark=[words.as_deref()] {
                 @if let Some(avg_r) = cell.avg_r {
                     strong { (signed(avg_r)) }
-                    span.mark { (cell.mark.map_or("", Mark::name)) }
+                    span.mark { (words.as_deref().unwrap_or_default()) }
                     span.tip { (lines(cell)) }
                 } @else {
                     span.mark { "no trades" }
@@ -151,10 +154,10 @@ fn breakable(name: &str) -> Markup {
 fn lines(cell: &HeatCell) -> Markup {
     html! {
         span { (counted(cell.n, "trade", "trades")) }
-        @if let Some((low, high)) = cell.interval { span { "95%: " (interval(low, high)) " R" } }
+        @if let Some((low, high)) = cell.interval { span { "95% CI: " (interval(low, high)) " R" } }
         @if let Some(win_rate) = cell.win_rate { span { "win rate " (percent(win_rate)) } }
         @if let Some((low, high)) = cell.bounds {
-            span { "inside bars: " (interval(low, high)) " R" }
+            span { "intrabar range: " (interval(low, high)) " R" }
         }
         @if let Some(share) = cell.ambiguous_share { span { "ambiguous " (percent(share)) } }
     }

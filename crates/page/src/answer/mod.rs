@@ -1,18 +1,18 @@
 //! The first screen: what came of the scenario's question, regime by regime.
 
+mod earned;
 mod heatmap;
 mod labels;
-mod leader;
 mod walk_forward;
 
-pub(super) use heatmap::{HeatCell, Heatmap, Mark};
-pub(super) use leader::Z;
+pub(super) use earned::Z;
+pub(super) use heatmap::{HeatCell, Heatmap};
 
 use super::HtmlReport;
 use super::page::{Block, Section};
 use super::policy_words::about_policies;
+use super::words::true_minus;
 use exitlab_store::RunCommand;
-use exitlab_words::ALL;
 use maud::html;
 
 /// The section; runs without a cell have none.
@@ -29,12 +29,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
             @if let Some(title) = &answer.title { h3 { (title) } }
             div.answer {
                 ul.answers {
-                    @for (regime, sentence) in &answer.sentences {
-                        li data-regime=(regime) {
-                            strong { (if *regime == ALL { "All regimes" } else { regime }) }
-                            ": " (sentence)
-                        }
-                    }
+                    @for sentence in &answer.sentences { li { (true_minus(sentence)) } }
                 }
                 (answer.heatmap.markup())
                 p.note { (answer.heatmap.legend) }
@@ -56,14 +51,13 @@ pub(super) fn heatmaps(report: &HtmlReport<'_>) -> Vec<Heatmap> {
 /// What a run answers, as a whole or for one profile.
 struct Answer {
     title: Option<String>,
-    /// By regime, or ALL.
-    sentences: Vec<(&'static str, String)>,
+    sentences: Vec<String>,
     heatmap: Heatmap,
 }
 
 fn answers(report: &HtmlReport<'_>) -> Vec<Answer> {
     match report.walk_forward.contenders.as_slice() {
-        [] => leader::answers(report),
+        [] => earned::answers(report),
         earned => vec![walk_forward::answer(earned, &report.comparisons)],
     }
 }

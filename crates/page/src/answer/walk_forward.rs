@@ -1,11 +1,12 @@
 //! Walk-forward runs: what modes learned on the past earned afterwards, beside each fixed one.
 
 use super::Answer;
-use super::heatmap::{HeatCell, Heatmap, Mark};
+use super::earned::judged;
+use super::heatmap::{HeatCell, Heatmap};
 use crate::comparison::Comparisons;
 use crate::position::position_or_push;
 use crate::walk_forward::ContenderRow;
-use crate::words::{interval, signed};
+use crate::words::{counted, interval, signed};
 use exitlab_core::Regime;
 use exitlab_words::{ALL, regime_name};
 
@@ -24,15 +25,15 @@ pub(super) fn answer(earned: &[ContenderRow], comparisons: &Comparisons) -> Answ
     let sentence = |regime: &'static str| -> String {
         let Some((learned, avg_r)) = find(LEARNED, regime).and_then(|row| Some((row, row.avg_r?)))
         else {
-            return "no entries out of sample.".to_owned();
+            return format!("{regime}: no entries out of sample.");
         };
         let before = learned
             .avg_r_in_sample
-            .map_or_else(String::new, |r| format!(", {} before it", signed(r)));
+            .map_or_else(String::new, |r| format!(", {} in sample", signed(r)));
         let own = format!(
-            "modes learned on the past earned {} R on {} entries after it{before}",
+            "{regime}: selected modes earned {} R out of sample on {}{before}",
             signed(avg_r),
-            learned.n
+            counted(learned.n, "entry", "entries")
         );
         let fixed = contenders
             .iter()
@@ -44,34 +45,31 @@ pub(super) fn answer(earned: &[ContenderRow], comparisons: &Comparisons) -> Answ
         let Some((pair, (mean, low, high))) =
             pair.and_then(|pair| Some((pair, pair.gain_of(LEARNED)?)))
         else {
-            return format!("{own}; {fixed} was the best choice, too few entries to compare.");
+            return format!(
+                "{own}; too few entries to compare with {fixed}, the best in hindsight."
+            );
         };
         let verdict = match pair.winner() {
             Some(winner) => format!("{winner} is better"),
+            None if pair.verdict() == "tied" => "no significant difference".to_owned(),
             None => pair.verdict().to_owned(),
         };
         format!(
-            "{own}, {} R ({}) against {fixed}, the best choice afterwards: {verdict}.",
+            "{own}; {} R ({}, corrected) against {fixed}, the best in hindsight: {verdict}.",
             signed(mean),
             interval(low, high)
         )
     };
-    let mark = |contender: &str, regime: &str| {
-        let pair = comparisons.pairs_of(regime).find(|pair| pair.has(contender))?;
-        Some(match pair.winner() {
-            Some(winner) if winner == contender => Mark::Best,
-            Some(_) => Mark::Beaten,
-            None if pair.verdict() == "too few" => Mark::TooFew,
-            None => Mark::Undecided,
-        })
-    };
     let cell = |contender: &str, regime: &str| {
+        let verdict = comparisons.verdict_on(None, regime, contender);
+        let (interval, verdict) = verdict.map_or((None, None), judged);
         find(contender, regime).map_or_else(HeatCell::default, |row| HeatCell {
             n: row.n,
             avg_r: row.avg_r,
+            interval,
             bounds: row.avg_r_low.zip(row.avg_r_high),
             win_rate: row.win_rate,
-            mark: (contender != LEARNED).then(|| mark(contender, regime)).flatten(),
+            verdict,
             ..HeatCell::default()
         })
     };
@@ -84,12 +82,11 @@ pub(super) fn answer(earned: &[ContenderRow], comparisons: &Comparisons) -> Answ
                 (regime, contenders.iter().map(|contender| cell(contender, regime)).collect())
             })
             .collect(),
-        legend: "Blue is above 0, orange below. walk_forward is what the modes chosen on the past \
-                 earned afterwards; the others are set against it on the same entries (paired \
-                 differences, corrected for the whole table): best and beaten are said against it, hatched cells \
-                 are undecided."
+        legend: "Blue is above 0, orange below. walk_forward is what the selected modes earned out of sample; \
+                 the others are compared with it on the same entries. Verdicts and intervals are corrected \
+                 for all tests of the table. Hatched: not significantly different from 0."
             .to_owned(),
     };
-    let sentences = regimes().map(|regime| (regime, sentence(regime))).collect();
+    let sentences = regimes().map(sentence).collect();
     Answer { title: None, sentences, heatmap }
 }

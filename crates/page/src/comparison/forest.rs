@@ -12,31 +12,30 @@ use serde_json::json;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Decided,
-    Undecided,
+    Equivalent,
+    Tied,
     TooFew,
-    /// Both made the same of every entry, as a policy and the one mode that it always chooses.
+    /// Both earned the same on every entry, as a policy and the one mode that it always chooses.
     Same,
     /// A verdict that this version does not know: drawn all the same.
     Other,
 }
 
 impl Mark {
-    const ALL: [Mark; 5] = [Mark::Decided, Mark::Undecided, Mark::TooFew, Mark::Same, Mark::Other];
+    const ALL: [Mark; 6] =
+        [Mark::Decided, Mark::Equivalent, Mark::Tied, Mark::TooFew, Mark::Same, Mark::Other];
 
     /// The mark of a test.
     fn of_test(pair: &Pair) -> Mark {
-        let numbers = [pair.mean_diff_r, pair.ci_low, pair.ci_high];
-        match Mark::of(&pair.verdict) {
-            Mark::Undecided if numbers == [Some(0.0); 3] => Mark::Same,
-            mark => mark,
-        }
+        if pair.is_same == Some(true) { Mark::Same } else { Mark::of(&pair.verdict) }
     }
 
     fn of(verdict: &str) -> Mark {
         let known = Verdict::ALL.into_iter().find(|known| known.name() == verdict);
         match known {
             Some(Verdict::A | Verdict::B) => Mark::Decided,
-            Some(Verdict::Undecided) => Mark::Undecided,
+            Some(Verdict::Equivalent) => Mark::Equivalent,
+            Some(Verdict::Tied) => Mark::Tied,
             Some(Verdict::TooFew) => Mark::TooFew,
             None => Mark::Other,
         }
@@ -45,8 +44,9 @@ impl Mark {
     /// Name, symbol and colour.
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Mark::Decided => ("decided", "circle", "@gain"),
-            Mark::Undecided => ("undecided", "circle-open", "@text"),
+            Mark::Decided => ("significant", "circle", "@gain"),
+            Mark::Equivalent => ("equivalent", "square", "@text"),
+            Mark::Tied => ("tied", "circle-open", "@text"),
             Mark::TooFew => ("too few entries", "x", "@muted"),
             Mark::Same => ("the same", "square-open", "@muted"),
             Mark::Other => ("another verdict", "diamond-open", "@text"),
@@ -58,7 +58,11 @@ impl Mark {
 pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
     let mut regimes = Vec::new();
     let mut names = Vec::new();
+    let mut profiles: Vec<String> = Vec::new();
     for pair in pairs {
+        if let Some(profile) = pair.profile() {
+            position_or_push(&mut profiles, profile.to_owned());
+        }
         position_or_push(&mut regimes, pair.regime().to_owned());
         position_or_push(&mut names, plans(pair));
     }
@@ -68,45 +72,63 @@ pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
         return None;
     }
     let mut traces = Vec::new();
-    for regime in &regimes {
-        for mark in Mark::ALL {
-            let of_mark: Vec<&Pair> = pairs
-                .iter()
-                .filter(|pair| pair.regime() == regime)
-                .filter(|pair| Mark::of_test(pair) == mark)
-                .filter(|pair| pair.mean_diff_r.is_some())
-                .collect();
-            if !of_mark.is_empty() {
-                traces.push(trace(&of_mark, mark).when("regime", regime));
+    let of_profiles: Vec<Option<&str>> = match profiles.is_empty() {
+        true => vec![None],
+        false => profiles.iter().map(|profile| Some(profile.as_str())).collect(),
+    };
+    for profile in of_profiles {
+        for regime in &regimes {
+            for mark in Mark::ALL {
+                let of_mark: Vec<&Pair> = pairs
+                    .iter()
+                    .filter(|pair| pair.regime() == regime && pair.profile() == profile)
+                    .filter(|pair| Mark::of_test(pair) == mark)
+                    .filter(|pair| pair.mean_diff_r.is_some())
+                    .collect();
+                if of_mark.is_empty() {
+                    continue;
+                }
+                let trace = trace(&of_mark, mark).when("regime", regime);
+                traces.push(match profile.filter(|_| profiles.len() > 1) {
+                    Some(profile) => trace.when("profile", profile),
+                    None => trace,
+                });
             }
         }
     }
+    let margin = pairs.iter().find_map(|pair| pair.min_effect_r).unwrap_or_default();
     let what = if is_walk_forward {
-        "A contender of the walk-forward test less the learned modes (walk_forward), net R on the same \
+        "A contender of the walk-forward test minus the learned modes (walk_forward), net R on the same \
          test entries"
+    } else if profiles.is_empty() {
+        "Exit mode A minus exit mode B, net R on the same entries"
     } else {
-        "One mode less another, net R on the same entries"
+        "Mean net R of exit mode A minus that of exit mode B, each on the trades of its own run"
     };
     names.reverse();
     Some(Figure {
         id: "differences".into(),
         title: if is_walk_forward {
-            "Each contender against the learned modes".into()
+            "Contenders against the learned modes".into()
         } else {
-            "Each mode against each other".into()
+            "Paired differences between exit modes".into()
         },
         how: format!(
-            "{what}: the mark is the mean, the line its 95% interval, which knows of no other test; right \
-             of zero the first one made more. Filled circle: significant after correction for the whole \
-             table; open circle: undecided; cross: too few entries for a verdict; square: both made the same on every \
-             entry."
+            "{what}: the mark is the mean, the line its 95% interval, corrected for all tests of the table; \
+             right of zero A is better. Filled circle: significant after the correction; filled square: \
+             equivalent, the whole interval is within {margin} R of zero; open circle: tied; cross: too few \
+             entries for a verdict; open square: the same on every entry."
         ),
         note: None,
-        selectors: vec![Selector { name: "regime", label: "Regime".into(), options: regimes }],
+        selectors: [("profile", "Profile", profiles), ("regime", "Regime", regimes)]
+            .into_iter()
+            .filter(|(name, _, options)| *name == "regime" || options.len() > 1)
+            .map(|(name, label, options)| Selector { name, label: label.into(), options })
+            .collect(),
         traces,
         height: 140 + 44 * names.len() as u32,
         layout: json!({
-            "xaxis": { "title": { "text": "mean difference, R" }, "zeroline": true, "zerolinewidth": 2 },
+            "xaxis": { "title": { "text": "mean difference in net R, A − B" }, "zeroline": true, "zerolinewidth": 2 },
             "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": names,
                 "range": [-0.6, names.len() as f64 - 0.4] },
             "showlegend": true,
@@ -122,8 +144,8 @@ fn plans(pair: &Pair) -> String {
 
 fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
     let (name, symbol, color) = mark.look();
-    let above = |pair: &&Pair| Some(pair.ci_high? - pair.mean_diff_r?);
-    let below = |pair: &&Pair| Some(pair.mean_diff_r? - pair.ci_low?);
+    let above = |pair: &&Pair| Some(pair.interval().1? - pair.mean_diff_r?);
+    let below = |pair: &&Pair| Some(pair.mean_diff_r? - pair.interval().0?);
     Trace::new(json!({
         "type": "scatter",
         "mode": "markers",
@@ -143,38 +165,38 @@ fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
 
 fn hover(pair: &Pair) -> String {
     let verdict = match pair.verdict() {
-        "A" | "B" => format!("decided for {}", plotly_text(pair.winner().unwrap_or_default())),
+        "A" | "B" => format!("{} is better", plotly_text(pair.winner().unwrap_or_default())),
         other => other.to_owned(),
     };
     let verdict = match Mark::of_test(pair) {
         Mark::Same => "the same on every entry".to_owned(),
-        Mark::Decided | Mark::Undecided | Mark::TooFew | Mark::Other => verdict,
+        Mark::Decided | Mark::Equivalent | Mark::Tied | Mark::TooFew | Mark::Other => verdict,
     };
     let mut text = format!(
-        "{}, {}<br>{} R, 95% {} to {}<br>{} entries at {} times<br>{verdict}: p {}, corrected {}",
+        "{}, {}<br>{} R, 95% {} to {} (all tests together)<br>{} entries at {} times<br>{verdict}: p {}, adjusted {}",
         pair.regime(),
         plans(pair).replace("<br>", " "),
         signed(pair.mean_diff_r, 4),
-        signed(pair.ci_low, 4),
-        signed(pair.ci_high, 4),
+        signed(pair.interval().0, 4),
+        signed(pair.interval().1, 4),
         pair.n,
         pair.n_times,
         plain(pair.p_value, 4),
         plain(pair.p_adjusted, 4),
     );
-    if let Some(needed) = pair.n_needed {
-        text.push_str(&format!("<br>about {needed:.0} entries needed for a power of 80%"));
+    if let Some(detectable) = pair.detectable_r {
+        text.push_str(&format!("<br>found with 80% power from {detectable:.3} R"));
     }
     if pair.worst_a_mean_diff_r.is_some() {
         text.push_str(&format!(
-            "<br>first at its worst inside the bars {} R, second at its worst {} R",
+            "<br>worst intrabar order for the first {} R, for the second {} R",
             signed(pair.worst_a_mean_diff_r, 4),
             signed(pair.worst_b_mean_diff_r, 4),
         ));
     }
     match pair.survives {
-        Some(true) => text.push_str("<br>holds at the winner's worst"),
-        Some(false) => text.push_str("<br>does not hold at the winner's worst"),
+        Some(true) => text.push_str("<br>robust to the intrabar order"),
+        Some(false) => text.push_str("<br>depends on the intrabar order"),
         None => {}
     }
     text
@@ -195,7 +217,7 @@ mod tests {
             p_value: Some(0.3),
             p_adjusted: Some(0.6),
             n_needed: Some(400.0),
-            ..Pair::made(["A", "B", "undecided"], (0.1, -0.1, 0.3))
+            ..Pair::made(["A", "B", "tied"], (0.1, -0.1, 0.3))
         };
         let decided = Pair {
             p_value: Some(0.001),
@@ -215,7 +237,7 @@ mod tests {
         let same = Pair {
             p_value: Some(1.0),
             p_adjusted: Some(1.0),
-            ..Pair::made(["A", "E", "undecided"], none)
+            ..Pair::made(["A", "E", "equivalent"], none)
         };
         let too_few = [untested(["<b>A", "C"], 12, Some(0.5)), untested(["A", "D"], 0, None)];
         let [few, no_entry] = too_few;
@@ -239,8 +261,8 @@ mod tests {
         assert_eq!(decided["error_x"]["array"], json!([0.125]));
         assert_eq!(decided["error_x"]["arrayminus"], json!([0.25]));
         let hover = decided["text"][0].as_str().unwrap();
-        assert!(hover.contains("decided for B: p 0.0010, corrected 0.0020"), "{hover}");
-        assert!(hover.ends_with("does not hold at the winner's worst"), "{hover}");
+        assert!(hover.contains("B is better: p 0.0010, adjusted 0.0020"), "{hover}");
+        assert!(hover.ends_with("depends on the intrabar order"), "{hover}");
         let same = figure.traces[2].plotly["text"][0].as_str().unwrap();
         assert!(same.contains("<br>the same on every entry: p 1.0000"), "{same}");
         // What was never tested has no interval, and what has no entry no mark; names stay text.

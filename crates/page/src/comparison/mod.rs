@@ -3,9 +3,11 @@
 mod best_modes;
 mod forest;
 mod pair;
+mod verdict;
 
 pub(super) use best_modes::BestMode;
 pub(super) use pair::Pair;
+pub(super) use verdict::{AnswerLine, ModeVerdict};
 
 use super::HtmlReport;
 use super::page::{Block, Section};
@@ -19,6 +21,8 @@ pub(super) struct Comparisons {
     /// The tests, in the order of the table.
     pub(super) pairs: Vec<Pair>,
     pub(super) best: Vec<BestMode>,
+    pub(super) verdicts: Vec<ModeVerdict>,
+    pub(super) answer: Vec<AnswerLine>,
 }
 
 impl Comparisons {
@@ -27,7 +31,12 @@ impl Comparisons {
     /// # Errors
     /// Where a column is missing or a value cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<Comparisons, StoredRunError> {
-        Ok(Comparisons { pairs: rows_of(run)?, best: rows_of(run)? })
+        Ok(Comparisons {
+            pairs: rows_of(run)?,
+            best: rows_of(run)?,
+            verdicts: rows_of(run)?,
+            answer: rows_of(run)?,
+        })
     }
 
     /// The tests of a regime, or of ALL.
@@ -35,9 +44,24 @@ impl Comparisons {
         self.pairs.iter().filter(move |pair| pair.regime() == regime)
     }
 
-    /// What those of a regime come to; none where plans were not compared with each other.
-    pub(super) fn best_of(&self, regime: &str) -> Option<&BestMode> {
-        self.best.iter().find(|best| regime_name(best.regime.0) == regime)
+    /// The verdict on an exit mode in a regime, or in ALL; none where modes were not judged.
+    pub(super) fn verdict_on(
+        &self,
+        profile: Option<&str>,
+        regime: &str,
+        mode: &str,
+    ) -> Option<&ModeVerdict> {
+        self.verdicts.iter().find(|verdict| {
+            verdict.mode == mode
+                && regime_name(verdict.regime.0) == regime
+                && verdict.profile.as_deref() == profile
+        })
+    }
+
+    /// The sentences that answer for a profile, or for a study.
+    pub(super) fn answer_of(&self, profile: Option<&str>) -> Vec<String> {
+        let lines = self.answer.iter().filter(|line| line.profile.as_deref() == profile);
+        lines.map(|line| line.text.clone()).collect()
     }
 }
 

@@ -9,6 +9,8 @@ use exitlab_words::regime_name;
 #[derive(Debug, Clone, Row)]
 #[row(of = CompareRow<'static>)]
 pub(crate) struct Pair {
+    #[row(optional)]
+    pub(super) profile: Option<String>,
     pub(super) regime: OrAll<Regime>,
     pub(super) plan_a: String,
     pub(super) plan_b: String,
@@ -17,8 +19,18 @@ pub(crate) struct Pair {
     pub(super) mean_diff_r: Option<f64>,
     pub(super) ci_low: Option<f64>,
     pub(super) ci_high: Option<f64>,
+    /// Absent in tables of before it was there, as what follows.
+    #[row(optional)]
+    pub(super) joint_low: Option<f64>,
+    #[row(optional)]
+    pub(super) joint_high: Option<f64>,
+    #[row(optional)]
+    pub(super) is_same: Option<bool>,
+    #[row(optional)]
+    pub(super) detectable_r: Option<f64>,
+    #[row(optional)]
+    pub(super) min_effect_r: Option<f64>,
     pub(super) p_value: Option<f64>,
-    /// Absent in tables of before it was there.
     #[row(optional)]
     pub(super) p_adjusted: Option<f64>,
     pub(super) n_needed: Option<f64>,
@@ -45,7 +57,12 @@ impl Pair {
         &self.plan_b
     }
 
-    /// `A`, `B`, `undecided`, `too few`.
+    /// Profile of the runs; none in a study.
+    pub(crate) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// `A`, `B`, `equivalent`, `tied`, `too few`.
     pub(crate) fn verdict(&self) -> &str {
         &self.verdict
     }
@@ -60,10 +77,17 @@ impl Pair {
         self.plan_a == plan || self.plan_b == plan
     }
 
-    /// Mean and ends of the interval, in R, of this plan less the other one; absent where it was not
+    /// Ends of the interval that holds together with those of all tests; of this test alone in tables that do
+    /// not have it.
+    pub(crate) fn interval(&self) -> (Option<f64>, Option<f64>) {
+        (self.joint_low.or(self.ci_low), self.joint_high.or(self.ci_high))
+    }
+
+    /// Mean and ends of the interval, in R, of this mode minus the other one; absent where it was not
     /// tested.
     pub(crate) fn gain_of(&self, plan: &str) -> Option<(f64, f64, f64)> {
-        let (mean, low, high) = (self.mean_diff_r?, self.ci_low?, self.ci_high?);
+        let (low, high) = self.interval();
+        let (mean, low, high) = (self.mean_diff_r?, low?, high?);
         Some(if plan == self.plan_a { (mean, low, high) } else { (-mean, -high, -low) })
     }
 }
@@ -82,6 +106,12 @@ impl Pair {
             _ => None,
         };
         Pair {
+            profile: None,
+            joint_low: Some(low),
+            joint_high: Some(high),
+            is_same: Some(mean == 0.0 && low == 0.0 && high == 0.0),
+            detectable_r: None,
+            min_effect_r: Some(0.03),
             regime: OrAll(None),
             plan_a: plan_a.to_owned(),
             plan_b: plan_b.to_owned(),

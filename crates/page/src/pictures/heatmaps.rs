@@ -4,8 +4,9 @@ use super::Picture;
 use super::PictureError;
 use super::canvas::{Align, DrawError, GAIN, GRID, LOSS, MUTED, Sheet, TEXT, picture, tint, write};
 use crate::HtmlReport;
-use crate::answer::{HeatCell, Heatmap, Mark, heatmaps};
+use crate::answer::{HeatCell, Heatmap, heatmaps};
 use crate::words::{count, signed};
+use exitlab_evidence::AgainstOthers;
 use plotters::prelude::*;
 
 const LABELS: i32 = 96;
@@ -41,7 +42,7 @@ fn height(map: &Heatmap) -> i32 {
 fn draw(sheet: &Sheet<'_>, map: &Heatmap, top: i32) -> Result<(), DrawError> {
     let scale = map.scale();
     write(sheet, &map.caption, (MARGIN, top + 10), Align::Left, 15, TEXT)?;
-    let mark = "R per trade; n trades; hatched: undecided";
+    let mark = "R per trade; n trades; hatched: not significantly different from 0";
     write(sheet, mark, (MARGIN, top + 28), Align::Left, 11, MUTED)?;
     for (column, name) in (0..).zip(&map.columns) {
         let middle = MARGIN + LABELS + CELL.0 * column + CELL.0 / 2;
@@ -69,7 +70,7 @@ fn draw_cell(
     let tone = if r > 0.0 { GAIN } else { LOSS };
     let fill = tint(tone, Heatmap::strength(r, scale));
     sheet.draw(&Rectangle::new(corners, fill.filled()))?;
-    if matches!(cell.mark, Some(Mark::Undecided | Mark::TooFew)) {
+    if cell.verdict.is_some_and(|verdict| verdict.is_open()) {
         let (width, height) = (right - left, bottom - top);
         // Lines on which the distances from the left and from the top add up to the same.
         for sum in (HATCH..width + height).step_by(HATCH as usize) {
@@ -78,7 +79,7 @@ fn draw_cell(
             sheet.draw(&PathElement::new(ends, TEXT.mix(0.12)))?;
         }
     }
-    let is_best = cell.mark == Some(Mark::Best);
+    let is_best = cell.verdict.is_some_and(|v| v.others == Some(AgainstOthers::Best));
     let border = if is_best { TEXT.stroke_width(2) } else { GRID.stroke_width(1) };
     sheet.draw(&Rectangle::new(corners, border))?;
     let middle = (left + right) / 2;
@@ -86,7 +87,7 @@ fn draw_cell(
         return write(sheet, "no trades", (middle, top + 22), Align::Centre, 11, MUTED);
     };
     write(sheet, &signed(avg_r), (middle, top + 14), Align::Centre, 15, TEXT)?;
-    let mark = cell.mark.map_or("", Mark::name);
-    let line = format!("n {} {mark}", count(cell.n));
+    let words = cell.verdict.map_or_else(String::new, |verdict| verdict.words());
+    let line = format!("n {} {words}", count(cell.n));
     write(sheet, line.trim_end(), (middle, top + 32), Align::Centre, 11, TEXT)
 }

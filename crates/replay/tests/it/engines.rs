@@ -165,7 +165,7 @@ impl Seen {
             let after = world.plans[trade.final_plan.0 as usize].time_exit.map(|exit| exit.after);
             self.n_timed_in_bars += usize::from(matches!(after, Some(HoldingTime::Bars(_))));
         }
-        self.n_with_bounds += usize::from(trade.r_bounds.is_some());
+        self.n_with_bounds += usize::from(trade.r_by_rule.is_some());
         if world.syms[trade.symbol.0 as usize].lots.qty_step > 0.0 && trade.n_remodes == 0 {
             let nominal = |fraction: f64| plan.partials.iter().any(|p| p.fraction == fraction);
             let fewer = partials.filter(|leg| !nominal(leg.fraction)).count();

@@ -156,7 +156,7 @@ fn bounds_are_of_the_quantities_sold() {
     let mut world = world(15.0, plan(&[(1.0, 0.5)]));
     world.syms[0].bars[3] = (100.0, 102.5, 97.5, 102.0);
     world.ambiguity = Ambiguity::Bounds;
-    let (low, high) = world.run().trades[0].r_bounds.unwrap();
+    let (low, high) = world.run().trades[0].r_bounds().unwrap();
     assert_near(low, -1.0, "the stop first");
     // one lot at 1 R, two at the stop
     assert_near(high, -1.0 / 3.0, "the partial first");

@@ -9,7 +9,7 @@ use super::walk::Walk;
 use super::{Change, Compared, Data, check_causality};
 use crate::RunRequest;
 use crate::engine::Purpose;
-use exitlab_core::{Regime, Timestamp, VolLevel};
+use exitlab_core::{RByRule, Regime, Timestamp, VolLevel};
 use exitlab_scenario::{Override, ScenarioFile};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -237,7 +237,7 @@ fn bounds_are_compared_where_they_were_known() {
     let Worlds { opened, known, .. } = &*WORLDS;
     let mut whole = WORLDS.whole.clone();
     let (ended, _) = ended_and_open(&whole.plans[0].outcomes);
-    whole.plans[0].outcomes[ended].r_bounds = Some((-7.0, 7.0));
+    whole.plans[0].outcomes[ended].r_by_rule = Some(RByRule::from_values([-7.0, 7.0, -7.0, 7.0]));
     let known = known.with_next_opens();
     let change = compare(&whole, opened, known, &|_, _| true).1.unwrap();
     assert_eq!(change.what, "outcome: r_low and r_high");

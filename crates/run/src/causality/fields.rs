@@ -103,4 +103,4 @@ pub(super) const QTY: Field<Trade> =
 
 /// Least and greatest net R, which may be known after the exit only.
 pub(super) const BOUNDS: Field<Trade> =
-    Field { name: "r_low and r_high", text: |t| or_none(t.r_bounds, |bounds| text(&bounds)) };
+    Field { name: "r_low and r_high", text: |t| or_none(t.r_bounds(), |bounds| text(&bounds)) };

@@ -4,9 +4,9 @@
 use crate::series::{autoregressive, fat_tailed, matrix, uniforms};
 use exitlab_stats::{
     Metric, Moments, StationaryBlocks, deflated_sharpe_ratio, effective_trials, entries_needed,
-    expected_max_sharpe, holm, minimum_track_record_length, politis_white_block_length,
-    probabilistic_sharpe_ratio, probability_of_backtest_overfitting, quantile, random_stream,
-    reality_check, wilcoxon_signed_rank,
+    expected_max_sharpe, holm, minimum_track_record_length, normal_quantile,
+    politis_white_block_length, probabilistic_sharpe_ratio, probability_of_backtest_overfitting,
+    quantile, random_stream, reality_check, wilcoxon_signed_rank,
 };
 
 /// The same formula in another order of additions.
@@ -123,7 +123,8 @@ fn entries_needed_are_those_of_statsmodels() {
     for line in lines("entries_needed", 3) {
         let [effect, alpha, power, want] = line[..] else { panic!("{line:?}") };
         // statsmodels adds the chance of rejecting on the wrong side: at a power of 1/2, 5e-4 of it.
-        let needed = entries_needed(effect, 1.0 / 20.0, 400, alpha, power).unwrap();
+        let critical = normal_quantile(1.0 - alpha / 2.0).unwrap();
+        let needed = entries_needed(effect, 1.0 / 20.0, 400, critical, power).unwrap();
         close(needed, want, if power < 0.8 { 2e-3 } else { 1e-5 });
     }
 }

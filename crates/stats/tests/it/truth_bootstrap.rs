@@ -2,7 +2,8 @@
 
 use crate::draws::{at_most, autoregressive, clustered, fat, normal, singles};
 use exitlab_stats::{
-    JointMeans, JointSettings, MeanBlocks, RowTest, entries_needed, holm, random_stream,
+    JointMeans, JointSettings, MeanBlocks, RowTest, entries_needed, holm, normal_quantile,
+    random_stream,
 };
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -18,7 +19,8 @@ fn test(means: &JointMeans, seed: u64) -> RowTest {
 
 fn test_in_blocks(means: &JointMeans, block_length: f64, n_draws: usize, seed: u64) -> RowTest {
     let row = means.row(None, 0);
-    let settings = JointSettings { n_draws, seed, purpose: "truth", level: 0.95 };
+    let settings =
+        JointSettings { n_draws, seed, purpose: "truth", level: 0.95, family_alpha: 0.05 };
     MeanBlocks::new(means, block_length).test(&[row], settings).row(row).unwrap()
 }
 
@@ -77,7 +79,9 @@ fn entries_needed_give_the_power_they_promise() {
         };
         let pilot = make(20_000, &mut random_stream(1, name, 0));
         let pilot = test(&pilot, 1);
-        let needed = entries_needed(0.15, pilot.se, 20_000, 0.05, 0.8).unwrap().round() as usize;
+        let critical = normal_quantile(0.975).unwrap();
+        let needed =
+            entries_needed(0.15, pilot.se, 20_000, critical, 0.8).unwrap().round() as usize;
         let power = share(name, |rng| make(needed, rng), rejects);
         // 1.3 points are one standard error; the pilot's own is 2% of the entries, which is another
         // half point.

@@ -2,8 +2,8 @@
 
 use super::{StoredRun, StoredRunError};
 use crate::{OutcomeRow, RunCommand};
-use exitlab_core::{Regime, Timestamp};
-use exitlab_evidence::PlanOutcome;
+use exitlab_core::{RByRule, Regime, Timestamp};
+use exitlab_evidence::{CostsR, PlanOutcome};
 use exitlab_table::{Row, rows};
 use std::collections::BTreeSet;
 
@@ -16,9 +16,26 @@ struct ComparedOutcome<'a> {
     plan: &'a str,
     entry_time: Timestamp,
     regime: Regime,
+    r_gross: f64,
     r_net: f64,
-    r_low: Option<f64>,
-    r_high: Option<f64>,
+    fees: f64,
+    funding: f64,
+    entry_slippage_r: f64,
+    r_worst: Option<f64>,
+    r_best: Option<f64>,
+    r_path_adverse: Option<f64>,
+    r_path_favourable: Option<f64>,
+}
+
+impl ComparedOutcome<'_> {
+    fn by_rule(&self) -> Option<RByRule> {
+        Some(RByRule {
+            worst: self.r_worst?,
+            best: self.r_best?,
+            path_adverse: self.r_path_adverse?,
+            path_favourable: self.r_path_favourable?,
+        })
+    }
 }
 
 impl StoredRun {
@@ -56,7 +73,14 @@ impl StoredRun {
                 entry_time: row.entry_time,
                 regime: row.regime,
                 r_net: row.r_net,
-                r_bounds: row.r_low.zip(row.r_high),
+                r_by_rule: row.by_rule(),
+                costs: CostsR::from_net(
+                    row.r_net,
+                    row.r_gross,
+                    row.fees,
+                    row.funding,
+                    row.entry_slippage_r,
+                ),
             });
         }
         Ok((plans, outcomes))

@@ -1,5 +1,6 @@
 //! The best exit mode of each regime, with its verdict in words.
 
+use super::of_profiles;
 use crate::{StoreError, Table};
 use exitlab_core::Regime;
 use exitlab_evidence::{Comparison, PlanStanding};
@@ -9,8 +10,11 @@ use std::borrow::Cow;
 
 /// The best exit mode of each regime, as far as the comparisons go: one row per regime and ALL.
 #[derive(Debug, Clone, exitlab_table::Row)]
-#[row(table = "best_modes", key(regime))]
+#[row(table = "best_modes", key(profile, regime))]
 pub struct BestModeRow<'a> {
+    /// Profile of the runs that are compared; absent in a study.
+    #[row(optional)]
+    pub profile: Option<&'a str>,
     /// Regime of the decision bar; ALL for all entries together.
     pub regime: OrAll<Regime>,
     /// Entries that at least one plan took.
@@ -31,18 +35,26 @@ pub struct BestModeRow<'a> {
 ///
 /// # Errors
 /// Where a number is not finite.
-pub fn best_modes_table(comparison: &Comparison) -> Result<Table, StoreError> {
+pub fn best_modes_table<'c>(
+    comparisons: impl IntoIterator<Item = &'c Comparison> + Clone,
+) -> Result<Table, StoreError> {
+    let rows = comparisons.clone().into_iter().flat_map(rows_of);
+    let table = Table::of_rows(rows)?;
+    Ok(of_profiles(comparisons, table))
+}
+
+fn rows_of(comparison: &Comparison) -> impl Iterator<Item = BestModeRow<'_>> {
     let name = |plan: usize| comparison.plans[plan].as_str();
-    let rows = comparison.best.iter().map(|best| BestModeRow {
+    comparison.best.iter().map(move |best| BestModeRow {
+        profile: comparison.profile.as_deref(),
         regime: OrAll(best.regime),
         n: best.n,
         best_mode: match best.standing {
             PlanStanding::Best(plan) => Some(name(plan)),
-            PlanStanding::Undecided | PlanStanding::TooFew | PlanStanding::OnlyPlan => None,
+            PlanStanding::Tied | PlanStanding::TooFew | PlanStanding::OnlyPlan => None,
         },
         unbeaten: best.unbeaten.iter().map(|plan| name(*plan)).collect(),
         survives: best.survives,
         verdict: verdict_in_words(comparison, best).into(),
-    });
-    Ok(Table::of_rows(rows)?)
+    })
 }

@@ -1,16 +1,16 @@
 //! The dictionary of every table's columns.
 
 use super::{
-    AblationRow, BestModeRow, CellRow, CompareRow, DailyRRow, DecisionRow, DiscountRow,
+    AblationRow, AnswerRow, BestModeRow, CellRow, CompareRow, DailyRRow, DecisionRow, DiscountRow,
     EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
     PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow, RemodeRow, TradeRow,
-    TransitionRow, TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
-    WalkForwardWindowRow,
+    TransitionRow, TrialRow, VerdictRow, WalkForwardEntryRow, WalkForwardPortfolioRow,
+    WalkForwardRow, WalkForwardWindowRow,
 };
 use exitlab_table::{TableDoc, dictionary};
 
 /// Every table that a command leaves.
-pub const TABLES: [TableDoc; 26] = [
+pub const TABLES: [TableDoc; 28] = [
     TableDoc::of::<CellRow<'static>>(),
     TableDoc::of::<PortfolioRow<'static>>(),
     TableDoc::of::<TradeRow<'static>>(),
@@ -23,6 +23,8 @@ pub const TABLES: [TableDoc; 26] = [
     TableDoc::of::<DailyRRow<'static>>(),
     TableDoc::of::<TransitionRow<'static>>(),
     TableDoc::of::<AblationRow<'static>>(),
+    TableDoc::of::<AnswerRow<'static>>(),
+    TableDoc::of::<VerdictRow<'static>>(),
     TableDoc::of::<CompareRow<'static>>(),
     TableDoc::of::<BestModeRow<'static>>(),
     TableDoc::of::<DiscountRow<'static>>(),

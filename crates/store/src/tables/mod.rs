@@ -1,6 +1,7 @@
 //! The tables of a run (SPEC §12), one builder each: from rows to typed columns.
 
 mod ablation;
+mod answer;
 mod best_modes;
 mod cells;
 mod compare;
@@ -24,9 +25,11 @@ mod trade_columns;
 mod trades;
 mod transitions;
 mod trials;
+mod verdicts;
 mod walk_forward;
 
 pub use ablation::{AblationRow, ablation_table};
+pub use answer::{AnswerRow, answer_table};
 pub use best_modes::{BestModeRow, best_modes_table};
 pub use cells::{CellMetrics, CellRow, CellsOf, cells_table};
 pub use compare::{CompareRow, compare_table};
@@ -47,11 +50,12 @@ pub use regime_transitions::{RegimeTransitionRow, regime_transitions_table};
 pub use remodes::{RemodeRow, remodes_table};
 pub use sweep_columns::SweepColumns;
 pub use trade_columns::{
-    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
+    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns, RuleColumns,
 };
 pub use trades::{TradeRow, trades_table};
 pub use transitions::{TransitionRow, transitions_table};
 pub use trials::{TrialFigures, TrialRow};
+pub use verdicts::{VerdictRow, verdicts_table};
 pub use walk_forward::{
     ModesByRegime, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
     WalkForwardWindowRow, walk_forward_entries_table, walk_forward_portfolio_table,
@@ -59,6 +63,7 @@ pub use walk_forward::{
 };
 
 use crate::{RunLabels, Table};
+use exitlab_evidence::Comparison;
 
 /// The rows of one kind that one run left, and what tells them from other runs' rows.
 #[derive(Debug, Clone, Copy)]
@@ -88,4 +93,10 @@ fn labelled<'a, T>(runs: &[RunRows<'a, [T]>]) -> Vec<Labelled<'a, &'a T>> {
 fn of_runs<T: ?Sized>(runs: &[RunRows<'_, T>], table: Table) -> Table {
     let is_sweep = runs.iter().any(|run| run.labels.grid_id.is_some());
     if is_sweep { table } else { table.without_optional() }
+}
+
+/// The table of these comparisons: only those of runs, which belong to profiles, keep the column of them.
+fn of_profiles<'c>(comparisons: impl IntoIterator<Item = &'c Comparison>, table: Table) -> Table {
+    let has_profiles = comparisons.into_iter().any(|comparison| comparison.profile.is_some());
+    if has_profiles { table } else { table.without_optional() }
 }

@@ -2,7 +2,7 @@
 
 use super::RunRows;
 use super::trade_columns::{
-    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns,
+    CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns, RuleColumns,
 };
 use crate::{Names, StoreError, Table};
 use exitlab_core::Trade;
@@ -38,6 +38,9 @@ pub struct OutcomeRow<'a> {
     /// Changes of the exit mode.
     #[row(flatten)]
     pub remodes: RemodeColumns<'a>,
+    /// What each intrabar rule makes of it: two exit modes are compared under one rule at a time.
+    #[row(flatten)]
+    pub rules: RuleColumns,
 }
 
 impl<'a> OutcomeRow<'a> {
@@ -52,6 +55,7 @@ impl<'a> OutcomeRow<'a> {
             funding: trade.funding_r,
             certainty: CertaintyColumns::of(trade),
             remodes: RemodeColumns::of(trade, names),
+            rules: RuleColumns::of(trade),
         }
     }
 }
@@ -96,10 +100,10 @@ mod tests {
 trade_id,plan,signal_id,symbol,side,signal_time,entry_time,exit_time,regime,vol_level,exit_regime,\
 exit_mode,confidence,atr,entry_price,stop_price,target_price,exit_price,exit_reason,r_gross,r_net,\
 mae_r,mfe_r,bars_held,fees,funding,gapped,ambiguous,r_low,r_high,entry_slippage_r,\
-final_mode,n_remodes
+final_mode,n_remodes,r_worst,r_best,r_path_adverse,r_path_favourable
 0,FAST_TP,4,BTCUSD,long,2021-11-10T14:00:00Z,2021-11-10T14:00:00Z,2021-11-11T02:00:00Z,BULL,NORMAL,\
 CHOP,FAST_TP,0.75,2.0,100.0,97.0,109.0,103.05,BREAKEVEN_STOP,1.0166,0.9876,\
--0.25,2.125,12,0.0225,-0.0025,false,true,0.5,0.9876,0.01,FAST_TP,0
+-0.25,2.125,12,0.0225,-0.0025,false,true,0.5,0.9876,0.01,FAST_TP,0,0.5,0.9876,0.5,0.75
 ";
         assert_eq!(csv_text(&table), want);
     }

@@ -94,6 +94,23 @@ pub struct CertaintyColumns {
     pub entry_slippage_r: f64,
 }
 
+/// Net R under each intrabar rule; absent where the scenario does not ask for it.
+#[derive(Debug, Clone, Row)]
+pub struct RuleColumns {
+    /// Net R under the intrabar rule `worst`.
+    #[row(unit = R)]
+    pub r_worst: Option<f64>,
+    /// Net R under the intrabar rule `best`.
+    #[row(unit = R)]
+    pub r_best: Option<f64>,
+    /// Net R under the intrabar rule `path_adverse`.
+    #[row(unit = R)]
+    pub r_path_adverse: Option<f64>,
+    /// Net R under the intrabar rule `path_favourable`.
+    #[row(unit = R)]
+    pub r_path_favourable: Option<f64>,
+}
+
 /// Changes of the exit mode.
 #[derive(Debug, Clone, Row)]
 pub struct RemodeColumns<'a> {
@@ -152,9 +169,20 @@ impl CertaintyColumns {
         CertaintyColumns {
             gapped: trade.gapped,
             ambiguous: trade.ambiguous(),
-            r_low: trade.r_bounds.map(|(low, _)| low),
-            r_high: trade.r_bounds.map(|(_, high)| high),
+            r_low: trade.r_bounds().map(|(low, _)| low),
+            r_high: trade.r_bounds().map(|(_, high)| high),
             entry_slippage_r: trade.entry_slippage_r,
+        }
+    }
+}
+
+impl RuleColumns {
+    pub(super) fn of(trade: &Trade) -> RuleColumns {
+        RuleColumns {
+            r_worst: trade.r_by_rule.map(|r| r.worst),
+            r_best: trade.r_by_rule.map(|r| r.best),
+            r_path_adverse: trade.r_by_rule.map(|r| r.path_adverse),
+            r_path_favourable: trade.r_by_rule.map(|r| r.path_favourable),
         }
     }
 }

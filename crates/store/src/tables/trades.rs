@@ -98,7 +98,7 @@ mod tests {
         let trades = [
             Trade {
                 money: None,
-                r_bounds: None,
+                r_by_rule: None,
                 exit_regime: None,
                 target_price: None,
                 ..trade(4)

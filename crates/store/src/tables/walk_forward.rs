@@ -320,8 +320,8 @@ pub fn walk_forward_entries_table(
                 exit_mode: names.plan(trade.plan),
                 exit_reason: trade.exit_reason,
                 r_net: trade.r_net,
-                r_low: trade.r_bounds.map(|(low, _)| low),
-                r_high: trade.r_bounds.map(|(_, high)| high),
+                r_low: trade.r_bounds().map(|(low, _)| low),
+                r_high: trade.r_bounds().map(|(_, high)| high),
             }
         })
     });

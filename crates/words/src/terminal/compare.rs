@@ -1,17 +1,22 @@
 //! Plans compared: the best mode of each regime first, then every pair.
 
-use super::{push, section, text_table};
+use super::{push, section, text_table, verdicts};
+use crate::answer::answer;
 use crate::groups::regime_name;
 use crate::verdict::verdict_in_words;
 use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_core::number::{ABSENT, plain, signed};
-use exitlab_evidence::{Comparison, PairTest, PlanStanding, Tested};
+use exitlab_evidence::{Comparison, MeanTest, PairTest, PlanStanding};
 
 /// The comparison as the terminal shows it; ends with a newline.
 pub fn comparison_text(comparison: &Comparison) -> String {
     let settings = comparison.settings;
     let mut text = String::new();
-    push(&mut text, &section("Best exit mode by regime", &best_modes(comparison)));
+    push(&mut text, &answer(comparison).join("\n"));
+    push(&mut text, &verdicts::text(comparison));
+    if !comparison.tests.is_empty() {
+        push(&mut text, &section("Best exit mode by regime", &best_modes(comparison)));
+    }
     if comparison.tests.is_empty() {
         return text;
     }
@@ -47,7 +52,7 @@ fn best_modes(comparison: &Comparison) -> TextTable {
     for best in &comparison.best {
         let mode = match best.standing {
             PlanStanding::Best(plan) => comparison.plans[plan].as_str(),
-            PlanStanding::Undecided => "undecided",
+            PlanStanding::Tied => "none",
             PlanStanding::TooFew => "too few",
             PlanStanding::OnlyPlan => ABSENT,
         };
@@ -78,7 +83,7 @@ fn pairs(comparison: &Comparison) -> TextTable {
 }
 
 fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
-    let of = |value: fn(&Tested) -> f64| test.tested.as_ref().map(value);
+    let of = |value: fn(&MeanTest) -> f64| test.tested.as_ref().map(value);
     let interval = test.tested.map_or_else(
         || ABSENT.to_owned(),
         |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
@@ -115,7 +120,7 @@ fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
         signed(test.mean_diff_r, 3),
         interval,
         plain(of(|t| t.p_adjusted), 3),
-        plain(of(|t| t.p_a_beats_b), 2),
+        plain(of(|t| t.share_above_zero), 2),
         plain(needed, 0),
         verdict,
     ]

@@ -9,6 +9,7 @@ mod portfolio;
 mod regime_quality;
 mod regimes;
 mod side_by_side;
+mod verdicts;
 mod walk_forward;
 
 pub use compare::comparison_text;
@@ -143,7 +144,7 @@ mod tests {
     use exitlab_test_rows::{portfolio_metrics, trade};
 
     fn trades(money: bool) -> Vec<Trade> {
-        let chop = Trade { regime: Regime::Chop, r_net: -1.05, r_bounds: None, ..trade(1) };
+        let chop = Trade { regime: Regime::Chop, r_net: -1.05, r_by_rule: None, ..trade(1) };
         let mut trades = vec![trade(0), chop];
         if !money {
             trades.iter_mut().for_each(|t| t.money = None);

@@ -2,7 +2,7 @@
 
 use exitlab_core::{Regime, Timestamp};
 use exitlab_evidence::{
-    CompareSettings, DiscountSettings, GridKey, MonteCarloSettings, PlanOutcome, RunTrades,
+    CompareSettings, CostsR, DiscountSettings, GridKey, MonteCarloSettings, PlanOutcome, RunTrades,
     SweepCell, compare, discount, resampled,
 };
 use exitlab_metrics::DailyR;
@@ -40,7 +40,8 @@ fn a_comparison_names_every_plan_and_its_verdicts() {
                 entry_time: Timestamp::from_us(entry as i64 * 3_600_000_000),
                 regime: if entry % 3 == 0 { Regime::Bull } else { Regime::Chop },
                 r_net: edge + swing(entry + plan),
-                r_bounds: None,
+                r_by_rule: None,
+                costs: CostsR::default(),
             });
         }
     }

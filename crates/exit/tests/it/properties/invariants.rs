@@ -137,7 +137,7 @@ proptest! {
     #[test]
     fn bounds_are_the_extremes_of_the_rules(setup in entry()) {
         let outcome = setup.run_with(Ambiguity::Bounds);
-        let (low, high) = outcome.r_bounds.expect("asked for");
+        let (low, high) = outcome.r_bounds().expect("asked for");
         prop_assert!(low <= outcome.r_net && outcome.r_net <= high);
         let rules = [
             IntrabarRule::Worst,
@@ -149,7 +149,7 @@ proptest! {
         let net: Vec<f64> = rules.iter().map(|rule| setup.clone().rule(*rule).run().r_net).collect();
         prop_assert_eq!(low, net.iter().copied().fold(f64::INFINITY, f64::min));
         prop_assert_eq!(high, net.iter().copied().fold(f64::NEG_INFINITY, f64::max));
-        let without = Outcome { r_bounds: None, ..outcome };
+        let without = Outcome { r_by_rule: None, ..outcome };
         prop_assert_eq!(without, setup.run());
     }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 /// Everything in R, bit for bit.
 fn in_r(outcome: &Outcome) -> Vec<f64> {
-    let (low, high) = outcome.r_bounds.expect("asked for");
+    let (low, high) = outcome.r_bounds().expect("asked for");
     let mut all = vec![
         outcome.r_gross,
         outcome.r_net,

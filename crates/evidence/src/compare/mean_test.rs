@@ -1,0 +1,69 @@
+//! A mean with its uncertainty, among the other tests of its table.
+
+/// On which side of 0 a mean is, as far as the test can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Significantly above.
+    Above,
+    /// Significantly below.
+    Below,
+    /// Not significantly different from 0.
+    Neither,
+}
+
+/// A mean of net R, or of a difference of net R, with its uncertainty.
+///
+/// # Units
+/// R, but for p-values, shares and numbers of entries.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeanTest {
+    /// The mean.
+    pub mean_r: f64,
+    /// Lower end of its 95% interval, of this test alone.
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+    /// Lower end of the 95% interval that holds together with those of all tests of the table; absent where
+    /// there are too few draws for it.
+    pub joint_low: Option<f64>,
+    /// Upper end.
+    pub joint_high: Option<f64>,
+    /// Standard error.
+    pub se: f64,
+    /// Two-sided p of a mean of 0.
+    pub p_value: f64,
+    /// p corrected for all tests of the table, as they depend on each other: the verdict's. Of a worst case,
+    /// at the place of the test itself.
+    pub p_adjusted: f64,
+    /// p by Holm's correction over all tests of the table, which takes nothing for granted: a cross-check.
+    pub p_holm: f64,
+    /// Share of draws in which the mean is above 0.
+    pub share_above_zero: f64,
+    /// Entries that would be needed to find this mean in this table with a power of 80%; absent where it is 0.
+    pub n_needed: Option<f64>,
+    /// The mean that this table finds with a power of 80% on these entries; absent where there are too few
+    /// draws for it.
+    pub detectable_r: Option<f64>,
+    /// Mean length of the bootstrap's blocks, in times of entry.
+    pub block_length: f64,
+    /// By the corrected p.
+    pub sign: Sign,
+}
+
+impl MeanTest {
+    /// Whether the whole joint interval lies within `effect_r` of 0, either way: two one-sided tests.
+    pub fn is_within(&self, effect_r: f64) -> bool {
+        let ends = self.joint_low.zip(self.joint_high);
+        ends.is_some_and(|(low, high)| low > -effect_r && high < effect_r)
+    }
+}
+
+/// A test under what the bars cannot tell: the intrabar rule of each entry that makes the mean least, and
+/// the one that makes it greatest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorstCase {
+    /// Under the rules that make it least.
+    pub low: MeanTest,
+    /// Under the rules that make it greatest.
+    pub high: MeanTest,
+}
