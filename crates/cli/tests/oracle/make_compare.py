@@ -1,10 +1,10 @@
-"""Writes compare.csv: plans of shipped scenarios compared by numpy and scipy.
+"""Writes compare.csv: exit modes of shipped scenarios compared, and held against 0, by numpy and scipy.
 
     pip install scipy==1.17.1 pandas==3.1.1 numpy==2.4.6
     exitlab study scenarios/NAME.toml --out NAME --format csv     (for each NAME below)
     python make_compare.py FOLDER_OF_THE_RUNS
 
-The outcomes are exitlab's own. Differences, block length, standard error, interval, p-values and their
+The outcomes are exitlab's own. Differences, block length, standard error, intervals, p-values and their
 correction are computed here from the formulas (draws as one matrix of counts, from another generator, so
 equal up to what 100,000 draws leave open), Wilcoxon's p by scipy.
 """
@@ -23,6 +23,8 @@ PAIRS = [
     ("TREND_FOLLOW", "DEFENSIVE_TRAIL"),
     ("FAST_TP", "DEFENSIVE_TRAIL"),
 ]
+# Against 0.
+PLANS = [("TREND_FOLLOW", ""), ("FAST_TP", ""), ("DEFENSIVE_TRAIL", "")]
 DRAWS = 100_000
 
 
@@ -35,9 +37,10 @@ def in_order_of_time(outcomes):
 
 
 def clusters_of(entries, regime, pair):
-    """Per time of entry: number and sum of the differences, and what they add beyond the mean."""
+    """Per time of entry: number and sum of the differences, and what they add beyond the mean. Of a mode
+    alone its net R."""
     here = entries if regime == "ALL" else entries[entries.regime == regime]
-    difference = (here[pair[0]] - here[pair[1]]).dropna()
+    difference = (here[pair[0]] - here[pair[1]] if pair[1] else here[pair[0]]).dropna()
     difference[difference.abs() <= 1e-9] = 0.0
     sums = difference.groupby(here.cluster.loc[difference.index]).agg(["sum", "count"])
     beyond = sums["sum"] - difference.mean() * sums["count"] if len(sums) else sums["sum"]
@@ -79,14 +82,14 @@ def skewness(x):
     return (x**3).mean() / (x**2).mean() ** 1.5 if (x**2).sum() > 0 else 0.0
 
 
-def compared(entries):
+def tested(entries, pairs, seed):
+    """A row per regime and pair that is tested, with its p-values draw by draw and its |t*|."""
     n_clusters = entries.cluster.max() + 1
-    length = max([block_length(entries, pair, n_clusters) for pair in PAIRS] + [n_clusters / 1_000])
+    length = max([block_length(entries, pair, n_clusters) for pair in pairs] + [n_clusters / 1_000])
     n_blocks = int(np.ceil(n_clusters / length))
-    counts = np.random.default_rng(5).multinomial(n_blocks, np.full(n_blocks, 1 / n_blocks), DRAWS)
-    rows = []
+    counts = np.random.default_rng(seed).multinomial(n_blocks, np.full(n_blocks, 1 / n_blocks), DRAWS)
     for regime in REGIMES:
-        for pair in PAIRS:
+        for pair in pairs:
             difference, sums, beyond = clusters_of(entries, regime, pair)
             skew = max(abs(skewness(beyond)), abs(skewness(clusters_of(entries, "ALL", pair)[2])))
             place = sums.index.to_numpy() * n_blocks // n_clusters
@@ -101,30 +104,38 @@ def compared(entries):
             off = drawn_e / drawn_n
             squares = counts @ e**2 - 2 * off * (counts @ (e * n)) + off**2 * (counts @ n**2)
             t = np.abs(drawn_e) / np.sqrt(squares)
-            signed_rank = wilcoxon(
-                difference.to_numpy(), zero_method="wilcox", correction=False, method="asymptotic"
-            )
             row = {
                 "regime": regime,
                 "plan_a": pair[0],
                 "plan_b": pair[1],
                 "n": len(difference),
                 "n_times": len(sums),
-                "mean_diff_r": mean,
+                "mean_r": mean,
                 "block_length": length,
                 "se": se,
                 "half_width": np.quantile(t, 0.95) * se,
                 "p_value": (1 + (t >= abs(mean) / se).sum()) / (DRAWS + 1),
-                "wilcoxon_p": signed_rank.pvalue,
+                "wilcoxon_p": "",
             }
-            rows.append((row, (DRAWS + 1 - rankdata(t, method="min")) / DRAWS))
+            if pair[1]:
+                row["wilcoxon_p"] = wilcoxon(
+                    difference.to_numpy(), zero_method="wilcox", correction=False, method="asymptotic"
+                ).pvalue
+            yield row, (DRAWS + 1 - rankdata(t, method="min")) / DRAWS, t
+
+
+def compared(entries):
+    rows = list(tested(entries, PAIRS, 5)) + list(tested(entries, PLANS, 6))
     rows.sort(key=lambda row: row[0]["p_value"])
+    # Intervals that hold together: the p-value that the least of all tests falls below in 5% of draws.
+    critical_p = np.quantile(np.min([p for _, p, _ in rows], axis=0), 0.05)
     largest = 0.0
-    for idx, (row, _) in enumerate(rows):
-        least = np.min([p for _, p in rows[idx:]], axis=0)
+    for idx, (row, _, t) in enumerate(rows):
+        least = np.min([p for _, p, _ in rows[idx:]], axis=0)
         largest = max(largest, (1 + (least <= row["p_value"]).sum()) / (DRAWS + 1))
         row["p_adjusted"] = largest
-    return [row for row, _ in rows]
+        row["joint_half_width"] = np.quantile(t, 1 - critical_p) * row["se"]
+    return [row for row, _, _ in rows]
 
 
 def main():
