@@ -6,8 +6,8 @@ use exitlab_data::AdjustmentRecord;
 use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
-    CausalityReport, InMemory, Progress, RunError, RunRequest, check_causality, produce_signals,
-    scenario_warnings,
+    CausalityReport, InMemory, Progress, RunError, RunRequest, Warning, check_causality,
+    produce_signals, scenario_warnings,
 };
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile, UnknownName};
@@ -191,7 +191,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Where the scenario or its data cannot be used.
-    pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<String>), Error> {
+    pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<Warning>), Error> {
         Ok(produce_signals(self.request())?)
     }
 
@@ -199,7 +199,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Where the scenario or its data cannot be used.
-    pub fn warnings(&self) -> Result<Vec<String>, Error> {
+    pub fn warnings(&self) -> Result<Vec<Warning>, Error> {
         Ok(scenario_warnings(self.request())?)
     }
 

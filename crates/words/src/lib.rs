@@ -3,16 +3,18 @@
 //! Everything here is text made of results; what the page and the tables say in words is said here
 //! once. Nothing here computes a statistic or reads a file.
 
+mod answer;
 mod discount;
 mod groups;
 mod summary;
 mod terminal;
 mod verdict;
 
+pub use answer::{Answered, answer_text};
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
 pub use summary::{
-    data_summary, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
+    header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };
-pub use terminal::{comparison_text, discount_text, monte_carlo_text};
+pub use terminal::{Colours, Detail, Screen, comparison_text, discount_text, monte_carlo_text};
 pub use verdict::verdict_in_words;

@@ -2,7 +2,7 @@
 
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, warn};
+use crate::host::{stdout, warn_of};
 use crate::progress::TerminalProgress;
 use crate::scenario_files::is_scenario;
 use exitlab::crates::run::{Change, Compared, CutReport};
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     stdout.flush()?;
-    report.warnings.iter().for_each(warn);
+    report.warnings.iter().for_each(warn_of);
     Ok(ExitCode::from(u8::from(report.n_changed() > 0)))
 }
 
@@ -84,7 +84,7 @@ fn report_json(report: &CausalityReport) -> Value {
         "n_changed": report.n_changed(),
         "from_files": report.from_files,
         "cuts": cuts,
-        "warnings": report.warnings,
+        "warnings": report.warnings.iter().map(|w| &w.text).collect::<Vec<_>>(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::causality;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, warn};
+use crate::host::{stdout, warn, warn_of};
 use crate::scenario_files::is_scenario;
 use exitlab::crates::run::ClosedRecord;
 use exitlab::{
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
         // funding, and the splits that its adjustments leave.
         Some(scenario) if n_bad == 0 && unreadable.is_empty() => {
-            scenario.warnings()?.iter().for_each(warn);
+            scenario.warnings()?.iter().for_each(warn_of);
         }
         Some(_) | None => checks.iter().for_each(warn_of_oddities),
     }

@@ -2,7 +2,7 @@
 
 use crate::args::SignalsArgs;
 use crate::failure::Failure;
-use crate::host::{is_quiet, say, stdout, undisturbed, warn};
+use crate::host::{is_quiet, say, stdout, undisturbed, warn_of};
 use exitlab::crates::data::{write_signals, write_signals_csv};
 use exitlab::{Scenario, SignalRow};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
             }
         }
     }
-    warnings.iter().for_each(warn);
+    warnings.iter().for_each(warn_of);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -81,7 +81,9 @@ impl StoredRun {
             return Ok(());
         }
         let (folder, command) = (self.folder.clone(), self.manifest.command);
-        Err(StoredRunError::WrongCommand { folder, command, needs })
+        let wanted = commands.first().copied().unwrap_or_default();
+        let scenario = self.manifest.scenario_path.clone();
+        Err(StoredRunError::WrongCommand { folder, command, needs, wanted, scenario })
     }
 
     /// Whether the run has a table of that name.
