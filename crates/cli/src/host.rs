@@ -4,7 +4,7 @@
 use exitlab::crates::store::Cleanup;
 use exitlab::{Colours, Detail, Screen, Warning};
 use std::fmt::Display;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use tracing_subscriber::EnvFilter;
@@ -32,7 +32,7 @@ pub(crate) fn warn(warning: impl Display) {
 /// Says what is odd about a run; where the user asked for quiet, only what makes its results invalid.
 pub(crate) fn warn_of(warning: &Warning) {
     match warning.is_invalidating() {
-        true => say(format_args!("warning: RESULTS ARE INVALID: {warning}")),
+        true => say(format_args!("warning: invalid results: {warning}")),
         false => warn(warning),
     }
 }
@@ -60,8 +60,10 @@ pub(crate) fn handle_interrupts() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         let half_written = HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
         let is_finished = half_written.as_ref().is_some_and(|cleanup| !cleanup.run());
-        // The progress bar leaves its line unfinished.
-        say(if is_finished { "\ninterrupted" } else { "\ninterrupted: nothing written" });
+        // A progress bar leaves its line unfinished.
+        let end = if std::io::stderr().is_terminal() && !is_quiet() { "\n" } else { "" };
+        let what = if is_finished { "interrupted" } else { "interrupted: nothing written" };
+        say(format_args!("{end}{what}"));
         std::process::exit(130);
     })
 }
@@ -133,5 +135,7 @@ pub(crate) fn start_logging(verbose: u8) {
         .without_time()
         .log_internal_errors(false)
         .with_target(false)
+        // Lines begin with the time of what they are about.
+        .with_level(false)
         .init();
 }

@@ -1,21 +1,28 @@
 //! The last lines of a run: where its page is, and how to open it.
 
+use crate::host::is_quiet;
 use crate::run_reference::RUNS;
 use exitlab::crates::page::REPORT_FILE;
 use exitlab::crates::store::ListedRun;
 use std::io::Write;
 use std::path::Path;
 
-/// Says where the run's page is, or its folder where it has none, and what shows or makes the page.
+/// Says where the run's page is, or its folder where it has none; and, unless the user asked for quiet,
+/// what shows or makes the page.
 pub(crate) fn last_lines(out: &mut impl Write, folder: &Path) -> std::io::Result<()> {
     let page = folder.join(REPORT_FILE);
-    let run = reference_to(folder);
     if page.is_file() {
         writeln!(out, "Report: {}", page.display())?;
-        writeln!(out, "open it: exitlab report {run} --open")
     } else {
         writeln!(out, "Folder: {}", folder.display())?;
-        writeln!(out, "make its page: exitlab report {run} --open")
+    }
+    if is_quiet() {
+        return Ok(());
+    }
+    let run = reference_to(folder);
+    match page.is_file() {
+        true => writeln!(out, "open it: exitlab report {run} --open"),
+        false => writeln!(out, "make its page: exitlab report {run} --open"),
     }
 }
 

@@ -7,9 +7,9 @@ use crate::last_lines::last_lines;
 use crate::progress::TerminalProgress;
 use crate::run_reference::RUNS;
 use exitlab::crates::page::REPORT_FILE;
-use exitlab::crates::store::{RunCommand, RunFolder};
+use exitlab::crates::store::{ListedRun, RunCommand, RunFolder};
 use exitlab::crates::words::header_text;
-use exitlab::{Detail, Page, Results, Scenario, Started};
+use exitlab::{Detail, Page, Progress, Results, Scenario, Started};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,14 @@ impl<'a> RunContext<'a> {
             *half_written = Some(folder.cleanup());
             Ok::<_, Failure>(folder)
         })?;
+        if let Some(out) = &self.args.out
+            && let Some(earlier) = ListedRun::at(out)
+            && !host::is_quiet()
+        {
+            host::say(format_args!("replacing the {} run in {}", earlier.command, out.display()));
+        }
         let page = if self.args.no_report { Page::LeaveOut } else { Page::Make };
+        self.progress.begin("writing", 1);
         let written = run.write_into(folder, &self.args.format.clone().into(), page)?;
         self.progress.finish();
 

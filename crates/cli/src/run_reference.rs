@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::host::{is_quiet, say};
 use exitlab::Scenario;
-use exitlab::crates::store::{ListedRun, RunCommand, StoredRun, StoredRunError};
+use exitlab::crates::store::{ListedRun, RunCommand, StoredRun};
 use std::path::{Path, PathBuf};
 
 /// Where runs stand unless --out says otherwise.
@@ -121,10 +121,12 @@ fn newest_of_scenario(reference: &Path, usable: Usable) -> Result<ListedRun, Fai
             };
             Err(none(usable, &format!("of {} under {RUNS}", name.display()), &scenario))
         }
-        (None, false) => Err(StoredRunError::NotARun {
-            folder: reference.to_owned(),
-            problem: format!("nor is it the name of a scenario with runs under {RUNS}"),
-        }
-        .into()),
+        (None, false) => Err(Failure::Helped {
+            message: format!(
+                "{} is not a run folder, and no scenario of that name has runs under {RUNS}",
+                reference.display()
+            ),
+            help: "give a run folder, a scenario, or nothing for the newest run".to_owned(),
+        }),
     }
 }

@@ -53,7 +53,7 @@ pub trait Results {
     /// # Errors
     /// Where a table cannot be built.
     fn json(&self) -> Result<serde_json::Map<String, serde_json::Value>, Error> {
-        results_json(self)
+        results_json(&self.manifest(), |name| self.table(name))
     }
 
     /// Hands every table over.

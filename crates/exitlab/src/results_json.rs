@@ -1,7 +1,7 @@
 //! The results of a run as one JSON object, for scripts.
 
-use crate::{Error, Results};
-use exitlab_store::RunCommand;
+use crate::Error;
+use exitlab_store::{Manifest, RunCommand};
 use exitlab_table::Table;
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const MAX_CELLS: usize = 20_000;
 
 /// Most rows of the cells table that are looked through for them.
-const MAX_ROWS: usize = 1_000_000;
+const MAX_ROWS: u64 = 1_000_000;
 
 /// Columns that say ALL in every cell that is given.
 const GROUPS: [&str; 4] = ["symbol", "side", "vol_level", "year"];
@@ -32,21 +32,24 @@ fn has_cells(command: RunCommand) -> bool {
     }
 }
 
-/// Counts, cells, tables and warnings of a run.
-pub(crate) fn results_json<R: Results + ?Sized>(run: &R) -> Result<Map<String, Value>, Error> {
-    let command = run.origin().command;
-    let manifest = run.manifest();
+/// Counts, cells, tables and warnings of a run, from what it says of itself and its tables by name.
+pub(crate) fn results_json(
+    manifest: &Manifest,
+    table: impl Fn(&str) -> Result<Option<Table>, Error>,
+) -> Result<Map<String, Value>, Error> {
+    let command = manifest.command;
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
     put("command", json!(command.name()));
-    put("scenario", json!(run.output().scenario.name));
+    put("scenario", manifest.scenario["name"].clone());
     put("counts", json!(manifest.counts));
     if has_cells(command) {
-        put("cells", cells(run)?);
+        let is_readable = manifest.counts.cells <= MAX_ROWS;
+        put("cells", if is_readable { cells(table("cells")?) } else { Value::Null });
     }
     for name in tables_of(command) {
         // A study that compared nothing has no verdicts: an empty list says so.
-        put(name, run.table(name)?.map_or_else(|| json!([]), |table| json!(table)));
+        put(name, table(name)?.map_or_else(|| json!([]), |table| json!(table)));
     }
     put("warnings", json!(manifest.warnings));
     put("invalid", json!(manifest.invalidating));
@@ -57,13 +60,9 @@ pub(crate) fn results_json<R: Results + ?Sized>(run: &R) -> Result<Map<String, V
 
 /// The cells over all symbols, sides, volatility levels and years, without those columns; null where there
 /// are too many.
-fn cells<R: Results + ?Sized>(run: &R) -> Result<Value, Error> {
-    if run.counts().n_cells > MAX_ROWS {
-        return Ok(Value::Null);
-    }
-    let Some(table) = run.table("cells")? else { return Ok(json!([])) };
-    let rows = over_all(&table);
-    Ok(if rows.len() > MAX_CELLS { Value::Null } else { Value::Array(rows) })
+fn cells(table: Option<Table>) -> Value {
+    let rows = table.map(|table| over_all(&table)).unwrap_or_default();
+    if rows.len() > MAX_CELLS { Value::Null } else { Value::Array(rows) }
 }
 
 fn over_all(table: &Table) -> Vec<Value> {

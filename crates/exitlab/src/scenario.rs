@@ -234,10 +234,9 @@ impl Scenario {
 /// # Errors
 /// Where there is none of that name.
 pub fn exit_mode_of(plans: &[ExitPlan], name: &str) -> Result<ExitPlan, Error> {
-    let allowed = || plans.iter().map(|plan| plan.name.clone()).collect();
-    let unknown = || UnknownName { what: "exit mode", name: name.to_owned(), allowed: allowed() };
-    let known = plans.iter().find(|plan| plan.name == name).cloned();
-    known.ok_or_else(|| RunError::UnknownName(unknown()).into())
+    let allowed = plans.iter().map(|plan| plan.name.clone()).collect();
+    let position = UnknownName::position("exit mode", name, allowed);
+    Ok(plans[position.map_err(RunError::UnknownName)?].clone())
 }
 
 /// Makes sure that bars are of one timeframe, and of one symbol each.

@@ -29,7 +29,7 @@ pub(super) const MAX_TRADES: usize = 20_000;
 
 /// Whether a page that was made earlier has a chart of prices.
 pub fn has_prices(page: &str) -> bool {
-    page.contains("<figure id=\"price-view\"")
+    page.contains("<figure class=\"price-view\" id=\"price-view\">")
 }
 
 /// What the section and its scripts show.

@@ -104,7 +104,7 @@ fn best(of_all: &[Ranked<'_>], own: Option<usize>, grid: &ShownGrid, screen: &Sc
     let rows: Vec<&Ranked<'_>> = shown.iter().map(|(_, row)| *row).collect();
     columns.extend(names(&rows, grid));
     columns.extend([
-        Column::number("n", rows.iter().map(|row| row.metrics.n.to_string())),
+        Column::number("trades", rows.iter().map(|row| row.metrics.n.to_string())),
         Column::number("win\nrate", rows.iter().map(|row| percent(row.metrics.win_rate))).rank(2),
         Column::signed("avg R", rows.iter().map(|row| signed(Some(row.avg_r), 3))),
         Column::number("PF", rows.iter().map(|row| plain(row.metrics.profit_factor, 2))).rank(1),
@@ -134,7 +134,7 @@ fn by_regime(runs: &[ShownRun<'_>], n_min: usize, grid: &ShownGrid, screen: &Scr
     let mut columns = vec![Column::text("regime", rows.iter().map(|(name, ..)| *name))];
     let best: Vec<&Ranked<'_>> = rows.iter().map(|(_, best, _)| best).collect();
     columns.extend(names(&best, grid));
-    columns.push(Column::number("n", best.iter().map(|row| row.metrics.n.to_string())));
+    columns.push(Column::number("trades", best.iter().map(|row| row.metrics.n.to_string())));
     columns.push(Column::signed("avg R", best.iter().map(|row| signed(Some(row.avg_r), 3))));
     if grid.own.is_some() {
         let own = rows.iter().map(|(_, _, own)| signed(*own, 3));
