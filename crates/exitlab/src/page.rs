@@ -91,3 +91,18 @@ fn market_from(
     }
     market_view(&scenario, &inputs, wanted).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trades_that_no_table_holds_are_no_reason_to_go_without_a_page() {
+        let of = |n_trade_rows, n_cells| {
+            let n_trades = 26_000_000;
+            is_made_unasked(RunCounts { n_trades, n_trade_rows, n_cells, ..RunCounts::default() })
+        };
+        assert!(of(0, 10_800), "a study over a grid keeps no outcomes");
+        assert!(!of(26_000_000, 10_800) && !of(0, 1_000_001));
+    }
+}

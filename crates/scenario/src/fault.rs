@@ -93,6 +93,14 @@ impl Fault {
         match &self.what {
             What::UnknownKey { allowed } => {
                 let key = self.path.last().map(String::as_str).unwrap_or_default();
+                // What other programs call it.
+                let other_name = match key {
+                    "start" => "from",
+                    "end" => "to",
+                    "interval" => "timeframe",
+                    key => key,
+                };
+                let key = if allowed.iter().any(|a| a == other_name) { other_name } else { key };
                 Some(suggest(key, allowed, "the keys here are"))
             }
             What::WrongType { keys, .. } if !keys.is_empty() && !is_symbol(&self.path) => {

@@ -62,7 +62,7 @@ fn symbol_line(record: &DataRecord, timeframe: &str, finer: Option<&String>) -> 
 
 /// `14 symbols: 181000 bars, 2017-… to 2025-…, 12 gaps (30 missing bars)`.
 fn all_symbols(records: &[DataRecord]) -> String {
-    let n_bars: u64 = records.iter().map(|record| record.n_decision_bars as u64).sum();
+    let n_bars: u64 = records.iter().map(|record| record.n_decision_bars).sum();
     let first = records.iter().map(|record| record.first.as_str()).min().unwrap_or_default();
     let last = records.iter().map(|record| record.last.as_str()).max().unwrap_or_default();
     let mut text = format!("{} symbols: {n_bars} bars, {first} to {last}", records.len());

@@ -30,7 +30,7 @@ const OUTPUT: &str = "Output";
 #[derive(Debug, Parser)]
 #[command(name = "exitlab", version, about, max_term_width = 100, after_help = examples::MAIN)]
 pub(crate) struct Cli {
-    /// Log to stderr: -v exit levels and policy updates, -vv policy controls too
+    /// Log a replay to stderr: -v exit levels and policy updates, -vv policy controls too
     #[arg(short, long, action = ArgAction::Count, global = true, help_heading = GLOBAL, display_order = 900)]
     pub(crate) verbose: u8,
     /// Print the last line only, and of warnings those that make the results invalid

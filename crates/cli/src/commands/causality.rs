@@ -64,14 +64,12 @@ fn verdict(report: &CausalityReport) -> String {
     let n_cuts = report.cuts.len();
     match report.n_changed() {
         0 => format!(
-            "{}: cut at {n_cuts} {}, and what was known by then is the same with and without the data after \
-             it",
+            "{}: {n_cuts} {}: no result changed when later data were removed",
             report.scenario,
-            if n_cuts == 1 { "time" } else { "times" }
+            if n_cuts == 1 { "cut" } else { "cuts" }
         ),
         n => format!(
-            "{}: at {n} of {n_cuts} cuts something changes without the data after them: it looked \
-             ahead",
+            "{}: {n} of {n_cuts} cuts: results changed when later data were removed: it looked ahead",
             report.scenario
         ),
     }

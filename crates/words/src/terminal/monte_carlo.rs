@@ -4,7 +4,9 @@ use super::columns::{Column, fitted};
 use super::push;
 use super::screen::Screen;
 use exitlab_core::number::{percent, plain, signed};
-use exitlab_evidence::{MIN_ENTRIES, MonteCarloResult, ResampledNumber, ResampledRun};
+use exitlab_evidence::{
+    MIN_ENTRIES, MonteCarloResult, MonteCarloSettings, ResampledNumber, ResampledRun,
+};
 
 /// Rows shown; the monte_carlo table has all of them.
 const N_SHOWN: usize = 60;
@@ -19,6 +21,12 @@ pub fn monte_carlo_text(runs: &[ResampledRun], screen: &Screen) -> String {
         settings.n_draws, settings.seed
     );
     push(&mut text, &format!("{}\n{}", screen.title(&title), table(runs, screen)));
+    let usual = MonteCarloSettings::default().n_draws;
+    if settings.n_draws < usual {
+        let note = format!("Fewer than {usual} draws: trades are many, or --draws asks for fewer.");
+        text.push_str(&screen.wrapped(&note));
+        text.push('\n');
+    }
     let n_more = runs.len().saturating_sub(N_SHOWN);
     if n_more > 0 {
         push(&mut text, &format!("… and {n_more} more rows: see the monte_carlo table"));
