@@ -63,7 +63,7 @@ pub(crate) fn open_run(reference: Option<&Path>, usable: Usable) -> Result<Store
         newest_of_scenario(reference, usable)?
     };
     if !is_quiet() {
-        say(format_args!("run: {} (started {})", run.folder.display(), run.started));
+        say(format_args!("run: {}", run.folder.display()));
     }
     Ok(StoredRun::open(&run.folder)?)
 }

@@ -32,7 +32,8 @@ pub fn header_text<T>(output: &RunOutput<T>, screen: &Screen) -> String {
             .map(|(record, bars)| {
                 let timeframe = bars.decision.timeframe().to_string();
                 let finer = bars.execution.timeframe().to_string();
-                symbol_line(record, &timeframe, (finer != timeframe).then_some(&finer))
+                let finer = (finer != timeframe).then_some(finer.as_str());
+                symbol_line(record, &timeframe, finer, screen.detail)
             })
             .collect(),
     };
@@ -43,13 +44,18 @@ pub fn header_text<T>(output: &RunOutput<T>, screen: &Screen) -> String {
     text
 }
 
-fn symbol_line(record: &DataRecord, timeframe: &str, finer: Option<&String>) -> String {
+fn symbol_line(
+    record: &DataRecord,
+    timeframe: &str,
+    finer: Option<&str>,
+    detail: Detail,
+) -> String {
     let DataRecord { symbol, n_decision_bars, n_execution_bars, first, last, .. } = record;
     let mut text = format!("{symbol}: {n_decision_bars} bars of {timeframe}");
     if let Some(finer) = finer {
         text.push_str(&format!(", exits on {n_execution_bars} bars of {finer}"));
     }
-    text.push_str(&format!(", {first} to {last}"));
+    text.push_str(&format!(", {} to {}", shown(first, detail), shown(last, detail)));
     if record.n_gaps > 0 {
         let gaps = counted(record.n_gaps, "gap");
         text.push_str(&format!(", {gaps} ({})", counted(record.n_missing_bars, "missing bar")));
@@ -60,11 +66,20 @@ fn symbol_line(record: &DataRecord, timeframe: &str, finer: Option<&String>) -> 
     text
 }
 
+/// A time in full, or its date alone on one screen.
+fn shown(time: &str, detail: Detail) -> &str {
+    match detail {
+        Detail::OneScreen => time.split('T').next().unwrap_or(time),
+        Detail::Tables => time,
+    }
+}
+
 /// `14 symbols: 181000 bars, 2017-… to 2025-…, 12 gaps (30 missing bars)`.
 fn all_symbols(records: &[DataRecord]) -> String {
     let n_bars: u64 = records.iter().map(|record| record.n_decision_bars).sum();
     let first = records.iter().map(|record| record.first.as_str()).min().unwrap_or_default();
     let last = records.iter().map(|record| record.last.as_str()).max().unwrap_or_default();
+    let [first, last] = [first, last].map(|time| shown(time, Detail::OneScreen));
     let mut text = format!("{} symbols: {n_bars} bars, {first} to {last}", records.len());
     let n_gaps: u64 = records.iter().map(|record| record.n_gaps).sum();
     if n_gaps > 0 {

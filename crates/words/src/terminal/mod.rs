@@ -255,6 +255,16 @@ mod tests {
             regime.trim_end().ends_with("+1.200"),
             "own values stand beside the best: {regime}"
         );
+        let one = [
+            view(0, "A", &of[3]),
+            view(0, "B", &of[4]),
+            view(1, "A", &of[3]),
+            view(1, "B", &of[5]),
+        ];
+        let any = summary_text(&one, &grid(2, None), &on);
+        let of_a = any.lines().find(|line| line.contains(" A ")).unwrap();
+        assert!(of_a.contains(" any "), "no value changes what A trades: {any}");
+        assert_eq!(any.lines().take(7).filter(|line| line.contains(" any ")).count(), 1, "{any}");
         let elsewhere = summary_text(&runs, &grid(32, None), &on);
         assert!(elsewhere.contains("own values are not a point of the grid"), "{elsewhere}");
         let all = summary_text(&runs, &grid(32, None), &screen(80, Detail::Tables));

@@ -25,17 +25,28 @@ struct Ranked<'r> {
     avg_r: f64,
 }
 
+/// What tells two results apart.
+fn bits(metrics: &TradeMetrics) -> (usize, [Option<u64>; 3]) {
+    let numbers = [metrics.avg_r, Some(metrics.sum_r), Some(metrics.max_dd_r)];
+    (metrics.n, numbers.map(|number| number.map(f64::to_bits)))
+}
+
 /// Runs with enough trades in a regime, or in all, the highest average R first. Of runs that took the
-/// same trades at several points, the first point stands for all.
-fn ranked<'r>(runs: &'r [ShownRun<'r>], regime: Option<Regime>, n_min: usize) -> Vec<Ranked<'r>> {
+/// same trades at several points, that of the scenario's own values stands for all, else the first.
+fn ranked<'r>(
+    runs: &'r [ShownRun<'r>],
+    own: Option<usize>,
+    regime: Option<Regime>,
+    n_min: usize,
+) -> Vec<Ranked<'r>> {
     let mut seen = BTreeSet::new();
-    let mut ranked: Vec<Ranked<'_>> = runs
-        .iter()
+    let is_own = |run: &&ShownRun<'_>| Some(run.grid_id) == own;
+    let own_first = runs.iter().filter(is_own).chain(runs.iter().filter(|run| !is_own(run)));
+    let mut ranked: Vec<Ranked<'_>> = own_first
         .filter_map(|run| {
             let metrics = run.metrics(regime).filter(|metrics| metrics.n >= n_min)?;
             let avg_r = metrics.avg_r?;
-            let bits = [avg_r, metrics.sum_r, metrics.max_dd_r].map(f64::to_bits);
-            let is_new = seen.insert((run.profile, run.mode, metrics.n, bits));
+            let is_new = seen.insert((run.profile, run.mode, bits(&metrics)));
             is_new.then_some(Ranked { run, metrics, avg_r })
         })
         .collect();
@@ -49,7 +60,7 @@ pub(super) fn text(runs: &[ShownRun<'_>], grid: &ShownGrid, screen: &Screen) -> 
     let is_enough =
         runs.iter().filter_map(|run| run.metrics(None)).any(|metrics| metrics.n >= MIN_ENTRIES);
     let n_min = if is_enough { MIN_ENTRIES } else { 1 };
-    let of_all = ranked(runs, None, n_min);
+    let of_all = ranked(runs, grid.own, None, n_min);
     if of_all.is_empty() {
         push(&mut text, "No grid point has a trade.");
         return text;
@@ -59,8 +70,11 @@ pub(super) fn text(runs: &[ShownRun<'_>], grid: &ShownGrid, screen: &Screen) -> 
         "Best of {} different results by average R, {n_points} grid points (at least {n_min} trades)",
         of_all.len()
     );
-    let own = own_position(&of_all, runs, grid);
-    push(&mut text, &format!("{}\n{}", screen.title(&title), best(&of_all, own, grid, screen)));
+    let own = own_position(&of_all, grid);
+    push(
+        &mut text,
+        &format!("{}\n{}", screen.title(&title), best(runs, &of_all, own, grid, screen)),
+    );
     let note = match (grid.own, own) {
         (None, _) => "The scenario's own values are not a point of the grid.",
         (Some(_), Some(_)) => "own: the scenario's own values",
@@ -75,23 +89,20 @@ pub(super) fn text(runs: &[ShownRun<'_>], grid: &ShownGrid, screen: &Screen) -> 
 }
 
 /// Where the scenario's own values stand under the profile and mode of the best run.
-fn own_position(of_all: &[Ranked<'_>], runs: &[ShownRun<'_>], grid: &ShownGrid) -> Option<usize> {
+fn own_position(of_all: &[Ranked<'_>], grid: &ShownGrid) -> Option<usize> {
     let best = of_all.first()?.run;
-    let own = grid.own?;
-    let run = runs
-        .iter()
-        .find(|run| run.grid_id == own && run.profile == best.profile && run.mode == best.mode)?;
-    let metrics = run.metrics(None)?;
-    // The first of points that took the same trades may stand for it.
-    of_all.iter().position(|other| {
-        other.run.profile == run.profile
-            && other.run.mode == run.mode
-            && other.metrics.n == metrics.n
-            && Some(other.avg_r) == metrics.avg_r
+    of_all.iter().position(|Ranked { run, .. }| {
+        Some(run.grid_id) == grid.own && run.profile == best.profile && run.mode == best.mode
     })
 }
 
-fn best(of_all: &[Ranked<'_>], own: Option<usize>, grid: &ShownGrid, screen: &Screen) -> String {
+fn best(
+    runs: &[ShownRun<'_>],
+    of_all: &[Ranked<'_>],
+    own: Option<usize>,
+    grid: &ShownGrid,
+    screen: &Screen,
+) -> String {
     let n_best = match screen.detail {
         Detail::OneScreen => N_BEST,
         Detail::Tables => N_BEST_OF_TABLES,
@@ -102,7 +113,7 @@ fn best(of_all: &[Ranked<'_>], own: Option<usize>, grid: &ShownGrid, screen: &Sc
         of_all.iter().enumerate().filter(|(idx, _)| is_shown(*idx)).collect();
     let mut columns = vec![Column::number("#", shown.iter().map(|(idx, _)| (idx + 1).to_string()))];
     let rows: Vec<&Ranked<'_>> = shown.iter().map(|(_, row)| *row).collect();
-    columns.extend(names(&rows, grid));
+    columns.extend(names(runs, &rows, grid));
     columns.extend([
         Column::number("trades", rows.iter().map(|row| row.metrics.n.to_string())),
         Column::number("win\nrate", rows.iter().map(|row| percent(row.metrics.win_rate))).rank(2),
@@ -120,7 +131,7 @@ fn best(of_all: &[Ranked<'_>], own: Option<usize>, grid: &ShownGrid, screen: &Sc
 fn by_regime(runs: &[ShownRun<'_>], n_min: usize, grid: &ShownGrid, screen: &Screen) -> String {
     let mut rows = Vec::new();
     for (regime, name) in regime_rows().filter(|(regime, _)| regime.is_some()) {
-        if let Some(best) = ranked(runs, regime, n_min).into_iter().next() {
+        if let Some(best) = ranked(runs, grid.own, regime, n_min).into_iter().next() {
             let own = runs.iter().find(|run| {
                 let best = best.run;
                 Some(run.grid_id) == grid.own
@@ -133,7 +144,7 @@ fn by_regime(runs: &[ShownRun<'_>], n_min: usize, grid: &ShownGrid, screen: &Scr
     }
     let mut columns = vec![Column::text("regime", rows.iter().map(|(name, ..)| *name))];
     let best: Vec<&Ranked<'_>> = rows.iter().map(|(_, best, _)| best).collect();
-    columns.extend(names(&best, grid));
+    columns.extend(names(runs, &best, grid));
     columns.push(Column::number("trades", best.iter().map(|row| row.metrics.n.to_string())));
     columns.push(Column::signed("avg R", best.iter().map(|row| signed(Some(row.avg_r), 3))));
     if grid.own.is_some() {
@@ -143,20 +154,35 @@ fn by_regime(runs: &[ShownRun<'_>], n_min: usize, grid: &ShownGrid, screen: &Scr
     fitted(screen, columns)
 }
 
-/// Profile and mode, and a column per swept setting.
-fn names<'g>(rows: &[&Ranked<'_>], grid: &'g ShownGrid) -> impl Iterator<Item = Column> + use<'g> {
-    let run = Column::text("run", rows.iter().map(|row| row.run.title()));
-    let grid_ids: Vec<usize> = rows.iter().map(|row| row.run.grid_id).collect();
-    let mut n_slower: usize = grid.keys.iter().map(|key| key.texts.len()).product();
-    let keys = grid.keys.iter().map(move |key| {
+/// Profile and mode, and a column per swept setting: its value, or `any` where no value of it changes what
+/// was traded.
+fn names(runs: &[ShownRun<'_>], rows: &[&Ranked<'_>], grid: &ShownGrid) -> Vec<Column> {
+    let mut columns = vec![Column::text("run", rows.iter().map(|row| row.run.title()))];
+    let mut step: usize = grid.keys.iter().map(|key| key.texts.len()).product();
+    for key in &grid.keys {
         let n = key.texts.len().max(1);
-        n_slower /= n;
-        let text = |id: &usize| {
-            let text = key.texts.get(id / n_slower.max(1) % n);
-            text.map_or_else(|| ABSENT.to_owned(), Clone::clone)
+        step = (step / n).max(1);
+        let text = |row: &&Ranked<'_>| {
+            let value = row.run.grid_id / step % n;
+            let mut others = (0..n).map(|other| row.run.grid_id + other * step - value * step);
+            if n > 1 && others.all(|grid_id| trades_the_same(runs, row.run, grid_id)) {
+                return "any".to_owned();
+            }
+            key.texts.get(value).map_or_else(|| ABSENT.to_owned(), Clone::clone)
         };
-        let head = short_name(&grid.keys, key).replace('_', "_\n");
-        Column::number(head, grid_ids.iter().map(text).collect::<Vec<_>>())
-    });
-    [run].into_iter().chain(keys)
+        let name = short_name(&grid.keys, key);
+        // Long heads make a column of short values wide.
+        let head = if name.len() > 8 { name.replace('_', "_\n") } else { name.to_owned() };
+        columns.push(Column::number(head, rows.iter().map(text)));
+    }
+    columns
+}
+
+/// Whether a run's profile and mode made the same at another grid point.
+fn trades_the_same(runs: &[ShownRun<'_>], run: &ShownRun<'_>, grid_id: usize) -> bool {
+    let first = runs.partition_point(|other| other.grid_id < grid_id);
+    let mut at_point = runs[first..].iter().take_while(|other| other.grid_id == grid_id);
+    let other = at_point.find(|other| other.profile == run.profile && other.mode == run.mode);
+    let made = |run: &ShownRun<'_>| run.metrics(None).as_ref().map(bits);
+    other.is_some_and(|other| made(other) == made(run))
 }
