@@ -35,11 +35,11 @@ impl ListedRun {
         Some(ListedRun { folder: folder.to_owned(), command, started, scenario_path })
     }
 
-    /// The runs that `folder` holds, itself or up to two levels below it, newest first. What cannot be
+    /// The runs that `folder` holds, itself or up to three levels below it, newest first. What cannot be
     /// read is no run. Of runs begun in the same second, the one written last is newer.
     pub fn below(folder: &Path) -> Vec<ListedRun> {
         let mut runs = Vec::new();
-        collect(folder, 2, &mut runs);
+        collect(folder, 3, &mut runs);
         runs.sort_by_cached_key(|run| {
             let manifest = fs::metadata(run.folder.join(MANIFEST_FILE));
             let written = manifest.and_then(|manifest| manifest.modified()).ok();
@@ -91,7 +91,7 @@ mod tests {
         run(root.path(), "b/study-2-2", "2026-01-02T00:00:00Z");
         run(root.path(), "b/study-2-10", "2026-01-02T00:00:00Z");
         run(root.path(), "b/.study-3.partial", "2026-01-03T00:00:00Z");
-        run(root.path(), "b/too/deep", "2026-01-04T00:00:00Z");
+        run(root.path(), "b/far/too/deep", "2026-01-04T00:00:00Z");
         fs::create_dir_all(root.path().join("b/notes")).unwrap();
         let names = |folder: &Path| -> Vec<String> {
             let name = |run: ListedRun| {

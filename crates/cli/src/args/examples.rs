@@ -16,7 +16,7 @@ pub(super) const STUDY: &str = "\
 Examples:
   exitlab study scenario.toml
   exitlab study scenario.toml --tables
-  exitlab study scenario.toml --set signals.n=50 --set data.from=2020-01-01
+  exitlab study scenario.toml --set signals.n=50 --set costs.taker_fee=0
 
 JSON (--json), one object:
   run_dir, report   folder of the run; its page, null where none was made
@@ -64,7 +64,7 @@ regime), walkforward_windows and walkforward_portfolio.";
 pub(super) const REGIMES: &str = "\
 Examples:
   exitlab regimes scenario.toml
-  exitlab regimes scenario.toml --set regime.adx_trend=30 --tables
+  exitlab regimes scenario.toml --set regime.adx_trending=30 --tables
 
 JSON (--json), one object: run_dir, report, command, scenario, counts, warnings, invalid,
 wall_seconds, peak_memory_bytes, and the tables regime_quality, regime_transitions and
@@ -126,7 +126,7 @@ Examples:
 pub(super) const POLICY: &str = "\
 Examples:
   exitlab policy
-  exitlab policy scenario.toml --set profiles.SAFE.max_risk_pct=0.5";
+  exitlab policy scenario.toml --set profiles.SAFE.base_risk_pct=0.5";
 
 pub(super) const SIGNALS: &str = "\
 Examples:

@@ -48,6 +48,24 @@ fn every_command_has_examples_that_can_be_followed() {
 }
 
 #[test]
+fn settings_in_examples_are_settings() {
+    let bed = Bed::new();
+    bed.write("scenario.toml", bed.text("s.toml"));
+    let mut n_run = 0;
+    for command in commands() {
+        let help = bed.ok(&[&command, "--help"]).stdout;
+        for line in
+            help.lines().filter(|line| line.starts_with("  exitlab ") && line.contains("--set "))
+        {
+            let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+            bed.ok(&words);
+            n_run += 1;
+        }
+    }
+    assert!(n_run >= 3, "{n_run}");
+}
+
+#[test]
 fn exit_codes_are_in_the_help() {
     let help = Bed::empty().ok(&["--help"]).stdout;
     let codes = help.split("Exit codes:\n").nth(1).unwrap();

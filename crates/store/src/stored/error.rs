@@ -1,6 +1,6 @@
 //! What can be wrong with a stored run.
 
-use crate::{MANIFEST_FILE, RunCommand};
+use crate::RunCommand;
 use exitlab_table::TableError;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 #[allow(missing_docs)] // the fields are what the messages print
 pub enum StoredRunError {
     /// No folder of a run.
-    #[error("{} is not a run folder: no {MANIFEST_FILE} of exitlab ({problem})", folder.display())]
+    #[error("{} is not a run folder: {problem}", folder.display())]
     NotARun { folder: PathBuf, problem: String },
     /// A run of a command that leaves no such table; `scenario` is the file that it was made of, where
     /// there is one, and `wanted` the first command that would do.
