@@ -2,6 +2,10 @@
 //!
 //! Everything here is text made of results; what the page and the tables say in words is said here
 //! once. Nothing here computes a statistic or reads a file.
+//!
+//! A run's text begins with its answer ([`answer_text`]) and fits a [`Screen`]: tables are made column by
+//! column, leave out those of the highest rank where the screen is too narrow, or go on below. Only the
+//! program knows how wide a terminal is and whether it has colours.
 
 mod answer;
 mod discount;
