@@ -86,7 +86,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Montecarlo(args) => commands::montecarlo::run(args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => commands::fetch::run(args),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(args) => commands::schema::run(args),
         Command::Completions { shell } => commands::completions::run(*shell),
         Command::Man { folder } => commands::man::run(folder.as_deref()),
         Command::Regimes(args) => commands::regimes::run(args),

@@ -142,6 +142,8 @@ Examples:
 
 pub(super) const SCHEMA: &str = "\
 Examples:
+  exitlab schema fills.intrabar
+  exitlab schema exit_modes.TREND_FOLLOW.trailing
   exitlab schema > exitlab.schema.json";
 
 pub(super) const COMPLETIONS: &str = "\

@@ -8,7 +8,7 @@ mod stored;
 mod values;
 
 pub(crate) use checking::{CheckArgs, CommandName, InitArgs, RegressArgs};
-pub(crate) use one_trade::{LevelsArgs, PolicyArgs, SignalsArgs};
+pub(crate) use one_trade::{LevelsArgs, PolicyArgs, SchemaArgs, SignalsArgs};
 pub(crate) use runs::{ReplayArgs, RunArgs, StudyArgs, SweepArgs, WalkForwardArgs};
 pub(crate) use stored::{CompareArgs, DiscountArgs, MonteCarloArgs, ReportArgs, StoredRunArgs};
 
@@ -111,9 +111,9 @@ pub(crate) enum Command {
     #[cfg(feature = "fetch")]
     #[command(after_help = examples::FETCH)]
     Fetch(FetchArgs),
-    /// Print the JSON schema of scenario files
+    /// Print the JSON schema of scenario files, or what one setting is
     #[command(after_help = examples::SCHEMA)]
-    Schema,
+    Schema(SchemaArgs),
     /// Print the completions of a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions {

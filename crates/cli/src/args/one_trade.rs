@@ -67,3 +67,9 @@ pub(crate) struct SignalsArgs {
     #[arg(long, conflicts_with = "output")]
     pub(crate) json: bool,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// A setting by its dotted path, such as fills.intrabar [default: the whole schema as JSON]
+    pub(crate) setting: Option<String>,
+}

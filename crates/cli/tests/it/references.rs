@@ -16,8 +16,7 @@ fn with_runs() -> Bed {
 /// The folder that a command said it took.
 fn taken(ran: &Ran) -> &str {
     let line = ran.stderr.lines().find_map(|line| line.strip_prefix("run: "));
-    let line = line.unwrap_or_else(|| panic!("no run is named in: {}", ran.stderr));
-    line
+    line.unwrap_or_else(|| panic!("no run is named in: {}", ran.stderr))
 }
 
 #[test]

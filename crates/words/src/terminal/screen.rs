@@ -41,9 +41,12 @@ impl Screen {
         Screen { width: Screen::DEFAULT_WIDTH, detail, colours: Colours::Off }
     }
 
-    /// A text in lines that fit, broken at spaces.
-    pub(crate) fn wrapped(&self, text: &str) -> String {
-        textwrap::fill(text, textwrap::Options::new(self.width).break_words(false))
+    /// A text in lines that fit, broken at spaces; those after the first of an indented text stand further
+    /// in.
+    pub fn wrapped(&self, text: &str) -> String {
+        let further = if text.starts_with(' ') { "    " } else { "" };
+        let options = textwrap::Options::new(self.width).break_words(false);
+        textwrap::fill(text, options.subsequent_indent(further))
     }
 
     /// A title, bold where there are colours.
