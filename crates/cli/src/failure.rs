@@ -72,7 +72,7 @@ impl Failure {
         };
         match rendered {
             Ok(()) => say(text.trim_end()),
-            Err(_) => say(format_args!("error: {self}")),
+            Err(_) => say(format_args!("{} {self}", error_label())),
         }
     }
 
@@ -91,7 +91,7 @@ impl Failure {
     }
 
     fn render_plain(&self, text: &mut String) -> std::fmt::Result {
-        write!(text, "error: {self}")?;
+        write!(text, "{} {self}", error_label())?;
         let help = match self {
             Failure::Library(error) => match error.cause() {
                 Cause::Store(StoreError::OutOccupied { .. }) => {
@@ -115,6 +115,11 @@ impl Failure {
     }
 }
 
+/// What every error begins with.
+fn error_label() -> String {
+    host::label("error:", host::RED)
+}
+
 /// The scenario's line, underlined.
 fn render_scenario_error(
     error: &ScenarioError,
@@ -133,6 +138,6 @@ fn render_scenario_error(
     } else {
         GraphicalTheme::unicode_nocolor()
     };
-    text.push_str("error:");
+    text.push_str(&error_label());
     GraphicalReportHandler::new_themed(theme).render_report(text, report.as_ref())
 }

@@ -25,14 +25,26 @@ pub(crate) fn is_quiet() -> bool {
 /// Says what is odd, unless the user asked for quiet.
 pub(crate) fn warn(warning: impl Display) {
     if !is_quiet() {
-        say(format_args!("warning: {warning}"));
+        say(format_args!("{} {warning}", label("warning:", YELLOW)));
+    }
+}
+
+/// Bold red and yellow, as ANSI codes.
+pub(crate) const RED: &str = "1;31";
+const YELLOW: &str = "33";
+
+/// A word that begins a line of stderr, coloured where stderr is.
+pub(crate) fn label(text: &str, code: &str) -> String {
+    match is_coloured(&std::io::stderr()) {
+        true => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        false => text.to_owned(),
     }
 }
 
 /// Says what is odd about a run; where the user asked for quiet, only what makes its results invalid.
 pub(crate) fn warn_of(warning: &Warning) {
     match warning.is_invalidating() {
-        true => say(format_args!("warning: invalid results: {warning}")),
+        true => say(format_args!("{} {warning}", label("warning: invalid results:", RED))),
         false => warn(warning),
     }
 }
