@@ -189,9 +189,13 @@ fn what_looks_like_a_split_is_said() {
     bed.write("bars.csv", text_of(&lines));
     let ran = bed.ok(&["check", "bars.csv"]);
     ran.says(&["bars.csv: unadjusted splits?", "2017-07-13T23:00:00Z opens at", "a split of 2:1?"]);
-    let warning = ["warning: BTCUSD: ", "split", "2017-07-13T23:00:00Z", "data.adjustments"];
+    let warning = [
+        "warning: invalid results: BTCUSD: unadjusted splits?",
+        "2017-07-13T23:00:00Z",
+        "data.adjustments",
+    ];
     bed.ok(&["check", "s.toml"]).says(&warning);
-    bed.ok(&["sweep", "s.toml", "--out", "o"]).says(&warning);
+    bed.ok(&["sweep", "s.toml", "--out", "o", "-q"]).says(&warning);
     // Adjusted, nothing is left to warn about.
     let adjusted = crate::bed::scenario_but("[signals]", "adjustments = \"a.csv\"\n[signals]");
     bed.write("s.toml", adjusted);
