@@ -30,7 +30,13 @@ fn comparison() -> JointMeans {
 fn bootstrap(c: &mut Criterion) {
     let comparison = comparison();
     let family: Vec<usize> = (0..6).flat_map(|group| (0..3).map(move |k| 9 * group + k)).collect();
-    let settings = JointSettings { n_draws: N_DRAWS, seed: 1, purpose: "bench", level: 0.95 };
+    let settings = JointSettings {
+        n_draws: N_DRAWS,
+        seed: 1,
+        purpose: "bench",
+        level: 0.95,
+        family_alpha: 0.05,
+    };
     let mut group = c.benchmark_group("bootstrap");
     group.sample_size(10).measurement_time(Duration::from_secs(10));
     group.throughput(Throughput::Elements((comparison.n_clusters() * N_DRAWS) as u64));

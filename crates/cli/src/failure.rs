@@ -1,6 +1,6 @@
 //! Errors as the terminal shows them: what is wrong, where, what to do.
 
-use crate::host::say;
+use crate::host::{self, say};
 use exitlab::Cause;
 use exitlab::crates::run::RunError;
 use exitlab::crates::scenario::ScenarioError;
@@ -8,7 +8,6 @@ use exitlab::crates::store::regress::BaselineError;
 use exitlab::crates::store::{StoreError, StoredRunError};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::ops::Range;
 
 /// Why a command ended with exit code 2.
@@ -24,6 +23,9 @@ pub(crate) enum Failure {
     Fetch(#[from] exitlab_fetch::FetchError),
     #[error("{0}")]
     Other(String),
+    /// The same with what to do about it.
+    #[error("{message}")]
+    Helped { message: String, help: String },
     /// Grid points failed; the run is written.
     #[error("{n_failed} of {n_points} grid points failed, the first is grid_id {grid_id}: {error}")]
     PointsFailed { n_failed: usize, n_points: usize, grid_id: usize, error: String },
@@ -70,7 +72,7 @@ impl Failure {
         };
         match rendered {
             Ok(()) => say(text.trim_end()),
-            Err(_) => say(format_args!("error: {self}")),
+            Err(_) => say(format_args!("{} {self}", error_label())),
         }
     }
 
@@ -89,7 +91,7 @@ impl Failure {
     }
 
     fn render_plain(&self, text: &mut String) -> std::fmt::Result {
-        write!(text, "error: {self}")?;
+        write!(text, "{} {self}", error_label())?;
         let help = match self {
             Failure::Library(error) => match error.cause() {
                 Cause::Store(StoreError::OutOccupied { .. }) => {
@@ -104,12 +106,18 @@ impl Failure {
             #[cfg(feature = "fetch")]
             Failure::Fetch(error) => error.help(),
             Failure::Other(_) => None,
+            Failure::Helped { help, .. } => Some(help.clone()),
         };
         if let Some(help) = help {
             write!(text, "\n  help: {help}")?;
         }
         Ok(())
     }
+}
+
+/// What every error begins with.
+fn error_label() -> String {
+    host::label("error:", host::RED)
 }
 
 /// The scenario's line, underlined.
@@ -125,11 +133,11 @@ fn render_scenario_error(
     diagnostic = diagnostic.and_label(LabeledSpan::underline(span));
     let source = NamedSource::new(error.file(), error.source_text().to_owned());
     let report = miette::Report::new(diagnostic).with_source_code(source);
-    let theme = if std::io::stderr().is_terminal() {
+    let theme = if host::is_coloured(&std::io::stderr()) {
         GraphicalTheme::unicode()
     } else {
         GraphicalTheme::unicode_nocolor()
     };
-    text.push_str("error:");
+    text.push_str(&error_label());
     GraphicalReportHandler::new_themed(theme).render_report(text, report.as_ref())
 }

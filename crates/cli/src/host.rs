@@ -2,21 +2,22 @@
 //! the binary reads it.
 
 use exitlab::crates::store::Cleanup;
+use exitlab::{Colours, Detail, Screen, Warning};
 use std::fmt::Display;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use tracing_subscriber::EnvFilter;
 
-/// Whether the user asked for neither progress nor warnings.
+/// Whether the user asked for the last line only.
 static QUIET: AtomicBool = AtomicBool::new(false);
 
-/// Asks for neither progress nor warnings.
+/// Asks for the last line only.
 pub(crate) fn be_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
-/// Whether progress is to be hidden.
+/// Whether progress and tables are to be left out.
 pub(crate) fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)
 }
@@ -24,8 +25,42 @@ pub(crate) fn is_quiet() -> bool {
 /// Says what is odd, unless the user asked for quiet.
 pub(crate) fn warn(warning: impl Display) {
     if !is_quiet() {
-        say(format_args!("warning: {warning}"));
+        say(format_args!("{} {warning}", label("warning:", YELLOW)));
     }
+}
+
+/// Bold red and yellow, as ANSI codes.
+pub(crate) const RED: &str = "1;31";
+const YELLOW: &str = "33";
+
+/// A word that begins a line of stderr, coloured where stderr is.
+pub(crate) fn label(text: &str, code: &str) -> String {
+    match is_coloured(&std::io::stderr()) {
+        true => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        false => text.to_owned(),
+    }
+}
+
+/// Says what is odd about a run; where the user asked for quiet, only what makes its results invalid.
+pub(crate) fn warn_of(warning: &Warning) {
+    match warning.is_invalidating() {
+        true => say(format_args!("{} {warning}", label("warning: invalid results:", RED))),
+        false => warn(warning),
+    }
+}
+
+/// Whether colours are shown on a stream: --color says so, or it is a terminal and NO_COLOR is not set.
+pub(crate) fn is_coloured(stream: &impl anstream::stream::RawStream) -> bool {
+    anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never
+}
+
+/// Stdout as the screen that results are shown on: as wide as its terminal.
+pub(crate) fn screen(detail: Detail) -> Screen {
+    let stdout = std::io::stdout();
+    let terminal = terminal_size::terminal_size_of(&stdout);
+    let width = terminal.map_or(Screen::DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+    let colours = if is_coloured(&stdout) { Colours::On } else { Colours::Off };
+    Screen { width: width.max(Screen::MIN_WIDTH), detail, colours }
 }
 
 /// What Ctrl-C has to take away; locked while files are put in place.
@@ -36,9 +71,11 @@ static HALF_WRITTEN: Mutex<Option<Cleanup>> = Mutex::new(None);
 pub(crate) fn handle_interrupts() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         let half_written = HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cleanup) = half_written.as_ref() {
-            cleanup.run();
-        }
+        let is_finished = half_written.as_ref().is_some_and(|cleanup| !cleanup.run());
+        // A progress bar leaves its line unfinished.
+        let end = if std::io::stderr().is_terminal() && !is_quiet() { "\n" } else { "" };
+        let what = if is_finished { "interrupted" } else { "interrupted: nothing written" };
+        say(format_args!("{end}{what}"));
         std::process::exit(130);
     })
 }
@@ -110,5 +147,7 @@ pub(crate) fn start_logging(verbose: u8) {
         .without_time()
         .log_internal_errors(false)
         .with_target(false)
+        // Lines begin with the time of what they are about.
+        .with_level(false)
         .init();
 }

@@ -2,7 +2,7 @@
 //!
 //! Reads arguments, hands them to the library crates, prints what comes back. Results go to
 //! stdout, progress, warnings and errors to stderr. Exit codes: 0 fine, 1 a check failed, 2 an
-//! error.
+//! error, 130 interrupted.
 
 mod args;
 mod commands;
@@ -12,20 +12,23 @@ mod fetch_args;
 #[cfg(feature = "fetch")]
 mod fetch_progress;
 mod host;
+mod last_lines;
 mod progress;
 mod report_page;
 mod run_context;
+mod run_reference;
 mod scenario_files;
 mod stored_output;
 
 use args::{Cli, Command};
-use clap::Parser;
+use clap::{ColorChoice, Parser};
 use failure::Failure;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // clap prints usage errors itself and ends with 2, help and version with 0.
     let cli = Cli::parse();
+    choose_colours(cli.color);
     host::start_logging(cli.verbose);
     if cli.quiet {
         host::be_quiet();
@@ -38,6 +41,16 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Makes every stream follow --color.
+fn choose_colours(choice: ColorChoice) {
+    let choice = match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
 }
 
 /// What every command needs before it begins.
@@ -73,7 +86,9 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Montecarlo(args) => commands::montecarlo::run(args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => commands::fetch::run(args),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(args) => commands::schema::run(args),
+        Command::Completions { shell } => commands::completions::run(*shell),
+        Command::Man { folder } => commands::man::run(folder.as_deref()),
         Command::Regimes(args) => commands::regimes::run(args),
     }
 }

@@ -2,23 +2,49 @@
 
 use crate::failure::Failure;
 use crate::host::{undisturbed, warn};
-use exitlab::crates::page::{HtmlReport, REPORT_FILE};
+use exitlab::crates::page::{HtmlReport, REPORT_FILE, has_prices};
 use exitlab::crates::store::StoredRun;
 use exitlab::page_of;
 use std::path::{Path, PathBuf};
 
+/// Whether the page of a run may be replaced by one that shows less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Replace {
+    /// Not a page with prices by one without.
+    UnlessPoorer,
+    /// In any case.
+    Always,
+}
+
 /// Makes the page of an earlier run again, and warns where prices are missing in it; returns where it
-/// is.
+/// is. A page that shows more stays as it is, unless it may be replaced in any case.
 pub(crate) fn write_page_again(
     run: &StoredRun,
     report: &HtmlReport<'_>,
+    replace: Replace,
 ) -> Result<PathBuf, Failure> {
     let (page, no_prices) = page_of(run, report);
+    if let Some(reason) = &no_prices
+        && replace == Replace::UnlessPoorer
+        && shows_prices(&run.folder().join(REPORT_FILE))
+    {
+        return Err(Failure::Helped {
+            message: format!(
+                "the new page would have no prices, and the old one has them: {reason}"
+            ),
+            help: "give --force to replace it".to_owned(),
+        });
+    }
     let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
     if let Some(reason) = no_prices {
         warn(format_args!("the page has no prices: {reason}"));
     }
     Ok(path)
+}
+
+/// Whether there is a page that shows prices.
+fn shows_prices(page: &Path) -> bool {
+    std::fs::read_to_string(page).is_ok_and(|page| has_prices(&page))
 }
 
 /// Writes the main figures of a run as SVG, in place of earlier ones; returns where they are.

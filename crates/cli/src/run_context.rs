@@ -3,10 +3,14 @@
 use crate::args::RunArgs;
 use crate::failure::Failure;
 use crate::host;
+use crate::last_lines::last_lines;
 use crate::progress::TerminalProgress;
-use exitlab::crates::store::{RunCommand, RunFolder};
-use exitlab::crates::words::data_summary;
-use exitlab::{Page, Results, Scenario, Started};
+use crate::run_reference::RUNS;
+use exitlab::crates::page::REPORT_FILE;
+use exitlab::crates::store::{ListedRun, RunCommand, RunFolder};
+use exitlab::crates::words::header_text;
+use exitlab::{Detail, Page, Progress, Results, Scenario, Started};
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,10 +35,8 @@ impl<'a> RunContext<'a> {
         if let Some(out) = &args.out {
             RunFolder::check(out)?;
         }
-        let default_out = Path::new("reports")
-            .join("runs")
-            .join(name)
-            .join(format!("{command}-{}", started.compact()));
+        let default_out =
+            Path::new(RUNS).join(name).join(format!("{command}-{}", started.compact()));
         let progress = TerminalProgress::new();
         Ok(RunContext { args, scenario, default_out, progress })
     }
@@ -52,26 +54,40 @@ impl<'a> RunContext<'a> {
             *half_written = Some(folder.cleanup());
             Ok::<_, Failure>(folder)
         })?;
+        if let Some(out) = &self.args.out
+            && let Some(earlier) = ListedRun::at(out)
+            && !host::is_quiet()
+        {
+            host::say(format_args!("replacing the {} run in {}", earlier.command, out.display()));
+        }
         let page = if self.args.no_report { Page::LeaveOut } else { Page::Make };
+        self.progress.begin("writing", 1);
         let written = run.write_into(folder, &self.args.format.clone().into(), page)?;
         self.progress.finish();
 
         let output = run.output();
-        let scenario = &output.scenario;
         let mut stdout = host::stdout();
         if self.args.json {
-            let object = written.manifest.to_stdout_json(&written.folder, &scenario.name);
-            writeln!(stdout, "{object}")?;
-        } else {
-            if !scenario.question.is_empty() {
-                writeln!(stdout, "{}\n", scenario.question)?;
-            }
-            writeln!(stdout, "{}", data_summary(output))?;
-            write!(stdout, "{}", run.text())?;
-            writeln!(stdout, "\nWritten to {}", written.folder.display())?;
+            let mut object = run.json()?;
+            let page = written.folder.join(REPORT_FILE);
+            let page = page.is_file().then(|| page.display().to_string());
+            object.insert("run_dir".to_owned(), json!(written.folder.display().to_string()));
+            object.insert("report".to_owned(), json!(page));
+            writeln!(stdout, "{}", Value::Object(object))?;
+        } else if !host::is_quiet() {
+            let detail = if self.args.tables { Detail::Tables } else { Detail::OneScreen };
+            let screen = host::screen(detail);
+            writeln!(stdout, "{}", header_text(output, &screen))?;
+            writeln!(stdout, "{}", run.text_on(&screen))?;
         }
+        // Warnings stand last, where they are seen, but for the line that says where the page is.
         stdout.flush()?;
-        output.warnings.iter().chain(&written.page_missing).for_each(host::warn);
+        output.warnings.iter().for_each(host::warn_of);
+        written.page_missing.iter().for_each(host::warn);
+        if !self.args.json {
+            last_lines(&mut stdout, &written.folder)?;
+            stdout.flush()?;
+        }
         match output.failures.first() {
             Some(first) => Err(Failure::PointsFailed {
                 n_failed: output.failures.len(),

@@ -2,12 +2,14 @@
 
 use crate::args::StoredRunArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, undisturbed, warn};
-use crate::report_page::write_page_again;
+use crate::host::{is_quiet, screen, stdout, undisturbed, warn};
+use crate::last_lines::last_lines;
+use crate::report_page::{Replace, write_page_again};
 use exitlab::crates::page::{HtmlReport, REPORT_FILE};
 use exitlab::crates::store::{StoredRun, Table};
 use exitlab::crates::table::Row;
 use exitlab::tables::CellRow;
+use exitlab::{Detail, Screen};
 use serde_json::{Map, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -18,31 +20,34 @@ pub(crate) fn show_and_store(
     args: &StoredRunArgs,
     run: &StoredRun,
     tables: &[Table],
-    text: impl FnOnce() -> String,
+    text: impl FnOnce(&Screen) -> String,
 ) -> Result<ExitCode, Failure> {
     let mut stdout = stdout();
     if args.json {
         let by_name: Map<_, _> =
             tables.iter().map(|table| (table.name().to_owned(), json!(table))).collect();
         writeln!(stdout, "{}", json!(by_name))?;
-    } else {
-        write!(stdout, "{}", text())?;
+    } else if !is_quiet() {
+        write!(stdout, "{}", text(&screen(Detail::Tables)))?;
     }
     stdout.flush()?;
     // Shown first: what cannot be written can still be read.
     let formats = run.formats_of(CellRow::TABLE);
     undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
     if run.folder().join(REPORT_FILE).exists() {
+        let replace = if args.force { Replace::Always } else { Replace::UnlessPoorer };
         // What was asked for is done: a page that cannot be made is no reason to fail.
         let written = HtmlReport::read(run)
             .map_err(Failure::from)
-            .and_then(|report| write_page_again(run, &report));
+            .and_then(|report| write_page_again(run, &report, replace));
         if let Err(error) = written {
             warn(format_args!("{REPORT_FILE} is as it was before: {error}"));
         }
     }
     if !args.json {
-        writeln!(stdout, "\nWritten to {}", args.run.display())?;
+        writeln!(stdout)?;
+        last_lines(&mut stdout, run.folder())?;
     }
+    stdout.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -30,13 +30,18 @@ const UNITS: [(char, i64); 5] = [
 ];
 
 impl Timeframe {
-    /// Parses a whole number followed by `s`, `m`, `h`, `d` or `w`.
+    /// Parses a whole number followed by `s`, `m` (or `min`), `h`, `d` or `w`; the last three in capitals
+    /// too.
     ///
     /// # Errors
     /// [`TimeframeError`] for any other text, zero, or more than 100 years.
     pub fn parse(text: &str) -> Result<Timeframe, TimeframeError> {
         let fail = || TimeframeError { text: text.to_owned() };
+        // `60min`, `1H`, `1D`; not `1M`, which may be a month.
+        let short = text.strip_suffix("min").map(|digits| format!("{digits}m"));
+        let text = short.as_deref().unwrap_or(text);
         let unit = text.chars().next_back().ok_or_else(fail)?;
+        let unit = if "HDW".contains(unit) { unit.to_ascii_lowercase() } else { unit };
         let (_, unit_us) = UNITS.into_iter().find(|(u, _)| *u == unit).ok_or_else(fail)?;
         let digits = &text[..text.len() - unit.len_utf8()];
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -117,8 +122,14 @@ mod tests {
         for text in ["90s", "1m", "5m", "1h", "4h", "1d", "1w"] {
             assert_eq!(Timeframe::parse(text).unwrap().to_string(), text);
         }
-        assert_eq!(Timeframe::parse("60m").unwrap().to_string(), "1h");
-        for text in ["", "h", "0h", "1.5h", "-1h", "1x", "1H", "+1h", "99999999999999999999h"] {
+        for (text, want) in
+            [("60m", "1h"), ("60min", "1h"), ("1H", "1h"), ("1D", "1d"), ("1W", "1w")]
+        {
+            assert_eq!(Timeframe::parse(text).unwrap().to_string(), want);
+        }
+        for text in
+            ["", "h", "0h", "1.5h", "-1h", "1x", "1M", "min", "+1h", "99999999999999999999h"]
+        {
             assert!(Timeframe::parse(text).is_err(), "{text}");
         }
     }

@@ -86,15 +86,11 @@ impl<'a> Compare<'a> {
     /// # Errors
     /// Where there is no plan of the baseline's name.
     pub fn outcomes(self, plans: &[String], outcomes: &[PlanOutcome]) -> Result<Comparison, Error> {
-        let position = |name: &str| plans.iter().position(|plan| plan == name);
-        let unknown = |name: &str| {
-            let (name, allowed) = (name.to_owned(), plans.to_vec());
-            RunError::UnknownName(UnknownName { what: "plan of the study", name, allowed })
+        let position = |name: &str| {
+            UnknownName::position("exit mode of the study", name, plans.to_vec())
+                .map_err(RunError::UnknownName)
         };
-        let baseline = match self.baseline {
-            None => None,
-            Some(name) => Some(position(name).ok_or_else(|| unknown(name))?),
-        };
+        let baseline = self.baseline.map(position).transpose()?;
         let settings = CompareSettings { baseline, ..self.settings };
         self.progress.begin("comparing", n_tests(plans.len(), baseline));
         Ok(compare(plans, outcomes, settings, || self.progress.step()))

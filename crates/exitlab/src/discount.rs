@@ -74,7 +74,13 @@ impl Discount {
         keys: &[GridKey],
         folder: Option<&Path>,
     ) -> Result<DiscountedSweep, Error> {
-        discount(cells, keys, &self.settings).map_err(|error| match error {
+        let mut settings = self.settings.clone();
+        if let Some(name) = &mut settings.benchmark_mode
+            && let Some(cell) = cells.iter().find(|cell| cell.mode.eq_ignore_ascii_case(name))
+        {
+            *name = cell.mode.to_owned();
+        }
+        discount(cells, keys, &settings).map_err(|error| match error {
             DiscountError::UnknownMode { name, modes: allowed } => {
                 RunError::UnknownName(UnknownName { what: "mode of the sweep", name, allowed })
                     .into()

@@ -129,7 +129,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self.cause() {
             Cause::Run(error) => error.help(),
-            Cause::Stored(error) => error.help().map(str::to_owned),
+            Cause::Stored(error) => error.help(),
             Cause::Store(StoreError::OutOccupied { .. }) => {
                 Some("name another folder, or empty this one".to_owned())
             }

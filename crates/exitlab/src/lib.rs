@@ -29,9 +29,11 @@ mod portfolio;
 mod regimes;
 mod regress;
 mod results;
+mod results_json;
 mod scenario;
 mod study;
 mod walk_forward;
+mod working_dir;
 
 pub use bars::Bars;
 pub use check::{check_bar_files, reading_of};
@@ -63,11 +65,12 @@ pub use exitlab_exit::{ExitPlan, LevelInputs, SignalLevels};
 pub use exitlab_metrics::GroupBy;
 pub use exitlab_page::HtmlReport;
 pub use exitlab_regime::LabelRow;
-pub use exitlab_run::{CausalityReport, Engine, KeepRows, Progress, Silent};
+pub use exitlab_run::{CausalityReport, Engine, KeepRows, Progress, Silent, Warning, Weight};
 pub use exitlab_scenario::settings;
 pub use exitlab_signal::{ExitRow, LineRow, SignalRow};
 pub use exitlab_store::{Format, Formats, StoredRun};
 pub use exitlab_table::{DataFrame, Table, rows};
+pub use exitlab_words::{Colours, Detail, Screen};
 
 /// The typed rows of every table, as docs/columns.md lists them.
 pub mod tables {

@@ -9,7 +9,7 @@ use exitlab_run::{
     Silent, run_replay, run_sweep,
 };
 use exitlab_store::{RunCommand, RunCounts, TableWriter, write_portfolio_tables};
-use exitlab_words::portfolio_summary;
+use exitlab_words::{Screen, portfolio_summary};
 
 /// Replays one profile and mode of a scenario, with all its rows.
 #[derive(Clone, Copy)]
@@ -64,6 +64,7 @@ impl<'a> Replay<'a> {
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let keep = Keep { by: self.by, rows: KeepRows::ALL };
         let output = run_replay(request, self.profile, self.mode, keep)?;
+        self.progress.begin("resampling", 1);
         let evidence = RunEvidence::new(PortfolioRunKind::Replay, keep.rows, &output);
         let origin = RunOrigin::of(self.scenario, RunCommand::Replay, started);
         Ok(PortfolioRun {
@@ -126,6 +127,7 @@ impl<'a> Sweep<'a> {
         let keep = Keep { by: self.by.unwrap_or(usual), rows };
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let output = run_sweep(request, keep)?;
+        self.progress.begin("resampling", 1);
         let evidence = RunEvidence::new(PortfolioRunKind::Sweep, rows, &output);
         let origin = RunOrigin::of(self.scenario, RunCommand::Sweep, started);
         Ok(PortfolioRun { origin, kind: PortfolioRunKind::Sweep, rows, output, evidence })
@@ -178,13 +180,14 @@ impl Results for PortfolioRun {
     fn counts(&self) -> RunCounts {
         RunCounts {
             n_trades: self.replays().map(|replay| replay.figures.n_trades).sum(),
+            n_trade_rows: self.replays().map(|replay| replay.trades.len()).sum(),
             n_cells: self.replays().map(|replay| replay.figures.cells.len()).sum(),
             n_mode_fallbacks: self.replays().map(|replay| replay.n_mode_fallbacks).sum(),
         }
     }
 
-    fn text(&self) -> String {
-        portfolio_summary(&self.output, &self.evidence)
+    fn text_on(&self, screen: &Screen) -> String {
+        portfolio_summary(&self.output, &self.evidence, screen)
     }
 
     fn write_tables(&self, to: &mut TableWriter<'_>) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use crate::{Error, Scenario};
 use exitlab_evidence::RegimeQuality;
 use exitlab_run::{Progress, RunOutput, Silent, run_regimes};
 use exitlab_store::{RunCommand, RunCounts, TableWriter, write_regime_tables};
-use exitlab_words::regimes_summary;
+use exitlab_words::{Screen, regimes_summary};
 
 /// Judges the labels of a scenario by the bars that follow them.
 #[derive(Clone, Copy)]
@@ -61,8 +61,8 @@ impl Results for RegimesRun {
         RunCounts::default()
     }
 
-    fn text(&self) -> String {
-        regimes_summary(&self.output)
+    fn text_on(&self, screen: &Screen) -> String {
+        regimes_summary(&self.output, screen)
     }
 
     fn write_tables(&self, to: &mut TableWriter<'_>) -> Result<(), Error> {

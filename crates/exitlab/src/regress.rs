@@ -4,7 +4,7 @@ use crate::error::Cause;
 use crate::{Error, Scenario};
 use exitlab_metrics::GroupBy;
 use exitlab_run::{
-    GridUse, Keep, KeepOutcomes, KeepRows, Progress, RunRequest, Silent, daily_r_warning,
+    GridUse, Keep, KeepOutcomes, KeepRows, Progress, RunRequest, Silent, Warning, daily_r_warning,
     run_replay, run_study, run_sweep,
 };
 use exitlab_store::RunFolder;
@@ -32,7 +32,7 @@ pub struct Regressed {
     /// What moved.
     pub comparison: BaselineComparison,
     /// What the repeated run was warned of.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// What a baseline would be from now on.
@@ -50,7 +50,7 @@ pub struct Blessing {
     /// Whether the folder holds something else, and is to be written.
     pub is_needed: bool,
     /// What the run was warned of.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     files: BaselineFiles,
 }
 
@@ -124,7 +124,7 @@ impl<'a> Regress<'a> {
     }
 
     /// Runs the command as its own command does, and keeps what a baseline holds.
-    fn repeat(self, command: BaselineCommand) -> Result<(Snapshot, Vec<String>), Error> {
+    fn repeat(self, command: BaselineCommand) -> Result<(Snapshot, Vec<Warning>), Error> {
         let has_grid = !self.scenario.resolve()?.sweep.grid.is_empty();
         let path = self.scenario.path().unwrap_or(Path::new("scenario.toml"));
         let rows = KeepRows { trades: true, ..KeepRows::default() };
@@ -148,7 +148,7 @@ impl<'a> Regress<'a> {
         };
         // A baseline has no such table.
         let left_out = daily_r_warning();
-        warnings.retain(|warning| *warning != left_out);
+        warnings.retain(|warning| warning.text != left_out);
         let snapshot = snapshot.map_err(|error| match error {
             SnapshotError::Incomplete(error) => Cause::from(error),
             SnapshotError::Report(error) => Cause::from(error),

@@ -1,5 +1,7 @@
 //! What every run gives: tables, text, a run folder.
 
+use crate::results_json::results_json;
+use crate::working_dir::working_dir_from;
 use crate::{Error, page};
 use exitlab_run::RunOutput;
 use exitlab_store::{
@@ -7,6 +9,7 @@ use exitlab_store::{
     manifest_of,
 };
 use exitlab_table::{DataFrame, Table};
+use exitlab_words::{Detail, Screen};
 use std::path::{Path, PathBuf};
 
 /// Of what, where and when a run was made.
@@ -34,8 +37,24 @@ pub trait Results {
     /// How much of what there is.
     fn counts(&self) -> RunCounts;
 
-    /// What the terminal shows.
-    fn text(&self) -> String;
+    /// What the terminal shows, fitted to a screen; ends with a newline.
+    fn text_on(&self, screen: &Screen) -> String;
+
+    /// What the terminal shows, all tables included, in plain text of 100 columns.
+    fn text(&self) -> String {
+        self.text_on(&Screen::plain(Detail::Tables))
+    }
+
+    /// The results as one JSON object: `command`, `scenario`, `counts`; cells by regime over all symbols,
+    /// sides, volatility levels and years; the command's further tables by their names; `warnings`, those
+    /// that make the results `invalid`, `wall_seconds`, `peak_memory_bytes`. Columns are those of
+    /// docs/columns.md.
+    ///
+    /// # Errors
+    /// Where a table cannot be built.
+    fn json(&self) -> Result<serde_json::Map<String, serde_json::Value>, Error> {
+        results_json(&self.manifest(), |name| self.table(name))
+    }
 
     /// Hands every table over.
     ///
@@ -108,7 +127,7 @@ pub trait Results {
         Self::Point: Sync,
     {
         let has_page = wanted == Page::Make && page::is_made_unasked(self.counts());
-        let manifest = self.manifest();
+        let manifest = Manifest { working_dir: working_dir_from(folder.out()), ..self.manifest() };
         let page_missing = if has_page {
             // Both read the same tables: files are written while the page is made.
             let tables = self.tables()?;

@@ -6,8 +6,8 @@ use exitlab_data::AdjustmentRecord;
 use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
-    CausalityReport, InMemory, Progress, RunError, RunRequest, check_causality, produce_signals,
-    scenario_warnings,
+    CausalityReport, InMemory, Progress, RunError, RunRequest, Warning, check_causality,
+    produce_signals, scenario_warnings,
 };
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile, UnknownName};
@@ -191,7 +191,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Where the scenario or its data cannot be used.
-    pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<String>), Error> {
+    pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<Warning>), Error> {
         Ok(produce_signals(self.request())?)
     }
 
@@ -199,7 +199,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Where the scenario or its data cannot be used.
-    pub fn warnings(&self) -> Result<Vec<String>, Error> {
+    pub fn warnings(&self) -> Result<Vec<Warning>, Error> {
         Ok(scenario_warnings(self.request())?)
     }
 
@@ -234,10 +234,9 @@ impl Scenario {
 /// # Errors
 /// Where there is none of that name.
 pub fn exit_mode_of(plans: &[ExitPlan], name: &str) -> Result<ExitPlan, Error> {
-    let allowed = || plans.iter().map(|plan| plan.name.clone()).collect();
-    let unknown = || UnknownName { what: "exit mode", name: name.to_owned(), allowed: allowed() };
-    let known = plans.iter().find(|plan| plan.name == name).cloned();
-    known.ok_or_else(|| RunError::UnknownName(unknown()).into())
+    let allowed = plans.iter().map(|plan| plan.name.clone()).collect();
+    let position = UnknownName::position("exit mode", name, allowed);
+    Ok(plans[position.map_err(RunError::UnknownName)?].clone())
 }
 
 /// Makes sure that bars are of one timeframe, and of one symbol each.

@@ -10,7 +10,7 @@ use exitlab_run::{
     run_study,
 };
 use exitlab_store::{RunCommand, RunCounts, TableWriter, write_study_tables};
-use exitlab_words::{comparison_text, study_summary};
+use exitlab_words::{Screen, study_summary};
 
 /// Takes every signal of a scenario under every plan of `study.plans`, on the same entries.
 #[derive(Clone, Copy)]
@@ -97,21 +97,14 @@ impl Results for StudyRun {
         let points = || self.output.points.iter().map(|point| &point.result);
         RunCounts {
             n_trades: points().map(|study| study.n_outcomes).sum(),
+            n_trade_rows: points().map(|study| study.outcomes.len()).sum(),
             n_cells: points().flat_map(|study| &study.plans).map(|p| p.figures.cells.len()).sum(),
             n_mode_fallbacks: 0,
         }
     }
 
-    fn text(&self) -> String {
-        let compared = match &self.comparison {
-            StudyComparison::Made(comparison) => comparison_text(comparison),
-            StudyComparison::TooMuch { n_tests } => format!(
-                "{n_tests} comparisons of plans would take a while: `exitlab compare` makes them of the \
-                 folder below, with --baseline-mode fewer.\n"
-            ),
-            StudyComparison::Nothing => return study_summary(&self.output),
-        };
-        [study_summary(&self.output), compared].join("\n")
+    fn text_on(&self, screen: &Screen) -> String {
+        study_summary(&self.output, &self.comparison, screen)
     }
 
     fn write_tables(&self, to: &mut TableWriter<'_>) -> Result<(), Error> {

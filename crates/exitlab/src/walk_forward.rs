@@ -6,7 +6,7 @@ use crate::{Error, Scenario};
 use exitlab_evidence::{TrainingSums, WalkForwardSettings};
 use exitlab_run::{Engine, Progress, RunOutput, Silent, run_walk_forward};
 use exitlab_store::{RunCommand, RunCounts, TableWriter, write_walk_forward_tables};
-use exitlab_words::walk_forward_summary;
+use exitlab_words::{Screen, walk_forward_summary};
 
 /// Chooses on each training window, and takes the choice through the window after it.
 #[derive(Clone, Copy)]
@@ -75,11 +75,11 @@ impl Results for WalkForwardRun {
 
     fn counts(&self) -> RunCounts {
         let n_trades = self.result.windows.iter().map(|window| window.test.len()).sum();
-        RunCounts { n_trades, ..RunCounts::default() }
+        RunCounts { n_trades, n_trade_rows: n_trades, ..RunCounts::default() }
     }
 
-    fn text(&self) -> String {
-        walk_forward_summary(&self.result, &self.output)
+    fn text_on(&self, screen: &Screen) -> String {
+        walk_forward_summary(&self.result, &self.output, screen)
     }
 
     fn write_tables(&self, to: &mut TableWriter<'_>) -> Result<(), Error> {

@@ -47,6 +47,7 @@ use page::{Section, figures, packed, page};
 pub use pictures::{Picture, PictureError};
 use portfolio::Accounts;
 use prices::Prices;
+pub use prices::has_prices;
 use rows::TradeRows;
 use serde::Serialize;
 use serde_json::Value as Json;

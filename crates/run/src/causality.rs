@@ -39,6 +39,7 @@ use crate::inputs::Inputs;
 use crate::points::{EvaluatedPoint, GridUse, Points, Results};
 use crate::prepare::Stages;
 use crate::progress::go_on;
+use crate::warning::Warning;
 use crate::{Engine, RunError, RunRequest, Silent, engine::Purpose};
 use compare::{KnownUntil, compare};
 use cut_inputs::{inputs_until, with_next_opens};
@@ -57,7 +58,7 @@ pub struct CausalityReport {
     /// By time.
     pub cuts: Vec<CutReport>,
     /// Warnings of the whole run.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// What is read from files as it is, such as `signals`: whether its author looked ahead, no cut
     /// can judge.
     pub from_files: Vec<&'static str>,
@@ -199,7 +200,7 @@ fn check_cut(time: Timestamp, all: &Data, whole: &Walk) -> Result<CutReport, Run
 struct Data {
     scenario: Scenario,
     inputs: Arc<Inputs>,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
 }
 
 impl Data {

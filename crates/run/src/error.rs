@@ -248,14 +248,16 @@ impl RunError {
             // Its text says what does not fit.
             RunError::NoUse { .. } => None,
             // Its text says which names there are.
-            RunError::UnknownName(_) | RunError::Cancelled => None,
+            RunError::UnknownName(unknown) => Some(unknown.help()),
+            RunError::Cancelled => None,
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
             RunError::GridOverSymbols => {
                 Some("make a scenario for each list of symbols".to_owned())
             }
             RunError::NoWindow { .. } => Some("give a shorter --train, or more data".to_owned()),
-            RunError::TooManyWindows { .. } | RunError::TestTooShort { .. } => {
-                Some("give a longer --test".to_owned())
+            RunError::TooManyWindows { .. } => Some("give a longer --test".to_owned()),
+            RunError::TestTooShort { .. } => {
+                Some("give a longer --test: `m` is minutes, months are `mo`".to_owned())
             }
             RunError::NothingToLearn { .. } => Some(
                 "give a longer --train, a shorter --embargo, or a source with more signals"

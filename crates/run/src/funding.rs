@@ -3,6 +3,7 @@
 use crate::RunError;
 use crate::inputs::{Inputs, SymbolRates};
 use crate::symbol_bars::SymbolBars;
+use crate::warning::Warning;
 use exitlab_core::{SymbolIdx, Timestamp, Trade};
 use exitlab_data::{FundingHole, funding_holes};
 use exitlab_exit::FundingSchedule;
@@ -65,8 +66,8 @@ pub(crate) fn hole_warnings<'s>(
     scenario: &Scenario,
     symbols: impl Iterator<Item = (&'s SymbolBars, &'s SymbolFunding)>,
     candidates: &[Candidate],
-) -> Vec<String> {
-    let mut warnings = Vec::new();
+) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = Vec::new();
     let symbols = (0_u32..).map(SymbolIdx).zip(symbols).zip(&scenario.data.symbols);
     for ((symbol, (bars, funding)), settings) in symbols {
         let Funding::File { gap, .. } = &settings.funding else { continue };
@@ -78,7 +79,7 @@ pub(crate) fn hole_warnings<'s>(
         let Some(first) = funding.first_missing(entry, end) else { continue };
         let n: i64 = funding.holes.iter().map(|hole| hole.n_in(entry, end)).sum();
         let name = &settings.symbol;
-        warnings.push(match gap {
+        let warning = match gap {
             FundingGap::Zero => format!(
                 "{name}: {n} funding instants have no rate and pay nothing, the first {first}"
             ),
@@ -86,7 +87,8 @@ pub(crate) fn hole_warnings<'s>(
                 "{name}: {n} funding instants have no rate, the first {first}; a run stops where a \
                  position is open at one"
             ),
-        });
+        };
+        warnings.push(warning.into());
     }
     warnings
 }

@@ -43,6 +43,7 @@ mod symbol_regimes;
 mod trade_figures;
 mod used_inputs;
 mod walk_forward;
+mod warning;
 mod warnings;
 
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
@@ -77,3 +78,4 @@ pub use walk_forward::{
     Chosen, ContenderResult, PortfolioResult, TestEntry, WalkForward, WalkForwardWindow,
     run_walk_forward,
 };
+pub use warning::{Warning, Weight};

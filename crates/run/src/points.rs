@@ -11,6 +11,7 @@ use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{PointFailure, PointResult, RunOutput};
 use crate::symbol_bars::LoadedSymbols;
+use crate::warning::Warning;
 use crate::{InMemory, RunError, RunRequest, warnings};
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
@@ -34,7 +35,7 @@ const CHUNK: usize = 1024;
 pub(crate) struct EvaluatedPoint<T> {
     pub(crate) result: T,
     pub(crate) n_signals: usize,
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// What became of a point.
@@ -333,16 +334,17 @@ fn names(inputs: &Inputs) -> Vec<String> {
     inputs.symbols.iter().map(|s| s.symbol.clone()).collect()
 }
 
-/// Texts in order of appearance, each once.
+/// Warnings in order of appearance, each once.
 #[derive(Debug, Default)]
 pub(crate) struct TextIds {
-    texts: Vec<String>,
-    ids: BTreeMap<String, u32>,
+    texts: Vec<Warning>,
+    ids: BTreeMap<Warning, u32>,
 }
 
 impl TextIds {
     /// The number of a text.
-    fn id(&mut self, text: String) -> u32 {
+    fn id(&mut self, text: impl Into<Warning>) -> u32 {
+        let text = text.into();
         if let Some(id) = self.ids.get(&text) {
             return *id;
         }
@@ -352,7 +354,7 @@ impl TextIds {
         id
     }
 
-    fn add(&mut self, text: String) {
+    fn add(&mut self, text: impl Into<Warning>) {
         self.id(text);
     }
 }

@@ -88,7 +88,7 @@ pub fn run_sweep(
 ) -> Result<RunOutput<Vec<ReplayResult>>, RunError> {
     let mut output = run_replays(request, GridUse::Every, Purpose::Sweep, keep)?;
     if !keep.rows.daily_r {
-        output.warnings.push(daily_r_warning());
+        output.warnings.push(daily_r_warning().into());
     }
     Ok(output)
 }

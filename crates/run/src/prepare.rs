@@ -14,6 +14,7 @@ use crate::settings::{kept_mode, on_change, portfolio_settings};
 use crate::stage::{Shared, Stage, StageReport};
 use crate::symbol_regimes::{SymbolRegimes, regimes};
 use crate::trade_figures::SharedFigures;
+use crate::warning::Warning;
 use crate::{Engine, RunError, warnings};
 use exitlab_core::{PlanId, SymbolIdx};
 use exitlab_exit::{BarPyramid, DecisionClock, KnownSeries, KnownSet, OnChange, SignalExits};
@@ -280,13 +281,13 @@ impl Stages {
             signal_file.check_some_inside()?;
         }
         let candidates = candidates.map_err(RunError::Shared)?;
-        let mut warnings: Vec<String> =
+        let mut warnings: Vec<Warning> =
             symbols.iter().flat_map(|symbol| &symbol.regimes.warnings).cloned().collect();
         for placed in std::iter::once(&signal_file).chain(&placed_files) {
             warnings.extend(warnings::row_warnings(placed.file, placed.counts));
         }
         if signals.signals.is_empty() {
-            warnings.push("the signal source gives no signal".to_owned());
+            warnings.push(Warning::invalidates("the signal source gives no signal".to_owned()));
         }
         for (idx, symbol) in symbols.iter().enumerate() {
             let idx = SymbolIdx(idx as u32);
@@ -295,7 +296,7 @@ impl Stages {
         let funded = symbols.iter().map(|symbol| (&*symbol.bars, &*symbol.funding));
         warnings.extend(hole_warnings(scenario, funded, &candidates));
         if self.purpose.has_accounts() {
-            warnings.extend(annualisation_warning(scenario, &timeline));
+            warnings.extend(annualisation_warning(scenario, &timeline).map(Warning::from));
         }
         Ok(Prepared {
             symbols,

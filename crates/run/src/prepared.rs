@@ -7,6 +7,7 @@ use crate::settings::{kept_mode, on_change};
 use crate::symbol_bars::SymbolBars;
 use crate::symbol_regimes::SymbolRegimes;
 use crate::trade_figures::SharedFigures;
+use crate::warning::Warning;
 use crate::{Engine, RunError};
 use exitlab_core::{BarSeries, BarTime, Timestamp, Trade};
 use exitlab_data::TableFile;
@@ -34,7 +35,7 @@ pub(crate) struct Prepared {
     pub(crate) outcomes: Vec<Option<Arc<PlanOutcomes>>>,
     /// Where a replay chooses modes again.
     pub(crate) rechosen: Vec<Rechosen>,
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
     /// Key of the bars of all symbols.
     pub(crate) bars: StageKey,
     /// The yardsticks of accounts, shared by all points.

@@ -5,6 +5,7 @@ use crate::inputs::{Inputs, UnusedRows, distinct};
 use crate::stage::StageReport;
 use crate::symbol_bars::SymbolBars;
 use crate::trade_figures::TradeFigures;
+use crate::warning::Warning;
 use exitlab_core::{Trade, TradeRemode};
 use exitlab_data::SourceFile;
 use exitlab_metrics::{DailyR, PortfolioMetrics, TradeMetrics};
@@ -143,7 +144,7 @@ pub struct RunOutput<T> {
     /// Files, one entry per set of them that grid points read; without a grid there is one.
     pub inputs: Vec<Arc<Inputs>>,
     /// Warnings, each once, in order of appearance.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Keys, hits and misses of the stages, in the order in which they run.
     pub stages: Vec<StageReport>,
     /// Names of the symbols, by [`SymbolIdx`](exitlab_core::SymbolIdx), the same at every point.

@@ -3,6 +3,7 @@
 use crate::engine::Purpose;
 use crate::points::{GridUse, run_points};
 use crate::prepare::Stages;
+use crate::warning::Warning;
 use crate::{Engine, RunError, RunRequest};
 use exitlab_signal::SignalRow;
 
@@ -10,7 +11,9 @@ use exitlab_signal::SignalRow;
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn produce_signals(request: RunRequest<'_>) -> Result<(Vec<SignalRow>, Vec<String>), RunError> {
+pub fn produce_signals(
+    request: RunRequest<'_>,
+) -> Result<(Vec<SignalRow>, Vec<Warning>), RunError> {
     produce(request, Purpose::Signals)
 }
 
@@ -18,14 +21,14 @@ pub fn produce_signals(request: RunRequest<'_>) -> Result<(Vec<SignalRow>, Vec<S
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn scenario_warnings(request: RunRequest<'_>) -> Result<Vec<String>, RunError> {
+pub fn scenario_warnings(request: RunRequest<'_>) -> Result<Vec<Warning>, RunError> {
     Ok(produce(request, Purpose::Check)?.1)
 }
 
 fn produce(
     request: RunRequest<'_>,
     purpose: Purpose,
-) -> Result<(Vec<SignalRow>, Vec<String>), RunError> {
+) -> Result<(Vec<SignalRow>, Vec<Warning>), RunError> {
     let output = run_points(
         request,
         GridUse::Ignored,

@@ -3,6 +3,7 @@
 use crate::inputs::Inputs;
 use crate::placed::rows_of;
 use crate::symbol_bars::SymbolBars;
+use crate::warning::Warning;
 use crate::{RunError, warnings};
 use exitlab_core::Timestamp;
 use exitlab_indicators::IndicatorSet;
@@ -19,17 +20,20 @@ pub(crate) struct SymbolRegimes {
     pub(crate) n_needed: Option<usize>,
     /// Labels of its own that are at a bar's close; none where regimes are found by rules.
     pub(crate) n_labels_used: Option<usize>,
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 impl SymbolRegimes {
     fn new(bars: &SymbolBars, regimes: Regimes, n_unused_labels: usize) -> SymbolRegimes {
         let mut warnings = warnings::regime_warnings(&bars.symbol, &regimes);
         if n_unused_labels > 0 {
-            warnings.push(format!(
-                "{}: {n_unused_labels} labels are at no bar's close and were not used",
-                bars.symbol
-            ));
+            warnings.push(
+                format!(
+                    "{}: {n_unused_labels} labels are at no bar's close and were not used",
+                    bars.symbol
+                )
+                .into(),
+            );
         }
         let first_time = regimes.first_with_regime().map(|bar| bars.decision.close_time(bar));
         SymbolRegimes { regimes, first_time, n_needed: None, n_labels_used: None, warnings }
@@ -59,7 +63,7 @@ impl SymbolRegimes {
             first_time: None,
             n_needed,
             n_labels_used: None,
-            warnings: vec![warning],
+            warnings: vec![warning.into()],
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::inputs::{Inputs, Unused};
 use crate::symbol_bars::SymbolBars;
+use crate::warning::Warning;
 use exitlab_core::{Regime, SymbolIdx};
-use exitlab_data::AppliedAdjustment;
+use exitlab_data::{AppliedAdjustment, Plausibility};
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
@@ -15,12 +16,12 @@ use std::sync::Arc;
 const RARE_SHARE: f64 = 0.01;
 
 /// Warnings about everything that a scenario reads.
-pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<String> {
-    let mut warnings: Vec<String> =
+pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> =
         inputs.symbols.iter().flat_map(|bars| data_warnings(bars)).collect();
     for unused in &inputs.unused_rows {
         let (path, n_rows) = (unused.path.display(), unused.n_rows);
-        warnings.push(match &unused.reason {
+        let warning = match &unused.reason {
             Unused::OtherSymbol => format!(
                 "{path}: {n_rows} rows are for symbols that the scenario does not have and were \
                  ignored"
@@ -28,26 +29,32 @@ pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<String> {
             Unused::OutsideBars(symbol) => format!(
                 "{path}: {n_rows} funding rates lie outside the bars of {symbol} and were not used"
             ),
-        });
+        };
+        warnings.push(warning.into());
     }
     if let Some(table) = &inputs.signals {
         let with_rows: BTreeSet<&str> = table.rows.iter().map(|row| row.symbol.as_str()).collect();
         let without = inputs.symbols.iter().filter(|b| !with_rows.contains(b.symbol.as_str()));
         warnings.extend(
-            without.map(|b| format!("{}: the signal file has no row for this symbol", b.symbol)),
+            without.map(|b| {
+                format!("{}: the signal file has no row for this symbol", b.symbol).into()
+            }),
         );
     }
     warnings
 }
 
 /// Warnings about where the rows of a file of signals, exit signals or lines were placed.
-pub(crate) fn row_warnings(file: &str, counts: RowCounts) -> Vec<String> {
+pub(crate) fn row_warnings(file: &str, counts: RowCounts) -> Vec<Warning> {
     let RowCounts { n_exact, n_moved, n_moved_opens, n_outside } = counts;
     let mut warnings = Vec::new();
     if n_outside > 0 {
-        warnings.push(format!(
-            "{n_outside} rows of the {file} file lie outside the data window and were ignored"
-        ));
+        warnings.push(
+            format!(
+                "{n_outside} rows of the {file} file lie outside the data window and were ignored"
+            )
+            .into(),
+        );
     }
     // A file that says one thing by its times is moved as a whole or not at all.
     if n_exact > 0 && n_moved > 0 {
@@ -55,26 +62,44 @@ pub(crate) fn row_warnings(file: &str, counts: RowCounts) -> Vec<String> {
             "signals.align = \"next\" moved {n_moved} rows of the {file} file to the next close, and \
              left {n_exact} that are at one"
         );
-        if n_moved_opens == n_moved {
+        let count_too_early = n_moved_opens == n_moved;
+        if count_too_early {
             warning.push_str(
                 ": those moved are all at the open of a bar; where the file's times are opens, those \
                  left count one bar too early: set signals.time = \"open\"",
             );
         }
-        warnings.push(warning);
+        warnings.push(match count_too_early {
+            true => Warning::invalidates(warning),
+            false => warning.into(),
+        });
     }
     warnings
 }
 
+/// Share of common close times at which decision and execution closes may differ without making the
+/// results invalid.
+const MAX_SHARE_OF_DIFFERENT_CLOSES: f64 = 0.01;
+
+/// A warning about what is odd in a symbol's series. Bars that hold what is not known yet, and splits that
+/// nobody said, make the results invalid.
+fn plausibility_warning(symbol: &str, odd: &Plausibility, text: String) -> Warning {
+    let is_look_ahead = odd.longer_bars.is_some_and(|longer| longer.to_string() == text);
+    let is_split =
+        odd.jumps.iter().any(|jump| jump.split.is_some()) && odd.warnings().first() == Some(&text);
+    let text = format!("{symbol}: {text}");
+    if is_look_ahead || is_split { Warning::invalidates(text) } else { text.into() }
+}
+
 /// Warnings about a symbol's bars.
-fn data_warnings(bars: &SymbolBars) -> Vec<String> {
+fn data_warnings(bars: &SymbolBars) -> Vec<Warning> {
     let symbol = &bars.symbol;
     let notes = &bars.notes;
     let mut warnings = Vec::new();
     if let Some((first, last)) = notes.stands_by {
         warnings.push(format!(
             "{symbol}: no bar lies in the data window, its files hold {first} to {last}: it stands by"
-        ));
+        ).into());
     }
     let mut clocks: Vec<String> = notes
         .read_as
@@ -85,62 +110,69 @@ fn data_warnings(bars: &SymbolBars) -> Vec<String> {
     if clocks.is_empty() {
         clocks.extend(notes.plausibility.iter().filter_map(|(_, odd)| odd.clock_warning()));
     }
-    for warning in clocks.into_iter().map(|warning| format!("{symbol}: {warning}")) {
+    for warning in clocks.into_iter().map(|warning| Warning::from(format!("{symbol}: {warning}"))) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
     }
     for (_, odd) in &notes.plausibility {
-        warnings.extend(odd.warnings().into_iter().map(|warning| format!("{symbol}: {warning}")));
+        let odd_things = odd.warnings().into_iter();
+        warnings.extend(odd_things.map(|text| plausibility_warning(symbol, odd, text)));
     }
     warnings.extend(adjustment_warnings(bars));
     if notes.n_empty > 0 {
-        warnings.push(format!("{symbol}: {} rows without prices are gaps", notes.n_empty));
+        warnings.push(format!("{symbol}: {} rows without prices are gaps", notes.n_empty).into());
     }
     if notes.n_widened > 0 {
         warnings.push(format!(
             "{symbol}: {} highs or lows were short of the open or close by rounding and were widened",
             notes.n_widened
-        ));
+        ).into());
     }
     if let (true, Some(first)) = (notes.n_dropped > 0, notes.dropped.first()) {
-        warnings.push(format!(
-            "{symbol}: {} bad rows were dropped, the first: {first}",
-            notes.n_dropped
-        ));
+        warnings.push(
+            format!("{symbol}: {} bad rows were dropped, the first: {first}", notes.n_dropped)
+                .into(),
+        );
     }
     if notes.n_off_grid > 0 {
-        warnings.push(format!(
-            "{symbol}: {} bars do not open on the symbol's usual grid",
-            notes.n_off_grid
-        ));
+        warnings.push(
+            format!("{symbol}: {} bars do not open on the symbol's usual grid", notes.n_off_grid)
+                .into(),
+        );
     }
     if notes.n_late_closes > 0 {
         warnings.push(format!(
             "{symbol}: {} bars close after the resampled bar that they are part of, so that it is \
              known late",
             notes.n_late_closes
-        ));
+        ).into());
     }
     warnings.extend(
         notes
             .bars_off
-            .map(|off| format!("{symbol}: {off}; is the `timezone` of one of the files another?")),
+            .map(|off| format!("{symbol}: {off}; is the `timezone` of one of the files another?"))
+            .map(Warning::invalidates),
     );
     if let Some(closes) = &notes.closes
         && let Some(first) = closes.first.first()
     {
-        warnings.push(format!(
+        let text = format!(
             "{symbol}: decision and execution closes differ by more than 0.1% at {} of {} common \
              close times, first at {}: {} and {}",
             closes.n_different, closes.n_compared, first.time, first.decision, first.execution
-        ));
+        );
+        let most = MAX_SHARE_OF_DIFFERENT_CLOSES * closes.n_compared as f64;
+        warnings.push(match closes.n_different as f64 > most {
+            true => Warning::invalidates(text),
+            false => text.into(),
+        });
     }
     warnings
 }
 
 /// Warnings about adjustments that are most likely wrong.
-fn adjustment_warnings(bars: &SymbolBars) -> impl Iterator<Item = String> {
+fn adjustment_warnings(bars: &SymbolBars) -> impl Iterator<Item = Warning> {
     let symbol = &bars.symbol;
     bars.notes.adjustments.iter().flat_map(move |adjustment| {
         let AppliedAdjustment { time, price_factor, is_repeated, worse_jump, .. } = adjustment;
@@ -156,14 +188,14 @@ fn adjustment_warnings(bars: &SymbolBars) -> impl Iterator<Item = String> {
                  already, or is the factor upside down?"
             )
         });
-        repeated.into_iter().chain(worse)
+        repeated.into_iter().chain(worse).map(Warning::invalidates)
     })
 }
 
 /// Warnings about regimes that hardly occur.
-pub(crate) fn regime_warnings(symbol: &str, regimes: &Regimes) -> Vec<String> {
+pub(crate) fn regime_warnings(symbol: &str, regimes: &Regimes) -> Vec<Warning> {
     let Some(shares) = regimes.share_by_regime() else {
-        return vec![format!("{symbol}: no decision bar has a regime")];
+        return vec![format!("{symbol}: no decision bar has a regime").into()];
     };
     Regime::ALL
         .into_iter()
@@ -174,6 +206,7 @@ pub(crate) fn regime_warnings(symbol: &str, regimes: &Regimes) -> Vec<String> {
                 regime.name(),
                 100.0 * shares.get(regime)
             )
+            .into()
         })
         .collect()
 }
@@ -184,7 +217,7 @@ pub(crate) fn execution_warnings(
     symbol_idx: SymbolIdx,
     bars: &SymbolBars,
     candidates: &[Candidate],
-) -> Vec<String> {
+) -> Vec<Warning> {
     let SymbolBars { symbol, decision, execution, .. } = bars;
     if Arc::ptr_eq(decision, execution) {
         return Vec::new();
@@ -214,13 +247,16 @@ pub(crate) fn execution_warnings(
              the same time on, or set data.from",
             span(begin.hours_since(decision.time()[0])),
             no_fill(n_before)
-        ));
+        ).into());
     }
     if n_between > 0 {
-        warnings.push(format!(
-            "{symbol}: execution bars are missing for a decision bar and more: {}",
-            no_fill(n_between)
-        ));
+        warnings.push(
+            format!(
+                "{symbol}: execution bars are missing for a decision bar and more: {}",
+                no_fill(n_between)
+            )
+            .into(),
+        );
     }
     let decision_end = decision.close_time(last_decision);
     if n_after > 0 && end <= decision.time()[last_decision] {
@@ -229,7 +265,7 @@ pub(crate) fn execution_warnings(
              same time, or set data.to",
             span(decision_end.hours_since(end)),
             no_fill(n_after)
-        ));
+        ).into());
     }
     warnings
 }

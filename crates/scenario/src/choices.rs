@@ -6,7 +6,7 @@ use exitlab_core::{ChoiceId, PlanId};
 
 /// A policy in `study.plans`, where only exit modes make sense.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`study.plans.{position}` is `{name}`, but here only exit modes can be compared")]
+#[error("`study.plans[{position}]` is `{name}`, but here only exit modes can be compared")]
 pub struct PolicyAmongPlans {
     /// Position in `study.plans`, from 0.
     pub position: usize,

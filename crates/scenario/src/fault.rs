@@ -72,7 +72,7 @@ impl Fault {
 
     /// What is wrong, in one line.
     pub(crate) fn message(&self) -> String {
-        let path = dotted(&self.path);
+        let path = in_words(&self.path);
         match &self.what {
             What::UnknownKey { .. } => format!("unknown key `{path}`"),
             What::MissingKey => format!("the key `{path}` is missing"),
@@ -93,10 +93,23 @@ impl Fault {
         match &self.what {
             What::UnknownKey { allowed } => {
                 let key = self.path.last().map(String::as_str).unwrap_or_default();
+                // What other programs call it.
+                let other_name = match key {
+                    "start" => "from",
+                    "end" => "to",
+                    "interval" => "timeframe",
+                    key => key,
+                };
+                let key = if allowed.iter().any(|a| a == other_name) { other_name } else { key };
                 Some(suggest(key, allowed, "the keys here are"))
             }
-            What::WrongType { keys, .. } if !keys.is_empty() => {
+            What::WrongType { keys, .. } if !keys.is_empty() && !is_symbol(&self.path) => {
                 Some(format!("its keys are {}", keys.join(", ")))
+            }
+            What::MissingKey if self.path == ["schema"] => Some("write `schema = 1`".to_owned()),
+            What::WrongType { got, .. } if is_symbol(&self.path) => {
+                let symbol = got.strip_prefix("the text ").unwrap_or("\"SYMBOL\"");
+                Some(format!("write {{ symbol = {symbol}, path = \"bars.csv\" }}"))
             }
             What::MissingKey | What::WrongType { .. } => None,
             What::UnknownWord { got, allowed } => {
@@ -106,6 +119,25 @@ impl Fault {
             What::Invalid { help, .. } => help.clone(),
         }
     }
+}
+
+/// A path with positions in lists as `[0]`.
+fn in_words(path: &[String]) -> String {
+    let is_position = |key: &String| key.bytes().all(|byte| byte.is_ascii_digit());
+    let mut text = String::new();
+    for key in path {
+        match is_position(key) && !text.is_empty() {
+            true => text.push_str(&format!("[{key}]")),
+            false if text.is_empty() => text = dotted(std::slice::from_ref(key)),
+            false => text.push_str(&format!(".{}", dotted(std::slice::from_ref(key)))),
+        }
+    }
+    text
+}
+
+/// Whether a path leads to a whole entry of `data.symbols`.
+fn is_symbol(path: &[String]) -> bool {
+    matches!(path, [data, symbols, _] if data == "data" && symbols == "symbols")
 }
 
 /// The value whose spelling is nearest to what was given, if one is near.
@@ -124,7 +156,7 @@ pub(crate) fn nearest<'n, T>(
         .map(|(.., value)| value)
 }
 
-fn suggest(got: &str, allowed: &[String], lead: &str) -> String {
+pub(crate) fn suggest(got: &str, allowed: &[String], lead: &str) -> String {
     let near = nearest(got, allowed.iter().map(|name| (name.as_str(), name)));
     let list = format!("{lead} {}", allowed.join(", "));
     match near {

@@ -56,7 +56,11 @@ impl ScenarioFile {
         };
         let bytes = std::fs::read(path).map_err(|error| {
             let help = "a scenario is one TOML file; give its path";
-            unreadable(format!("the scenario cannot be read: {error}"), help)
+            let message = match error.kind() {
+                std::io::ErrorKind::NotFound => "there is no such scenario".to_owned(),
+                _ => format!("the scenario cannot be read: {error}"),
+            };
+            unreadable(message, help)
         })?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();

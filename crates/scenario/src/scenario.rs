@@ -1,5 +1,7 @@
 //! The scenario as used: checked, resolved, in the units that the engine wants.
 
+use crate::dotted::parse_dotted;
+use crate::fault::suggest;
 use crate::grid::GridPoint;
 use crate::modes::{PolicyKind, StudyPlan, SweepMode};
 use crate::raw::Sections;
@@ -63,7 +65,7 @@ pub struct Scenario {
 
 /// A name that a command line gave and the scenario does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {what} `{name}` (there are {})", .allowed.join(", "))]
+#[error("there is no {what} `{name}`")]
 pub struct UnknownName {
     /// `profile` or `exit mode`.
     pub what: &'static str,
@@ -71,6 +73,35 @@ pub struct UnknownName {
     pub name: String,
     /// The names that there are.
     pub allowed: Vec<String>,
+}
+
+impl UnknownName {
+    /// Position of a name among those that there are: as it is, else in another case.
+    ///
+    /// # Errors
+    /// Where there is none, or several in other cases.
+    pub fn position(
+        what: &'static str,
+        name: &str,
+        allowed: Vec<String>,
+    ) -> Result<usize, UnknownName> {
+        let exact = allowed.iter().position(|known| known == name);
+        let in_other_case = || {
+            let mut alike =
+                allowed.iter().enumerate().filter(|(_, known)| known.eq_ignore_ascii_case(name));
+            let only = alike.next().map(|(position, _)| position);
+            only.filter(|_| alike.next().is_none())
+        };
+        match exact.or_else(in_other_case) {
+            Some(position) => Ok(position),
+            None => Err(UnknownName { what, name: name.to_owned(), allowed }),
+        }
+    }
+
+    /// The names that there are, after the one that may be meant.
+    pub fn help(&self) -> String {
+        suggest(&self.name, &self.allowed, "there are")
+    }
 }
 
 impl Scenario {
@@ -100,17 +131,27 @@ impl Scenario {
         (0..self.n_grid_points()).filter_map(|grid_id| self.grid_point(grid_id)).collect()
     }
 
+    /// The grid point that has the scenario's own values; none where a value of its own is not on the
+    /// grid.
+    pub fn own_grid_id(&self) -> Option<usize> {
+        let own = self.effective_json();
+        self.sweep.grid.iter().try_fold(0, |grid_id, axis| {
+            let mut value = &own;
+            for key in parse_dotted(&axis.path)? {
+                value = value.get(key)?;
+            }
+            let position = axis.values.iter().position(|other| is_same(value, other))?;
+            Some(grid_id * axis.values.len() + position)
+        })
+    }
+
     /// Position of the profile of that name.
     ///
     /// # Errors
     /// [`UnknownName`] where no profile has it.
     pub fn profile_named(&self, name: &str) -> Result<usize, UnknownName> {
-        let found = self.profiles.iter().position(|profile| profile.name == name);
-        found.ok_or_else(|| UnknownName {
-            what: "profile",
-            name: name.to_owned(),
-            allowed: self.profiles.iter().map(|profile| profile.name.clone()).collect(),
-        })
+        let allowed = self.profiles.iter().map(|profile| profile.name.clone()).collect();
+        UnknownName::position("profile", name, allowed)
     }
 
     /// The mode of that name: `policy`, `policy_live`, `policy_exit` or an exit plan's.
@@ -118,18 +159,13 @@ impl Scenario {
     /// # Errors
     /// [`UnknownName`] where no plan has it.
     pub fn mode_named(&self, name: &str) -> Result<SweepMode, UnknownName> {
-        if let Some(kind) = PolicyKind::from_name(name) {
-            return Ok(SweepMode::Policy(kind));
-        }
-        let found = self.plans.iter().position(|plan| plan.name == name);
-        found.map(|position| SweepMode::Fixed(PlanId(position as u32))).ok_or_else(|| UnknownName {
-            what: "exit mode",
-            name: name.to_owned(),
-            allowed: PolicyKind::ALL
-                .into_iter()
-                .map(|kind| kind.name().to_owned())
-                .chain(self.plans.iter().map(|plan| plan.name.clone()))
-                .collect(),
+        let policies = PolicyKind::ALL;
+        let plans = self.plans.iter().map(|plan| plan.name.clone());
+        let allowed = policies.iter().map(|kind| kind.name().to_owned()).chain(plans).collect();
+        let position = UnknownName::position("exit mode", name, allowed)?;
+        Ok(match position.checked_sub(policies.len()) {
+            Some(plan) => SweepMode::Fixed(PlanId(plan as u32)),
+            None => SweepMode::Policy(policies[position]),
         })
     }
 
@@ -151,5 +187,14 @@ impl Scenario {
     /// were given, unless bars or rows are in memory, which no file can say.
     pub fn effective_json(&self) -> serde_json::Value {
         serde_json::to_value(&*self.raw).expect("invariant: settings are made of what JSON has")
+    }
+}
+
+/// Whether a setting has a grid's value; 1 and 1.0 are one number.
+fn is_same(own: &serde_json::Value, other: &toml::Value) -> bool {
+    let Ok(other) = serde_json::to_value(other) else { return false };
+    match (own.as_f64(), other.as_f64()) {
+        (Some(own), Some(other)) => own == other,
+        _ => *own == other,
     }
 }

@@ -35,9 +35,19 @@ impl Text {
                 let root = Place { inner: places(table.get_ref()), ..Place::default() };
                 Ok(Text { file, root, text: text.clone() })
             }
+            Err(_) if looks_like_data(&text) => Err(ScenarioError::from(Details {
+                kind: ErrorKind::Syntax,
+                message: "this looks like a data file, not like a scenario".to_owned(),
+                help: Some(format!("`exitlab init {file}` writes a scenario for it")),
+                path: None,
+                span: Some(0..text.find('\n').unwrap_or(text.len())),
+                file,
+                source_text: text.clone(),
+                expression: None,
+            })),
             Err(error) => Err(ScenarioError::from(Details {
                 kind: ErrorKind::Syntax,
-                message: format!("this is no TOML: {}", error.message().replace('\n', ", ")),
+                message: format!("not valid TOML: {}", error.message().replace('\n', ", ")),
                 help: None,
                 path: None,
                 span: error.span().map(|span| inside(&text, span)),
@@ -134,6 +144,17 @@ impl Text {
         let by_key = (of_key || place.is_table) && !place.key.is_empty();
         inside(&self.text, if by_key { place.key.clone() } else { place.value.clone() })
     }
+}
+
+/// Whether a text begins with two rows of a table: as many commas, semicolons or tabs in each, three or
+/// more, and nothing that sets a key.
+fn looks_like_data(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let n = |line: &str, separator: char| line.matches(separator).count();
+    let is_table =
+        [',', ';', '\t'].iter().any(|s| n(first, *s) >= 3 && n(first, *s) == n(second, *s));
+    is_table && !first.contains('=') && !second.contains('=')
 }
 
 /// What stands for the file's name where there is none.

@@ -16,6 +16,7 @@ mod names;
 pub mod regress;
 mod run_command;
 mod run_folder;
+mod run_list;
 mod run_manifest;
 mod run_tables;
 mod stored;
@@ -37,6 +38,7 @@ pub use manifest::{
 pub use names::{Names, RunLabels};
 pub use run_command::RunCommand;
 pub use run_folder::{Cleanup, RunFolder};
+pub use run_list::ListedRun;
 pub use run_manifest::{HostRecord, RunCounts, manifest_of};
 pub use run_tables::{
     write_portfolio_tables, write_regime_tables, write_study_tables, write_walk_forward_tables,

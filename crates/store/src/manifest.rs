@@ -4,7 +4,7 @@ use crate::RunCommand;
 use exitlab_run::DataRecord;
 use exitlab_scenario::ScenarioFile;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::Path;
 
 /// The file that makes a folder an earlier run's.
@@ -22,6 +22,10 @@ pub struct Manifest {
     pub command: RunCommand,
     /// Scenario file as given; absent where there is none.
     pub scenario_path: Option<String>,
+    /// The working directory that `scenario_path` and the inputs' paths begin in, relative to the run's
+    /// folder, such as `../../../..`; absent where no such path leads from one to the other.
+    #[serde(default)]
+    pub working_dir: Option<String>,
     /// The scenario with every default filled in.
     pub scenario: Value,
     /// Every file that was read.
@@ -34,6 +38,9 @@ pub struct Manifest {
     pub counts: Counts,
     /// Warnings, as the terminal showed them.
     pub warnings: Vec<String>,
+    /// Those of them that make the results invalid.
+    #[serde(default)]
+    pub invalidating: Vec<String>,
     /// Decisions whose profile names an exit mode that no plan has, and got TREND_FOLLOW.
     pub n_exit_mode_fallbacks: u64,
     /// Rows that `on_bad_row = "drop"` left out.
@@ -164,31 +171,14 @@ impl Manifest {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
-    /// The scenario that the run was made of.
+    /// The scenario that the run was made of, its paths beginning in a working directory: an empty one is
+    /// that of the process.
     ///
     /// # Errors
     /// Why it is none, in words.
-    pub fn scenario_file(&self) -> Result<ScenarioFile, String> {
-        let path = self.scenario_path.as_deref().unwrap_or_default();
+    pub fn scenario_file(&self, working_dir: &Path) -> Result<ScenarioFile, String> {
+        let path = working_dir.join(self.scenario_path.as_deref().unwrap_or_default());
         let text = toml::to_string(&self.scenario).map_err(|error| error.to_string())?;
-        ScenarioFile::of_run(&text, Path::new(path)).map_err(|error| error.to_string())
-    }
-
-    /// What `sweep`, `replay` and `study` print under `--json` (SPEC §12).
-    pub fn to_stdout_json(&self, run_dir: &Path, scenario_name: &str) -> Value {
-        let stages: serde_json::Map<String, Value> = self
-            .stages
-            .iter()
-            .map(|s| (s.name.clone(), json!({ "hits": s.hits, "misses": s.misses })))
-            .collect();
-        json!({
-            "run_dir": run_dir.display().to_string(),
-            "scenario": scenario_name,
-            "counts": self.counts,
-            "warnings": self.warnings,
-            "wall_seconds": self.wall_seconds,
-            "peak_memory_bytes": self.peak_memory_bytes,
-            "stages": stages,
-        })
+        ScenarioFile::of_run(&text, &path).map_err(|error| error.to_string())
     }
 }

@@ -42,8 +42,9 @@ pub struct Cleanup {
 
 impl Cleanup {
     /// Removes what was written so far, and makes later writes fail. A run that is just being put
-    /// in place is left to finish, and one that is finished stays.
-    pub fn run(&self) {
+    /// in place is left to finish, and one that is finished stays. Returns whether nothing of the run is
+    /// left.
+    pub fn run(&self) -> bool {
         let mut state = lock(&self.state);
         if *state == State::Writing {
             *state = State::Interrupted;
@@ -58,6 +59,7 @@ impl Cleanup {
                 let _ = fs::remove_dir(claimed);
             }
         }
+        *state != State::Finished
     }
 }
 

@@ -13,6 +13,8 @@ use exitlab_scenario::{Scenario, grid_value_text};
 pub struct RunCounts {
     /// Trades, or outcomes of a study.
     pub n_trades: usize,
+    /// Those of them that have a row in the trades or outcomes table.
+    pub n_trade_rows: usize,
     /// Rows of the cells table.
     pub n_cells: usize,
     /// Decisions whose profile names an exit mode that no plan has.
@@ -47,6 +49,7 @@ pub fn manifest_of<T>(
         exitlab_version: env!("CARGO_PKG_VERSION").to_owned(),
         command,
         scenario_path,
+        working_dir: None,
         scenario: output.scenario.effective_json(),
         inputs: output
             .files()
@@ -75,7 +78,13 @@ pub fn manifest_of<T>(
             trades: counts.n_trades as u64,
             cells: counts.n_cells as u64,
         },
-        warnings: output.warnings.clone(),
+        warnings: output.warnings.iter().map(ToString::to_string).collect(),
+        invalidating: output
+            .warnings
+            .iter()
+            .filter(|warning| warning.is_invalidating())
+            .map(ToString::to_string)
+            .collect(),
         n_exit_mode_fallbacks: counts.n_mode_fallbacks as u64,
         dropped_rows: loaded
             .iter()

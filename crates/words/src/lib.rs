@@ -2,8 +2,13 @@
 //!
 //! Everything here is text made of results; what the page and the tables say in words is said here
 //! once. Nothing here computes a statistic or reads a file.
+//!
+//! A run's text begins with its answer ([`answer_text`]) and fits a [`Screen`]: tables are made column by
+//! column, leave out those of the highest rank where the screen is too narrow, or go on below. Only the
+//! program knows how wide a terminal is and whether it has colours.
 
 mod answer;
+mod answered;
 mod discount;
 mod groups;
 mod summary;
@@ -11,10 +16,11 @@ mod terminal;
 mod verdict;
 
 pub use answer::answer;
+pub use answered::{Answered, answer_text};
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
 pub use summary::{
-    data_summary, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
+    header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };
-pub use terminal::{comparison_text, discount_text, monte_carlo_text};
+pub use terminal::{Colours, Detail, Screen, comparison_text, discount_text, monte_carlo_text};
 pub use verdict::verdict_in_words;

@@ -1,32 +1,91 @@
 //! What runs say on the terminal at their end.
 
+use crate::answered::{Answered, answer_text};
 use crate::discount::point_in_words;
 use crate::terminal::{
-    ShownRun, discount_text, monte_carlo_text, regime_quality_text, summary_text, walk_forward_text,
+    Detail, Screen, ShownGrid, ShownRun, discount_text, monte_carlo_text, pairs_text,
+    regime_quality_text, summary_text, walk_forward_text,
 };
 use exitlab_evidence::RegimeQuality;
-use exitlab_run::{DataRecord, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward};
+use exitlab_run::{
+    DataRecord, ReplayResult, RunEvidence, RunOutput, StudyComparison, StudyResult, WalkForward,
+};
 
-/// A line per symbol about its bars, for the terminal.
-pub fn data_summary<T>(output: &RunOutput<T>) -> String {
-    let mut text = String::new();
-    for (record, bars) in output.data_records().iter().zip(output.loaded_bars()) {
-        let DataRecord { symbol, n_decision_bars, n_execution_bars, first, last, .. } = record;
-        let timeframe = bars.decision.timeframe();
-        text.push_str(&format!("{symbol}: {n_decision_bars} bars of {timeframe}"));
-        if bars.execution.timeframe() != timeframe {
-            let finer = bars.execution.timeframe();
-            text.push_str(&format!(", exits on {n_execution_bars} bars of {finer}"));
-        }
-        text.push_str(&format!(", {first} to {last}"));
-        if record.n_gaps > 0 {
-            let gaps = counted(record.n_gaps, "gap");
-            text.push_str(&format!(", {gaps} ({})", counted(record.n_missing_bars, "missing bar")));
-        }
-        if record.n_incomplete_buckets > 0 {
-            text.push_str(&format!(", {}", counted(record.n_incomplete_buckets, "incomplete bar")));
-        }
+/// Symbols that have a line of their own on one screen.
+const N_SYMBOL_LINES: usize = 5;
+
+/// The scenario and its question, and a line per symbol about its bars; on one screen a single line where
+/// there are many symbols.
+pub fn header_text<T>(output: &RunOutput<T>, screen: &Screen) -> String {
+    let scenario = &output.scenario;
+    let title = match scenario.question.is_empty() {
+        true => scenario.name.clone(),
+        false => format!("{}: {}", scenario.name, scenario.question),
+    };
+    let mut text = screen.title(&title) + "\n";
+    let records = output.data_records();
+    let lines: Vec<String> = match records.len() > N_SYMBOL_LINES {
+        true if screen.detail == Detail::OneScreen => vec![all_symbols(&records)],
+        _ => records
+            .iter()
+            .zip(output.loaded_bars())
+            .map(|(record, bars)| {
+                let timeframe = bars.decision.timeframe().to_string();
+                let finer = bars.execution.timeframe().to_string();
+                let finer = (finer != timeframe).then_some(finer.as_str());
+                symbol_line(record, &timeframe, finer, screen.detail)
+            })
+            .collect(),
+    };
+    for line in lines {
+        text.push_str(&screen.wrapped(&line));
         text.push('\n');
+    }
+    text
+}
+
+fn symbol_line(
+    record: &DataRecord,
+    timeframe: &str,
+    finer: Option<&str>,
+    detail: Detail,
+) -> String {
+    let DataRecord { symbol, n_decision_bars, n_execution_bars, first, last, .. } = record;
+    let mut text = format!("{symbol}: {n_decision_bars} bars of {timeframe}");
+    if let Some(finer) = finer {
+        text.push_str(&format!(", exits on {n_execution_bars} bars of {finer}"));
+    }
+    text.push_str(&format!(", {} to {}", shown(first, detail), shown(last, detail)));
+    if record.n_gaps > 0 {
+        let gaps = counted(record.n_gaps, "gap");
+        text.push_str(&format!(", {gaps} ({})", counted(record.n_missing_bars, "missing bar")));
+    }
+    if record.n_incomplete_buckets > 0 {
+        text.push_str(&format!(", {}", counted(record.n_incomplete_buckets, "incomplete bar")));
+    }
+    text
+}
+
+/// A time in full, or its date alone on one screen.
+fn shown(time: &str, detail: Detail) -> &str {
+    match detail {
+        Detail::OneScreen => time.split('T').next().unwrap_or(time),
+        Detail::Tables => time,
+    }
+}
+
+/// `14 symbols: 181000 bars, 2017-… to 2025-…, 12 gaps (30 missing bars)`.
+fn all_symbols(records: &[DataRecord]) -> String {
+    let n_bars: u64 = records.iter().map(|record| record.n_decision_bars).sum();
+    let first = records.iter().map(|record| record.first.as_str()).min().unwrap_or_default();
+    let last = records.iter().map(|record| record.last.as_str()).max().unwrap_or_default();
+    let [first, last] = [first, last].map(|time| shown(time, Detail::OneScreen));
+    let mut text = format!("{} symbols: {n_bars} bars, {first} to {last}", records.len());
+    let n_gaps: u64 = records.iter().map(|record| record.n_gaps).sum();
+    if n_gaps > 0 {
+        let n_missing: u64 = records.iter().map(|record| record.n_missing_bars).sum();
+        let gaps = counted(n_gaps, "gap");
+        text.push_str(&format!(", {gaps} ({})", counted(n_missing, "missing bar")));
     }
     text
 }
@@ -37,15 +96,17 @@ fn counted(n: u64, what: &str) -> String {
 }
 
 /// What a replay or sweep shows on the terminal.
-pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>, evidence: &RunEvidence) -> String {
-    let points = point_names(output);
-    let views: Vec<ShownRun<'_>> = output
+pub fn portfolio_summary(
+    output: &RunOutput<Vec<ReplayResult>>,
+    evidence: &RunEvidence,
+    screen: &Screen,
+) -> String {
+    let runs: Vec<ShownRun<'_>> = output
         .points
         .iter()
-        .zip(&points)
-        .flat_map(|(point, name)| {
+        .flat_map(|point| {
             point.result.iter().map(move |result| ShownRun {
-                point: name.as_deref(),
+                grid_id: point.grid_id,
                 profile: Some(&result.profile),
                 mode: &result.mode,
                 cells: &result.figures.cells,
@@ -54,26 +115,45 @@ pub fn portfolio_summary(output: &RunOutput<Vec<ReplayResult>>, evidence: &RunEv
             })
         })
         .collect();
-    let texts = [summary_text(&views)].into_iter().chain(evidence_texts(evidence));
-    texts.collect::<Vec<_>>().join("\n")
+    let mut texts = vec![
+        answered(Answered::Portfolio { output, evidence }, screen),
+        summary_text(
+            &runs,
+            &grid_of(output),
+            &evidence.comparisons.iter().collect::<Vec<_>>(),
+            screen,
+        ),
+    ];
+    if screen.detail == Detail::Tables {
+        texts.extend(evidence.discount.iter().flatten().map(|d| discount_text(d, screen)));
+        texts.push(monte_carlo_text(&evidence.monte_carlo, screen));
+    }
+    texts.extend(evidence.notes.iter().map(|note| screen.wrapped(note) + "\n"));
+    blocks(texts)
 }
 
 /// What a walk-forward run shows on the terminal.
-pub fn walk_forward_summary<T>(result: &WalkForward, output: &RunOutput<T>) -> String {
+pub fn walk_forward_summary<T>(
+    result: &WalkForward,
+    output: &RunOutput<T>,
+    screen: &Screen,
+) -> String {
     let keys = output.grid_keys();
-    walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id))
+    walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id), screen)
 }
 
 /// What a study shows on the terminal.
-pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
-    let points = point_names(output);
-    let views: Vec<ShownRun<'_>> = output
+pub fn study_summary(
+    output: &RunOutput<StudyResult>,
+    compared: &StudyComparison,
+    screen: &Screen,
+) -> String {
+    let runs: Vec<ShownRun<'_>> = output
         .points
         .iter()
-        .zip(&points)
-        .flat_map(|(point, name)| {
+        .flat_map(|point| {
             point.result.plans.iter().map(move |plan| ShownRun {
-                point: name.as_deref(),
+                grid_id: point.grid_id,
                 profile: None,
                 mode: &plan.plan,
                 cells: &plan.figures.cells,
@@ -82,30 +162,49 @@ pub fn study_summary(output: &RunOutput<StudyResult>) -> String {
             })
         })
         .collect();
-    summary_text(&views)
-}
-
-/// `key=value …` of each point, where there is a grid; keys by their last words where those tell
-/// them apart.
-fn point_names<T>(output: &RunOutput<T>) -> Vec<Option<String>> {
-    let keys = output.grid_keys();
-    output.points.iter().map(|point| point_in_words(&keys, point.grid_id)).collect()
+    let mut texts = vec![
+        answered(Answered::Study { output, comparison: compared.made() }, screen),
+        summary_text(
+            &runs,
+            &grid_of(output),
+            &compared.made().into_iter().collect::<Vec<_>>(),
+            screen,
+        ),
+    ];
+    match compared {
+        StudyComparison::Made(comparison) if screen.detail == Detail::Tables => {
+            texts.push(pairs_text(comparison, screen));
+        }
+        StudyComparison::TooMuch { n_tests } => {
+            let note = format!(
+                "{n_tests} comparisons of exit modes would take a while: `exitlab compare` makes them, with \
+                 --baseline-mode fewer."
+            );
+            texts.push(screen.wrapped(&note) + "\n");
+        }
+        StudyComparison::Made(_) | StudyComparison::Nothing => {}
+    }
+    blocks(texts)
 }
 
 /// What a judgement of regimes shows on the terminal.
-pub fn regimes_summary(output: &RunOutput<Vec<RegimeQuality>>) -> String {
+pub fn regimes_summary(output: &RunOutput<Vec<RegimeQuality>>, screen: &Screen) -> String {
     let judged: Vec<&RegimeQuality> = output.points.iter().flat_map(|p| &p.result).collect();
-    regime_quality_text(&judged)
+    regime_quality_text(&judged, screen)
 }
 
-/// What the evidence of a run shows on the terminal, each text with a newline at its end.
-fn evidence_texts(evidence: &RunEvidence) -> Vec<String> {
-    let discount = evidence.discount.as_ref().map(|discount| match discount {
-        Ok(discount) => discount_text(discount),
-        Err(error) => format!("There is nothing to discount: {error}\n"),
-    });
-    let monte_carlo = monte_carlo_text(&evidence.monte_carlo);
-    let monte_carlo = (!monte_carlo.is_empty()).then_some(monte_carlo);
-    let notes = evidence.notes.iter().map(|note| format!("{note}\n"));
-    discount.into_iter().chain(monte_carlo).chain(notes).collect()
+/// The answer in lines that fit, with a newline at its end.
+fn answered(of: Answered<'_>, screen: &Screen) -> String {
+    let lines = answer_text(of);
+    lines.iter().map(|line| screen.wrapped(line) + "\n").collect()
+}
+
+fn grid_of<T>(output: &RunOutput<T>) -> ShownGrid {
+    let own = if output.has_grid { output.scenario.own_grid_id() } else { None };
+    ShownGrid { keys: output.grid_keys(), own }
+}
+
+/// Texts that end with a newline, an empty line between them; empty ones are left out.
+fn blocks(texts: Vec<String>) -> String {
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -2,7 +2,7 @@
 
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, warn};
+use crate::host::{stdout, warn_of};
 use crate::progress::TerminalProgress;
 use crate::scenario_files::is_scenario;
 use exitlab::crates::run::{Change, Compared, CutReport};
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     stdout.flush()?;
-    report.warnings.iter().for_each(warn);
+    report.warnings.iter().for_each(warn_of);
     Ok(ExitCode::from(u8::from(report.n_changed() > 0)))
 }
 
@@ -64,14 +64,12 @@ fn verdict(report: &CausalityReport) -> String {
     let n_cuts = report.cuts.len();
     match report.n_changed() {
         0 => format!(
-            "{}: cut at {n_cuts} {}, and what was known by then is the same with and without the data after \
-             it",
+            "{}: {n_cuts} {}: no result changed when later data were removed",
             report.scenario,
-            if n_cuts == 1 { "time" } else { "times" }
+            if n_cuts == 1 { "cut" } else { "cuts" }
         ),
         n => format!(
-            "{}: at {n} of {n_cuts} cuts something changes without the data after them: it looked \
-             ahead",
+            "{}: {n} of {n_cuts} cuts: results changed when later data were removed: it looked ahead",
             report.scenario
         ),
     }
@@ -84,7 +82,7 @@ fn report_json(report: &CausalityReport) -> Value {
         "n_changed": report.n_changed(),
         "from_files": report.from_files,
         "cuts": cuts,
-        "warnings": report.warnings,
+        "warnings": report.warnings.iter().map(|w| &w.text).collect::<Vec<_>>(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::causality;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::host::{stdout, warn};
+use crate::host::{stdout, warn, warn_of};
 use crate::scenario_files::is_scenario;
 use exitlab::crates::run::ClosedRecord;
 use exitlab::{
@@ -59,13 +59,16 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         for check in &checks {
             print_check(&mut stdout, check)?;
         }
+        if checks.len() + unreadable.len() > 1 {
+            writeln!(stdout, "{}", summary(&checks, unreadable.len()))?;
+        }
     }
     stdout.flush()?;
     match &scenario {
         // What only the whole scenario shows: overlaps, windows, warm-up, signals, labels,
         // funding, and the splits that its adjustments leave.
         Some(scenario) if n_bad == 0 && unreadable.is_empty() => {
-            scenario.warnings()?.iter().for_each(warn);
+            scenario.warnings()?.iter().for_each(warn_of);
         }
         Some(_) | None => checks.iter().for_each(warn_of_oddities),
     }
@@ -75,6 +78,27 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         (0, _) => ExitCode::from(1),
         (_, _) => ExitCode::from(2),
     })
+}
+
+/// What was found in all files, in one line.
+fn summary(checks: &[FileCheck], n_unreadable: usize) -> String {
+    let sum = |of: fn(&FileCheck) -> usize| checks.iter().map(of).sum::<usize>();
+    let mut text = format!(
+        "{}: {}, {}, {}",
+        counted(checks.len(), "file"),
+        counted(sum(|check| check.n_rows), "row"),
+        counted(sum(|check| check.gaps.n_gaps), "gap"),
+        counted(sum(|check| check.bad.len()), "bad row")
+    );
+    if n_unreadable > 0 {
+        text.push_str(&format!("; {} cannot be read", counted(n_unreadable, "further file")));
+    }
+    text
+}
+
+/// `1 gap`, `2 gaps`.
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn warn_of_oddities(check: &FileCheck) {
@@ -129,8 +153,10 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     )?;
     writeln!(
         out,
-        "  {} gaps ({} missing bars), {} bars off the grid",
-        check.gaps.n_gaps, check.gaps.n_missing_bars, check.n_off_grid
+        "  {} ({}), {} off the grid",
+        counted(check.gaps.n_gaps, "gap"),
+        counted(check.gaps.n_missing_bars as usize, "missing bar"),
+        counted(check.n_off_grid, "bar")
     )?;
     for gap in &check.gaps.first {
         writeln!(out, "    gap: {} bars after {}", gap.n_missing, gap.after)?;
@@ -150,7 +176,7 @@ fn print_check(out: &mut impl Write, check: &FileCheck) -> std::io::Result<()> {
     if check.bad.is_empty() {
         return writeln!(out, "  no bad rows");
     }
-    writeln!(out, "  {} bad rows", check.bad.len())?;
+    writeln!(out, "  {}", counted(check.bad.len(), "bad row"))?;
     for bad in check.bad.iter().take(N_PRINTED) {
         writeln!(out, "    {bad}")?;
     }

@@ -4,16 +4,17 @@ use crate::args::CompareArgs;
 use crate::failure::Failure;
 use crate::host::warn;
 use crate::progress::TerminalProgress;
+use crate::run_reference::{Usable, open_run};
 use crate::stored_output::show_and_store;
 use exitlab::Compare;
 use exitlab::crates::store::{
-    StoredRun, answer_table, best_modes_table, compare_table, verdicts_table,
+    RunCommand, answer_table, best_modes_table, compare_table, verdicts_table,
 };
 use exitlab::crates::words::comparison_text;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
-    let run = StoredRun::open(&args.stored.run)?;
+    let run = open_run(args.stored.run.as_deref(), Usable(&[RunCommand::Study]))?;
     let (plans, outcomes) = run.plan_outcomes()?;
     run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
     let progress = TerminalProgress::new();
@@ -43,5 +44,5 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
             comparison.settings.n_draws
         ));
     }
-    show_and_store(&args.stored, &run, &tables, || comparison_text(&comparison))
+    show_and_store(&args.stored, &run, &tables, |screen| comparison_text(&comparison, screen))
 }

@@ -2,14 +2,15 @@
 
 use crate::args::DiscountArgs;
 use crate::failure::Failure;
+use crate::run_reference::{Usable, open_run};
 use crate::stored_output::show_and_store;
-use exitlab::crates::store::{StoredRun, discount_tables};
+use exitlab::crates::store::{RunCommand, discount_tables};
 use exitlab::crates::words::discount_text;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
-    let run = StoredRun::open(&args.stored.run)?;
+    let run = open_run(args.stored.run.as_deref(), Usable(&[RunCommand::Sweep]))?;
     let discounted = args.discount().stored(&run)?;
     let tables = discount_tables(&discounted)?;
-    show_and_store(&args.stored, &run, &tables, || discount_text(&discounted))
+    show_and_store(&args.stored, &run, &tables, |screen| discount_text(&discounted, screen))
 }

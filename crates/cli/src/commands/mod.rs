@@ -3,11 +3,13 @@
 pub(crate) mod causality;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod completions;
 pub(crate) mod discount;
 #[cfg(feature = "fetch")]
 pub(crate) mod fetch;
 pub(crate) mod init;
 pub(crate) mod levels;
+pub(crate) mod man;
 pub(crate) mod montecarlo;
 pub(crate) mod policy;
 pub(crate) mod regimes;

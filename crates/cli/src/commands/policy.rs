@@ -3,10 +3,10 @@
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
-use comfy_table::{Table, presets};
+use comfy_table::{LineStyle, Table, presets};
 use exitlab::crates::orchestrator::Profile;
 use exitlab::crates::scenario::built_in;
-use exitlab::{PolicyCell, Scenario};
+use exitlab::{PolicyCell, Scenario, VolLevel};
 use serde_json::json;
 use std::io::Write;
 use std::process::ExitCode;
@@ -34,22 +34,40 @@ pub(crate) fn run(args: &PolicyArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn matrix_table(profiles: &[Profile], matrix: &[PolicyCell]) -> Table {
+/// A row per regime and volatility levels that every profile treats alike.
+fn matrix_table(profiles: &[Profile], matrix: &[PolicyCell]) -> String {
+    let n_rows = matrix.len() / profiles.len();
+    // Of each regime and volatility level, what each profile does.
+    let rows = (0..n_rows).map(|of| {
+        let texts: Vec<String> = matrix[of..].iter().step_by(n_rows).map(cell_text).collect();
+        (matrix[of].regime, matrix[of].vol_level, texts)
+    });
+    let mut merged: Vec<(&str, Vec<&str>, Vec<String>)> = Vec::new();
+    for (regime, vol_level, texts) in rows {
+        match merged.iter_mut().find(|(r, _, t)| *r == regime && *t == texts) {
+            Some((_, levels, _)) => levels.push(vol_level),
+            None => merged.push((regime, vec![vol_level], texts)),
+        }
+    }
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    let rule = LineStyle::none().fill('─').junction('─');
+    table.load_style(presets::NOTHING.header_separator(rule)).force_no_tty();
     let header = ["regime", "volatility"].map(str::to_owned).into_iter();
     table.set_header(header.chain(profiles.iter().map(|p| p.name.clone())));
-    let n_rows = matrix.len() / profiles.len();
-    for of in 0..n_rows {
-        let cells = || matrix[of..].iter().step_by(n_rows);
-        let labels = [matrix[of].regime.to_owned(), matrix[of].vol_level.to_owned()];
-        table.add_row(labels.into_iter().chain(cells().map(|cell| {
-            let gate = if cell.allow_new_trades { "" } else { ", no new trades" };
-            format!(
-                "{}\nrisk {:.2}%, confidence {:.2}{gate}",
-                cell.exit_mode, cell.max_risk_pct, cell.min_confidence
-            )
-        })));
+    let mut before = None;
+    for (regime, levels, texts) in merged {
+        // The name stands once per regime.
+        let name = if before == Some(regime) { "" } else { regime };
+        before = Some(regime);
+        let levels =
+            if levels.len() == VolLevel::ALL.len() { "any".into() } else { levels.join("\n") };
+        table.add_row([name.to_owned(), levels].into_iter().chain(texts));
     }
-    table
+    table.trim_fmt()
+}
+
+fn cell_text(cell: &PolicyCell) -> String {
+    let gate = if cell.allow_new_trades { "" } else { "\nno new trades" };
+    let PolicyCell { exit_mode, max_risk_pct, min_confidence, .. } = cell;
+    format!("{exit_mode}\nrisk {max_risk_pct:.2}%, conf. {min_confidence:.2}{gate}")
 }

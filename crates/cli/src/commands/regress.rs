@@ -4,7 +4,7 @@ mod checked;
 
 use crate::args::{CommandName, RegressArgs};
 use crate::failure::Failure;
-use crate::host::{self, undisturbed, warn};
+use crate::host::{self, undisturbed, warn_of};
 use crate::progress::TerminalProgress;
 use checked::{Checked, Outcome, summary};
 use exitlab::crates::store::RunFolder;
@@ -86,7 +86,7 @@ fn compare_one(
     let progress = TerminalProgress::new();
     let regressed = regress(args, scenario, &progress).compare().map_err(unusable(args, path))?;
     progress.finish();
-    regressed.warnings.iter().for_each(warn);
+    regressed.warnings.iter().for_each(warn_of);
     Ok(regressed.comparison)
 }
 
@@ -96,7 +96,7 @@ fn bless(args: &RegressArgs, path: &Path, scenario: &Scenario) -> Result<Blessin
     let blessing =
         regress(args, scenario, &progress).bless(command).map_err(unusable(args, path))?;
     progress.finish();
-    blessing.warnings.iter().for_each(warn);
+    blessing.warnings.iter().for_each(warn_of);
     if blessing.is_needed {
         let folder = undisturbed(|half_written| {
             let folder = RunFolder::create(&blessing.folder)?;

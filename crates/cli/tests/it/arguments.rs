@@ -14,8 +14,31 @@ fn unknown_modes_and_profiles() {
     refused(&["replay", "s.toml", "--profile", "BOLD"], &["no profile `BOLD`", "SAFE, AGGRESSIVE"]);
     let trade = ["--side", "long", "--entry", "100", "--atr", "1"];
     refused(&[&["levels", "--mode", "NOPE"][..], &trade].concat(), &says);
-    // A name is given as it is spelt.
-    refused(&["replay", "s.toml", "--mode", "fast_tp"], &["no exit mode `fast_tp`"]);
+    refused(&["replay", "s.toml", "--mode", "TRENDFOLOW"], &["did you mean `TREND_FOLLOW`?"]);
+    refused(&["replay", "s.toml", "--profile", "SAVE"], &["did you mean `SAFE`?"]);
+}
+
+#[test]
+fn names_in_any_case() {
+    let bed = Bed::new();
+    let names = ["--profile", "aggressive", "--mode", "fast_tp"];
+    let ran = bed.ok(&[&["replay", "s.toml", "--out", "o"][..], &names].concat());
+    assert!(ran.stdout.contains("AGGRESSIVE × FAST_TP"), "{}", ran.stdout);
+    bed.ok(&["study", "s.toml", "--out", "s"]);
+    bed.ok(&["compare", "s", "--baseline-mode", "fast_tp", "--draws", "200"]);
+    let trade = ["--entry", "100", "--atr", "1"];
+    let levels = |side: &str, mode: &str| {
+        bed.ok(&[&["levels", "--side", side, "--mode", mode][..], &trade].concat()).stdout
+    };
+    assert_eq!(levels("buy", "trend_follow"), levels("long", "TREND_FOLLOW"));
+    assert_eq!(levels("SELL", "FAST_TP"), levels("short", "FAST_TP"));
+    assert_ne!(levels("sell", "FAST_TP"), levels("buy", "FAST_TP"));
+}
+
+#[test]
+fn a_price_below_0_is_a_price() {
+    let trade = ["levels", "--mode", "FAST_TP", "--side", "long", "--atr", "1"];
+    refused(&[&trade[..], &["--entry", "-100"]].concat(), &["--entry", "a number above 0"]);
 }
 
 #[test]
@@ -48,7 +71,6 @@ fn flags_of_other_commands() {
     refused(&["replay", "s.toml", "--grid"], &["unexpected argument '--grid'"]);
     refused(&["sweep", "s.toml", "s.toml"], &["unexpected argument 's.toml'"]);
     refused(&["sweep"], &["<SCENARIO>"]);
-    refused(&["signals", "s.toml"], &["--output"]);
     refused(&["sweep", "s.toml", "--json", "--json"], &["--json"]);
 }
 
@@ -77,7 +99,7 @@ fn numbers_of_levels() {
         Bed::empty().run(&args).code
     };
     assert_eq!(levels("--entry", "100"), 0);
-    for value in ["0", "nan", "inf", "x", ""] {
+    for value in ["0", "-100", "nan", "inf", "x", ""] {
         assert_eq!(levels("--entry", value), 2, "--entry {value}");
         assert_eq!(levels("--atr", value), 2, "--atr {value}");
     }
@@ -85,7 +107,7 @@ fn numbers_of_levels() {
         assert_eq!(levels("--adx", value), 2, "--adx {value}");
     }
     let long = ["levels", "--mode", "FAST_TP", "--entry", "1", "--atr", "1"];
-    refused(&[&long[..], &["--side", "up"]].concat(), &["expected long or short"]);
+    refused(&[&long[..], &["--side", "up"]].concat(), &["expected long (buy) or short (sell)"]);
     let moon = ["--side", "long", "--regime", "MOON"];
     refused(&[&long[..], &moon].concat(), &["BULL, BEAR, HIGH_VOL, CHOP, NORMAL"]);
 }

@@ -253,7 +253,7 @@ fn a_long_series_without_signals_is_a_warning() {
     bed.write("s.toml", scenario_but("source = \"donchian\"\nn = 20\n", none));
     for command in ["sweep", "replay", "study"] {
         let ran = bed.ok(&[command, "s.toml", "--out", command]);
-        ran.says(&["warning: the signal source gives no signal"]);
+        ran.says(&["warning: invalid results: the signal source gives no signal"]);
         let cells = bed.table(&format!("{command}/cells.csv"));
         assert!(cells.column("n").iter().all(|n| *n == "0"));
         assert!(!cells.rows.is_empty());

@@ -59,17 +59,17 @@ fn ratchets_that_do_not_ascend() {
         (
             "{ at_r = 2.0, stop_r = 1.0 }, { at_r = 1.5, stop_r = 1.0 }",
             "1.5",
-            "ratchets.1.at_r` must be above that of the rung before (2), not 1.5",
+            "ratchets[1].at_r` must be above that of the rung before (2), not 1.5",
         ),
         (
             "{ at_r = 2.0, stop_r = 1.0 }, { at_r = 3.0, stop_r = 0.5 }",
             "0.5",
-            "ratchets.1.stop_r` must be at least that of the rung before (1), not 0.5",
+            "ratchets[1].stop_r` must be at least that of the rung before (1), not 0.5",
         ),
         (
             "{ at_r = 2.0, stop_r = 2.5 }",
             "2.5",
-            "ratchets.0.stop_r` must be above -1 and below its at_r (2), not 2.5",
+            "ratchets[0].stop_r` must be above -1 and below its at_r (2), not 2.5",
         ),
     ] {
         bad_key(&format!("ratchets = [{rungs}]"), underlined, &[says]);
@@ -91,7 +91,7 @@ fn a_session_in_no_zone_and_on_no_day() {
     bad_key(zone, "\"America/NewYork\"", &says);
     let says = ["session_exit.days` is empty: at least one entry is needed"];
     bad_key("session_exit = { at = \"15:55\", days = [] }", "[]", &says);
-    let says = ["session_exit.days.0` cannot be \"Friday\"", "Mon, Tue, Wed, Thu, Fri, Sat, Sun"];
+    let says = ["session_exit.days[0]` cannot be \"Friday\"", "Mon, Tue, Wed, Thu, Fri, Sat, Sun"];
     bad_key("session_exit = { at = \"15:55\", days = [\"Friday\"] }", "\"Friday\"", &says);
 }
 
@@ -255,7 +255,7 @@ fn a_walk_forward_run_among_policies() {
     bed.write("s.toml", scenario_with("[study]\nplans = [\"FAST_TP\", \"policy:SAFE\"]\n"));
     let args = ["walkforward", "s.toml", "--train", "14d", "--test", "7d"];
     bed.refused(&args).says(&[
-        "`study.plans.1` is `policy:SAFE`",
+        "`study.plans[1]` is `policy:SAFE`",
         "only exit modes can be compared",
         "leave it out of study.plans",
     ]);

@@ -164,7 +164,7 @@ fn a_needed_key_is_missing() {
 
 #[test]
 fn what_is_no_toml() {
-    refused(&scenario_but("schema = 1", "schema = = 1"), 1, "=", &["no TOML"]);
+    refused(&scenario_but("schema = 1", "schema = = 1"), 1, "=", &["not valid TOML"]);
     let text = scenario_but("schema = 1", "schema = 1\nschema = 1");
     refused(&text, 2, "schema", &["duplicate key"]);
 }
@@ -176,7 +176,7 @@ fn a_scenario_that_cannot_be_read_is_named() {
     bed.write("empty.toml", "");
     std::fs::create_dir(bed.path("folder.toml")).unwrap();
     for command in ["sweep", "replay", "study", "check", "policy"] {
-        bed.refused(&[command, "none.toml"]).says(&["none.toml", "No such file", "help:"]);
+        bed.refused(&[command, "none.toml"]).says(&["none.toml", "no such scenario", "help:"]);
         bed.refused(&[command, "folder.toml"]).says(&["folder.toml", "directory"]);
         bed.refused(&[command, "latin1.toml"]).says(&["latin1.toml", "UTF-8", "line 2"]);
         bed.refused(&[command, "empty.toml"]).says(&["empty.toml", "`schema` is missing"]);

@@ -73,6 +73,8 @@ fn bad_rows_are_listed_and_end_with_1() {
         "the same time as line 70",
         "bars.csv (bars)",
         "no bad rows",
+        "2 files: ",
+        ", 3 bad rows\n",
     ] {
         assert!(ran.stdout.contains(text), "no `{text}` in:\n{}", ran.stdout);
     }
@@ -155,7 +157,7 @@ fn gaps_and_bars_off_the_grid() {
     let ran = bed.ok(&["check", "bars.csv"]);
     // The 99th hour from 2017-07-01T11:00Z on is the last before the gap.
     for text in
-        ["1 gaps (3 missing bars)", "1 bars off the grid", "gap: 3 bars after 2017-07-05T13:00:00Z"]
+        ["1 gap (3 missing bars)", "1 bar off the grid", "gap: 3 bars after 2017-07-05T13:00:00Z"]
     {
         assert!(ran.stdout.contains(text), "no `{text}` in:\n{}", ran.stdout);
     }
@@ -187,9 +189,13 @@ fn what_looks_like_a_split_is_said() {
     bed.write("bars.csv", text_of(&lines));
     let ran = bed.ok(&["check", "bars.csv"]);
     ran.says(&["bars.csv: unadjusted splits?", "2017-07-13T23:00:00Z opens at", "a split of 2:1?"]);
-    let warning = ["warning: BTCUSD: ", "split", "2017-07-13T23:00:00Z", "data.adjustments"];
+    let warning = [
+        "warning: invalid results: BTCUSD: unadjusted splits?",
+        "2017-07-13T23:00:00Z",
+        "data.adjustments",
+    ];
     bed.ok(&["check", "s.toml"]).says(&warning);
-    bed.ok(&["sweep", "s.toml", "--out", "o"]).says(&warning);
+    bed.ok(&["sweep", "s.toml", "--out", "o", "-q"]).says(&warning);
     // Adjusted, nothing is left to warn about.
     let adjusted = crate::bed::scenario_but("[signals]", "adjustments = \"a.csv\"\n[signals]");
     bed.write("s.toml", adjusted);

@@ -61,14 +61,15 @@ fn planted() -> Bed {
 fn a_study_ends_with_what_compare_makes_again() {
     let bed = Bed::new();
     for format in ["csv", "parquet", "json"] {
-        let ran = bed.ok(&["study", "s.toml", "--out", format, "--format", format]);
+        let args = ["study", "s.toml", "--out", format, "--format", format, "--tables"];
+        let ran = bed.ok(&args);
         let [compare, best] = ["compare", "best_modes"].map(|t| format!("{format}/{t}.{format}"));
         let were = [bed.read(&compare), bed.read(&best)];
         let before = bed.files(format);
         let again = bed.ok(&["compare", format, "--threads", "1"]);
         assert!([bed.read(&compare), bed.read(&best)] == were, "{format}");
         assert_eq!(bed.files(format), before);
-        let shown = again.stdout.split("\nWritten to").next().unwrap();
+        let shown = again.stdout.split("\nReport: ").next().unwrap();
         assert!(shown.starts_with("Best exit mode by regime\n"), "{shown}");
         assert!(ran.stdout.contains(shown.trim_end()), "{}", ran.stdout);
     }
@@ -128,8 +129,9 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
 fn what_is_not_judged_is_said() {
     let bed = Bed::new();
     let says = "What happened inside the bars is not judged";
-    let with = bed.ok(&["study", "s.toml", "--out", "with"]).stdout;
-    let without = ["study", "s.toml", "--out", "without", "--set", "fills.ambiguity=false"];
+    let with = bed.ok(&["study", "s.toml", "--out", "with", "--tables"]).stdout;
+    let without =
+        ["study", "s.toml", "--out", "without", "--set", "fills.ambiguity=false", "--tables"];
     let without = bed.ok(&without).stdout;
     assert_eq!([with.contains(says), without.contains(says)], [false, true]);
     let survives = bed.table("without/compare.csv");
@@ -224,7 +226,7 @@ fn a_study_leaves_comparisons_that_would_take_a_while_to_compare() {
     bed.write("s.toml", text);
     let ran = bed.ok(&["study", "s.toml", "--out", "o", "--format", "csv"]);
     // 24 · 23 / 2 pairs
-    let says = "1656 comparisons of plans would take a while: `exitlab compare` makes them";
+    let says = "1656 comparisons of exit modes would take a while: `exitlab compare` makes them";
     assert!(ran.stdout.contains(says), "{}", ran.stdout);
     assert!(!bed.files("o").contains(&"compare.csv".to_owned()));
     bed.ok(&["compare", "o", "--baseline-mode", "M3", "--draws", "2800"]);
@@ -294,11 +296,14 @@ fn what_cannot_be_compared_is_named() {
     bed.ok(&["study", "s.toml", "--out", "study", "--format", "csv"]);
     bed.write("grid.toml", scenario_with("[sweep.grid]\n\"signals.n\" = [10, 20]\n"));
     bed.ok(&["study", "grid.toml", "--grid", "--out", "grid"]);
-    bed.refused(&["compare", "nowhere"]).says(&["nowhere is no run folder", "help:"]);
-    bed.refused(&["compare", "sweep"]).says(&["sweep is a run of `sweep`", "`exitlab study`"]);
+    bed.refused(&["compare", "nowhere"]).says(&["nowhere is not a run folder", "help:"]);
+    bed.refused(&["compare", "sweep"])
+        .says(&["sweep is a run of `sweep`", "run: exitlab study s.toml"]);
     bed.refused(&["compare", "grid"]).says(&["no table `outcomes`", "--grid", "help:"]);
-    bed.refused(&["compare", "study", "--baseline-mode", "FAST"])
-        .says(&["there is no plan of the study `FAST`", "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"]);
+    bed.refused(&["compare", "study", "--baseline-mode", "FAST"]).says(&[
+        "there is no exit mode of the study `FAST`",
+        "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL",
+    ]);
     for (option, value) in [("--alpha", "0"), ("--alpha", "1.5"), ("--draws", "5"), ("--seed", "x")]
     {
         bed.refused(&["compare", "study", option, value]).says(&[option, value]);
@@ -327,5 +332,5 @@ fn what_cannot_be_compared_is_named() {
     bed.write("study/outcomes.csv", outcomes.replacen("r_net", "r", 1));
     bed.refused(&["compare", "study"]).says(&["outcomes.csv has no column `r_net`"]);
     bed.write("study/manifest.json", "{}");
-    bed.refused(&["compare", "study"]).says(&["study is no run folder"]);
+    bed.refused(&["compare", "study"]).says(&["study is not a run folder"]);
 }

@@ -20,13 +20,13 @@ const TABLES: [&str; 3] = ["discount", "plateau", "trials"];
 fn swept(args: &[&str]) -> (Bed, String) {
     let bed = Bed::new();
     bed.write("s.toml", scenario_with(GRID));
-    let ran = bed.ok(&[&["sweep", "s.toml", "--out", "o"][..], args].concat());
+    let ran = bed.ok(&[&["sweep", "s.toml", "--out", "o", "--tables"][..], args].concat());
     (bed, ran.stdout)
 }
 
 /// From the headline on.
 fn words(stdout: &str) -> &str {
-    &stdout[stdout.find("What the best cell is worth").unwrap()..]
+    &stdout[stdout.find("Best cell, deflated").unwrap()..]
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn neighbours_are_one_step_away_on_the_grid() {
         assert_eq!(plateau.column("neighbour_metric")[row], trials.get("sharpe", &wanted));
     }
     assert!(words(&printed).contains("One step on the grid"), "{printed}");
-    assert!(words(&printed).lines().all(|line| line.chars().count() <= 110), "{printed}");
+    assert!(words(&printed).lines().all(|line| line.chars().count() <= 100), "{printed}");
     // Values are in order of their size whatever the grid lists first.
     let values = ["winner_value", "neighbour_value"].map(|name| plateau.column(name)[0]);
     assert!(values.contains(&"10") && values.contains(&"20"), "{values:?}");
@@ -136,11 +136,11 @@ fn neighbours_are_one_step_away_on_the_grid() {
 fn a_sweep_without_a_grid_is_discounted_when_asked() {
     let bed = Bed::new();
     let ran = bed.ok(&["sweep", "s.toml", "--out", "o"]);
-    assert!(!ran.stdout.contains("What the best cell is worth"));
+    assert!(!ran.stdout.contains("Best cell, deflated"));
     assert!(!bed.path("o/discount.csv").exists());
     let ran = bed.ok(&["discount", "o"]);
     // AGGRESSIVE's policy is TREND_FOLLOW in every regime.
-    let says = "What the best cell is worth\nThe best of 8 cells (7 that differ, about ";
+    let says = "Best cell, deflated\nThe best of 8 cells (7 that differ, about ";
     assert!(words(&ran.stdout).starts_with(says), "{}", ran.stdout);
     let one = bed.table("o/discount.csv");
     assert_eq!((one.column("plateau")[0], one.column("point")[0]), ("no neighbours", ""));
@@ -171,8 +171,12 @@ fn flags_change_what_they_say() {
 fn one_mode_is_compared_with_not_trading() {
     let bed = Bed::new();
     bed.write("s.toml", scenario_with(GRID).replace(", \"TREND_FOLLOW\", \"FAST_TP\"", ""));
-    let ran = bed.ok(&["sweep", "s.toml", "--out", "o"]);
-    assert!(ran.stdout.contains("Against not trading (there is one mode)"), "{}", ran.stdout);
+    let ran = bed.ok(&["sweep", "s.toml", "--out", "o", "--tables"]);
+    assert!(
+        words(&ran.stdout).contains("Against not trading (there is one mode)"),
+        "{}",
+        ran.stdout
+    );
     assert_eq!(bed.table("o/discount.csv").column("benchmark"), ["not trading"]);
     let ran = bed.ok(&["discount", "o", "--benchmark-mode", "policy"]);
     assert!(ran.stdout.contains("not tested, no cell of another mode"), "{}", ran.stdout);
@@ -183,12 +187,16 @@ fn what_is_no_sweep_is_refused() {
     let bed = Bed::new();
     for command in ["study", "replay"] {
         bed.ok(&[command, "s.toml", "--out", command]);
-        let says = [&*format!("{command} is a run of `{command}`"), "only `exitlab sweep`"];
+        let says = [
+            &*format!("{command} is a run of `{command}`"),
+            "only a sweep",
+            "run: exitlab sweep s.toml",
+        ];
         bed.refused(&["discount", command]).says(&says);
     }
-    bed.refused(&["discount", "nowhere"]).says(&["nowhere is no run folder", "Written to"]);
-    bed.refused(&["discount", "."]).says(&["is no run folder"]);
-    bed.refused(&["discount"]).says(&["<RUN>"]);
+    bed.refused(&["discount", "nowhere"]).says(&["nowhere is not a run folder", "help:"]);
+    bed.refused(&["discount", "."]).says(&["is not a run folder"]);
+    bed.refused(&["discount"]).says(&["no sweep run under reports/runs", "exitlab sweep SCENARIO"]);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn a_point_that_fails_is_named_and_the_others_finish() {
         let ran = bed.run(&args);
         assert_eq!(ran.code, 2);
         ran.says(&["1 of 3 grid points failed", "grid_id 1", "number 5000", "manifest.json"]);
-        assert!(ran.stdout.contains("Written to"));
+        assert!(ran.stdout.contains("Report: "));
         let manifest = bed.json(&format!("{command}/manifest.json"));
         let failed = manifest["failed_points"].as_array().unwrap();
         assert_eq!(failed.len(), 1);

@@ -1,7 +1,8 @@
 //! Ctrl-C: no half-written file, and an earlier run stays as it was.
 
 use crate::bed::{Bed, shipped};
-use std::process::{Child, Command};
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A sweep that takes far longer than the test.
@@ -40,11 +41,15 @@ fn while_it_computes() {
     bed.write("long.toml", long_scenario());
     let before = bed.listing();
     for args in [&["sweep", "long.toml"][..], &["sweep", "long.toml", "--out", "o"]] {
-        let mut child = bed.command(args).spawn().unwrap();
+        let mut child = bed.command(args).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(400));
         assert!(child.try_wait().unwrap().is_none(), "the sweep was over too soon");
         // A machine under load may not have got as far as the handler.
-        assert!(matches!(interrupt(&mut child), Some(130) | None));
+        let code = interrupt(&mut child);
+        assert!(matches!(code, Some(130) | None));
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(said, if code.is_some() { "interrupted: nothing written\n" } else { "" });
         assert_eq!(bed.listing(), before);
     }
 }
@@ -55,7 +60,7 @@ fn interrupt_the_writing(bed: &Bed, out: &[&str]) {
     let big = long_scenario().replace("\"donchian\"\nn = 20", "\"every\"\nn = 1\nside = \"both\"");
     bed.write("big.toml", big.split("[sweep.grid]").next().unwrap());
     let args = [&["study", "big.toml", "--format", "json,csv"][..], out].concat();
-    let mut child = bed.command(&args).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut child = bed.command(&args).stdout(Stdio::null()).spawn().unwrap();
     wait_for("writing", || {
         assert!(child.try_wait().unwrap().is_none(), "written before it could be interrupted");
         bed.listing().iter().any(|path| path.ends_with(".partial/outcomes.json")).then_some(())

@@ -26,6 +26,7 @@ mod fetch;
 mod forms;
 mod funding;
 mod grid;
+mod help;
 #[cfg(unix)]
 mod init;
 mod interrupt;
@@ -39,6 +40,7 @@ mod overrides;
 mod own_levels;
 mod policy;
 mod reading;
+mod references;
 mod regimes;
 mod regress;
 mod regress_inputs;

@@ -17,12 +17,14 @@ fn keys_and_what_can_be_known_beforehand() {
         "exitlab_version",
         "command",
         "scenario_path",
+        "working_dir",
         "scenario",
         "inputs",
         "data",
         "stages",
         "counts",
         "warnings",
+        "invalidating",
         "n_exit_mode_fallbacks",
         "dropped_rows",
         "unused_rows",
@@ -39,10 +41,13 @@ fn keys_and_what_can_be_known_beforehand() {
     assert_eq!(manifest["exitlab_version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(manifest["command"], "sweep");
     assert_eq!(manifest["scenario_path"], "s.toml");
+    assert_eq!(manifest["working_dir"], "..");
     assert_eq!(manifest["threads"], 2);
     assert_eq!(manifest["n_exit_mode_fallbacks"], 0);
     assert_eq!(manifest["zone_data_version"], Value::Null);
-    for empty in ["warnings", "dropped_rows", "unused_rows", "adjustments", "failed_points"] {
+    for empty in
+        ["warnings", "invalidating", "dropped_rows", "unused_rows", "adjustments", "failed_points"]
+    {
         assert_eq!(manifest[empty], json!([]), "{empty}");
     }
     assert!(manifest["wall_seconds"].as_f64().unwrap() > 0.0);
@@ -146,16 +151,13 @@ fn stages_are_shared_by_the_points_that_agree_on_them() {
     let grid = "[sweep.grid]\n\"indicators.atr_period\" = [10, 14]\n\
                 \"exit_modes.FAST_TP.target.atr\" = [2.0, 2.5, 3.0]\n";
     bed.write("s.toml", scenario_with(grid));
-    let ran = bed.ok(&["sweep", "s.toml", "--out", "o", "--json"]);
+    bed.ok(&["sweep", "s.toml", "--out", "o"]);
     let manifest = bed.json("o/manifest.json");
     // Six points; two ATR periods, and exits touch no stage.
     for name in ["indicators", "regimes", "signals"] {
         assert_eq!(stage(&manifest, name), (4, 2), "{name}");
     }
     assert_eq!(stage(&manifest, "funding"), (5, 1));
-    let stages = ran.json()["stages"].clone();
-    assert_eq!(stages["indicators"], json!({ "hits": 4, "misses": 2 }));
-    assert_eq!(stages.as_object().unwrap().len(), manifest["stages"].as_array().unwrap().len());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `montecarlo`: the trades of a run drawn anew.
+//! `montecarlo`: the trades of a run resampled.
 
 use crate::bed::{Bed, scenario_with};
 use crate::table::Table;
@@ -9,13 +9,15 @@ const TABLES: [&str; 2] = ["monte_carlo", "equity_bands"];
 fn a_stored_run_is_resampled_as_at_its_end() {
     let bed = Bed::new();
     for command in ["replay", "sweep"] {
-        let printed = bed.ok(&[command, "s.toml", "--out", "o", "--format", "csv,json"]).stdout;
-        let words = |text: &str| text[text.find("Trades drawn anew").unwrap()..].to_owned();
+        let printed =
+            bed.ok(&[command, "s.toml", "--out", "o", "--format", "csv,json", "--tables"]);
+        let printed = printed.stdout;
+        let words = |text: &str| text[text.find("Block bootstrap of trades").unwrap()..].to_owned();
         let at_end = TABLES.map(|table| bed.read(&format!("o/{table}.csv")));
         for threads in ["1", "2"] {
             let ran = bed.ok(&["montecarlo", "o", "--threads", threads]);
             assert_eq!(words(&ran.stdout), words(&printed));
-            assert!(words(&printed).lines().all(|line| line.chars().count() <= 110), "{printed}");
+            assert!(words(&printed).lines().all(|line| line.chars().count() <= 100), "{printed}");
             assert_eq!(TABLES.map(|table| bed.read(&format!("o/{table}.csv"))), at_end);
         }
         let json = bed.ok(&["montecarlo", "o", "--json"]).json();
@@ -112,8 +114,8 @@ fn a_grid_is_resampled_where_its_trades_are_kept() {
     bed.ok(&["sweep", "s.toml", "--out", "o"]);
     assert!(!bed.path("o/monte_carlo.csv").exists());
     bed.refused(&["montecarlo", "o"]).says(&["no table `trades`", "--rows trades"]);
-    let ran = bed.ok(&["sweep", "s.toml", "--out", "o", "--rows", "trades"]);
-    assert!(ran.stdout.contains("Trades drawn anew"), "{}", ran.stdout);
+    let ran = bed.ok(&["sweep", "s.toml", "--out", "o", "--rows", "trades", "--tables"]);
+    assert!(ran.stdout.contains("Block bootstrap of trades"), "{}", ran.stdout);
     let ids = bed.table("o/monte_carlo.csv").numbers("grid_id");
     assert_eq!(ids, [[0.0; 8], [1.0; 8]].concat());
 }
@@ -122,9 +124,10 @@ fn a_grid_is_resampled_where_its_trades_are_kept() {
 fn what_has_no_trades_of_runs_is_refused() {
     let bed = Bed::new();
     bed.ok(&["study", "s.toml", "--out", "study"]);
-    let says = ["study is a run of `study`", "`exitlab replay` and `exitlab sweep`"];
+    let says =
+        ["study is a run of `study`", "only a replay or a sweep", "run: exitlab replay s.toml"];
     bed.refused(&["montecarlo", "study"]).says(&says);
-    bed.refused(&["montecarlo", "nowhere"]).says(&["nowhere is no run folder"]);
+    bed.refused(&["montecarlo", "nowhere"]).says(&["nowhere is not a run folder"]);
     bed.ok(&["replay", "s.toml", "--out", "o", "--format", "csv"]);
     bed.refused(&["montecarlo", "o", "--draws", "100001"]).says(&["--draws", "100..=100000"]);
     let table = bed.text("o/trades.csv");

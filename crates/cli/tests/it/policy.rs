@@ -176,3 +176,19 @@ fn an_override_of_a_new_profile() {
     let got = cell(&matrix, "CAREFUL", "BULL", "NORMAL");
     assert!((got["max_risk_pct"].as_f64().unwrap() - 0.18).abs() < 1e-12); // 0.2 × 0.9
 }
+
+#[test]
+fn levels_that_are_treated_alike_share_a_row() {
+    let text = Bed::empty().ok(&["policy"]).stdout;
+    assert!(text.lines().all(|line| line == line.trim_end()), "{text:?}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    // SAFE treats LOW and NORMAL alike, and HIGH and EXTREME not.
+    let bull: Vec<&str> = text.lines().skip(2).take(7).map(str::trim_start).collect();
+    assert!(bull[0].starts_with("BULL       LOW ") && bull[1].starts_with("NORMAL "), "{text}");
+    assert!(
+        bull[0].contains("TREND_FOLLOW") && bull[1].contains("risk 0.72%, conf. 0.65"),
+        "{text}"
+    );
+    assert!(bull[2].starts_with("HIGH ") && bull[4].starts_with("EXTREME "), "{text}");
+    assert!(bull[6].starts_with("no new trades"), "{text}");
+}

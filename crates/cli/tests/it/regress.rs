@@ -657,7 +657,7 @@ fn json_is_one_object_and_nothing_else() {
         t["tables"].as_array().unwrap().iter().map(|table| table["table"].clone()).collect();
     assert_eq!(names, ["cells", "portfolio", "trades"]);
     assert_eq!(none["verdict"], "not_compared");
-    assert!(none["error"].as_str().unwrap().contains("cannot be read"));
+    assert!(none["error"].as_str().unwrap().contains("no such scenario"));
     let blessed = bed.ok(&[&COMPARE[..], &["--bless", "--json"]].concat()).json();
     let t = &blessed["scenarios"][0];
     assert_eq!((&t["verdict"], &t["folder"]), (&"blessed".into(), &"b/t".into()));

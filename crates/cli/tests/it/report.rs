@@ -29,7 +29,7 @@ fn made_again_it_is_the_same_page() {
         );
         std::fs::remove_file(bed.path("o/report.html")).unwrap();
         let ran = bed.ok(&["report", "o"]);
-        assert_eq!(ran.stdout, "Written to o/report.html\n");
+        assert_eq!(ran.stdout, "Report: o/report.html\n");
         assert_eq!(ran.stderr, "");
         assert!(bed.text("o/report.html") == at_end, "{command:?}");
     }
@@ -91,7 +91,7 @@ fn without_the_bars_it_has_no_prices_and_says_why() {
     let bars = bed.text("bars.csv");
     let (but_the_last, _) = bars.trim_end().rsplit_once('\n').unwrap();
     bed.write("bars.csv", but_the_last);
-    let ran = bed.ok(&["report", "o"]);
+    let ran = bed.ok(&["report", "o", "--force"]);
     ran.says(&["the page has no prices", "bars.csv has changed since the run"]);
     assert!(bed.text("o/report.html").contains("bars.csv has changed since the run"));
     std::fs::remove_file(bed.path("bars.csv")).unwrap();
@@ -136,7 +136,9 @@ fn pictures_are_svg_of_the_numbers() {
     let bed = Bed::new();
     run(&bed, &["study"], &[]);
     let ran = bed.ok(&["report", "o", "--svg", "pictures/of it"]);
-    ran.stdout.lines().skip(1).for_each(|line| assert!(line.starts_with("Written to pictures/")));
+    let is_figure = |line: &&str| line.starts_with("Figure: pictures/");
+    assert_eq!(ran.stdout.lines().filter(is_figure).count(), 3, "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("Report: o/report.html\n"), "{}", ran.stdout);
     let svg = bed.text("pictures/of it/average-r.svg");
     let document = roxmltree::Document::parse(&svg).unwrap();
     let texts: Vec<String> = document
@@ -168,7 +170,7 @@ fn pictures_are_svg_of_the_numbers() {
 #[test]
 fn wrong_folders_are_named() {
     let bed = Bed::new();
-    bed.refused(&["report", "nowhere"]).says(&["nowhere is no run folder", "Written to"]);
+    bed.refused(&["report", "nowhere"]).says(&["nowhere is not a run folder", "help:"]);
     run(&bed, &["study"], &[]);
     bed.write("file", "in the way");
     bed.refused(&["report", "o", "--svg", "file"]).says(&["file"]);

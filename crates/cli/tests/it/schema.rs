@@ -282,3 +282,33 @@ fn refuses_the_further_exits_misspelt_or_of_another_kind() {
         refuses(&schema, &EXITS.replace(was, is));
     }
 }
+
+#[test]
+fn a_setting_is_said_in_words() {
+    let bed = Bed::empty();
+    let said = |path: &str| {
+        let output = bed.command_as_is(&["schema", path]).output().unwrap();
+        assert!(output.status.success(), "{path}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let intrabar = said("fills.intrabar");
+    for text in
+        ["fills.intrabar: Order of prices", "default \"worst\"", "  path_adverse: Open, adverse"]
+    {
+        assert!(intrabar.contains(text), "no `{text}` in:\n{intrabar}");
+    }
+    assert!(said("fills").contains("  limit_fill: When a limit order"), "{}", said("fills"));
+    // Names of modes and profiles are the user's, entries of lists have no name.
+    let stop = said("exit_modes.MINE.stop");
+    assert!(stop.contains("Type: table or text") && stop.contains("  pct: Percent of"), "{stop}");
+    assert!(said("data.symbols.path").contains("relative to the scenario file"));
+    let refused = bed.refused(&["schema", "fills.order"]);
+    refused.says(&["no setting `fills.order`", "the keys of fills are intrabar, ambiguity"]);
+    bed.refused(&["schema", "name.x"]).says(&["name is a value without keys"]);
+    // Every setting of the schema can be asked for.
+    for section in schema()["properties"].as_object().unwrap().keys() {
+        let text = said(section);
+        assert!(text.starts_with(&format!("{section}: ")) && text.contains("Type: "), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    }
+}

@@ -102,7 +102,7 @@ fn windows_choose_and_earn_what_the_study_s_outcomes_say() {
         let windows = bed.table(&format!("{out}/walkforward_windows.csv"));
         assert!(windows.rows.len() >= 5, "{out}");
         agrees(&study, &windows);
-        assert!(ran.stdout.contains("The learned modes made"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("The selected modes made"), "{}", ran.stdout);
     }
     let [rolling, anchored, embargo] = ["rolling", "anchored", "embargo"]
         .map(|out| bed.table(&format!("{out}/walkforward_windows.csv")));

@@ -46,7 +46,7 @@ impl FirstScenario {
         let mut made = scenario_text::scenario(name, folder, &sorted);
         // What a check would refuse is not written, and what it would warn of is told now.
         let scenario = Scenario::parse_at(&made.text, &folder.join(format!("{name}.toml")))?;
-        made.to_check.extend(scenario.warnings()?);
+        made.to_check.extend(scenario.warnings()?.into_iter().map(|warning| warning.text));
         Ok(made)
     }
 }

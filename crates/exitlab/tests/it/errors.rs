@@ -83,7 +83,7 @@ fn names_and_folders_are_checked() {
     assert_eq!(error.path(), Some(&*root.path().canonicalize().unwrap()));
     assert!(error.help().is_some());
     let error = self::error(StoredRun::open(root.path()).map_err(Error::from));
-    assert!(error.to_string().contains("is no run folder"), "{error}");
+    assert!(error.to_string().contains("is not a run folder"), "{error}");
     let nothing = Settings::new("nothing");
     assert!(Scenario::new(&nothing).and_then(|scenario| scenario.resolve()).is_err());
 }

@@ -241,7 +241,7 @@ fn a_symbol_in_memory_without_bars_in_the_window_stands_by() {
     let scenario = Scenario::on([bars("A"), late()], settings.clone()).unwrap();
     let warnings = scenario.warnings().unwrap();
     let said = "LATE: no bar lies in the data window";
-    assert!(warnings.iter().any(|warning| warning.starts_with(said)), "{warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.text.starts_with(said)), "{warnings:?}");
     let alone = Study::new(&Scenario::on([bars("A")], settings.clone()).unwrap()).run().unwrap();
     let both = Study::new(&scenario).run().unwrap();
     assert_eq!(csv(&both, "outcomes"), csv(&alone, "outcomes"));

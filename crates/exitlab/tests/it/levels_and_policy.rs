@@ -28,7 +28,7 @@ fn levels_are_those_of_the_mode() {
     let unreachable = TradeLevels::of(&plan, &inputs(Side::Long, 90_000.0), None).unwrap_err();
     assert!(matches!(unreachable, LevelsError::PlanStop { .. }), "{unreachable}");
     assert!(unreachable.to_string().starts_with("INVALID_STOP: with an ATR of 90000"));
-    assert!(scenario.exit_mode("NONE").unwrap_err().to_string().contains("TREND_FOLLOW"));
+    assert!(scenario.exit_mode("NONE").unwrap_err().help().unwrap().contains("TREND_FOLLOW"));
 }
 
 #[test]

@@ -27,6 +27,11 @@ const MAX_BARS: usize = 400_000;
 /// Most trades that the page holds.
 pub(super) const MAX_TRADES: usize = 20_000;
 
+/// Whether a page that was made earlier has a chart of prices.
+pub fn has_prices(page: &str) -> bool {
+    page.contains("<figure class=\"price-view\" id=\"price-view\">")
+}
+
 /// What the section and its scripts show.
 pub(super) struct Prices<'r> {
     rows: &'r TradeRows,

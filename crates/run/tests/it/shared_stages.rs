@@ -188,7 +188,7 @@ fn daily_r_that_is_left_out_is_warned_about() {
     let (with, without) = (run(true), run(false));
     assert!(!with.points[0].result[0].daily_r.is_empty());
     assert!(without.points[0].result[0].daily_r.is_empty());
-    let is_about_it = |warning: &String| warning.contains("daily_r");
+    let is_about_it = |warning: &exitlab_run::Warning| warning.text.contains("daily_r");
     assert_eq!(with.warnings.iter().filter(|w| is_about_it(w)).count(), 0);
     assert_eq!(without.warnings.iter().filter(|w| is_about_it(w)).count(), 1);
 }

@@ -63,11 +63,11 @@ impl KeyPath<'_> {
     pub(crate) fn below(&self, value: f64, end: f64) -> Result<f64, Fault> {
         match (0.0..end).contains(&value) {
             true => Ok(value),
-            false => Err(self.fault(format_args!(
-                "must be at least 0 and below {}, not {}",
-                plain(end),
-                plain(value)
-            ))),
+            false => Err(Fault::invalid(
+                self.path(),
+                format_args!("must be at least 0 and below {}, not {}", plain(end), plain(value)),
+                (end == 1.0).then(|| "it is a fraction: 4 bps are 0.0004, 4% are 0.04".to_owned()),
+            )),
         }
     }
 

@@ -33,12 +33,16 @@ const X: &str = "symbols = [{ symbol = \"X\", path = \"x\" }]\n";
 fn what_is_no_toml() {
     let error = minimal_error("[signals]\nfast = = 3\n");
     assert_eq!((error.kind(), error.line()), (ErrorKind::Syntax, Some(5)));
-    assert!(error.message().starts_with("this is no TOML: "), "{error}");
+    assert!(error.message().starts_with("not valid TOML: "), "{error}");
     let error = minimal_error("name = \"again\"");
     assert_eq!((error.kind(), error.line()), (ErrorKind::Syntax, Some(4)));
     assert!(error.message().contains("duplicate key"), "{error}");
     let error = minimal_error(&format!("x = {}", "[".repeat(5000)));
     assert_eq!(error.kind(), ErrorKind::Syntax);
+    let bars = "time,open,high,low,close\n2024-01-01T00:00:00Z,1,2,1,2\n";
+    let error = crate::errors::error(bars);
+    assert_eq!(error.message(), "this looks like a data file, not like a scenario");
+    assert!(error.help().unwrap().contains("exitlab init"), "{error}");
 }
 
 #[test]
@@ -46,7 +50,7 @@ fn files_that_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let missing = ScenarioFile::read(&folder.path().join("gone.toml")).unwrap_err();
     assert_eq!((missing.kind(), missing.span()), (ErrorKind::Unreadable, None));
-    assert!(missing.message().contains("cannot be read"), "{missing}");
+    assert!(missing.message() == "there is no such scenario", "{missing}");
     assert!(missing.to_string().contains("gone.toml: "), "{missing}");
     assert_eq!(ScenarioFile::read(folder.path()).unwrap_err().kind(), ErrorKind::Unreadable);
     let latin = folder.path().join("latin.toml");
@@ -101,7 +105,7 @@ fn unknown_keys() {
         "exit_modes.FAST_TP.partials = [{ at = 3 }]",
         4,
         "at",
-        "unknown key `exit_modes.FAST_TP.partials.0.at`",
+        "unknown key `exit_modes.FAST_TP.partials[0].at`",
         "at_r, at_atr, fraction",
     );
     check(
@@ -113,7 +117,7 @@ fn unknown_keys() {
     );
     let fees =
         "timeframe = \"1d\"\nexecution = [{ symbol = \"X\", path = \"x\", taker_fee = 0 }]\n";
-    check_data(&format!("{fees}{X}"), 5, "taker_fee", "unknown key `data.execution.0.taker_fee`");
+    check_data(&format!("{fees}{X}"), 5, "taker_fee", "unknown key `data.execution[0].taker_fee`");
 }
 
 #[test]
@@ -128,6 +132,7 @@ fn missing_keys() {
         assert_eq!(missing(&lines.join("\n")), (format!("the key `{key}` is missing"), None));
     }
     assert_eq!(missing(""), ("the key `schema` is missing".to_owned(), None));
+    assert_eq!(error("").help(), Some("write `schema = 1`"));
     assert_eq!(missing(&data(X)), ("the key `data.timeframe` is missing".to_owned(), Some(3)));
     assert_eq!(
         missing(&data("timeframe = \"1h\"")),
@@ -136,11 +141,11 @@ fn missing_keys() {
     let half = "timeframe = \"1h\"\nsymbols = [{ symbol = \"X\" }]";
     assert_eq!(
         missing(&data(half)),
-        ("the key `data.symbols.0.path` is missing".to_owned(), Some(5))
+        ("the key `data.symbols[0].path` is missing".to_owned(), Some(5))
     );
     for (table, key) in [
         ("session_exit = { tz = \"UTC\" }", "session_exit.at"),
-        ("ratchets = [{ at_r = 1 }]", "ratchets.0.stop_r"),
+        ("ratchets = [{ at_r = 1 }]", "ratchets[0].stop_r"),
         ("trailing = { line = { donchian = {} } }", "trailing.line.donchian.bars"),
         ("trailing = { line = { ema = { atr = 1 } } }", "trailing.line.ema.period"),
         ("trailing = { line = { midpoint = {} } }", "trailing.line.midpoint.atr"),
@@ -151,7 +156,7 @@ fn missing_keys() {
     let exits = format!("{MINIMAL}signals.exits = {{}}");
     assert_eq!(missing(&exits).0, "the key `signals.exits.path` is missing");
     let partial = format!("{MINIMAL}exit_modes.FAST_TP.partials = [{{ at_r = 3 }}]");
-    assert_eq!(missing(&partial).0, "the key `exit_modes.FAST_TP.partials.0.fraction` is missing");
+    assert_eq!(missing(&partial).0, "the key `exit_modes.FAST_TP.partials[0].fraction` is missing");
     let breakeven = format!("{MINIMAL}exit_modes.FAST_TP.breakeven = {{ offset_pct = 3 }}");
     assert_eq!(missing(&breakeven).0, "the key `exit_modes.FAST_TP.breakeven.at_r` is missing");
 }
@@ -222,7 +227,7 @@ fn wrong_types() {
         "`study.plans` must be a list, not the text \"FAST_TP\"",
         "",
     );
-    check("study.plans = [3]", 4, "3", "`study.plans.0` must be text, not 3", "");
+    check("study.plans = [3]", 4, "3", "`study.plans[0]` must be text, not 3", "");
     check(
         "exit_modes.FAST_TP.target = \"off\"",
         4,
@@ -352,7 +357,7 @@ fn words_that_do_not_exist() {
         "exit_modes.FAST_TP.session_exit = { at = \"15:55\", days = [\"Mon\", \"Friday\"] }",
         4,
         "\"Friday\"",
-        "`exit_modes.FAST_TP.session_exit.days.1` cannot be \"Friday\"",
+        "`exit_modes.FAST_TP.session_exit.days[1]` cannot be \"Friday\"",
         "allowed are Mon, Tue, Wed, Thu, Fri, Sat, Sun",
     );
     check(
@@ -370,7 +375,7 @@ fn names_that_do_not_exist() {
         "[study]\nplans = [\"FAST_TP\", \"FAST\"]",
         5,
         "\"FAST\"",
-        "`study.plans.1` names the exit mode `FAST`, which does not exist",
+        "`study.plans[1]` names the exit mode `FAST`, which does not exist",
         "there are TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL",
     );
     assert_eq!(kind, ErrorKind::UnknownName);
@@ -378,42 +383,42 @@ fn names_that_do_not_exist() {
         "study.plans = [\"policy_live:SAEF\"]",
         4,
         "\"policy_live:SAEF\"",
-        "`study.plans.0` names the profile `SAEF`, which does not exist",
+        "`study.plans[0]` names the profile `SAEF`, which does not exist",
         "did you mean `SAFE`?",
     );
     check(
         "study.plans = [\"policy_exit\"]",
         4,
         "\"policy_exit\"",
-        "`study.plans.0` is policy_exit, but a study has to know of which profile",
+        "`study.plans[0]` is policy_exit, but a study has to know of which profile",
         "write policy_exit:SAFE or policy_exit:AGGRESSIVE",
     );
     check(
         "study.plans = [\"polcy:SAFE\"]",
         4,
         "\"polcy:SAFE\"",
-        "`study.plans.0` names the exit mode `polcy:SAFE`, which does not exist",
+        "`study.plans[0]` names the exit mode `polcy:SAFE`, which does not exist",
         "there are TREND_FOLLOW",
     );
     check(
         "sweep.modes = [\"policy:SAFE\"]",
         4,
         "\"policy:SAFE\"",
-        "`sweep.modes.0` names the mode `policy:SAFE`, which does not exist",
+        "`sweep.modes[0]` names the mode `policy:SAFE`, which does not exist",
         "policy, policy_live, policy_exit, TREND_FOLLOW",
     );
     check(
         "sweep.modes = [\"polcy\"]",
         4,
         "\"polcy\"",
-        "`sweep.modes.0` names the mode `polcy`, which does not exist",
+        "`sweep.modes[0]` names the mode `polcy`, which does not exist",
         "did you mean `policy`?",
     );
     check(
         "sweep.profiles = [\"safe\"]",
         4,
         "\"safe\"",
-        "`sweep.profiles.0` names the profile `safe`, which does not exist",
+        "`sweep.profiles[0]` names the profile `safe`, which does not exist",
         "did you mean `SAFE`?",
     );
     check(
@@ -497,21 +502,21 @@ fn lists() {
         "study.plans = [\"FAST_TP\", \"FAST_TP\"]",
         4,
         "\"FAST_TP\"",
-        "`study.plans.1` repeats `FAST_TP`",
+        "`study.plans[1]` repeats `FAST_TP`",
         "",
     );
     check(
         "sweep.profiles = [\"SAFE\", \"SAFE\"]",
         4,
         "\"SAFE\"",
-        "`sweep.profiles.1` repeats `SAFE`",
+        "`sweep.profiles[1]` repeats `SAFE`",
         "",
     );
     check(
         "sweep.modes = [\"policy\", \"policy\"]",
         4,
         "\"policy\"",
-        "`sweep.modes.1` repeats `policy`",
+        "`sweep.modes[1]` repeats `policy`",
         "",
     );
 }
@@ -551,45 +556,45 @@ fn the_data_section() {
         &format!("{tf}symbols = [{{ symbol = \"\", path = \"x\" }}]"),
         5,
         "\"\"",
-        "`data.symbols.0.symbol` is empty",
+        "`data.symbols[0].symbol` is empty",
     );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A B\", path = \"x\" }}]"),
         5,
         "\"A B\"",
-        "`data.symbols.0.symbol` is \"A B\": a symbol has no spaces in it",
+        "`data.symbols[0].symbol` is \"A B\": a symbol has no spaces in it",
     );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"ALL\", path = \"x\" }}]"),
         5,
         "\"ALL\"",
-        "`data.symbols.0.symbol` cannot be ALL, which tables use for every symbol",
+        "`data.symbols[0].symbol` cannot be ALL, which tables use for every symbol",
     );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"\" }}]"),
         5,
         "\"\"",
-        "`data.symbols.0.path` is an empty path",
+        "`data.symbols[0].path` is an empty path",
     );
     let twice = "[[data.symbols]]\nsymbol = \"A\"\npath = \"1\"\n[[data.symbols]]\nsymbol = \"A\"\npath = \"2\"";
-    check_data(&format!("{tf}{twice}"), 9, "\"A\"", "`data.symbols.1.symbol` repeats `A`");
+    check_data(&format!("{tf}{twice}"), 9, "\"A\"", "`data.symbols[1].symbol` repeats `A`");
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", maker_fee = 1 }}]"),
         5,
         "1",
-        "`data.symbols.0.maker_fee` must be above -1 and below 1, not 1",
+        "`data.symbols[0].maker_fee` must be above -1 and below 1, not 1",
     );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", funding = {{}} }}]"),
         5,
         "funding",
-        "`data.symbols.0.funding` needs exactly one of rate, file",
+        "`data.symbols[0].funding` needs exactly one of rate, file",
     );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", funding = {{ rate = 2 }} }}]"),
         5,
         "2",
-        "`data.symbols.0.funding.rate` must be from -1 to 1, not 2",
+        "`data.symbols[0].funding.rate` must be from -1 to 1, not 2",
     );
     check_data(
         &format!("{tf}other_symbols = \"drop\"\n{X}"),
@@ -607,13 +612,13 @@ fn the_data_section() {
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", taker_fee = 1 }}]"),
         5,
         "1",
-        "`data.symbols.0.taker_fee` must be at least 0 and below 1, not 1",
+        "`data.symbols[0].taker_fee` must be at least 0 and below 1, not 1",
     );
     check_data(
         &format!("{tf}symbols = [{{ symbol = \"A\", path = \"x\", qty_step = -1 }}]"),
         5,
         "-1",
-        "`data.symbols.0.qty_step` must be at least 0, not -1",
+        "`data.symbols[0].qty_step` must be at least 0, not -1",
     );
     check_data(
         &format!("{tf}{X}from = \"yesterday\""),
@@ -669,10 +674,10 @@ fn execution_bars() {
         &format!("{tf}{X}{other}"),
         7,
         "\"Y\"",
-        "`data.execution.0.symbol` names the symbol `Y`, which does not exist",
+        "`data.execution[0].symbol` names the symbol `Y`, which does not exist",
     );
     let twice = "execution_timeframe = \"1m\"\nexecution = [{ symbol = \"X\", path = \"x\" }, { symbol = \"X\", path = \"y\" }]";
-    check_data(&format!("{tf}{X}{twice}"), 7, "\"X\"", "`data.execution.1.symbol` repeats `X`");
+    check_data(&format!("{tf}{X}{twice}"), 7, "\"X\"", "`data.execution[1].symbol` repeats `X`");
     let two = "symbols = [{ symbol = \"X\", path = \"x\" }, { symbol = \"Y\", path = \"y\" }]\n";
     let one = "execution_timeframe = \"1m\"\nexecution = [{ symbol = \"X\", path = \"x\" }]";
     check_data(
@@ -1029,13 +1034,13 @@ fn exit_modes() {
     fast(
         "partials = [{ fraction = 0.5 }]",
         "{ fraction = 0.5 }",
-        "partials.0` needs exactly one of at_r, at_atr",
+        "partials[0]` needs exactly one of at_r, at_atr",
     );
     fast("trend_trail_strength = 0", "0", "trend_trail_strength` must be above 0, not 0");
     fast(
         "partials = [{ at_r = 1, at_atr = 1, fraction = 0.5 }]",
         "{ at_r = 1, at_atr = 1, fraction = 0.5 }",
-        "partials.0` has at_r and at_atr, but takes exactly one of at_r, at_atr",
+        "partials[0]` has at_r and at_atr, but takes exactly one of at_r, at_atr",
     );
     fast("time_exit = { hours = 0, below_r = 0 }", "0", "time_exit.hours` must be above 0, not 0");
     fast("time_exit = { bars = 0 }", "0", "time_exit.bars` must be at least 1, not 0");
@@ -1088,7 +1093,7 @@ fn exit_modes() {
     fast(
         "partials = [{ at_r = 1, fraction = 0 }]",
         "0",
-        "partials.0.fraction` must be above 0, not 0",
+        "partials[0].fraction` must be above 0, not 0",
     );
 }
 
@@ -1188,7 +1193,8 @@ fn ratchets() {
     let rungs = |rungs: &[(&str, &str)], under: &str, message: &str| {
         let rungs = rungs.iter().map(|(at, stop)| format!("{{ at_r = {at}, stop_r = {stop} }}"));
         let keys = format!("ratchets = [{}]", rungs.collect::<Vec<_>>().join(", "));
-        fast_tp(&keys, under, &format!("ratchets.{message}"), "");
+        let (rung, of_rung) = message.split_once('.').unwrap();
+        fast_tp(&keys, under, &format!("ratchets[{rung}].{of_rung}"), "");
     };
     rungs(&[("0", "-0.5")], "0", "0.at_r` must be above 0, not 0");
     rungs(&[("1", "1")], "1", "0.stop_r` must be above -1 and below its at_r (1), not 1");
@@ -1248,7 +1254,7 @@ fn session_exits() {
         "days` is empty: at least one entry is needed",
         "name some of Mon, Tue, Wed, Thu, Fri, Sat, Sun, or leave days out for all of them",
     );
-    session("at = \"15:55\", days = [\"Fri\", \"Fri\"]", "\"Fri\"", "days.1` repeats `Fri`", "");
+    session("at = \"15:55\", days = [\"Fri\", \"Fri\"]", "\"Fri\"", "days[1]` repeats `Fri`", "");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn what_cannot_be_swept_is_an_error_at_load() {
         format!("{key}` is empty: at least one entry is needed")
     );
     let (message, under) = fails("\"indicators.atr_period\" = [1, 2, 1]");
-    assert_eq!((message, under.as_str()), (format!("{key}.2` repeats 1"), "1"));
+    assert_eq!((message, under.as_str()), (format!("{key}[2]` repeats 1"), "1"));
     assert_eq!(fails("\"indicators.atr_period\" = 3").0, format!("{key}` must be a list, not 3"));
     assert!(fails("\"indicators.atr_period\" = [1, inf]").0.contains("must be a finite number"));
     assert!(fails("\"a..b\" = [1]").0.contains("is no dotted TOML path"));
@@ -150,4 +150,18 @@ fn a_grid_that_is_too_large_is_refused() {
     let keys = ["indicators.atr_period", "indicators.adx_period", "indicators.trend_ema_period"];
     let error = minimal_error(&format!("[sweep.grid]\n{}", keys.map(axis).concat()));
     assert!(error.message().contains("more than 200000 points"), "{error}");
+}
+
+#[test]
+fn the_point_of_the_scenario_s_own_values_is_found() {
+    let own = |grid: &str| minimal(&format!("[sweep.grid]\n{grid}")).own_grid_id();
+    let (period, distance) = (
+        "\"indicators.atr_period\" = [10, 14, 21]",
+        "\"exit_modes.TREND_FOLLOW.trailing.distance_atr\" = [0.8, 1.2]",
+    );
+    assert_eq!(own(period), Some(1));
+    assert_eq!(own(&format!("{period}\n{distance}")), Some(3));
+    assert_eq!(own("\"portfolio.initial_balance\" = [5000, 10000]"), Some(1), "1 and 1.0 are one");
+    assert_eq!(own("\"indicators.atr_period\" = [10, 21]"), None, "it is not on the grid");
+    assert_eq!(minimal("").own_grid_id(), Some(0), "no grid is one point");
 }

@@ -294,10 +294,17 @@ fn names_are_found() {
         assert_eq!(s.mode_name(SweepMode::Policy(kind)), kind.name());
     }
     assert_eq!(
-        s.mode_named("X").unwrap_err().to_string(),
-        "there is no exit mode `X` (there are policy, policy_live, policy_exit, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE)"
+        s.mode_named("X").unwrap_err().help(),
+        "there are policy, policy_live, policy_exit, TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL, MINE"
     );
-    assert!(s.profile_named("X").unwrap_err().to_string().contains("SAFE, AGGRESSIVE"));
+    assert_eq!(s.mode_named("mine"), Ok(mine));
+    assert_eq!(s.profile_named("Aggressive"), Ok(1));
+    let unknown = s.profile_named("SAVE").unwrap_err();
+    assert_eq!(unknown.to_string(), "there is no profile `SAVE`");
+    assert_eq!(unknown.help(), "did you mean `SAFE`? there are SAFE, AGGRESSIVE");
+    let two =
+        minimal("[exit_modes.Mine]\nbase = \"FAST_TP\"\n[exit_modes.MINE]\nbase = \"FAST_TP\"");
+    assert!(two.mode_named("Mine").is_ok() && two.mode_named("mine").is_err(), "which one?");
 }
 
 #[test]
@@ -330,7 +337,7 @@ fn policies_are_plans_of_studies_and_numbered_after_them() {
     let error = s.fixed_study_plans().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`study.plans.0` is `policy_exit:MINE`, but here only exit modes can be compared"
+        "`study.plans[0]` is `policy_exit:MINE`, but here only exit modes can be compared"
     );
     assert_eq!(s.study_plans[1].fixed(), Some(exitlab_core::PlanId(1)));
 }

@@ -290,7 +290,7 @@ fn a_file_can_give_nothing_in_memory() {
     let path = "data.symbols.0.path={ memory = true }";
     let file = crate::support::file(crate::support::MINIMAL);
     let error = file.resolve(&overrides(&[path])).unwrap_err();
-    assert_eq!(error.message(), "`data.symbols.0.path` must be text, not a table");
+    assert_eq!(error.message(), "`data.symbols[0].path` must be text, not a table");
     assert_eq!(error.kind(), ErrorKind::WrongType);
     let error =
         crate::support::minimal_error("signals = { source = \"file\", path = { memory = true } }");

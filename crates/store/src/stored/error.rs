@@ -1,6 +1,6 @@
 //! What can be wrong with a stored run.
 
-use crate::{MANIFEST_FILE, RunCommand};
+use crate::RunCommand;
 use exitlab_table::TableError;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,18 @@ use std::path::{Path, PathBuf};
 #[allow(missing_docs)] // the fields are what the messages print
 pub enum StoredRunError {
     /// No folder of a run.
-    #[error("{} is no run folder: it has no {MANIFEST_FILE} of exitlab ({problem})", folder.display())]
+    #[error("{} is not a run folder: {problem}", folder.display())]
     NotARun { folder: PathBuf, problem: String },
-    /// A run of a command that leaves no such table.
+    /// A run of a command that leaves no such table; `scenario` is the file that it was made of, where
+    /// there is one, and `wanted` the first command that would do.
     #[error("{} is a run of `{command}`, and {needs}", folder.display())]
-    WrongCommand { folder: PathBuf, command: RunCommand, needs: &'static str },
+    WrongCommand {
+        folder: PathBuf,
+        command: RunCommand,
+        needs: &'static str,
+        wanted: RunCommand,
+        scenario: Option<String>,
+    },
     /// The run wrote no such table, or it was taken away.
     #[error("{} has no table `{table}` (looked for {table}.parquet, .csv, .json and .ipc)", folder.display())]
     NoTable { folder: PathBuf, table: String },
@@ -40,10 +47,14 @@ pub enum StoredRunError {
 
 impl StoredRunError {
     /// What to do about it.
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            StoredRunError::WrongCommand { wanted, scenario, .. } => {
+                let scenario = scenario.as_deref().unwrap_or("SCENARIO");
+                return Some(format!("run: exitlab {wanted} {scenario}"));
+            }
             StoredRunError::NotARun { .. } => {
-                Some("name the folder that a run says at its end: `Written to …`")
+                Some("give a run folder, a scenario, or nothing for the newest run")
             }
             StoredRunError::NoTable { table, .. } if table == "outcomes" => Some(
                 "`study --grid` writes no outcomes: study one point of the grid, with its values \
@@ -62,8 +73,9 @@ impl StoredRunError {
             StoredRunError::EmptyTable { table, .. } if table != "outcomes" => {
                 Some("nothing was traded: see the decisions' reasons")
             }
-            StoredRunError::WrongCommand { .. } | StoredRunError::EmptyTable { .. } => None,
-        }
+            StoredRunError::EmptyTable { .. } => None,
+        };
+        help.map(str::to_owned)
     }
 }
 

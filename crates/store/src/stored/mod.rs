@@ -14,7 +14,7 @@ use crate::{Format, MANIFEST_FILE, Manifest, RunCommand, RunTables, StoreError, 
 use error::unreadable;
 use exitlab_table::Row;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A run folder that was written earlier.
@@ -44,9 +44,15 @@ impl StoredRun {
     pub fn open(folder: &Path) -> Result<StoredRun, StoredRunError> {
         let not_a_run =
             |problem: String| StoredRunError::NotARun { folder: folder.to_owned(), problem };
-        let text = std::fs::read_to_string(folder.join(MANIFEST_FILE))
-            .map_err(|error| not_a_run(error.to_string()))?;
-        let manifest = serde_json::from_str(&text).map_err(|error| not_a_run(error.to_string()))?;
+        let text = std::fs::read_to_string(folder.join(MANIFEST_FILE)).map_err(|error| {
+            not_a_run(match error.kind() {
+                ErrorKind::NotFound => format!("it has no {MANIFEST_FILE}"),
+                _ => format!("its {MANIFEST_FILE} cannot be read: {error}"),
+            })
+        })?;
+        let manifest = serde_json::from_str(&text).map_err(|error| {
+            not_a_run(format!("its {MANIFEST_FILE} is not one of exitlab: {error}"))
+        })?;
         Ok(StoredRun::new(folder, manifest))
     }
 
@@ -81,7 +87,9 @@ impl StoredRun {
             return Ok(());
         }
         let (folder, command) = (self.folder.clone(), self.manifest.command);
-        Err(StoredRunError::WrongCommand { folder, command, needs })
+        let wanted = commands.first().copied().unwrap_or_default();
+        let scenario = self.manifest.scenario_path.clone();
+        Err(StoredRunError::WrongCommand { folder, command, needs, wanted, scenario })
     }
 
     /// Whether the run has a table of that name.

@@ -44,7 +44,7 @@ impl StoredRun {
     /// # Errors
     /// Where the run is no study, wrote no outcomes, or has a row that cannot be used.
     pub fn plan_outcomes(&self) -> Result<(Vec<String>, Vec<PlanOutcome>), StoredRunError> {
-        self.must_be(RunCommand::Study, "only `exitlab study` leaves outcomes of several plans")?;
+        self.must_be(RunCommand::Study, "only a study has every exit mode on the same entries")?;
         let listed = self.manifest().scenario["study"]["plans"].as_array();
         let plans: Vec<String> = listed
             .into_iter()

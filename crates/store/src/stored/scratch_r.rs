@@ -3,7 +3,7 @@
 use super::{StoredRun, StoredRunError, unreadable};
 use crate::MANIFEST_FILE;
 use exitlab_scenario::{Scenario, ScenarioFile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `orchestrator.scratch_r` at each grid point, as the manifest's scenario has it.
 pub(super) struct ScratchR {
@@ -19,8 +19,10 @@ impl StoredRun {
     /// Where the manifest's scenario is none.
     pub(super) fn scratch_r(&self) -> Result<ScratchR, StoredRunError> {
         let manifest = self.folder().join(MANIFEST_FILE);
-        let file =
-            self.manifest().scenario_file().map_err(|error| unreadable(&manifest, &error))?;
+        let file = self
+            .manifest()
+            .scenario_file(Path::new(""))
+            .map_err(|error| unreadable(&manifest, &error))?;
         let scenario = file.resolve(&[]).map_err(|error| unreadable(&manifest, &error))?;
         let is_swept = scenario.sweep.grid.iter().any(|axis| axis.path.contains("orchestrator"));
         Ok(ScratchR { manifest, file, scenario, is_swept })

@@ -58,7 +58,7 @@ impl StoredRun {
     /// # Errors
     /// Where the run is no sweep, kept no daily R, or has a row that cannot be used.
     pub fn sweep(&self) -> Result<StoredSweep, StoredRunError> {
-        self.must_be(RunCommand::Sweep, "only `exitlab sweep` leaves the daily R of many cells")?;
+        self.must_be(RunCommand::Sweep, "only a sweep has the daily R of many cells")?;
         let labels = self.sweep_labels()?;
         let place_of: BTreeMap<(usize, &str, &str), usize> = labels
             .iter()

@@ -34,7 +34,7 @@ impl StoredRun {
     /// # Errors
     /// Where the run is no replay or sweep, kept no trades, or has a row that cannot be used.
     pub fn trades(&self) -> Result<Vec<RunTrades>, StoredRunError> {
-        let needs = "only `exitlab replay` and `exitlab sweep` leave the trades of a run";
+        let needs = "only a replay or a sweep has trades";
         self.must_be_one_of(&[RunCommand::Replay, RunCommand::Sweep], needs)?;
         let table = self.table_of::<ClosedTrade<'_>>()?;
         let is_sweep = self.manifest().command == RunCommand::Sweep;

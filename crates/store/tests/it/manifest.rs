@@ -2,7 +2,6 @@
 
 use exitlab_store::{Counts, InputFile, Manifest, RunCommand, StageRecord};
 use serde_json::json;
-use std::path::Path;
 
 fn manifest() -> Manifest {
     Manifest {
@@ -45,11 +44,4 @@ fn an_older_manifest_names_no_zone_data() {
     assert_ne!(older, text);
     let read = serde_json::from_str::<Manifest>(&older).unwrap();
     assert_eq!(read, Manifest { zone_data_version: None, ..manifest() });
-}
-
-#[test]
-fn stdout_has_the_contract_s_keys() {
-    let want = r#"{"run_dir":"reports/x","scenario":"btc","counts":{"bars":3,"signals":2,"trades":1,"cells":6},"warnings":["NORMAL has under 1% of the bars"],"wall_seconds":0.25,"peak_memory_bytes":null,"stages":{"indicators":{"hits":5,"misses":1}}}"#;
-    let got = manifest().to_stdout_json(Path::new("reports/x"), "btc");
-    assert_eq!(got.to_string(), want);
 }

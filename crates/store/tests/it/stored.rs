@@ -62,5 +62,5 @@ fn what_is_missing_or_wrong_is_named() {
     let error = run.must_be(RunCommand::Sweep, "a sweep is needed").unwrap_err().to_string();
     assert!(error.ends_with("csv is a run of `study`, and a sweep is needed"), "{error}");
     let error = StoredRun::open(root.path()).unwrap_err().to_string();
-    assert!(error.contains("is no run folder"), "{error}");
+    assert!(error.contains("is not a run folder"), "{error}");
 }

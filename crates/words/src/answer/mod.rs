@@ -14,15 +14,23 @@ use exitlab_evidence::{Comparison, PlanVerdict, Verdict};
 /// what to do, then what the modes earn, how they stand to each other, what costs take, and what the table
 /// could have shown.
 pub fn answer(comparison: &Comparison) -> Vec<String> {
+    let mut lines = verdicts(comparison);
+    let facts = Facts::new(comparison);
+    if facts.n() > 0 {
+        lines.extend(costs::sentence(&facts));
+        lines.extend(power::sentences(&facts));
+    }
+    lines
+}
+
+/// The first sentences of the answer: what to do, what the modes earn, how they stand to each other.
+pub(crate) fn verdicts(comparison: &Comparison) -> Vec<String> {
     let facts = Facts::new(comparison);
     if facts.n() == 0 {
         return vec!["There are no entries.".to_owned()];
     }
-    let mut lines = vec![advice::sentence(&facts)];
-    lines.push(earned::sentence(&facts));
+    let mut lines = vec![advice::sentence(&facts), earned::sentence(&facts)];
     lines.extend(others::sentences(&facts));
-    lines.extend(costs::sentence(&facts));
-    lines.extend(power::sentences(&facts));
     lines
 }
 

@@ -1,142 +1,121 @@
-//! Plans compared: the best mode of each regime first, then every pair.
+//! Exit modes compared: every pair, regime by regime.
 
-use super::{push, section, text_table, verdicts};
+use super::columns::{Column, fitted};
+use super::screen::{Detail, Screen};
+use super::verdict_words::UNSURE;
+use super::{push, side_by_side};
 use crate::answer::answer;
 use crate::groups::regime_name;
 use crate::verdict::verdict_in_words;
-use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_core::number::{ABSENT, plain, signed};
-use exitlab_evidence::{Comparison, MeanTest, PairTest, PlanStanding};
+use exitlab_evidence::{Comparison, PairTest};
 
-/// The comparison as the terminal shows it; ends with a newline.
-pub fn comparison_text(comparison: &Comparison) -> String {
-    let settings = comparison.settings;
+/// What `exitlab compare` shows: the answer, what each exit mode earns in each regime, then the pairs. Ends
+/// with a newline.
+pub fn comparison_text(comparison: &Comparison, screen: &Screen) -> String {
     let mut text = String::new();
-    push(&mut text, &answer(comparison).join("\n"));
-    push(&mut text, &verdicts::text(comparison));
-    if !comparison.tests.is_empty() {
-        push(&mut text, &section("Best exit mode by regime", &best_modes(comparison)));
-    }
-    if comparison.tests.is_empty() {
-        return text;
-    }
-    let title = format!(
-        "Paired difference in net R, A − B, on the same entries\n{} draws, seed {}; family-wise error rate \
-         {}% over the whole table",
-        settings.n_draws,
-        settings.seed,
-        100.0 * settings.alpha
-    );
-    push(&mut text, &section(&title, &pairs(comparison)));
-    let tested = || comparison.tests.iter().filter(|test| test.tested.is_some());
-    if tested().count() > 0 && tested().all(|test| test.worst_case.is_none()) {
-        push(
-            &mut text,
-            "What happened inside the bars is not judged: there are no r_low and r_high",
-        );
-    }
-    if comparison.tests.iter().any(|test| test.survives() == Some(false)) {
-        push(
-            &mut text,
-            "unsure: the verdict flips if intrabar fills go against the winner and for the other mode",
-        );
+    let lines: Vec<String> = answer(comparison).iter().map(|line| screen.wrapped(line)).collect();
+    push(&mut text, &lines.join("\n"));
+    let title = screen.title("Net R per entry by regime and exit mode");
+    push(&mut text, &format!("{title}\n{}", side_by_side::judged(comparison, screen)));
+    if screen.detail == Detail::Tables && !comparison.tests.is_empty() {
+        text.push('\n');
+        text.push_str(&pairs_text(comparison, screen));
     }
     text
 }
 
-fn best_modes(comparison: &Comparison) -> TextTable {
-    let mut table = text_table(["regime", "n", "best mode", "verdict"]);
-    for column in table.column_iter_mut().skip(2) {
-        column.set_cell_alignment(CellAlignment::Left);
+/// What the tests of each regime come to, and every pair; ends with a newline.
+pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
+    let settings = comparison.settings;
+    let mut text = String::new();
+    let regimes: Vec<String> = comparison
+        .best
+        .iter()
+        .map(|best| {
+            let verdict = verdict_in_words(comparison, best);
+            screen.wrapped(&format!("{}: {verdict}", regime_name(best.regime)))
+        })
+        .collect();
+    push(
+        &mut text,
+        &format!("{}\n{}", screen.title("Best exit mode by regime"), regimes.join("\n")),
+    );
+    let title = screen.title("Paired difference in net R, A − B, on the same entries");
+    let how = format!(
+        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%",
+        settings.n_draws,
+        settings.seed,
+        100.0 * settings.alpha
+    );
+    let how = screen.wrapped(&how);
+    push(&mut text, &format!("{title}\n{how}\n{}", pairs(comparison, screen)));
+    let tested = || comparison.tests.iter().filter(|test| test.tested.is_some());
+    if tested().count() > 0 && tested().all(|test| test.worst_case.is_none()) {
+        let note = "The intrabar order is not judged: there is no net R by rule";
+        push(&mut text, &screen.wrapped(note));
     }
-    for best in &comparison.best {
-        let mode = match best.standing {
-            PlanStanding::Best(plan) => comparison.plans[plan].as_str(),
-            PlanStanding::Tied => "none",
-            PlanStanding::TooFew => "too few",
-            PlanStanding::OnlyPlan => ABSENT,
-        };
-        let verdict = wrapped(&verdict_in_words(comparison, best), 70);
-        table.add_row([regime_name(best.regime), &best.n.to_string(), mode, &verdict]);
+    if comparison.tests.iter().any(|test| test.survives() == Some(false)) {
+        push(&mut text, &screen.wrapped(UNSURE));
     }
-    table
+    text
 }
 
-fn pairs(comparison: &Comparison) -> TextTable {
-    let header =
-        ["regime", "A", "B", "n", "A − B", "95%", "adj. p", "P(A > B)", "n\nneeded", "verdict"];
-    let mut table = text_table(header);
-    for column in [1, 2] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Left);
-        }
-    }
-    let mut regime = None;
-    for test in &comparison.tests {
+fn pairs(comparison: &Comparison, screen: &Screen) -> String {
+    let tests = || comparison.tests.iter();
+    let plan = |plan: usize| comparison.plans[plan].as_str();
+    let mut last = None;
+    let regimes = tests().map(|test| {
         // The name stands once per regime.
         let name = regime_name(test.regime);
-        let shown = if regime == Some(name) { "" } else { name };
-        regime = Some(name);
-        table.add_row(row(comparison, test, shown));
-    }
-    table
-}
-
-fn row(comparison: &Comparison, test: &PairTest, regime: &str) -> [String; 10] {
-    let of = |value: fn(&MeanTest) -> f64| test.tested.as_ref().map(value);
-    let interval = test.tested.map_or_else(
-        || ABSENT.to_owned(),
-        |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
-    );
-    let needed = test.tested.and_then(|t| t.n_needed).filter(|n| *n < 1e7);
-    if test.is_same {
-        let names = [test.plan_a, test.plan_b].map(|plan| comparison.plans[plan].clone());
-        let [a, b] = names;
-        let absent = || ABSENT.to_owned();
-        let (n, zero) = (test.n.to_string(), signed(Some(0.0), 3));
-        let regime = regime.to_owned();
-        return [
-            regime,
-            a,
-            b,
-            n,
-            zero,
-            absent(),
-            absent(),
-            absent(),
-            absent(),
-            "the same".to_owned(),
-        ];
-    }
-    let verdict = match test.survives() {
-        Some(false) => format!("{}, unsure", test.verdict().name()),
-        Some(true) | None => test.verdict().name().to_owned(),
+        let is_first = last != Some(name);
+        last = Some(name);
+        if is_first { name } else { "" }
+    });
+    let interval = |test: &PairTest| {
+        let ends = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
+        ends.map_or_else(
+            || ABSENT.to_owned(),
+            |(low, high)| format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3)),
+        )
     };
-    [
-        regime.to_owned(),
-        comparison.plans[test.plan_a].clone(),
-        comparison.plans[test.plan_b].clone(),
-        test.n.to_string(),
-        signed(test.mean_diff_r, 3),
-        interval,
-        plain(of(|t| t.p_adjusted), 3),
-        plain(of(|t| t.share_above_zero), 2),
-        plain(needed, 0),
-        verdict,
-    ]
+    let needed = |test: &PairTest| test.tested.and_then(|t| t.n_needed).filter(|n| *n < 1e7);
+    let columns = vec![
+        Column::text("regime", regimes),
+        Column::text("A", tests().map(|test| plan(test.plan_a))),
+        Column::text("B", tests().map(|test| plan(test.plan_b))),
+        Column::number("n", tests().map(|test| test.n.to_string())).rank(3),
+        Column::signed("A − B", tests().map(|test| signed(test.mean_diff_r, 3))),
+        Column::number("95%", tests().map(interval)).rank(2),
+        Column::number("adj. p", tests().map(|test| p(test.tested.map(|t| t.p_adjusted)))).rank(1),
+        Column::number(
+            "P(A > B)",
+            tests().map(|test| plain(test.tested.map(|t| t.share_above_zero), 2)),
+        )
+        .rank(6),
+        Column::number(
+            "found\nfrom",
+            tests().map(|test| plain(test.tested.and_then(|t| t.detectable_r), 3)),
+        )
+        .rank(4),
+        Column::number("n for 80%\npower", tests().map(|test| plain(needed(test), 0))).rank(5),
+        Column::text("verdict", tests().map(verdict)),
+    ];
+    fitted(screen, columns)
 }
 
-/// A text in lines of at most that many characters, broken at spaces.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
+fn verdict(test: &PairTest) -> String {
+    match (test.is_same, test.survives()) {
+        (true, _) => "the same".to_owned(),
+        (false, Some(false)) => format!("{}*", test.verdict().name()),
+        (false, Some(true) | None) => test.verdict().name().to_owned(),
     }
-    lines.join("\n")
+}
+
+/// A p-value, never shown as 0.
+fn p(value: Option<f64>) -> String {
+    match value {
+        Some(value) if value < 0.001 => "<0.001".to_owned(),
+        value => plain(value, 3),
+    }
 }

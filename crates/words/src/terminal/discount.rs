@@ -1,50 +1,47 @@
 //! A sweep's best cell, discounted: in words first, then in numbers.
 
-use super::{push, section, text_table, wrapped};
+use super::columns::{Column, fitted};
+use super::push;
+use super::screen::Screen;
 use crate::discount::{findings, headline, n_tries, short_name};
-use comfy_table::{CellAlignment, Table as TextTable};
 use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{DiscountMetric, DiscountedSweep};
 
-/// Characters in a line of words.
-const WIDTH: usize = 105;
-
 /// The discount as the terminal shows it; ends with a newline.
-pub fn discount_text(discount: &DiscountedSweep) -> String {
+pub fn discount_text(discount: &DiscountedSweep, screen: &Screen) -> String {
     let mut text = String::new();
     let words: Vec<String> = std::iter::once(headline(discount))
         .chain(findings(discount))
-        .map(|sentence| wrapped(&sentence, WIDTH))
+        .map(|sentence| screen.wrapped(&sentence))
         .collect();
-    push(&mut text, &format!("What the best cell is worth\n{}", words.join("\n")));
+    push(&mut text, &format!("{}\n{}", screen.title("Best cell, deflated"), words.join("\n")));
     let title = format!(
         "In numbers: {} calendar days; {} draws, seed {}",
         discount.n_days, discount.benchmark.n_draws, discount.benchmark.seed
     );
-    push(&mut text, &section(&title, &numbers(discount)));
+    push(&mut text, &format!("{}\n{}", screen.title(&title), numbers(discount, screen)));
     if !discount.plateau.neighbours.is_empty() {
-        push(&mut text, &section("One step on the grid", &neighbours(discount)));
+        let title = screen.title("One step on the grid");
+        push(&mut text, &format!("{title}\n{}", neighbours(discount, screen)));
     }
     text
 }
 
-fn numbers(discount: &DiscountedSweep) -> TextTable {
-    let mut table = text_table(["", "every cell\na try", "independent\ncells only"]);
+fn numbers(discount: &DiscountedSweep, screen: &Screen) -> String {
     let deflation = &discount.deflation;
-    let mut row = |name: &str, all: String, few: String| {
-        table.add_row([name, &all, &few]);
-    };
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    let mut row = |name: &str, all: String, few: String| rows.push([name.to_owned(), all, few]);
     let few = |value: Option<f64>, digits| plain(value, digits);
     row("tries", deflation.n_trials.to_string(), n_tries(deflation.n_effective_trials));
     let (max, max_few) = (deflation.expected_max, deflation.expected_max_effective);
-    row("Sharpe a year by chance", few(annual(max), 2), few(annual(max_few), 2));
+    row("expected max Sharpe under the null, a year", few(annual(max), 2), few(annual(max_few), 2));
     row("deflated Sharpe ratio", percent(deflation.dsr), percent(deflation.dsr_effective));
     let none = String::new;
     row("Sharpe a year", few(annual(discount.winner().sharpe), 2), none());
-    row("P(true Sharpe > 0), were it the only try", percent(deflation.psr), none());
+    row("PSR (single trial)", percent(deflation.psr), none());
     row(
-        "days needed for 95% of that",
+        "days needed for a PSR of 95%",
         few(deflation.min_track_record_days.map(f64::ceil), 0),
         none(),
     );
@@ -60,10 +57,16 @@ fn numbers(discount: &DiscountedSweep) -> TextTable {
         row("… upper bound", p(tested.check.spa_upper_p), none());
         row("mean length of blocks, days", few(Some(tested.block_length), 1), none());
     }
-    table
+    let column = |idx: usize| rows.iter().map(move |row| row[idx].clone());
+    let columns = vec![
+        Column::text("", column(0)),
+        Column::number("every cell\na try", column(1)),
+        Column::number("independent\ncells only", column(2)),
+    ];
+    fitted(screen, columns)
 }
 
-fn neighbours(discount: &DiscountedSweep) -> TextTable {
+fn neighbours(discount: &DiscountedSweep, screen: &Screen) -> String {
     let plateau = &discount.plateau;
     let metric = match discount.metric {
         DiscountMetric::Sharpe => "Sharpe\na year",
@@ -73,21 +76,15 @@ fn neighbours(discount: &DiscountedSweep) -> TextTable {
         DiscountMetric::Sharpe => signed(annual(value), 2),
         DiscountMetric::AvgR => signed(value, 4),
     };
-    let mut table = text_table(["key", "best", "neighbour", metric, "share\nkept", ""]);
-    if let Some(last) = table.column_mut(5) {
-        last.set_cell_alignment(CellAlignment::Left);
-    }
-    for n in &plateau.neighbours {
-        let key = &plateau.keys[n.key];
-        let note = if n.is_same { "trades the same" } else { "" };
-        table.add_row([
-            short_name(&plateau.keys, key),
-            &key.texts[n.winner_value],
-            &key.texts[n.value],
-            &shown(n.metric),
-            &percent(n.share_kept),
-            note,
-        ]);
-    }
-    table
+    let key = |idx: usize| &plateau.keys[idx];
+    let of = || plateau.neighbours.iter();
+    let columns = vec![
+        Column::text("key", of().map(|n| short_name(&plateau.keys, key(n.key)))),
+        Column::number("best", of().map(|n| key(n.key).texts[n.winner_value].as_str())),
+        Column::number("neighbour", of().map(|n| key(n.key).texts[n.value].as_str())),
+        Column::signed(metric, of().map(|n| shown(n.metric))),
+        Column::number("share\nkept", of().map(|n| percent(n.share_kept))),
+        Column::text("", of().map(|n| if n.is_same { "trades the same" } else { "" })).rank(1),
+    ];
+    fitted(screen, columns)
 }

@@ -1,23 +1,32 @@
 //! What resampling each run's trades says, in one table.
 
-use super::{push, section, text_table};
-use comfy_table::{CellAlignment, Table as TextTable};
+use super::columns::{Column, fitted};
+use super::push;
+use super::screen::Screen;
 use exitlab_core::number::{percent, plain, signed};
-use exitlab_evidence::{MIN_ENTRIES, ResampledNumber, ResampledRun};
+use exitlab_evidence::{
+    MIN_ENTRIES, MonteCarloResult, MonteCarloSettings, ResampledNumber, ResampledRun,
+};
 
 /// Rows shown; the monte_carlo table has all of them.
 const N_SHOWN: usize = 60;
 
 /// The runs resampled, as the terminal shows them; ends with a newline. No runs make no text.
-pub fn monte_carlo_text(runs: &[ResampledRun]) -> String {
+pub fn monte_carlo_text(runs: &[ResampledRun], screen: &Screen) -> String {
     let mut text = String::new();
     let Some(first) = runs.first() else { return text };
     let settings = first.monte_carlo.settings;
     let title = format!(
-        "Trades drawn anew in blocks, in R: 90% of {} draws lie in the ranges (seed {})",
+        "Block bootstrap of trades ({} draws, seed {}), 90% intervals, in R",
         settings.n_draws, settings.seed
     );
-    push(&mut text, &section(&title, &table(runs)));
+    push(&mut text, &format!("{}\n{}", screen.title(&title), table(runs, screen)));
+    let usual = MonteCarloSettings::default().n_draws;
+    if settings.n_draws < usual {
+        let note = format!("Fewer than {usual} draws: trades are many, or --draws asks for fewer.");
+        text.push_str(&screen.wrapped(&note));
+        text.push('\n');
+    }
     let n_more = runs.len().saturating_sub(N_SHOWN);
     if n_more > 0 {
         push(&mut text, &format!("… and {n_more} more rows: see the monte_carlo table"));
@@ -25,37 +34,44 @@ pub fn monte_carlo_text(runs: &[ResampledRun]) -> String {
     text
 }
 
-fn table(runs: &[ResampledRun]) -> TextTable {
+fn table(runs: &[ResampledRun], screen: &Screen) -> String {
+    let runs = &runs[..runs.len().min(N_SHOWN)];
     let has_points = runs.iter().any(|run| run.grid_id.is_some_and(|id| id > 0));
-    let header =
-        ["run", "n", "sum R", "range", "P\n(loss)", "max\nDD", "range", "losing\nstreak", "range"];
-    let point = has_points.then_some("point");
-    let mut table = text_table(point.into_iter().chain(header));
-    if let Some(run) = table.column_mut(usize::from(has_points)) {
-        run.set_cell_alignment(CellAlignment::Left);
-    }
-    for run in runs.iter().take(N_SHOWN) {
+    // A handful of trades resampled is the same handful.
+    let is_enough = |of: &MonteCarloResult| of.n_trades >= MIN_ENTRIES;
+    let range = |number: fn(&MonteCarloResult) -> &ResampledNumber,
+                 text: fn(f64, usize) -> String| {
+        runs.iter().map(move |run| match is_enough(&run.monte_carlo) {
+            true => range(number(&run.monte_carlo), text),
+            false => "too few".to_owned(),
+        })
+    };
+    let actual =
+        |text: fn(&MonteCarloResult) -> String| runs.iter().map(move |r| text(&r.monte_carlo));
+    let in_r = |r: f64, n_digits: usize| signed(Some(r), n_digits);
+    let size = |r: f64, n_digits: usize| plain(Some(r), n_digits);
+    let p_loss = runs.iter().map(|run| {
         let of = &run.monte_carlo;
-        let point = has_points.then(|| run.grid_id.map_or_else(String::new, |id| id.to_string()));
-        // A handful of trades drawn anew is the same handful.
-        let is_enough = of.n_trades >= MIN_ENTRIES;
-        let range = |of: &ResampledNumber, text: &dyn Fn(f64, usize) -> String| {
-            if is_enough { range(of, text) } else { "too few".to_owned() }
-        };
-        let row = [
-            format!("{} × {}", run.profile, run.mode),
-            of.n_trades.to_string(),
-            signed(Some(of.final_r.actual), 1),
-            range(&of.final_r, &|r, n_digits| signed(Some(r), n_digits)),
-            percent(is_enough.then_some(of.p_loss)),
-            plain(Some(of.max_dd_r.actual), 1),
-            range(&of.max_dd_r, &|r, n_digits| plain(Some(r), n_digits)),
-            plain(Some(of.losing_streak.actual), 0),
-            range(&of.losing_streak, &|n, _| plain(Some(n), 0)),
-        ];
-        table.add_row(point.into_iter().chain(row));
+        percent(is_enough(of).then_some(of.p_loss))
+    });
+    let mut columns = Vec::new();
+    if has_points {
+        let id = |run: &ResampledRun| run.grid_id.map_or_else(String::new, |id| id.to_string());
+        columns.push(Column::number("point", runs.iter().map(id)));
     }
-    table
+    columns.extend([
+        Column::text("run", runs.iter().map(|run| format!("{} × {}", run.profile, run.mode))),
+        Column::number("n", actual(|of| of.n_trades.to_string())).rank(1),
+        Column::signed("sum R", actual(|of| signed(Some(of.final_r.actual), 1))),
+        Column::number("90%", range(|of| &of.final_r, in_r)),
+        Column::number("P(loss)", p_loss),
+        Column::number("max\nDD", actual(|of| plain(Some(of.max_dd_r.actual), 1))),
+        Column::number("90%", range(|of| &of.max_dd_r, size)),
+        Column::number("losing\nstreak", actual(|of| plain(Some(of.losing_streak.actual), 0)))
+            .rank(2),
+        Column::number("90%", range(|of| &of.losing_streak, |n, _| plain(Some(n), 0))).rank(2),
+    ]);
+    fitted(screen, columns)
 }
 
 /// The middle 90%, without decimals where they say nothing.

@@ -1,18 +1,20 @@
 //! What labels are worth: how long they last, what they turn into, what follows them.
 
-use super::{push, section, text_table};
+use super::columns::{Column, fitted};
+use super::push;
+use super::screen::{Detail, Screen};
 use crate::groups::ALL;
-use comfy_table::Table as TextTable;
 use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_evidence::{
     CLEAR_P, Distribution, Labelling, Measure, N_SHIFTS, NextBarQuality, RegimeQuality, Separation,
-    WHIPSAW_BARS,
+    Stability, WHIPSAW_BARS,
 };
 
-/// Tables of the only symbol, or of all symbols together with a line for each; below each table what
-/// it says.
-pub(crate) fn text(judged: &[&RegimeQuality]) -> String {
+/// What the only symbol's labels come to, or those of all symbols together with a line for each. How long
+/// labels last and what they turn into are tables of their own, with all tables.
+pub(crate) fn text(judged: &[&RegimeQuality], screen: &Screen) -> String {
     let mut text = String::new();
+    let titled = |title: &str, body: &str| format!("{}\n{body}", screen.title(title));
     for labelling in Labelling::ALL {
         let of_labelling = || judged.iter().filter(|q| q.labelling == labelling).copied();
         let symbols: Vec<&RegimeQuality> = of_labelling().filter(|q| q.symbol.is_some()).collect();
@@ -26,31 +28,40 @@ pub(crate) fn text(judged: &[&RegimeQuality]) -> String {
             Some(symbol) => symbol.clone(),
             None => format!("all {} symbols", symbols.len()),
         };
-        let name = plural(labelling);
-        let title = format!("How long {name} last, {of}");
-        push(&mut text, &section(&title, &stability(shown)));
-        text.push_str(&stability_verdict(shown));
-        let title = format!("The next bar's {}, {of}", singular(labelling));
-        push(&mut text, &section(&title, &transitions(shown)));
-        text.push_str(&transitions_verdict(shown));
-        let title = format!("What the next bar does, {of}");
-        push(&mut text, &section(&title, &next_bar(shown)));
-        text.push_str(&gaps(shown));
-        text.push_str(&capitalised(&separation_verdict(shown)));
-        text.push_str(&between_shares(shown));
+        let say = |text: &mut String, sentence: &str| {
+            text.push_str(&screen.wrapped(sentence.trim_end()));
+            text.push('\n');
+        };
+        if screen.detail == Detail::Tables {
+            let title = format!("How long {} last, {of}", plural(labelling));
+            push(&mut text, &titled(&title, &stability(shown, screen)));
+            say(&mut text, &stability_verdict(shown));
+            let title = format!("The next bar's {}, {of}", singular(labelling));
+            push(&mut text, &titled(&title, &transitions(shown, screen)));
+            say(&mut text, &transitions_verdict(shown));
+        }
+        let title = format!("What the next bar does by {}, {of}", singular(labelling));
+        push(&mut text, &titled(&title, &next_bar(shown, screen)));
+        say(&mut text, &gaps(shown));
+        if screen.detail == Detail::OneScreen {
+            say(&mut text, &stability_verdict(shown));
+            say(&mut text, &transitions_verdict(shown));
+        }
+        say(&mut text, &capitalised(&separation_verdict(shown)));
+        say(&mut text, &between_shares(shown));
         if symbols.len() > 1 {
             for quality in symbols {
                 let symbol = quality.symbol.as_deref().unwrap_or_default();
-                text.push_str(&format!("  {symbol}: {}", separation_verdict(quality)));
+                say(&mut text, &format!("{symbol}: {}", separation_verdict(quality)));
             }
         }
     }
     let how = format!(
-        "p: how often the same labels, moved to other times ({N_SHIFTS} random shifts), separate as \
-         well. Of bars\nshorter than a day the usual of each hour is taken off first. Of labels that \
-         mean nothing one in twenty\nhas a p of 0.05 or less."
+        "p: how often the same labels, moved to other times ({N_SHIFTS} random shifts), separate as well. Of \
+         bars shorter than a day the usual of each hour is taken off first. Of labels that mean nothing one \
+         in twenty has a p of 0.05 or less."
     );
-    push(&mut text, &how);
+    push(&mut text, &screen.wrapped(&how));
     text
 }
 
@@ -86,32 +97,20 @@ fn row_names(quality: &RegimeQuality) -> impl Iterator<Item = &'static str> {
     quality.labelling.labels().into_iter().chain([ALL])
 }
 
-fn stability(quality: &RegimeQuality) -> TextTable {
-    let mut table = text_table([
-        header(quality.labelling),
-        "share of\nbars",
-        "spells",
-        "mean\nbars",
-        "median\nbars",
-        "stays from\nbar to bar",
-        "1/(1 - p)\nbars",
-        "changes\ninto it",
-        "whipsaws",
-    ]);
-    for (name, row) in row_names(quality).zip(&quality.stability) {
-        table.add_row([
-            name.to_owned(),
-            percent(row.share),
-            row.n_spells.to_string(),
-            plain(row.mean_spell_bars, 1),
-            plain(row.median_spell_bars, 1),
-            percent(row.persistence),
-            plain(row.expected_spell_bars, 1),
-            row.n_changes.to_string(),
-            percent(row.whipsaw_rate),
-        ]);
-    }
-    table
+fn stability(quality: &RegimeQuality, screen: &Screen) -> String {
+    let of = |text: fn(&Stability) -> String| quality.stability.iter().map(text);
+    let columns = vec![
+        Column::text(header(quality.labelling), row_names(quality)),
+        Column::number("share of\nbars", of(|row| percent(row.share))),
+        Column::number("spells", of(|row| row.n_spells.to_string())),
+        Column::number("mean\nbars", of(|row| plain(row.mean_spell_bars, 1))),
+        Column::number("median\nbars", of(|row| plain(row.median_spell_bars, 1))),
+        Column::number("stays from\nbar to bar", of(|row| percent(row.persistence))),
+        Column::number("bars if\nrandom", of(|row| plain(row.expected_spell_bars, 1))).rank(1),
+        Column::number("changes\ninto it", of(|row| row.n_changes.to_string())).rank(2),
+        Column::number("whipsaws", of(|row| percent(row.whipsaw_rate))),
+    ];
+    fitted(screen, columns)
 }
 
 fn stability_verdict(quality: &RegimeQuality) -> String {
@@ -129,7 +128,7 @@ fn stability_verdict(quality: &RegimeQuality) -> String {
         None => "no change can be judged".to_owned(),
     };
     format!(
-        "{} last {} bars on average, half of them {} or fewer;\n{undone}.\n",
+        "{} last {} bars on average, half of them {} or fewer; {undone}.\n",
         capitalised(name),
         bars(mean),
         bars(median)
@@ -137,17 +136,20 @@ fn stability_verdict(quality: &RegimeQuality) -> String {
 }
 
 /// Shares of the rows' bars in percent.
-fn transitions(quality: &RegimeQuality) -> TextTable {
+fn transitions(quality: &RegimeQuality, screen: &Screen) -> String {
     let labels = quality.labelling.labels();
-    let header = ["from \\ to"].into_iter().chain(labels.iter().copied()).chain(["n"]);
-    let mut table = text_table(header);
-    for (name, counts) in labels.iter().zip(&quality.transitions) {
-        let n: usize = counts.iter().sum();
-        let share = |count: &usize| percent((n > 0).then(|| *count as f64 / n as f64));
-        let shares = counts.iter().map(share);
-        table.add_row([(*name).to_owned()].into_iter().chain(shares).chain([n.to_string()]));
+    let n_of: Vec<usize> =
+        quality.transitions.iter().map(|counts| counts.iter().sum::<usize>()).collect();
+    let mut columns = vec![Column::text("from \\ to", labels.iter().copied())];
+    for (to, name) in labels.iter().enumerate() {
+        let shares = quality.transitions.iter().zip(&n_of).map(|(counts, n)| {
+            let count = counts.get(to).copied().unwrap_or(0);
+            percent((*n > 0).then(|| count as f64 / *n as f64))
+        });
+        columns.push(Column::number(*name, shares));
     }
-    table
+    columns.push(Column::number("n", n_of.iter().map(ToString::to_string)).rank(1));
+    fitted(screen, columns)
 }
 
 fn transitions_verdict(quality: &RegimeQuality) -> String {
@@ -176,45 +178,35 @@ fn measured(quality: &RegimeQuality, measure: Measure) -> Option<&NextBarQuality
     quality.next_bar.iter().find(|next| next.measure == measure)
 }
 
-fn next_bar(quality: &RegimeQuality) -> TextTable {
-    let mut table = text_table([
-        header(quality.labelling),
-        "n",
-        "mean\nreturn",
-        "sd",
-        "5%",
-        "25%",
-        "median",
-        "75%",
-        "95%",
-        "up",
-        "mean\n|return|",
-        "true\nrange",
-    ]);
+fn next_bar(quality: &RegimeQuality, screen: &Screen) -> String {
     let row = |measure: Measure, idx: usize| -> Distribution {
         let of_measure = measured(quality, measure);
         of_measure.and_then(|m| m.distributions.get(idx)).copied().unwrap_or_default()
     };
-    for (idx, name) in row_names(quality).enumerate() {
-        let returns = row(Measure::LogReturn, idx);
-        table.add_row([
-            name.to_owned(),
-            returns.n.to_string(),
-            signed(bps(returns.mean), 2),
-            plain(bps(returns.sd), 1),
-            signed(bps(returns.q05), 1),
-            signed(bps(returns.q25), 1),
-            signed(bps(returns.q50), 1),
-            signed(bps(returns.q75), 1),
-            signed(bps(returns.q95), 1),
-            percent(returns.share_positive),
-            plain(bps(row(Measure::AbsLogReturn, idx).mean), 1),
-            row(Measure::TrueRangePct, idx)
-                .mean
-                .map_or_else(|| ABSENT.to_owned(), |x| format!("{}%", plain(Some(x), 2))),
-        ]);
-    }
-    table
+    let names: Vec<&str> = row_names(quality).collect();
+    let of = |measure: Measure, text: fn(&Distribution) -> String| {
+        let rows: Vec<String> = (0..names.len()).map(|idx| text(&row(measure, idx))).collect();
+        rows
+    };
+    let returns = |text: fn(&Distribution) -> String| of(Measure::LogReturn, text);
+    let range = |of: &Distribution| {
+        of.mean.map_or_else(|| ABSENT.to_owned(), |x| format!("{}%", plain(Some(x), 2)))
+    };
+    let columns = vec![
+        Column::text(header(quality.labelling), names.iter().copied()),
+        Column::number("n", returns(|of| of.n.to_string())),
+        Column::signed("mean\nreturn", returns(|of| signed(bps(of.mean), 2))),
+        Column::number("sd", returns(|of| plain(bps(of.sd), 1))),
+        Column::number("5%", returns(|of| signed(bps(of.q05), 1))).rank(1),
+        Column::number("25%", returns(|of| signed(bps(of.q25), 1))).rank(3),
+        Column::number("median", returns(|of| signed(bps(of.q50), 1))).rank(2),
+        Column::number("75%", returns(|of| signed(bps(of.q75), 1))).rank(3),
+        Column::number("95%", returns(|of| signed(bps(of.q95), 1))).rank(1),
+        Column::number("up", returns(|of| percent(of.share_positive))),
+        Column::number("mean\n|return|", of(Measure::AbsLogReturn, |of| plain(bps(of.mean), 1))),
+        Column::number("true\nrange", of(Measure::TrueRangePct, range)),
+    ];
+    fitted(screen, columns)
 }
 
 /// Units, and what was left out.

@@ -1,45 +1,51 @@
-//! What a walk-forward run shows: what was learned, and what it made afterwards.
+//! What a walk-forward run shows: the selected modes in sample and out of sample.
 
-use super::{push, section, text_table};
-use comfy_table::{CellAlignment, Table as TextTable};
+use super::columns::{Column, fitted, folded};
+use super::push;
+use super::screen::{Detail, Screen};
 use exitlab_core::Regime;
 use exitlab_core::number::{ABSENT, percent, plain, signed};
-use exitlab_evidence::Verdict;
-use exitlab_run::{Chosen, ContenderResult, WalkForward};
+use exitlab_evidence::{MeanTest, PairTest, Verdict};
+use exitlab_run::{Chosen, ContenderResult, PortfolioResult, WalkForward};
 
 /// Windows shown; the walkforward_windows table has all of them.
 const N_SHOWN: usize = 40;
 
-/// The run as the terminal shows it, with the names of grid points; ends with a newline.
+/// The run as the terminal shows it, with the names of grid points; ends with a newline. Windows, one by
+/// one, are shown with all tables.
 pub(crate) fn walk_forward_text(
     result: &WalkForward,
     point_name: impl Fn(usize) -> Option<String>,
+    screen: &Screen,
 ) -> String {
     let mut text = String::new();
-    push(&mut text, &headline(result));
-    push(&mut text, &section("What each training window chose", &choices(result)));
-    let n_more = result.windows.len().saturating_sub(N_SHOWN);
-    if n_more > 0 {
-        push(&mut text, &format!("… and {n_more} more windows: see the walkforward_windows table"));
+    let titled = |title: &str, body: &str| format!("{}\n{body}", screen.title(title));
+    let words: Vec<String> = headline(result).lines().map(|line| screen.wrapped(line)).collect();
+    push(&mut text, &words.join("\n"));
+    if screen.detail == Detail::Tables {
+        push(&mut text, &titled("Selected mode by regime, per window", &choices(result, screen)));
+        let n_more = result.windows.len().saturating_sub(N_SHOWN);
+        if n_more > 0 {
+            let note = format!("… and {n_more} more windows: see the walkforward_windows table");
+            push(&mut text, &note);
+        }
+        let changes = changes(result, point_name(0).is_some());
+        if !changes.is_empty() {
+            let lines: Vec<String> = changes.lines().map(|line| screen.wrapped(line)).collect();
+            push(&mut text, &lines.join("\n"));
+        }
+        let title = "In-sample vs out-of-sample, net R per entry under the selected modes";
+        push(&mut text, &titled(title, &windows(result, &point_name, screen)));
     }
-    let has_grid = point_name(0).is_some();
-    let changes = changes(result, has_grid);
-    if !changes.is_empty() {
-        push(&mut text, changes.trim_end());
-    }
-    let title = "What came of it: net R per entry under the learned modes";
-    push(&mut text, &section(title, &windows(result, &point_name)));
     let title = "Net R per entry of the test windows, all contenders on the same entries";
-    push(&mut text, &section(title, &contenders(result)));
-    push(
-        &mut text,
-        &format!(
-            "adj. p: corrected over the {} tests of the compare table, regimes included.",
-            result.comparison.tests.iter().filter(|test| test.tested.is_some()).count()
-        ),
+    push(&mut text, &titled(title, &contenders(result, screen)));
+    let n_tests = result.comparison.tests.iter().filter(|test| test.tested.is_some()).count();
+    let note = format!(
+        "adj. p: corrected over the {n_tests} tests of the compare table, regimes included."
     );
-    let title = "Portfolio through the test windows, each from an empty risk state";
-    push(&mut text, &section(title, &portfolio(result)));
+    push(&mut text, &screen.wrapped(&note));
+    let title = "Accounts through the test windows, each window from an empty risk state";
+    push(&mut text, &titled(title, &portfolio(result, screen)));
     text
 }
 
@@ -63,12 +69,12 @@ fn headline(result: &WalkForward) -> String {
     if n_skipped > 0 {
         text.push_str(&format!("; {n_skipped} had too few entries to choose by"));
     }
-    if let Some(learned) = over_all(result).next() {
+    if let Some(selected) = over_all(result).next() {
         text.push_str(&format!(
-            ".\nThe learned modes made {} R per entry where they were learned, and {} R afterwards ({}).",
-            signed(learned.avg_r_in_sample, 3),
-            signed(learned.test.avg_r, 3),
-            entries(learned.test.n)
+            ".\nThe selected modes made {} R per entry in sample, and {} R out of sample ({}).",
+            signed(selected.avg_r_in_sample, 3),
+            signed(selected.test.avg_r, 3),
+            entries(selected.test.n)
         ));
     }
     let verdicts = |wanted: Verdict| {
@@ -85,31 +91,29 @@ fn headline(result: &WalkForward) -> String {
     }
     text.push_str(&match (better.is_empty(), worse.is_empty()) {
         (true, true) => {
-            format!("\nNo fixed mode or profile differs from them by more than chance ({alpha}%).")
+            format!("\nNo fixed mode or profile differs significantly from them ({alpha}%).")
         }
-        (false, true) => format!("\nNot learning would have been better: {better}."),
+        (false, true) => format!("\nBetter without selection: {better}."),
         (true, false) => format!("\nThey beat {worse}."),
         (false, false) => format!("\nThey beat {worse}, and are beaten by {better}."),
     });
     text
 }
 
-/// The plan of each regime, by window.
-fn choices(result: &WalkForward) -> TextTable {
-    let mut table = text_table(["test from"].into_iter().chain(Regime::ALL.map(Regime::name)));
-    for column in table.column_iter_mut() {
-        column.set_cell_alignment(CellAlignment::Left);
-    }
-    for window in result.windows.iter().take(N_SHOWN) {
-        let mode = |regime: Regime| {
+/// The mode of each regime, by window.
+fn choices(result: &WalkForward, screen: &Screen) -> String {
+    let windows = || result.windows.iter().take(N_SHOWN);
+    let mut columns =
+        vec![Column::text("test from", windows().map(|w| w.window.test.start.date_text()))];
+    for regime in Regime::ALL {
+        let modes = windows().map(|window| {
             let Some(chosen) = &window.chosen else { return ABSENT.to_owned() };
             let name = &result.plans[chosen.map.plan(regime)];
             if chosen.map.is_own[regime.index()] { name.clone() } else { format!("({name})") }
-        };
-        let from = window.window.test.start.date_text();
-        table.add_row([from].into_iter().chain(Regime::ALL.map(mode)));
+        });
+        columns.push(Column::text(regime.name(), modes));
     }
-    table
+    folded(screen, columns)
 }
 
 /// `1 entry`, `2 entries`.
@@ -118,44 +122,34 @@ fn entries(n: usize) -> String {
 }
 
 /// What came of the choices, by window.
-fn windows(result: &WalkForward, point_name: &impl Fn(usize) -> Option<String>) -> TextTable {
+fn windows(
+    result: &WalkForward,
+    point_name: &impl Fn(usize) -> Option<String>,
+    screen: &Screen,
+) -> String {
+    let windows = || result.windows.iter().take(N_SHOWN);
     let names: Vec<Option<String>> =
-        result.windows.iter().map(|window| point_name(window.chosen.as_ref()?.grid_id)).collect();
-    let has_grid = names.iter().any(Option::is_some);
-    let mut header = vec![
-        "test from",
-        "to",
-        "trained\non",
-        "purged",
-        "in\nsample",
-        "tested\non",
-        "out of\nsample",
+        windows().map(|window| point_name(window.chosen.as_ref()?.grid_id)).collect();
+    let count = |n: Option<usize>| n.map_or_else(|| ABSENT.to_owned(), |n| n.to_string());
+    let chosen = |text: fn(&Chosen) -> usize| {
+        windows().map(move |window| count(window.chosen.as_ref().map(text)))
+    };
+    let in_sample =
+        windows().map(|window| signed(window.chosen.as_ref().map(|c| c.map.avg_r()), 3));
+    let mut columns = vec![
+        Column::text("test from", windows().map(|w| w.window.test.start.date_text())),
+        Column::text("to", windows().map(|w| w.window.test.end.date_text())),
+        Column::number("trained\non", chosen(|c| c.map.n)),
+        Column::number("purged", chosen(|c| c.training.n_purged())).rank(1),
+        Column::signed("in\nsample", in_sample),
+        Column::number("tested\non", windows().map(|window| window.test.len().to_string())),
+        Column::signed("out of\nsample", windows().map(|window| signed(window.avg_r(), 3))),
     ];
-    if has_grid {
-        header.push("grid point");
+    if names.iter().any(Option::is_some) {
+        let names = names.into_iter().map(|name| name.unwrap_or_else(|| ABSENT.to_owned()));
+        columns.push(Column::text("grid point", names).rank(2));
     }
-    let mut table = text_table(header);
-    if let Some(column) = table.column_mut(7) {
-        column.set_cell_alignment(CellAlignment::Left);
-    }
-    for (window, name) in result.windows.iter().zip(names).take(N_SHOWN) {
-        let chosen = window.chosen.as_ref();
-        let count = |n: Option<usize>| n.map_or_else(|| ABSENT.to_owned(), |n| n.to_string());
-        let mut row = vec![
-            window.window.test.start.date_text(),
-            window.window.test.end.date_text(),
-            count(chosen.map(|c| c.map.n)),
-            count(chosen.map(|c| c.training.n_purged())),
-            signed(chosen.map(|c| c.map.avg_r()), 3),
-            window.test.len().to_string(),
-            signed(window.avg_r(), 3),
-        ];
-        if has_grid {
-            row.push(name.unwrap_or_else(|| ABSENT.to_owned()));
-        }
-        table.add_row(row);
-    }
-    table
+    fitted(screen, columns)
 }
 
 fn changes(result: &WalkForward, has_grid: bool) -> String {
@@ -171,7 +165,7 @@ fn changes(result: &WalkForward, has_grid: bool) -> String {
     }
     if result.n_chosen() > 1 {
         text.push_str(&format!(
-            "Changed from one window to the next: {};\nthe whole map {}",
+            "Changed from one window to the next: {}; all regimes at once: {}",
             by_regime.join(", "),
             of(result.changes_of_map())
         ));
@@ -183,62 +177,47 @@ fn changes(result: &WalkForward, has_grid: bool) -> String {
     text
 }
 
-fn contenders(result: &WalkForward) -> TextTable {
-    let mut table = text_table([
-        "contender",
-        "n",
-        "in\nsample",
-        "out of\nsample",
-        "decay",
-        "sum R",
-        "max DD\n(R)",
-        "less\nlearned",
-        "95%",
-        "adj. p",
-    ]);
-    for (position, contender) in over_all(result).enumerate() {
-        let tests = result.comparison.tests.iter();
-        let test = tests.filter(|t| t.regime.is_none()).find(|t| t.plan_a == position);
-        let tested = test.and_then(|t| t.tested);
-        table.add_row([
-            contender.name.clone(),
-            contender.test.n.to_string(),
-            signed(contender.avg_r_in_sample, 3),
-            signed(contender.test.avg_r, 3),
-            signed(contender.decay_r(), 3),
-            signed(Some(contender.test.sum_r), 2),
-            plain(Some(contender.test.max_dd_r), 2),
-            signed(test.and_then(|t| t.mean_diff_r), 3),
-            tested.map_or_else(
-                || ABSENT.to_owned(),
-                |t| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3)),
-            ),
-            plain(tested.map(|t| t.p_adjusted), 3),
-        ]);
-    }
-    table
+fn contenders(result: &WalkForward, screen: &Screen) -> String {
+    let tests: Vec<Option<&PairTest>> = over_all(result)
+        .enumerate()
+        .map(|(position, _)| {
+            let tests = result.comparison.tests.iter();
+            tests.filter(|t| t.regime.is_none()).find(|t| t.plan_a == position)
+        })
+        .collect();
+    let of = |text: fn(&ContenderResult) -> String| over_all(result).map(text);
+    let tested = |text: fn(&MeanTest) -> String| {
+        let tested = tests.iter().map(|test| test.and_then(|test| test.tested.as_ref()));
+        tested.map(move |tested| tested.map_or_else(|| ABSENT.to_owned(), text))
+    };
+    let interval =
+        |t: &MeanTest| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3));
+    let differences = tests.iter().map(|test| signed(test.and_then(|test| test.mean_diff_r), 3));
+    let columns = vec![
+        Column::text("contender", of(|c| c.name.clone())),
+        Column::number("n", of(|c| c.test.n.to_string())),
+        Column::signed("in\nsample", of(|c| signed(c.avg_r_in_sample, 3))),
+        Column::signed("out of\nsample", of(|c| signed(c.test.avg_r, 3))),
+        Column::signed("degra-\ndation", of(|c| signed(c.decay_r(), 3))).rank(2),
+        Column::signed("sum R", of(|c| signed(Some(c.test.sum_r), 2))).rank(3),
+        Column::number("max DD\n(R)", of(|c| plain(Some(c.test.max_dd_r), 2))).rank(4),
+        Column::signed("vs\nselected", differences),
+        Column::number("95%", tested(interval)).rank(1),
+        Column::number("adj. p", tested(|t| plain(Some(t.p_adjusted), 3))),
+    ];
+    fitted(screen, columns)
 }
 
-fn portfolio(result: &WalkForward) -> TextTable {
-    let mut table = text_table([
-        "profile × mode",
-        "n",
-        "win\nrate",
-        "avg R",
-        "sum R",
-        "max DD\n(R)",
-        "total\nreturn",
-    ]);
-    for row in &result.portfolio {
-        table.add_row([
-            format!("{} × {}", row.profile, row.mode),
-            row.metrics.n.to_string(),
-            percent(row.metrics.win_rate),
-            signed(row.metrics.avg_r, 3),
-            signed(Some(row.metrics.sum_r), 2),
-            plain(Some(row.metrics.max_dd_r), 2),
-            percent(Some(row.total_return)),
-        ]);
-    }
-    table
+fn portfolio(result: &WalkForward, screen: &Screen) -> String {
+    let of = |text: fn(&PortfolioResult) -> String| result.portfolio.iter().map(text);
+    let columns = vec![
+        Column::text("profile × mode", of(|row| format!("{} × {}", row.profile, row.mode))),
+        Column::number("n", of(|row| row.metrics.n.to_string())),
+        Column::number("win\nrate", of(|row| percent(row.metrics.win_rate))),
+        Column::signed("avg R", of(|row| signed(row.metrics.avg_r, 3))),
+        Column::signed("sum R", of(|row| signed(Some(row.metrics.sum_r), 2))).rank(2),
+        Column::number("max DD\n(R)", of(|row| plain(Some(row.metrics.max_dd_r), 2))).rank(1),
+        Column::number("total\nreturn", of(|row| percent(Some(row.total_return)))),
+    ];
+    fitted(screen, columns)
 }

@@ -6,7 +6,9 @@ use exitlab_evidence::{
     SweepCell, compare, discount, resampled,
 };
 use exitlab_metrics::DailyR;
-use exitlab_words::{comparison_text, discount_text, headline, monte_carlo_text, verdict_in_words};
+use exitlab_words::{
+    Detail, Screen, comparison_text, discount_text, headline, monte_carlo_text, verdict_in_words,
+};
 
 fn swing(n: usize) -> f64 {
     ((n * n % 17) as f64).sin()
@@ -80,10 +82,10 @@ fn a_discounted_sweep_says_its_best_cell_first() {
     let key = GridKey { path: "signals.bars".into(), texts, numbers: Some(numbers) };
     let settings = DiscountSettings { n_draws: Some(200), ..DiscountSettings::default() };
     let discounted = discount(&cells, &[key], &settings).unwrap();
-    let text = discount_text(&discounted);
+    let text = discount_text(&discounted, &Screen::plain(Detail::Tables));
     is_readable(&text);
     let in_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = format!("What the best cell is worth {}", headline(&discounted));
+    let first = format!("Best cell, deflated {}", headline(&discounted));
     assert!(in_one_line.starts_with(&first), "{text}");
     assert!(first.contains("SAFE × policy at bars=4"), "{first}");
 }
@@ -99,7 +101,7 @@ fn resampled_trades_have_a_row_for_each_run() {
     };
     let runs = vec![run("policy", 0.2), run("FAST_TP", -0.2)];
     let runs = resampled(runs, MonteCarloSettings { n_draws: 500, seed: 1 });
-    let text = monte_carlo_text(&runs);
+    let text = monte_carlo_text(&runs, &Screen::plain(Detail::Tables));
     is_readable(&text);
     for run in &runs {
         let line = text.lines().find(|line| line.contains(&run.mode)).unwrap();

@@ -1,0 +1,23 @@
+//! Verdicts on an exit mode in a regime, in a few words.
+
+use exitlab_evidence::{AgainstOthers, AgainstZero, PlanVerdict};
+
+/// What an asterisk means.
+pub(super) const UNSURE: &str = "* depends on the intrabar order";
+
+/// Whether a verdict would be another one under other intrabar rules.
+pub(super) fn is_unsure(verdict: &PlanVerdict) -> bool {
+    [verdict.zero_survives(), verdict.others_survive].contains(&Some(false))
+}
+
+/// `loses, tied`; an asterisk marks what depends on the intrabar order.
+pub(super) fn words(verdict: &PlanVerdict) -> String {
+    let zero = verdict.against_zero();
+    let others = match verdict.against_others {
+        // One `too few` says it for both.
+        Some(AgainstOthers::TooFew) if zero == AgainstZero::TooFew => String::new(),
+        Some(standing) => format!(", {}", standing.name()),
+        None => String::new(),
+    };
+    format!("{}{others}{}", zero.name(), if is_unsure(verdict) { "*" } else { "" })
+}
