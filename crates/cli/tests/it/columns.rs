@@ -43,10 +43,16 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
-const COMPARE: &str = "regime plan_a plan_b n n_times is_same mean_diff_r ci_low ci_high se p_value p_adjusted p_holm \
-    p_a_beats_b n_needed wilcoxon_p verdict winner worst_a_mean_diff_r worst_a_p_adjusted \
-    worst_a_verdict worst_b_mean_diff_r worst_b_p_adjusted worst_b_verdict survives block_length draws \
-    seed alpha";
+const COMPARE: &str = "regime plan_a plan_b n n_times is_same mean_diff_r ci_low ci_high joint_low \
+    joint_high se p_value p_adjusted p_holm p_a_beats_b detectable_r n_needed wilcoxon_p verdict winner \
+    worst_a_mean_diff_r worst_a_p_adjusted worst_a_verdict worst_b_mean_diff_r worst_b_p_adjusted \
+    worst_b_verdict survives block_length draws seed alpha min_effect_r";
+
+const VERDICTS: &str = "regime mode n n_times avg_r avg_r_before_costs avg_cost_r breakeven_cost_share \
+    ci_low ci_high joint_low joint_high se p_value p_adjusted against_zero zero_survives against_others \
+    others_survive detectable_r n_needed draws seed alpha min_effect_r";
+
+const ANSWER: &str = "line text";
 const BEST_MODES: &str = "regime n best_mode unbeaten survives verdict";
 const DISCOUNT: &str = "metric first_day last_day n_days n_trials n_distinct_trials \
     n_effective_trials grid_id profile mode point n_exit_days sum_r mean_r std_r sharpe sharpe_annual skewness kurtosis psr \
@@ -111,6 +117,10 @@ fn of_a_sweep() {
         ("monte_carlo", format!("grid_id {MONTE_CARLO}")),
         ("equity_bands", format!("grid_id {EQUITY_BANDS}")),
         ("ablation", ABLATION.to_owned()),
+        ("answer", format!("profile {ANSWER}")),
+        ("verdicts", format!("profile {VERDICTS}")),
+        ("compare", format!("profile {COMPARE}")),
+        ("best_modes", format!("profile {BEST_MODES}")),
     ];
     holds(&bed, "o", &tables);
 }
@@ -149,6 +159,8 @@ fn of_a_replay() {
         ("monte_carlo", MONTE_CARLO.to_owned()),
         ("equity_bands", EQUITY_BANDS.to_owned()),
         ("ablation", ABLATION.to_owned()),
+        ("answer", format!("profile {ANSWER}")),
+        ("verdicts", format!("profile {VERDICTS}")),
     ];
     holds(&bed, "o", &tables);
 }
@@ -162,6 +174,8 @@ fn of_a_study() {
         ("transitions", TRANSITIONS.to_owned()),
         ("outcomes", OUTCOMES.to_owned()),
         ("legs", LEGS.to_owned()),
+        ("answer", ANSWER.to_owned()),
+        ("verdicts", VERDICTS.to_owned()),
         ("compare", COMPARE.to_owned()),
         ("best_modes", BEST_MODES.to_owned()),
     ];
@@ -208,6 +222,7 @@ fn of_a_walk_forward_run() {
              exit_reason r_net r_low r_high"
                 .to_owned(),
         ),
+        ("verdicts", VERDICTS.to_owned()),
         ("compare", COMPARE.to_owned()),
     ];
     holds(&bed, "o", &tables);

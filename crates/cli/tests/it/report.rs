@@ -161,7 +161,8 @@ fn pictures_are_svg_of_the_numbers() {
     bed.ok(&["report", "o", "--svg", "more"]);
     let curves = ["cumulative-r-AGGRESSIVE.svg", "cumulative-r-SAFE.svg"];
     let accounts = ["equity-AGGRESSIVE.svg", "equity-SAFE.svg"];
-    assert_eq!(bed.files("more"), [&["average-r.svg"][..], &curves, &accounts].concat());
+    let pairs = ["differences.svg"];
+    assert_eq!(bed.files("more"), [&["average-r.svg"][..], &curves, &pairs, &accounts].concat());
     for name in bed.files("more") {
         roxmltree::Document::parse(&bed.text(&format!("more/{name}"))).unwrap();
     }

@@ -13,9 +13,9 @@ fn json_holds_the_results_and_nothing_else_is_on_stdout() {
     let bed = Bed::new();
     bed.write("s.toml", scenario_with(WARNS));
     let commands: [(&[&str], &[&str]); 5] = [
-        (&["sweep"], &["cells", "portfolio"]),
-        (&["replay"], &["cells", "portfolio"]),
-        (&["study"], &["cells", "best_modes", "compare"]),
+        (&["sweep"], &["cells", "answer", "verdicts", "portfolio"]),
+        (&["replay"], &["cells", "answer", "verdicts", "portfolio"]),
+        (&["study"], &["cells", "answer", "verdicts", "best_modes", "compare"]),
         (
             &["walkforward", "--train", "20d", "--test", "10d"],
             &["walkforward", "walkforward_windows", "walkforward_portfolio"],

@@ -36,7 +36,7 @@ fn every_format_has_the_same_rows() {
         }
         assert_eq!(files.len(), 4 * files.iter().filter(|f| f.ends_with(".csv")).count() + 2);
     }
-    assert_eq!(n_tables, 12 + 11 + 6);
+    assert_eq!(n_tables, 14 + 15 + 8);
 }
 
 #[test]
@@ -74,7 +74,16 @@ fn one_format_alone() {
     let bed = Bed::new();
     for format in ["csv", "parquet", "json", "ipc"] {
         bed.ok(&["study", "s.toml", "--out", format, "--format", format]);
-        let tables = ["best_modes", "cells", "compare", "legs", "outcomes", "transitions"];
+        let tables = [
+            "answer",
+            "best_modes",
+            "cells",
+            "compare",
+            "legs",
+            "outcomes",
+            "transitions",
+            "verdicts",
+        ];
         let mut files: Vec<String> = tables.iter().map(|t| format!("{t}.{format}")).collect();
         files.extend(["manifest.json", "report.html"].map(String::from));
         files.sort();

@@ -107,6 +107,7 @@ mod tests {
             n_times: 40,
             mean_diff_r: Some(0.1),
             is_same: false,
+            is_same_by_rule: None,
             tested,
             wilcoxon_p: None,
             worst_case: None,

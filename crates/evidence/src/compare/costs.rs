@@ -27,16 +27,12 @@ pub struct CostsR {
 impl CostsR {
     /// Of a trade.
     pub fn of(trade: &Trade) -> CostsR {
-        CostsR {
-            gross: trade.r_gross,
-            entry_slippage: trade.entry_slippage_r,
-            exit_slippage: trade.exit_slippage_r,
-            fees: trade.fees_r,
-            funding: trade.funding_r,
-        }
+        // As from a stored table, to the last bit.
+        let Trade { r_net, r_gross, fees_r, funding_r, entry_slippage_r, .. } = *trade;
+        CostsR::from_net(r_net, r_gross, fees_r, funding_r, entry_slippage_r)
     }
 
-    /// From net R and the parts that the tables of trades hold: exit slippage is what is left.
+    /// From net R and the parts that tables of trades hold: exit slippage is what is left.
     pub fn from_net(net: f64, gross: f64, fees: f64, funding: f64, entry_slippage: f64) -> CostsR {
         let exit_slippage = gross - net - fees - funding;
         CostsR { gross, entry_slippage, exit_slippage, fees, funding }

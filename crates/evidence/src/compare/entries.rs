@@ -165,6 +165,23 @@ impl Entries {
         CostsR::mean(of_regime.filter_map(|(_, plans)| Some(plans[plan]?.costs)))
     }
 
+    /// Whether two exit modes earned the same on each entry under every intrabar rule, in a regime, or in all;
+    /// absent where an entry has no bounds.
+    pub(super) fn is_same_by_rule(
+        &self,
+        regime: Option<Regime>,
+        a: usize,
+        b: usize,
+    ) -> Option<bool> {
+        let rows = self.entries.iter().zip(self.outcomes.chunks_exact(self.n_plans));
+        rows.filter(|(entry, _)| regime.is_none_or(|regime| regime == entry.regime))
+            .filter_map(|(_, plans)| plans[a].zip(plans[b]))
+            .try_fold(true, |all, (a, b)| {
+                let is_same = a.rules(b).all(|(a, b)| beyond_rounding(a - b) == 0.0);
+                a.has_bounds_with(b).then_some(all && is_same)
+            })
+    }
+
     /// From the first entry to the last, in days; 0 without entries.
     pub(super) fn n_days(&self) -> f64 {
         let ends = self.entries.first().zip(self.entries.last());

@@ -123,6 +123,7 @@ pub fn compare(
             n_times: differences.n_times,
             mean_diff_r: differences.mean(),
             is_same: !differences.r.is_empty() && differences.r.iter().all(|d| *d == 0.0),
+            is_same_by_rule: entries.is_same_by_rule(regime, a, b),
             wilcoxon_p: is_enough.then(|| wilcoxon_signed_rank(&differences.r)).flatten(),
         }
     };
@@ -175,6 +176,7 @@ pub fn compare_runs(
             is_same: n > 0
                 && [of_a.r.len(), of_b.r.len()] == [shared.r.len(); 2]
                 && shared.r.iter().all(|d| *d == 0.0),
+            is_same_by_rule: entries.is_same_by_rule(regime, a, b),
             wilcoxon_p: None,
         }
     };
@@ -209,6 +211,7 @@ struct PairValues {
     n_times: usize,
     mean_diff_r: Option<f64>,
     is_same: bool,
+    is_same_by_rule: Option<bool>,
     wilcoxon_p: Option<f64>,
 }
 
@@ -294,7 +297,7 @@ fn pair_test(
     values: PairValues,
     settings: CompareSettings,
 ) -> PairTest {
-    let PairValues { n, n_times, mean_diff_r, is_same, wilcoxon_p } = values;
+    let PairValues { n, n_times, mean_diff_r, is_same, is_same_by_rule, wilcoxon_p } = values;
     PairTest {
         regime,
         plan_a,
@@ -303,6 +306,7 @@ fn pair_test(
         n_times,
         mean_diff_r,
         is_same,
+        is_same_by_rule: is_same_by_rule.filter(|_| is_same),
         tested: None,
         wilcoxon_p,
         worst_case: None,

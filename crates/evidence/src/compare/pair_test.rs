@@ -53,6 +53,9 @@ pub struct PairTest {
     pub mean_diff_r: Option<f64>,
     /// Whether there are entries, and both modes earned the same on each.
     pub is_same: bool,
+    /// Of modes that are the same, whether they are so under every intrabar rule; absent where an entry has no
+    /// bounds.
+    pub is_same_by_rule: Option<bool>,
     /// What the bootstrap says; absent where there are too few entries.
     pub tested: Option<MeanTest>,
     /// Two-sided p of Wilcoxon's signed-rank test, uncorrected, which takes entries for independent
@@ -93,7 +96,7 @@ impl PairTest {
     /// where an entry has no bounds.
     pub fn survives(&self) -> Option<bool> {
         if self.is_same {
-            return Some(true);
+            return self.is_same_by_rule.filter(|_| self.verdict() == Verdict::Equivalent);
         }
         let WorstCase { low, high } = self.worst_case?;
         let stands = |test: &MeanTest| self.verdict_on(test) == self.verdict();

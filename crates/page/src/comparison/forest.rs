@@ -232,6 +232,9 @@ mod tests {
             mean_diff_r,
             ci_low: None,
             ci_high: None,
+            joint_low: None,
+            joint_high: None,
+            is_same: Some(false),
             ..Pair::made([names[0], names[1], "too few"], none)
         };
         let same = Pair {

@@ -33,12 +33,9 @@ pub(super) fn sentence(facts: &Facts<'_>) -> String {
         }
         (true, _) => format!("Change the signals: they lose even without costs{exits}."),
         (false, _) if facts.has_winner() => {
-            "Nothing gains for certain yet; the exit mode matters, see below.".to_owned()
+            "Nothing gains for certain yet, but the exit mode matters.".to_owned()
         }
-        (false, _) => {
-            "Nothing is decided yet: nothing gains for certain, and no exit mode is better than another."
-                .to_owned()
-        }
+        (false, _) => "Nothing is decided yet.".to_owned(),
     }
 }
 

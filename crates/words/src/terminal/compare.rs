@@ -52,7 +52,7 @@ pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
     push(&mut text, &format!("{title}\n{how}\n{}", pairs(comparison, screen)));
     let tested = || comparison.tests.iter().filter(|test| test.tested.is_some());
     if tested().count() > 0 && tested().all(|test| test.worst_case.is_none()) {
-        let note = "The intrabar order is not judged: there is no net R by rule";
+        let note = "The intrabar order is not judged: fills.ambiguity is off, so there is no net R by rule";
         push(&mut text, &screen.wrapped(note));
     }
     if comparison.tests.iter().any(|test| test.survives() == Some(false)) {

@@ -231,7 +231,7 @@ mod tests {
         // The same trades again are no other result.
         runs.push(view(31, "FAST_TP", &of[29]));
         let on = screen(80, Detail::OneScreen);
-        let text = summary_text(&runs, &grid(32, Some(12)), &on);
+        let text = summary_text(&runs, &grid(32, Some(12)), &[], &on);
         assert!(text.starts_with("Best of 30 different results by average R, 32 grid points"));
         let points: Vec<&str> = text
             .lines()
@@ -256,13 +256,13 @@ mod tests {
             view(1, "A", &of[3]),
             view(1, "B", &of[5]),
         ];
-        let any = summary_text(&one, &grid(2, None), &on);
+        let any = summary_text(&one, &grid(2, None), &[], &on);
         let of_a = any.lines().find(|line| line.contains(" A ")).unwrap();
         assert!(of_a.contains(" any "), "no value changes what A trades: {any}");
         assert_eq!(any.lines().take(7).filter(|line| line.contains(" any ")).count(), 1, "{any}");
-        let elsewhere = summary_text(&runs, &grid(32, None), &on);
+        let elsewhere = summary_text(&runs, &grid(32, None), &[], &on);
         assert!(elsewhere.contains("own values are not a point of the grid"), "{elsewhere}");
-        let all = summary_text(&runs, &grid(32, None), &screen(80, Detail::Tables));
+        let all = summary_text(&runs, &grid(32, None), &[], &screen(80, Detail::Tables));
         assert!(all.contains(" v15 ") && !elsewhere.contains(" v15 "), "{all}");
     }
 
@@ -270,13 +270,13 @@ mod tests {
     fn runs_with_the_same_trades_are_one_column() {
         let (one, other) = (alike(40, 0.5), alike(40, 0.25));
         let runs = [view(0, "policy", &one), view(0, "A", &other), view(0, "B", &one)];
-        let text = summary_text(&runs, &ShownGrid::default(), &screen(80, Detail::OneScreen));
+        let text = summary_text(&runs, &ShownGrid::default(), &[], &screen(80, Detail::OneScreen));
         assert!(text.contains("= B"), "{text}");
         let all = text.lines().last().unwrap();
         assert_eq!(all.matches("(40)").count(), 2, "{text}");
         let none = alike(0, 0.0);
         let empty = [view(0, "A", &none), view(0, "B", &none)];
-        let text = summary_text(&empty, &ShownGrid::default(), &screen(80, Detail::OneScreen));
+        let text = summary_text(&empty, &ShownGrid::default(), &[], &screen(80, Detail::OneScreen));
         assert!(!text.contains("= B"), "no trades are not the same trades: {text}");
     }
 
@@ -301,7 +301,7 @@ mod tests {
         let runs =
             [run("policy", &cells_of_policy, &metrics), run("FAST_TP", &cells_of_fixed, &ruined)];
         let golden =
-            |width, detail| summary_text(&runs, &ShownGrid::default(), &screen(width, detail));
+            |width, detail| summary_text(&runs, &ShownGrid::default(), &[], &screen(width, detail));
         let text = golden(100, Detail::Tables);
         assert_eq!(text, include_str!("golden_sweep.txt"));
         for width in [80, 100, 120] {
@@ -318,7 +318,7 @@ mod tests {
         let other = alike(3, 0.5);
         let runs = [view(0, "TREND_FOLLOW", &cells), view(0, "FAST_TP", &other)];
         let grid = grid(1, Some(0));
-        let text = summary_text(&runs, &grid, &screen(100, Detail::Tables));
+        let text = summary_text(&runs, &grid, &[], &screen(100, Detail::Tables));
         assert_eq!(text, include_str!("golden_study.txt"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::columns::{Column, folded};
 use super::screen::Screen;
-use super::verdict_words::{UNSURE, is_unsure, words};
+use super::verdict_words::{UNSURE, WORDLESS, is_unsure, is_wordless, words};
 use super::{ShownRun, merged, regime_rows};
 use exitlab_core::Regime;
 use exitlab_core::number::{ABSENT, signed};
@@ -23,7 +23,7 @@ pub(super) fn table(
             let n = metrics.as_ref().map_or(0, |m| m.n);
             let mean = format!("{} ({n})", signed(metrics.and_then(|m| m.avg_r), 3));
             match comparison.and_then(|c| verdict_on(c, regime, run.mode)) {
-                Some(verdict) if n > 0 => format!("{mean}\n{}", words(verdict)),
+                Some(verdict) if n > 0 => with_words(mean, verdict),
                 Some(_) | None => mean,
             }
         });
@@ -39,7 +39,7 @@ pub(super) fn judged(comparison: &Comparison, screen: &Screen) -> String {
     let regimes = Column::text("regime", regime_rows().map(|(_, name)| name));
     let columns = comparison.plans.iter().map(|plan| {
         let cells = regime_rows().map(|(regime, _)| match verdict_on(comparison, regime, plan) {
-            Some(v) if v.n > 0 => format!("{} ({})\n{}", signed(v.mean_r, 3), v.n, words(v)),
+            Some(v) if v.n > 0 => with_words(format!("{} ({})", signed(v.mean_r, 3), v.n), v),
             Some(_) | None => format!("{ABSENT} (0)"),
         });
         Column::signed(plan.clone(), cells)
@@ -57,9 +57,18 @@ fn verdict_on<'c>(
     verdicts.find(|verdict| comparison.plans[verdict.plan] == mode)
 }
 
+fn with_words(mean: String, verdict: &PlanVerdict) -> String {
+    if is_wordless(verdict) { mean } else { format!("{mean}\n{}", words(verdict)) }
+}
+
+/// The table with what its marks mean.
 fn with_note(table: String, comparison: Option<&Comparison>) -> String {
-    match comparison.is_some_and(|c| c.verdicts.iter().any(is_unsure)) {
-        true => format!("{table}\n{UNSURE}"),
-        false => table,
-    }
+    let has = |what: fn(&PlanVerdict) -> bool| {
+        comparison.is_some_and(|c| c.verdicts.iter().any(|verdict| verdict.n > 0 && what(verdict)))
+    };
+    let notes: Vec<&str> = [(has(is_wordless), WORDLESS), (has(is_unsure), UNSURE)]
+        .into_iter()
+        .filter_map(|(is_there, note)| is_there.then_some(note))
+        .collect();
+    if notes.is_empty() { table } else { format!("{table}\n({})", notes.join("; ")) }
 }

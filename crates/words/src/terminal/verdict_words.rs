@@ -10,6 +10,15 @@ pub(super) fn is_unsure(verdict: &PlanVerdict) -> bool {
     [verdict.zero_survives(), verdict.others_survive].contains(&Some(false))
 }
 
+/// What a cell without words means.
+pub(super) const WORDLESS: &str = "no words: about 0, tied";
+
+/// Whether nothing is significant: such cells stand without words, so that the others are seen.
+pub(super) fn is_wordless(verdict: &PlanVerdict) -> bool {
+    verdict.against_zero() == AgainstZero::AboutZero
+        && matches!(verdict.against_others, Some(AgainstOthers::Tied) | None)
+}
+
 /// `loses, tied`; an asterisk marks what depends on the intrabar order.
 pub(super) fn words(verdict: &PlanVerdict) -> String {
     let zero = verdict.against_zero();

@@ -49,7 +49,7 @@ fn a_comparison_names_every_plan_and_its_verdicts() {
     }
     let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
     let comparison = compare(&plans, &outcomes, settings, || ());
-    let text = comparison_text(&comparison);
+    let text = comparison_text(&comparison, &Screen::plain(Detail::Tables));
     is_readable(&text);
     for part in ["WIDE", "TIGHT", "SLOW", "BULL", "CHOP", "+0.4"] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
