@@ -1,7 +1,8 @@
 //! The page's head: the question, and the data that it is asked of.
 
-use super::words::{count, counted};
-use exitlab_store::{DataRecord, Manifest};
+use super::words::{count, counted, true_minus};
+use exitlab_store::{DataRecord, Manifest, RunCommand};
+use exitlab_words::setup_line;
 use maud::{Markup, html};
 
 /// Symbols that are listed by themselves; more of them are counted.
@@ -13,6 +14,9 @@ pub(super) fn header(manifest: &Manifest) -> Markup {
     let (name, question) = (text("name"), text("question"));
     let timeframe = manifest.scenario["data"]["timeframe"].as_str().unwrap_or_default();
     let data = &manifest.data;
+    let has_grid =
+        manifest.scenario["sweep"]["grid"].as_object().is_some_and(|grid| !grid.is_empty());
+    let n_signals = (!has_grid).then_some(manifest.counts.signals);
     html! {
         header {
             h1 { (if question.is_empty() { name } else { question }) }
@@ -24,6 +28,9 @@ pub(super) fn header(manifest: &Manifest) -> Markup {
                     @for record in data { ". " (symbol(record, timeframe)) }
                 }
                 "."
+            }
+            @if manifest.command != RunCommand::Regimes {
+                p.data { (true_minus(&setup_line(&manifest.scenario, n_signals))) "." }
             }
         }
     }

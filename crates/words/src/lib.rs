@@ -11,6 +11,7 @@ mod answer;
 mod answered;
 mod discount;
 mod groups;
+mod setup;
 mod summary;
 mod terminal;
 mod verdict;
@@ -19,6 +20,7 @@ pub use answer::answer;
 pub use answered::{Answered, answer_text};
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
+pub use setup::setup_line;
 pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };

@@ -2,6 +2,7 @@
 
 use crate::answered::{Answered, answer_text};
 use crate::discount::point_in_words;
+use crate::setup::setup_line;
 use crate::terminal::{
     Detail, Screen, ShownGrid, ShownRun, discount_text, monte_carlo_text, pairs_text,
     regime_quality_text, summary_text, walk_forward_text,
@@ -37,8 +38,13 @@ pub fn header_text<T>(output: &RunOutput<T>, screen: &Screen) -> String {
             })
             .collect(),
     };
-    for line in lines {
-        text.push_str(&screen.wrapped(&line));
+    let n_signals = match output.points.as_slice() {
+        [point] if !output.has_grid => Some(point.n_signals as u64),
+        _ => None,
+    };
+    let setup = setup_line(&scenario.effective_json(), n_signals);
+    for line in lines.iter().chain([&setup]) {
+        text.push_str(&screen.wrapped(line));
         text.push('\n');
     }
     text

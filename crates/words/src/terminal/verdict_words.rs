@@ -1,6 +1,6 @@
 //! Verdicts on an exit mode in a regime, in a few words.
 
-use exitlab_evidence::{AgainstOthers, AgainstZero, PlanVerdict};
+use exitlab_evidence::{AgainstOthers, AgainstZero, MIN_ENTRIES, PlanVerdict};
 
 /// What an asterisk means.
 pub(super) const UNSURE: &str = "* depends on the intrabar order";
@@ -11,12 +11,18 @@ pub(super) fn is_unsure(verdict: &PlanVerdict) -> bool {
 }
 
 /// What a cell without words means.
-pub(super) const WORDLESS: &str = "no words: about 0, tied";
+pub(super) const WORDLESS: &str = "no words: about 0 and tied, or fewer than 30 trades";
 
 /// Whether nothing is significant: such cells stand without words, so that the others are seen.
 pub(super) fn is_wordless(verdict: &PlanVerdict) -> bool {
-    verdict.against_zero() == AgainstZero::AboutZero
-        && matches!(verdict.against_others, Some(AgainstOthers::Tied) | None)
+    match verdict.against_zero() {
+        AgainstZero::AboutZero => {
+            matches!(verdict.against_others, Some(AgainstOthers::Tied) | None)
+        }
+        // That there are too few is seen; where there seem to be enough it is said.
+        AgainstZero::TooFew => verdict.n < MIN_ENTRIES,
+        AgainstZero::Gains | AgainstZero::Loses => false,
+    }
 }
 
 /// `loses, tied`; an asterisk marks what depends on the intrabar order.
