@@ -1,5 +1,6 @@
 //! A table of rows: the one way in which sections write what they read as text and numbers.
 
+use crate::words::minus;
 use maud::{Markup, html};
 
 /// A column: its heading, and what it holds.
@@ -22,7 +23,8 @@ impl DataColumn {
     }
 }
 
-/// The table; a row has a text per column. Wide ones scroll inside the page.
+/// The table; a row has a text per column, numbers with true minus signs. Wide ones scroll inside the
+/// page.
 pub(crate) fn data_table<const N: usize>(
     columns: [DataColumn; N],
     rows: impl IntoIterator<Item = [String; N]>,
@@ -36,7 +38,7 @@ pub(crate) fn data_table<const N: usize>(
     let cell = |column: DataColumn, text: String| match column {
         DataColumn::Head(_) => html! { th scope="row" { (text) } },
         DataColumn::Text(_) => html! { td { (text) } },
-        DataColumn::Number(_) => html! { td.number { (text) } },
+        DataColumn::Number(_) => html! { td.number { (minus(&text)) } },
     };
     html! {
         div.scroll {
@@ -62,7 +64,7 @@ mod tests {
         let row = ["<b>".to_owned(), "&".to_owned(), "-1.5".to_owned()];
         let html = data_table(columns, [row]).into_string();
         let row =
-            r#"<tr><th scope="row">&lt;b&gt;</th><td>&amp;</td><td class="number">-1.5</td></tr>"#;
+            r#"<tr><th scope="row">&lt;b&gt;</th><td>&amp;</td><td class="number">−1.5</td></tr>"#;
         assert!(html.contains(row), "{html}");
         assert!(html.contains(r#"<th class="number" scope="col">R</th>"#), "{html}");
     }

@@ -101,10 +101,15 @@ impl<'r> HtmlReport<'r> {
                 )
             },
         );
-        let trades = trades?;
+        let (trades, orchestrator) = (trades?, orchestrator?);
+        let walk_forward = walk_forward::WalkForwardTables::read(run)?;
+        let series = cells.series.iter().chain(&trades.series);
+        let modes = series.map(|series| series.mode.as_str());
+        let modes = modes.chain(trades.plans.iter().map(String::as_str));
+        let modes = modes.chain(walk_forward.modes()).chain(orchestrator.modes());
         Ok(HtmlReport {
             run,
-            styles: SeriesStyles::new(&cells, &trades),
+            styles: SeriesStyles::new(modes),
             accounts: accounts?,
             shown: prices::ShownTrades::new(&trades, prices::MAX_TRADES),
             remodes: modes::RemodeCounts::read(run, &point, &trades)?,
@@ -113,9 +118,9 @@ impl<'r> HtmlReport<'r> {
             point,
             comparisons: comparison::Comparisons::read(run)?,
             sweep,
-            walk_forward: walk_forward::WalkForwardTables::read(run)?,
+            walk_forward,
             regime_tables: regime_quality::RegimeTables::read(run)?,
-            orchestrator: orchestrator?,
+            orchestrator,
         })
     }
 

@@ -88,7 +88,7 @@ exitlab.figures = (() => {
     const plot = plotOf(element);
     try {
       const width = isPrinting ? PAPER_WIDTH : plot.clientWidth;
-      const traces = shownTraces(element).map(exitlab.theme.themed);
+      const traces = exitlab.theme.inked(shownTraces(element).map(exitlab.theme.themed));
       const layout = layoutOf(figureOf(element), traces, width);
       const config = { displayModeBar: false, showTips: false };
       const theme = exitlab.theme.name();
