@@ -29,6 +29,24 @@ pub(crate) fn data_table<const N: usize>(
     columns: [DataColumn; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Markup {
+    table(None, &columns, rows)
+}
+
+/// As [`data_table`], where columns are known only from the run. The head of a row stays in view while
+/// the others scroll.
+pub(crate) fn wide_table(
+    id: &str,
+    columns: &[DataColumn],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Markup {
+    table(Some(id), columns, rows)
+}
+
+fn table<R: IntoIterator<Item = String>>(
+    id: Option<&str>,
+    columns: &[DataColumn],
+    rows: impl IntoIterator<Item = R>,
+) -> Markup {
     let head = |column: DataColumn| match column {
         DataColumn::Head(_) | DataColumn::Text(_) => {
             html! { th scope="col" { (column.heading()) } }
@@ -42,11 +60,11 @@ pub(crate) fn data_table<const N: usize>(
     };
     html! {
         div.scroll {
-            table {
-                thead { tr { @for column in columns { (head(column)) } } }
+            table.pinned[id.is_some()] id=[id] {
+                thead { tr { @for column in columns { (head(*column)) } } }
                 tbody {
                     @for row in rows {
-                        tr { @for (column, text) in columns.into_iter().zip(row) { (cell(column, text)) } }
+                        tr { @for (column, text) in columns.iter().zip(row) { (cell(*column, text)) } }
                     }
                 }
             }

@@ -8,9 +8,11 @@
 //! that a run has nothing for has no blocks, and is left out.
 
 mod answer;
+mod cell_groups;
 mod cell_rows;
 mod choice;
 mod comparison;
+mod costs;
 mod data_table;
 mod exit_marks;
 mod figure;
@@ -34,6 +36,7 @@ mod table_rows;
 #[cfg(test)]
 mod test_rows;
 mod thin;
+mod trade_groups;
 mod walk_forward;
 mod words;
 
@@ -157,6 +160,7 @@ impl<'r> HtmlReport<'r> {
         let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
+            costs::section(self),
             modes::section(self),
             comparison::section(self),
             sweep,

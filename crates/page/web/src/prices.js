@@ -491,8 +491,8 @@ exitlab.prices = (() => {
       ...marked.traces,
     ];
     const config = { responsive: true, displayModeBar: false };
-    const drawn = exitlab.theme.inked(traces.map(exitlab.theme.themed));
-    Plotly.react(plot, drawn, layout(bars, to, traces), config);
+    const themed = exitlab.theme.inked(traces.map(exitlab.theme.themed));
+    Plotly.react(plot, themed, layout(bars, to, traces), config);
     listen();
     const each =
       perCandle === 1

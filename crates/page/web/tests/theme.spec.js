@@ -83,18 +83,27 @@ test("a mode has one colour on every page", async ({ open }) => {
     for (const { name, line, marker } of traces) {
       const colour = line?.color ?? marker?.color;
       if (["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL", "policy"].includes(name)) {
-        if (String(colour).startsWith("@series")) (colours[name] ??= new Set()).add(colour);
+        if (!String(colour).startsWith("@series")) continue;
+        colours[name] ??= new Set();
+        colours[name].add(colour);
       }
     }
     const map = figures.find(({ id }) => id === "walk-forward-choices");
-    for (const [text, [token]] of map ? [["TF", ["@series.0"]], ["FT", ["@series.1"]]] : []) {
+    for (const [text, [token]] of map
+      ? [
+          ["TF", ["@series.0"]],
+          ["FT", ["@series.1"]],
+        ]
+      : []) {
       const [trace] = map.traces;
       const at = trace.text.flat().indexOf(text);
       const share = (trace.z.flat()[at] + 0.5) / (trace.zmax + 0.5);
       expect(trace.colorscale.find(([place]) => place > share)[1]).toBe(token);
     }
   }
-  expect(Object.fromEntries(Object.entries(colours).map(([name, set]) => [name, [...set]]))).toEqual({
+  expect(
+    Object.fromEntries(Object.entries(colours).map(([name, set]) => [name, [...set]])),
+  ).toEqual({
     TREND_FOLLOW: ["@series.0"],
     FAST_TP: ["@series.1"],
     DEFENSIVE_TRAIL: ["@series.2"],
