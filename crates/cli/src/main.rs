@@ -72,6 +72,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Sweep(args) => commands::sweep::run(args),
         Command::Replay(args) => commands::replay::run(args),
+        Command::Plan(args) => commands::plan::run(args),
         Command::Study(args) => commands::study::run(args),
         Command::Levels(args) => commands::levels::run(args),
         Command::Policy(args) => commands::policy::run(args),

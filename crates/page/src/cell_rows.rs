@@ -27,7 +27,20 @@ pub(crate) struct CellValues {
     pub(crate) avg_r_low: Option<f64>,
     pub(crate) avg_r_high: Option<f64>,
     #[row(flatten)]
+    pub(crate) costs: CostValues,
+    #[row(flatten)]
     pub(crate) shares: ReasonShares,
+}
+
+/// What of a mean R goes where, per trade and in R. Costs are above 0.
+#[derive(Debug, Clone, Copy, Default, Row)]
+pub(crate) struct CostValues {
+    /// Before exit slippage, fees and funding; entry slippage is inside it.
+    pub(crate) avg_r_gross: Option<f64>,
+    pub(crate) avg_entry_slippage_r: Option<f64>,
+    pub(crate) avg_fees_r: Option<f64>,
+    pub(crate) avg_exit_slippage_r: Option<f64>,
+    pub(crate) avg_funding_r: Option<f64>,
 }
 
 /// Shares of exit reasons, in the order of [`ExitReason::CLOSING`].

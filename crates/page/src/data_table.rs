@@ -1,5 +1,6 @@
 //! A table of rows: the one way in which sections write what they read as text and numbers.
 
+use crate::words::minus;
 use maud::{Markup, html};
 
 /// A column: its heading, and what it holds.
@@ -22,10 +23,29 @@ impl DataColumn {
     }
 }
 
-/// The table; a row has a text per column. Wide ones scroll inside the page.
+/// The table; a row has a text per column, numbers with true minus signs. Wide ones scroll inside the
+/// page.
 pub(crate) fn data_table<const N: usize>(
     columns: [DataColumn; N],
     rows: impl IntoIterator<Item = [String; N]>,
+) -> Markup {
+    table(None, &columns, rows)
+}
+
+/// As [`data_table`], where columns are known only from the run. The head of a row stays in view while
+/// the others scroll.
+pub(crate) fn wide_table(
+    id: &str,
+    columns: &[DataColumn],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Markup {
+    table(Some(id), columns, rows)
+}
+
+fn table<R: IntoIterator<Item = String>>(
+    id: Option<&str>,
+    columns: &[DataColumn],
+    rows: impl IntoIterator<Item = R>,
 ) -> Markup {
     let head = |column: DataColumn| match column {
         DataColumn::Head(_) | DataColumn::Text(_) => {
@@ -36,15 +56,15 @@ pub(crate) fn data_table<const N: usize>(
     let cell = |column: DataColumn, text: String| match column {
         DataColumn::Head(_) => html! { th scope="row" { (text) } },
         DataColumn::Text(_) => html! { td { (text) } },
-        DataColumn::Number(_) => html! { td.number { (text) } },
+        DataColumn::Number(_) => html! { td.number { (minus(&text)) } },
     };
     html! {
         div.scroll {
-            table {
-                thead { tr { @for column in columns { (head(column)) } } }
+            table.pinned[id.is_some()] id=[id] {
+                thead { tr { @for column in columns { (head(*column)) } } }
                 tbody {
                     @for row in rows {
-                        tr { @for (column, text) in columns.into_iter().zip(row) { (cell(column, text)) } }
+                        tr { @for (column, text) in columns.iter().zip(row) { (cell(*column, text)) } }
                     }
                 }
             }
@@ -62,7 +82,7 @@ mod tests {
         let row = ["<b>".to_owned(), "&".to_owned(), "-1.5".to_owned()];
         let html = data_table(columns, [row]).into_string();
         let row =
-            r#"<tr><th scope="row">&lt;b&gt;</th><td>&amp;</td><td class="number">-1.5</td></tr>"#;
+            r#"<tr><th scope="row">&lt;b&gt;</th><td>&amp;</td><td class="number">−1.5</td></tr>"#;
         assert!(html.contains(row), "{html}");
         assert!(html.contains(r#"<th class="number" scope="col">R</th>"#), "{html}");
     }

@@ -1,6 +1,7 @@
 //! What stands for an exit reason in figures.
 //!
-//! Reasons are told apart by their marks and patterns; colours repeat.
+//! Reasons are told apart by their marks and patterns, over four greys: colours belong to modes and
+//! regimes.
 
 use exitlab_core::ExitReason;
 use serde::Serialize;
@@ -11,8 +12,8 @@ use serde_json::{Value as Json, json};
 pub(crate) struct ExitMark {
     /// Plotly's marker of an exit in a price chart.
     symbol: &'static str,
-    /// Number of the series colour that fills a bar.
-    colour: usize,
+    /// Number of the grey that fills a bar.
+    grey: usize,
     /// Plotly's pattern over that colour.
     pattern: &'static str,
 }
@@ -20,26 +21,26 @@ pub(crate) struct ExitMark {
 impl ExitMark {
     /// The mark of a reason.
     pub(crate) fn of(reason: ExitReason) -> ExitMark {
-        let (symbol, colour, pattern) = match reason {
+        let (symbol, grey, pattern) = match reason {
             ExitReason::StopLoss => ("x", 0, ""),
-            ExitReason::BreakevenStop => ("square-open", 1, "/"),
-            ExitReason::RatchetStop => ("pentagon", 6, "\\"),
-            ExitReason::TrailingStop => ("diamond", 2, "x"),
-            ExitReason::TakeProfit => ("star", 3, "."),
-            ExitReason::SignalExit => ("bowtie", 7, ""),
+            ExitReason::BreakevenStop => ("square-open", 2, "/"),
+            ExitReason::RatchetStop => ("pentagon", 1, "\\"),
+            ExitReason::TrailingStop => ("diamond", 1, "x"),
+            ExitReason::TakeProfit => ("star", 3, ""),
+            ExitReason::SignalExit => ("bowtie", 2, ""),
             ExitReason::RegimeExit => ("hexagon-open", 0, "|"),
-            ExitReason::TimeExit => ("hourglass", 4, "-"),
-            ExitReason::SessionExit => ("hourglass-open", 1, "-"),
-            ExitReason::EndOfData => ("circle-open", 5, "+"),
-            ExitReason::PartialTp => ("circle", 3, "/"),
+            ExitReason::TimeExit => ("hourglass", 3, "-"),
+            ExitReason::SessionExit => ("hourglass-open", 2, "-"),
+            ExitReason::EndOfData => ("circle-open", 3, "+"),
+            ExitReason::PartialTp => ("circle", 1, "/"),
         };
-        ExitMark { symbol, colour, pattern }
+        ExitMark { symbol, grey, pattern }
     }
 
     /// Plotly's `marker` of a bar.
     pub(crate) fn bar(self) -> Json {
         json!({
-            "color": format!("@series.{}", self.colour),
+            "color": format!("@grey.{}", self.grey),
             "pattern": { "shape": self.pattern, "fillmode": "overlay", "fgcolor": "@paper", "size": 7,
                 "solidity": 0.25 },
             "line": { "color": "@paper", "width": 1 },
@@ -73,7 +74,7 @@ mod tests {
         let marks = ExitReason::ALL.map(ExitMark::of);
         let symbols: BTreeSet<&str> = marks.iter().map(|mark| mark.symbol).collect();
         let bars: BTreeSet<(usize, &str)> =
-            marks.iter().map(|mark| (mark.colour, mark.pattern)).collect();
+            marks.iter().map(|mark| (mark.grey, mark.pattern)).collect();
         assert_eq!((symbols.len(), bars.len()), (ExitReason::N, ExitReason::N));
     }
 

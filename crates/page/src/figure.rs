@@ -25,7 +25,8 @@ pub(crate) struct Figure {
     pub(crate) selectors: Vec<Selector>,
     /// In drawing order.
     pub(crate) traces: Vec<Trace>,
-    /// Plotly's layout; margins, fonts and colours come from the theme.
+    /// Plotly's layout; margins, fonts and colours come from the theme. `meta.log_axis` names an axis,
+    /// such as `yaxis`, that the reader may turn logarithmic.
     pub(crate) layout: Json,
     /// Height in CSS pixels.
     pub(crate) height: u32,
@@ -49,6 +50,10 @@ pub(crate) struct Trace {
     /// named do not matter.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) when: Map<String, Json>,
+    /// What the figure's table of numbers says of it: columns by their headings, all as long as each
+    /// other. Without it the table has what plotly is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) numbers: Option<Json>,
     /// The trace as plotly takes it.
     #[serde(flatten)]
     pub(crate) plotly: Json,
@@ -57,7 +62,13 @@ pub(crate) struct Trace {
 impl Trace {
     /// A trace that is always shown; `plotly` is an object.
     pub(crate) fn new(plotly: Json) -> Trace {
-        Trace { when: Map::new(), plotly }
+        Trace { when: Map::new(), numbers: None, plotly }
+    }
+
+    /// Gives it columns for the table of numbers: an object of equally long lists.
+    pub(crate) fn numbers(mut self, columns: Json) -> Trace {
+        self.numbers = Some(columns);
+        self
     }
 
     /// Shows it only where one of these options is chosen.

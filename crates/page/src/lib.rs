@@ -8,9 +8,11 @@
 //! that a run has nothing for has no blocks, and is left out.
 
 mod answer;
+mod cell_groups;
 mod cell_rows;
 mod choice;
 mod comparison;
+mod costs;
 mod data_table;
 mod exit_marks;
 mod figure;
@@ -34,6 +36,7 @@ mod table_rows;
 #[cfg(test)]
 mod test_rows;
 mod thin;
+mod trade_groups;
 mod walk_forward;
 mod words;
 
@@ -102,10 +105,15 @@ impl<'r> HtmlReport<'r> {
                 )
             },
         );
-        let trades = trades?;
+        let (trades, orchestrator) = (trades?, orchestrator?);
+        let walk_forward = walk_forward::WalkForwardTables::read(run)?;
+        let series = cells.series.iter().chain(&trades.series);
+        let modes = series.map(|series| series.mode.as_str());
+        let modes = modes.chain(trades.plans.iter().map(String::as_str));
+        let modes = modes.chain(walk_forward.modes()).chain(orchestrator.modes());
         Ok(HtmlReport {
             run,
-            styles: SeriesStyles::new(&cells, &trades),
+            styles: SeriesStyles::new(modes),
             accounts: accounts?,
             shown: prices::ShownTrades::new(&trades, prices::MAX_TRADES),
             remodes: modes::RemodeCounts::read(run, &point, &trades)?,
@@ -114,9 +122,9 @@ impl<'r> HtmlReport<'r> {
             point,
             comparisons: comparison::Comparisons::read(run)?,
             sweep,
-            walk_forward: walk_forward::WalkForwardTables::read(run)?,
+            walk_forward,
             regime_tables: regime_quality::RegimeTables::read(run)?,
-            orchestrator: orchestrator?,
+            orchestrator,
         })
     }
 
@@ -153,6 +161,7 @@ impl<'r> HtmlReport<'r> {
         let (sweep, surface) = sweep_surface::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
+            costs::section(self),
             modes::section(self),
             comparison::section(self),
             sweep,

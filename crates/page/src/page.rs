@@ -20,7 +20,8 @@ const STYLES: [&str; 3] = [
 const THEME: &str = include_str!("../web/src/theme.js");
 
 /// The rest of the page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
+    include_str!("../web/src/download.js"),
     include_str!("../web/src/numbers.js"),
     include_str!("../web/src/figures.js"),
     include_str!("../web/src/copy.js"),
@@ -141,8 +142,18 @@ fn figure_html(figure: &Figure) -> Markup {
             div.plot role="img" aria-labelledby=(title) aria-describedby=(how)
                 style={ "height:" (figure.height) "px" } {}
             @if let Some(note) = &figure.note { p.note { (note) } }
-            figcaption id=(how) { strong { "How to read this. " } (figure.how) }
+            figcaption { (how_to_read(&how, html! { (figure.how) })) }
             details.numbers { summary { "Numbers" } }
+        }
+    }
+}
+
+/// What a figure means, for those who open it; its drawing is described by the text.
+pub(crate) fn how_to_read(id: &str, text: Markup) -> Markup {
+    html! {
+        details.how {
+            summary { "How to read this" }
+            p id=(id) { (text) }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! How modes are told apart, alike in every figure: by colour, and by dash, symbol or pattern too.
 
-use super::cell_rows::CellRows;
 use super::position::position_or_push;
-use super::rows::TradeRows;
 
-/// Colours of the theme (`@series.0` and on, `web/src/theme.js`).
-const N_COLOURS: usize = 8;
+/// Modes whose look is the same on every page, in the order of the theme's first colours
+/// (`@series.0` and on, `web/src/theme.js`).
+const FIXED: [&str; 4] = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL", "policy"];
+/// Colours of the theme after those, which the other modes share.
+const N_OTHER_COLOURS: usize = 4;
 
-// Their lengths have no factor in common with the number of colours: combinations repeat late.
+// Their lengths have no factor in common with the number of other colours: combinations repeat late.
 const DASHES: [&str; 5] = ["solid", "dash", "dot", "dashdot", "longdash"];
 const SYMBOLS: [&str; 7] =
     ["circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star"];
@@ -23,36 +24,41 @@ pub(crate) struct SeriesStyle {
     pub(crate) symbol: &'static str,
 }
 
-/// The modes of a run, in the order of their styles.
+/// The modes of a run beside the fixed ones, in the order of their styles.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SeriesStyles {
-    modes: Vec<String>,
+    others: Vec<String>,
 }
 
 impl SeriesStyles {
-    /// Modes in the order of the cells, then the exit plans that closed trades under them.
-    pub(crate) fn new(cells: &CellRows, trades: &TradeRows) -> SeriesStyles {
-        let mut modes = Vec::new();
-        for series in cells.series.iter().chain(&trades.series) {
-            position_or_push(&mut modes, series.mode.clone());
+    /// The styles of these modes; names may repeat.
+    pub(crate) fn new<'m>(modes: impl IntoIterator<Item = &'m str>) -> SeriesStyles {
+        let mut others = Vec::new();
+        for mode in modes.into_iter().filter(|mode| !FIXED.contains(mode)) {
+            position_or_push(&mut others, mode.to_owned());
         }
-        for plan in &trades.plans {
-            position_or_push(&mut modes, plan.clone());
-        }
-        SeriesStyles { modes }
+        SeriesStyles { others }
     }
 
-    /// The style of a mode, whatever its profile; a mode that is unknown looks like the first one.
+    /// The style of a mode, whatever its profile.
     pub(crate) fn of(&self, mode: &str) -> SeriesStyle {
-        SeriesStyle::nth(self.modes.iter().position(|known| known == mode).unwrap_or(0))
+        let fixed = FIXED.iter().position(|fixed| *fixed == mode);
+        let other = || self.others.iter().position(|other| other == mode).unwrap_or(0);
+        fixed.map_or_else(|| SeriesStyle::other(other()), SeriesStyle::nth)
     }
 }
 
 impl SeriesStyle {
-    /// The style of a position.
-    pub(crate) fn nth(idx: usize) -> SeriesStyle {
+    /// The style at a position among those that belong to no fixed mode.
+    pub(crate) fn other(idx: usize) -> SeriesStyle {
+        SeriesStyle::nth(FIXED.len() + idx)
+    }
+
+    fn nth(idx: usize) -> SeriesStyle {
+        let n_fixed = FIXED.len();
+        let colour = if idx < n_fixed { idx } else { n_fixed + (idx - n_fixed) % N_OTHER_COLOURS };
         SeriesStyle {
-            colour: format!("@series.{}", idx % N_COLOURS),
+            colour: format!("@series.{colour}"),
             dash: DASHES[idx % DASHES.len()],
             symbol: SYMBOLS[idx % SYMBOLS.len()],
         }
@@ -64,9 +70,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forty_modes_differ_in_more_than_colour() {
-        let modes: Vec<String> = (0..40).map(|idx| format!("M{idx}")).collect();
-        let styles = SeriesStyles { modes: modes.clone() };
+    fn modes_differ_in_more_than_colour() {
+        let modes: Vec<String> = (0..20).map(|idx| format!("M{idx}")).collect();
+        let modes: Vec<&str> = FIXED.into_iter().chain(modes.iter().map(String::as_str)).collect();
+        let styles = SeriesStyles::new(modes.iter().copied());
         for (idx, a) in modes.iter().enumerate() {
             for b in &modes[..idx] {
                 let (a, b) = (styles.of(a), styles.of(b));
@@ -74,5 +81,16 @@ mod tests {
                 assert!((&a.colour, a.symbol) != (&b.colour, b.symbol));
             }
         }
+    }
+
+    #[test]
+    fn built_in_modes_look_the_same_on_every_page() {
+        let of = |modes: &[&str]| {
+            let styles = SeriesStyles::new(modes.iter().copied());
+            [styles.of("FAST_TP").colour, styles.of("MINE").colour]
+        };
+        let want = ["@series.1", "@series.4"];
+        assert_eq!(of(&["FAST_TP", "MINE"]), want);
+        assert_eq!(of(&["policy", "MINE", "TREND_FOLLOW", "FAST_TP"]), want);
     }
 }

@@ -8,6 +8,11 @@ pub(crate) fn signed(value: f64) -> String {
     minus(&number::signed(Some(value), 3))
 }
 
+/// With a sign and some decimals, such as `−0.1235`; `–` where absent.
+pub(crate) fn signed_to(value: Option<f64>, n_digits: usize) -> String {
+    minus(&number::signed(value, n_digits))
+}
+
 /// The ends of an interval with three decimals: `−0.045 to 0.123`.
 pub(crate) fn interval(low: f64, high: f64) -> String {
     let [low, high] = [low, high].map(|end| minus(&number::plain(Some(end), 3)));
@@ -43,8 +48,8 @@ pub(crate) fn true_minus(text: &str) -> String {
     shown
 }
 
-/// A true minus sign for a hyphen.
-fn minus(number: &str) -> String {
+/// A number with true minus signs for hyphens.
+pub(crate) fn minus(number: &str) -> String {
     number.replace('-', "−")
 }
 

@@ -24,5 +24,8 @@ pub use setup::setup_line;
 pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };
-pub use terminal::{Colours, Detail, Screen, comparison_text, discount_text, monte_carlo_text};
+pub use terminal::{
+    Colours, Detail, PlannedRow, Screen, comparison_text, discount_text, monte_carlo_text,
+    plan_text, planned,
+};
 pub use verdict::verdict_in_words;

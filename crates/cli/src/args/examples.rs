@@ -12,6 +12,12 @@ Exit codes:
   2    an error: wrong arguments, scenario or data
   130  interrupted";
 
+pub(super) const PLAN: &str = "\
+Examples:
+  exitlab plan scenario.toml
+  exitlab plan scenario.toml --difference 0.05
+  exitlab plan scenario.toml --set signals.n=50 --json";
+
 pub(super) const STUDY: &str = "\
 Examples:
   exitlab study scenario.toml

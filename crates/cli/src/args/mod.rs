@@ -8,7 +8,7 @@ mod stored;
 mod values;
 
 pub(crate) use checking::{CheckArgs, CommandName, InitArgs, RegressArgs};
-pub(crate) use one_trade::{LevelsArgs, PolicyArgs, SchemaArgs, SignalsArgs};
+pub(crate) use one_trade::{LevelsArgs, PlanArgs, PolicyArgs, SchemaArgs, SignalsArgs};
 pub(crate) use runs::{ReplayArgs, RunArgs, StudyArgs, SweepArgs, WalkForwardArgs};
 pub(crate) use stored::{CompareArgs, DiscountArgs, MonteCarloArgs, ReportArgs, StoredRunArgs};
 
@@ -62,6 +62,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// What a study can find with its number of entries, before its results are looked at
+    #[command(after_help = examples::PLAN)]
+    Plan(PlanArgs),
     /// Run every signal through every exit mode: exit modes compared on the same entries
     #[command(after_help = examples::STUDY)]
     Study(StudyArgs),

@@ -55,6 +55,20 @@ pub(crate) struct PolicyArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Scenario file
+    pub(crate) scenario: PathBuf,
+    #[command(flatten)]
+    pub(crate) settings: ScenarioArgs,
+    /// Difference between exit modes, in R, that the study is to find
+    #[arg(long, value_name = "R", default_value_t = 0.1, value_parser = parse_positive)]
+    pub(crate) difference: f64,
+    /// One JSON object on stdout instead of the table
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SignalsArgs {
     /// Scenario file
     pub(crate) scenario: PathBuf,

@@ -11,6 +11,7 @@ pub(crate) mod init;
 pub(crate) mod levels;
 pub(crate) mod man;
 pub(crate) mod montecarlo;
+pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod regimes;
 pub(crate) mod regress;

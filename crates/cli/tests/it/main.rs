@@ -38,6 +38,7 @@ mod occupied;
 mod other_symbols;
 mod overrides;
 mod own_levels;
+mod plan;
 mod policy;
 mod reading;
 mod references;

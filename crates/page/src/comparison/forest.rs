@@ -161,6 +161,17 @@ fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
             "arrayminus": pairs.iter().map(below).collect::<Vec<_>>(),
         },
     }))
+    .numbers(json!({
+        "Regime": pairs.iter().map(|pair| pair.regime()).collect::<Vec<_>>(),
+        "A": pairs.iter().map(|pair| pair.plan_a()).collect::<Vec<_>>(),
+        "B": pairs.iter().map(|pair| pair.plan_b()).collect::<Vec<_>>(),
+        "Mean difference, R": pairs.iter().map(|pair| pair.mean_diff_r).collect::<Vec<_>>(),
+        "95% low": pairs.iter().map(|pair| pair.interval().0).collect::<Vec<_>>(),
+        "95% high": pairs.iter().map(|pair| pair.interval().1).collect::<Vec<_>>(),
+        "n": pairs.iter().map(|pair| pair.n).collect::<Vec<_>>(),
+        "Adjusted p": pairs.iter().map(|pair| pair.p_adjusted).collect::<Vec<_>>(),
+        "Verdict": pairs.iter().map(|pair| pair.verdict()).collect::<Vec<_>>(),
+    }))
 }
 
 fn hover(pair: &Pair) -> String {

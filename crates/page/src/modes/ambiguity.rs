@@ -1,7 +1,7 @@
 //! How far the mean net R depends on what happened first within a bar.
 
-use super::cell_groups::{CellGroups, ROWS};
 use crate::HtmlReport;
+use crate::cell_groups::{CellGroups, ROWS};
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::thin::short;

@@ -1,11 +1,11 @@
 //! Cumulative net R by the time of exit, and its drawdown under it.
 
-use super::groups::{TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::rows::PageTrade;
 use crate::thin::{short, thin_curve};
+use crate::trade_groups::{TradeGroups, notes};
 use crate::words::count;
 use exitlab_core::Timestamp;
 use serde_json::json;

@@ -1,11 +1,11 @@
 //! How far trades went against and for the position before they closed: MAE against MFE.
 
-use super::groups::{Group, TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::rows::PageTrade;
 use crate::thin::{short, thin_evenly};
+use crate::trade_groups::{Group, TradeGroups, notes};
 use crate::words::count;
 use serde_json::json;
 

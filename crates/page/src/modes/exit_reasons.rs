@@ -1,6 +1,6 @@
 //! Why trades closed, by regime.
 
-use super::cell_groups::{CellGroups, ROWS};
+use crate::cell_groups::{CellGroups, ROWS};
 use crate::choice::Choice;
 use crate::exit_marks::ExitMark;
 use crate::figure::{Figure, Trace};
@@ -69,8 +69,8 @@ fn drawn<'g>(groups: &'g CellGroups<'_>) -> impl Iterator<Item = (usize, ExitRea
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell_groups::CellGroup;
     use crate::cell_rows::{CellRow, CellValues, ReasonShares};
-    use crate::modes::cell_groups::CellGroup;
 
     #[test]
     fn every_reason_that_closed_a_trade_is_drawn_and_no_other() {

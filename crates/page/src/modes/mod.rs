@@ -1,11 +1,9 @@
 //! Exit modes by regime: what trades made, when, how far they went, and why they closed.
 
 mod ambiguity;
-mod cell_groups;
 mod cumulative_r;
 mod excursions;
 mod exit_reasons;
-mod groups;
 mod monthly_r;
 mod r_distribution;
 mod remode_counts;
@@ -17,9 +15,9 @@ pub(super) use remode_counts::RemodeCounts;
 use super::HtmlReport;
 use super::figure::Figure;
 use super::page::{Block, Section};
-use cell_groups::CellGroups;
+use crate::cell_groups::CellGroups;
+use crate::trade_groups::{ByPlan, TradeGroups};
 use exitlab_store::RunCommand;
-use groups::{ByPlan, TradeGroups};
 
 /// Figures that do with half the width.
 const SMALL: [&str; 2] = ["ambiguity", "reward-risk"];

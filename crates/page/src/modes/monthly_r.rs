@@ -1,11 +1,11 @@
 //! Net R by year and month of the exit.
 
-use super::groups::{TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace};
 use crate::rows::PageTrade;
 use crate::thin::short;
+use crate::trade_groups::{TradeGroups, notes};
 use exitlab_core::Timestamp;
 use exitlab_core::number::signed;
 use serde_json::{Value as Json, json};

@@ -1,10 +1,10 @@
 //! How net R is spread: a row of bars per mode.
 
-use super::groups::{Group, TradeGroups, notes};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::thin::short;
+use crate::trade_groups::{Group, TradeGroups, notes};
 use crate::words::count;
 use exitlab_core::Regime;
 use serde_json::{Map, Value as Json, json};

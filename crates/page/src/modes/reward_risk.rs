@@ -1,7 +1,7 @@
 //! Reward to risk, as planned and as it came.
 
-use super::cell_groups::{CellGroups, ROWS};
 use crate::HtmlReport;
+use crate::cell_groups::{CellGroups, ROWS};
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::thin::short;

@@ -104,7 +104,7 @@ fn line(
     panel_idx: usize,
     panel: &Panel,
 ) -> Trace {
-    let SeriesStyle { colour, dash, symbol } = SeriesStyle::nth(profile_idx);
+    let SeriesStyle { colour, dash, symbol } = SeriesStyle::other(profile_idx);
     let name = plotly_text(profile);
     let hover = |row: &&PresetRow| {
         format!(

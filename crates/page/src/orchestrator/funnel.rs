@@ -66,12 +66,12 @@ fn bars(counts: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
     let left = json!({
         "type": "bar", "orientation": "h", "name": "left", "y": labels, "x": left,
         "text": left, "textposition": "inside", "insidetextanchor": "end",
-        "hovertemplate": "%{y}: %{x:,} left<extra></extra>", "marker": { "color": "@series.0" },
+        "hovertemplate": "%{y}: %{x:,} left<extra></extra>", "marker": { "color": "@grey.1" },
     });
     let took = json!({
         "type": "bar", "orientation": "h", "name": "rejected here", "y": labels, "x": taken,
         "hovertemplate": "%{y}: %{x:,} rejected<extra></extra>",
-        "marker": { "color": "@series.1", "pattern": { "shape": "/", "fgcolor": "@text", "fillmode": "overlay", "size": 6 } },
+        "marker": { "color": "@grey.3", "pattern": { "shape": "/", "fgcolor": "@text", "fillmode": "overlay", "size": 6 } },
     });
     let objected = json!({
         "type": "scatter", "mode": "markers", "name": "policy would reject", "y": labels, "x": objections,

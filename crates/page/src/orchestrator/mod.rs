@@ -29,6 +29,11 @@ impl OrchestratorTables {
     pub(super) fn read(run: &StoredRun) -> Result<OrchestratorTables, StoredRunError> {
         Ok(OrchestratorTables { decisions: DecisionRows::read(run)?, ablation: rows_of(run)? })
     }
+
+    /// Exit modes that a policy asked for.
+    pub(super) fn modes(&self) -> impl Iterator<Item = &str> {
+        self.decisions.exit_modes.iter().map(String::as_str)
+    }
 }
 
 /// The section.

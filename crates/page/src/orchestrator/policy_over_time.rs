@@ -89,7 +89,7 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
         "y": modes.iter().map(|idx| points[*idx].exit_mode).collect::<Vec<_>>(),
         "text": modes.iter().map(|idx| mode(*idx)).collect::<Vec<_>>(),
         "hovertemplate": "%{x|%Y-%m-%d %H:%M}<br>%{text}<extra></extra>",
-        "line": { "shape": "hv", "width": 1.5, "color": "@series.0" },
+        "line": { "shape": "hv", "width": 1.5, "color": "@text" },
     })));
     for (name, symbol, color, with_regime) in [
         ("changed with the regime", "triangle-up", "@loss", true),
@@ -133,7 +133,7 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
             "x": times(points, &kept),
             "y": kept.iter().map(|idx| value(&points[*idx])).collect::<Vec<_>>(),
             "hovertemplate": format!("%{{x|%Y-%m-%d %H:%M}}<br>{hover}<extra></extra>"),
-            "line": { "shape": "hv", "width": 1.5, "color": "@series.0" },
+            "line": { "shape": "hv", "width": 1.5, "color": "@text" },
         })));
     }
     panels

@@ -29,20 +29,20 @@ struct AccountRow<'a> {
 
 /// Metrics of an account.
 #[derive(Debug, Clone, Row)]
-pub(super) struct AccountMetrics {
-    pub(super) final_balance: f64,
-    pub(super) total_return: Option<f64>,
-    pub(super) cagr: Option<f64>,
-    pub(super) annual_volatility: Option<f64>,
-    pub(super) sharpe: Option<f64>,
-    pub(super) sortino: Option<f64>,
-    pub(super) max_drawdown: Option<f64>,
-    pub(super) max_drawdown_days: Option<i64>,
-    pub(super) calmar: Option<f64>,
-    pub(super) time_in_market: Option<f64>,
-    pub(super) buy_hold_return: Option<f64>,
-    pub(super) buy_hold_max_drawdown: Option<f64>,
-    pub(super) ruined: bool,
+pub(crate) struct AccountMetrics {
+    pub(crate) final_balance: f64,
+    pub(crate) total_return: Option<f64>,
+    pub(crate) cagr: Option<f64>,
+    pub(crate) annual_volatility: Option<f64>,
+    pub(crate) sharpe: Option<f64>,
+    pub(crate) sortino: Option<f64>,
+    pub(crate) max_drawdown: Option<f64>,
+    pub(crate) max_drawdown_days: Option<i64>,
+    pub(crate) calmar: Option<f64>,
+    pub(crate) time_in_market: Option<f64>,
+    pub(crate) buy_hold_return: Option<f64>,
+    pub(crate) buy_hold_max_drawdown: Option<f64>,
+    pub(crate) ruined: bool,
 }
 
 /// An account at a decision time. Only a sweep says whose.
@@ -90,6 +90,14 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
+    /// Metrics of the account of a profile under a mode.
+    pub(crate) fn metrics_of(&self, profile: &str, mode: &str) -> Option<&AccountMetrics> {
+        let is_it = |series: &Series| {
+            series.mode == mode && series.profile.as_deref().unwrap_or_default() == profile
+        };
+        self.accounts.iter().find(|account| is_it(&account.series)).map(|account| &account.metrics)
+    }
+
     /// Reads the portfolio and equity tables; empty where the run has no accounts.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ mod equity;
 mod resampled;
 mod tables;
 
-pub(super) use accounts::Accounts;
+pub(super) use accounts::{AccountMetrics, Accounts};
 pub(super) use equity::figure as equity;
 
 use super::HtmlReport;

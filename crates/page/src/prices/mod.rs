@@ -11,7 +11,7 @@ pub(super) use shown_trades::{ShownTrades, WantedTrade};
 
 use super::HtmlReport;
 use super::exit_marks::{NamedMark, exit_marks};
-use super::page::{Block, Section, packed};
+use super::page::{Block, Section, how_to_read, packed};
 use super::policy_words::about_policies;
 use super::rows::TradeRows;
 use super::words::count;
@@ -119,17 +119,18 @@ fn chart(rows: &TradeRows, market: &MarketView, kept: &KeptBars) -> maud::Markup
                 p.note { "The run read " (count(n_bars)) " bars, more than the page holds: it has " (which) "." }
             }
             figcaption {
-                strong { "How to read this. " }
-                "Hollow candles rose, filled ones fell; a candle stands at the time its bar opened, and "
-                "its regime and volatility level are those known when it closed. "
-                @if has_trades {
-                    "Triangles are entries (up: long, down: short), other marks exits; choose a mark, or "
-                    "Show in the table, to see where a trade's levels and its stop were. "
-                    @if is_remoded {
-                        "A hollow triangle to the right is a change of the trade's exit mode: levels of the "
-                        "mode at the entry end at the first one."
+                (how_to_read("price-view-how", html! {
+                    "Hollow candles rose, filled ones fell; a candle stands at the time its bar opened, and "
+                    "its regime and volatility level are those known when it closed. "
+                    @if has_trades {
+                        "Triangles are entries (up: long, down: short), other marks exits; choose a mark, or "
+                        "Show in the table, to see where a trade's levels and its stop were. "
+                        @if is_remoded {
+                            "A hollow triangle to the right is a change of the trade's exit mode: levels of the "
+                            "mode at the entry end at the first one."
+                        }
                     }
-                }
+                }))
             }
         }
     }

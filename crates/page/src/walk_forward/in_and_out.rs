@@ -2,8 +2,8 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use crate::position::position_or_push;
+use crate::words::{count, signed_to};
 use exitlab_core::Regime;
-use exitlab_core::number::signed;
 use exitlab_store::WalkForwardRow;
 use exitlab_table::{OrAll, Row};
 use exitlab_words::regime_name;
@@ -23,6 +23,7 @@ pub(crate) struct ContenderRow {
     pub(crate) win_rate: Option<f64>,
     pub(crate) avg_r_low: Option<f64>,
     pub(crate) avg_r_high: Option<f64>,
+    pub(super) sum_r: f64,
 }
 
 /// The figure; none without contenders.
@@ -52,10 +53,10 @@ pub(super) fn figure(contenders: &[ContenderRow]) -> Option<Figure> {
     names.reverse();
     Some(Figure {
         id: "in-and-out-of-sample".into(),
-        title: "What was learned, and what it made afterwards".into(),
+        title: "In sample against out of sample".into(),
         how: "Open circle: average net R in the training windows; filled diamond: in the test windows, \
-              which no choice has seen. A diamond left of its circle lost from one to the other. \
-              walk_forward is the mode that each regime's training chose."
+              which no choice has seen. A diamond left of its circle: worse out of sample. walk_forward \
+              is the mode that each regime's training window selected."
             .into(),
         note: None,
         selectors: vec![Selector { name: "regime", label: "Regime".into(), options }],
@@ -110,10 +111,11 @@ fn ends(rows: &[&ContenderRow], sample: Sample) -> Trace {
     let hover = |row: &&ContenderRow| {
         let (avg_r, n) = sample.of(row);
         format!(
-            "{}<br>{name}: {} R over {n} entries<br>from in to out of sample: {} R",
+            "{}<br>{name}: {} R over {} entries<br>degradation: {} R",
             plotly_text(&row.contender),
-            signed(avg_r, 4),
-            signed(row.decay_r, 4),
+            signed_to(avg_r, 4),
+            count(n),
+            signed_to(row.decay_r, 4),
         )
     };
     Trace::new(json!({

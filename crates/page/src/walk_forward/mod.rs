@@ -36,6 +36,12 @@ impl WalkForwardTables {
             portfolio: rows_of(run)?,
         })
     }
+
+    /// Contenders, and the exit modes that windows chose; names repeat.
+    pub(super) fn modes(&self) -> impl Iterator<Item = &str> {
+        let contenders = self.contenders.iter().map(|row| row.contender.as_str());
+        contenders.chain(self.windows.iter().flat_map(WindowRow::chosen))
+    }
 }
 
 /// The section.
@@ -44,8 +50,10 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     let mut blocks: Vec<Block> = Vec::new();
     blocks.extend(in_and_out::figure(&tables.contenders).map(Block::from));
     blocks.extend(windows::averages(&tables.windows).map(Block::from));
-    blocks.extend(windows::choices(&tables.windows).map(Block::from));
-    blocks.extend(cumulative::figure(&tables.entries).map(Block::from));
+    blocks.extend(windows::choices(&tables.windows, &report.styles).map(Block::from));
+    blocks.extend(
+        cumulative::figure(&tables.entries, &tables.contenders, &report.styles).map(Block::from),
+    );
     blocks.extend(portfolio::table(&tables.portfolio).map(Block::Html));
     Section { id: "walk-forward", title: "Walk-forward", blocks }
 }

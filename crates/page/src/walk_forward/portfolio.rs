@@ -52,7 +52,7 @@ pub(super) fn table(portfolio: &[ReplayRow]) -> Option<Markup> {
     Some(html! {
         h3 { "Accounts in the test windows" }
         p {
-            "Replays of the test windows one after another, each from an empty risk state: the learned "
+            "Replays of the test windows one after another, each from an empty risk state: the selected "
             "modes (walk_forward) beside the profile's own policy and the fixed modes. Returns compound."
         }
         (data_table(COLUMNS, rows))

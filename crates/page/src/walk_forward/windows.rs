@@ -2,7 +2,8 @@
 
 use super::super::figure::{Figure, Trace, plotly_text};
 use crate::position::position_or_push;
-use exitlab_core::number::signed;
+use crate::series_style::SeriesStyles;
+use crate::words::{count, signed_to};
 use exitlab_core::{Regime, Timestamp};
 use exitlab_store::{ModesByRegime, WalkForwardWindowRow};
 use exitlab_table::Row;
@@ -28,6 +29,18 @@ pub(super) struct WindowRow {
     avg_r: Option<f64>,
 }
 
+impl WindowRow {
+    /// The modes that it chose, without brackets.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = &str> {
+        self.modes.0.iter().flatten().map(|mode| own(mode).unwrap_or(mode))
+    }
+}
+
+/// The mode in brackets: the regime had too few entries of its own.
+fn own(mode: &str) -> Option<&str> {
+    mode.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'))
+}
+
 /// Average R in and out of sample by window; none without windows.
 pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
     if windows.is_empty() {
@@ -38,9 +51,10 @@ pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
         let hover = |row: &WindowRow| {
             let (avg_r, n) = sample(row);
             format!(
-                "window {}: {name}<br>{} R over {n} entries<br>trained {} to {}<br>tested {} to {}",
+                "window {}: {name}<br>{} R over {} entries<br>trained {} to {}<br>tested {} to {}",
                 row.window,
-                signed(avg_r, 4),
+                signed_to(avg_r, 4),
+                count(n),
                 row.train_start.date_text(),
                 row.train_end.date_text(),
                 row.test_start.date_text(),
@@ -62,9 +76,9 @@ pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
     Some(Figure {
         id: "walk-forward-windows".into(),
         title: "Window by window".into(),
-        how: "Dotted with open circles: average net R of the learned modes in each training window; \
-              solid with diamonds: in the test window after it. Where the first says nothing of the \
-              second, there was little to learn."
+        how: "Dotted with open circles: average net R of the selected modes in each training window; \
+              solid with diamonds: in the test window after it. Where the two lines do not move \
+              together, there was little to learn."
             .into(),
         note: None,
         selectors: Vec::new(),
@@ -82,11 +96,11 @@ pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
 }
 
 /// The mode that each window chose for each regime; none without windows.
-pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
+pub(super) fn choices(windows: &[WindowRow], styles: &SeriesStyles) -> Option<Figure> {
     let n_windows = windows.len();
     let mut modes: Vec<String> = Vec::new();
     let mut z: Vec<Vec<Json>> = Vec::new();
-    let mut letters: Vec<Vec<String>> = Vec::new();
+    let mut letters: Vec<Vec<Option<(usize, bool)>>> = Vec::new();
     let mut hover: Vec<Vec<String>> = Vec::new();
     for regime in Regime::ALL {
         let (mut codes, mut marks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
@@ -94,17 +108,16 @@ pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
             let when = row.test_start.date_text();
             let Some(chosen) = &row.modes.0[regime.index()] else {
                 codes.push(Json::Null);
-                marks.push(String::new());
+                marks.push(None);
                 texts.push(format!("{} from {when}: nothing chosen", regime.name()));
                 continue;
             };
-            // In brackets where the regime had too few entries of its own.
-            let borrowed = chosen.strip_prefix('(').and_then(|mode| mode.strip_suffix(')'));
+            let borrowed = own(chosen);
             let mode = borrowed.unwrap_or(chosen);
             let code = position_or_push(&mut modes, mode.to_owned());
             let is_own = borrowed.is_none();
             codes.push(json!(code));
-            marks.push(if is_own { letter(code) } else { format!("({})", letter(code)) });
+            marks.push(Some((code, is_own)));
             let why = if is_own { "" } else { ": too few entries of its own, so the mode of all" };
             texts.push(format!("{} from {when}: {}{why}", regime.name(), plotly_text(mode)));
         }
@@ -116,15 +129,29 @@ pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
         return None;
     }
     let n_modes = modes.len() as f64;
+    let short = short_names(&modes);
+    let letters: Vec<Vec<String>> = letters
+        .into_iter()
+        .map(|row| {
+            let text = |mark| match mark {
+                Some((code, true)) => String::clone(&short[code]),
+                Some((code, false)) => format!("({})", short[code]),
+                None => String::new(),
+            };
+            row.into_iter().map(text).collect()
+        })
+        .collect();
     // A colour per mode, with hard edges.
-    let colors: Vec<Json> = (0..modes.len())
-        .flat_map(|idx| {
-            let color = format!("@series.{idx}");
+    let colors: Vec<Json> = modes
+        .iter()
+        .enumerate()
+        .flat_map(|(idx, mode)| {
+            let color = styles.of(mode).colour;
             [json!([idx as f64 / n_modes, color]), json!([(idx + 1) as f64 / n_modes, color])]
         })
         .collect();
     let key: Vec<String> =
-        modes.iter().enumerate().map(|(idx, mode)| format!("{} is {mode}", letter(idx))).collect();
+        modes.iter().zip(&short).map(|(mode, short)| format!("{short} is {mode}")).collect();
     let heatmap = json!({
         "type": "heatmap",
         "x": windows.iter().map(|row| row.test_start.date_text()).collect::<Vec<_>>(),
@@ -133,20 +160,19 @@ pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
         "text": letters, "customdata": hover,
         "texttemplate": if n_windows <= MAX_LETTERED { "%{text}" } else { "" },
         "hovertemplate": "%{customdata}<extra></extra>",
-        "colorscale": colors, "showscale": false, "xgap": 1, "ygap": 2, "opacity": 0.75,
-        "textfont": { "color": "@text" },
+        "colorscale": colors, "showscale": false, "xgap": 1, "ygap": 2,
     });
     Some(Figure {
         id: "walk-forward-choices".into(),
         title: "The mode that each window chose".into(),
         how: format!(
-            "A column per test window, a row per regime: {}. In brackets: too few entries of its own in \
-             training, so the mode of all entries. Rows that keep their letter were learned alike again \
-             and again.",
+            "A column per test window, a row per regime: {}. In brackets: the regime had too few entries \
+             of its own in training, so it has the mode of all entries. Rows with one name: the same choice \
+             in every window.",
             key.join(", ")
         ),
         note: (n_windows > MAX_LETTERED)
-            .then(|| "Too many windows for letters: they are in the hover.".into()),
+            .then(|| "Too many windows for names in the cells: hover to read them.".into()),
         selectors: Vec::new(),
         traces: vec![Trace::new(heatmap)],
         layout: json!({
@@ -158,12 +184,19 @@ pub(super) fn choices(windows: &[WindowRow]) -> Option<Figure> {
     })
 }
 
-/// `A` to `Z`, then numbers.
-fn letter(idx: usize) -> String {
-    match u8::try_from(idx) {
-        Ok(idx) if idx < 26 => char::from(b'A' + idx).to_string(),
-        Ok(_) | Err(_) => idx.to_string(),
+/// `TF` for `TREND_FOLLOW`; with a number where an earlier mode has the same initials.
+fn short_names(modes: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(modes.len());
+    for mode in modes {
+        let words = mode.split(|c: char| !c.is_alphanumeric());
+        let initials: String = words.filter_map(|word| word.chars().next()).collect();
+        let taken = |name: &String| names.contains(name);
+        let numbered = || (2..).map(|n| format!("{initials}{n}")).find(|name| !taken(name));
+        let is_free = !initials.is_empty() && !taken(&initials);
+        let name = if is_free { Some(initials.clone()) } else { numbered() };
+        names.extend(name);
     }
+    names
 }
 
 #[cfg(test)]
@@ -203,14 +236,18 @@ mod tests {
     }
 
     #[test]
-    fn letters_say_the_mode_and_brackets_that_it_is_borrowed() {
-        let figure = choices(&windows()).unwrap();
+    fn initials_say_the_mode_and_brackets_that_it_is_borrowed() {
+        let styles = SeriesStyles::new(["TREND", "FAST(1)"]);
+        let figure = choices(&windows(), &styles).unwrap();
         let heatmap = &figure.traces[0].plotly;
-        assert_eq!(heatmap["text"][0], json!(["A", "B"]));
-        assert_eq!(heatmap["text"][1], json!(["(A)", "B"]));
+        assert_eq!(heatmap["text"][0], json!(["T", "F1"]));
+        assert_eq!(heatmap["text"][1], json!(["(T)", "F1"]));
         assert_eq!(heatmap["z"][2], json!([0, null]));
-        assert!(figure.how.contains("A is TREND, B is FAST(1)"), "{}", figure.how);
-        assert!(choices(&[]).is_none());
+        assert!(figure.how.contains("T is TREND, F1 is FAST(1)"), "{}", figure.how);
+        assert!(choices(&[], &styles).is_none());
+        let short =
+            short_names(&["TREND_FOLLOW", "FAST_TP", "TIGHT_FAST", "__"].map(str::to_owned));
+        assert_eq!(short, ["TF", "FT", "TF2", "2"]);
     }
 
     #[test]

@@ -10,31 +10,51 @@ exitlab.copy = (() => {
     return isCopied;
   };
 
-  const copy = async (element) => {
+  const written = async (text) => {
     try {
-      await navigator.clipboard.writeText(element.textContent);
+      await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      return copySelected(element);
+      return false;
     }
   };
 
-  const start = () => {
+  /** Says on the button, and to screen readers, what came of it. */
+  const say = (button, word) => {
     const status = document.getElementById("status");
+    const text = button.dataset.label ?? button.textContent;
+    button.dataset.label = text;
+    button.textContent = word;
+    status.textContent = word;
+    setTimeout(() => {
+      button.textContent = text;
+      status.textContent = "";
+    }, 2000);
+  };
+
+  /** Copies a text that no element shows as it is. */
+  const text = async (copied, button) => {
+    let isCopied = await written(copied);
+    if (!isCopied) {
+      const home = document.createElement("pre");
+      home.textContent = copied;
+      document.body.append(home);
+      isCopied = copySelected(home);
+      home.remove();
+    }
+    say(button, isCopied ? "Copied" : "Not copied");
+  };
+
+  const start = () => {
     for (const button of document.querySelectorAll("button[data-copies]")) {
-      const text = button.textContent;
       button.addEventListener("click", async () => {
-        const isCopied = await copy(document.getElementById(button.dataset.copies));
+        const element = document.getElementById(button.dataset.copies);
+        const isCopied = (await written(element.textContent)) || copySelected(element);
         // What could not be copied is selected: Ctrl+C does the rest.
-        button.textContent = isCopied ? "Copied" : "Selected";
-        status.textContent = button.textContent;
-        setTimeout(() => {
-          button.textContent = text;
-          status.textContent = "";
-        }, 2000);
+        say(button, isCopied ? "Copied" : "Selected");
       });
     }
   };
 
-  return { start };
+  return { start, text };
 })();

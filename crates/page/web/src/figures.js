@@ -26,12 +26,16 @@ exitlab.figures = (() => {
   const plotOf = (element) => element.querySelector(".plot");
   const titleOf = (element) => element.querySelector("h3").textContent;
 
-  /** The traces that the reader's choices show. */
-  const shownTraces = (element) => {
-    const selects = [...element.querySelectorAll(".controls select")];
+  const selectsOf = (element) => [...element.querySelectorAll(".controls select")];
+  /** What the reader chose, in words. */
+  const chosen = (element) => selectsOf(element).map(({ value }) => value);
+
+  /** The traces that the reader's choices show, with what the table of numbers says of them. */
+  const toldTraces = (element) => {
+    const selects = selectsOf(element);
     const choices = Object.fromEntries(selects.map((select) => [select.name, select.value]));
     if (selects.length > 0) {
-      element.querySelector("h3").dataset.choices = selects.map(({ value }) => value).join(", ");
+      element.querySelector("h3").dataset.choices = chosen(element).join(", ");
     }
     const isShown = (trace) =>
       Object.entries(trace.when ?? {}).every(([name, options]) =>
@@ -41,6 +45,9 @@ exitlab.figures = (() => {
       .traces.filter(isShown)
       .map(({ when, ...trace }) => trace);
   };
+
+  /** The traces that are drawn. */
+  const shownTraces = (element) => toldTraces(element).map(({ numbers, ...trace }) => trace);
 
   /** Height that a legend below the plot needs beyond its first line, in pixels. */
   const legendHeight = (traces, layout, width) => {
@@ -53,7 +60,8 @@ exitlab.figures = (() => {
     return (Math.ceil(names.length / nInLine) - 1) * 19;
   };
 
-  const layoutOf = (figure, traces, width) => {
+  const layoutOf = (element, traces, width) => {
+    const figure = figureOf(element);
     const shared = exitlab.theme.layout();
     const own = exitlab.theme.themed(figure.layout);
     // Further axes look like the first ones.
@@ -61,6 +69,9 @@ exitlab.figures = (() => {
       if (/^[xy]axis\d+$/.test(key)) own[key] = merged(shared[`${key[0]}axis`], own[key]);
     }
     const layout = merged(shared, own);
+    const isLog = element.querySelector('.controls input[name="log"]')?.checked;
+    const axis = layout.meta?.log_axis;
+    if (isLog && axis) layout[axis] = { ...layout[axis], type: "log" };
     layout.width = width;
     layout.height = figure.height + legendHeight(traces, layout, width);
     if (width < NARROW) {
@@ -88,8 +99,8 @@ exitlab.figures = (() => {
     const plot = plotOf(element);
     try {
       const width = isPrinting ? PAPER_WIDTH : plot.clientWidth;
-      const traces = shownTraces(element).map(exitlab.theme.themed);
-      const layout = layoutOf(figureOf(element), traces, width);
+      const traces = exitlab.theme.inked(shownTraces(element).map(exitlab.theme.themed));
+      const layout = layoutOf(element, traces, width);
       const config = { displayModeBar: false, showTips: false };
       const theme = exitlab.theme.name();
       plot.style.height = `${layout.height}px`;
@@ -104,7 +115,9 @@ exitlab.figures = (() => {
   const fillNumbers = (element) => {
     const details = element.querySelector(".numbers");
     if (details?.open) {
-      exitlab.numbers.fill(details, shownTraces(element), figureOf(element).layout);
+      const { layout } = figureOf(element);
+      const fileName = () => exitlab.download.named([element.dataset.figure, ...chosen(element)]);
+      exitlab.numbers.fill(details, toldTraces(element), layout, titleOf(element), fileName);
     }
   };
 
@@ -124,14 +137,38 @@ exitlab.figures = (() => {
       label.append(`${selector.label} `, select);
       controls.append(label);
     }
+    if (figureOf(element).layout.meta?.log_axis) {
+      const label = document.createElement("label");
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "log" });
+      box.addEventListener("change", () => draw(element));
+      label.append(box, "Log scale");
+      controls.append(label);
+    }
   };
 
+  /** Saves what is drawn, with what it is of written above it: a picture goes where the page does not. */
   const save = (element, format) => {
-    const { width, height } = plotOf(element)._fullLayout;
+    const { data, layout, _fullLayout } = plotOf(element);
+    const head = 58;
+    const of = [document.title, ...chosen(element)].map(exitlab.theme.plain).join(" · ");
+    const title = {
+      text: `<b>${exitlab.theme.plain(titleOf(element))}</b><br><span style="font-size:12px">${of}</span>`,
+      x: 0,
+      xref: "paper",
+      yref: "container",
+      y: 1,
+      yanchor: "top",
+      pad: { t: 10 },
+      font: { size: 15 },
+    };
+    const { width } = _fullLayout;
+    const height = _fullLayout.height + head;
+    const margin = { ...layout.margin, t: (layout.margin?.t ?? 12) + head };
+    const picture = { data, layout: { ...layout, title, height, margin } };
     // Twice as many pixels, for screens and slides.
     const scale = format === "png" ? 2 : 1;
-    const filename = `${document.title}-${element.dataset.figure}`.replace(/[^\w.-]+/g, "-");
-    return Plotly.downloadImage(plotOf(element), { format, width, height, scale, filename });
+    const filename = exitlab.download.named([element.dataset.figure, ...chosen(element)]);
+    return Plotly.downloadImage(picture, { format, width, height, scale, filename });
   };
 
   const addTools = (element) => {

@@ -1,4 +1,7 @@
-// The numbers of a figure as a table, for readers who cannot use the picture.
+// The numbers of a figure as a table, to be read, copied or saved.
+//
+// A trace may say what its table holds (`numbers`, see the crate's `figure.rs`); otherwise it is what
+// plotly is given, with times in ISO form.
 
 exitlab.numbers = (() => {
   const MAX_ROWS = 200;
@@ -19,16 +22,24 @@ exitlab.numbers = (() => {
     return typeof value === "number" ? String(Number(value.toPrecision(8))) : plain(value);
   };
 
+  const axisOf = (layout, id) => layout[`${id[0]}axis${id.slice(1)}`] ?? {};
+
   const axisTitle = (layout, id, otherwise) => {
-    const title = layout[`${id[0]}axis${id.slice(1)}`]?.title;
+    const { title } = axisOf(layout, id);
     return plain((typeof title === "string" ? title : title?.text) ?? otherwise);
   };
 
-  /** Rows of a trace: a function from position to values by column, and how many there are. */
-  const rowsOf = (trace, layout) => {
+  const isoTime = (value) =>
+    typeof value === "number" ? `${new Date(value).toISOString().slice(0, 19)}Z` : value;
+
+  /** Rows of what plotly is given: a function from position to values by column, and how many there are. */
+  const drawnRows = (trace, layout) => {
     const [x, y] = [trace.x ?? [], trace.y ?? []];
-    const xTitle = axisTitle(layout, trace.xaxis ?? "x", "x");
-    const yTitle = axisTitle(layout, trace.yaxis ?? "y", "y");
+    const axes = [trace.xaxis ?? "x", trace.yaxis ?? "y"];
+    const isTime = axisOf(layout, axes[0]).type === "date";
+    const xTitle = axisTitle(layout, axes[0], isTime ? "time" : "x");
+    const yTitle = axisTitle(layout, axes[1], "y");
+    const xOf = (idx) => (isTime ? isoTime(x[idx]) : (x[idx] ?? idx));
     const series = trace.name === undefined ? {} : { Series: trace.name };
     if (trace.type === "heatmap") {
       const nColumns = trace.z[0]?.length ?? 0;
@@ -38,7 +49,7 @@ exitlab.numbers = (() => {
         return {
           ...series,
           [yTitle]: y[row] ?? row,
-          [xTitle]: x[column] ?? column,
+          [xTitle]: xOf(column),
           Value: trace.z[row][column],
           ...(text === undefined ? {} : { Label: text }),
         };
@@ -48,7 +59,7 @@ exitlab.numbers = (() => {
     if (trace.type === "candlestick") {
       const bar = (idx) => ({
         ...series,
-        [xTitle]: x[idx],
+        [xTitle]: xOf(idx),
         Open: trace.open[idx],
         High: trace.high[idx],
         Low: trace.low[idx],
@@ -58,20 +69,31 @@ exitlab.numbers = (() => {
     }
     const point = (idx) => ({
       ...series,
-      [xTitle]: x[idx] ?? idx,
+      [xTitle]: xOf(idx),
       [xTitle === yTitle ? `${yTitle} (vertical)` : yTitle]: y[idx] ?? idx,
       ...(Array.isArray(trace.text) ? { Label: trace.text[idx] } : {}),
     });
     return { n: Math.max(x.length, y.length), at: point };
   };
 
-  /** The points of all traces, at most MAX_ROWS and evenly spread. */
-  const rows = (traces, layout) => {
-    const parts = traces.map((trace) => rowsOf(trace, layout));
-    const all = parts.flatMap(({ n, at }) => Array.from({ length: n }, (_, idx) => [at, idx]));
-    const n = Math.min(all.length, MAX_ROWS);
-    const kept = Array.from({ length: n }, (_, idx) => all[Math.floor((idx * all.length) / n)]);
-    return { nAll: all.length, rows: kept.map(([at, idx]) => at(idx)) };
+  const rowsOf = (trace, layout) => {
+    if (!trace.numbers) return drawnRows(trace, layout);
+    const columns = Object.entries(trace.numbers);
+    const at = (idx) => Object.fromEntries(columns.map(([name, values]) => [name, values[idx]]));
+    return { n: columns[0]?.[1].length ?? 0, at };
+  };
+
+  /** All rows of what a figure shows, and their columns. */
+  const tableOf = (traces, layout) => {
+    const isGiven = traces.some(({ numbers }) => numbers);
+    const told = traces.filter(({ numbers, hoverinfo }) =>
+      isGiven ? numbers : hoverinfo !== "skip",
+    );
+    const rows = told.flatMap((trace) => {
+      const { n, at } = rowsOf(trace, layout);
+      return Array.from({ length: n }, (_, idx) => at(idx));
+    });
+    return { rows, columns: [...new Set(rows.flatMap(Object.keys))] };
   };
 
   const element = (tag, text, attributes = {}) => {
@@ -80,29 +102,59 @@ exitlab.numbers = (() => {
     return made;
   };
 
+  const buttons = ({ rows, columns }, title, fileName) => {
+    const exact = (value) => (typeof value === "number" ? value : shown(value));
+    const lines = () => rows.map((row) => columns.map((column) => exact(row[column])));
+    const made = element("div", undefined, { className: "controls" });
+    const button = (text, what, act) => {
+      const one = element("button", text, { type: "button", ariaLabel: `${what}: ${title}` });
+      one.addEventListener("click", () => act(one));
+      made.append(one);
+    };
+    button("Copy", "Copy the table", (one) => {
+      // Tabs between fields: a spreadsheet takes it as cells.
+      const text = [columns, ...lines()].map((line) => `${line.join("\t")}\n`).join("");
+      exitlab.copy.text(text, one);
+    });
+    button("CSV", "Save the table as CSV", () => {
+      exitlab.download.save(`${fileName()}.csv`, exitlab.download.csv(columns, lines()));
+    });
+    return made;
+  };
+
   /** Fills a `<details>` with the numbers of what its figure shows. */
-  const fill = (details, traces, layout) => {
-    const { nAll, rows: kept } = rows(traces, layout);
-    const columns = [...new Set(kept.flatMap(Object.keys))];
-    const table = element("table");
-    const head = table.createTHead().insertRow();
-    for (const column of columns) head.append(element("th", column, { scope: "col" }));
-    const body = table.createTBody();
+  const fill = (details, traces, layout, title, fileName) => {
+    const table = tableOf(traces, layout);
+    const n = table.rows.length;
+    // At most MAX_ROWS of them, evenly spread.
+    const kept = Array.from(
+      { length: Math.min(n, MAX_ROWS) },
+      (_, idx) => table.rows[n <= MAX_ROWS ? idx : Math.floor((idx * n) / MAX_ROWS)],
+    );
+    const drawn = element("table");
+    const head = drawn.createTHead().insertRow();
+    for (const column of table.columns) head.append(element("th", column, { scope: "col" }));
+    const body = drawn.createTBody();
     for (const row of kept) {
       const line = body.insertRow();
-      for (const column of columns) {
+      for (const column of table.columns) {
         const cell = line.insertCell();
         cell.textContent = shown(row[column]);
         if (typeof row[column] === "number") cell.className = "number";
       }
     }
     const scroll = element("div", undefined, { className: "scroll" });
-    scroll.append(table);
+    scroll.append(drawn);
     const count =
-      kept.length < nAll
-        ? `${kept.length} of ${nAll.toLocaleString("en")} points, evenly spread; all of them are in the run's tables.`
-        : `${nAll} points.`;
-    details.replaceChildren(details.querySelector("summary"), element("p", count), scroll);
+      kept.length < n
+        ? `${kept.length} of ${n.toLocaleString("en")} rows, evenly spread; the CSV has all of them.`
+        : `${n} rows.`;
+    details.replaceChildren(
+      details.querySelector("summary"),
+      element("p", count),
+      buttons(table, title, fileName),
+      scroll,
+    );
     exitlab.makeScrollable(scroll);
   };
 

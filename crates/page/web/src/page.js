@@ -22,13 +22,17 @@ exitlab.followSections = () => {
   const nav = document.querySelector("nav");
   const links = new Map([...nav.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
   const inView = new Set();
+  const ids = [...links.keys()];
+  let current = ids[0];
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (isIntersecting) inView.add(target.id);
         else inView.delete(target.id);
       }
-      const current = [...links.keys()].find((id) => inView.has(id));
+      // Above the first section none is in view, and between two the one before still is what is read.
+      const isAtTop = document.getElementById(ids[0]).getBoundingClientRect().top > 0;
+      current = ids.find((id) => inView.has(id)) ?? (isAtTop ? ids[0] : current);
       for (const [id, link] of links) {
         if (id === current) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
@@ -42,12 +46,40 @@ exitlab.followSections = () => {
   for (const section of document.querySelectorAll("main > section")) observer.observe(section);
 };
 
+/** Keeps open what the reader opened of "How to read this", on this page and on others. */
+exitlab.rememberOpened = () => {
+  const KEY = "exitlab-opened";
+  // Browsers may refuse storage to pages that were opened from a file.
+  const kept = () => {
+    try {
+      return new Set(JSON.parse(localStorage.getItem(KEY) ?? "[]"));
+    } catch {
+      return new Set();
+    }
+  };
+  for (const details of document.querySelectorAll("details.how")) {
+    const { id } = details.closest("figure");
+    details.open = kept().has(id);
+    details.querySelector("summary").addEventListener("click", () => {
+      const opened = kept();
+      // The click comes before the change.
+      if (details.open) opened.delete(id);
+      else opened.add(id);
+      try {
+        localStorage.setItem(KEY, JSON.stringify([...opened]));
+      } catch {
+        // It stays as it is until the page is closed.
+      }
+    });
+  }
+};
+
 /** Paper is white, has everything in view and nothing to open. */
 exitlab.followPrinting = () => {
   let before;
   addEventListener("beforeprint", () => {
     before = { theme: exitlab.theme.name(), closed: [] };
-    for (const details of document.querySelectorAll("details:not([open], .numbers)")) {
+    for (const details of document.querySelectorAll("details:not([open], .numbers, .folded)")) {
       before.closed.push(details);
       details.open = true;
     }
@@ -67,6 +99,7 @@ exitlab.start = async () => {
   exitlab.theme.startButton(document.getElementById("theme"));
   exitlab.copy.start();
   for (const element of document.querySelectorAll(".scroll")) exitlab.makeScrollable(element);
+  exitlab.rememberOpened();
   exitlab.followSections();
   const ids = ["plotly", "data", "prices-data"];
   const [library, data, prices] = await Promise.all(ids.map(exitlab.unpacked));

@@ -491,7 +491,8 @@ exitlab.prices = (() => {
       ...marked.traces,
     ];
     const config = { responsive: true, displayModeBar: false };
-    Plotly.react(plot, traces.map(exitlab.theme.themed), layout(bars, to, traces), config);
+    const themed = exitlab.theme.inked(traces.map(exitlab.theme.themed));
+    Plotly.react(plot, themed, layout(bars, to, traces), config);
     listen();
     const each =
       perCandle === 1

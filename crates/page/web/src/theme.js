@@ -1,9 +1,11 @@
 // Colours, light and dark. Figures name them (`@regime.BULL`), so that one figure serves both.
 //
-// Modes and regimes take Okabe and Ito's hues, with lightness such that each stands out against the
-// page by 3 to 1, and any two by 10 in CIELAB, under simulated protanopia, deuteranopia and tritanopia
-// too (Machado, Oliveira and Fernandes, 2009); gain is blue and loss vermilion. Figures never say a
-// thing by colour alone. Colours of the page around the figures stand in report.css.
+// There is one palette for exit modes and another for regimes. Modes take Okabe and Ito's hues, with
+// lightness such that each stands out against the page by 3 to 1, and any two by 10 in CIELAB, under
+// simulated protanopia, deuteranopia and tritanopia too (Machado, Oliveira and Fernandes, 2009). Regimes
+// keep the same distances among themselves, and 16 from every mode, 24 from the built-in ones. Exit
+// reasons and costs are greys with patterns. Gain is blue and loss vermilion. Figures never say a thing
+// by colour alone. Colours of the page around the figures stand in report.css.
 
 const exitlab = {};
 
@@ -29,12 +31,13 @@ exitlab.theme = (() => {
         "#372b5e",
       ],
       regimes: {
-        BULL: "#00885f",
-        BEAR: "#c24400",
-        HIGH_VOL: "#a8527f",
-        CHOP: "#c98500",
-        NORMAL: "#3f9fd8",
+        BULL: "#6f9a00",
+        BEAR: "#b1164e",
+        HIGH_VOL: "#8f4fd6",
+        CHOP: "#82592f",
+        NORMAL: "#588b8d",
       },
+      greys: ["#424a53", "#6e7781", "#8b949e", "#c9d1d9"],
     },
     dark: {
       paper: "#15191f",
@@ -56,12 +59,13 @@ exitlab.theme = (() => {
         "#8f7fe0",
       ],
       regimes: {
-        BULL: "#009e73",
-        BEAR: "#d55e00",
-        HIGH_VOL: "#cc79a7",
-        CHOP: "#f0b429",
-        NORMAL: "#7cc8f0",
+        BULL: "#b5d64a",
+        BEAR: "#ed5d7f",
+        HIGH_VOL: "#c692ff",
+        CHOP: "#ab8356",
+        NORMAL: "#7fa8a8",
       },
+      greys: ["#d0d7de", "#9aa4af", "#6e7781", "#484f58"],
     },
   };
   const levels = ["LOW", "NORMAL", "HIGH", "EXTREME"];
@@ -92,8 +96,78 @@ exitlab.theme = (() => {
     if (kind === "series") return now.series[Number(which) % now.series.length];
     if (kind === "regime") return now.regimes[which] ?? now.muted;
     if (kind === "vol") return now.vol[levels.indexOf(which)] ?? now.muted;
+    if (kind === "grey") return now.greys[Number(which) % now.greys.length];
     return now[kind] ?? now.text;
   };
+
+  const channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+
+  /** Black or white, that which stands out more on a colour `#rrggbb`: by 4.5 to 1 at least. */
+  const inkOn = (colour) => {
+    const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = channels(colour).map((c) => linear(c / 255));
+    // Where both stand out alike: (l + 0.05) / 0.05 = 1.05 / (l + 0.05).
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.1791 ? "#000000" : "#ffffff";
+  };
+
+  /** The colour at a share of a colour scale of `[share, colour]`. */
+  const colourAt = (scale, share) => {
+    const at = Math.min(1, Math.max(0, share));
+    // Scales with hard edges have two colours at a share: the later one holds from there on.
+    const above = Math.max(
+      1,
+      scale.findIndex(([place]) => place > at),
+    );
+    const last = scale.length - 1;
+    const [[from, low], [to, high]] =
+      at >= scale[last][0] ? [scale[last - 1], scale[last]] : [scale[above - 1], scale[above]];
+    const mix = to > from ? (at - from) / (to - from) : 1;
+    const [a, b] = [channels(low), channels(high)];
+    const hex = (c) => Math.round(c).toString(16).padStart(2, "0");
+    return `#${a.map((c, idx) => hex(c + (b[idx] - c) * mix)).join("")}`;
+  };
+
+  /**
+   * Traces whose texts can be read on their colours: plotly writes #444 where this is too faint. `traces`
+   * have their colours; the texts of a heatmap become a trace of their own.
+   */
+  const inked = (traces) =>
+    traces.flatMap((trace) => {
+      if (trace.type === "bar" && ["inside", "auto"].includes(trace.textposition)) {
+        const { color } = trace.marker;
+        const font = { color: Array.isArray(color) ? color.map(inkOn) : inkOn(color) };
+        return [{ ...trace, insidetextfont: font }];
+      }
+      if (trace.type !== "heatmap" || !trace.texttemplate) return [trace];
+      const { texttemplate, textfont, ...map } = trace;
+      const values = trace.z.flat().filter((z) => typeof z === "number");
+      const low = trace.zmin ?? Math.min(...values);
+      const high = trace.zmax ?? Math.max(...values);
+      const words = { x: [], y: [], text: [], color: [] };
+      trace.z.forEach((row, at) => {
+        row.forEach((z, column) => {
+          const text = trace.text[at]?.[column];
+          if (typeof z !== "number" || !text) return;
+          words.x.push(trace.x[column]);
+          words.y.push(trace.y[at]);
+          words.text.push(text);
+          words.color.push(inkOn(colourAt(trace.colorscale, (z - low) / (high - low || 1))));
+        });
+      });
+      const { x, y, text, color } = words;
+      const written = {
+        type: "scatter",
+        mode: "text",
+        x,
+        y,
+        text,
+        textfont: { ...textfont, color },
+        hoverinfo: "skip",
+        showlegend: false,
+        cliponaxis: false,
+      };
+      return [map, written];
+    });
 
   // What the user named may begin with an @ too, and is no colour.
   const words = ["customdata", "hovertext", "name", "text", "ticktext", "title", "x", "y"];
@@ -190,5 +264,5 @@ exitlab.theme = (() => {
     });
   };
 
-  return { layout, name, onChange, plain, resolve, startButton, themed, use };
+  return { inked, inkOn, layout, name, onChange, plain, resolve, startButton, themed, use };
 })();

@@ -1,4 +1,5 @@
 // What figures do, whatever they show: see sample.js.
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { HOSTILE } from "./runs.js";
 import { samplePage } from "./sample.js";
@@ -41,7 +42,7 @@ test("a choice shows its traces, their names and numbers as text", async ({ page
   await expect(lines.locator(".legendtext")).toHaveCount(2);
   expect(await legend()).toEqual([HOSTILE.mode, "@gain"]);
   await lines.getByText("Numbers").click();
-  await expect(lines.locator(".numbers p")).toContainText("200 of 1,010 points");
+  await expect(lines.locator(".numbers p")).toContainText("200 of 1,010 rows");
   await expect(lines.locator(".numbers tbody tr")).toHaveCount(200);
   expect(await lines.locator(".numbers thead th").allTextContents()).toEqual([
     "Series",
@@ -51,7 +52,7 @@ test("a choice shows its traces, their names and numbers as text", async ({ page
   await expect(lines.locator(".numbers tbody td").first()).toHaveText(HOSTILE.mode);
   // Fewer are shown with the other choice.
   await lines.getByLabel("Side").selectOption("long");
-  await expect(lines.locator(".numbers p")).toContainText("200 of 1,000 points");
+  await expect(lines.locator(".numbers p")).toContainText("200 of 1,000 rows");
 });
 
 test("numbers of heatmaps, bars and candles", async ({ page }) => {
@@ -68,6 +69,54 @@ test("numbers of heatmaps, bars and candles", async ({ page }) => {
   ]);
   expect((await rows("bars"))[3]).toEqual(["BEAR", "b", "-1"]);
   expect((await rows("candles"))[0].slice(1)).toEqual(["1", "3", "0", "2"]);
+});
+
+test("numbers are saved whole as CSV and copied, those that a figure hands over before plotly's", async ({
+  context,
+  page,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const lines = await drawn(page, "lines");
+  await lines.getByLabel("Side").selectOption("short");
+  await lines.getByText("Numbers").click();
+  const download = page.waitForEvent("download");
+  await lines.getByRole("button", { name: /as CSV/ }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("btc-hourly-regimes-lines-short.csv");
+  const rows = readFileSync(await file.path(), "utf8")
+    .trimEnd()
+    .split("\n");
+  expect(rows.length).toBe(1011);
+  expect(rows[0]).toBe("Series,Exit time,R");
+  expect(rows[1]).toBe(`${HOSTILE.mode},1970-01-01T00:00:00.000Z,0`);
+  const told = await drawn(page, "told");
+  await told.getByText("Numbers").click();
+  await told.getByRole("button", { name: /Copy/ }).click();
+  await expect(told.getByRole("button", { name: /Copy/ })).toHaveText("Copied");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe("Regime\tMean\nBULL\t0.5\nBEAR\t\n");
+});
+
+test("how to read a figure is closed at first and stays as the reader leaves it", async ({
+  page,
+}) => {
+  const how = page.locator("#figure-next-bar details.how");
+  await expect(how).not.toHaveAttribute("open");
+  await how.locator("summary").click();
+  await expect(how).toHaveAttribute("open");
+  await expect(async () => {
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+    await expect(how).toHaveAttribute("open", "", { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+});
+
+test("an axis that may be logarithmic can be switched", async ({ page }) => {
+  const told = await drawn(page, "told");
+  const type = () => told.locator(".plot").evaluate((plot) => plot._fullLayout.yaxis.type);
+  expect(await type()).toBe("linear");
+  await told.getByLabel("Log scale").check();
+  await expect.poll(type).toBe("log");
 });
 
 test("the theme and the width change what is drawn", async ({ page }) => {
@@ -92,13 +141,18 @@ test("the theme and the width change what is drawn", async ({ page }) => {
 });
 
 test("a picture can be saved", async ({ page }) => {
-  const bars = await drawn(page, "bars");
-  for (const format of ["SVG", "PNG"]) {
+  const lines = await drawn(page, "lines");
+  for (const format of ["PNG", "SVG"]) {
     const download = page.waitForEvent("download");
-    await bars.getByRole("button", { name: `Save as ${format}` }).click();
-    expect((await download).suggestedFilename()).toBe(
-      `btc-hourly-regimes-bars.${format.toLowerCase()}`,
-    );
+    await lines.getByRole("button", { name: `Save as ${format}` }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`btc-hourly-regimes-lines-long.${format.toLowerCase()}`);
+    // It says what it is of, wherever it goes.
+    if (format === "SVG") {
+      const svg = readFileSync(await file.path(), "utf8");
+      for (const text of ["Sample lines", "btc-hourly: regimes", "long"])
+        expect(svg).toContain(text);
+    }
   }
 });
 
@@ -106,7 +160,7 @@ test("everything is drawn for paper, in light, and put back after", async ({ pag
   await page.locator("#theme").click();
   await drawn(page, "lines", "dark");
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  for (const id of ["lines", "bars", "heat", "candles"]) {
+  for (const id of ["lines", "bars", "heat", "candles", "told"]) {
     await expect(figure(page, id)).toHaveAttribute("data-drawn", "light");
     const width = await figure(page, id).locator("svg.main-svg").first().getAttribute("width");
     expect(Number(width)).toBe(680);

@@ -86,13 +86,29 @@ export const FIGURES = [
     layout: { xaxis: { rangeslider: { visible: false } } },
     height: 280,
   },
+  {
+    id: "told",
+    selectors: [],
+    traces: [
+      {
+        type: "scatter",
+        name: "shown",
+        x: [0, 1],
+        y: [1, 10],
+        numbers: { Regime: ["BULL", "BEAR"], Mean: [0.5, null] },
+      },
+      { type: "scatter", name: "for the eye", x: [0, 1], y: [3, 3] },
+    ],
+    layout: { meta: { log_axis: "yaxis" } },
+    height: 280,
+  },
 ];
 
 /** A figure's element as html/page.rs writes it. */
 const element = ({ id, height }) => `<figure class="chart" id="figure-${id}" data-figure="${id}">
 <h3 id="figure-${id}-title">Sample ${id}</h3><div class="controls"></div>
 <div class="plot" role="img" aria-labelledby="figure-${id}-title" style="height:${height}px"></div>
-<figcaption>How to read this.</figcaption><details class="numbers"><summary>Numbers</summary></details>
+<figcaption><details class="how"><summary>How to read this</summary><p>So.</p></details></figcaption><details class="numbers"><summary>Numbers</summary></details>
 </figure><div style="height:900px"></div>`;
 
 /** Address of the page; made anew. */

@@ -5,6 +5,7 @@ mod compare;
 mod discount;
 mod funnel;
 mod monte_carlo;
+mod plan;
 mod portfolio;
 mod ranking;
 mod regime_quality;
@@ -20,6 +21,7 @@ pub(crate) use walk_forward::walk_forward_text;
 
 pub use discount::discount_text;
 pub use monte_carlo::monte_carlo_text;
+pub use plan::{PlannedRow, plan_text, planned};
 pub(crate) use regime_quality::text as regime_quality_text;
 pub use screen::{Colours, Detail, Screen};
 

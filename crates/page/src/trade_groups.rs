@@ -7,22 +7,22 @@ use exitlab_core::Regime;
 use exitlab_words::regime_name;
 
 /// Most modes of a profile that figures draw: more cannot be told apart.
-pub(super) const MAX_MODES: usize = 12;
+pub(crate) const MAX_MODES: usize = 12;
 
 /// The trades that one curve, one row or one choice of a figure is of.
 #[derive(Debug)]
-pub(super) struct Group<'r> {
+pub(crate) struct Group<'r> {
     /// Position among [`TradeGroups::profiles`].
-    pub(super) profile_idx: usize,
+    pub(crate) profile_idx: usize,
     /// Position among [`TradeGroups::modes`].
-    pub(super) mode_idx: usize,
+    pub(crate) mode_idx: usize,
     /// In the order in which closed trades are counted (SPEC §10). Not empty.
-    pub(super) trades: Vec<&'r PageTrade>,
+    pub(crate) trades: Vec<&'r PageTrade>,
 }
 
 impl Group<'_> {
     /// Those of a regime, or all.
-    pub(super) fn of(&self, regime: Option<Regime>) -> impl Iterator<Item = &PageTrade> {
+    pub(crate) fn of(&self, regime: Option<Regime>) -> impl Iterator<Item = &PageTrade> {
         let is_of = move |trade: &&PageTrade| regime.is_none_or(|r| trade.regime == r);
         self.trades.iter().copied().filter(is_of)
     }
@@ -30,23 +30,23 @@ impl Group<'_> {
 
 /// A run's trades, told apart.
 #[derive(Debug)]
-pub(super) struct TradeGroups<'r> {
+pub(crate) struct TradeGroups<'r> {
     /// In the order of the table; one empty name in a study.
-    pub(super) profiles: Vec<String>,
+    pub(crate) profiles: Vec<String>,
     /// Plans of a study, modes of a sweep. Of a replay its mode, which has all trades, and where
     /// several exit modes closed them also each of these.
-    pub(super) modes: Vec<String>,
+    pub(crate) modes: Vec<String>,
     /// Profile by profile, mode by mode.
-    pub(super) groups: Vec<Group<'r>>,
+    pub(crate) groups: Vec<Group<'r>>,
     /// Modes that are left out, being beyond [`MAX_MODES`].
-    pub(super) n_modes_left_out: usize,
+    pub(crate) n_modes_left_out: usize,
     /// None (all of them) and the regimes in which a trade was decided.
-    pub(super) regimes: Vec<Option<Regime>>,
+    pub(crate) regimes: Vec<Option<Regime>>,
 }
 
 impl<'r> TradeGroups<'r> {
     /// Tells apart by profile and mode; with `by_plan` also by the exit plan that closed a trade.
-    pub(super) fn new(rows: &'r TradeRows, by_plan: ByPlan) -> TradeGroups<'r> {
+    pub(crate) fn new(rows: &'r TradeRows, by_plan: ByPlan) -> TradeGroups<'r> {
         let (mut profiles, mut modes) = (Vec::new(), Vec::new());
         let mut labels: Vec<(usize, usize)> = Vec::new();
         for series in &rows.series {
@@ -91,28 +91,28 @@ impl<'r> TradeGroups<'r> {
     }
 
     /// A choice of the profile.
-    pub(super) fn profile_choice(&self) -> Choice {
+    pub(crate) fn profile_choice(&self) -> Choice {
         Choice::new("profile", "Profile", self.profiles.clone())
     }
 
     /// A choice of the mode.
-    pub(super) fn mode_choice(&self) -> Choice {
+    pub(crate) fn mode_choice(&self) -> Choice {
         Choice::new("mode", "Exit mode", self.modes.clone())
     }
 
     /// A choice of the regime at the decision, ALL first.
-    pub(super) fn regime_choice(&self) -> Choice {
+    pub(crate) fn regime_choice(&self) -> Choice {
         let name = |regime: &Option<Regime>| regime_name(*regime).to_owned();
         Choice::new("regime", "Regime", self.regimes.iter().map(name).collect())
     }
 
     /// Curves, one per group and regime.
-    pub(super) fn n_curves(&self) -> usize {
+    pub(crate) fn n_curves(&self) -> usize {
         self.groups.len() * self.regimes.len()
     }
 
     /// What is left out of every figure of trades, in words.
-    pub(super) fn note(&self) -> Option<String> {
+    pub(crate) fn note(&self) -> Option<String> {
         (self.n_modes_left_out > 0).then(|| {
             let n = self.modes.len() + self.n_modes_left_out;
             format!("Drawn: the first {MAX_MODES} of {n} exit modes.")
@@ -122,7 +122,7 @@ impl<'r> TradeGroups<'r> {
 
 /// Whether trades are told apart by the exit plan that closed them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ByPlan {
+pub(crate) enum ByPlan {
     /// As a replay's are, whose policy mixes plans.
     Yes,
     /// As a sweep's and a study's, which have runs or outcomes of each.
@@ -130,7 +130,7 @@ pub(super) enum ByPlan {
 }
 
 /// The notes that there are, as one.
-pub(super) fn notes<const N: usize>(notes: [Option<String>; N]) -> Option<String> {
+pub(crate) fn notes<const N: usize>(notes: [Option<String>; N]) -> Option<String> {
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     (!notes.is_empty()).then(|| notes.join(" "))
 }

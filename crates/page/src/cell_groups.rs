@@ -1,19 +1,19 @@
 //! What the figures of cells tell apart: profiles, modes and regimes, at one grid point.
 
-use super::groups::{MAX_MODES, notes};
 use crate::HtmlReport;
 use crate::cell_rows::CellRow;
 use crate::choice::Choice;
 use crate::position::position_or_push;
+use crate::trade_groups::{MAX_MODES, notes};
 use exitlab_core::Regime;
 use exitlab_words::regime_name;
 use serde_json::{Value as Json, json};
 
 /// How many rows a figure with a row per regime has.
-pub(super) const N_ROWS: usize = Regime::N + 1;
+pub(crate) const N_ROWS: usize = Regime::N + 1;
 
 /// Rows of figures with a row per regime: all of them first.
-pub(super) const ROWS: [Option<Regime>; N_ROWS] = {
+pub(crate) const ROWS: [Option<Regime>; N_ROWS] = {
     let mut rows = [None; N_ROWS];
     let mut row = 1;
     while row < N_ROWS {
@@ -25,31 +25,31 @@ pub(super) const ROWS: [Option<Regime>; N_ROWS] = {
 
 /// The cells of one profile and mode.
 #[derive(Debug)]
-pub(super) struct CellGroup<'r> {
+pub(crate) struct CellGroup<'r> {
     /// Position among [`CellGroups::profiles`].
-    pub(super) profile_idx: usize,
+    pub(crate) profile_idx: usize,
     /// Position among [`CellGroups::modes`].
-    pub(super) mode_idx: usize,
+    pub(crate) mode_idx: usize,
     /// By [`ROWS`].
-    pub(super) cells: [Option<&'r CellRow>; N_ROWS],
+    pub(crate) cells: [Option<&'r CellRow>; N_ROWS],
 }
 
 /// The cells of a run at the point that is shown.
 #[derive(Debug)]
-pub(super) struct CellGroups<'r> {
+pub(crate) struct CellGroups<'r> {
     /// In the order of the table; one empty name in a study.
-    pub(super) profiles: Vec<String>,
+    pub(crate) profiles: Vec<String>,
     /// In the order of the table, at most [`MAX_MODES`].
-    pub(super) modes: Vec<String>,
+    pub(crate) modes: Vec<String>,
     /// In the order of the table; those without a trade are left out.
-    pub(super) groups: Vec<CellGroup<'r>>,
+    pub(crate) groups: Vec<CellGroup<'r>>,
     /// What is left out, and which grid point is shown.
-    pub(super) note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl<'r> CellGroups<'r> {
     /// Tells apart by profile and mode.
-    pub(super) fn new(report: &'r HtmlReport<'_>) -> CellGroups<'r> {
+    pub(crate) fn new(report: &'r HtmlReport<'_>) -> CellGroups<'r> {
         let (mut profiles, mut modes) = (Vec::new(), Vec::new());
         let mut groups: Vec<CellGroup<'r>> = Vec::new();
         let mut cells_of = vec![[None; N_ROWS]; report.cells.series.len()];
@@ -74,24 +74,33 @@ impl<'r> CellGroups<'r> {
         CellGroups { profiles, modes, groups, note: notes([report.point.note(), left_out]) }
     }
 
+    /// `SAFE · policy`, or the mode where there is one profile or none.
+    pub(crate) fn name_of(&self, group: &CellGroup<'_>) -> String {
+        let mode = &self.modes[group.mode_idx];
+        match self.profiles.as_slice() {
+            [_] => mode.clone(),
+            profiles => format!("{} · {mode}", profiles[group.profile_idx]),
+        }
+    }
+
     /// A choice of the profile.
-    pub(super) fn profile_choice(&self) -> Choice {
+    pub(crate) fn profile_choice(&self) -> Choice {
         Choice::new("profile", "Profile", self.profiles.clone())
     }
 
     /// A choice of the mode.
-    pub(super) fn mode_choice(&self) -> Choice {
+    pub(crate) fn mode_choice(&self) -> Choice {
         Choice::new("mode", "Exit mode", self.modes.clone())
     }
 
     /// Where a mode's mark stands beside the others in a regime's row, rows being 1 apart.
-    pub(super) fn height_of(&self, row: usize, mode_idx: usize) -> f64 {
+    pub(crate) fn height_of(&self, row: usize, mode_idx: usize) -> f64 {
         let n_modes = self.modes.len() as f64;
         row as f64 + (mode_idx as f64 + 0.5 - 0.5 * n_modes) * 0.8 / n_modes
     }
 
     /// Plotly's axis with a row per regime, ALL on top.
-    pub(super) fn rows_axis() -> Json {
+    pub(crate) fn rows_axis() -> Json {
         json!({
             "tickvals": (0..N_ROWS).collect::<Vec<_>>(),
             "ticktext": ROWS.map(regime_name),
@@ -102,7 +111,7 @@ impl<'r> CellGroups<'r> {
     }
 
     /// Lines between the rows.
-    pub(super) fn row_lines() -> Json {
+    pub(crate) fn row_lines() -> Json {
         let line = |row: usize| {
             let y = row as f64 + 0.5;
             json!({
@@ -114,7 +123,7 @@ impl<'r> CellGroups<'r> {
     }
 
     /// Height in CSS pixels of a figure with a row per regime.
-    pub(super) fn rows_height(&self) -> u32 {
+    pub(crate) fn rows_height(&self) -> u32 {
         110 + N_ROWS as u32 * (18 * self.modes.len() as u32).max(48)
     }
 }
