@@ -125,7 +125,7 @@ impl<'r> HtmlReport<'r> {
             run,
             styles: SeriesStyles::new(modes),
             accounts: accounts?,
-            shown: prices::ShownTrades::new(&trades, prices::MAX_TRADES),
+            shown: prices::ShownTrades::new(&trades, prices::MOST_TRADES),
             remodes: modes::RemodeCounts::read(run, &point, &trades)?,
             trades,
             cells,
