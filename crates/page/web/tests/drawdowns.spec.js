@@ -1,6 +1,6 @@
 // Drawdown periods: those of equity.csv, found here in another way.
 import { table } from "./csv.js";
-import { expect, test } from "./opened.js";
+import { expect, NARROW, test } from "./opened.js";
 import { pageOf } from "./runs.js";
 
 const DAY = 86_400_000;
@@ -62,3 +62,9 @@ for (const run of ["hourly-replay", "hourly-sweep"]) {
     });
   });
 }
+
+test("names are not broken into letters in a narrow window", async ({ open }) => {
+  const page = await open(pageOf("hourly-replay"), NARROW);
+  const row = await page.locator("#drawdowns tbody tr").first().boundingBox();
+  expect(row.height).toBeLessThan(90);
+});

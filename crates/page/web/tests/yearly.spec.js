@@ -1,6 +1,6 @@
 // Net R by year: that of cells.csv.
 import { table } from "./csv.js";
-import { expect, test } from "./opened.js";
+import { expect, NARROW, test } from "./opened.js";
 import { pageOf } from "./runs.js";
 
 const number = (text) => Number(text.replaceAll(",", "").replace("−", "-"));
@@ -38,3 +38,9 @@ for (const run of ["hourly-study", "hourly-sweep", "stocks-study"]) {
     });
   });
 }
+
+test("a year is on one line in a narrow window", async ({ open }) => {
+  const page = await open(pageOf("hourly-sweep"), NARROW);
+  const year = await page.locator("#yearly tbody th").first().boundingBox();
+  expect(year.height).toBeLessThan(40);
+});
