@@ -26,7 +26,7 @@ pub(crate) struct Figure {
     /// In drawing order.
     pub(crate) traces: Vec<Trace>,
     /// Plotly's layout; margins, fonts and colours come from the theme. `meta.log_axis` names an axis,
-    /// such as `yaxis`, that the reader may turn logarithmic.
+    /// such as `yaxis`, that the reader may turn logarithmic; with `meta.is_log` it is so at first.
     pub(crate) layout: Json,
     /// Height in CSS pixels.
     pub(crate) height: u32,

@@ -56,7 +56,7 @@ impl GridPoint {
             return None;
         }
         let settings = self.settings.as_ref().map_or(String::new(), |s| format!(" ({s})"));
-        let why = if self.is_best { "the discount's best cell is there" } else { "the first one" };
+        let why = if self.is_best { "the best cell of the sweep" } else { "the first one" };
         let (id, n) = (self.grid_id, self.n_points);
         Some(format!("Drawn: point {id}{settings} of {n} of the grid; {why}."))
     }

@@ -182,7 +182,7 @@ impl<'r> HtmlReport<'r> {
             walk_forward::section(self),
             regime_quality::section(self),
             orchestrator::section(self),
-            portfolio::section(self),
+            portfolio::section(self, prices.market()),
             prices.section(),
             settings::section(self),
         ];

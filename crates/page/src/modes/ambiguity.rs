@@ -16,6 +16,10 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
     for group in &groups.groups {
         let mode = &groups.modes[group.mode_idx];
         let style = report.styles.of(mode);
+        let drawn = || {
+            let cells = (0..ROWS.len()).filter_map(|row| Some((row, group.cells[row]?)));
+            cells.filter(|(_, cell)| cell.avg_r_low.is_some() && cell.avg_r_high.is_some())
+        };
         let (mut x, mut y, mut above, mut below) = (vec![], vec![], vec![], vec![]);
         let mut about = vec![];
         for (row, cell) in group.cells.iter().enumerate() {
@@ -49,6 +53,15 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
             "hovertemplate": "%{customdata[0]}<br>mean %{x:.4f} R<br>%{customdata[1]} to \
                               %{customdata[2]} R<br>n %{customdata[3]}, ambiguous \
                               %{customdata[4]}<extra>%{fullData.name}</extra>",
+        }))
+        .numbers(json!({
+            "Regime": drawn().map(|(row, _)| regime_name(ROWS[row])).collect::<Vec<_>>(),
+            "Exit mode": drawn().map(|_| plotly_text(mode)).collect::<Vec<_>>(),
+            "Mean net R": drawn().map(|(_, cell)| cell.avg_r.map(short)).collect::<Vec<_>>(),
+            "Low": drawn().map(|(_, cell)| cell.avg_r_low.map(short)).collect::<Vec<_>>(),
+            "High": drawn().map(|(_, cell)| cell.avg_r_high.map(short)).collect::<Vec<_>>(),
+            "Ambiguous share": drawn().map(|(_, cell)| cell.ambiguous_share.map(short)).collect::<Vec<_>>(),
+            "n": drawn().map(|(_, cell)| cell.n).collect::<Vec<_>>(),
         }));
         traces.push(profiles.show(trace, group.profile_idx));
     }
@@ -57,12 +70,12 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
     }
     Some(Figure {
         id: "ambiguity".to_owned(),
-        title: "Mean net R, and how far it hangs on the order within bars".to_owned(),
+        title: "Mean net R with intrabar bounds".to_owned(),
         how:
             "The mark is the mean net R; the whisker runs from the mean of every trade's lowest to \
               that of its highest net R over the intrabar rules. Where whiskers of two modes \
               overlap, the bars cannot tell which one was better: finer bars could. The whisker is \
-              no confidence interval: it holds no chance at all, only what the bars leave open."
+              not a confidence interval; it only spans the intrabar fill rules."
                 .to_owned(),
         note: groups.note.clone(),
         selectors: Choice::selectors(&[&profiles]),

@@ -58,28 +58,26 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figur
     }
     let thinned = is_thinned.then(|| {
         format!(
-            "Drawn: about {} points of each curve of up to {} trades; the highest and the lowest \
-             point of every stretch stay.",
+            "Downsampled to about {} points per curve (min/max kept) of up to {} trades.",
             count(n_max),
             count(n_longest)
         )
     });
     Figure {
         id: "cumulative-r".to_owned(),
-        title: "Net R added up over time, and its drawdown".to_owned(),
+        title: "Cumulative net R and drawdown".to_owned(),
         how:
-            "Above, net R of the trades closed so far, added up by time of exit (UTC); below, how \
-              far that sum lies under its highest value so far. The last value and the deepest \
-              drawdown are the cells table's sum_r and max_dd_r. A sum of R gives every trade the \
-              same weight: it is no account, knows no position size, and counts trades that ran at \
-              the same time, as a study's do, one after another."
+            "Above, net R of closed trades, summed by exit time (UTC); below, its drawdown from the \
+              highest value so far. A sum of R gives every trade the same weight: it is not an \
+              account, has no position sizes, and counts trades that overlapped, as a study's do, one \
+              after another."
                 .to_owned(),
         note: notes([report.point.note(), groups.note(), thinned]),
         selectors: Choice::selectors(&[&profiles, &regimes]),
         traces,
         layout: json!({
             "xaxis": { "type": "date", "anchor": "y2" },
-            "yaxis": { "title": { "text": "net R, summed" }, "domain": [0.4, 1] },
+            "yaxis": { "title": { "text": "cumulative net R" }, "domain": [0.4, 1] },
             "yaxis2": {
                 "title": { "text": "drawdown, R" },
                 "domain": [0, 0.33],

@@ -47,8 +47,8 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figur
     }
     let thinned = (n_drawn < n_all).then(|| {
         format!(
-            "Drawn: {} of {} trades, evenly spread over the exits, at most {} per profile and exit \
-             mode; a regime shows those of them that are its own.",
+            "A sample: {} of {} trades, evenly spread over the exits, at most {} per profile and exit \
+             mode.",
             count(n_drawn),
             count(n_all),
             count(n_max)
@@ -56,7 +56,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figur
     });
     Figure {
         id: "excursions".to_owned(),
-        title: "How far trades went against and for the position (MAE and MFE)".to_owned(),
+        title: "MAE against MFE".to_owned(),
         how:
             "Each mark is a trade: to the left, its worst excursion against the position before it \
               closed; upwards, its best one in favour. Losers high up had a profit and gave it \
@@ -116,6 +116,7 @@ fn points(report: &HtmlReport<'_>, trades: &[&PageTrade], is_winner: bool) -> Tr
         "x": values_of(|trade| trade.mae_r),
         "y": values_of(|trade| trade.mfe_r),
         "customdata": trades.iter().map(about).collect::<Vec<_>>(),
+        "meta": { "columns": ["Trade", "Symbol", "Entry time", "Net R"] },
         "name": trades.first().map_or("", |trade| trade.regime.name()),
         "legendgroup": name,
         "showlegend": false,

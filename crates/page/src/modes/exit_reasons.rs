@@ -1,4 +1,4 @@
-//! Why trades closed, by regime.
+//! Exit reasons, by regime.
 
 use crate::cell_groups::{CellGroups, ROWS};
 use crate::choice::Choice;
@@ -30,19 +30,24 @@ pub(super) fn figure(groups: &CellGroups<'_>) -> Figure {
                 "name": reason.words(),
                 "marker": ExitMark::of(reason).bar(),
                 "hovertemplate": "%{y}<br>%{x:.2f}%<extra>%{fullData.name}</extra>",
+            }))
+            .numbers(json!({
+                "Regime": ROWS.map(regime_name),
+                "Reason": vec![reason.words(); ROWS.len()],
+                "Share, %": shares,
+                "n": (0..ROWS.len()).map(n_of).collect::<Vec<_>>(),
             }));
             traces.push(modes.show(profiles.show(trace, group.profile_idx), group.mode_idx));
         }
     }
     Figure {
         id: "exit-reasons".to_owned(),
-        title: "Why trades closed, by regime".to_owned(),
-        how:
-            "Each row holds all trades that were decided in a regime, split by the reason of their \
-              last exit; n is their number. Trades that the end of the data closed are cut short, \
-              so where they are many the other shares are too small. A reason says nothing of what \
-              it made: a trailing stop closes winners and losers."
-                .to_owned(),
+        title: "Exit reasons by regime".to_owned(),
+        how: "Each row has all trades that were decided in a regime, split by the reason of their \
+              last exit; n is their number. Trades that the end of the data closed are cut short: \
+              where there are many, the other shares are too small. A reason is not a result: a \
+              trailing stop closes winners and losers."
+            .to_owned(),
         note: groups.note.clone(),
         selectors: Choice::selectors(&[&profiles, &modes]),
         traces,

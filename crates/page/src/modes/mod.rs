@@ -4,11 +4,13 @@ mod ambiguity;
 mod cumulative_r;
 mod excursions;
 mod exit_reasons;
+mod holding_times;
 mod monthly_r;
 mod r_distribution;
 mod remode_counts;
 mod remodes;
 mod reward_risk;
+mod rolling_r;
 mod yearly;
 
 pub(super) use remode_counts::RemodeCounts;
@@ -67,6 +69,8 @@ fn figures(report: &HtmlReport<'_>) -> Vec<Figure> {
         cells.and_then(|groups| reward_risk::figure(report, groups)),
         cells.map(exit_reasons::figure),
         trades.map(|groups| excursions::figure(report, groups)),
+        trades.map(|groups| holding_times::figure(report, groups)),
+        trades.and_then(|groups| rolling_r::figure(report, groups)),
         trades.map(|groups| monthly_r::figure(report, groups)),
     ];
     figures.into_iter().flatten().collect()
@@ -84,7 +88,7 @@ mod tests {
     };
     use exitlab_test_rows::{at, trade};
     use exitlab_words::regime_name;
-    use serde_json::Value as Json;
+    use serde_json::{Value as Json, json};
 
     /// Figures of a replay with these trades, as plotly gets them.
     fn drawn(trades: &[Trade]) -> Vec<Json> {
@@ -152,6 +156,8 @@ mod tests {
     fn bins_and_months_hold_every_trade() {
         let figures = drawn(&trades(&[-1.0, 2.0, -9.0, 0.5, 12.0]));
         let all = |trace: &&Json| trace["when"]["regime"] == "ALL";
+        let held = traces(&figures, "holding-times").iter().find(all).unwrap();
+        assert_eq!(numbers(&held["numbers"]["Trades"]).iter().sum::<f64>(), 5.0);
         let bars = traces(&figures, "r-distribution").iter().find(all).unwrap();
         let n: i64 =
             bars["customdata"].as_array().unwrap().iter().map(|bin| bin[1].as_i64().unwrap()).sum();
@@ -159,6 +165,8 @@ mod tests {
         let months = traces(&figures, "monthly-r").iter().find(all).unwrap();
         assert_eq!(months["z"][0][10], 4.5);
         assert_eq!(months["customdata"][0][10], 5);
+        let year = traces(&figures, "monthly-r").iter().filter(all).nth(1).unwrap();
+        assert_eq!((&year["z"][0][12], &year["customdata"][0][12]), (&json!(4.5), &json!(5)));
         let winners: usize = traces(&figures, "excursions")
             .iter()
             .filter(|t| t["marker"]["color"] == "@gain" && t["customdata"].is_array())
@@ -175,7 +183,7 @@ mod tests {
             .collect();
         let want = ["cumulative-r", "r-distribution", "ambiguity", "reward-risk", "exit-reasons"];
         assert_eq!(ids[..5], want);
-        assert_eq!(ids[5..], ["excursions", "monthly-r"]);
+        assert_eq!(ids[5..], ["excursions", "holding-times", "monthly-r"]);
         assert!(drawn(&[]).is_empty());
     }
 }

@@ -5,8 +5,9 @@ use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::thin::short;
 use crate::trade_groups::{Group, TradeGroups, notes};
-use crate::words::count;
+use crate::words::{count, minus, signed};
 use exitlab_core::Regime;
+use exitlab_words::regime_name;
 use serde_json::{Map, Value as Json, json};
 
 /// Width of a bin, in R.
@@ -35,12 +36,11 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figur
     let n_rows = groups.modes.len();
     Figure {
         id: "r-distribution".to_owned(),
-        title: "What trades made: distribution of net R".to_owned(),
+        title: "Distribution of net R".to_owned(),
         how: "Each bar is the share of a mode's trades whose net R fell into a bin of 0.25 R; the \
-              hatched bars at the ends hold all trades below -3 R and all from 6 R on. The diamond \
-              marks the mean and the triangle the median of the cells table, for rows that \
-              it has. Shares of few trades jump about, and the spread says nothing of the order in \
-              which trades came."
+              hatched bars at the ends have all trades below −3 R and all from 6 R on. The diamond \
+              marks the mean, the triangle the median. Shares of few trades are noisy, and the \
+              distribution does not show the order in which trades came."
             .to_owned(),
         note: notes([report.point.note(), groups.note()]),
         selectors: Choice::selectors(&[&profiles, &regimes]),
@@ -81,6 +81,13 @@ fn row_of(
         "hovertemplate": "%{customdata[0]}<br>%{customdata[1]} trades, %{y:.2f}%\
                           <extra>%{fullData.name}</extra>",
     });
+    let bars = Trace::new(bars).numbers(json!({
+        "Exit mode": vec![plotly_text(mode); N_BINS],
+        "Regime": vec![regime_name(regime); N_BINS],
+        "Net R": (0..N_BINS).map(in_words).collect::<Vec<_>>(),
+        "Trades": counts.to_vec(),
+        "Share, %": counts.iter().map(|n_bin| share(*n_bin)).collect::<Vec<_>>(),
+    }));
     let cell = report.cells.at(report.point.grid_id).find(|cell| {
         let series = &report.cells.series[cell.series];
         cell.regime == regime
@@ -92,11 +99,11 @@ fn row_of(
         ("median", "triangle-up", cell.and_then(|cell| cell.median_r)),
     ];
     let top = share(counts.iter().copied().max().unwrap_or(0));
-    let mut traces = vec![Trace::new(bars)];
+    let mut traces = vec![bars];
     let mut text = format!("<b>{}</b><br>{} trades", plotly_text(mode), count(n));
     for (what, symbol, value) in marks {
         let Some(value) = value else { continue };
-        text.push_str(&format!("<br>{what} {value:+.3} R"));
+        text.push_str(&format!("<br>{what} {} R", signed(value)));
         traces.push(Trace::new(json!({
             "type": "scatter",
             "mode": "lines+markers",
@@ -127,8 +134,8 @@ fn row_of(
 
 fn layout(n_rows: usize) -> Json {
     let mut layout = Map::new();
-    let mut ticks = vec![(centre_r(0), "< -3".to_owned())];
-    ticks.extend((-2..=5).map(|r| (f64::from(r), r.to_string())));
+    let mut ticks = vec![(centre_r(0), "< −3".to_owned())];
+    ticks.extend((-2..=5).map(|r| (f64::from(r), minus(&r.to_string()))));
     ticks.push((centre_r(N_BINS - 1), "≥ 6".to_owned()));
     let (values, texts): (Vec<f64>, Vec<String>) = ticks.into_iter().unzip();
     let xaxis = json!({
@@ -187,11 +194,12 @@ fn centre_r(bin: usize) -> f64 {
 }
 
 fn in_words(bin: usize) -> String {
-    match bin {
+    let words = match bin {
         0 => format!("below {FIRST_R} R"),
         _ if is_tail(bin) => format!("{END_R} R and more"),
         _ => format!("{:.2} to {:.2} R", edge_r(bin), edge_r(bin + 1)),
-    }
+    };
+    minus(&words)
 }
 
 #[cfg(test)]
@@ -206,9 +214,9 @@ mod tests {
             .map(|bin| (in_words(bin), counts[bin]))
             .collect();
         let want = [
-            ("below -3 R", 2),
-            ("-3.00 to -2.75 R", 1),
-            ("-1.00 to -0.75 R", 2),
+            ("below −3 R", 2),
+            ("−3.00 to −2.75 R", 1),
+            ("−1.00 to −0.75 R", 2),
             ("5.75 to 6.00 R", 1),
             ("6 R and more", 2),
         ];

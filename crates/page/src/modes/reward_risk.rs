@@ -16,6 +16,10 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
     for group in &groups.groups {
         let mode = &groups.modes[group.mode_idx];
         let style = report.styles.of(mode);
+        let drawn = || {
+            let cells = (0..ROWS.len()).filter_map(|row| Some((row, group.cells[row]?)));
+            cells.filter(|(_, cell)| cell.rr_planned.is_some() || cell.rr_realised.is_some())
+        };
         let (mut x, mut y, mut symbols, mut about) = (vec![], vec![], vec![], vec![]);
         for (row, cell) in group.cells.iter().enumerate() {
             let Some(cell) = cell else { continue };
@@ -48,6 +52,14 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
             "marker": { "symbol": symbols, "color": style.colour, "size": 10 },
             "hovertemplate": "%{customdata[0]}<br>%{customdata[1]} %{x:.3f}<br>n %{customdata[2]}, \
                               won %{customdata[3]}<extra>%{fullData.name}</extra>",
+        }))
+        .numbers(json!({
+            "Regime": drawn().map(|(row, _)| regime_name(ROWS[row])).collect::<Vec<_>>(),
+            "Exit mode": drawn().map(|_| plotly_text(mode)).collect::<Vec<_>>(),
+            "Planned R:R": drawn().map(|(_, cell)| cell.rr_planned.map(short)).collect::<Vec<_>>(),
+            "Realised R:R": drawn().map(|(_, cell)| cell.rr_realised.map(short)).collect::<Vec<_>>(),
+            "Win rate": drawn().map(|(_, cell)| cell.win_rate.map(short)).collect::<Vec<_>>(),
+            "n": drawn().map(|(_, cell)| cell.n).collect::<Vec<_>>(),
         }));
         traces.push(profiles.show(trace, group.profile_idx));
     }
@@ -58,10 +70,10 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Option
         id: "reward-risk".to_owned(),
         title: "Reward to risk: planned and realised".to_owned(),
         how: "The open mark is the mean planned ratio of target to stop, the filled one the mean win \
-              over the mean loss in net R; the line between them is what costs, stops that moved \
-              and early exits took or gave. Modes without a target plan no ratio. A ratio says \
-              nothing without the win rate (hover): 2 to 1 loses money below one win in three. \
-              Ratios of few trades (n) are noise."
+              over the mean loss in net R; the line between them is what costs, moved stops and early \
+              exits changed. Modes without a target have no planned R:R. A ratio means little \
+              without the win rate (hover): 2 to 1 loses money below one win in three. Ratios of few \
+              trades (n) are noise."
             .to_owned(),
         note: groups.note.clone(),
         selectors: Choice::selectors(&[&profiles]),

@@ -83,8 +83,8 @@ pub(super) fn figure(presets: &[PresetRow]) -> Option<Figure> {
     }
     Some(Figure {
         id: "ablation".into(),
-        title: "What each step of the orchestrator does".into(),
-        how: "The same signals under ever more of the policy: nothing enforced, then signal filter and \
+        title: "Ablation: effect of each policy step".into(),
+        how: "The same signals with more of the policy enforced from step to step: nothing, then signal filter and \
               confidence (1), risk sizing (2), exit mode (3), position limits (4), trading gate (5), and \
               the cost filter too (full). A step from one point to the next is what that step changed; \
               most steps change which trades are taken, so the trades are not the same ones."

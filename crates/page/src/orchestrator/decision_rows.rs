@@ -1,5 +1,6 @@
 //! The decisions of a run, as its figures read them.
 
+use crate::policy_words::policy_kind;
 use crate::position::position_or_push;
 use crate::series::Series;
 use exitlab_core::{Regime, Timestamp};
@@ -134,6 +135,16 @@ impl DecisionRows {
         })?;
         all.sort_points();
         Ok(all)
+    }
+
+    /// What policies said, by series and symbol; of a run of fixed modes alone, whose orchestrator is
+    /// asked but not followed, what theirs said.
+    pub(super) fn of_policies(
+        &self,
+    ) -> impl Iterator<Item = (&(usize, String), &Vec<PolicyPoint>)> {
+        let is_policy = |series: usize| policy_kind(&self.series[series].mode).is_some();
+        let has_policy = (0..self.series.len()).any(is_policy);
+        self.points.iter().filter(move |((series, _), _)| !has_policy || is_policy(*series))
     }
 
     fn add(&mut self, signal: &SignalRow<'_>) {

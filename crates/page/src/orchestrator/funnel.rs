@@ -23,10 +23,10 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     }
     Some(Figure {
         id: "funnel".into(),
-        title: "What became of the signals".into(),
-        how: "From top to bottom, in the order in which reasons are tried: the solid bar is what is left \
-              after the reason, the hatched one what it took. Diamonds: signals to which policy's first \
-              objection was this one, whether or not it is enforced."
+        title: "Signal funnel".into(),
+        how: "From top to bottom, in the order in which reasons are tried: the solid bar is what remains \
+              after the reason, the hatched one what it rejected. Diamonds: signals that the policy would \
+              reject first for this reason, whether or not it is enforced."
             .into(),
         note: None,
         selectors: vec![Selector { name: "run", label: "Run".into(), options: names }],
@@ -55,7 +55,7 @@ fn bars(counts: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
         taken.push(count.n_rejected);
         objections.push((count.n_would_reject > 0).then_some(count.n_would_reject));
         hover.push(format!(
-            "policy's first objection to {} signals, {} of them taken nevertheless",
+            "policy would reject {} signals, {} of them were taken",
             count.n_would_reject, count.n_taken_anyway
         ));
     }
@@ -64,9 +64,9 @@ fn bars(counts: &SignalCounts, reasons: &[usize]) -> [Trace; 3] {
     taken.push(0);
     objections.push(None);
     let left = json!({
-        "type": "bar", "orientation": "h", "name": "left", "y": labels, "x": left,
+        "type": "bar", "orientation": "h", "name": "remaining", "y": labels, "x": left,
         "text": left, "textposition": "inside", "insidetextanchor": "end",
-        "hovertemplate": "%{y}: %{x:,} left<extra></extra>", "marker": { "color": "@grey.1" },
+        "hovertemplate": "%{y}: %{x:,} remaining<extra></extra>", "marker": { "color": "@grey.1" },
     });
     let took = json!({
         "type": "bar", "orientation": "h", "name": "rejected here", "y": labels, "x": taken,
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(left["x"], json!([100, 70, 70, 60, 60]));
         assert_eq!(taken["x"], json!([0, 30, 0, 10, 0]));
         assert_eq!(objected["x"], json!([null, null, 7, null, null]));
-        assert!(objected["text"][2].as_str().unwrap().contains("4 of them taken nevertheless"));
+        assert!(objected["text"][2].as_str().unwrap().contains("4 of them were taken"));
         assert!(super::figure(&DecisionRows::default()).is_none());
     }
 }

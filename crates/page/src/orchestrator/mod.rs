@@ -4,6 +4,7 @@ mod ablation;
 mod decision_rows;
 mod funnel;
 mod policy_over_time;
+mod policy_shares;
 
 pub(super) use decision_rows::DecisionRows;
 
@@ -48,6 +49,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
             }
         }));
     }
+    blocks.extend(policy_shares::figure(&tables.decisions, &report.styles).map(Block::from));
     blocks.extend(policy_over_time::figure(&tables.decisions).map(Block::from));
     blocks.extend(funnel::figure(&tables.decisions).map(Block::from));
     blocks.extend(ablation::figure(&tables.ablation).map(Block::from));

@@ -1,28 +1,21 @@
 //! The policy at each signal: exit mode, risk and confidence threshold.
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
-use super::super::policy_words::policy_kind;
 use super::super::thin::{thin_curve, thin_evenly};
 use super::decision_rows::{DecisionRows, PolicyPoint};
 use crate::position::position_or_push;
+use crate::words::count;
 use serde_json::{Value as Json, json};
 
 /// Most points over all runs and symbols, by panel.
-const MAX_POINTS: usize = 24_000;
+const MAX_POINTS: usize = 60_000;
 
 /// Fewest points that a run and symbol may have.
 const MIN_POINTS: usize = 300;
 
 /// The figure; none where no policy was asked.
 pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
-    let is_policy = |series: usize| policy_kind(&decisions.series[series].mode).is_some();
-    // Runs of fixed modes ask the same orchestrator, but do not follow it.
-    let has_policy = (0..decisions.series.len()).any(is_policy);
-    let shown: Vec<_> = decisions
-        .points
-        .iter()
-        .filter(|((series, _), _)| !has_policy || is_policy(*series))
-        .collect();
+    let shown: Vec<_> = decisions.of_policies().collect();
     if shown.is_empty() {
         return None;
     }
@@ -43,31 +36,50 @@ pub(super) fn figure(decisions: &DecisionRows) -> Option<Figure> {
     let n_modes = modes.len() as f64;
     Some(Figure {
         id: "policy-over-time".into(),
-        title: "The policy over time".into(),
+        title: "The policy, signal by signal".into(),
         how: "What the policy asked for at each signal, from top to bottom: exit mode, risk per trade \
-              and the least confidence it wants. A triangle: the exit mode changed together with the \
-              regime; a circle: it changed while the regime stayed, as volatility levels do."
+              and minimum confidence. It begins with the last three months: Reset zoom shows them again, \
+              a double click all of them, and a frame drawn with the mouse a part. A triangle: the exit \
+              mode changed together with the regime; a circle: it changed while the regime stayed, as \
+              with volatility levels."
             .into(),
         note: (n_drawn < n_all)
-            .then(|| format!("Drawn: {n_drawn} of {n_all} changes, for all runs and symbols together.")),
+            .then(|| {
+                let (n_drawn, n_all) = (count(n_drawn), count(n_all));
+                format!("A sample: {n_drawn} of {n_all} changes, over all runs and symbols.")
+            }),
         selectors: vec![
             Selector { name: "run", label: "Run".into(), options: runs },
             Selector { name: "symbol", label: "Symbol".into(), options: symbols },
         ],
         traces,
         layout: json!({
-            "xaxis": { "type": "date", "title": { "text": "decision time, UTC" }, "anchor": "y3" },
+            "xaxis": { "type": "date", "title": { "text": "decision time, UTC" }, "anchor": "y3",
+                "range": last_months(decisions) },
             "yaxis": { "domain": [0.72, 1.0], "tickmode": "array",
                 "tickvals": (0..modes.len()).collect::<Vec<_>>(), "ticktext": modes,
                 "range": [-0.5, n_modes - 0.5], "tickfont": { "size": 10 }, "zeroline": false },
             "yaxis2": { "domain": [0.37, 0.66], "title": { "text": "risk, %" }, "rangemode": "tozero" },
-            "yaxis3": { "domain": [0.0, 0.31], "title": { "text": "least confidence" } },
+            "yaxis3": { "domain": [0.0, 0.31], "title": { "text": "minimum confidence" } },
             "legend": { "y": -0.16 },
             "hovermode": "closest",
         }),
         height: 520,
     })
 }
+
+/// Days that are shown at first.
+const N_DAYS: i64 = 92;
+
+/// The last months in which all symbols have decisions, as plotly's range of an axis.
+fn last_months(decisions: &DecisionRows) -> Json {
+    let lasts = decisions.points.values().filter_map(|points| points.last());
+    let Some(last) = lasts.map(|point| point.time).min() else { return Json::Null };
+    let from = last.plus_us(-N_DAYS * US_PER_DAY);
+    json!([from.to_string(), last.plus_us(US_PER_DAY).to_string()])
+}
+
+const US_PER_DAY: i64 = 86_400_000_000;
 
 /// A number of a policy.
 type Value = fn(&PolicyPoint) -> f64;
@@ -87,8 +99,7 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
         "type": "scatter", "mode": "lines", "name": "policy", "showlegend": false, "yaxis": "y",
         "x": times(points, &modes),
         "y": modes.iter().map(|idx| points[*idx].exit_mode).collect::<Vec<_>>(),
-        "text": modes.iter().map(|idx| mode(*idx)).collect::<Vec<_>>(),
-        "hovertemplate": "%{x|%Y-%m-%d %H:%M}<br>%{text}<extra></extra>",
+        "hovertemplate": "%{x|%Y-%m-%d %H:%M}<br>%{y}<extra></extra>",
         "line": { "shape": "hv", "width": 1.5, "color": "@text" },
     })));
     for (name, symbol, color, with_regime) in [
@@ -122,7 +133,7 @@ fn panels(decisions: &DecisionRows, points: &[PolicyPoint], n_max: usize) -> Pan
     }
     let numbers: [(&str, &str, &str, Value); 2] = [
         ("y2", "risk", "%{y:.4f}% of the balance", |p| p.max_risk_pct),
-        ("y3", "least confidence", "confidence of %{y:.4f}", |p| p.min_confidence),
+        ("y3", "minimum confidence", "confidence of %{y:.4f}", |p| p.min_confidence),
     ];
     for (axis, name, hover, value) in numbers {
         let changes = changes_of(points, |p| value(p).to_bits());
@@ -215,7 +226,7 @@ mod tests {
         let figure = figure(&decisions(100_000)).unwrap();
         let n_drawn = figure.traces[0].plotly["x"].as_array().unwrap().len();
         assert_eq!(n_drawn, MAX_POINTS / 2);
-        assert!(figure.note.unwrap().starts_with("Drawn: 24010 of "));
+        assert!(figure.note.unwrap().starts_with("A sample: 60,010 of "));
         assert!(super::figure(&DecisionRows::default()).is_none());
     }
 }

@@ -8,8 +8,11 @@ use super::PictureError;
 use super::canvas::{
     Align, DrawError, GRID, MUTED, SERIES, Sheet, TEXT, WIDTH, picture, plain_text, write,
 };
+use super::ticks::{round_dates, round_numbers};
 use crate::figure::{Figure, Trace};
+use crate::words::minus;
 use exitlab_core::Timestamp;
+use exitlab_core::number::grouped;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use serde_json::Value as Json;
@@ -21,6 +24,11 @@ const RIGHT: i32 = WIDTH - MARGIN;
 /// Top and bottom of the panels: the curves, their drawdowns.
 const PANELS: [(i32, i32); 2] = [(60, 330), (356, 476)];
 const LEGEND_ROW: i32 = 18;
+/// Marks of the time axis, and of the numbers of each panel, at most.
+const MAX_DATES: usize = 7;
+const MAX_NUMBERS: [usize; 2] = [6, 3];
+/// Half the width of a date, about.
+const HALF_DATE: i32 = 32;
 /// Names in a row of the legend.
 const PER_ROW: usize = 4;
 
@@ -113,17 +121,15 @@ fn draw(sheet: &Sheet<'_>, lines: &[Line<'_>], units: &[String; 2]) -> Result<()
     let span = (last - first).max(1) as f64;
     let x =
         |time: i64| LEFT + ((time - first) as f64 / span * f64::from(RIGHT - LEFT)).round() as i32;
-    for share in 0..=4 {
-        let time = first + (last - first) / 4 * share;
-        let (at, bottom) = (x(time), PANELS[1].1);
+    for time in round_dates(Timestamp::from_us(first), Timestamp::from_us(last), MAX_DATES) {
+        let (at, bottom) = (x(time.us()), PANELS[1].1);
         sheet.draw(&PathElement::new(vec![(at, PANELS[0].0), (at, bottom)], GRID))?;
-        let date = Timestamp::from_us(time).date_text();
-        let align = match share {
-            0 => Align::Left,
-            4 => Align::Right,
+        let align = match at {
+            at if at - LEFT < HALF_DATE => Align::Left,
+            at if RIGHT - at < HALF_DATE => Align::Right,
             _ => Align::Centre,
         };
-        write(sheet, &date, (at, bottom + 14), align, 11, MUTED)?;
+        write(sheet, &time.date_text(), (at, bottom + 14), align, 11, MUTED)?;
     }
     for (panel, ((top, bottom), unit)) in PANELS.into_iter().zip(units).enumerate() {
         let values = lines.iter().filter(|line| line.panel == panel).flat_map(|line| &line.points);
@@ -135,11 +141,11 @@ fn draw(sheet: &Sheet<'_>, lines: &[Line<'_>], units: &[String; 2]) -> Result<()
             bottom - ((value - low) / (high - low) * f64::from(bottom - top)).round() as i32
         };
         write(sheet, unit, (LEFT, top - 12), Align::Left, 11, MUTED)?;
-        for share in [0.0, 0.5, 1.0] {
-            let value = low + (high - low) * share;
+        let (ticks, n_decimals) = round_numbers(low, high, MAX_NUMBERS[panel]);
+        for value in ticks {
             let line = vec![(LEFT, y(value)), (RIGHT, y(value))];
             sheet.draw(&PathElement::new(line, GRID))?;
-            let number = format!("{value:.1}").replace('-', "−");
+            let number = minus(&grouped(&format!("{value:.n_decimals$}")));
             write(sheet, &number, (LEFT - 8, y(value)), Align::Right, 11, MUTED)?;
         }
         for line in lines.iter().filter(|line| line.panel == panel) {
@@ -192,7 +198,7 @@ mod tests {
     #[test]
     fn profiles_have_files_of_their_own() {
         let profile = |name: &str| {
-            let trace = json!({ "x": ["2021-01-01", "2021-01-02"], "y": [0.0, 1.0], "name": name,
+            let trace = json!({ "x": ["2020-12-30", "2021-01-02"], "y": [0.0, 1.0], "name": name,
                 "yaxis": "y", "line": { "color": "@series.0" } });
             Trace::new(trace).when("profile", name)
         };

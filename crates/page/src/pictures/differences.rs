@@ -3,9 +3,10 @@
 use super::Picture;
 use super::PictureError;
 use super::canvas::{Align, DrawError, GRID, MUTED, Sheet, TEXT, WIDTH, picture, write};
+use super::ticks::round_numbers;
 use crate::HtmlReport;
 use crate::comparison::Pair;
-use crate::words::{interval, signed};
+use crate::words::{interval, signed, signed_to};
 use plotters::prelude::*;
 
 const ROW: i32 = 20;
@@ -48,16 +49,18 @@ fn draw(
         .iter()
         .fold(0.01, |reach: f64, (_, (_, low, high))| reach.max(low.abs()).max(high.abs()));
     let x = |r: f64| PLOT.0 + ((r / reach + 1.0) / 2.0 * f64::from(PLOT.1 - PLOT.0)).round() as i32;
-    write(sheet, "Differences of net R, plan A minus plan B", (MARGIN, 18), Align::Left, 15, TEXT)?;
+    write(sheet, "Differences of net R, exit mode A minus B", (MARGIN, 18), Align::Left, 15, TEXT)?;
     let legend =
         "95% intervals; filled: significant after correction for the whole table; open: not";
     write(sheet, legend, (MARGIN, 36), Align::Left, 11, MUTED)?;
     let bottom = height - FOOT;
-    for tick in [-1.0, -0.5, 0.0, 0.5, 1.0].map(|share| share * reach) {
+    let (ticks, n_decimals) = round_numbers(-reach, reach, 6);
+    for tick in ticks {
         let style = if tick == 0.0 { MUTED } else { GRID };
         let line = vec![(x(tick), HEAD), (x(tick), bottom)];
         sheet.draw(&PathElement::new(line, style))?;
-        write(sheet, &signed(tick), (x(tick), bottom + 12), Align::Centre, 11, MUTED)?;
+        let number = signed_to(Some(tick), n_decimals);
+        write(sheet, &number, (x(tick), bottom + 12), Align::Centre, 11, MUTED)?;
     }
     let unit = "R per entry";
     write(sheet, unit, ((PLOT.0 + PLOT.1) / 2, bottom + 30), Align::Centre, 11, MUTED)?;

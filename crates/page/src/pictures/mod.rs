@@ -4,6 +4,7 @@ mod canvas;
 mod curves;
 mod differences;
 mod heatmaps;
+mod ticks;
 
 use super::HtmlReport;
 use super::modes::cumulative_r;
@@ -30,7 +31,7 @@ pub struct PictureError {
 
 impl HtmlReport<'_> {
     /// The main figures of the run, those for which it has numbers: average net R by regime and mode,
-    /// paired differences, net R added up over time, equity of the accounts.
+    /// paired differences, cumulative net R, equity of the accounts.
     ///
     /// # Errors
     /// Where a picture cannot be drawn.
@@ -38,7 +39,8 @@ impl HtmlReport<'_> {
         let mut pictures: Vec<Picture> = Vec::new();
         pictures.extend(heatmaps::picture_of(self)?);
         pictures.extend(differences::picture_of(self)?);
-        for (name, figure) in [("cumulative-r", cumulative_r(self)), ("equity", equity(self))] {
+        for (name, figure) in [("cumulative-r", cumulative_r(self)), ("equity", equity(self, None))]
+        {
             if let Some(figure) = figure {
                 pictures.extend(curves::pictures(name, &figure)?);
             }

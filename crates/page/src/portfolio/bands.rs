@@ -1,10 +1,11 @@
-//! Cumulative net R by number of trades, with what it would be were the trades drawn anew.
+//! Cumulative net R by number of trades, with that of resampled trades.
 
 use super::resampled::{Band, ResampledAccount};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace};
 use crate::thin::short;
+use crate::words::count;
 use serde_json::{Value as Json, json};
 
 /// The figure; none where no run was resampled.
@@ -12,7 +13,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, resampled: &[ResampledAccount]) ->
     let drawn: Vec<&ResampledAccount> =
         resampled.iter().filter(|of| !of.bands.is_empty()).collect();
     let first = drawn.first()?;
-    let draws = first.figures.draws;
+    let draws = count(first.figures.draws);
     let runs = Choice::new("run", "Run", drawn.iter().map(|of| of.series.name()).collect());
     let traces = drawn.iter().enumerate().flat_map(|(idx, of)| {
         let traces = traces(&of.bands);
@@ -20,19 +21,19 @@ pub(super) fn figure(report: &HtmlReport<'_>, resampled: &[ResampledAccount]) ->
     });
     Some(Figure {
         id: "equity-bands".to_owned(),
-        title: "What luck alone does to the sum of net R".to_owned(),
+        title: "Bootstrapped cumulative R (block resampling)".to_owned(),
         how: format!(
-            "The solid line is net R added up in the order of exits; the areas hold the middle 90% \
-             and the middle 50% of {draws} redraws of the same trades in blocks, the dotted line \
-             their median. It runs by number of trades, not by time, and in R, not in money. \
-             Redraws know no trade that did not happen: if these trades were lucky, so are they."
+            "The solid line is the actual cumulative net R in the order of exits; the areas are the 90% \
+             and 50% ranges of {draws} block resamples of the same trades, the dotted line their \
+             median. By number of trades, not time, and in R, not money. Resampling cannot add trades \
+             that never happened: luck in the sample stays in."
         ),
         note: report.point.note(),
         selectors: Choice::selectors(&[&runs]),
         traces: traces.collect(),
         layout: json!({
             "xaxis": { "title": { "text": "trades closed" }, "rangemode": "tozero" },
-            "yaxis": { "title": { "text": "net R, summed" } },
+            "yaxis": { "title": { "text": "cumulative net R" } },
             "hovermode": "x unified",
         }),
         height: 420,
@@ -64,13 +65,13 @@ fn traces(bands: &[Band]) -> Vec<Json> {
         line("25%", &|band| band.p25, 0.5, json!({ "showlegend": false })),
         line("25% to 75%", &|band| band.p75, 0.5, area("@vol.NORMAL")),
         line(
-            "median of redraws",
+            "median of resamples",
             &|band| band.p50,
             1.5,
             json!({ "line": { "color": "@muted", "width": 1.5, "dash": "dot" } }),
         ),
         line(
-            "as it was",
+            "actual",
             &|band| band.actual_r,
             2.0,
             json!({ "line": { "color": "@gain", "width": 2 } }),

@@ -1,22 +1,25 @@
 //! Equity of accounts, and its drawdown under it.
 
-use super::accounts::DayEquity;
+use super::accounts::{AccountCurve, DayEquity};
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::position::position_or_push;
 use crate::thin::{short, thin_curve};
 use crate::words::count;
-use exitlab_core::Timestamp;
-use serde_json::json;
+use exitlab_core::{BarSeries, Timestamp};
+use exitlab_metrics::{DailyValue, buy_hold_curve};
+use exitlab_replay::{MarketView, SymbolView};
+use serde_json::{Value as Json, json};
 
 /// Days of all accounts together, about; and of one at most and at least.
 const N_POINTS: usize = 24_000;
 const MAX_POINTS: usize = 2_000;
 const MIN_POINTS: usize = 100;
 
-/// The figure; none where the run kept no equity.
-pub(crate) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
+/// The figure, with what buying and holding the symbols would have made where the run's bars are there;
+/// none where the run kept no equity.
+pub(crate) fn figure(report: &HtmlReport<'_>, market: Option<&MarketView>) -> Option<Figure> {
     let accounts = &report.accounts.accounts;
     let accounts: Vec<_> = accounts.iter().filter(|a| !a.days.is_empty()).collect();
     if accounts.is_empty() {
@@ -32,39 +35,23 @@ pub(crate) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
     let (mut traces, mut n_longest) = (Vec::new(), 0);
     for (account, profile_idx) in accounts.iter().zip(profile_of) {
         let style = report.styles.of(&account.series.mode);
-        let name = plotly_text(&account.series.mode);
-        let equity: Vec<f64> = account.days.iter().map(|day| day.equity).collect();
-        let drawdown = drawdown_pct(&account.days);
-        let kept = kept(&equity, &drawdown, n_max);
-        n_longest = n_longest.max(equity.len());
-        let days: Vec<String> = kept
-            .iter()
-            .map(|idx| Timestamp::from_day(account.days[*idx].day).date_text())
-            .collect();
-        let panels = [
-            ("y", &equity, true, "%{x|%Y-%m-%d}<br>%{y:,.2f}<extra>%{fullData.name}</extra>"),
-            ("y2", &drawdown, false, "%{x|%Y-%m-%d}<br>%{y:.2f}%<extra>%{fullData.name}</extra>"),
-        ];
-        for (yaxis, values, is_named, hover) in panels {
-            let trace = Trace::new(json!({
-                "type": "scatter",
-                "mode": "lines",
-                "x": days,
-                "y": kept.iter().map(|idx| short(values[*idx])).collect::<Vec<_>>(),
-                "yaxis": yaxis,
-                "name": name,
-                "legendgroup": name,
-                "showlegend": is_named,
-                "line": { "color": style.colour, "dash": style.dash, "width": 1.6 },
-                "hovertemplate": hover,
-            }));
-            traces.push(profiles.show(trace, profile_idx));
-        }
+        let line = json!({ "color": style.colour, "dash": style.dash, "width": 1.6 });
+        n_longest = n_longest.max(account.days.len());
+        let curve = curve(&plotly_text(&account.series.mode), &account.days, n_max, &line);
+        traces.extend(curve.map(|trace| profiles.show(trace, profile_idx)));
     }
+    let held = market.zip(accounts.first()).and_then(|(market, account)| held(account, market));
+    if let Some(held) = &held {
+        let line = json!({ "color": "@muted", "dash": "solid", "width": 1.2 });
+        traces.extend(curve("buy and hold", held, n_max, &line));
+    }
+    // Beside a far higher curve the accounts would be one flat line.
+    let highest = |days: &[DayEquity]| days.iter().map(|day| day.equity).fold(0.0, f64::max);
+    let highest_account = accounts.iter().map(|a| highest(&a.days)).fold(0.0, f64::max);
+    let is_log = held.as_ref().is_some_and(|held| highest(held) > FAR * highest_account);
     let thinned = (n_longest > n_max).then(|| {
         format!(
-            "Drawn: about {} of up to {} days of each account; the highest and the lowest day of \
-             every stretch stay.",
+            "Downsampled to about {} of up to {} days per account (min/max kept).",
             count(n_max),
             count(n_longest)
         )
@@ -72,12 +59,14 @@ pub(crate) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
     let notes = [report.point.note(), thinned].into_iter().flatten().collect::<Vec<_>>();
     Some(Figure {
         id: "equity".to_owned(),
-        title: "Equity of the accounts, and its drawdown".to_owned(),
-        how: "Above, the account at the last mark of each UTC day, open positions at their mark; \
-              below, how far it lies under its highest day so far, in percent of that. The deepest \
-              day is the table's max drawdown; within a day it may have been deeper. One history of \
-              prices: another one would have drawn other curves."
-            .to_owned(),
+        title: "Equity of the accounts and drawdown".to_owned(),
+        how: format!(
+            "Above, the account at the last mark of each UTC day, open positions at their mark; below, \
+             its drawdown in percent of the highest day so far. The deepest day is the table's max \
+             drawdown; within a day it may have been deeper. {}One history of prices: another one would \
+             give other curves.",
+            if held.is_some() { HELD } else { "" }
+        ),
         note: (!notes.is_empty()).then(|| notes.join(" ")),
         selectors: Choice::selectors(&[&profiles]),
         traces,
@@ -91,8 +80,59 @@ pub(crate) fn figure(report: &HtmlReport<'_>) -> Option<Figure> {
                 "rangemode": "tozero",
             },
             "hovermode": "closest",
+            "meta": { "log_axis": "yaxis", "is_log": is_log },
         }),
         height: 520,
+    })
+}
+
+/// Times as high as the accounts that a curve may be on a linear scale.
+const FAR: f64 = 5.0;
+
+/// What the curve of holding is, to the reader.
+const HELD: &str = "Buy and hold puts the same money in equal parts on the symbols at their first opens \
+                    after the warm-up, without costs; a symbol that starts later is cash until then. ";
+
+/// What an account's first money would have become in the symbols, on the account's days from the first
+/// one with a regime on, as its `buy_hold_return` has it.
+fn held(account: &AccountCurve, market: &MarketView) -> Option<Vec<DayEquity>> {
+    let first_day = |view: &SymbolView| {
+        let first = view.regimes.iter().position(Option::is_some)?;
+        Some(view.bars.close_time(first).closing_day())
+    };
+    let first_day = market.symbols.iter().filter_map(first_day).min()?;
+    let ends = account.day_ends.iter().copied();
+    let ends: Vec<Timestamp> = ends.filter(|end| end.closing_day() >= first_day).collect();
+    let symbols: Vec<&BarSeries> = market.symbols.iter().map(|view| &*view.bars).collect();
+    let money = account.days.first()?.equity;
+    let curve = buy_hold_curve(&symbols, &ends).into_iter();
+    Some(curve.map(|DailyValue { day, value }| DayEquity { day, equity: money * value }).collect())
+}
+
+/// Equity above, drawdown below.
+fn curve(name: &str, days: &[DayEquity], n_max: usize, line: &Json) -> [Trace; 2] {
+    let equity: Vec<f64> = days.iter().map(|day| day.equity).collect();
+    let drawdown = drawdown_pct(days);
+    let kept = kept(&equity, &drawdown, n_max);
+    let dates: Vec<String> =
+        kept.iter().map(|idx| Timestamp::from_day(days[*idx].day).date_text()).collect();
+    let panels = [
+        ("y", &equity, true, "%{x|%Y-%m-%d}<br>%{y:,.2f}<extra>%{fullData.name}</extra>"),
+        ("y2", &drawdown, false, "%{x|%Y-%m-%d}<br>%{y:.2f}%<extra>%{fullData.name}</extra>"),
+    ];
+    panels.map(|(yaxis, values, is_named, hover)| {
+        Trace::new(json!({
+            "type": "scatter",
+            "mode": "lines",
+            "x": dates,
+            "y": kept.iter().map(|idx| short(values[*idx])).collect::<Vec<_>>(),
+            "yaxis": yaxis,
+            "name": name,
+            "legendgroup": name,
+            "showlegend": is_named,
+            "line": line,
+            "hovertemplate": hover,
+        }))
     })
 }
 
@@ -122,7 +162,7 @@ fn kept(equity: &[f64], drawdown: &[f64], n_max: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_metrics::{DailyValue, max_drawdown};
+    use exitlab_metrics::max_drawdown;
 
     #[test]
     fn the_deepest_day_is_the_metric_and_stays_when_thinned() {

@@ -12,15 +12,16 @@ pub(super) use equity::figure as equity;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
+use exitlab_replay::MarketView;
 
 /// The section.
-pub(super) fn section(report: &HtmlReport<'_>) -> Section {
+pub(super) fn section(report: &HtmlReport<'_>, market: Option<&MarketView>) -> Section {
     let (accounts, note) = (&report.accounts, report.point.note());
     let mut blocks: Vec<Block> = Vec::new();
     if !accounts.accounts.is_empty() {
         blocks.push(Block::Html(tables::accounts(&accounts.accounts, note.as_deref())));
     }
-    blocks.extend(equity::figure(report).map(Block::from));
+    blocks.extend(equity::figure(report, market).map(Block::from));
     blocks.extend(drawdowns::table(&accounts.accounts).map(Block::Html));
     if !accounts.resampled.is_empty() {
         blocks.extend(bands::figure(report, &accounts.resampled).map(Block::from));

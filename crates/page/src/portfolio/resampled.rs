@@ -1,4 +1,4 @@
-//! A run's trades drawn anew, as its monte_carlo and equity_bands tables hold them.
+//! A run's trades resampled, as its monte_carlo and equity_bands tables hold them.
 
 use crate::grid_point::GridPoint;
 use crate::series::Series;
@@ -90,7 +90,7 @@ pub(super) struct Band {
     pub(super) p95: f64,
 }
 
-/// The trades of a profile under a mode, drawn anew.
+/// The trades of a profile under a mode, resampled.
 #[derive(Debug, Clone)]
 pub(super) struct ResampledAccount {
     pub(super) series: Series,
@@ -99,7 +99,7 @@ pub(super) struct ResampledAccount {
     pub(super) bands: Vec<Band>,
 }
 
-/// Every run at the point that is shown; none where nothing was drawn.
+/// Every run at the point that is shown; none where nothing was resampled.
 ///
 /// # Errors
 /// Where a column is missing or a row cannot be used.

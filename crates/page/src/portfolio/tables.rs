@@ -1,4 +1,4 @@
-//! Accounts and redrawn trades, as tables.
+//! Accounts and resampled trades, as tables.
 
 use super::accounts::AccountCurve;
 use super::resampled::{DrawnFigures, ResampledAccount, Spread};
@@ -14,10 +14,10 @@ const ACCOUNTS: [DataColumn; 11] = [
     DataColumn::Number("return"),
     DataColumn::Number("CAGR"),
     DataColumn::Number("volatility, a year"),
-    DataColumn::Number("Sharpe"),
+    DataColumn::Number("Sharpe of the account"),
     DataColumn::Number("Sortino"),
     DataColumn::Number("max drawdown"),
-    DataColumn::Number("its days"),
+    DataColumn::Number("max drawdown, days"),
     DataColumn::Number("Calmar"),
     DataColumn::Number("time in market"),
 ];
@@ -57,7 +57,9 @@ pub(super) fn accounts(accounts: &[AccountCurve], note: Option<&str>) -> Markup 
         (data_table(ACCOUNTS, rows))
         @if let Some(note) = note { p.note { (note) } }
         p.note {
-            "Sharpe, Sortino and volatility are those of daily returns, annualised; the drawdown is \
+            "Sharpe, Sortino and volatility are of the account's daily returns, annualised. They can differ \
+             in sign from the Sharpe ratio of daily R, in which every trade has equal risk: an account \
+             risks more on some trades than on others. The drawdown is \
              that of daily equity, its days the longest stretch below a peak. Everything \
              runs from the day of the first regime on. Buying and holding puts equal weights on the \
              symbols at the first open of that window, without leverage or costs of trading on the \
@@ -70,18 +72,18 @@ const RESAMPLED: [DataColumn; 10] = [
     DataColumn::Head("run"),
     DataColumn::Number("trades"),
     DataColumn::Number("sum of net R"),
-    DataColumn::Number("redrawn"),
-    DataColumn::Number("ends in a loss"),
+    DataColumn::Number("median (90% range)"),
+    DataColumn::Number("P(loss)"),
     DataColumn::Number("max drawdown, R"),
-    DataColumn::Number("redrawn"),
+    DataColumn::Number("median (90% range)"),
     DataColumn::Number("losing streak"),
-    DataColumn::Number("redrawn"),
+    DataColumn::Number("median (90% range)"),
     DataColumn::Number("block length"),
 ];
 
-fn redrawn(run: &ResampledAccount) -> [String; 10] {
+fn resampled_row(run: &ResampledAccount) -> [String; 10] {
     let f = &run.figures;
-    // A handful of trades drawn anew is the same handful.
+    // A handful of trades resampled is the same handful.
     let if_enough =
         |text: String| if f.n_trades >= MIN_ENTRIES { text } else { TOO_FEW.to_owned() };
     [
@@ -98,20 +100,19 @@ fn redrawn(run: &ResampledAccount) -> [String; 10] {
     ]
 }
 
-/// What redrawing each run's trades says, in words and numbers.
+/// What resampling each run's trades says, in words and numbers.
 pub(super) fn resampled(runs: &[ResampledAccount], note: Option<&str>) -> Markup {
     let Some(first) = runs.first() else { return html! {} };
     let DrawnFigures { draws, seed, .. } = first.figures;
     html! {
-        h3 { "The same trades, drawn anew" }
+        h3 { "Block bootstrap of the trades" }
         p {
-            "The trades of each run are drawn " (draws) " times in blocks, which keeps what \
-             neighbouring trades have in common (seed " (seed) "). The table says what was, and \
-             beside it the median and the range of the middle 90% of the draws. A deep drawdown or a \
-             long losing streak within the range is what such trades bring about by chance. Scratches \
-             neither extend nor end a streak, as in the policies."
+            "The trades of each run are resampled in blocks, " (count(draws)) " times, which keeps the \
+             dependence of neighbouring trades (seed " (seed) "). Beside each actual value stand the \
+             median and the 90% range of the resamples. A drawdown or a losing streak within its range \
+             is no more than chance. Scratches neither extend nor end a streak, as in the policies."
         }
-        (data_table(RESAMPLED, runs.iter().map(redrawn)))
+        (data_table(RESAMPLED, runs.iter().map(resampled_row)))
         @if let Some(note) = note { p.note { (note) } }
     }
 }

@@ -52,6 +52,11 @@ impl<'r> Prices<'r> {
         Prices { rows, shown, market }
     }
 
+    /// The run's bars, where they are there.
+    pub(super) fn market(&self) -> Option<&'r MarketView> {
+        self.market.as_ref().ok().map(|(market, _)| *market)
+    }
+
     /// The section.
     pub(super) fn section(&self) -> Section {
         let n_trades = self.rows.trades.len();

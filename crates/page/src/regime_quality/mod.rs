@@ -22,6 +22,11 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// Whether it is of all symbols: those come first.
+    fn is_of_all(&self) -> bool {
+        self.symbol == ALL
+    }
+
     /// As selectors name it.
     fn name(&self) -> String {
         let labels = match self.labels.as_str() {
@@ -51,11 +56,16 @@ impl RegimeTables {
     /// # Errors
     /// Where a column is missing or a value cannot be used.
     pub(super) fn read(run: &StoredRun) -> Result<RegimeTables, StoredRunError> {
-        Ok(RegimeTables {
+        let mut tables = RegimeTables {
             spells: rows_of(run)?,
             next_bar: rows_of(run)?,
             transitions: rows_of(run)?,
-        })
+        };
+        // What is of all symbols first; the order of the tables otherwise.
+        tables.spells.sort_by_key(|row| !row.source.is_of_all());
+        tables.next_bar.sort_by_key(|row| !row.source.is_of_all());
+        tables.transitions.sort_by_key(|row| !row.source.is_of_all());
+        Ok(tables)
     }
 }
 

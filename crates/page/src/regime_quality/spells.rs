@@ -13,7 +13,7 @@ use maud::{Markup, html};
 #[row(of = RegimeQualityRow<'static>)]
 pub(super) struct SpellsRow {
     #[row(flatten)]
-    source: Source,
+    pub(super) source: Source,
     label: String,
     n_bars: usize,
     share: Option<f64>,
@@ -41,7 +41,7 @@ pub(super) fn table(spells: &[SpellsRow]) -> Option<Markup> {
     if spells.is_empty() {
         return None;
     }
-    let rows = spells.iter().map(|row| {
+    let row = |row: &SpellsRow| {
         [
             row.source.name(),
             row.label.clone(),
@@ -53,13 +53,25 @@ pub(super) fn table(spells: &[SpellsRow]) -> Option<Markup> {
             percent(row.persistence),
             percent(row.whipsaw_rate),
         ]
-    });
+    };
+    let (all, single): (Vec<&SpellsRow>, Vec<&SpellsRow>) =
+        spells.iter().partition(|row| row.source.is_of_all());
     Some(html! {
         h3 { "How long labels last" }
         p {
-            "A spell is a run of bars with one label; persistence is the share of bars whose next bar "
+            "A spell is a stretch of bars with one label; persistence is the share of bars whose next bar "
             "keeps it; a whipsaw is a change that is undone within 3 bars."
         }
-        (data_table(COLUMNS, rows))
+        @if all.is_empty() {
+            (data_table(COLUMNS, single.into_iter().map(row)))
+        } @else {
+            (data_table(COLUMNS, all.into_iter().map(row)))
+            @if !single.is_empty() {
+                details {
+                    summary { "By symbol" }
+                    (data_table(COLUMNS, single.into_iter().map(row)))
+                }
+            }
+        }
     })
 }

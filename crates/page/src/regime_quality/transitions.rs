@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 #[row(of = RegimeTransitionRow<'static>)]
 pub(super) struct StepRow {
     #[row(flatten)]
-    source: Source,
+    pub(super) source: Source,
     from: String,
     to: String,
     n: usize,
@@ -41,8 +41,8 @@ pub(super) fn figure(steps: &[StepRow]) -> Option<Figure> {
     Some(Figure {
         id: "label-transitions".into(),
         title: "Which label follows which".into(),
-        how: "Each row is a label, each cell the share of its bars after which the column's label came. \
-              On the diagonal the label stayed: a label that does not stay cannot be traded on."
+        how: "Each row is a label, each cell the share of its bars that the column's label followed. On \
+              the diagonal the label stayed: a label that does not stay cannot be traded."
             .into(),
         note: None,
         selectors: vec![Selector { name: "source", label: "Labels".into(), options: sources }],

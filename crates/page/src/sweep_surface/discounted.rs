@@ -2,6 +2,7 @@
 
 use super::super::data_table::{DataColumn, data_table};
 use super::CellKey;
+use crate::words::{count, signed_to};
 use exitlab_core::number::{percent, plain, signed};
 use exitlab_store::{DiscountRow, PlateauRow};
 use exitlab_table::Row;
@@ -43,15 +44,19 @@ pub(super) struct NeighbourRow {
 pub(super) fn words(best: &BestCellRow) -> Markup {
     html! {
         p {
-            "Sharpe ratio a year " (signed(best.sharpe_annual, 2))
-            ", where the best of as many worthless cells would show "
-            (signed(best.expected_max_sharpe_annual, 2))
+            "Sharpe of daily R (equal risk): " (signed_to(best.sharpe_annual, 2))
+            " a year; expected maximum under the null, over as many cells: "
+            (signed_to(best.expected_max_sharpe_annual, 2))
             ". Probability that the true ratio is above 0: " (percent(best.psr))
-            " were it the only try, " (percent(best.dsr)) " as the best of "
-            (best.n_trials) " cells (about "
+            " as a single trial (PSR), " (percent(best.dsr)) " as the best of "
+            (count(best.n_trials)) " cells (DSR, about "
             (plain(Some(best.n_effective_trials), 0)) " independent ones). "
             "Probability of backtest overfitting: " (percent(best.pbo))
             ". p-value against the benchmark (Hansen's SPA): " (plain(best.spa_consistent_p, 3)) "."
+        }
+        p.note {
+            "It is not the Sharpe of the account in Portfolio: here every trade has equal risk, there an "
+            "account sizes its positions by the profile, so that the two can differ in sign."
         }
     }
 }

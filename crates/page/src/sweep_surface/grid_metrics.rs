@@ -50,11 +50,11 @@ const OF_CELLS: [Metric<CellRow>; 5] = [
 const OF_ACCOUNTS: [Metric<AccountRow>; 3] = [
     ("total_return", "return of the account", 1, |a| a.total_return),
     ("max_drawdown", "largest drawdown of the account", -1, |a| a.max_drawdown),
-    ("sharpe", "Sharpe ratio of the account", 1, |a| a.sharpe),
+    ("sharpe", "Sharpe of the account", 1, |a| a.sharpe),
 ];
 
 const OF_TRIALS: [Metric<TrialRow>; 1] =
-    [("sharpe_annual", "Sharpe ratio of daily R, a year", 1, |t| t.sharpe_annual)];
+    [("sharpe_annual", "Sharpe of daily R (equal risk), a year", 1, |t| t.sharpe_annual)];
 
 /// The columns and what was left out; an error in words where they are too many. None without a grid.
 pub(super) fn data(report: &HtmlReport<'_>) -> Option<Result<(Json, Option<String>), String>> {

@@ -137,9 +137,11 @@ exitlab.figures = (() => {
       label.append(`${selector.label} `, select);
       controls.append(label);
     }
-    if (figureOf(element).layout.meta?.log_axis) {
+    const { meta } = figureOf(element).layout;
+    if (meta?.log_axis) {
       const label = document.createElement("label");
       const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "log" });
+      box.checked = meta.is_log === true;
       box.addEventListener("change", () => draw(element));
       label.append(box, "Log scale");
       controls.append(label);

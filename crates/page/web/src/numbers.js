@@ -72,6 +72,10 @@ exitlab.numbers = (() => {
       [xTitle]: xOf(idx),
       [xTitle === yTitle ? `${yTitle} (vertical)` : yTitle]: y[idx] ?? idx,
       ...(Array.isArray(trace.text) ? { Label: trace.text[idx] } : {}),
+      // What points know beside their place, where the trace names it.
+      ...Object.fromEntries(
+        (trace.meta?.columns ?? []).map((name, column) => [name, trace.customdata[idx]?.[column]]),
+      ),
     });
     return { n: Math.max(x.length, y.length), at: point };
   };
@@ -86,8 +90,10 @@ exitlab.numbers = (() => {
   /** All rows of what a figure shows, and their columns. */
   const tableOf = (traces, layout) => {
     const isGiven = traces.some(({ numbers }) => numbers);
-    const told = traces.filter(({ numbers, hoverinfo }) =>
-      isGiven ? numbers : hoverinfo !== "skip",
+    // What has no hover is for the eye alone, and an entry of the legend has no place.
+    const isPlaced = ({ x }) => !x || x.some((place) => place !== null);
+    const told = traces.filter((trace) =>
+      isGiven ? trace.numbers : trace.hoverinfo !== "skip" && isPlaced(trace),
     );
     const rows = told.flatMap((trace) => {
       const { n, at } = rowsOf(trace, layout);

@@ -1,4 +1,4 @@
-// Accounts: the curves end and fall as the tables say, the bands are those of the redrawn trades.
+// Accounts: the curves end and fall as the tables say, the bands are those of the resampled trades.
 
 import { table } from "./csv.js";
 import { expect, test } from "./opened.js";
@@ -44,10 +44,10 @@ test("bands are those of equity_bands.csv", async ({ open }) => {
   await select.selectOption("AGGRESSIVE · FAST_TP");
   const drawn = await traces(page, "equity-bands");
   const columns = {
-    actual_r: "as it was",
+    actual_r: "actual",
     p05: "5%",
     p25: "25%",
-    p50: "median of redraws",
+    p50: "median of resamples",
     p75: "25% to 75%",
     p95: "5% to 95%",
   };

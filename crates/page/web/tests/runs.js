@@ -90,6 +90,7 @@ const RUNS = {
   "grid-sweep": ["sweep", "btc-grid"],
   "stocks-sweep": ["sweep", "us-stocks-daily"],
   "stocks-study": ["study", "us-stocks-daily"],
+  "stocks-regimes": ["regimes", "us-stocks-daily"],
   "hostile-sweep": ["sweep", "hostile"],
   "hostile-study": ["study", "hostile"],
   "modes-replay": ["replay", "modes", "--mode", "policy_live"],
