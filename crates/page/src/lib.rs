@@ -20,6 +20,7 @@ mod figure;
 mod grid_point;
 mod header;
 mod modes;
+mod month_map;
 mod orchestrator;
 mod page;
 mod pictures;

@@ -88,7 +88,7 @@ mod tests {
     };
     use exitlab_test_rows::{at, trade};
     use exitlab_words::regime_name;
-    use serde_json::{Value as Json, json};
+    use serde_json::Value as Json;
 
     /// Figures of a replay with these trades, as plotly gets them.
     fn drawn(trades: &[Trade]) -> Vec<Json> {
@@ -164,9 +164,9 @@ mod tests {
         assert_eq!(n, 5);
         let months = traces(&figures, "monthly-r").iter().find(all).unwrap();
         assert_eq!(months["z"][0][10], 4.5);
-        assert_eq!(months["customdata"][0][10], 5);
+        assert_eq!(months["customdata"][0][10], "+4.500 R, 5 trades");
         let year = traces(&figures, "monthly-r").iter().filter(all).nth(1).unwrap();
-        assert_eq!((&year["z"][0][12], &year["customdata"][0][12]), (&json!(4.5), &json!(5)));
+        assert_eq!(year["z"][0][12], 4.5);
         let winners: usize = traces(&figures, "excursions")
             .iter()
             .filter(|t| t["marker"]["color"] == "@gain" && t["customdata"].is_array())

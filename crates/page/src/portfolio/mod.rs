@@ -4,6 +4,7 @@ mod accounts;
 mod bands;
 mod drawdowns;
 mod equity;
+mod monthly_returns;
 mod resampled;
 mod tables;
 
@@ -22,6 +23,7 @@ pub(super) fn section(report: &HtmlReport<'_>, market: Option<&MarketView>) -> S
         blocks.push(Block::Html(tables::accounts(&accounts.accounts, note.as_deref())));
     }
     blocks.extend(equity::figure(report, market).map(Block::from));
+    blocks.extend(monthly_returns::figure(report).map(Block::from));
     blocks.extend(drawdowns::table(&accounts.accounts).map(Block::Html));
     if !accounts.resampled.is_empty() {
         blocks.extend(bands::figure(report, &accounts.resampled).map(Block::from));

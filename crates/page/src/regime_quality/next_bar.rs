@@ -57,7 +57,7 @@ pub(super) fn figure(rows: &[NextBarRow]) -> Option<Figure> {
         id: "next-bar".into(),
         title: "What the next bar does after each label".into(),
         how: "Thin line: from the 5% to the 95% quantile of the next bar; thick line: the middle half; \
-              mark: the median. Labels whose lines lie alike say nothing about that measure; the hover \
+              mark: the median. Where lines look alike, labels do not separate that measure; the hover \
               of ALL has the test, against labels shifted in time."
             .into(),
         note: None,
@@ -149,6 +149,16 @@ fn medians(rows: &[&NextBarRow]) -> Trace {
         "text": rows.iter().map(hover).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": { "symbol": "diamond", "size": 11, "color": "@paper", "line": { "color": "@text", "width": 2 } },
+    }))
+    .numbers(json!({
+        "Label": rows.iter().map(|row| plotly_text(&row.label)).collect::<Vec<_>>(),
+        "n": rows.iter().map(|row| row.n).collect::<Vec<_>>(),
+        "Mean, %": rows.iter().map(|row| row.percent(row.mean)).collect::<Vec<_>>(),
+        "5%": rows.iter().map(|row| row.percent(row.q05)).collect::<Vec<_>>(),
+        "25%": rows.iter().map(|row| row.percent(row.q25)).collect::<Vec<_>>(),
+        "Median, %": rows.iter().map(|row| row.percent(row.q50)).collect::<Vec<_>>(),
+        "75%": rows.iter().map(|row| row.percent(row.q75)).collect::<Vec<_>>(),
+        "95%": rows.iter().map(|row| row.percent(row.q95)).collect::<Vec<_>>(),
     }))
 }
 

@@ -81,4 +81,10 @@ fn heatmap(steps: &[&StepRow]) -> Trace {
         "hovertemplate": "%{y} to %{x}<br>%{customdata} bars, a share of %{z:.5f}<extra></extra>",
         "zmin": 0, "zmax": 1, "colorscale": "@sequential", "showscale": false, "xgap": 2, "ygap": 2,
     }))
+    .numbers(json!({
+        "Label": steps.iter().map(|step| plotly_text(&step.from)).collect::<Vec<_>>(),
+        "Next bar's label": steps.iter().map(|step| plotly_text(&step.to)).collect::<Vec<_>>(),
+        "Bars": steps.iter().map(|step| step.n).collect::<Vec<_>>(),
+        "Share": steps.iter().map(|step| step.share).collect::<Vec<_>>(),
+    }))
 }

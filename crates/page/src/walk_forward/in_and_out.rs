@@ -128,4 +128,11 @@ fn ends(rows: &[&ContenderRow], sample: Sample) -> Trace {
         "hovertemplate": "%{text}<extra></extra>",
         "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },
     }))
+    .numbers(json!({
+        "Contender": rows.iter().map(|row| plotly_text(&row.contender)).collect::<Vec<_>>(),
+        "Regime": rows.iter().map(|row| regime_name(row.regime.0)).collect::<Vec<_>>(),
+        "Sample": vec![name; rows.len()],
+        "Mean net R": rows.iter().map(|row| sample.of(row).0).collect::<Vec<_>>(),
+        "n": rows.iter().map(|row| sample.of(row).1).collect::<Vec<_>>(),
+    }))
 }

@@ -70,6 +70,12 @@ pub(super) fn averages(windows: &[WindowRow]) -> Option<Figure> {
             "line": { "color": color, "dash": dash, "width": 2 },
             "marker": { "symbol": symbol, "size": 8, "color": color },
         }))
+        .numbers(json!({
+            "Start of the test window": tests,
+            "Sample": vec![name; windows.len()],
+            "Mean net R": windows.iter().map(|row| sample(row).0).collect::<Vec<_>>(),
+            "n": windows.iter().map(|row| sample(row).1).collect::<Vec<_>>(),
+        }))
     };
     let trained = |row: &WindowRow| (row.avg_r_in_sample, row.n_train.unwrap_or(0));
     let tested = |row: &WindowRow| (row.avg_r, row.n_test);
@@ -152,6 +158,18 @@ pub(super) fn choices(windows: &[WindowRow], styles: &SeriesStyles) -> Option<Fi
         .collect();
     let key: Vec<String> =
         modes.iter().zip(&short).map(|(mode, short)| format!("{short} is {mode}")).collect();
+    let (mut tests, mut regimes, mut chosen, mut is_own) = (vec![], vec![], vec![], vec![]);
+    for regime in Regime::ALL {
+        for row in windows {
+            let Some(mode) = &row.modes.0[regime.index()] else { continue };
+            tests.push(row.test_start.date_text());
+            regimes.push(regime.name());
+            chosen.push(plotly_text(own(mode).unwrap_or(mode)));
+            is_own.push(if own(mode).is_none() { "yes" } else { "no" });
+        }
+    }
+    let numbers = json!({ "Start of the test window": tests, "Regime": regimes, "Exit mode": chosen,
+        "Enough entries of its own": is_own });
     let heatmap = json!({
         "type": "heatmap",
         "x": windows.iter().map(|row| row.test_start.date_text()).collect::<Vec<_>>(),
@@ -174,7 +192,7 @@ pub(super) fn choices(windows: &[WindowRow], styles: &SeriesStyles) -> Option<Fi
         note: (n_windows > MAX_LETTERED)
             .then(|| "Too many windows for names in the cells: hover to read them.".into()),
         selectors: Vec::new(),
-        traces: vec![Trace::new(heatmap)],
+        traces: vec![Trace::new(heatmap).numbers(numbers)],
         layout: json!({
             "margin": { "b": 56 },
             "xaxis": { "type": "category", "title": { "text": "start of the test window" }, "nticks": 8 },
@@ -244,6 +262,12 @@ mod tests {
         assert_eq!(heatmap["text"][1], json!(["(T)", "F1"]));
         assert_eq!(heatmap["z"][2], json!([0, null]));
         assert!(figure.how.contains("T is TREND, F1 is FAST(1)"), "{}", figure.how);
+        let numbers = figure.traces[0].numbers.as_ref().unwrap();
+        assert_eq!(numbers["Exit mode"][2], "TREND");
+        assert_eq!(
+            numbers["Enough entries of its own"],
+            json!(["yes", "yes", "no", "yes", "yes", "yes", "yes", "yes", "yes"])
+        );
         assert!(choices(&[], &styles).is_none());
         let short =
             short_names(&["TREND_FOLLOW", "FAST_TP", "TIGHT_FAST", "__"].map(str::to_owned));

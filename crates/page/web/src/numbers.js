@@ -32,6 +32,12 @@ exitlab.numbers = (() => {
   const isoTime = (value) =>
     typeof value === "number" ? `${new Date(value).toISOString().slice(0, 19)}Z` : value;
 
+  /** What an axis calls a value, where it has names for some. */
+  const named = ({ tickvals, ticktext }, value) => {
+    const at = Array.isArray(ticktext) ? (tickvals ?? []).indexOf(value) : -1;
+    return at < 0 ? value : ticktext[at];
+  };
+
   /** Rows of what plotly is given: a function from position to values by column, and how many there are. */
   const drawnRows = (trace, layout) => {
     const [x, y] = [trace.x ?? [], trace.y ?? []];
@@ -39,7 +45,8 @@ exitlab.numbers = (() => {
     const isTime = axisOf(layout, axes[0]).type === "date";
     const xTitle = axisTitle(layout, axes[0], isTime ? "time" : "x");
     const yTitle = axisTitle(layout, axes[1], "y");
-    const xOf = (idx) => (isTime ? isoTime(x[idx]) : (x[idx] ?? idx));
+    const xOf = (idx) => (isTime ? isoTime(x[idx]) : named(axisOf(layout, axes[0]), x[idx] ?? idx));
+    const yOf = (idx) => named(axisOf(layout, axes[1]), y[idx] ?? idx);
     const series = trace.name === undefined ? {} : { Series: trace.name };
     if (trace.type === "heatmap") {
       const nColumns = trace.z[0]?.length ?? 0;
@@ -70,7 +77,7 @@ exitlab.numbers = (() => {
     const point = (idx) => ({
       ...series,
       [xTitle]: xOf(idx),
-      [xTitle === yTitle ? `${yTitle} (vertical)` : yTitle]: y[idx] ?? idx,
+      [xTitle === yTitle ? `${yTitle} (vertical)` : yTitle]: yOf(idx),
       ...(Array.isArray(trace.text) ? { Label: trace.text[idx] } : {}),
       // What points know beside their place, where the trace names it.
       ...Object.fromEntries(

@@ -101,6 +101,35 @@ for (const run of ["hourly-sweep", "stocks-sweep"]) {
   });
 }
 
+test("monthly returns are those of the equity, and compound to the year", async ({ open }) => {
+  const page = await open(pageOf(RUN));
+  await choose(page, "monthly-returns", "run", "AGGRESSIVE · DEFENSIVE_TRAIL");
+  const [months, years] = (await drawn(page, "monthly-returns")).filter(
+    ({ type }) => type === "heatmap",
+  );
+  const marks = table(RUN, "equity").filter(
+    ({ profile, mode }) => profile === "AGGRESSIVE" && mode === "DEFENSIVE_TRAIL",
+  );
+  // A mark at midnight closes the day before.
+  const monthOf = ({ time }) => new Date(Date.parse(time) - 1).toISOString().slice(0, 7);
+  const ends = new Map(marks.map((mark) => [monthOf(mark), Number(mark.equity)]));
+  let before = Number(marks[0].equity);
+  months.y.forEach((year, row) => {
+    let compounded = 1;
+    months.z[row].forEach((z, month) => {
+      const end = ends.get(`${year}-${String(month + 1).padStart(2, "0")}`);
+      if (end === undefined) {
+        expect(z).toBe(null);
+        return;
+      }
+      expect(z).toBeCloseTo(100 * (end / before - 1), 2);
+      compounded *= 1 + z / 100;
+      before = end;
+    });
+    expect(years.z[row].at(-1)).toBeCloseTo(100 * (compounded - 1), 1);
+  });
+});
+
 test("the policy's shares of a month add up, and are the modes that it asked for", async ({
   open,
 }) => {
