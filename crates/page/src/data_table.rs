@@ -54,6 +54,10 @@ fn table<R: IntoIterator<Item = String>>(
         DataColumn::Number(_) => html! { th.number scope="col" { (column.heading()) } },
     };
     let cell = |column: DataColumn, text: String| match column {
+        // In narrow windows names break at their joints.
+        DataColumn::Head(_) if id.is_some() => html! {
+            th scope="row" { @for part in text.split_inclusive('_') { (part) wbr; } }
+        },
         DataColumn::Head(_) => html! { th scope="row" { (text) } },
         DataColumn::Text(_) => html! { td { (text) } },
         DataColumn::Number(_) => html! { td.number { (minus(&text)) } },

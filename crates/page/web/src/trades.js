@@ -2,16 +2,17 @@
 
 exitlab.trades = (() => {
   const PAGE = 50;
+  const DAY = 86_400_000;
   /** Significant digits of prices. */
   const DIGITS = 7;
   const count = (n) => n.toLocaleString("en");
   const isoTime = (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
   const short = (x, n) => (x === null || x === undefined ? "" : String(Number(x.toPrecision(n))));
-  /** A number with two decimals, without a sign where it is 0 then. */
+  /** A number with two decimals and a true minus sign, without a sign where it is 0 then. */
   const r = (x) => {
     if (x === null || x === undefined) return "";
     const text = x.toFixed(2);
-    return Number(text) === 0 ? "0.00" : text;
+    return Number(text) === 0 ? "0.00" : text.replace("-", "−");
   };
 
   let data;
@@ -20,6 +21,8 @@ exitlab.trades = (() => {
   let selected = null;
   let sorting = { column: "row", ascending: true };
   const filters = {};
+  /** Entries from the first to the last of these days, in ms; either may be open. */
+  const days = { from: null, to: null };
   const listeners = [];
 
   const named = (column, row) => {
@@ -96,6 +99,7 @@ exitlab.trades = (() => {
     ["symbol", "Symbol"],
     ["side", "Side"],
     ["regime", "Regime"],
+    ["vol_level", "Volatility"],
     ["exit_mode", "Exit mode"],
     ["final_mode", "Mode at the exit"],
     ["is_remoded", "Mode changed"],
@@ -118,7 +122,10 @@ exitlab.trades = (() => {
       const fits = Object.entries(filters).every(
         ([key, wanted]) => wanted === null || data[key][row] === wanted,
       );
-      if (fits) order.push(row);
+      const entry = data.entry_time[row];
+      const isWithin =
+        (days.from === null || entry >= days.from) && (days.to === null || entry < days.to + DAY);
+      if (fits && isWithin) order.push(row);
     }
     const { value } = columns.find(({ key }) => key === sorting.column) ?? { value: (row) => row };
     const sign = sorting.ascending ? 1 : -1;
@@ -139,6 +146,8 @@ exitlab.trades = (() => {
     const says = {
       // The filter says it.
       run: data.names.run.length > 1 && !isOneRun,
+      // As does the name of a run of one mode.
+      exit_mode: !isOneRun || order.some((row) => data.exit_mode[row] !== data.exit_mode[order[0]]),
       pnl: data.pnl.some((x) => x !== null),
       final_mode: isRemoded,
       n_remodes: isRemoded,
@@ -239,6 +248,20 @@ exitlab.trades = (() => {
       return [element("label", {}, `${label} `, select)];
     });
 
+  const dayControls = () =>
+    [
+      ["from", "Entered from"],
+      ["to", "to"],
+    ].map(([end, label]) => {
+      const input = element("input", { type: "date", name: `day-${end}` });
+      input.addEventListener("change", () => {
+        // Midnight UTC, or nothing where the field is empty.
+        days[end] = Number.isNaN(input.valueAsNumber) ? null : input.valueAsNumber;
+        changed();
+      });
+      return element("label", {}, `${label} `, input);
+    });
+
   const heading = (column) => {
     const button = element("button", { type: "button", textContent: column.label });
     button.addEventListener("click", () => {
@@ -281,13 +304,16 @@ exitlab.trades = (() => {
     data.is_remoded = data.n_remodes.map((n) => n > 0);
     const home = document.getElementById("trades");
     if (!home) return;
-    const controls = element("div", { className: "controls" }, ...filterControls());
+    const controls = element("div", { className: "controls" });
+    controls.append(...filterControls(), ...dayControls());
     const csv = element("button", { type: "button", textContent: "CSV" });
     csv.ariaLabel = "Save the filtered trades as CSV";
     csv.addEventListener("click", save);
     controls.append(element("div", { className: "tools" }, csv));
     const counted = element("p", { className: "count" });
     counted.ariaLive = "polite";
+    // The filters decide on columns, too.
+    arrange();
     const table = element("table", {}, element("thead", {}, headings()), element("tbody"));
     table.className = "pinned";
     const scroll = element("div", { className: "scroll", tabIndex: 0 }, table);
@@ -303,7 +329,6 @@ exitlab.trades = (() => {
     };
     const pages = [turn("before", "Previous 50", -1), turn("after", "Next 50", 1)];
     home.append(controls, counted, scroll, element("div", { className: "controls" }, ...pages));
-    arrange();
     draw();
   };
 

@@ -70,6 +70,32 @@ test("the csv has the filtered trades with all their columns", async ({ open }) 
   }
 });
 
+test("trades are filtered by day of entry and volatility, and a run of one mode does not repeat it", async ({
+  open,
+}) => {
+  const page = await open(pageOf("hourly-sweep"));
+  expect(await heads(page)).toContain("exit_mode");
+  await page.locator('#trades select[name="run"]').selectOption({ label: "SAFE · FAST_TP" });
+  expect(await heads(page)).not.toContain("exit_mode");
+  await page.locator('#trades select[name="vol_level"]').selectOption({ label: "HIGH" });
+  await page.getByLabel("Entered from").fill("2018-03-01");
+  await page.locator('#trades input[name="day-to"]').fill("2018-09-30");
+  const wanted = table("hourly-sweep", "trades").filter(
+    ({ profile, mode, vol_level, entry_time }) =>
+      profile === "SAFE" &&
+      mode === "FAST_TP" &&
+      vol_level === "HIGH" &&
+      entry_time >= "2018-03-01" &&
+      entry_time < "2018-10-01",
+  );
+  expect(wanted.length).toBeGreaterThan(5);
+  const { rows } = await saved(page);
+  const ids = (trades) => new Set(trades.map(({ trade_id }) => trade_id));
+  expect(ids(rows)).toEqual(ids(wanted));
+  await page.locator('#trades input[name="day-to"]').fill("");
+  expect((await saved(page)).rows.length).toBeGreaterThan(rows.length);
+});
+
 test("a sample says so wherever it is shown", async ({ open }) => {
   const page = await open(
     withPrices("hourly-replay", "sampled", (data) => ({
