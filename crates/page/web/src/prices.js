@@ -214,14 +214,59 @@ exitlab.prices = (() => {
         mark,
       );
     });
+    // The selected trade is marked at each of its fills, where several closed it.
+    const hasParts = isSelectedShown(shownBars()) && legsOf(selected).length > 1;
+    const inParts = hasParts ? selected : null;
     const reasons = new Set([...marks.keys(), ...rows.map((row) => trades.exit_reason[row])]);
     const exits = [...reasons].map((reason) => {
-      const isIt = (row) => trades.exit_reason[row] === reason;
+      const isIt = (row) => trades.exit_reason[row] === reason && row !== inParts;
       const mark = marks.get(reason) ?? OTHER_MARK;
       return trace(`Exit: ${plain(reason)}`, trades.exit_time, trades.exit_price, isIt, mark);
     });
     const traces = [...entries, ...exits].filter((made) => made.x.length > 0);
     return { traces, n, nDrawn: rows.length };
+  };
+
+  /** Fills that closed a trade; none where the page has no path of it. */
+  const legsOf = (row) => paths?.[trades.path[row]]?.legs ?? [];
+
+  /** The fills of a trade that several closed: its exit price is their mean, at which none was. */
+  const legTraces = (row) => {
+    const legs = legsOf(row);
+    if (legs.length < 2) return [];
+    const entry = trades.entry_time[row];
+    return [
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "Exit in parts",
+        x: legs.map(([ms]) => entry + ms),
+        y: legs.map(([, , , price]) => price),
+        text: legs.map(([ms, reason, fraction, price]) => {
+          const share = Number((fraction * 100).toPrecision(6));
+          return `${share}% at ${digits(price)}, ${plain(reason)}<br>${isoTime(entry + ms)}`;
+        }),
+        hoverinfo: "text",
+        marker: {
+          symbol: legs.map(([, reason]) => marks.get(reason) ?? OTHER_MARK),
+          size: 12,
+          color: "@text",
+          line: { width: 1, color: "@paper" },
+        },
+        meta: { level: "legs" },
+      },
+    ];
+  };
+
+  /** Bars of a window in which the levels of every trade can be told apart. */
+  const FEW_BARS = 500;
+
+  /** Whether the selected trade is in the window, and long enough in it for its levels to be seen. */
+  const isSelectedShown = (bars) => {
+    if (selected === null || !isHere(selected)) return false;
+    const from = barAt(bars, trades.entry_time[selected]);
+    const to = barAt(bars, trades.exit_time[selected]);
+    return to >= first && from < first + n && n <= Math.max(FEW_BARS, 40 * (to - from + 1));
   };
 
   /** Levels of the selected trade: name in the tables, what it is called, price. */
@@ -333,8 +378,8 @@ exitlab.prices = (() => {
     ];
   };
 
-  const selectedTraces = () => {
-    if (selected === null || !isHere(selected)) return [];
+  const selectedTraces = (bars) => {
+    if (!isSelectedShown(bars)) return [];
     const row = selected;
     const [entry, exit] = [trades.entry_time[row], trades.exit_time[row]];
     const dashes = {
@@ -378,12 +423,12 @@ exitlab.prices = (() => {
       line: { shape: "hv", width: 3, color: "@loss" },
       meta: { level: "stop_path" },
     });
-    return [...lines, ...remodeTraces(path, entry)];
+    return [...lines, ...remodeTraces(path, entry), ...legTraces(row)];
   };
 
   /** Names of the levels right of the exit, moved apart where they would lie on each other. */
   const levelNames = (bars) => {
-    if (selected === null || !isHere(selected)) return [];
+    if (!isSelectedShown(bars)) return [];
     const named = levels(selected).sort((a, b) => a[2] - b[2]);
     const prices = named.map(([, , price]) => price);
     // One by one: there may be more bars than a call takes arguments.
@@ -493,7 +538,7 @@ exitlab.prices = (() => {
       candles(bars, perCandle),
       ribbon(bars, bars.regime, perCandle, "Regime", "regime"),
       ribbon(bars, bars.vol, perCandle, "Vol.", "vol"),
-      ...selectedTraces(),
+      ...selectedTraces(bars),
       ...marked.traces,
     ];
     const config = { responsive: true, displayModeBar: false };

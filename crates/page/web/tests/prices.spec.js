@@ -34,7 +34,7 @@ const traces = (page) =>
 
 /** Shows the first trade of the csv that fits. */
 async function show(page, reason) {
-  await page.getByLabel("Reason").selectOption({ label: reason });
+  await page.locator('#trades select[name="exit_reason"]').selectOption({ label: reason });
   const row = page.locator("#trades tbody tr").first();
   const id = await row.locator('[data-column="trade_id"]').getAttribute("data-value");
   await row.getByRole("button").click();
@@ -129,7 +129,7 @@ test("a mark in the chart selects its trade in the table", async ({ open }) => {
   const other = await show(page, "TAKE_PROFIT");
   await page.locator('[data-step="out"]').click();
   await page.locator('[data-step="out"]').click();
-  await page.getByLabel("Reason").selectOption({ label: "all" });
+  await page.locator('#trades select[name="exit_reason"]').selectOption({ label: "all" });
   // The filter is below the chart, and using it scrolled there.
   await page
     .locator("#price-view .plot")

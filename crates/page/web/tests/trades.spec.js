@@ -156,3 +156,38 @@ test("the tab of the section that is read stays in view", async ({ open }) => {
     await expect(tab).toBeInViewport({ ratio: 0.9 });
   }
 });
+
+test("a trade that closed in parts is marked where each was filled, until its levels are too small", async ({
+  open,
+}) => {
+  const page = await open(pageOf("hourly-study"));
+  const legs = table("hourly-study", "legs");
+  const legsOf = ({ trade_id }) => legs.filter((leg) => leg.trade_id === trade_id);
+  const outcomes = table("hourly-study", "outcomes");
+  const outcome = outcomes.find((one) => legsOf(one).length > 1);
+  await page.locator('#trades select[name="run"]').selectOption({ label: outcome.plan });
+  const at = outcomes.filter(({ plan }) => plan === outcome.plan).indexOf(outcome);
+  for (let turned = 0; turned < Math.floor(at / 50); turned++) {
+    await page.getByRole("button", { name: "Next 50" }).click();
+  }
+  await page
+    .locator("#trades tbody tr")
+    .nth(at % 50)
+    .getByRole("button")
+    .click();
+  const levels = () =>
+    page
+      .locator("#price-view .plot")
+      .evaluate((plot) =>
+        plot.data.filter(({ meta }) => meta?.level).map(({ meta, x, y }) => ({ ...meta, x, y })),
+      );
+  await expect.poll(async () => (await levels()).length).toBeGreaterThan(2);
+  const drawn = (await levels()).find(({ level }) => level === "legs");
+  const wanted = legsOf(outcome);
+  expect(drawn.x).toEqual(wanted.map(({ time }) => Date.parse(time)));
+  drawn.y.forEach((price, idx) => {
+    expect(price).toBeCloseTo(Number(wanted[idx].price), 2);
+  });
+  await page.getByRole("button", { name: "Whole" }).click();
+  await expect.poll(async () => (await levels()).length).toBe(0);
+});
