@@ -22,19 +22,19 @@ pub(super) fn sentence(facts: &Facts<'_>) -> String {
     }
     let does_not_lose = |verdict: &PlanVerdict| verdict.against_zero() != AgainstZero::Loses;
     let all_lose = !facts.over_all().any(does_not_lose);
-    let exits = match (facts.distinct.len(), facts.has_winner()) {
-        (0 | 1, _) => "",
-        (_, false) => ", not the exits",
-        (_, true) => "; a better exit mode loses less, and still loses",
+    let (not_exits, also) = match (facts.distinct.len(), facts.has_winner()) {
+        (0 | 1, _) => ("", ""),
+        (_, false) => (", not the exits", ""),
+        (_, true) => ("", "; a better exit mode loses less, and still loses"),
     };
     match (all_lose, facts.leader().map(before_costs)) {
         (true, Some(BeforeCosts::Gains)) => {
-            format!("Lower the costs{exits}: without costs there would be a gain.")
+            format!("Lower the costs{not_exits}: without costs there would be a gain{also}.")
         }
         (true, Some(BeforeCosts::AboutZero)) => format!(
-            "Change the signals or the costs{exits}: without costs they would earn about 0."
+            "Change the signals or the costs{not_exits}: without costs they would earn about 0{also}."
         ),
-        (true, _) => format!("Change the signals{exits}: they lose even without costs."),
+        (true, _) => format!("Change the signals{not_exits}: they lose even without costs{also}."),
         (false, _) if facts.has_winner() => {
             "Nothing gains for certain yet, but the exit mode matters.".to_owned()
         }
