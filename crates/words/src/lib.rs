@@ -10,6 +10,7 @@
 mod answer;
 mod discount;
 mod groups;
+mod labels;
 mod p_value;
 mod summary;
 mod terminal;
@@ -18,6 +19,7 @@ mod verdict;
 pub use answer::{Answered, answer_text};
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
+pub use labels::{LabelTest, labels_sentence};
 pub use p_value::{p_number, p_value};
 pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
