@@ -177,9 +177,7 @@ fn benchmark(discount: &DiscountedSweep) -> String {
         Benchmark::Mode(mode) => {
             (format!("Against {mode} at the same profile and settings"), mode.as_str())
         }
-        Benchmark::NotTrading => {
-            ("Against not trading (there is one mode)".to_owned(), "not trading")
-        }
+        Benchmark::NotTrading => ("Against not trading".to_owned(), "not trading"),
     };
     let tested = match &discount.benchmark.tested {
         Ok(tested) => tested,
@@ -317,7 +315,7 @@ mod tests {
                 "Track record: as a single trial, ",
                 "; there are 400.",
                 "is in the worse half of all that differ on the other in 0.0% of 12870 splits",
-                "Against not trading (there is one mode): a cell is better by more than chance",
+                "Against not trading: a cell is better by more than chance",
                 "0 of 2 keep at least half of it — a spike",
             ],
         );
