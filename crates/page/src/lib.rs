@@ -8,6 +8,7 @@
 //! that a run has nothing for has no blocks, and is left out.
 
 mod answer;
+mod breakdown;
 mod cell_groups;
 mod cell_rows;
 mod choice;
@@ -67,6 +68,7 @@ pub struct HtmlReport<'r> {
     /// Of the trades, those that the page holds one by one.
     shown: prices::ShownTrades,
     cells: CellRows,
+    cut_cells: breakdown::CutCells,
     remodes: modes::RemodeCounts,
     /// Of a grid, the point that figures of trades and cells show.
     point: GridPoint,
@@ -84,6 +86,13 @@ pub struct HtmlReport<'r> {
 struct Drawn<'s> {
     figures: Vec<&'s Figure>,
     surface: &'s Json,
+    breakdown: &'s Json,
+}
+
+/// What parts with a script of their own read.
+struct Scripted {
+    surface: Json,
+    breakdown: Json,
 }
 
 impl<'r> HtmlReport<'r> {
@@ -105,6 +114,7 @@ impl<'r> HtmlReport<'r> {
                 )
             },
         );
+        let cut_cells = breakdown::CutCells::read(run, &point)?;
         let (trades, orchestrator) = (trades?, orchestrator?);
         let walk_forward = walk_forward::WalkForwardTables::read(run)?;
         let series = cells.series.iter().chain(&trades.series);
@@ -115,10 +125,11 @@ impl<'r> HtmlReport<'r> {
             run,
             styles: SeriesStyles::new(modes),
             accounts: accounts?,
-            shown: prices::ShownTrades::new(&trades, prices::MAX_TRADES),
+            shown: prices::ShownTrades::new(&trades, prices::MOST_TRADES),
             remodes: modes::RemodeCounts::read(run, &point, &trades)?,
             trades,
             cells,
+            cut_cells,
             point,
             comparisons: comparison::Comparisons::read(run)?,
             sweep,
@@ -148,8 +159,9 @@ impl<'r> HtmlReport<'r> {
         // Prices are most of the page, and nothing else waits for them.
         let prices = Prices::new(self, market);
         let figures_packed = || {
-            let (sections, surface) = self.sections(&prices);
-            let data = packed(&Drawn { figures: figures(&sections), surface: &surface });
+            let (sections, scripted) = self.sections(&prices);
+            let Scripted { surface, breakdown } = &scripted;
+            let data = packed(&Drawn { figures: figures(&sections), surface, breakdown });
             (sections, data)
         };
         let (prices_data, (sections, data)) = rayon::join(|| prices.packed(), figures_packed);
@@ -157,11 +169,13 @@ impl<'r> HtmlReport<'r> {
         page(&title, &header(manifest), &sections, &data)
     }
 
-    fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Json) {
+    fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Scripted) {
         let (sweep, surface) = sweep_surface::section(self);
+        let (breakdown, breakdown_data) = breakdown::section(self);
         let mut sections: Vec<Section> = vec![
             answer::section(self),
             costs::section(self),
+            breakdown,
             modes::section(self),
             comparison::section(self),
             sweep,
@@ -173,6 +187,6 @@ impl<'r> HtmlReport<'r> {
             settings::section(self),
         ];
         sections.retain(|section| !section.blocks.is_empty());
-        (sections, surface)
+        (sections, Scripted { surface, breakdown: breakdown_data })
     }
 }

@@ -20,12 +20,13 @@ const STYLES: [&str; 3] = [
 const THEME: &str = include_str!("../web/src/theme.js");
 
 /// The rest of the page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
     include_str!("../web/src/download.js"),
     include_str!("../web/src/numbers.js"),
     include_str!("../web/src/figures.js"),
     include_str!("../web/src/copy.js"),
     include_str!("../web/src/surface.js"),
+    include_str!("../web/src/breakdown.js"),
     include_str!("../web/src/trades.js"),
     include_str!("../web/src/prices.js"),
     include_str!("../web/src/page.js"),

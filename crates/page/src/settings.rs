@@ -74,7 +74,11 @@ fn settings(manifest: &Manifest) -> Markup {
             h3 { "Settings as used" }
             p { "The scenario with every default filled in." }
             (copy_button("scenario", "the settings"))
-            pre.scroll { code #scenario { (text) } }
+            // Closed on paper too, where they are pages long.
+            details.folded {
+                summary { "Show them" }
+                pre.scroll { code #scenario { (text) } }
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub const DEFAULT_BENCHMARK: &str = "TREND_FOLLOW";
 
 /// What asks for no mode: cells are compared with not trading.
-pub const NO_BENCHMARK: &str = "none";
+pub(super) const NO_BENCHMARK: &str = "none";
 
 /// What cells are compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]

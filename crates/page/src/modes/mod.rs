@@ -9,6 +9,7 @@ mod r_distribution;
 mod remode_counts;
 mod remodes;
 mod reward_risk;
+mod yearly;
 
 pub(super) use remode_counts::RemodeCounts;
 
@@ -31,6 +32,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
         // After what R was made of over time and by trade.
         blocks.insert(blocks.len().min(2), Block::Abreast(small));
     }
+    blocks.extend(yearly::table(report).map(Block::Html));
     blocks.extend(remodes::figure(&report.remodes).map(Block::from));
     blocks.extend(remodes::table(&report.trades).map(Block::Html));
     Section { id: "modes", title: "Exit modes by regime", blocks }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bands;
+mod drawdowns;
 mod equity;
 mod resampled;
 mod tables;
@@ -20,6 +21,7 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
         blocks.push(Block::Html(tables::accounts(&accounts.accounts, note.as_deref())));
     }
     blocks.extend(equity::figure(report).map(Block::from));
+    blocks.extend(drawdowns::table(&accounts.accounts).map(Block::Html));
     if !accounts.resampled.is_empty() {
         blocks.extend(bands::figure(report, &accounts.resampled).map(Block::from));
         blocks.push(Block::Html(tables::resampled(&accounts.resampled, note.as_deref())));

@@ -70,8 +70,8 @@ fn kept(rows: &TradeRows, shown: &ShownTrades, view: &SymbolView, extent: Extent
         Extent::Around(aside) => aside,
     };
     let mut is_kept = vec![false; n];
-    for row in &shown.rows {
-        let trade = &rows.trades[*row];
+    for row in shown.rows_with_path() {
+        let trade = &rows.trades[row];
         if rows.symbols[trade.symbol] == view.symbol {
             let first = bar_at(&view.bars, trade.entry_time).saturating_sub(aside);
             let last = bar_at(&view.bars, trade.exit_time) + aside;
@@ -191,7 +191,7 @@ fn runs(labels: impl Iterator<Item = Option<&'static str>>) -> Vec<(Option<&'sta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prices::shown_trades::tests::{rows, trade};
+    use crate::prices::shown_trades::tests::{FEW, rows, trade};
     use exitlab_core::{Bar, Regime, Timeframe};
     use serde_json::{Value as Json, json};
     use std::sync::Arc;
@@ -218,7 +218,7 @@ mod tests {
             (market.symbols[0].bars.time()[150], market.symbols[0].bars.time()[153]);
         let traded = rows(vec![trade]);
         let kept = |rows: &TradeRows, n_max| {
-            let kept = KeptBars::new(rows, &ShownTrades::new(rows, 10), &market, n_max);
+            let kept = KeptBars::new(rows, &ShownTrades::new(rows, FEW), &market, n_max);
             let bars = &kept.bars[0];
             (kept.extent, bars.first().copied(), bars.last().copied(), bars.len())
         };

@@ -37,8 +37,8 @@ pub(super) struct TradeColumns<'r> {
     bars_held: Vec<u32>,
     ambiguous: Vec<Option<bool>>,
     pnl: Vec<Option<f64>>,
-    /// Position among the paths.
-    path: &'r [usize],
+    /// Position among the paths; absent where the page has not the trade's.
+    path: &'r [Option<usize>],
 }
 
 #[derive(Debug, Serialize)]
@@ -136,11 +136,12 @@ pub(super) fn paths<'p>(
 ) -> Vec<Option<PathColumns<'p>>> {
     let mut all: Vec<Option<PathColumns<'_>>> = shown.paths.iter().map(|_| None).collect();
     for (row, place) in shown.rows.iter().zip(&shown.path_of) {
-        if let Some(Some(path)) = paths.get(*place)
-            && all[*place].is_none()
+        if let Some(place) = *place
+            && let Some(Some(path)) = paths.get(place)
+            && all[place].is_none()
             && is_of(path, &rows.trades[*row])
         {
-            all[*place] = Some(path_columns(path, plans));
+            all[place] = Some(path_columns(path, plans));
         }
     }
     all
@@ -184,7 +185,7 @@ fn ms(time: Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prices::shown_trades::tests::{rows, trade};
+    use crate::prices::shown_trades::tests::{FEW, rows, trade};
     use exitlab_core::{Bar, BarIdx, BarSeries, Side, Timeframe};
     use exitlab_exit::{
         Costs, Entry, EntryAt, EntryFill, ExitPlan, FillRules, FundingSchedule, KnownSet, Market,
@@ -228,7 +229,7 @@ mod tests {
         let mut other = own.clone();
         (other.values.signal_id, other.values.entry_price) = (1, 99.0);
         let rows = rows(vec![own, other]);
-        let shown = ShownTrades::new(&rows, 10);
+        let shown = ShownTrades::new(&rows, FEW);
         let found = [Some(path()), Some(path())];
         let all = json!(paths(&rows, &shown, &found, &[]));
         assert_eq!(all[0]["legs"], json!([[3_600_000, "END_OF_DATA", 1.0, 101.0]]));
@@ -272,7 +273,7 @@ mod tests {
             (trade.values.r_low, trade.values.r_high) = (Some(low), Some(0.1));
         }
         let rows = rows(trades);
-        let columns = json!(columns(&rows, &ShownTrades::new(&rows, 10)));
+        let columns = json!(columns(&rows, &ShownTrades::new(&rows, FEW)));
         assert_eq!(columns["bounds"], json!([null, 0, [-1.0, 0.1]]));
         assert_eq!(columns["n"], 3);
         assert_eq!(columns["exit_time"], json!([3_600_000, 3_600_000, 3_600_000]));
@@ -286,7 +287,7 @@ mod tests {
         (trades[1].values.n_remodes, trades[2].values.n_remodes) = (1, 2);
         let mut rows = rows(trades);
         rows.final_plans.reverse();
-        let columns = json!(columns(&rows, &ShownTrades::new(&rows, 10)));
+        let columns = json!(columns(&rows, &ShownTrades::new(&rows, FEW)));
         assert_eq!(columns["final_mode"], json!([null, 1, null]));
         assert_eq!(columns["names"]["final_mode"], json!(["B", "A"]));
         assert_eq!(columns["n_remodes"], json!([0, 1, 2]));
@@ -295,6 +296,6 @@ mod tests {
     #[test]
     fn no_trades_are_empty_columns() {
         let rows = rows(Vec::new());
-        assert_eq!(json!(columns(&rows, &ShownTrades::new(&rows, 10)))["r_net"], json!([]));
+        assert_eq!(json!(columns(&rows, &ShownTrades::new(&rows, FEW)))["r_net"], json!([]));
     }
 }

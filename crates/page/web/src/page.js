@@ -109,6 +109,7 @@ exitlab.start = async () => {
   exitlab.data = JSON.parse(data);
   exitlab.figures.start(exitlab.data.figures);
   exitlab.surface.start(exitlab.data.surface);
+  exitlab.breakdown.start(exitlab.data.breakdown);
   const priceData = JSON.parse(prices);
   exitlab.trades.start(priceData.trades);
   exitlab.prices.start(priceData);

@@ -4,8 +4,11 @@ exitlab.prices = (() => {
   const MAX_CANDLES = 400;
   const MIN_BARS = 20;
   const MAX_MARKS = 1000;
-  const { count, element, isoTime } = exitlab.trades;
+  const { count, element, isoTime, short } = exitlab.trades;
+  /** A price or R as it is read; the CSV has all digits. */
+  const digits = (x) => short(x, 7);
   const { plain } = exitlab.theme;
+  const NO_PATH = "not on the page, which has those of a sample and of the best and worst trades";
   /** The mark of an exit whose reason the page was not told of. */
   const OTHER_MARK = "circle-cross-open";
   /** The mark of a change of mode, which no exit has. */
@@ -192,7 +195,7 @@ exitlab.prices = (() => {
         y: some.map((row) => price[row]),
         customdata: some,
         text: some.map(
-          (row) => `${name} at ${price[row]}<br>${isoTime(time[row])}<br>${what(row)}`,
+          (row) => `${name} at ${digits(price[row])}<br>${isoTime(time[row])}<br>${what(row)}`,
         ),
         hoverinfo: "text",
         marker: { symbol: mark, size: 11, color: "@text", line: { width: 1, color: "@paper" } },
@@ -257,11 +260,11 @@ exitlab.prices = (() => {
       const change = changes.find((time) => time > ms && time <= next);
       x.push(entry + ms);
       y.push(price);
-      text.push(String(price));
+      text.push(digits(price));
       if (change === undefined && next < Number.POSITIVE_INFINITY) continue;
       x.push(Math.min(entry + (change ?? Number.POSITIVE_INFINITY), exit), null);
       y.push(price, null);
-      text.push(String(price), "");
+      text.push(digits(price), "");
     }
     return {
       type: "scatter",
@@ -279,7 +282,10 @@ exitlab.prices = (() => {
 
   /** From which mode to which, and what that did to the stop. */
   const remodeWords = ([, from, to, before, after]) => {
-    const stop = before === after ? `stop stays at ${after}` : `stop ${before} → ${after}`;
+    const stop =
+      before === after
+        ? `stop stays at ${digits(after)}`
+        : `stop ${digits(before)} → ${digits(after)}`;
     return [`${from} → ${to}`, stop];
   };
 
@@ -350,7 +356,7 @@ exitlab.prices = (() => {
       showlegend: false,
       x: [entry, KEPT.includes(level) ? exit : change],
       y: [price, price],
-      hovertemplate: `${label}: ${price}<extra></extra>`,
+      hovertemplate: `${label}: ${digits(price)}<extra></extra>`,
       line: { dash: dashes[level], width: 1.2, color: "@muted" },
       meta: { level },
     }));
@@ -367,7 +373,7 @@ exitlab.prices = (() => {
       name: "Stop in force",
       x: steps.map(([time]) => time),
       y: steps.map(([, stop]) => stop),
-      text: steps.map(([, stop]) => String(stop)),
+      text: steps.map(([, stop]) => digits(stop)),
       hovertemplate: "stop in force: %{text}<br>from %{x}<extra></extra>",
       line: { shape: "hv", width: 3, color: "@loss" },
       meta: { level: "stop_path" },
@@ -499,8 +505,20 @@ exitlab.prices = (() => {
         ? "each candle is a bar"
         : `each candle is ${perCandle} bars, with the labels of most of them`;
     const drawn = marked.nDrawn < marked.n ? `, of which ${count(marked.nDrawn)} are drawn` : "";
-    const inIt = trades.n > 0 ? `; trades of the table in it: ${count(marked.n)}${drawn}` : "";
+    const inIt =
+      trades.n > 0
+        ? `; trades of the ${trades.n < trades.n_all ? "sample" : "table"} in it: ${count(marked.n)}${drawn}`
+        : "";
     words.textContent = `${symbol}, ${isoTime(from)} to ${isoTime(to)}: ${count(n)} bars of ${bars.timeframe}, ${each}${inIt}.`;
+  };
+
+  /** Whether the page has not the bar of a trade's entry. */
+  const isWithoutBars = (row) => {
+    const bars = shownBars();
+    if (!bars) return true;
+    const at = trades.entry_time[row];
+    const open = unpack(bars).time[barAt(bars, at)];
+    return at < open || at >= open + bars.step;
   };
 
   const details = () => {
@@ -509,9 +527,12 @@ exitlab.prices = (() => {
     if (selected === null) return;
     const row = selected;
     list.dataset.trade = row;
-    const add = (name, text, level) => {
-      const value = element("dd", { textContent: text });
+    const add = (name, shown, level) => {
+      const value = element("dd", {
+        textContent: typeof shown === "number" ? digits(shown) : shown,
+      });
       if (level) value.dataset.level = level;
+      if (typeof shown === "number") value.dataset.value = String(shown);
       list.append(element("div", {}, element("dt", { textContent: name }), value));
     };
     const { named, bounds } = exitlab.trades;
@@ -526,19 +547,23 @@ exitlab.prices = (() => {
     const path = paths?.[trades.path[row]];
     for (const [level, label, price] of levels(row)) {
       const isReplaced = path?.remodes.length > 0 && !KEPT.includes(level);
-      add(isReplaced ? `${label}, until the mode changed` : label, String(price), level);
+      add(isReplaced ? `${label}, until the mode changed` : label, price, level);
     }
-    if (path)
-      add("stop at the end", String(path.stops.at(-1)?.[1] ?? trades.stop_price[row]), "last_stop");
-    else if (paths) add("path of the stop", "not found in the scenario's signals");
-    add("exit", String(trades.exit_price[row]), "exit_price");
+    if (path) add("stop at the end", path.stops.at(-1)?.[1] ?? trades.stop_price[row], "last_stop");
+    else if (paths) {
+      const isLeftOut = trades.path[row] === null;
+      add("path of the stop", isLeftOut ? NO_PATH : "not found in the scenario's signals");
+    }
+    if (isWithoutBars(row)) add("bars", "not on the page, which has not all bars of the run");
+    add("exit", trades.exit_price[row], "exit_price");
     add("Reason", trades.exit_reason[row], "exit_reason");
-    add("Net R", String(trades.r_net[row]), "r_net");
-    if (bounds(row)) add("Net R over the intrabar rules", bounds(row).join(" to "), "r_bounds");
-    add("MAE (R)", String(trades.mae_r[row]), "mae_r");
-    add("MFE (R)", String(trades.mfe_r[row]), "mfe_r");
-    add("Bars held", String(trades.bars_held[row]), "bars_held");
-    if (trades.pnl[row] !== null) add("PnL", String(trades.pnl[row]), "pnl");
+    add("Net R", trades.r_net[row], "r_net");
+    if (bounds(row))
+      add("Net R over the intrabar rules", bounds(row).map(digits).join(" to "), "r_bounds");
+    add("MAE (R)", trades.mae_r[row], "mae_r");
+    add("MFE (R)", trades.mfe_r[row], "mfe_r");
+    add("Bars held", trades.bars_held[row], "bars_held");
+    if (trades.pnl[row] !== null) add("PnL", trades.pnl[row], "pnl");
     for (const remode of path?.remodes ?? []) {
       const when = isoTime(trades.entry_time[row] + remode[0]);
       add(`Mode, ${when}`, remodeWords(remode).join(", "), "remode");
@@ -547,7 +572,7 @@ exitlab.prices = (() => {
       const share = Number((fraction * 100).toPrecision(6));
       add(
         `Leg, ${isoTime(trades.entry_time[row] + ms)}`,
-        `${share}% at ${price}, ${reason}`,
+        `${share}% at ${digits(price)}, ${reason}`,
         "leg",
       );
     }

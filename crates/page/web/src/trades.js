@@ -2,16 +2,23 @@
 
 exitlab.trades = (() => {
   const PAGE = 50;
+  /** Significant digits of prices. */
+  const DIGITS = 7;
   const count = (n) => n.toLocaleString("en");
   const isoTime = (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
   const short = (x, n) => (x === null || x === undefined ? "" : String(Number(x.toPrecision(n))));
-  const r = (x) => (x === null || x === undefined ? "" : x.toFixed(2));
+  /** A number with two decimals, without a sign where it is 0 then. */
+  const r = (x) => {
+    if (x === null || x === undefined) return "";
+    const text = x.toFixed(2);
+    return Number(text) === 0 ? "0.00" : text;
+  };
 
   let data;
   let order = [];
   let page = 0;
   let selected = null;
-  let sorting = { column: "trade_id", ascending: true };
+  let sorting = { column: "row", ascending: true };
   const filters = {};
   const listeners = [];
 
@@ -35,25 +42,24 @@ exitlab.trades = (() => {
     write: (row) => write(data[key][row]),
   });
   const time = (key, label) => ({ ...text(key, label), write: (row) => isoTime(data[key][row]) });
-  const price = (x) => short(x, 7);
+  const price = (x) => short(x, DIGITS);
   const columns = [
-    number("trade_id", "Trade", String),
-    text("run", "Run"),
+    time("entry_time", "Entry time (UTC)"),
     text("symbol", "Symbol"),
     text("side", "Side"),
-    time("entry_time", "Entry time (UTC)"),
-    time("exit_time", "Exit time (UTC)"),
     text("regime", "Regime"),
-    text("vol_level", "Volatility"),
+    text("exit_reason", "Reason"),
+    number("r_net", "Net R", r),
+    number("bars_held", "Bars", String),
     text("exit_mode", "Exit mode"),
-    text("final_mode", "Mode at the exit"),
-    number("n_remodes", "Changes of mode", String),
     number("entry_price", "Entry", price),
     number("stop_price", "Stop", price),
     number("target_price", "Target", price),
     number("exit_price", "Exit", price),
-    text("exit_reason", "Reason"),
-    number("r_net", "Net R", r),
+    time("exit_time", "Exit time (UTC)"),
+    text("vol_level", "Volatility"),
+    text("final_mode", "Mode at the exit"),
+    number("n_remodes", "Changes of mode", String),
     {
       key: "bounds",
       label: "R range",
@@ -64,14 +70,26 @@ exitlab.trades = (() => {
     },
     number("mae_r", "MAE (R)", r),
     number("mfe_r", "MFE (R)", r),
-    number("bars_held", "Bars", String),
     {
       key: "ambiguous",
       label: "Ambiguous",
       value: (row) => data.ambiguous[row],
       write: (row) => yesNo(data.ambiguous[row]),
     },
-    number("pnl", "PnL", (x) => (x === null ? "" : x.toFixed(2))),
+    number("pnl", "PnL", r),
+    number("trade_id", "Trade", String),
+    text("run", "Run"),
+  ];
+  /** Columns that are printed: as many as fit on paper. */
+  const PRINTED = [
+    "entry_time",
+    "symbol",
+    "side",
+    "regime",
+    "exit_mode",
+    "exit_reason",
+    "r_net",
+    "bars_held",
   ];
   const filtered = [
     ["run", "Run"],
@@ -102,7 +120,7 @@ exitlab.trades = (() => {
       );
       if (fits) order.push(row);
     }
-    const { value } = columns.find((column) => column.key === sorting.column);
+    const { value } = columns.find(({ key }) => key === sorting.column) ?? { value: (row) => row };
     const sign = sorting.ascending ? 1 : -1;
     const isAbsent = (x) => x === null || x === undefined;
     order.sort((a, b) => {
@@ -117,7 +135,10 @@ exitlab.trades = (() => {
   /** Columns that say something in a table of these trades. */
   const shown = () => {
     const isRemoded = data.is_remoded.includes(true);
+    const isOneRun = filters.run !== undefined && filters.run !== null;
     const says = {
+      // The filter says it.
+      run: data.names.run.length > 1 && !isOneRun,
       pnl: data.pnl.some((x) => x !== null),
       final_mode: isRemoded,
       n_remodes: isRemoded,
@@ -136,19 +157,30 @@ exitlab.trades = (() => {
     return button;
   };
 
+  const classOf = ({ key, isNumber }) =>
+    `${isNumber ? "number" : ""} ${PRINTED.includes(key) ? "" : "unprinted"}`.trim();
+
   const rowElement = (row) => {
     const line = element("tr");
     line.dataset.trade = row;
     line.ariaSelected = String(row === selected);
-    if (hasChart()) line.append(element("td", {}, showButton(row)));
+    if (hasChart()) line.append(element("td", { className: "unprinted" }, showButton(row)));
     for (const column of shown()) {
       const value = column.value(row);
       const cell = element("td", { textContent: column.write ? column.write(row) : (value ?? "") });
       cell.dataset.column = column.key;
-      if (column.isNumber) cell.className = "number";
+      cell.className = classOf(column);
       if (typeof value === "number") cell.dataset.value = String(value);
       line.append(cell);
     }
+    return line;
+  };
+
+  const headings = () => {
+    const line = element("tr");
+    const chart = element("th", { scope: "col", className: "unprinted", textContent: "Chart" });
+    if (hasChart()) line.append(chart);
+    line.append(...shown().map(heading));
     return line;
   };
 
@@ -163,7 +195,7 @@ exitlab.trades = (() => {
     }
     const range = rows.length ? `, ${from + 1} to ${from + rows.length} below` : "";
     home.querySelector(".count").textContent =
-      `${count(order.length)} of ${count(data.n)} trades match${range}.`;
+      `${count(order.length)} of ${count(data.n)} trades${data.n < data.n_all ? " of the sample" : ""} match${range}.`;
     home.querySelector(".before").disabled = page === 0;
     home.querySelector(".after").disabled = from + PAGE >= order.length;
   };
@@ -179,6 +211,7 @@ exitlab.trades = (() => {
 
   const changed = () => {
     arrange();
+    document.querySelector("#trades thead").replaceChildren(headings());
     draw();
     for (const listener of listeners) listener({});
   };
@@ -214,10 +247,33 @@ exitlab.trades = (() => {
       arrange();
       draw();
     });
-    const head = element("th", { scope: "col" }, button);
+    const head = element("th", { scope: "col", className: classOf(column) }, button);
     head.dataset.column = column.key;
-    if (column.isNumber) head.className = "number";
+    head.dataset.label = column.label;
     return head;
+  };
+
+  /** Every column of the rows that the filters leave, exact, in the order of the table. */
+  const save = () => {
+    const isoSecond = (ms) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+    const ends = (row, end) => (bounds(row) ? bounds(row)[end] : null);
+    const fields = columns
+      .filter(({ key }) => key !== "bounds")
+      .map(({ key, value }) => [
+        key,
+        key.endsWith("_time") ? (row) => isoSecond(data[key][row]) : value,
+      ]);
+    const finalMode = (row) => named("final_mode", row) ?? named("exit_mode", row);
+    const all = new Map([
+      ...fields,
+      ["final_mode", finalMode],
+      ["r_low", (row) => ends(row, 0)],
+      ["r_high", (row) => ends(row, 1)],
+    ]);
+    const rows = order.map((row) => [...all.values()].map((value) => value(row)));
+    const run = filters.run !== undefined && filters.run !== null && data.names.run[filters.run];
+    const name = exitlab.download.named(["trades", data.n < data.n_all && "sample", run]);
+    exitlab.download.save(`${name}.csv`, exitlab.download.csv([...all.keys()], rows));
   };
 
   const start = (trades) => {
@@ -226,12 +282,14 @@ exitlab.trades = (() => {
     const home = document.getElementById("trades");
     if (!home) return;
     const controls = element("div", { className: "controls" }, ...filterControls());
+    const csv = element("button", { type: "button", textContent: "CSV" });
+    csv.ariaLabel = "Save the filtered trades as CSV";
+    csv.addEventListener("click", save);
+    controls.append(element("div", { className: "tools" }, csv));
     const counted = element("p", { className: "count" });
     counted.ariaLive = "polite";
-    const headings = element("tr");
-    if (hasChart()) headings.append(element("th", { scope: "col", textContent: "Chart" }));
-    headings.append(...shown().map(heading));
-    const table = element("table", {}, element("thead", {}, headings), element("tbody"));
+    const table = element("table", {}, element("thead", {}, headings()), element("tbody"));
+    table.className = "pinned";
     const scroll = element("div", { className: "scroll", tabIndex: 0 }, table);
     scroll.role = "region";
     scroll.ariaLabel = "Trades";
@@ -251,5 +309,5 @@ exitlab.trades = (() => {
 
   const onChange = (listener) => listeners.push(listener);
 
-  return { bounds, count, element, isoTime, matching, named, onChange, select, start };
+  return { bounds, count, element, isoTime, matching, named, onChange, select, short, start };
 })();
