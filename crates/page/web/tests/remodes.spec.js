@@ -52,9 +52,10 @@ test("a change of mode is marked where it was decided, with what it did to the s
   expect(marks.y).toEqual(changes.map(({ stop_after }) => Number(stop_after)));
   for (const [idx, change] of changes.entries()) {
     const { from_mode, to_mode, stop_before, stop_after } = change;
+    const shown = (price) => String(Number(Number(price).toPrecision(7)));
     const stop = moves(change)
-      ? `stop ${Number(stop_before)} → ${Number(stop_after)}`
-      : `stop stays at ${Number(stop_after)}`;
+      ? `stop ${shown(stop_before)} → ${shown(stop_after)}`
+      : `stop stays at ${shown(stop_after)}`;
     expect(marks.text[idx]).toContain(`${from_mode} → ${to_mode}`);
     expect(marks.text[idx].endsWith(stop)).toBe(true);
     const row = page.locator('#price-view [data-level="remode"]').nth(idx);
@@ -208,7 +209,7 @@ test("policies among the plans of a study are readable on a narrow window", asyn
   await drawAll(page, "light");
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await expect(page.locator("#policies")).toContainText("policy_exit: the profile chooses again");
-  const head = page.locator(".heatmap thead th", { hasText: "policy_live:AGGRESSIVE" });
+  const head = page.locator("#answer .heatmap thead th", { hasText: "policy_live:AGGRESSIVE" });
   // Broken after the joints of the name, never inside a word.
   const lines = await head.evaluate((cell) => {
     const range = document.createRange();
