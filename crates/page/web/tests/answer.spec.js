@@ -32,7 +32,7 @@ for (const [run, gridId] of [
     const cells = cellsOf(run, gridId?.());
     await page.goto(pageOf(run));
     const shown = await page
-      .locator(".heatmap td")
+      .locator("#answer .heatmap td")
       .evaluateAll((all) =>
         all.map((cell) => ({ ...cell.dataset, text: cell.querySelector("strong")?.textContent })),
       );
@@ -62,7 +62,7 @@ test("a cell says its trades, its interval and what bars leave open", async ({ p
     ({ mode, regime }) => mode === "FAST_TP" && regime === "CHOP",
   );
   await page.goto(pageOf("hourly-study"));
-  const shown = page.locator('.heatmap td[data-mode="FAST_TP"][data-regime="CHOP"]');
+  const shown = page.locator('#answer .heatmap td[data-mode="FAST_TP"][data-regime="CHOP"]');
   const tip = shown.locator(".tip");
   await expect(tip).toBeHidden();
   await shown.focus();
@@ -84,7 +84,7 @@ for (const run of ["hourly-study", "hourly-sweep"]) {
   }) => {
     await page.goto(pageOf(run));
     const verdicts = table(run, "verdicts");
-    const cells = await page.locator(".heatmap td").evaluateAll((all) =>
+    const cells = await page.locator("#answer .heatmap td").evaluateAll((all) =>
       all.map((cell) => ({
         ...cell.dataset,
         words: cell.querySelector(".mark").textContent,
@@ -112,7 +112,7 @@ for (const run of ["hourly-study", "hourly-sweep"]) {
 
 test("colours are centred at 0 and grow with the distance from it", async ({ page }) => {
   await page.goto(pageOf("hourly-sweep"));
-  for (const table of await page.locator(".heatmap").all()) {
+  for (const table of await page.locator("#answer .heatmap").all()) {
     const cells = await table.locator("td[data-avg-r]").evaluateAll((all) =>
       all.map((cell) => ({
         r: Number(cell.dataset.avgR),
