@@ -36,7 +36,7 @@ mod tests {
     fn runs_make_less_sure_and_turns_do_not_make_surer() {
         let of = |run: usize| {
             let values: Vec<f64> =
-                (0..240).map(|i| if i / run % 2 == 0 { 1.1 } else { -0.9 }).collect();
+                (0..240).map(|i| if (i / run).is_multiple_of(2) { 1.1 } else { -0.9 }).collect();
             sharpe_dependence(&values).unwrap()
         };
         assert!(of(6) > 1.5, "{}", of(6));
