@@ -29,7 +29,7 @@ pub use monte_carlo::{
 };
 pub use regime_quality::{
     CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,
-    RegimeQuality, Separation, Stability, WHIPSAW_BARS, regime_quality,
+    RegimeQuality, Separation, Stability, WHIPSAW_BARS, correct_separations, regime_quality,
 };
 pub use walk_forward::{
     LearnedMap, MAX_WINDOWS, Span, SpanError, TrainingSums, WalkForwardSettings, Window,

@@ -20,9 +20,10 @@ pub use stability::Stability;
 
 use exitlab_core::{BarSeries, Regime, VolLevel};
 use next_bars::{NextBar, next_bars, without_time_of_day};
-use separation::separation;
+use separation::{correct, separation};
 use spells::{Spell, spells};
 use stability::{stability, transition_counts};
+use std::collections::BTreeMap;
 
 /// What bars are labelled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +115,18 @@ pub fn regime_quality(
     judged
 }
 
+/// Corrects the tests of each symbol, and those of all symbols together, by Holm's method: every
+/// labelling by every measure, six where both labellings were judged. They are read side by side, and
+/// where labels mean nothing one of six uncorrected ones is "clear" in a run of four.
+pub fn correct_separations(judged: &mut [RegimeQuality]) {
+    let mut by_symbol: BTreeMap<Option<String>, Vec<&mut Separation>> = BTreeMap::new();
+    for quality in judged {
+        let tests = quality.next_bar.iter_mut().filter_map(|next| next.separation.as_mut());
+        by_symbol.entry(quality.symbol.clone()).or_default().extend(tests);
+    }
+    by_symbol.values_mut().for_each(|together| correct(together));
+}
+
 /// What is read off one symbol.
 struct Read {
     n_bars: usize,
@@ -191,6 +204,40 @@ mod tests {
             series.push(Bar { time, open, high, low, close, volume: None });
         }
         series
+    }
+
+    #[test]
+    fn tests_of_the_same_symbols_are_corrected_together() {
+        let judged = |labelling, symbol: Option<&str>, p_values: [f64; 3]| RegimeQuality {
+            labelling,
+            symbol: symbol.map(str::to_owned),
+            stability: Vec::new(),
+            transitions: Vec::new(),
+            next_bar: Measure::ALL
+                .into_iter()
+                .zip(p_values)
+                .map(|(measure, p_value)| NextBarQuality {
+                    measure,
+                    distributions: Vec::new(),
+                    separation: Some(Separation { between_share: 0.1, p_value, p_holm: p_value }),
+                })
+                .collect(),
+            n_across_gaps: 0,
+        };
+        let mut all = vec![
+            judged(Labelling::Regime, Some("A"), [0.01, 0.5, 0.5]),
+            judged(Labelling::VolLevel, Some("A"), [0.001, 0.5, 0.5]),
+            judged(Labelling::Regime, None, [0.04, 0.5, 0.5]),
+        ];
+        correct_separations(&mut all);
+        let first = |idx: usize| all[idx].next_bar[0].separation.unwrap();
+        // Holm over six: 0.001·6 and 0.01·5; over three: 0.04·3.
+        let near = |got: f64, want: f64| assert!((got - want).abs() < 1e-12, "{got} for {want}");
+        near(first(1).p_holm, 0.006);
+        near(first(0).p_holm, 0.05);
+        near(first(2).p_holm, 0.12);
+        assert_eq!(first(2).p_value, 0.04);
+        assert!(!first(2).is_clear() && first(1).is_clear());
     }
 
     #[test]

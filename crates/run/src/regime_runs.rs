@@ -5,7 +5,9 @@ use crate::points::{GridUse, run_points};
 use crate::prepare::Stages;
 use crate::results::RunOutput;
 use crate::{Engine, RunError, RunRequest};
-use exitlab_evidence::{LabelledBars, Labelling, RegimeQuality, regime_quality};
+use exitlab_evidence::{
+    LabelledBars, Labelling, RegimeQuality, correct_separations, regime_quality,
+};
 use exitlab_replay::SymbolMarket;
 
 /// Seed of the shift tests: the same labels and bars give the same p-values.
@@ -31,7 +33,10 @@ pub fn run_regimes(request: RunRequest<'_>) -> Result<RunOutput<Vec<RegimeQualit
                 request.progress.step();
                 judged
             };
-            Ok(Labelling::ALL.into_iter().flat_map(judged).collect())
+            let mut judged: Vec<RegimeQuality> =
+                Labelling::ALL.into_iter().flat_map(judged).collect();
+            correct_separations(&mut judged);
+            Ok(judged)
         },
     )
 }

@@ -15,6 +15,9 @@ const MAX_TRADES: usize = 1_000_000;
 /// Most cells that are discounted at the end of a run: their daily R is held at once.
 const MAX_CELLS: usize = 20_000;
 
+/// Bootstrap draws of the verdicts at the end of a run, which is not to wait for them.
+const N_DRAWS: usize = 4_000;
+
 /// Which portfolio run results are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PortfolioRunKind {
@@ -99,7 +102,8 @@ fn compared(output: &RunOutput<Vec<ReplayResult>>) -> Vec<Comparison> {
             trades.map(move |trade| PlanOutcome::new(trade.signal_id as u64, run, trade))
         })
         .collect();
-    compare_runs(&profiles, &outcomes, CompareSettings::default())
+    let settings = CompareSettings { n_draws: N_DRAWS, ..CompareSettings::default() };
+    compare_runs(&profiles, &outcomes, settings)
 }
 
 fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<DiscountedSweep, DiscountError> {

@@ -5,7 +5,8 @@
 //!   [`entries_needed`] says how many entries would tell. [`wilcoxon_signed_rank`] is the
 //!   test that takes no means.
 //! - [`probabilistic_sharpe_ratio`], [`deflated_sharpe_ratio`] and [`minimum_track_record_length`]
-//!   judge one Sharpe ratio, the best of many trials included.
+//!   judge one Sharpe ratio, the best of many trials included; [`sharpe_dependence`] says how much less
+//!   sure it is for periods that follow each other.
 //! - [`probability_of_backtest_overfitting`] and [`reality_check`] judge a choice among many series.
 //!
 //! Nothing here knows trading. Randomness comes from seeded streams, and work done on several
@@ -20,6 +21,7 @@ mod geometric_lengths;
 mod holm;
 mod joint_means;
 mod joint_test;
+mod long_run_variance;
 mod mean_blocks;
 mod minimum_track_record_length;
 mod moments;
@@ -31,6 +33,7 @@ mod probability_of_backtest_overfitting;
 mod quantile;
 mod random_stream;
 mod reality_check;
+mod sharpe_dependence;
 mod sharpe_ratio;
 mod stationary_blocks;
 mod stationary_bootstrap_variance;
@@ -44,6 +47,7 @@ pub use expected_max_sharpe::expected_max_sharpe;
 pub use holm::holm;
 pub use joint_means::JointMeans;
 pub use joint_test::{JointSettings, JointTest, RowTest};
+pub use long_run_variance::{LongRunVariance, long_run_variance};
 pub use mean_blocks::MeanBlocks;
 pub use minimum_track_record_length::minimum_track_record_length;
 pub use moments::Moments;
@@ -56,5 +60,6 @@ pub use probability_of_backtest_overfitting::{
 pub use quantile::quantile;
 pub use random_stream::random_stream;
 pub use reality_check::{RealityCheck, reality_check};
+pub use sharpe_dependence::sharpe_dependence;
 pub use stationary_blocks::StationaryBlocks;
 pub use wilcoxon_signed_rank::wilcoxon_signed_rank;

@@ -8,7 +8,8 @@ use crate::probabilistic_sharpe_ratio::sharpe_variance;
 /// for moments that no series has.
 ///
 /// # Formula
-/// `1 + (1 − γ₃·SR + (γ₄ − 1)/4·SR²)·(z₁₋α / (SR − SR*))²`
+/// `1 + d·(1 − γ₃·SR + (γ₄ − 1)/4·SR²)·(z₁₋α / (SR − SR*))²`, with `d` the `dependence`, as for
+/// [`probabilistic_sharpe_ratio`](crate::probabilistic_sharpe_ratio())
 ///
 /// # Units
 /// Periods, not rounded; both ratios per √period; `kurtosis` is 3 for normal returns.
@@ -20,6 +21,7 @@ pub fn minimum_track_record_length(
     benchmark_sharpe: f64,
     skewness: f64,
     kurtosis: f64,
+    dependence: f64,
     alpha: f64,
 ) -> Option<f64> {
     let above = sharpe - benchmark_sharpe;
@@ -28,7 +30,8 @@ pub fn minimum_track_record_length(
     }
     // From alpha = 1/2 on, any record will do.
     let z = normal_quantile(1.0 - alpha)?.max(0.0);
-    let length = 1.0 + sharpe_variance(sharpe, skewness, kurtosis)? * (z / above).powi(2);
+    let length =
+        1.0 + sharpe_variance(sharpe, skewness, kurtosis, dependence)? * (z / above).powi(2);
     length.is_finite().then_some(length)
 }
 
@@ -42,22 +45,23 @@ mod tests {
         // "2.73 years": an annualised 2 against 1, daily normal returns, 95%: 1 + 1.00794 ·
         // (1.644854 / 0.0629941)² = 688.2 days of 252
         let days = |ratio: f64| ratio / 252f64.sqrt();
-        let n = minimum_track_record_length(days(2.0), days(1.0), 0.0, 3.0, 0.05).unwrap();
+        let n = minimum_track_record_length(days(2.0), days(1.0), 0.0, 3.0, 1.0, 0.05).unwrap();
         assert!((n / 252.0 - 2.73).abs() < 5e-3, "{n}");
     }
 
     #[test]
     fn it_is_where_the_probability_is_reached() {
-        let n = minimum_track_record_length(0.11, 0.02, -0.7, 5.0, 0.05).unwrap().round();
-        let psr = |n: f64| probabilistic_sharpe_ratio(0.11, 0.02, n as usize, -0.7, 5.0).unwrap();
+        let n = minimum_track_record_length(0.11, 0.02, -0.7, 5.0, 1.3, 0.05).unwrap().round();
+        let psr =
+            |n: f64| probabilistic_sharpe_ratio(0.11, 0.02, n as usize, -0.7, 5.0, 1.3).unwrap();
         assert!(psr(n - 2.0) < 0.95 && psr(n + 2.0) > 0.95);
     }
 
     #[test]
     fn never_for_what_is_not_better() {
-        assert_eq!(minimum_track_record_length(0.1, 0.1, 0.0, 3.0, 0.05), None);
-        assert_eq!(minimum_track_record_length(0.1, 0.0, 0.0, 3.0, 0.0), None);
-        assert_eq!(minimum_track_record_length(f64::NAN, 0.0, 0.0, 3.0, 0.05), None);
-        assert_eq!(minimum_track_record_length(0.1, 0.0, 0.0, 3.0, 0.7), Some(1.0));
+        assert_eq!(minimum_track_record_length(0.1, 0.1, 0.0, 3.0, 1.0, 0.05), None);
+        assert_eq!(minimum_track_record_length(0.1, 0.0, 0.0, 3.0, 1.0, 0.0), None);
+        assert_eq!(minimum_track_record_length(f64::NAN, 0.0, 0.0, 3.0, 1.0, 0.05), None);
+        assert_eq!(minimum_track_record_length(0.1, 0.0, 0.0, 3.0, 1.0, 0.7), Some(1.0));
     }
 }

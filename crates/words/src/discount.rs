@@ -1,5 +1,6 @@
 //! What a discount comes to, in sentences.
 
+use crate::p_value::p_value;
 use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{
@@ -64,7 +65,7 @@ pub fn headline(discount: &DiscountedSweep) -> String {
         DiscountMetric::AvgR => format!("{} R a day, ", signed(Some(winner.mean_r), 4)),
     };
     format!(
-        "{which} {}: {per_day}Sharpe {} a year, {} R. {}",
+        "{which} {}: {per_day}Sharpe of daily R (equal risk) {} a year, {} R. {}",
         name(discount, winner),
         plain(annual(winner.sharpe), 2),
         signed(Some(winner.sum_r), 1),
@@ -80,7 +81,7 @@ fn luck(discount: &DiscountedSweep) -> String {
     };
     if discount.winner().mean_r <= 0.0 {
         let made = if discount.winner().mean_r < 0.0 { "It lost" } else { "It earned nothing" };
-        return format!("{made}: there is nothing to discount.");
+        return format!("{made}: nothing to deflate.");
     }
     if standing == SharpeStanding::TooFew {
         return format!(
@@ -90,15 +91,12 @@ fn luck(discount: &DiscountedSweep) -> String {
     }
     if deflation.n_trials == 1 {
         let verdict = if standing == SharpeStanding::Holds { "enough" } else { "not enough" };
-        return format!(
-            "The true ratio is above 0 with a probability of {} — {verdict} ({enough}).",
-            percent(deflation.psr)
-        );
+        return format!("PSR (single trial) {} — {verdict} ({enough}).", percent(deflation.psr));
     }
     let (all, few) = (annual(deflation.expected_max), annual(deflation.expected_max_effective));
     let (dsr, dsr_few) = (percent(deflation.dsr), percent(deflation.dsr_effective));
     let chance = format!(
-        "Chance alone, with so many tries, would show about {} ({} if only the independent ones \
+        "The expected maximum of so many worthless trials is {} ({} if only independent ones \
          count): deflated Sharpe ratio {dsr} ({dsr_few})",
         plain(all, 2),
         plain(few, 2)
@@ -109,7 +107,7 @@ fn luck(discount: &DiscountedSweep) -> String {
             format!("{chance} — not enough ({enough}).")
         }
         SharpeStanding::Depends => format!(
-            "{chance} — enough ({enough}) only if cells that resemble each other count as one try."
+            "{chance} — enough ({enough}) only if cells that resemble each other count as one trial."
         ),
     }
 }
@@ -143,12 +141,12 @@ fn track_record(discount: &DiscountedSweep) -> String {
     let n_days = discount.n_days;
     match discount.deflation.min_track_record_days {
         Some(needed) if needed <= n_days as f64 => format!(
-            "Track record: were it the only try, {} days would do to tell such a Sharpe ratio from 0; \
+            "Track record: as a single trial, {} days are enough to tell such a Sharpe ratio from 0; \
              there are {n_days}.",
             needed.ceil()
         ),
         Some(needed) => format!(
-            "Track record: even were it the only try, it takes {} days to tell such a Sharpe ratio \
+            "Track record: even as a single trial, it takes {} days to tell such a Sharpe ratio \
              from 0; there are {n_days}.",
             needed.ceil()
         ),
@@ -179,9 +177,7 @@ fn benchmark(discount: &DiscountedSweep) -> String {
         Benchmark::Mode(mode) => {
             (format!("Against {mode} at the same profile and settings"), mode.as_str())
         }
-        Benchmark::NotTrading => {
-            ("Against not trading (there is one mode)".to_owned(), "not trading")
-        }
+        Benchmark::NotTrading => ("Against not trading".to_owned(), "not trading"),
     };
     let tested = match &discount.benchmark.tested {
         Ok(tested) => tested,
@@ -200,26 +196,21 @@ fn benchmark(discount: &DiscountedSweep) -> String {
         format!("{against}: no cell is better than {short} at all.")
     } else if spa > ALPHA {
         format!(
-            "{against}: no cell is better by more than chance; foremost is {foremost} by {by} (SPA \
-             p {spa_p}, White's p {white_p})."
+            "{against}: no cell is better by more than chance; foremost is {foremost} by {by} (one-sided: \
+             SPA {spa_p}, White {white_p})."
         )
     } else if white > ALPHA {
         // The studentised test sees a small difference that is steady; which cell's, it does not say.
         format!(
-            "{against}: measured by its own spread, some cell is better by more than chance (SPA p \
-             {spa_p}); the foremost by mean, {foremost} by {by}, is not (White's p {white_p})."
+            "{against}: measured by its own spread, some cell is better by more than chance (SPA, \
+             one-sided {spa_p}); the foremost by mean, {foremost} by {by}, is not (White, one-sided {white_p})."
         )
     } else {
         format!(
-            "{against}: a cell is better by more than chance, foremost {foremost} by {by} (SPA p \
-             {spa_p}, White's p {white_p})."
+            "{against}: a cell is better by more than chance, foremost {foremost} by {by} (one-sided: \
+             SPA {spa_p}, White {white_p})."
         )
     }
-}
-
-/// `= 0.023`, `< 0.001`.
-fn p_value(p: f64) -> String {
-    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {}", plain(Some(p), 3)) }
 }
 
 fn plateau(discount: &DiscountedSweep) -> String {
@@ -319,12 +310,12 @@ mod tests {
             &text,
             &[
                 "The best of 6 cells (about ",
-                " is SAFE × FAST_TP at n=3: Sharpe ",
+                " is SAFE × FAST_TP at n=3: Sharpe of daily R (equal risk) ",
                 " — enough (95%).",
-                "Track record: were it the only try, ",
+                "Track record: as a single trial, ",
                 "; there are 400.",
                 "is in the worse half of all that differ on the other in 0.0% of 12870 splits",
-                "Against not trading (there is one mode): a cell is better by more than chance",
+                "Against not trading: a cell is better by more than chance",
                 "0 of 2 keep at least half of it — a spike",
             ],
         );
@@ -335,7 +326,13 @@ mod tests {
     fn what_may_be_luck_and_lies_at_the_edge() {
         let means: Vec<f64> = (0..12).map(|idx| -0.15 + 0.002 * f64::from(idx)).collect();
         let text = said(&means, DiscountMetric::AvgR);
-        holds(&text, &["R a day, Sharpe ", "Chance alone, with so many tries, would show about "]);
+        holds(
+            &text,
+            &[
+                "R a day, Sharpe of daily R (equal risk) ",
+                "The expected maximum of so many worthless trials is ",
+            ],
+        );
         holds(&text, &["— not enough (95%)."]);
     }
 
@@ -345,7 +342,7 @@ mod tests {
         holds(
             &text,
             &[
-                "It lost: there is nothing to discount.",
+                "It lost: nothing to deflate.",
                 "no cell is better than not trading at all.",
                 "Edge: signals.n is best at ",
             ],
@@ -360,6 +357,5 @@ mod tests {
         let alike = [key("a.n", &[1, 2]), key("b.n", &[3, 4, 5])];
         assert_eq!(point_in_words(&alike, 2).as_deref(), Some("a.n=1 b.n=5"));
         assert_eq!(point_in_words(&[], 0), None);
-        assert_eq!((p_value(0.0001), p_value(0.0234)), ("< 0.001".into(), "= 0.023".into()));
     }
 }

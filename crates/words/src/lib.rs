@@ -11,6 +11,8 @@ mod answer;
 mod answered;
 mod discount;
 mod groups;
+mod labels;
+mod p_value;
 mod setup;
 mod summary;
 mod terminal;
@@ -20,6 +22,8 @@ pub use answer::answer;
 pub use answered::{Answered, answer_text};
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
+pub use labels::{LabelTest, labels_sentence};
+pub use p_value::{p_number, p_value};
 pub use setup::setup_line;
 pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,

@@ -64,8 +64,8 @@ pub(crate) struct ReportArgs {
 pub(crate) struct DiscountArgs {
     #[command(flatten)]
     pub(crate) stored: StoredRunArgs,
-    /// Mode that the others are compared with, at their own profile and grid point
-    /// [default: TREND_FOLLOW, else the first fixed mode; not trading where there is one mode]
+    /// Mode that the others are compared with, at their own profile and grid point; none: not trading
+    /// [default: TREND_FOLLOW, else none]
     #[arg(long, value_name = "MODE")]
     pub(crate) benchmark_mode: Option<String>,
     /// What makes a cell the best, of its R per calendar day

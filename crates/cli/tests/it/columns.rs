@@ -55,9 +55,10 @@ const VERDICTS: &str = "regime mode n n_times avg_r avg_r_before_costs avg_cost_
 const ANSWER: &str = "line text";
 const BEST_MODES: &str = "regime n best_mode unbeaten survives verdict";
 const DISCOUNT: &str = "metric first_day last_day n_days n_trials n_distinct_trials \
-    n_effective_trials grid_id profile mode point n_exit_days sum_r mean_r std_r sharpe sharpe_annual skewness kurtosis psr \
-    std_of_sharpes expected_max_sharpe expected_max_sharpe_annual dsr \
+    n_effective_trials grid_id profile mode point n_exit_days sum_r mean_r std_r sharpe sharpe_annual skewness kurtosis \
+    dependence psr psr_independent std_of_sharpes expected_max_sharpe expected_max_sharpe_annual dsr dsr_independent \
     expected_max_sharpe_effective expected_max_sharpe_effective_annual dsr_effective \
+    dsr_effective_independent \
     sharpe_verdict min_track_record_days pbo pbo_splits pbo_median_logit pbo_slope \
     pbo_mean_in_sample pbo_mean_out_of_sample pbo_p_loss pbo_missing benchmark n_candidates \
     candidate_grid_id candidate_profile candidate_mode candidate_mean_diff white_p spa_lower_p \
@@ -68,7 +69,7 @@ const PLATEAU: &str = "key winner_value neighbour_value neighbour_grid_id metric
     neighbour_metric share_kept is_same";
 
 const TRIALS: &str = "grid_id profile mode n_exit_days sum_r mean_r std_r sharpe sharpe_annual \
-    skewness kurtosis psr";
+    skewness kurtosis dependence psr psr_independent";
 
 const MONTE_CARLO: &str = "profile mode n_trades \
     final_r_actual final_r_mean final_r_p05 final_r_p25 final_r_p50 final_r_p75 final_r_p95 \

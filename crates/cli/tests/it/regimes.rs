@@ -8,7 +8,7 @@ const QUALITY: &str = "labels symbol label n_bars share n_spells mean_spell_bars
     n_steps persistence expected_spell_bars n_changes n_whipsaws whipsaw_rate";
 const TRANSITIONS: &str = "labels symbol from to n share share_of_changes";
 const RETURNS: &str = "labels symbol measure label n mean sd q05 q25 q50 q75 q95 share_positive \
-    between_share p_value";
+    between_share p_value p_holm";
 
 #[test]
 fn tables_in_every_format() {
@@ -71,7 +71,7 @@ fn labels_from_a_file_are_judged_by_the_bars_after_them() {
                     volatility = { method = \"ratio\" }\n";
     bed.write("s.toml", format!("{SCENARIO}{labelled}"));
     let ran = bed.ok(&["regimes", "s.toml", "--out", "o"]);
-    assert!(ran.stdout.contains("Regimes separate next-bar volatility (|return| p 0.001"));
+    assert!(ran.stdout.contains("Regimes tell volatility (|return|: p = 0.006"));
     let returns = bed.table("o/regime_returns.csv");
     let of = |measure, label| {
         returns.only(&[

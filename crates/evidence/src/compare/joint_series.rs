@@ -4,6 +4,9 @@ use super::entries::{Entries, Entry, PlanR, beyond_rounding};
 use exitlab_core::Regime;
 use exitlab_stats::JointMeans;
 
+/// Most blocks where each mode has entries of its own.
+const MAX_BLOCKS_OF_RUNS: f64 = 300.0;
+
 /// What a row tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tested {
@@ -176,8 +179,16 @@ impl JointSeries {
     }
 
     /// How long blocks have to be for pairs, and for exit modes, under the rule in use, in times of entry.
+    ///
+    /// Runs of their own have many more rows than a study: there fewer blocks have to do.
     pub(super) fn block_lengths(&self) -> [f64; 2] {
-        [self.pairs.block_length(0..self.n_pairs), self.plans.block_length(0..self.n_plans)]
+        let least = match self.entered {
+            Entered::Same => 1.0,
+            Entered::Own => self.plans.n_clusters() as f64 / MAX_BLOCKS_OF_RUNS,
+        };
+        let pairs = self.pairs.block_length(0..self.n_pairs);
+        let plans = self.plans.block_length(0..self.n_plans);
+        [pairs, plans].map(|length| length.max(least))
     }
 }
 

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// The benchmark where the sweep has it and none is asked for.
 pub const DEFAULT_BENCHMARK: &str = "TREND_FOLLOW";
 
+/// What asks for no mode: cells are compared with not trading.
+pub(super) const NO_BENCHMARK: &str = "none";
+
 /// What cells are compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Benchmark {
@@ -44,8 +47,8 @@ pub struct SnoopingTest {
 }
 
 impl Benchmark {
-    /// The benchmark asked for, else TREND_FOLLOW, else the first fixed mode; not trading where the
-    /// sweep has one mode and none is asked for.
+    /// The benchmark asked for, `none` for not trading; else TREND_FOLLOW, and not trading where the
+    /// sweep has no such mode or no other: what is left over is no benchmark.
     pub(super) fn choose(
         cells: &[SweepCell<'_>],
         asked: Option<&str>,
@@ -60,17 +63,15 @@ impl Benchmark {
         if let Some(name) = asked {
             return if modes.contains(&name) {
                 Ok(owned(name))
+            } else if name.eq_ignore_ascii_case(NO_BENCHMARK) {
+                Ok(Benchmark::NotTrading)
             } else {
-                let modes = modes.into_iter().map(str::to_owned).collect();
+                let modes = modes.into_iter().chain([NO_BENCHMARK]).map(str::to_owned).collect();
                 Err(DiscountError::UnknownMode { name: name.to_owned(), modes })
             };
         }
-        if modes.len() < 2 {
-            return Ok(Benchmark::NotTrading);
-        }
-        let usual = modes.iter().find(|mode| **mode == DEFAULT_BENCHMARK);
-        let fixed = || modes.iter().find(|mode| **mode != "policy");
-        Ok(usual.or_else(fixed).map_or(Benchmark::NotTrading, |mode| owned(mode)))
+        let fits = modes.len() > 1 && modes.contains(&DEFAULT_BENCHMARK);
+        Ok(if fits { owned(DEFAULT_BENCHMARK) } else { Benchmark::NotTrading })
     }
 }
 

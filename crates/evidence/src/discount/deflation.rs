@@ -2,7 +2,7 @@
 
 use super::CONFIDENCE;
 use super::daily_matrix::DailyMatrix;
-use super::trial::Trial;
+use super::trial::{Days, Trial};
 use exitlab_stats::{Moments, effective_trials, expected_max_sharpe, minimum_track_record_length};
 
 /// Days with a closed trade that a Sharpe ratio needs to be judged.
@@ -33,12 +33,17 @@ pub struct Deflation {
     pub expected_max: Option<f64>,
     /// The same for the effective number of trials.
     pub expected_max_effective: Option<f64>,
-    /// Probability that the true Sharpe ratio is above 0, were there no other trial.
+    /// Probabilistic Sharpe ratio against 0: one minus the one-sided p-value, were there no other trial.
+    /// This, the deflated ratios and the days needed take the dependence of the cell's days into account.
     pub psr: Option<f64>,
-    /// Probability that it is above `expected_max`: the deflated Sharpe ratio.
+    /// Probabilistic Sharpe ratio against `expected_max`: the deflated Sharpe ratio.
     pub dsr: Option<f64>,
-    /// Probability that it is above `expected_max_effective`.
+    /// The same against `expected_max_effective`.
     pub dsr_effective: Option<f64>,
+    /// `dsr` as if days were independent, to compare; no verdict uses it.
+    pub dsr_independent: Option<f64>,
+    /// `dsr_effective` as if days were independent, to compare; no verdict uses it.
+    pub dsr_effective_independent: Option<f64>,
     /// Days it takes for `psr` to reach 95%; absent where the Sharpe ratio is not above 0.
     pub min_track_record_days: Option<f64>,
 }
@@ -85,11 +90,11 @@ impl Deflation {
         let expected = |n: f64| expected_max_sharpe(n, std_of_sharpes * std_of_sharpes);
         let expected_max = expected(n_trials as f64);
         let expected_max_effective = expected(n_effective_trials);
-        let above = |sharpe: f64| chosen.probability_above(sharpe, matrix.n_days);
+        let above = |of: Option<f64>, days| chosen.psr_above(of?, matrix.n_days, days);
         let min_track_record_days = (|| {
-            let (sharpe, skewness) = (chosen.sharpe?, chosen.skewness?);
+            let (sharpe, skewness, kurtosis) = (chosen.sharpe?, chosen.skewness?, chosen.kurtosis?);
             let alpha = 1.0 - CONFIDENCE;
-            minimum_track_record_length(sharpe, 0.0, skewness, chosen.kurtosis?, alpha)
+            minimum_track_record_length(sharpe, 0.0, skewness, kurtosis, chosen.dependence?, alpha)
         })();
         Deflation {
             n_trials,
@@ -100,8 +105,10 @@ impl Deflation {
             expected_max,
             expected_max_effective,
             psr: chosen.psr,
-            dsr: expected_max.and_then(above),
-            dsr_effective: expected_max_effective.and_then(above),
+            dsr: above(expected_max, Days::Dependent),
+            dsr_effective: above(expected_max_effective, Days::Dependent),
+            dsr_independent: above(expected_max, Days::Independent),
+            dsr_effective_independent: above(expected_max_effective, Days::Independent),
             min_track_record_days,
         }
     }

@@ -72,7 +72,8 @@ impl DiscountMetric {
 pub struct DiscountSettings {
     /// What makes a cell the best.
     pub metric: DiscountMetric,
-    /// Mode that others are compared with; by default TREND_FOLLOW, or else the first fixed mode.
+    /// Mode that others are compared with, or `none` for not trading; by default TREND_FOLLOW, and not
+    /// trading where the sweep has no such mode.
     pub benchmark_mode: Option<String>,
     /// Bootstrap draws; by default as many of 10,000, and at least 1,000, as take seconds.
     pub n_draws: Option<usize>,

@@ -1,9 +1,18 @@
 //! What each cell of a sweep amounts to.
 
 use super::daily_matrix::{DailyMatrix, SweepCell};
-use exitlab_stats::{Moments, probabilistic_sharpe_ratio};
+use exitlab_stats::{Moments, probabilistic_sharpe_ratio, sharpe_dependence};
 use rayon::prelude::*;
 use std::sync::Arc;
+
+/// How days are taken to relate to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Days {
+    /// As the series shows.
+    Dependent,
+    /// Not at all.
+    Independent,
+}
 
 /// A cell of a sweep with the figures of its daily R.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +37,14 @@ pub struct Trial {
     pub skewness: Option<f64>,
     /// Kurtosis, 3 for a normal series; absent where daily R does not vary.
     pub kurtosis: Option<f64>,
-    /// Probability that the true Sharpe ratio is above 0, were this the only trial.
+    /// How many times as large the variance of the Sharpe ratio is as with independent days, at least 1:
+    /// trades that share a move close on days that follow each other. Absent without a Sharpe ratio.
+    pub dependence: Option<f64>,
+    /// Probabilistic Sharpe ratio against 0, with the dependence of its days: one minus the one-sided
+    /// p-value, were this the only trial.
     pub psr: Option<f64>,
+    /// The same as if days were independent, to compare.
+    pub psr_independent: Option<f64>,
 }
 
 impl Trial {
@@ -46,12 +61,19 @@ impl Trial {
             sharpe: None,
             skewness: None,
             kurtosis: None,
+            dependence: None,
             psr: None,
+            psr_independent: None,
         };
         let mut trials: Vec<Trial> = cells.iter().map(idle).collect();
-        let moments: Vec<Option<Moments>> =
-            matrix.columns.par_iter().map(|column| Moments::new(column)).collect();
-        for ((&idx, column), moments) in matrix.cells.iter().zip(&matrix.columns).zip(moments) {
+        let read: Vec<(Option<Moments>, Option<f64>)> = matrix
+            .columns
+            .par_iter()
+            .map(|column| (Moments::new(column), sharpe_dependence(column)))
+            .collect();
+        for ((&idx, column), (moments, dependence)) in
+            matrix.cells.iter().zip(&matrix.columns).zip(read)
+        {
             let trial = &mut trials[idx];
             trial.n_exit_days = cells[idx].daily_r.len();
             trial.sum_r = column.iter().sum();
@@ -61,13 +83,20 @@ impl Trial {
             trial.sharpe = moments.sharpe_ratio();
             trial.skewness = moments.skewness;
             trial.kurtosis = moments.kurtosis;
-            trial.psr = trial.probability_above(0.0, matrix.n_days);
+            trial.dependence = dependence;
+            trial.psr = trial.psr_above(0.0, matrix.n_days, Days::Dependent);
+            trial.psr_independent = trial.psr_above(0.0, matrix.n_days, Days::Independent);
         }
         trials
     }
 
-    /// Probability that the true Sharpe ratio is above this one; absent without a Sharpe ratio.
-    pub(super) fn probability_above(&self, sharpe: f64, n_days: usize) -> Option<f64> {
-        probabilistic_sharpe_ratio(self.sharpe?, sharpe, n_days, self.skewness?, self.kurtosis?)
+    /// Probabilistic Sharpe ratio against this one; absent without a Sharpe ratio.
+    pub(super) fn psr_above(&self, sharpe: f64, n_days: usize, days: Days) -> Option<f64> {
+        let dependence = match days {
+            Days::Dependent => self.dependence?,
+            Days::Independent => 1.0,
+        };
+        let (skewness, kurtosis) = (self.skewness?, self.kurtosis?);
+        probabilistic_sharpe_ratio(self.sharpe?, sharpe, n_days, skewness, kurtosis, dependence)
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the next bar differs between labels, by more than labels that last would make it differ
 //! by chance.
 
-use exitlab_stats::random_stream;
+use exitlab_stats::{holm, random_stream};
 use rand_core::Rng;
 
 /// Random shifts of a test.
@@ -27,14 +27,17 @@ pub struct Separation {
     /// standardised by itself first, so that a wilder symbol is not mistaken for a wilder label.
     /// Of bars shorter than a day, the mean of each hour of the day is taken off before.
     pub between_share: f64,
-    /// How often labels shifted in time do as well: (1 + n)/(1 + shifts).
+    /// How often labels shifted in time do as well: (1 + n)/(1 + shifts). One-sided.
     pub p_value: f64,
+    /// The p-value by Holm's correction for every test of the same symbols: each labelling by each
+    /// measure.
+    pub p_holm: f64,
 }
 
 impl Separation {
-    /// Whether labels do better than their own shifts do.
+    /// Whether labels do better than their own shifts do, corrected for the tests beside it.
     pub fn is_clear(&self) -> bool {
-        self.p_value <= CLEAR_P
+        self.p_holm <= CLEAR_P
     }
 }
 
@@ -99,10 +102,16 @@ fn separation_by(
     let n_steps: usize = series.iter().map(Shifted::len).sum();
     let groups = not_shifted.iter().zip(&n_by_label).filter(|(_, n)| **n > 0);
     let between: f64 = groups.map(|(sums, n)| sums.value.powi(2) / *n as f64).sum();
-    Some(Separation {
-        between_share: (between / n_steps as f64).clamp(0.0, 1.0),
-        p_value: (1 + n_as_large) as f64 / (1 + n_shifts) as f64,
-    })
+    let p_value = (1 + n_as_large) as f64 / (1 + n_shifts) as f64;
+    let between_share = (between / n_steps as f64).clamp(0.0, 1.0);
+    // By itself until it is corrected together with the others.
+    Some(Separation { between_share, p_value, p_holm: p_value })
+}
+
+/// Corrects tests that are read together.
+pub(super) fn correct(together: &mut [&mut Separation]) {
+    let p_values: Vec<f64> = together.iter().map(|separation| separation.p_value).collect();
+    together.iter_mut().zip(holm(&p_values)).for_each(|(separation, p)| separation.p_holm = p);
 }
 
 /// Sums of values and of their squares under a label.

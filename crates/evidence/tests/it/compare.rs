@@ -255,7 +255,7 @@ fn runs_with_trades_of_their_own_are_compared_by_their_means() {
     if tested.block_length == 1.0 {
         let beyond = |n: usize| {
             let a = (jitter(n) - mean_a) / 400.0;
-            let b = if n % 2 == 0 { (jitter(n) + 0.8 - mean_b) / 200.0 } else { 0.0 };
+            let b = if n.is_multiple_of(2) { (jitter(n) + 0.8 - mean_b) / 200.0 } else { 0.0 };
             (a - b).powi(2)
         };
         let se = (0..400).map(beyond).sum::<f64>().sqrt();

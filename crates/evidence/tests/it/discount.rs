@@ -146,7 +146,12 @@ fn benchmarks_are_chosen_or_refused() {
     let mode = |name: &str| Benchmark::Mode(name.to_owned());
     let same = Err(Untested::NoDifference);
     let fixed = of(&["policy", "MINE", "FAST_TP"], None).unwrap();
-    assert_eq!(fixed, (mode("MINE"), same));
+    assert_eq!(fixed.0, Benchmark::NotTrading);
+    // All three cells have the same days: each is a candidate against 0 R.
+    assert_eq!(fixed.1.unwrap().check.n_candidates, 3);
+    let asked = of(&["policy", "FAST_TP", "TREND_FOLLOW"], Some("none")).unwrap();
+    assert_eq!(asked.0, Benchmark::NotTrading);
+    assert_eq!(of(&["none", "FAST_TP"], Some("none")).unwrap(), (mode("none"), same));
     let usual = of(&["policy", "FAST_TP", "TREND_FOLLOW"], None).unwrap();
     assert_eq!(usual.0, mode("TREND_FOLLOW"));
     assert_eq!(of(&["policy", "FAST_TP"], Some("policy")).unwrap(), (mode("policy"), same));
@@ -156,7 +161,7 @@ fn benchmarks_are_chosen_or_refused() {
     let only = of(&["policy"], Some("policy")).unwrap();
     assert_eq!(only, (mode("policy"), Err(Untested::OnlyBenchmark)));
     let error = of(&["policy", "FAST_TP"], Some("SLOW_TP")).unwrap_err().to_string();
-    assert_eq!(error, "unknown mode in the sweep: `SLOW_TP`; known: policy, FAST_TP");
+    assert_eq!(error, "unknown mode in the sweep: `SLOW_TP`; known: policy, FAST_TP, none");
 }
 
 #[test]

@@ -38,8 +38,8 @@ fn a_sweep_is_discounted_in_memory_as_from_its_folder() {
     let most = by_mean.trials.iter().map(|trial| trial.mean_r).fold(f64::MIN, f64::max);
     assert_eq!(by_mean.winner().mean_r, most);
 
-    let unknown = discount.benchmark_mode("NONE").sweep(&sweep).unwrap_err();
-    assert!(unknown.to_string().starts_with("there is no mode of the sweep `NONE`"), "{unknown}");
+    let unknown = discount.benchmark_mode("MOON").sweep(&sweep).unwrap_err();
+    assert!(unknown.to_string().starts_with("there is no mode of the sweep `MOON`"), "{unknown}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Runs of `regimes`: whether what follows a label differs from what follows the others.
 
+use crate::position::position_or_push;
 use crate::regime_quality::NextBarRow;
-use exitlab_evidence::CLEAR_P;
-use exitlab_words::ALL;
+use exitlab_words::{ALL, LabelTest, labels_sentence};
 use maud::{Markup, html};
 
 /// Whether a row is of all labels together, over all symbols: only those are judged.
@@ -10,30 +10,30 @@ fn is_of_all(row: &NextBarRow) -> bool {
     row.source.symbol == ALL && row.label == ALL
 }
 
-fn what(row: &NextBarRow) -> &str {
-    match row.measure.as_str() {
-        "log_return" => "direction (next bar's log return)",
-        "abs_log_return" => "size (next bar's absolute log return)",
-        "true_range_pct" => "range (next bar's true range)",
-        other => other,
-    }
-}
-
-fn judged(row: &NextBarRow) -> String {
-    let Some((p, share)) = row.p_value.zip(row.between_share) else {
-        return "too few bars to judge".to_owned();
-    };
-    let verdict = if p <= CLEAR_P { "differs by label" } else { "no difference is proved" };
-    format!("{verdict} (p = {p:.3}); labels explain {:.2}% of its variance", share * 100.0)
-}
-
-/// A sentence per kind of labels and measure.
+/// A sentence per kind of labels, the terminal's.
 pub(super) fn sentences(rows: &[NextBarRow]) -> Markup {
+    let judged: Vec<&NextBarRow> = rows.iter().filter(|row| is_of_all(row)).collect();
+    let mut kinds: Vec<&str> = Vec::new();
+    for row in &judged {
+        position_or_push(&mut kinds, row.source.labels.as_str());
+    }
+    let sentence = |kind: &str| {
+        let of = |measure: &str| {
+            let row = judged.iter().find(|r| r.source.labels == kind && r.measure == measure)?;
+            let (p_holm, between_share) = row.p_holm.zip(row.between_share)?;
+            Some(LabelTest { p_holm, between_share })
+        };
+        labels_sentence(labels(kind), of("log_return"), of("abs_log_return"), of("true_range_pct"))
+    };
     html! {
         ul.answers {
-            @for row in rows.iter().filter(|row| is_of_all(row)) {
-                li { strong { (labels(&row.source.labels)) ", " (what(row)) } ": " (judged(row)) "." }
+            @for kind in kinds {
+                li { (sentence(kind)) }
             }
+        }
+        p {
+            "p: against labels shifted in time, one-sided, corrected for the six tests of the same "
+            "symbols (Holm)."
         }
     }
 }

@@ -24,7 +24,8 @@ pub(crate) struct NextBarRow {
     q75: Option<f64>,
     q95: Option<f64>,
     pub(crate) between_share: Option<f64>,
-    pub(crate) p_value: Option<f64>,
+    p_value: Option<f64>,
+    pub(crate) p_holm: Option<f64>,
 }
 
 /// The figure; none without rows.
@@ -138,7 +139,9 @@ fn medians(rows: &[&NextBarRow]) -> Trace {
         );
         if let Some(p_value) = row.p_value {
             let share = percent(row.between_share);
-            text.push_str(&format!("<br>labels explain {share} of the variance, p {p_value:.4}"));
+            text.push_str(&format!(
+                "<br>labels explain {share} of the variance, one-sided p {p_value:.4} (uncorrected)"
+            ));
         }
         text
     };
@@ -181,6 +184,7 @@ mod tests {
             q95: None,
             between_share: None,
             p_value: None,
+            p_holm: None,
         };
         let all = NextBarRow {
             label: "ALL".into(),
@@ -202,7 +206,13 @@ mod tests {
         assert_eq!(*x(5), json!([0.25]));
         let hover = &figure.traces[2].plotly["text"];
         assert!(!hover[0].as_str().unwrap().contains("variance"), "{hover}");
-        assert!(hover[1].as_str().unwrap().ends_with("25.0% of the variance, p 0.5000"), "{hover}");
+        assert!(
+            hover[1]
+                .as_str()
+                .unwrap()
+                .ends_with("25.0% of the variance, one-sided p 0.5000 (uncorrected)"),
+            "{hover}"
+        );
         assert!(super::figure(&[]).is_none());
     }
 }

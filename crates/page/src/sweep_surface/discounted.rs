@@ -3,9 +3,10 @@
 use super::super::data_table::{DataColumn, data_table};
 use super::CellKey;
 use crate::words::{count, signed_to};
-use exitlab_core::number::{percent, plain, signed};
+use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_store::{DiscountRow, PlateauRow};
 use exitlab_table::Row;
+use exitlab_words::p_number;
 use maud::{Markup, html};
 
 /// The best cell, and what it is worth.
@@ -44,15 +45,15 @@ pub(super) struct NeighbourRow {
 pub(super) fn words(best: &BestCellRow) -> Markup {
     html! {
         p {
-            "Sharpe of daily R (equal risk): " (signed_to(best.sharpe_annual, 2))
-            " a year; expected maximum under the null, over as many cells: "
+            "Sharpe of daily R (equal risk) a year " (signed_to(best.sharpe_annual, 2))
+            "; expected maximum under the null, over as many cells: "
             (signed_to(best.expected_max_sharpe_annual, 2))
-            ". Probability that the true ratio is above 0: " (percent(best.psr))
-            " as a single trial (PSR), " (percent(best.dsr)) " as the best of "
-            (count(best.n_trials)) " cells (DSR, about "
+            ". PSR (single trial) " (percent(best.psr)) "; deflated Sharpe ratio "
+            (percent(best.dsr)) " as the best of " (count(best.n_trials)) " cells (about "
             (plain(Some(best.n_effective_trials), 0)) " independent ones). "
             "Probability of backtest overfitting: " (percent(best.pbo))
-            ". p-value against the benchmark (Hansen's SPA): " (plain(best.spa_consistent_p, 3)) "."
+            ". One-sided p-value against the benchmark (Hansen's SPA): "
+            (best.spa_consistent_p.map_or_else(|| ABSENT.to_owned(), p_number)) "."
         }
         p.note {
             "It is not the Sharpe of the account in Portfolio: here every trade has equal risk, there an "

@@ -1,4 +1,5 @@
-// The first screen: its heatmap holds the numbers of cells.csv, its sentences those of best_modes.csv.
+// The first screen: its heatmap holds the numbers of cells.csv and the words of verdicts.csv, its sentences are
+// those of answer.csv.
 import { expect, test } from "@playwright/test";
 import { table } from "./csv.js";
 import { pageOf } from "./runs.js";
@@ -31,7 +32,7 @@ for (const [run, gridId] of [
     const cells = cellsOf(run, gridId?.());
     await page.goto(pageOf(run));
     const shown = await page
-      .locator(".heatmap td")
+      .locator("#answer .heatmap td")
       .evaluateAll((all) =>
         all.map((cell) => ({ ...cell.dataset, text: cell.querySelector("strong")?.textContent })),
       );
@@ -61,45 +62,57 @@ test("a cell says its trades, its interval and what bars leave open", async ({ p
     ({ mode, regime }) => mode === "FAST_TP" && regime === "CHOP",
   );
   await page.goto(pageOf("hourly-study"));
-  const shown = page.locator('.heatmap td[data-mode="FAST_TP"][data-regime="CHOP"]');
+  const shown = page.locator('#answer .heatmap td[data-mode="FAST_TP"][data-regime="CHOP"]');
   const tip = shown.locator(".tip");
   await expect(tip).toBeHidden();
   await shown.focus();
   await expect(tip).toBeVisible();
-  const half = 1.96 * Number(cell.se_r);
-  const ends = [-half, half].map((end) => (Number(cell.avg_r) + end).toFixed(3).replace("-", "−"));
+  const verdict = table("hourly-study", "verdicts").find(
+    ({ mode, regime }) => mode === "FAST_TP" && regime === "CHOP",
+  );
+  const ends = [verdict.joint_low, verdict.joint_high].map((end) =>
+    Number(end).toFixed(3).replace("-", "−"),
+  );
   await expect(tip).toContainText(`${cell.n} trades`);
   await expect(tip).toContainText(ends.join(" to "));
   await expect(tip).toContainText(`ambiguous ${(Number(cell.ambiguous_share) * 100).toFixed(1)}%`);
 });
 
-test("undecided cells are hatched and say so, decided ones are not", async ({ page }) => {
-  await page.goto(pageOf("hourly-study"));
-  const pairs = table("hourly-study", "compare");
-  const best = table("hourly-study", "best_modes");
-  const marks = new Set();
-  for (const cell of await page.locator(".heatmap td").all()) {
-    const { mode, regime, mark } = await cell.evaluate((element) => ({ ...element.dataset }));
-    const beaten = pairs.some(
-      (pair) =>
-        pair.regime === regime &&
-        [pair.plan_a, pair.plan_b].includes(mode) &&
-        pair.winner !== "" &&
-        pair.winner !== mode,
+for (const run of ["hourly-study", "hourly-sweep"]) {
+  test(`cells of ${run} carry the verdicts of verdicts.csv, and what may be 0 is hatched`, async ({
+    page,
+  }) => {
+    await page.goto(pageOf(run));
+    const verdicts = table(run, "verdicts");
+    const cells = await page.locator("#answer .heatmap td").evaluateAll((all) =>
+      all.map((cell) => ({
+        ...cell.dataset,
+        words: cell.querySelector(".mark").textContent,
+        image: getComputedStyle(cell).backgroundImage,
+      })),
     );
-    const isBest = best.some((row) => row.regime === regime && row.best_mode === mode);
-    expect(mark).toBe(isBest ? "best" : beaten ? "beaten" : "undecided");
-    const image = await cell.evaluate((element) => getComputedStyle(element).backgroundImage);
-    expect(image.includes("gradient")).toBe(mark === "undecided");
-    await expect(cell.locator(".mark")).toHaveText(mark);
-    marks.add(mark);
-  }
-  expect(marks.size).toBeGreaterThan(1);
-});
+    expect(cells.length).toBe(verdicts.length);
+    const seen = new Set();
+    for (const row of verdicts) {
+      const cell = cells.find(
+        ({ profile, mode, regime }) =>
+          (profile ?? "") === (row.profile ?? "") && mode === row.mode && regime === row.regime,
+      );
+      const unsure = [row.zero_survives, row.others_survive].includes("false");
+      const words = [row.against_zero, row.against_others].filter(Boolean);
+      const both = row.against_zero === "too few" ? "too few" : words.join(", ");
+      if (row.n !== "0") expect(cell.words).toBe(both + (unsure ? "*" : ""));
+      const open = ["about 0", "too few"].includes(row.against_zero);
+      expect(cell.image.includes("gradient")).toBe(open);
+      for (const word of words) seen.add(word);
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+}
 
 test("colours are centred at 0 and grow with the distance from it", async ({ page }) => {
   await page.goto(pageOf("hourly-sweep"));
-  for (const table of await page.locator(".heatmap").all()) {
+  for (const table of await page.locator("#answer .heatmap").all()) {
     const cells = await table.locator("td[data-avg-r]").evaluateAll((all) =>
       all.map((cell) => ({
         r: Number(cell.dataset.avgR),
@@ -115,14 +128,22 @@ test("colours are centred at 0 and grow with the distance from it", async ({ pag
   }
 });
 
-test("a sentence per regime, with the verdict of best_modes.csv", async ({ page }) => {
+for (const run of ["hourly-study", "hourly-sweep", "hourly-replay"]) {
+  test(`the sentences of ${run} are those of answer.csv`, async ({ page }) => {
+    await page.goto(pageOf(run));
+    const shown = await page
+      .locator(".answers li")
+      .evaluateAll((all) => all.map((line) => line.textContent.replaceAll("−", "-")));
+    expect(shown).toEqual(table(run, "answer").map((row) => row.text));
+    expect(shown.length).toBeGreaterThan(2);
+  });
+}
+
+test("the header says what the run was made with", async ({ page }) => {
   await page.goto(pageOf("hourly-study"));
-  for (const row of table("hourly-study", "best_modes")) {
-    const sentence = page.locator(`.answers li[data-regime="${row.regime}"]`);
-    const verdict = row.best_mode ? row.verdict : row.verdict.split(" (")[0];
-    await expect(sentence).toContainText(verdict);
-    await expect(sentence).toContainText(Number(row.n).toLocaleString("en"));
-  }
+  const header = page.locator("header");
+  await expect(header).toContainText("donchian n=20: 1,252 signals");
+  await expect(header).toContainText("entry next_open · intrabar worst · fee 4/2 bps taker/maker");
 });
 
 test("a long name of a mode leaves room for the sentences", async ({ page }) => {

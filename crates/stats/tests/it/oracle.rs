@@ -4,9 +4,9 @@
 use crate::series::{autoregressive, fat_tailed, matrix, uniforms};
 use exitlab_stats::{
     Metric, Moments, StationaryBlocks, deflated_sharpe_ratio, effective_trials, entries_needed,
-    expected_max_sharpe, holm, minimum_track_record_length, normal_quantile,
+    expected_max_sharpe, holm, long_run_variance, minimum_track_record_length, normal_quantile,
     politis_white_block_length, probabilistic_sharpe_ratio, probability_of_backtest_overfitting,
-    quantile, random_stream, reality_check, wilcoxon_signed_rank,
+    quantile, random_stream, reality_check, sharpe_dependence, wilcoxon_signed_rank,
 };
 
 /// The same formula in another order of additions.
@@ -146,13 +146,28 @@ fn sharpe_ratios_are_judged_as_by_holdout() {
         let [sharpe, benchmark, n, skew, kurtosis, psr, length] = line[..] else {
             panic!("{line:?}")
         };
-        let got = probabilistic_sharpe_ratio(sharpe, benchmark, n as usize, skew, kurtosis);
+        let got = probabilistic_sharpe_ratio(sharpe, benchmark, n as usize, skew, kurtosis, 1.0);
         close(got.unwrap(), psr, NORMAL);
-        let got = minimum_track_record_length(sharpe, benchmark, skew, kurtosis, 0.05);
+        let got = minimum_track_record_length(sharpe, benchmark, skew, kurtosis, 1.0, 0.05);
         match got {
             Some(got) => close(got, length, SAME),
             None => assert_eq!(length, 0.0),
         }
+    }
+}
+
+#[test]
+fn long_run_variances_are_those_of_statsmodels() {
+    for line in lines("long_run", 6) {
+        let [seed, n, coefficient, lag, variance, dependence] = line[..] else {
+            panic!("{line:?}")
+        };
+        let series: Vec<f64> =
+            autoregressive(seed as u64, n as usize, coefficient).iter().map(|x| x + 0.05).collect();
+        let got = long_run_variance(&series).unwrap();
+        assert_eq!(got.lag, lag as usize, "{line:?}");
+        close(got.variance / variance, 1.0, SAME);
+        close(sharpe_dependence(&series).unwrap(), dependence, SAME);
     }
 }
 
@@ -170,7 +185,7 @@ fn the_best_of_many_sharpe_ratios_is_expected_as_by_scipy_and_near_the_integral(
 #[test]
 fn deflated_sharpe_ratios_are_those_of_holdout() {
     for line in lines("deflated", 3) {
-        let got = deflated_sharpe_ratio(0.12, 750, -1.2, 9.0, line[0], line[1]);
+        let got = deflated_sharpe_ratio(0.12, 750, -1.2, 9.0, 1.0, line[0], line[1]);
         close(got.unwrap(), line[2], NORMAL);
     }
 }

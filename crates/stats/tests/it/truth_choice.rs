@@ -2,8 +2,8 @@
 
 use crate::draws::{at_most, normal};
 use exitlab_stats::{
-    Metric, Moments, deflated_sharpe_ratio, probabilistic_sharpe_ratio,
-    probability_of_backtest_overfitting, random_stream, reality_check,
+    Metric, Moments, deflated_sharpe_ratio, effective_trials, probabilistic_sharpe_ratio,
+    probability_of_backtest_overfitting, random_stream, reality_check, sharpe_dependence,
 };
 use rayon::prelude::*;
 
@@ -80,12 +80,13 @@ fn sharpe_ratios_of_nothing_are_rarely_believed() {
             };
             let plain = |idx: usize| {
                 let (skew, kurtosis) = of(idx);
-                probabilistic_sharpe_ratio(ratios[idx], 0.0, 250, skew, kurtosis).unwrap() > 0.95
+                probabilistic_sharpe_ratio(ratios[idx], 0.0, 250, skew, kurtosis, 1.0).unwrap()
+                    > 0.95
             };
             let (skew, kurtosis) = of(best);
             let trials = N_TRIALS as f64;
             let deflated =
-                deflated_sharpe_ratio(ratios[best], 250, skew, kurtosis, trials, variance);
+                deflated_sharpe_ratio(ratios[best], 250, skew, kurtosis, 1.0, trials, variance);
             [plain(0), plain(best), deflated.unwrap() > 0.95]
         })
         .collect();
@@ -95,4 +96,57 @@ fn sharpe_ratios_of_nothing_are_rarely_believed() {
     // 1 − 0.95^20 = 0.64: the best of twenty looks sure more often than not, until it is deflated.
     assert!((best - 0.64).abs() < 0.06, "{best}");
     assert!(deflated <= 0.05, "{deflated}");
+}
+
+#[test]
+fn days_that_follow_each_other_do_not_make_nothing_look_sure() {
+    const N_SETS: usize = 800;
+    const N_TRIALS: usize = 27;
+    const N_DAYS: usize = 800;
+    // Worthless cells that correlate at 0.7, each day 0.4 of the day before.
+    let follows = |set: u64| -> Vec<Vec<f64>> {
+        let smooth = |column: Vec<f64>| -> Vec<f64> {
+            let step = |last: &mut f64, e: f64| {
+                *last = 0.4 * *last + e;
+                Some(*last)
+            };
+            column.into_iter().scan(0.0, step).collect()
+        };
+        let mut columns = noise("follows", set, N_TRIALS + 1, N_DAYS, 0.0).into_iter().map(smooth);
+        let common = columns.next().unwrap();
+        let mixed = |own: Vec<f64>| {
+            own.iter().zip(&common).map(|(o, c)| 0.3f64.sqrt() * o + 0.7f64.sqrt() * c).collect()
+        };
+        columns.map(mixed).collect()
+    };
+    let sets: Vec<[bool; 4]> = (0..N_SETS as u64)
+        .into_par_iter()
+        .map(|set| {
+            let columns = follows(set);
+            let moments: Vec<Moments> = columns.iter().map(|c| Moments::new(c).unwrap()).collect();
+            let ratios: Vec<f64> = moments.iter().map(|m| m.sharpe_ratio().unwrap()).collect();
+            let best = (0..N_TRIALS).max_by(|&a, &b| ratios[a].total_cmp(&ratios[b])).unwrap();
+            let variance = Moments::new(&ratios).unwrap().std.powi(2);
+            let trials = effective_trials(&columns).unwrap();
+            let (m, first) = (moments[best], moments[0]);
+            let (skew, kurtosis) = (m.skewness.unwrap(), m.kurtosis.unwrap());
+            let deflated = |d| {
+                deflated_sharpe_ratio(ratios[best], N_DAYS, skew, kurtosis, d, trials, variance)
+                    .unwrap()
+                    > 0.95
+            };
+            let plain = |d| {
+                let (skew, kurtosis) = (first.skewness.unwrap(), first.kurtosis.unwrap());
+                probabilistic_sharpe_ratio(ratios[0], 0.0, N_DAYS, skew, kurtosis, d).unwrap()
+                    > 0.95
+            };
+            let of = |idx: usize| sharpe_dependence(&columns[idx]).unwrap();
+            [plain(1.0), plain(of(0)), deflated(1.0), deflated(of(best))]
+        })
+        .collect();
+    let share = |of: usize| sets.iter().filter(|s| s[of]).count() as f64 / N_SETS as f64;
+    let shares = [share(0), share(1), share(2), share(3)];
+    // One trial: Φ(−1.645/√(1.4/0.6)) = 14% of worthless series look sure if days count as independent.
+    assert!((shares[0] - 0.14).abs() < 0.04 && shares[1] < 0.08, "{shares:?}");
+    assert!(shares[2] > 0.1 && shares[3] < 0.08, "{shares:?}");
 }

@@ -27,8 +27,10 @@ from holdout import deflated, trials
 from holdout.pbo import probability_of_backtest_overfitting
 from holdout.spa import superior_predictive_ability
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import NormalIndPower
+from statsmodels.tsa.stattools import acovf
 
 HERE = Path(__file__).resolve().parent
 LINES = []
@@ -135,6 +137,29 @@ for sharpe, benchmark, n, skew, kurtosis in [
         sharpe, benchmark=benchmark, confidence=0.95, **shape
     )
     write("sharpe", sharpe, benchmark, n, skew, kurtosis, psr, length)
+def newey_west(x):
+    """Lag of Newey and West (1994) for Bartlett's kernel, long-run variance at it by statsmodels."""
+    n, covariances = len(x), acovf(x, fft=False)
+    lags = np.arange(1, int(4 * (n / 100) ** (2 / 9)) + 1)
+    s0 = covariances[0] + 2 * covariances[lags].sum()
+    s1 = 2 * (lags * covariances[lags]).sum()
+    lag = min(int(1.1447 * ((s1 / s0) ** 2 * n) ** (1 / 3)), n - 1)
+    fit = OLS(x, np.ones(n)).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lag, "use_correction": False}
+    )
+    return lag, n * fit.bse[0] ** 2
+
+
+for seed, n, coefficient in [
+    (71, 800, 0.0), (72, 800, 0.4), (73, 250, 0.7), (74, 60, 0.2), (75, 2000, -0.3), (76, 1500, 0.9),
+]:
+    x = autoregressive(seed, n, coefficient) + 0.05
+    lag, variance = newey_west(x)
+    # The error of a Sharpe ratio to first order, from the mean and the mean square (Lo 2002).
+    z, sharpe = (x - x.mean()) / x.std(), x.mean() / x.std(ddof=1)
+    psi = z - sharpe / 2 * (z**2 - 1)
+    write("long_run", seed, n, coefficient, lag, variance, max(1, newey_west(psi)[1] / psi.var()))
+
 for n_trials, variance in [(2, 1.0), (10, 0.01), (100, 0.002), (12345, 0.5), (1e6, 1.0)]:
     # The formula with scipy's quantiles, and the integral that it approximates.
     typical, late = stats.norm.isf([1 / n_trials, 1 / (n_trials * np.e)])

@@ -15,7 +15,8 @@ pub struct DailyRRow<'a> {
     pub profile: Option<&'a str>,
     /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode.
     pub mode: &'a str,
-    /// UTC day of the exits. An exit at 00:00 belongs to the day that begins.
+    /// UTC day of the exits, (00:00, 24:00]: an exit at 00:00 belongs to the day that ends, as in the
+    /// equity table.
     pub day: Day,
     /// Sum of net R of the trades that closed on that day.
     #[row(unit = R)]

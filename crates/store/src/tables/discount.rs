@@ -16,7 +16,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, exitlab_table::Row)]
 #[row(table = "discount")]
 pub struct DiscountRow<'a> {
-    /// What makes a cell the best: `sharpe`, the Sharpe ratio of daily net R, or `avg_r`, mean net
+    /// What makes a cell the best: `sharpe`, the Sharpe of daily R (equal risk), or `avg_r`, mean net
     /// R per calendar day.
     pub metric: &'a str,
     /// First day (UTC) on which a cell closed a trade.
@@ -51,17 +51,22 @@ pub struct DiscountRow<'a> {
     pub expected_max_sharpe: Option<f64>,
     /// The same of a year: times √365.
     pub expected_max_sharpe_annual: Option<f64>,
-    /// Deflated Sharpe ratio, each cell counted as a trial: the probability that the best cell's
-    /// true Sharpe ratio is above expected_max_sharpe. Absent without a Sharpe ratio.
+    /// Deflated Sharpe ratio, each cell counted as a trial: psr against expected_max_sharpe in the
+    /// place of 0, with the dependence of days. Absent without a Sharpe ratio.
     pub dsr: Option<f64>,
+    /// The same as if days were independent, to compare; no verdict uses it.
+    pub dsr_independent: Option<f64>,
     /// Sharpe ratio that the best of n_effective_trials worthless trials is expected to show, per
     /// √day.
     pub expected_max_sharpe_effective: Option<f64>,
     /// The same of a year: times √365.
     pub expected_max_sharpe_effective_annual: Option<f64>,
-    /// Deflated Sharpe ratio, only independent trials counted: the probability that the best cell's
-    /// true Sharpe ratio is above expected_max_sharpe_effective. Absent without a Sharpe ratio.
+    /// Deflated Sharpe ratio, only independent trials counted: psr against
+    /// expected_max_sharpe_effective in the place of 0, with the dependence of days. Absent without
+    /// a Sharpe ratio.
     pub dsr_effective: Option<f64>,
+    /// The same as if days were independent, to compare; no verdict uses it.
+    pub dsr_effective_independent: Option<f64>,
     /// `holds`: dsr is at least 95%. `depends`: only dsr_effective is. `may be luck`: neither is.
     /// `too few`: the best cell closed trades on fewer than 30 days. Absent without a Sharpe ratio.
     pub sharpe_verdict: Option<&'a str>,
@@ -80,7 +85,8 @@ pub struct DiscountRow<'a> {
     /// other half; above 0 is better than the median cell.
     pub pbo_median_logit: Option<f64>,
     /// Slope, over the splits, of the chosen cell's metric on the other half against that on the
-    /// half on which it was chosen. Absent where the latter does not vary.
+    /// half on which it was chosen. It is about -1 by construction, because one half is the other's
+    /// complement, and says nothing of overfitting. Absent where the latter does not vary.
     pub pbo_slope: Option<f64>,
     /// Mean metric of the chosen cells on the half on which they were chosen, per day.
     pub pbo_mean_in_sample: Option<f64>,
@@ -106,13 +112,13 @@ pub struct DiscountRow<'a> {
     /// Its mean difference from its benchmark, per day: of Sharpe ratios per √day, or of net R, as
     /// metric says.
     pub candidate_mean_diff: Option<f64>,
-    /// P-value of White's reality check, that no cell is better than its benchmark.
+    /// One-sided p-value of White's reality check, that no cell is better than its benchmark.
     pub white_p: Option<f64>,
-    /// Lower bound of the p-value of Hansen's test of superior predictive ability (SPA).
+    /// Lower bound of the one-sided p-value of Hansen's test of superior predictive ability (SPA).
     pub spa_lower_p: Option<f64>,
-    /// Consistent p-value of Hansen's test, the one to report.
+    /// Consistent one-sided p-value of Hansen's test, the one to report.
     pub spa_consistent_p: Option<f64>,
-    /// Upper bound of the p-value of Hansen's test.
+    /// Upper bound of the one-sided p-value of Hansen's test.
     pub spa_upper_p: Option<f64>,
     /// Why no cell was tested against its benchmark; absent where that was done.
     pub benchmark_missing: Option<Cow<'a, str>>,
@@ -172,9 +178,11 @@ impl<'a> DiscountRow<'a> {
             expected_max_sharpe: deflation.expected_max,
             expected_max_sharpe_annual: annual(deflation.expected_max),
             dsr: deflation.dsr,
+            dsr_independent: deflation.dsr_independent,
             expected_max_sharpe_effective: deflation.expected_max_effective,
             expected_max_sharpe_effective_annual: annual(deflation.expected_max_effective),
             dsr_effective: deflation.dsr_effective,
+            dsr_effective_independent: deflation.dsr_effective_independent,
             sharpe_verdict: deflation.standing().map(SharpeStanding::name),
             min_track_record_days: deflation.min_track_record_days,
             pbo: pbo(|o| o.probability),

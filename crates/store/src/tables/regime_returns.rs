@@ -42,10 +42,13 @@ pub struct RegimeReturnRow<'a> {
     /// the day is taken off before.
     #[row(unit = Share)]
     pub between_share: Option<f64>,
-    /// P-value of the test that labels do not separate the measure, in the rows of all labels: how
+    /// One-sided p-value of the test that labels do not separate the measure, in the rows of all labels: how
     /// often the same labels, shifted round in time at random, separate it as well. Absent where
     /// there is too little to tell.
     pub p_value: Option<f64>,
+    /// p_value by Holm's correction for the six tests of the same symbols: two kinds of labels by
+    /// three measures. The verdicts go by it.
+    pub p_holm: Option<f64>,
 }
 
 /// The regime_returns table.
@@ -93,6 +96,7 @@ impl<'a> RegimeReturnRow<'a> {
             },
             between_share: separation.map(|s| s.between_share),
             p_value: separation.map(|s| s.p_value),
+            p_holm: separation.map(|s| s.p_holm),
         }
     }
 }

@@ -34,17 +34,26 @@ pub struct TrialFigures {
     /// Standard deviation (n − 1) of daily net R; absent with fewer than two days.
     #[row(unit = R)]
     pub std_r: Option<f64>,
-    /// Sharpe ratio of daily net R: mean_r / std_r, per √day. Absent where daily R does not vary.
+    /// Sharpe of daily R (equal risk): mean_r / std_r, per √day. It weighs each trade by its R,
+    /// unlike `sharpe` of the portfolio table, which is that of the account. Absent where daily R does
+    /// not vary.
     pub sharpe: Option<f64>,
-    /// The Sharpe ratio of a year: sharpe · √365.
+    /// Sharpe of daily R (equal risk), of a year: sharpe · √365.
     pub sharpe_annual: Option<f64>,
     /// Skewness of daily net R; absent where it does not vary.
     pub skewness: Option<f64>,
     /// Kurtosis of daily net R, 3 for a normal series; absent where it does not vary.
     pub kurtosis: Option<f64>,
-    /// Probabilistic Sharpe ratio: the probability that the true Sharpe ratio is above 0, were this
-    /// the only trial. Absent without a Sharpe ratio.
+    /// How many times as large the variance of the Sharpe ratio is as with independent days, at
+    /// least 1: the long-run variance of its error (Newey-West, automatic lag) over the variance.
+    /// Absent without a Sharpe ratio.
+    pub dependence: Option<f64>,
+    /// Probabilistic Sharpe ratio (single trial): one minus the one-sided p-value of a true Sharpe
+    /// ratio of 0 or below, were this the only trial, with the dependence of days. Absent without a
+    /// Sharpe ratio.
     pub psr: Option<f64>,
+    /// The same as if days were independent, to compare.
+    pub psr_independent: Option<f64>,
 }
 
 /// The trials table.
@@ -72,7 +81,9 @@ impl TrialFigures {
             sharpe_annual: annual(trial.sharpe),
             skewness: trial.skewness,
             kurtosis: trial.kurtosis,
+            dependence: trial.dependence,
             psr: trial.psr,
+            psr_independent: trial.psr_independent,
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{Facts, in_regimes, listed};
 use exitlab_core::Regime;
-use exitlab_evidence::{AgainstOthers, AgainstZero, PlanVerdict};
+use exitlab_evidence::{AgainstOthers, AgainstZero, CostsR, PlanVerdict};
+
+/// Half width of a 95% interval in standard errors.
+const Z: f64 = 1.96;
 
 /// The sentence that a person can act on.
 pub(super) fn sentence(facts: &Facts<'_>) -> String {
@@ -19,23 +22,40 @@ pub(super) fn sentence(facts: &Facts<'_>) -> String {
     }
     let does_not_lose = |verdict: &PlanVerdict| verdict.against_zero() != AgainstZero::Loses;
     let all_lose = !facts.over_all().any(does_not_lose);
-    let before_costs = facts.leader().and_then(|leader| leader.costs).map(|c| c.before_costs());
-    let exits = if facts.distinct.len() < 2 {
-        ""
-    } else if facts.has_winner() {
-        "; a better exit mode loses less, and still loses"
-    } else {
-        "; another exit mode does not help"
+    let (not_exits, also) = match (facts.distinct.len(), facts.has_winner()) {
+        (0 | 1, _) => ("", ""),
+        (_, false) => (", not the exits", ""),
+        (_, true) => ("", "; a better exit mode loses less, and still loses"),
     };
-    match (all_lose, before_costs) {
-        (true, Some(before)) if before > 0.0 => {
-            format!("Lower the costs, or change the signals: costs are the whole loss{exits}.")
+    match (all_lose, facts.leader().map(before_costs)) {
+        (true, Some(BeforeCosts::Gains)) => {
+            format!("Lower the costs{not_exits}: without costs there would be a gain{also}.")
         }
-        (true, _) => format!("Change the signals: they lose even without costs{exits}."),
+        (true, Some(BeforeCosts::AboutZero)) => format!(
+            "Change the signals or the costs{not_exits}: without costs they would earn about 0{also}."
+        ),
+        (true, _) => format!("Change the signals{not_exits}: they lose even without costs{also}."),
         (false, _) if facts.has_winner() => {
             "Nothing gains for certain yet, but the exit mode matters.".to_owned()
         }
         (false, _) => "Nothing is decided yet.".to_owned(),
+    }
+}
+
+/// What a mode would earn without costs.
+enum BeforeCosts {
+    Gains,
+    AboutZero,
+    Loses,
+}
+
+/// By the standard error of its net R: costs vary little.
+fn before_costs(verdict: &PlanVerdict) -> BeforeCosts {
+    let before = verdict.costs.map_or(0.0, CostsR::before_costs);
+    match verdict.tested.map_or(0.0, |tested| Z * tested.se) {
+        margin if before > margin => BeforeCosts::Gains,
+        margin if before < -margin => BeforeCosts::Loses,
+        _ => BeforeCosts::AboutZero,
     }
 }
 

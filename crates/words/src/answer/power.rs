@@ -46,14 +46,14 @@ pub(super) fn sentences(facts: &Facts<'_>) -> Vec<String> {
         .filter_map(|regime| {
             let n = entries(facts, Some(regime));
             let is_untested = facts.in_regime(Some(regime)).all(|v| v.tested.is_none());
-            (is_untested && n < MIN_ENTRIES).then(|| {
+            (is_untested && n > 0 && n < MIN_ENTRIES).then(|| {
                 let more = months(facts, n, MIN_ENTRIES as f64).unwrap_or_default();
                 let regime = regime.name();
                 format!("{regime} has {n} entries of the {MIN_ENTRIES} that a test needs{more}")
             })
         })
         .collect();
-    if !few.is_empty() && few.len() < Regime::ALL.len() {
+    if !few.is_empty() {
         lines.push(format!("{}.", few.join("; ")));
     }
     lines
@@ -80,6 +80,7 @@ fn months(facts: &Facts<'_>, n: usize, needed: f64) -> Option<String> {
     let months = (needed - n as f64) / per_month;
     let text = match months {
         _ if !months.is_finite() => return None,
+        months if months <= 1.0 => "1 more month".to_owned(),
         months if months < 24.0 => format!("{:.0} more months", months.ceil()),
         months => format!("{:.0} more years", (months / 12.0).ceil()),
     };

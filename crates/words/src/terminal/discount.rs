@@ -4,6 +4,7 @@ use super::columns::{Column, fitted};
 use super::push;
 use super::screen::Screen;
 use crate::discount::{findings, headline, n_tries, short_name};
+use crate::p_value::p_number;
 use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{DiscountMetric, DiscountedSweep};
@@ -33,13 +34,17 @@ fn numbers(discount: &DiscountedSweep, screen: &Screen) -> String {
     let mut rows: Vec<[String; 3]> = Vec::new();
     let mut row = |name: &str, all: String, few: String| rows.push([name.to_owned(), all, few]);
     let few = |value: Option<f64>, digits| plain(value, digits);
-    row("tries", deflation.n_trials.to_string(), n_tries(deflation.n_effective_trials));
+    row("trials", deflation.n_trials.to_string(), n_tries(deflation.n_effective_trials));
     let (max, max_few) = (deflation.expected_max, deflation.expected_max_effective);
     row("expected max Sharpe under the null, a year", few(annual(max), 2), few(annual(max_few), 2));
     row("deflated Sharpe ratio", percent(deflation.dsr), percent(deflation.dsr_effective));
+    let (dsr, dsr_few) = (deflation.dsr_independent, deflation.dsr_effective_independent);
+    row("… if days were independent", percent(dsr), percent(dsr_few));
     let none = String::new;
-    row("Sharpe a year", few(annual(discount.winner().sharpe), 2), none());
+    row("Sharpe of daily R (equal risk), a year", few(annual(discount.winner().sharpe), 2), none());
     row("PSR (single trial)", percent(deflation.psr), none());
+    let alone = discount.winner().psr_independent;
+    row("… if days were independent", percent(alone), none());
     row(
         "days needed for a PSR of 95%",
         few(deflation.min_track_record_days.map(f64::ceil), 0),
@@ -47,21 +52,19 @@ fn numbers(discount: &DiscountedSweep, screen: &Screen) -> String {
     );
     if let Ok(found) = &discount.overfitting {
         row("probability of overfitting", percent(Some(found.probability)), none());
-        row("slope of out-of-sample on in-sample", few(found.slope, 2), none());
     }
     if let Ok(tested) = &discount.benchmark.tested {
-        let p = |p: f64| if p < 0.001 { "< 0.001".to_owned() } else { few(Some(p), 3) };
-        row("White's reality check, p", p(tested.check.white_p), none());
-        row("superior predictive ability, p", p(tested.check.spa_consistent_p), none());
-        row("… lower bound", p(tested.check.spa_lower_p), none());
-        row("… upper bound", p(tested.check.spa_upper_p), none());
+        row("White's reality check, one-sided p", p_number(tested.check.white_p), none());
+        row("SPA, one-sided p", p_number(tested.check.spa_consistent_p), none());
+        row("… lower bound", p_number(tested.check.spa_lower_p), none());
+        row("… upper bound", p_number(tested.check.spa_upper_p), none());
         row("mean length of blocks, days", few(Some(tested.block_length), 1), none());
     }
     let column = |idx: usize| rows.iter().map(move |row| row[idx].clone());
     let columns = vec![
         Column::text("", column(0)),
-        Column::number("every cell\na try", column(1)),
-        Column::number("independent\ncells only", column(2)),
+        Column::number("all cells\nas trials", column(1)),
+        Column::number("independent\ntrials only", column(2)),
     ];
     fitted(screen, columns)
 }

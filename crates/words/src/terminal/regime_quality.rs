@@ -4,10 +4,11 @@ use super::columns::{Column, fitted};
 use super::push;
 use super::screen::{Detail, Screen};
 use crate::groups::ALL;
+use crate::labels::{LabelTest, labels_sentence};
 use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_evidence::{
-    CLEAR_P, Distribution, Labelling, Measure, N_SHIFTS, NextBarQuality, RegimeQuality, Separation,
-    Stability, WHIPSAW_BARS,
+    Distribution, Labelling, Measure, N_SHIFTS, NextBarQuality, RegimeQuality, Stability,
+    WHIPSAW_BARS,
 };
 
 /// What the only symbol's labels come to, or those of all symbols together with a line for each. How long
@@ -47,8 +48,7 @@ pub(crate) fn text(judged: &[&RegimeQuality], screen: &Screen) -> String {
             say(&mut text, &stability_verdict(shown));
             say(&mut text, &transitions_verdict(shown));
         }
-        say(&mut text, &capitalised(&separation_verdict(shown)));
-        say(&mut text, &between_shares(shown));
+        say(&mut text, &separation_verdict(shown));
         if symbols.len() > 1 {
             for quality in symbols {
                 let symbol = quality.symbol.as_deref().unwrap_or_default();
@@ -57,9 +57,9 @@ pub(crate) fn text(judged: &[&RegimeQuality], screen: &Screen) -> String {
         }
     }
     let how = format!(
-        "p: how often the same labels, moved to other times ({N_SHIFTS} random shifts), separate as well. Of \
-         bars shorter than a day the usual of each hour is taken off first. Of labels that mean nothing one \
-         in twenty has a p of 0.05 or less."
+        "p: how often the same labels, moved to other times ({N_SHIFTS} random shifts), separate as well; \
+         one-sided, corrected for the six tests of the same symbols (Holm). Of bars shorter than a day the \
+         mean of each hour is taken off first."
     );
     push(&mut text, &screen.wrapped(&how));
     text
@@ -219,44 +219,17 @@ fn gaps(quality: &RegimeQuality) -> String {
     format!("Log returns in basis points; true range in percent of the close before.{left_out}\n")
 }
 
-/// Whether labels separate volatility and direction, with p-values.
+/// Whether labels tell volatility and direction apart.
 fn separation_verdict(quality: &RegimeQuality) -> String {
-    let of = |measure| measured(quality, measure).and_then(|m| m.separation);
-    let (Some(direction), Some(size), Some(range)) =
-        (of(Measure::LogReturn), of(Measure::AbsLogReturn), of(Measure::TrueRangePct))
-    else {
-        return "too few labelled bars, or too few labels, to tell whether they separate \
-                anything.\n"
-            .to_owned();
+    let of = |measure| {
+        let found = measured(quality, measure).and_then(|m| m.separation)?;
+        Some(LabelTest { p_holm: found.p_holm, between_share: found.between_share })
     };
-    let name = plural(quality.labelling);
-    let p = |found: Separation| format!("p {}", plain(Some(found.p_value), 3));
-    let sizes = format!("volatility (|return| {}, true range {})", p(size), p(range));
-    let directions = format!("direction ({})", p(direction));
-    // Two looks at one thing: the better of them has to make up for the other.
-    let is_volatility_clear = 2.0 * size.p_value.min(range.p_value) <= CLEAR_P;
-    match (is_volatility_clear, direction.is_clear()) {
-        (true, true) => format!("{name} separate next-bar {sizes} and {directions}.\n"),
-        (true, false) => format!("{name} separate next-bar {sizes} but not {directions}.\n"),
-        (false, true) => format!("{name} separate next-bar {directions} but not {sizes}.\n"),
-        (false, false) => {
-            format!("{name} separate neither next-bar {sizes} nor {directions}.\n")
-        }
-    }
-}
-
-/// How much of what happens labels tell.
-fn between_shares(quality: &RegimeQuality) -> String {
-    let share = |measure| {
-        let found = measured(quality, measure).and_then(|m| m.separation);
-        found.map_or_else(|| ABSENT.to_owned(), |f| format!("{:.2}%", 100.0 * f.between_share))
-    };
-    format!(
-        "Of the variance of |return| {}, of the true range {} and of the return {} lie between \
-         labels.\n",
-        share(Measure::AbsLogReturn),
-        share(Measure::TrueRangePct),
-        share(Measure::LogReturn)
+    labels_sentence(
+        &capitalised(plural(quality.labelling)),
+        of(Measure::LogReturn),
+        of(Measure::AbsLogReturn),
+        of(Measure::TrueRangePct),
     )
 }
 

@@ -2,4 +2,5 @@
 
 #![allow(clippy::unwrap_used)] // the helpers of tests are tests too
 
+mod answer;
 mod texts;

@@ -1,0 +1,109 @@
+//! The answer: what it says of tables whose truth is known.
+
+use exitlab_core::{Regime, Timestamp};
+use exitlab_evidence::{CompareSettings, CostsR, PlanOutcome, compare};
+use exitlab_words::answer;
+
+/// Between -1 and 1, without a pattern.
+fn jitter(n: usize) -> f64 {
+    let mixed = (n as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    ((mixed ^ (mixed >> 27)) >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
+/// The answer where modes earn these means before costs, each entry costs as much, and differences between
+/// modes vary by a tenth of what entries do; every other entry is in BULL, the others in CHOP.
+fn of(n: usize, modes: &[(&str, f64)], cost: f64) -> Vec<String> {
+    let names: Vec<String> = modes.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut outcomes = Vec::new();
+    for entry in 0..n {
+        for (plan, (_, mean)) in modes.iter().enumerate() {
+            let own = 0.1 * jitter(1_000_000 * (plan + 1) + entry);
+            let gross = mean + jitter(entry) + own;
+            outcomes.push(PlanOutcome {
+                signal_id: entry as u64,
+                plan,
+                entry_time: Timestamp::from_us(entry as i64 * 86_400_000_000),
+                regime: if entry.is_multiple_of(2) { Regime::Bull } else { Regime::Chop },
+                r_net: gross - cost,
+                r_by_rule: None,
+                costs: CostsR { gross, fees: cost, ..CostsR::default() },
+            });
+        }
+    }
+    let settings = CompareSettings { n_draws: 1_999, ..CompareSettings::default() };
+    let answer = answer(&compare(&names, &outcomes, settings, || ()));
+    assert!(answer.len() <= 8, "{answer:#?}");
+    answer
+}
+
+#[track_caller]
+fn says(answer: &[String], texts: &[&str]) {
+    for text in texts {
+        assert!(answer.iter().any(|line| line.contains(text)), "no `{text}` in {answer:#?}");
+    }
+}
+
+#[test]
+fn what_gains_is_to_be_traded() {
+    let answer = of(400, &[("WIDE", 0.5), ("TIGHT", 0.0)], 0.0);
+    assert_eq!(answer[0], "Trade BULL with WIDE, CHOP with WIDE and over all entries with WIDE.");
+    says(&answer, &["WIDE gains in BULL (+0.", "WIDE is best in BULL, WIDE is best in CHOP"]);
+    assert!(!answer.iter().any(|line| line.contains("Costs")), "{answer:#?}");
+}
+
+#[test]
+fn costs_that_are_the_loss_are_named() {
+    let answer = of(1_000, &[("WIDE", 0.0), ("TIGHT", 0.0)], 0.3);
+    says(
+        &answer[..1],
+        &["Change the signals or the costs, not the exits: without costs they would earn about 0."],
+    );
+    says(
+        &answer,
+        &[
+            "Both exit modes lose in BULL and CHOP and over all entries (-0.",
+            "WIDE and TIGHT are equivalent over all entries: the difference is within 0.03 R.",
+            "Costs (0.300 R per entry)",
+        ],
+    );
+    // Four fifths of the costs would be earned.
+    let answer = of(1_000, &[("WIDE", 0.24), ("TIGHT", 0.24)], 0.4);
+    says(
+        &answer,
+        &[
+            "Lower the costs, not the exits: without costs there would be a gain.",
+            "Costs (0.400 R per entry) turn +0.2",
+            "at 6", // 60% to 69% of these fees
+        ],
+    );
+    let answer = of(1_000, &[("WIDE", -0.5), ("TIGHT", -0.5)], 0.01);
+    says(&answer[..1], &["Change the signals, not the exits: they lose even without costs."]);
+}
+
+#[test]
+fn what_is_not_decided_is_said_with_what_could_have_been_found() {
+    let answer = of(120, &[("WIDE", 0.0), ("TIGHT", 0.0)], 0.0);
+    assert_eq!(answer[0], "Nothing is decided yet.");
+    says(
+        &answer,
+        &[
+            "No exit mode gains or loses significantly (",
+            "No exit mode beats another significantly in any regime.",
+            "With 80% power, a difference is found from 0.0",
+        ],
+    );
+    let answer = of(20, &[("WIDE", 1.0), ("TIGHT", 0.0)], 0.0);
+    says(
+        &answer,
+        &[
+            "Collect more entries first: there are too few for any verdict.",
+            "There are 20 entries, and a test needs 30 of a regime.",
+            "BULL has 10 entries of the 30 that a test needs, 2 more months at this rate of signals",
+        ],
+    );
+    assert_eq!(of(0, &[("WIDE", 1.0)], 0.0), ["There are no entries."]);
+    let alone = of(400, &[("WIDE", 0.0)], 0.0);
+    says(&alone, &["With 80% power, a mean is found from 0."]);
+    assert!(!alone.iter().any(|line| line.contains("beats")), "{alone:#?}");
+}
