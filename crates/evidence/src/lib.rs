@@ -13,7 +13,8 @@ mod walk_forward;
 pub use compare::{
     AgainstOthers, AgainstZero, BestPlan, CompareSettings, Comparison, CostsR, INTERVAL_LEVEL,
     MIN_BLOCKS, MIN_ENTRIES, MeanTest, POWER, PairTest, PlanOutcome, PlanStanding, PlanVerdict,
-    ProfileRuns, Sign, TIMES_PER_SKEWNESS, Verdict, WorstCase, compare, compare_runs, n_tests,
+    ProfileRuns, RegimePower, Sign, TIMES_PER_SKEWNESS, Verdict, WorstCase, compare, compare_runs,
+    n_tests,
 };
 
 pub use discount::{

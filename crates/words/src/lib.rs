@@ -17,6 +17,7 @@ mod setup;
 mod summary;
 mod terminal;
 mod verdict;
+mod verdict_words;
 
 pub use answer::answer;
 pub use answered::{Answered, answer_text};
@@ -29,7 +30,7 @@ pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };
 pub use terminal::{
-    Colours, Detail, PlannedRow, Screen, comparison_text, discount_text, monte_carlo_text,
-    plan_text, planned,
+    Colours, Detail, Screen, comparison_text, discount_text, monte_carlo_text, plan_text,
 };
 pub use verdict::verdict_in_words;
+pub use verdict_words::verdict_words;

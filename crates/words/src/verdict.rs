@@ -68,24 +68,25 @@ fn tied(comparison: &Comparison, best: &BestPlan) -> String {
         .filter(|t| best.unbeaten.contains(&t.plan_a) && best.unbeaten.contains(&t.plan_b))
         .filter(|t| t.winner().is_none())
         .filter_map(|t| t.tested.and_then(|tested| tested.n_needed).map(|needed| (t, needed)))
-        // Where there are as many, it is the correction for the other tests that undecides; where ten
-        // times as many would not do, the difference is nothing to wait for.
-        .filter(|(t, needed)| (1.0..10.0).contains(&(needed / t.n as f64)))
+        // Where ten times as many would not do, the difference is nothing to wait for.
+        .filter(|(t, needed)| needed / (t.n as f64) < 10.0)
         .min_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((test, needed)) = nearest {
         let pair = [&test.plan_a, &test.plan_b].map(name).join(" and ");
         text.push_str(&format!(
-            " ({pair}: about {needed:.0} entries needed for 80% power at this effect size, uncorrected)"
+            " ({pair}: about {needed:.0} entries needed for 80% power at this effect size)"
         ));
     }
     text
 }
 
-/// Mean gain of the winner and its interval, `0.123 (0.045 to 0.201)`.
+/// Mean gain of the winner and the interval that holds together with those of all tests,
+/// `0.123 (0.045 to 0.201)`.
 fn gain(test: &PairTest, winner: usize) -> String {
     let sign = if test.plan_a == winner { 1.0 } else { -1.0 };
     test.tested.map_or_else(String::new, |t| {
-        let mut ends = [sign * t.ci_low, sign * t.ci_high];
+        let (low, high) = t.joint_low.zip(t.joint_high).unwrap_or((t.ci_low, t.ci_high));
+        let mut ends = [sign * low, sign * high];
         ends.sort_by(f64::total_cmp);
         format!("{:.3} ({:.3} to {:.3})", sign * t.mean_r, ends[0], ends[1])
     })

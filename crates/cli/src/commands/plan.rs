@@ -4,7 +4,8 @@ use crate::args::PlanArgs;
 use crate::failure::Failure;
 use crate::host::{screen, stdout, warn_of};
 use crate::progress::TerminalProgress;
-use exitlab::crates::words::{Detail, PlannedRow, plan_text, planned, regime_name};
+use exitlab::crates::evidence::RegimePower;
+use exitlab::crates::words::{Detail, plan_text, regime_name};
 use exitlab::{Compare, Results, Scenario, Study};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -22,8 +23,8 @@ pub(crate) fn run(args: &PlanArgs) -> Result<ExitCode, Failure> {
     progress.finish();
     let mut stdout = stdout();
     if args.json {
-        let rows = planned(&comparison, args.difference);
-        let rows: Vec<Value> = rows.iter().map(json_of).collect();
+        let power = comparison.power();
+        let rows: Vec<Value> = power.iter().map(|of| json_of(of, args.difference)).collect();
         writeln!(stdout, "{:#}", json!({ "difference_r": args.difference, "rows": rows }))?;
     } else {
         let screen = screen(Detail::OneScreen);
@@ -34,14 +35,15 @@ pub(crate) fn run(args: &PlanArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn json_of(row: &PlannedRow) -> Value {
+fn json_of(power: &RegimePower, difference_r: f64) -> Value {
+    let n_needed = power.n_needed(difference_r);
     json!({
-        "regime": regime_name(row.regime),
-        "n": row.n,
-        "n_per_month": row.n_per_month,
-        "detectable_r": row.detectable_r,
-        "detectable_mean_r": row.detectable_mean_r,
-        "n_needed": row.n_needed,
-        "more_months": row.more_months,
+        "regime": regime_name(power.regime),
+        "n": power.n,
+        "n_per_month": power.n_per_month,
+        "detectable_r": power.difference_r,
+        "detectable_mean_r": power.mean_r,
+        "n_needed": n_needed,
+        "more_months": n_needed.and_then(|n| power.months_to(n)),
     })
 }

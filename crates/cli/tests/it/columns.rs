@@ -43,14 +43,27 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
-const COMPARE: &str = "regime plan_a plan_b n n_times is_same mean_diff_r ci_low ci_high joint_low \
-    joint_high se p_value p_adjusted p_holm p_a_beats_b detectable_r n_needed wilcoxon_p verdict winner \
-    worst_a_mean_diff_r worst_a_p_adjusted worst_a_verdict worst_b_mean_diff_r worst_b_p_adjusted \
-    worst_b_verdict survives block_length draws seed alpha min_effect_r";
+const INTERVAL: &str = "ci_low ci_high joint_low joint_high se p_value p_adjusted p_holm \
+    detectable_r n_needed block_length";
 
-const VERDICTS: &str = "regime mode n n_times avg_r avg_r_before_costs avg_cost_r breakeven_cost_share \
-    ci_low ci_high joint_low joint_high se p_value p_adjusted against_zero zero_survives against_others \
-    others_survive detectable_r n_needed draws seed alpha min_effect_r";
+const FAMILY: &str = "draws seed alpha min_effect_r";
+
+/// Pairs of exit modes.
+fn compare_columns() -> String {
+    format!(
+        "regime plan_a plan_b n n_times is_same mean_diff_r {INTERVAL} p_a_beats_b wilcoxon_p verdict \
+         winner worst_a_mean_diff_r worst_a_p_adjusted worst_a_verdict worst_b_mean_diff_r \
+         worst_b_p_adjusted worst_b_verdict survives {FAMILY}"
+    )
+}
+
+/// Exit modes against 0 and the others.
+fn verdict_columns() -> String {
+    format!(
+        "regime mode n n_times avg_r avg_r_before_costs avg_cost_r breakeven_cost_share {INTERVAL} \
+         against_zero zero_survives against_others others_survive {FAMILY}"
+    )
+}
 
 const ANSWER: &str = "line text";
 const BEST_MODES: &str = "regime n best_mode unbeaten survives verdict";
@@ -119,8 +132,8 @@ fn of_a_sweep() {
         ("equity_bands", format!("grid_id {EQUITY_BANDS}")),
         ("ablation", ABLATION.to_owned()),
         ("answer", format!("profile {ANSWER}")),
-        ("verdicts", format!("profile {VERDICTS}")),
-        ("compare", format!("profile {COMPARE}")),
+        ("verdicts", format!("profile {}", verdict_columns())),
+        ("compare", format!("profile {}", compare_columns())),
         ("best_modes", format!("profile {BEST_MODES}")),
     ];
     holds(&bed, "o", &tables);
@@ -161,7 +174,7 @@ fn of_a_replay() {
         ("equity_bands", EQUITY_BANDS.to_owned()),
         ("ablation", ABLATION.to_owned()),
         ("answer", format!("profile {ANSWER}")),
-        ("verdicts", format!("profile {VERDICTS}")),
+        ("verdicts", format!("profile {}", verdict_columns())),
     ];
     holds(&bed, "o", &tables);
 }
@@ -176,8 +189,8 @@ fn of_a_study() {
         ("outcomes", OUTCOMES.to_owned()),
         ("legs", LEGS.to_owned()),
         ("answer", ANSWER.to_owned()),
-        ("verdicts", VERDICTS.to_owned()),
-        ("compare", COMPARE.to_owned()),
+        ("verdicts", verdict_columns()),
+        ("compare", compare_columns()),
         ("best_modes", BEST_MODES.to_owned()),
     ];
     holds(&bed, "o", &tables);
@@ -223,8 +236,8 @@ fn of_a_walk_forward_run() {
              exit_reason r_net r_low r_high"
                 .to_owned(),
         ),
-        ("verdicts", VERDICTS.to_owned()),
-        ("compare", COMPARE.to_owned()),
+        ("verdicts", verdict_columns()),
+        ("compare", compare_columns()),
     ];
     holds(&bed, "o", &tables);
 }

@@ -12,6 +12,7 @@ mod joint_tests;
 mod mean_test;
 mod pair_test;
 mod plan_verdict;
+mod power;
 
 pub use best_plan::{BestPlan, PlanStanding};
 pub use costs::CostsR;
@@ -19,6 +20,7 @@ pub use entries::PlanOutcome;
 pub use mean_test::{MeanTest, Sign, WorstCase};
 pub use pair_test::{PairTest, Verdict};
 pub use plan_verdict::{AgainstOthers, AgainstZero, PlanVerdict};
+pub use power::RegimePower;
 
 use entries::{Entries, Values};
 use exitlab_core::Regime;
@@ -334,29 +336,26 @@ fn plan_verdict(
     }
 }
 
+/// A test and its worst case.
+fn parted(found: Found) -> (Option<MeanTest>, Option<WorstCase>) {
+    found.map_or((None, None), |(tested, worst)| (Some(tested), worst))
+}
+
 impl Comparison {
-    /// Takes what was found of its rows, in their order.
+    /// Takes what was found of its rows: of each regime, and over all, the pairs and then the exit modes.
     fn take_found(&mut self, found: &mut impl Iterator<Item = Found>) {
-        let n_rows = self.best_rows();
-        let (n_pairs, n_plans) = (self.tests.len() / n_rows, self.plans.len());
-        for row in 0..n_rows {
-            let of_row = row * n_pairs..(row + 1) * n_pairs;
-            for (test, found) in self.tests[of_row].iter_mut().zip(found.by_ref().take(n_pairs)) {
-                let Some((tested, worst)) = found else { continue };
-                (test.tested, test.worst_case) = (Some(tested), worst);
+        let n_plans = self.plans.len();
+        let n_pairs = self.tests.len() / regimes().count();
+        let mut tests = self.tests.iter_mut();
+        let mut verdicts = self.verdicts.iter_mut();
+        for _ in regimes() {
+            for (test, found) in tests.by_ref().take(n_pairs).zip(found.by_ref()) {
+                (test.tested, test.worst_case) = parted(found);
             }
-            let of_row = row * n_plans..(row + 1) * n_plans;
-            let verdicts = &mut self.verdicts[of_row];
-            for (verdict, found) in verdicts.iter_mut().zip(found.by_ref().take(n_plans)) {
-                let Some((tested, worst)) = found else { continue };
-                (verdict.tested, verdict.worst_case) = (Some(tested), worst);
+            for (verdict, found) in verdicts.by_ref().take(n_plans).zip(found.by_ref()) {
+                (verdict.tested, verdict.worst_case) = parted(found);
             }
         }
-    }
-
-    /// Rows of the table: regimes and all.
-    fn best_rows(&self) -> usize {
-        Regime::ALL.len() + 1
     }
 
     /// The tests of a regime, or of all entries together.

@@ -3,7 +3,9 @@
 
 use crate::draws::{noise, uniform};
 use exitlab_core::{Regime, Timestamp};
-use exitlab_evidence::{CompareSettings, CostsR, PlanOutcome, compare};
+use exitlab_evidence::{
+    CompareSettings, CostsR, PlanOutcome, ProfileRuns, Sign, compare, compare_runs,
+};
 use exitlab_stats::random_stream;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -79,4 +81,47 @@ fn entries_that_follow_each_other() {
     let [share, tested, held] = share_of_tables("half", 200, half);
     assert!((0.01..AT_MOST).contains(&share), "{share}");
     assert!(tested > 0.9 && (0.93..0.97).contains(&held), "{tested} {held}");
+}
+
+/// Three runs, each of which takes some two thirds of the entries: what they earn is 0 on average.
+#[test]
+fn runs_with_trades_of_their_own() {
+    const N: usize = 600;
+    let modes = ["A", "B", "C"].map(str::to_owned).to_vec();
+    let profiles = [ProfileRuns { profile: "SAFE".to_owned(), modes }];
+    let counts = (0..N_TABLES).into_par_iter().map(|table| {
+        let mut rng = random_stream(12, "runs", table);
+        let mut outcomes = Vec::new();
+        let mut shared = 0.0;
+        for entry in 0..N {
+            // Runs share the market, and trades near in time share some of it.
+            shared = 0.3 * shared + noise(&mut rng);
+            for plan in 0..3 {
+                let (own, is_taken) = (noise(&mut rng), uniform(&mut rng) < 0.66);
+                if is_taken {
+                    outcomes.push(PlanOutcome {
+                        signal_id: entry as u64,
+                        plan,
+                        entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
+                        regime: Regime::ALL[entry / 10 % 5],
+                        r_net: shared + 0.5 * own,
+                        r_by_rule: None,
+                        costs: CostsR::default(),
+                    });
+                }
+            }
+        }
+        let settings = CompareSettings { n_draws: 999, seed: table, ..CompareSettings::default() };
+        let of = &compare_runs(&profiles, &outcomes, settings)[0];
+        let pairs = of.tests.iter().filter_map(|test| test.tested);
+        let tested: Vec<_> = pairs.chain(of.verdicts.iter().filter_map(|v| v.tested)).collect();
+        let is_false = tested.iter().any(|test| test.sign != Sign::Neither);
+        let n_held = tested.iter().filter(|t| t.ci_low <= 0.0 && 0.0 <= t.ci_high).count();
+        [f64::from(u8::from(is_false)), tested.len() as f64, n_held as f64]
+    });
+    let plus = |a: [f64; 3], b: [f64; 3]| std::array::from_fn(|k| a[k] + b[k]);
+    let [n_false, n_tested, n_held] = counts.reduce(|| [0.0; 3], plus);
+    let (share, held) = (n_false / N_TABLES as f64, n_held / n_tested);
+    assert!((0.01..AT_MOST).contains(&share), "{share}");
+    assert!((0.93..0.97).contains(&held) && n_tested > 30.0 * N_TABLES as f64, "{held} {n_tested}");
 }

@@ -5,6 +5,7 @@
 
 use crate::words::{counted, interval, percent, signed};
 use exitlab_evidence::{AgainstOthers, AgainstZero};
+use exitlab_words::verdict_words;
 use maud::{Markup, html};
 
 /// A heatmap: a row per regime, a column per mode.
@@ -49,14 +50,7 @@ pub(crate) struct CellVerdict {
 impl CellVerdict {
     /// `loses, tied`; an asterisk marks what depends on the intrabar order.
     pub(crate) fn words(self) -> String {
-        let zero = self.zero.map(AgainstZero::name);
-        // One `too few` is enough.
-        let others = self
-            .others
-            .filter(|_| zero.is_none() || self.zero != Some(AgainstZero::TooFew))
-            .map(AgainstOthers::name);
-        let words: Vec<&str> = zero.into_iter().chain(others).collect();
-        format!("{}{}", words.join(", "), if self.is_unsure { "*" } else { "" })
+        verdict_words(self.zero, self.others, self.is_unsure)
     }
 
     /// Whether 0 may be the truth.

@@ -1,6 +1,7 @@
 //! The comparison of exit modes, pair by pair.
 
 use super::of_profiles;
+use super::test_columns::{FamilyColumns, IntervalColumns};
 use crate::{StoreError, Table};
 use exitlab_core::Regime;
 use exitlab_evidence::{Comparison, MeanTest, PairTest};
@@ -30,39 +31,12 @@ pub struct CompareRow<'a> {
     /// Mean net R of mode A minus that of mode B, per entry; absent without entries.
     #[row(unit = R)]
     pub mean_diff_r: Option<f64>,
-    /// Lower end of the mean difference's 95% interval, by a studentised bootstrap of blocks of times of
-    /// entry; of this row alone. Absent, like all that comes of the bootstrap, where the verdict is `too few`.
-    #[row(unit = R)]
-    pub ci_low: Option<f64>,
-    /// Upper end of that interval.
-    #[row(unit = R)]
-    pub ci_high: Option<f64>,
-    /// Lower end of the interval that holds the truth together with the intervals of all tests of the table
-    /// (those against 0 too) with probability 1 minus alpha.
-    #[row(unit = R)]
-    pub joint_low: Option<f64>,
-    /// Upper end of that interval.
-    #[row(unit = R)]
-    pub joint_high: Option<f64>,
-    /// Standard error of the mean difference, from the sums of the blocks.
-    #[row(unit = R)]
-    pub se: Option<f64>,
-    /// Two-sided p-value of a mean difference of 0, not corrected for the number of tests.
-    pub p_value: Option<f64>,
-    /// The p-value corrected for all tests of the table, stepped down over the draws that they share; the
-    /// verdict goes by it.
-    pub p_adjusted: Option<f64>,
-    /// The p-value by Holm's correction, which does not ask how tests depend on each other: a cross-check.
-    pub p_holm: Option<f64>,
+    /// Its uncertainty.
+    #[row(flatten)]
+    pub interval: IntervalColumns,
     /// Share of draws in which mode A earned more.
     #[row(unit = Share)]
     pub p_a_beats_b: Option<f64>,
-    /// Smallest difference that this table finds with a power of 80% on these entries.
-    #[row(unit = R)]
-    pub detectable_r: Option<f64>,
-    /// Entries that this table would need to find a difference of the size seen with a power of 80%; absent
-    /// where there is no difference.
-    pub n_needed: Option<f64>,
     /// Two-sided p-value of Wilcoxon's signed-rank test, not corrected. It takes entries for
     /// independent, and asks for the middle of the differences instead of their mean. Of the same entries only.
     pub wilcoxon_p: Option<f64>,
@@ -91,18 +65,9 @@ pub struct CompareRow<'a> {
     /// Whether the verdict stands under the intrabar rules that are worst for it; absent for `tied` and
     /// `too few`, and where an entry has no net R by rule.
     pub survives: Option<bool>,
-    /// Mean length of the bootstrap's blocks, in distinct times of entry, by Politis and White, made longer
-    /// so that p-values are not too small; the same for all rows.
-    pub block_length: Option<f64>,
-    /// Bootstrap draws.
-    pub draws: usize,
-    /// Seed of the bootstrap.
-    pub seed: u64,
-    /// Family-wise error rate of all verdicts of the table together.
-    pub alpha: f64,
-    /// Smallest difference that matters.
-    #[row(unit = R)]
-    pub min_effect_r: f64,
+    /// How the family was tested.
+    #[row(flatten)]
+    pub family: FamilyColumns,
 }
 
 /// The compare table: regimes in their order and then ALL, each with its pairs of exit modes; of several
@@ -123,8 +88,6 @@ pub fn compare_table<'c>(
 impl<'a> CompareRow<'a> {
     fn new(comparison: &'a Comparison, test: &PairTest) -> CompareRow<'a> {
         let plan = |idx: usize| comparison.plans[idx].as_str();
-        let settings = comparison.settings;
-        let of = |value: fn(&MeanTest) -> f64| test.tested.as_ref().map(value);
         let (worst_a, worst_b) = test.worst_case.map(|worst| (worst.low, worst.high)).unzip();
         let verdict_on = |worst: MeanTest| test.verdict_on(&worst).name();
         CompareRow {
@@ -136,17 +99,8 @@ impl<'a> CompareRow<'a> {
             n_times: test.n_times,
             is_same: test.is_same,
             mean_diff_r: test.mean_diff_r,
-            ci_low: of(|t| t.ci_low),
-            ci_high: of(|t| t.ci_high),
-            joint_low: test.tested.and_then(|t| t.joint_low),
-            joint_high: test.tested.and_then(|t| t.joint_high),
-            se: of(|t| t.se),
-            p_value: of(|t| t.p_value),
-            p_adjusted: of(|t| t.p_adjusted),
-            p_holm: of(|t| t.p_holm),
-            p_a_beats_b: of(|t| t.share_above_zero),
-            detectable_r: test.tested.and_then(|t| t.detectable_r),
-            n_needed: test.tested.and_then(|t| t.n_needed),
+            interval: IntervalColumns::of(test.tested.as_ref()),
+            p_a_beats_b: test.tested.map(|t| t.share_above_zero),
             wilcoxon_p: test.wilcoxon_p,
             verdict: test.verdict().name(),
             winner: test.winner().map(plan),
@@ -157,11 +111,7 @@ impl<'a> CompareRow<'a> {
             worst_b_p_adjusted: worst_b.map(|t| t.p_adjusted),
             worst_b_verdict: worst_b.map(verdict_on),
             survives: test.survives(),
-            block_length: of(|t| t.block_length),
-            draws: settings.n_draws,
-            seed: settings.seed,
-            alpha: settings.alpha,
-            min_effect_r: settings.min_effect_r,
+            family: FamilyColumns::of(comparison.settings),
         }
     }
 }

@@ -21,6 +21,7 @@ mod regime_returns;
 mod regime_transitions;
 mod remodes;
 mod sweep_columns;
+mod test_columns;
 mod trade_columns;
 mod trades;
 mod transitions;
@@ -49,6 +50,7 @@ pub use regime_returns::{RegimeReturnRow, regime_returns_table};
 pub use regime_transitions::{RegimeTransitionRow, regime_transitions_table};
 pub use remodes::{RemodeRow, remodes_table};
 pub use sweep_columns::SweepColumns;
+pub use test_columns::{FamilyColumns, IntervalColumns};
 pub use trade_columns::{
     CertaintyColumns, DecisionColumns, EntryColumns, ExitColumns, RemodeColumns, RuleColumns,
 };

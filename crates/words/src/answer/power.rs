@@ -1,56 +1,53 @@
 //! What the table could have shown, and what more entries would.
 
 use super::{Facts, count, in_regimes};
-use exitlab_core::Regime;
 use exitlab_core::number::plain;
-use exitlab_evidence::{MIN_ENTRIES, MeanTest};
+use exitlab_evidence::{MIN_ENTRIES, RegimePower};
 
 /// Difference for which the entries are told that would find it.
-pub(super) const PLANNED_DIFFERENCE_R: f64 = 0.1;
-
-/// Days of a month, on average.
-const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
+const PLANNED_DIFFERENCE_R: f64 = 0.1;
 
 /// The differences that were large enough to be found, and how long it takes where they are large.
 pub(super) fn sentences(facts: &Facts<'_>) -> Vec<String> {
+    let power = facts.comparison.power();
+    // Of one mode alone there are no differences.
+    let is_alone = facts.distinct.len() < 2;
+    let found = |of: &RegimePower| if is_alone { of.mean_r } else { of.difference_r };
+    let needed = |of: &RegimePower| match is_alone {
+        true => of.n_needed_of_mean(PLANNED_DIFFERENCE_R),
+        false => of.n_needed(PLANNED_DIFFERENCE_R),
+    };
+    let by_regime = || power.iter().filter(|of| of.regime.is_some());
+    let over_all = power.iter().find(|of| of.regime.is_none());
+    let weakest =
+        by_regime().filter_map(|of| Some((of, found(of)?))).max_by(|a, b| a.1.total_cmp(&b.1));
     let mut lines = Vec::new();
-    let over_all = detectable(facts, None);
-    let weakest = Regime::ALL
+    let what = if is_alone { "a mean" } else { "a difference" };
+    let could: Vec<String> = over_all
+        .and_then(|of| Some((of, found(of)?)))
         .into_iter()
-        .filter_map(|regime| Some((regime, detectable(facts, Some(regime))?)))
-        .max_by(|a, b| a.1.total_cmp(&b.1));
-    let finds = |r: f64| format!("{} R", plain(Some(r), 2));
-    let what = if facts.distinct.len() > 1 { "a difference" } else { "a mean" };
-    let could = [over_all.map(|r| (r, None)), weakest.map(|(regime, r)| (r, Some(regime)))];
-    let could: Vec<String> = could
-        .into_iter()
-        .flatten()
-        .map(|(r, regime)| format!("{} {}", finds(r), in_regimes(&[regime])))
+        .chain(weakest)
+        .map(|(of, r)| format!("{} R {}", plain(Some(r), 2), in_regimes(&[of.regime])))
         .collect();
     if !could.is_empty() {
         lines.push(format!("With 80% power, {what} is found from {}.", could.join(", ")));
     }
-    if let Some((regime, r)) = weakest.filter(|(_, r)| *r > PLANNED_DIFFERENCE_R) {
-        let n = entries(facts, Some(regime));
-        let needed = n as f64 * (r / PLANNED_DIFFERENCE_R).powi(2);
-        if let Some(more) = months(facts, n, needed) {
-            lines.push(format!(
-                "Finding {PLANNED_DIFFERENCE_R} R in {} takes about {} entries{more}.",
-                regime.name(),
-                count(needed)
-            ));
-        }
+    if let Some((of, _)) = weakest.filter(|(_, r)| *r > PLANNED_DIFFERENCE_R)
+        && let Some(n_needed) = needed(of)
+        && let Some(more) = more_months(of, n_needed)
+    {
+        lines.push(format!(
+            "Finding {PLANNED_DIFFERENCE_R} R {} takes about {} entries{more}.",
+            in_regimes(&[of.regime]),
+            count(n_needed)
+        ));
     }
-    let few: Vec<String> = Regime::ALL
-        .into_iter()
-        .filter_map(|regime| {
-            let n = entries(facts, Some(regime));
-            let is_untested = facts.in_regime(Some(regime)).all(|v| v.tested.is_none());
-            (is_untested && n > 0 && n < MIN_ENTRIES).then(|| {
-                let more = months(facts, n, MIN_ENTRIES as f64).unwrap_or_default();
-                let regime = regime.name();
-                format!("{regime} has {n} entries of the {MIN_ENTRIES} that a test needs{more}")
-            })
+    let few: Vec<String> = by_regime()
+        .filter(|of| of.n > 0 && of.n < MIN_ENTRIES && of.mean_r.is_none())
+        .map(|of| {
+            let regime = of.regime.map_or("", |regime| regime.name());
+            let more = more_months(of, MIN_ENTRIES as f64).unwrap_or_default();
+            format!("{regime} has {} entries of the {MIN_ENTRIES} that a test needs{more}", of.n)
         })
         .collect();
     if !few.is_empty() {
@@ -59,27 +56,9 @@ pub(super) fn sentences(facts: &Facts<'_>) -> Vec<String> {
     lines
 }
 
-/// The largest difference of a pair that a regime, or all of them, finds with a power of 80%; of one mode
-/// alone its mean.
-fn detectable(facts: &Facts<'_>, regime: Option<Regime>) -> Option<f64> {
-    let of = |tested: &Option<MeanTest>| tested.and_then(|tested| tested.detectable_r);
-    if facts.distinct.len() > 1 {
-        facts.comparison.tests_of(regime).filter_map(|test| of(&test.tested)).reduce(f64::max)
-    } else {
-        facts.in_regime(regime).filter_map(|verdict| of(&verdict.tested)).reduce(f64::max)
-    }
-}
-
-fn entries(facts: &Facts<'_>, regime: Option<Regime>) -> usize {
-    facts.in_regime(regime).map(|verdict| verdict.n).max().unwrap_or(0)
-}
-
-/// `, 12 more months at this rate`; nothing where there is no rate.
-fn months(facts: &Facts<'_>, n: usize, needed: f64) -> Option<String> {
-    let per_month = n as f64 / facts.comparison.n_days * DAYS_PER_MONTH;
-    let months = (needed - n as f64) / per_month;
-    let text = match months {
-        _ if !months.is_finite() => return None,
+/// `, 12 more months at this rate of signals`; nothing where there is no rate.
+fn more_months(of: &RegimePower, n_needed: f64) -> Option<String> {
+    let text = match of.months_to(n_needed)? {
         months if months <= 1.0 => "1 more month".to_owned(),
         months if months < 24.0 => format!("{:.0} more months", months.ceil()),
         months => format!("{:.0} more years", (months / 12.0).ceil()),

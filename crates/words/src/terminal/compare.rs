@@ -6,6 +6,7 @@ use super::verdict_words::UNSURE;
 use super::{push, side_by_side};
 use crate::answer::answer;
 use crate::groups::regime_name;
+use crate::p_value::p_number;
 use crate::verdict::verdict_in_words;
 use exitlab_core::number::{ABSENT, plain, signed};
 use exitlab_evidence::{Comparison, PairTest};
@@ -63,6 +64,7 @@ pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
 
 fn pairs(comparison: &Comparison, screen: &Screen) -> String {
     let tests = || comparison.tests.iter();
+    let absent = || ABSENT.to_owned();
     let plan = |plan: usize| comparison.plans[plan].as_str();
     let mut last = None;
     let regimes = tests().map(|test| {
@@ -74,10 +76,9 @@ fn pairs(comparison: &Comparison, screen: &Screen) -> String {
     });
     let interval = |test: &PairTest| {
         let ends = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
-        ends.map_or_else(
-            || ABSENT.to_owned(),
-            |(low, high)| format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3)),
-        )
+        ends.map_or_else(absent, |(low, high)| {
+            format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
+        })
     };
     let needed = |test: &PairTest| test.tested.and_then(|t| t.n_needed).filter(|n| *n < 1e7);
     let columns = vec![
@@ -87,7 +88,11 @@ fn pairs(comparison: &Comparison, screen: &Screen) -> String {
         Column::number("n", tests().map(|test| test.n.to_string())).rank(3),
         Column::signed("A − B", tests().map(|test| signed(test.mean_diff_r, 3))),
         Column::number("95%", tests().map(interval)).rank(2),
-        Column::number("adj. p", tests().map(|test| p(test.tested.map(|t| t.p_adjusted)))).rank(1),
+        Column::number(
+            "adj. p",
+            tests().map(|test| test.tested.map_or_else(absent, |t| p_number(t.p_adjusted))),
+        )
+        .rank(1),
         Column::number(
             "P(A > B)",
             tests().map(|test| plain(test.tested.map(|t| t.share_above_zero), 2)),
@@ -109,13 +114,5 @@ fn verdict(test: &PairTest) -> String {
         (true, _) => "the same".to_owned(),
         (false, Some(false)) => format!("{}*", test.verdict().name()),
         (false, Some(true) | None) => test.verdict().name().to_owned(),
-    }
-}
-
-/// A p-value, never shown as 0.
-fn p(value: Option<f64>) -> String {
-    match value {
-        Some(value) if value < 0.001 => "<0.001".to_owned(),
-        value => plain(value, 3),
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use walk_forward::walk_forward_text;
 
 pub use discount::discount_text;
 pub use monte_carlo::monte_carlo_text;
-pub use plan::{PlannedRow, plan_text, planned};
+pub use plan::plan_text;
 pub(crate) use regime_quality::text as regime_quality_text;
 pub use screen::{Colours, Detail, Screen};
 

@@ -1,5 +1,6 @@
-//! Verdicts on an exit mode in a regime, in a few words.
+//! What the terminal says of an exit mode in a regime, and what it leaves out.
 
+use crate::verdict_words::verdict_words;
 use exitlab_evidence::{AgainstOthers, AgainstZero, MIN_ENTRIES, PlanVerdict};
 
 /// What an asterisk means.
@@ -25,14 +26,7 @@ pub(super) fn is_wordless(verdict: &PlanVerdict) -> bool {
     }
 }
 
-/// `loses, tied`; an asterisk marks what depends on the intrabar order.
+/// Its words.
 pub(super) fn words(verdict: &PlanVerdict) -> String {
-    let zero = verdict.against_zero();
-    let others = match verdict.against_others {
-        // One `too few` says it for both.
-        Some(AgainstOthers::TooFew) if zero == AgainstZero::TooFew => String::new(),
-        Some(standing) => format!(", {}", standing.name()),
-        None => String::new(),
-    };
-    format!("{}{others}{}", zero.name(), if is_unsure(verdict) { "*" } else { "" })
+    verdict_words(Some(verdict.against_zero()), verdict.against_others, is_unsure(verdict))
 }
