@@ -29,6 +29,12 @@ pub(super) fn header(manifest: &Manifest) -> Markup {
                 }
                 "."
             }
+            @if !manifest.invalidating.is_empty() {
+                div.invalid role="alert" {
+                    strong { "These results are invalid." }
+                    ul { @for warning in &manifest.invalidating { li { (warning) } } }
+                }
+            }
             @if manifest.command != RunCommand::Regimes {
                 p.data { (true_minus(&setup_line(&manifest.scenario, n_signals))) "." }
             }

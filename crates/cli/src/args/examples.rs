@@ -29,6 +29,8 @@ JSON (--json), one object:
   command, scenario
   counts            bars, signals, trades, cells
   cells             per mode and regime, ALL included: columns of the cells table
+  answer            the sentences of the answer, the first says what to do
+  verdicts          per regime and mode: avg_r, against_zero, against_others, intervals, costs
   best_modes        per regime: best_mode, unbeaten, verdict
   compare           per regime and pair of modes: mean_diff_r, ci_low, ci_high, verdict
   warnings, invalid what is odd; those of it that make the results invalid
@@ -46,6 +48,9 @@ JSON (--json), one object:
   counts            bars, signals, trades, cells
   cells             per grid point, profile, mode and regime, ALL included: columns of the cells
                     table; null above 20,000 of them, which are in the run's folder
+  answer            per profile: the sentences of the answer; empty with a grid
+  verdicts          per profile, regime and mode: avg_r, against_zero, against_others, intervals,
+                    costs; empty with a grid
   portfolio         per grid point, profile and mode: columns of the portfolio table
   warnings, invalid what is odd; those of it that make the results invalid
   wall_seconds, peak_memory_bytes";
