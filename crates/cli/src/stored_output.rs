@@ -5,35 +5,28 @@ use crate::failure::Failure;
 use crate::host::{is_quiet, screen, stdout, undisturbed, warn};
 use crate::last_lines::last_lines;
 use crate::report_page::{Replace, write_page_again};
+use crate::run_reference::RUNS;
 use exitlab::crates::page::{HtmlReport, REPORT_FILE};
-use exitlab::crates::store::{StoredRun, Table};
+use exitlab::crates::store::{OtherTries, StoredRun, Table};
 use exitlab::crates::table::Row;
+use exitlab::crates::words::ShownTries;
 use exitlab::tables::CellRow;
 use exitlab::{Detail, Screen};
 use serde_json::{Map, json};
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Prints the tables as one JSON object, or the text, and writes the tables in the formats of the run's
-/// cells.
+/// Prints the tables as one JSON object, or the text; writes the tables in the formats of the run's cells,
+/// and makes the run's page again.
 pub(crate) fn show_and_store(
     args: &StoredRunArgs,
     run: &StoredRun,
     tables: &[Table],
+    tries: Option<&OtherTries>,
     text: impl FnOnce(&Screen) -> String,
 ) -> Result<ExitCode, Failure> {
-    let mut stdout = stdout();
-    if args.json {
-        let by_name: Map<_, _> =
-            tables.iter().map(|table| (table.name().to_owned(), json!(table))).collect();
-        writeln!(stdout, "{}", json!(by_name))?;
-    } else if !is_quiet() {
-        write!(stdout, "{}", text(&screen(Detail::Tables)))?;
-    }
-    stdout.flush()?;
-    // Shown first: what cannot be written can still be read.
-    let formats = run.formats_of(CellRow::TABLE);
-    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    show_and_write(args, run, tables, tries, text)?;
     if run.folder().join(REPORT_FILE).exists() {
         let replace = if args.force { Replace::Always } else { Replace::UnlessPoorer };
         // What was asked for is done: a page that cannot be made is no reason to fail.
@@ -45,9 +38,76 @@ pub(crate) fn show_and_store(
         }
     }
     if !args.json {
+        let mut stdout = stdout();
         writeln!(stdout)?;
         last_lines(&mut stdout, run.folder())?;
+        stdout.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A page of its own, and its file in the run's folder.
+pub(crate) struct StoredPage {
+    pub(crate) name: String,
+    pub(crate) html: String,
+}
+
+/// The same with a page of its own beside the run's.
+pub(crate) fn show_with_page(
+    args: &StoredRunArgs,
+    run: &StoredRun,
+    tables: &[Table],
+    page: &StoredPage,
+    text: impl FnOnce(&Screen) -> String,
+) -> Result<ExitCode, Failure> {
+    show_and_write(args, run, tables, None, text)?;
+    let path = undisturbed(|_| run.write_text(&page.name, &page.html))?;
+    if !args.json {
+        let mut stdout = stdout();
+        writeln!(stdout, "\nPage: {}", path.display())?;
+        stdout.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show_and_write(
+    args: &StoredRunArgs,
+    run: &StoredRun,
+    tables: &[Table],
+    tries: Option<&OtherTries>,
+    text: impl FnOnce(&Screen) -> String,
+) -> Result<(), Failure> {
+    let mut stdout = stdout();
+    if args.json {
+        let mut by_name: Map<_, _> =
+            tables.iter().map(|table| (table.name().to_owned(), json!(table))).collect();
+        if let Some(OtherTries { below, n_runs, n_tries }) = tries {
+            let tries = json!({ "below": below, "n_runs": n_runs, "n_tries": n_tries });
+            by_name.insert("other_tries".to_owned(), tries);
+        }
+        writeln!(stdout, "{}", json!(by_name))?;
+    } else if !is_quiet() {
+        write!(stdout, "{}", text(&screen(Detail::Tables)))?;
     }
     stdout.flush()?;
-    Ok(ExitCode::SUCCESS)
+    // Shown first: what cannot be written can still be read.
+    let formats = run.formats_of(CellRow::TABLE);
+    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
+    Ok(())
+}
+
+/// What other runs tried on the data of this one: those under the runs' folder where it stands there, and
+/// otherwise those beside it.
+pub(crate) fn other_tries(run: &StoredRun) -> OtherTries {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if absolute(run.folder()).starts_with(absolute(Path::new(RUNS))) {
+        return OtherTries::below(run.manifest(), Path::new(RUNS));
+    }
+    let parent = run.folder().parent().filter(|parent| !parent.as_os_str().is_empty());
+    OtherTries::beside(run.manifest(), parent.unwrap_or(Path::new(".")))
+}
+
+/// As the terminal shows them, below the folder of this name.
+pub(crate) fn shown_tries<'a>(tries: &OtherTries, below: &'a str) -> ShownTries<'a> {
+    ShownTries { below, n_runs: tries.n_runs, n_tries: tries.n_tries }
 }

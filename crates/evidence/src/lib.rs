@@ -8,6 +8,7 @@ mod compare;
 mod discount;
 mod monte_carlo;
 mod regime_quality;
+mod two_runs;
 mod walk_forward;
 
 pub use compare::{
@@ -31,6 +32,10 @@ pub use monte_carlo::{
 pub use regime_quality::{
     CLEAR_P, Distribution, LabelledBars, Labelling, Measure, N_SHIFTS, NextBarQuality,
     RegimeQuality, Separation, Stability, WHIPSAW_BARS, correct_separations, regime_quality,
+};
+pub use two_runs::{
+    Basis, ContenderCompared, EntrySum, Overlap, RUN_A, RUN_B, RunEntries, RunEntry, RunVerdict,
+    RunsCompared,     compare_two_runs,
 };
 pub use walk_forward::{
     LearnedMap, MAX_WINDOWS, Span, SpanError, TrainingSums, WalkForwardSettings, Window,

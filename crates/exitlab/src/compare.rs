@@ -62,6 +62,14 @@ impl<'a> Compare<'a> {
         Compare { progress, ..self }
     }
 
+    pub(crate) fn settings(&self) -> CompareSettings {
+        self.settings
+    }
+
+    pub(crate) fn shown_progress(&self) -> &'a dyn Progress {
+        self.progress
+    }
+
     /// Compares the plans of a study that was made without a grid.
     ///
     /// # Errors

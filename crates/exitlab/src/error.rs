@@ -93,6 +93,9 @@ impl Error {
                 | StoredRunError::WrongCommand { folder, .. }
                 | StoredRunError::NoTable { folder, .. }
                 | StoredRunError::EmptyTable { folder, .. } => Some(folder),
+                StoredRunError::OtherKind { b, .. } | StoredRunError::NothingInCommon { b, .. } => {
+                    Some(b)
+                }
                 StoredRunError::NoColumn { file, .. }
                 | StoredRunError::BadValue { file, .. }
                 | StoredRunError::Unreadable { file, .. } => Some(file),

@@ -32,6 +32,7 @@ mod results;
 mod results_json;
 mod scenario;
 mod study;
+mod two_runs;
 mod walk_forward;
 mod working_dir;
 
@@ -53,6 +54,7 @@ pub use regress::{Blessing, Regress, Regressed};
 pub use results::{Page, Results, RunOrigin, Written};
 pub use scenario::{Scenario, exit_mode_of};
 pub use study::{Study, StudyRun};
+pub use two_runs::TwoRuns;
 pub use walk_forward::{WalkForward, WalkForwardRun};
 
 pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel};
@@ -75,7 +77,7 @@ pub use exitlab_words::{Colours, Detail, Screen};
 /// The typed rows of every table, as docs/columns.md lists them.
 pub mod tables {
     pub use exitlab_store::{
-        AblationRow, BestModeRow, CellRow, CompareRow, DailyRRow, DecisionRow, DiscountRow,
+        AblationRow, BestModeRow, CellRow, CompareCellsRow, CompareRow, CompareRunsRow, DailyRRow, DecisionRow, DiscountRow,
         EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
         PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow, RemodeRow, TradeRow,
         TransitionRow, TrialRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,

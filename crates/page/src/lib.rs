@@ -39,6 +39,7 @@ mod table_rows;
 mod test_rows;
 mod thin;
 mod trade_groups;
+mod two_runs;
 mod walk_forward;
 mod words;
 
@@ -57,6 +58,7 @@ use rows::TradeRows;
 use serde::Serialize;
 use serde_json::Value as Json;
 use series_style::SeriesStyles;
+pub use two_runs::TwoRunsPage;
 
 /// The page's file in a run folder.
 pub const REPORT_FILE: &str = "report.html";

@@ -14,17 +14,20 @@ mod grid;
 mod manifest;
 mod names;
 pub mod regress;
+mod run_changes;
 mod run_command;
 mod run_folder;
 mod run_list;
 mod run_manifest;
 mod run_tables;
+mod setting_changes;
 mod stored;
 mod table_writer;
 mod tables;
 mod tables_in_memory;
 #[cfg(test)]
 mod test_rows;
+mod tries;
 
 pub use error::StoreError;
 pub use exitlab_run::DataRecord;
@@ -36,6 +39,7 @@ pub use manifest::{
     Manifest, StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
+pub use run_changes::RunChanges;
 pub use run_command::RunCommand;
 pub use run_folder::{Cleanup, RunFolder};
 pub use run_list::ListedRun;
@@ -43,17 +47,19 @@ pub use run_manifest::{HostRecord, RunCounts, manifest_of};
 pub use run_tables::{
     write_portfolio_tables, write_regime_tables, write_study_tables, write_walk_forward_tables,
 };
-pub use stored::{Kind, StoredRun, StoredRunError, StoredSweep};
+pub use setting_changes::SettingChange;
+pub use stored::{CellGroup, Kind, StoredRun, StoredRunError, StoredSweep};
 pub use table_writer::TableWriter;
 pub use tables::{
     AblationRow, AnswerRow, BestModeRow, CellMetrics, CellRow, CellsOf, CertaintyColumns,
-    CompareRow, DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow,
+    CompareCellsRow, CompareRow, CompareRunsRow, DailyRRow, DecisionColumns, DecisionRow, DiscountRow, EntryColumns, EquityBandRow,
     EquityRow, ExitColumns, FamilyColumns, IntervalColumns, LegRow, ModesByRegime, MonteCarloRow,
     OutcomeRow, PlateauRow, PolicyChangeRow, PolicyFields, PortfolioRow, RegimeQualityRow,
     RegimeReturnRow, RegimeTransitionRow, RemodeColumns, RemodeRow, RuleColumns, RunRows,
     SweepColumns, TABLES, TradeRow, TransitionRow, TrialFigures, TrialRow, VerdictRow,
     WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
-    ablation_table, answer_table, best_modes_table, cells_table, column_dictionary, compare_table,
+    ablation_table, answer_table, best_modes_table, cells_table, column_dictionary, compare_cells_table,
+    compare_runs_table, compare_table,
     daily_r_table, decisions_table, discount_tables, equity_table, legs_table, monte_carlo_tables,
     outcomes_table, policy_changes_table, portfolio_table, regime_quality_table,
     regime_returns_table, regime_transitions_table, remodes_table, trades_table, transitions_table,
@@ -61,3 +67,4 @@ pub use tables::{
     walk_forward_windows_table,
 };
 pub use tables_in_memory::RunTables;
+pub use tries::OtherTries;

@@ -38,8 +38,8 @@ impl ListedRun {
     /// The runs that `folder` holds, itself or up to three levels below it, newest first. What cannot be
     /// read is no run. Of runs begun in the same second, the one written last is newer.
     pub fn below(folder: &Path) -> Vec<ListedRun> {
-        let mut runs = Vec::new();
-        collect(folder, 3, &mut runs);
+        let mut runs: Vec<ListedRun> =
+            run_folders(folder, N_LEVELS).iter().filter_map(|folder| ListedRun::at(folder)).collect();
         runs.sort_by_cached_key(|run| {
             let manifest = fs::metadata(run.folder.join(MANIFEST_FILE));
             let written = manifest.and_then(|manifest| manifest.modified()).ok();
@@ -52,9 +52,19 @@ impl ListedRun {
     }
 }
 
-fn collect(folder: &Path, n_levels: usize, runs: &mut Vec<ListedRun>) {
-    if let Some(run) = ListedRun::at(folder) {
-        runs.push(run);
+/// Levels of folders below the one that holds runs: scenario, run, and one to spare.
+pub(crate) const N_LEVELS: usize = 3;
+
+/// The folders with a manifest: `folder` itself, or up to `n_levels` below it, in no order.
+pub(crate) fn run_folders(folder: &Path, n_levels: usize) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    collect(folder, n_levels, &mut folders);
+    folders
+}
+
+fn collect(folder: &Path, n_levels: usize, runs: &mut Vec<PathBuf>) {
+    if folder.join(MANIFEST_FILE).is_file() {
+        runs.push(folder.to_owned());
         return;
     }
     if n_levels == 0 {

@@ -16,6 +16,8 @@ mod p_value;
 mod setup;
 mod summary;
 mod terminal;
+mod tries;
+mod two_runs;
 mod verdict;
 mod verdict_words;
 
@@ -31,6 +33,9 @@ pub use summary::{
 };
 pub use terminal::{
     Colours, Detail, Screen, comparison_text, discount_text, monte_carlo_text, plan_text,
+    two_runs_text,
 };
+pub use tries::{ShownTries, tries_of_comparison, tries_of_discount};
+pub use two_runs::{ShownCell, ShownRuns, two_runs_answer};
 pub use verdict::verdict_in_words;
 pub use verdict_words::verdict_words;

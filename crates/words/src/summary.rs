@@ -131,7 +131,7 @@ pub fn portfolio_summary(
         ),
     ];
     if screen.detail == Detail::Tables {
-        texts.extend(evidence.discount.iter().flatten().map(|d| discount_text(d, screen)));
+        texts.extend(evidence.discount.iter().flatten().map(|d| discount_text(d, None, screen)));
         texts.push(monte_carlo_text(&evidence.monte_carlo, screen));
     }
     texts.extend(evidence.notes.iter().map(|note| screen.wrapped(note) + "\n"));

@@ -82,10 +82,13 @@ wall_seconds, peak_memory_bytes, and the tables regime_quality, regime_transitio
 regime_returns.";
 
 pub(super) const COMPARE: &str = "\
-RUN is a run folder, a scenario file or name (its newest study), or `latest`.
+RUN and RUN_B are run folders, scenario files or names (the newest run), or `latest`. With RUN_B the
+two runs are compared, B with RUN: settings that differ, cells that differ, and what B earned more or
+less on the entries of both. Tables and a page go into the folder of RUN_B.
 
 Examples:
   exitlab compare
+  exitlab compare runs/before runs/after
   exitlab compare btc-hourly --baseline-mode TREND_FOLLOW
   exitlab compare reports/runs/btc-hourly/study-20260131T120000Z --alpha 0.01";
 

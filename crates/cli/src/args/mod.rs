@@ -80,7 +80,7 @@ pub(crate) enum Command {
     /// Evaluate regime labels: persistence and next-bar behaviour
     #[command(after_help = examples::REGIMES)]
     Regimes(RunArgs),
-    /// Compare a study's exit modes by regime: which differences are significant
+    /// Compare a study's exit modes by regime, or two runs: which differences are significant
     #[command(after_help = examples::COMPARE)]
     Compare(CompareArgs),
     /// Discount a sweep's best cell for the cells that were tried: luck, overfitting, plateau

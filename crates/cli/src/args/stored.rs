@@ -26,6 +26,10 @@ pub(crate) struct StoredRunArgs {
 pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) stored: StoredRunArgs,
+    /// A later run: what it changed, and what it earns more or less than the first one [default: none, the
+    /// exit modes of the first run are compared with each other]
+    #[arg(value_name = "RUN_B", conflicts_with = "baseline_mode")]
+    pub(crate) run_b: Option<PathBuf>,
     /// Compare every exit mode with this one only [default: each pair]
     #[arg(long, value_name = "MODE")]
     pub(crate) baseline_mode: Option<String>,

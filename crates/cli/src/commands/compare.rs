@@ -1,33 +1,51 @@
-//! `exitlab compare`: a study's plans on the same entries, with what their differences are worth.
+//! `exitlab compare`: a study's exit modes on the same entries, or two runs, with what their differences are
+//! worth.
 
 use crate::args::CompareArgs;
 use crate::failure::Failure;
 use crate::host::warn;
 use crate::progress::TerminalProgress;
 use crate::run_reference::{Usable, open_run};
-use crate::stored_output::show_and_store;
+use crate::stored_output::{StoredPage, other_tries, show_and_store, show_with_page, shown_tries};
 use exitlab::Compare;
 use exitlab::crates::store::{
-    RunCommand, answer_table, best_modes_table, compare_table, verdicts_table,
+    RunCommand, StoredRun, answer_table, best_modes_table, compare_table, verdicts_table,
 };
 use exitlab::crates::words::comparison_text;
+use std::path::Path;
 use std::process::ExitCode;
 
+/// Runs that can be compared with another one.
+const COMPARABLE: Usable =
+    Usable(&[RunCommand::Study, RunCommand::Sweep, RunCommand::Replay]);
+
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
-    let run = open_run(args.stored.run.as_deref(), Usable(&[RunCommand::Study]))?;
-    let (plans, outcomes) = run.plan_outcomes()?;
-    run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
-    let progress = TerminalProgress::new();
-    let mut compare = Compare::new()
+    match &args.run_b {
+        Some(run_b) => two_runs(args, run_b),
+        None => exit_modes(args),
+    }
+}
+
+fn compare<'a>(args: &'a CompareArgs, progress: &'a TerminalProgress) -> Compare<'a> {
+    let compare = Compare::new()
         .alpha(args.alpha)
         .min_effect(args.min_effect)
         .draws(args.draws as usize)
         .seed(u64::from(args.stored.seed))
-        .progress(&progress);
-    if let Some(plan) = &args.baseline_mode {
-        compare = compare.baseline(plan);
+        .progress(progress);
+    match &args.baseline_mode {
+        Some(plan) => compare.baseline(plan),
+        None => compare,
     }
-    let comparison = compare.outcomes(&plans, &outcomes)?;
+}
+
+/// The exit modes of a study with each other.
+fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
+    let run = open_run(args.stored.run.as_deref(), Usable(&[RunCommand::Study]))?;
+    let (plans, outcomes) = run.plan_outcomes()?;
+    run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
+    let progress = TerminalProgress::new();
+    let comparison = compare(args, &progress).outcomes(&plans, &outcomes)?;
     progress.finish();
     let tables = [
         answer_table([&comparison])?,
@@ -35,14 +53,41 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
         compare_table([&comparison])?,
         best_modes_table([&comparison])?,
     ];
+    warn_of_draws(comparison.settings.n_draws, comparison.n_draws_needed());
+    let tries = other_tries(&run);
+    let below = tries.below.display().to_string();
+    show_and_store(&args.stored, &run, &tables, Some(&tries), |screen| {
+        comparison_text(&comparison, Some(shown_tries(&tries, &below)), screen)
+    })
+}
 
-    let n_draws_needed = comparison.n_draws_needed();
-    if comparison.settings.n_draws < n_draws_needed {
+/// Two runs with each other: the tables and the page stand in the folder of the second one.
+fn two_runs(args: &CompareArgs, run_b: &Path) -> Result<ExitCode, Failure> {
+    let a = open_run(args.stored.run.as_deref(), COMPARABLE)?;
+    let b = open_run(Some(run_b), COMPARABLE)?;
+    let progress = TerminalProgress::new();
+    let two_runs = compare(args, &progress).two_runs(&a, &b)?;
+    progress.finish();
+    if let Some(compared) = &two_runs.compared {
+        let n_draws_needed = compared.n_draws_needed();
+        warn_of_draws(args.draws as usize, n_draws_needed);
+    }
+    let page = StoredPage { name: page_name(&a), html: two_runs.html(&a, &b) };
+    show_with_page(&args.stored, &b, &two_runs.tables()?, &page, |screen| two_runs.text(screen))
+}
+
+/// The page's file in the folder of run B: comparisons with several runs stand side by side.
+fn page_name(a: &StoredRun) -> String {
+    let folder = std::path::absolute(a.folder()).unwrap_or_else(|_| a.folder().to_owned());
+    let name = folder.file_name().map_or("run".into(), |name| name.to_string_lossy());
+    format!("compare-{name}.html")
+}
+
+fn warn_of_draws(n_draws: usize, n_draws_needed: usize) {
+    if n_draws < n_draws_needed {
         warn(format_args!(
-            "{} draws may be too few for any verdict after the correction: give --draws {n_draws_needed} \
-             or more",
-            comparison.settings.n_draws
+            "{n_draws} draws may be too few for any verdict after the correction: give --draws \
+             {n_draws_needed} or more"
         ));
     }
-    show_and_store(&args.stored, &run, &tables, |screen| comparison_text(&comparison, screen))
 }

@@ -21,5 +21,5 @@ pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {
     let n_trades = runs.iter().map(|run| run.monte_carlo.n_trades).sum();
     run.row_warning("trades", n_trades).iter().for_each(warn);
     let tables = monte_carlo_tables(&runs)?;
-    show_and_store(&args.stored, &run, &tables, |screen| monte_carlo_text(&runs, screen))
+    show_and_store(&args.stored, &run, &tables, None, |screen| monte_carlo_text(&runs, screen))
 }

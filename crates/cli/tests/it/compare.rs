@@ -10,12 +10,12 @@ const PLANS: [&str; 3] = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"];
 fn study_of(rows: &[(usize, usize, &str, [[f64; 3]; 3])]) -> Bed {
     let bed = Bed::new();
     bed.ok(&["study", "s.toml", "--out", "o", "--format", "csv"]);
-    let mut text = "signal_id,plan,entry_time,regime,r_gross,r_net,fees,funding,entry_slippage_r,r_worst,r_best,r_path_adverse,r_path_favourable\n".to_owned();
+    let mut text = "signal_id,plan,symbol,side,entry_time,regime,r_gross,r_net,fees,funding,entry_slippage_r,r_worst,r_best,r_path_adverse,r_path_favourable\n".to_owned();
     for (signal_id, hour, regime, by_plan) in rows {
         let (day, hour) = (1 + hour / 24, hour % 24);
         for (plan, [net, low, high]) in PLANS.iter().zip(by_plan) {
             text.push_str(&format!(
-                "{signal_id},{plan},2021-01-{day:02}T{hour:02}:00:00Z,{regime},{net},{net},0,0,0,{low},{high},{low},{high}\n"
+                "{signal_id},{plan},BTCUSD,long,2021-01-{day:02}T{hour:02}:00:00Z,{regime},{net},{net},0,0,0,{low},{high},{low},{high}\n"
             ));
         }
     }

@@ -56,5 +56,6 @@ mod tables;
 #[cfg(target_os = "linux")]
 mod threads;
 mod trading_hours;
+mod two_runs;
 mod walkforward;
 mod warm_up;

@@ -217,6 +217,6 @@ impl Entries {
 
 /// A difference of R, 0 where it is rounding: the same exit in two legs instead of one is no
 /// difference, however often it is repeated.
-pub(super) fn beyond_rounding(difference: f64) -> f64 {
+pub(crate) fn beyond_rounding(difference: f64) -> f64 {
     if difference.abs() > tolerance::TOLERANCE { difference } else { 0.0 }
 }

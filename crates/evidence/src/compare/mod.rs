@@ -17,6 +17,7 @@ mod power;
 pub use best_plan::{BestPlan, PlanStanding};
 pub use costs::CostsR;
 pub use entries::PlanOutcome;
+pub(crate) use entries::beyond_rounding;
 pub use mean_test::{MeanTest, Sign, WorstCase};
 pub use pair_test::{PairTest, Verdict};
 pub use plan_verdict::{AgainstOthers, AgainstZero, PlanVerdict};

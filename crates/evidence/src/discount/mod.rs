@@ -21,7 +21,9 @@ pub use trial::Trial;
 
 use benchmark::test_against;
 use daily_matrix::DailyMatrix;
-use exitlab_stats::{BacktestOverfitting, Metric, probability_of_backtest_overfitting};
+use exitlab_stats::{
+    BacktestOverfitting, Metric, expected_max_sharpe, probability_of_backtest_overfitting,
+};
 use std::fmt;
 
 /// Probability that a Sharpe ratio has to reach.
@@ -115,6 +117,16 @@ impl DiscountedSweep {
     /// The best cell.
     pub fn winner(&self) -> &Trial {
         &self.trials[self.chosen]
+    }
+
+    /// The deflated Sharpe ratio of the best cell where `n_others` were tried beside the cells of the sweep:
+    /// the best of all of them is expected to show more by luck. The others are taken to spread as far as
+    /// the cells do. Absent where the cell has no Sharpe ratio.
+    pub fn dsr_among(&self, n_others: usize) -> Option<f64> {
+        let Deflation { n_trials, std_of_sharpes, .. } = self.deflation;
+        let variance = std_of_sharpes * std_of_sharpes;
+        let expected = expected_max_sharpe((n_trials + n_others) as f64, variance)?;
+        self.winner().psr_above(expected, self.n_days, trial::Days::Dependent)
     }
 
     /// The metric of a cell; absent where it has none.

@@ -7,3 +7,4 @@ mod discount;
 mod draws;
 mod false_verdicts;
 mod monte_carlo;
+mod two_runs;

@@ -2,11 +2,11 @@
 
 use super::compare_tables::compare_table;
 use super::input_changes::InputChanges;
-use super::setting_changes::{SettingChange, setting_changes};
 use super::table_change::TableChange;
 use super::{
     Baseline, BaselineCommand, BaselineTables, RelativeTolerance, Snapshot, TableFault, TableFile,
 };
+use crate::setting_changes::{SettingChange, setting_changes};
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

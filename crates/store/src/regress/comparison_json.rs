@@ -4,7 +4,8 @@ use super::column_change::ColumnChange;
 use super::field_change::FieldChange;
 use super::input_json::inputs_json;
 use super::table_change::{FirstDifference, TableChange};
-use super::{BaselineComparison, BaselineVerdict, SettingChange, TableComparison};
+use super::{BaselineComparison, BaselineVerdict, TableComparison};
+use crate::SettingChange;
 use serde_json::{Value, json};
 
 /// A comparison as one object: everything that its text says, and without the text's limits.

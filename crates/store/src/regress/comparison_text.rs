@@ -3,7 +3,8 @@
 use super::input_text::{use_notes, write_changes};
 use super::listed::{N_LISTED, write_more};
 use super::table_text::{row_words, table_text};
-use super::{BaselineComparison, BaselineVerdict, SettingChange, TableComparison};
+use super::{BaselineComparison, BaselineVerdict, TableComparison};
+use crate::SettingChange;
 use std::fmt::{self, Write};
 
 /// A comparison as the terminal shows it: a line where nothing moved, else what did, by how much, and

@@ -113,7 +113,7 @@ impl InputChanges {
 }
 
 /// The changes from the files that were read to those that are, in the order of the latter.
-fn file_changes(was: &[InputFile], is: &[InputFile]) -> Vec<InputChange> {
+pub(crate) fn file_changes(was: &[InputFile], is: &[InputFile]) -> Vec<InputChange> {
     let changed = is.iter().filter_map(|now| match was.iter().find(|f| f.path == now.path) {
         Some(then) if then == now => None,
         Some(then) => Some(InputChange::Content { was: then.clone(), is: now.clone() }),

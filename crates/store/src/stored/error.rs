@@ -22,6 +22,19 @@ pub enum StoredRunError {
         wanted: RunCommand,
         scenario: Option<String>,
     },
+    /// Two runs that cannot be compared.
+    #[error(
+        "{} is a run of `{command_a}` and {} one of `{command_b}`: studies take every entry, sweeps and \
+         replays those that an account could take",
+        a.display(), b.display()
+    )]
+    OtherKind { a: PathBuf, command_a: RunCommand, b: PathBuf, command_b: RunCommand },
+    /// Two runs of other exit modes.
+    #[error(
+        "{} and {} have no exit mode in common: {} and {}",
+        a.display(), b.display(), of_a.join(", "), of_b.join(", ")
+    )]
+    NothingInCommon { a: PathBuf, of_a: Vec<String>, b: PathBuf, of_b: Vec<String> },
     /// The run wrote no such table, or it was taken away.
     #[error("{} has no table `{table}` (looked for {table}.parquet, .csv, .json and .ipc)", folder.display())]
     NoTable { folder: PathBuf, table: String },
@@ -56,6 +69,13 @@ impl StoredRunError {
             StoredRunError::NotARun { .. } => {
                 Some("give a run folder, a scenario, or nothing for the newest run")
             }
+            StoredRunError::OtherKind { .. } => {
+                Some("compare two studies, or two sweeps or replays")
+            }
+            StoredRunError::NothingInCommon { .. } => Some(
+                "compare runs that have an exit mode of the same name, and the same profile in sweeps \
+                 and replays",
+            ),
             StoredRunError::NoTable { table, .. } if table == "outcomes" => Some(
                 "`study --grid` writes no outcomes: study one point of the grid, with its values \
                  in --set",

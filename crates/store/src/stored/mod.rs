@@ -1,11 +1,13 @@
 //! Runs read back from their folders.
 
+mod cells;
 mod error;
 mod outcomes;
 mod scratch_r;
 mod sweep;
 mod trades;
 
+pub use self::cells::CellGroup;
 pub use self::error::StoredRunError;
 pub use self::sweep::StoredSweep;
 pub use exitlab_table::Kind;

@@ -1,7 +1,7 @@
 //! The dictionary of every table's columns.
 
 use super::{
-    AblationRow, AnswerRow, BestModeRow, CellRow, CompareRow, DailyRRow, DecisionRow, DiscountRow,
+    AblationRow, AnswerRow, BestModeRow, CellRow, CompareCellsRow, CompareRow, CompareRunsRow, DailyRRow, DecisionRow, DiscountRow,
     EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
     PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow, RemodeRow, TradeRow,
     TransitionRow, TrialRow, VerdictRow, WalkForwardEntryRow, WalkForwardPortfolioRow,
@@ -10,7 +10,7 @@ use super::{
 use exitlab_table::{TableDoc, dictionary};
 
 /// Every table that a command leaves.
-pub const TABLES: [TableDoc; 28] = [
+pub const TABLES: [TableDoc; 30] = [
     TableDoc::of::<CellRow<'static>>(),
     TableDoc::of::<PortfolioRow<'static>>(),
     TableDoc::of::<TradeRow<'static>>(),
@@ -27,6 +27,8 @@ pub const TABLES: [TableDoc; 28] = [
     TableDoc::of::<VerdictRow<'static>>(),
     TableDoc::of::<CompareRow<'static>>(),
     TableDoc::of::<BestModeRow<'static>>(),
+    TableDoc::of::<CompareRunsRow<'static>>(),
+    TableDoc::of::<CompareCellsRow<'static>>(),
     TableDoc::of::<DiscountRow<'static>>(),
     TableDoc::of::<PlateauRow<'static>>(),
     TableDoc::of::<TrialRow<'static>>(),

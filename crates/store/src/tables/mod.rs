@@ -26,6 +26,7 @@ mod trade_columns;
 mod trades;
 mod transitions;
 mod trials;
+mod two_runs;
 mod verdicts;
 mod walk_forward;
 
@@ -57,6 +58,7 @@ pub use trade_columns::{
 pub use trades::{TradeRow, trades_table};
 pub use transitions::{TransitionRow, transitions_table};
 pub use trials::{TrialFigures, TrialRow};
+pub use two_runs::{CompareCellsRow, CompareRunsRow, compare_cells_table, compare_runs_table};
 pub use verdicts::{VerdictRow, verdicts_table};
 pub use walk_forward::{
     ModesByRegime, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,

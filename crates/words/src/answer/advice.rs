@@ -1,6 +1,7 @@
 //! What to do.
 
-use super::{Facts, in_regimes, listed};
+use super::Facts;
+use crate::groups::{in_regimes, listed};
 use exitlab_core::Regime;
 use exitlab_evidence::{AgainstOthers, AgainstZero, CostsR, PlanVerdict};
 

@@ -1,6 +1,7 @@
 //! What the exit modes earn.
 
-use super::{Facts, in_regimes, r};
+use super::{Facts, r};
+use crate::groups::in_regimes;
 use exitlab_core::Regime;
 use exitlab_core::number::signed;
 use exitlab_evidence::{AgainstZero, MIN_ENTRIES, PlanVerdict};

@@ -6,6 +6,7 @@ mod earned;
 mod others;
 mod power;
 
+use crate::groups::listed;
 use exitlab_core::Regime;
 use exitlab_core::number::signed;
 use exitlab_evidence::{Comparison, PlanVerdict, Verdict};
@@ -101,31 +102,6 @@ impl<'c> Facts<'c> {
     /// Whether no pair was tested.
     fn is_untested(&self) -> bool {
         self.comparison.tests.iter().all(|test| test.verdict() == Verdict::TooFew)
-    }
-}
-
-/// Names one after another: `A`, `A and B`, `A, B and C`.
-fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    match &names[..] {
-        [] => String::new(),
-        [name] => (*name).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
-}
-
-/// `in BULL and CHOP`, `over all entries`, `in every regime`.
-fn in_regimes(regimes: &[Option<Regime>]) -> String {
-    let of_regimes: Vec<&str> = regimes.iter().flatten().map(|regime| regime.name()).collect();
-    let inside = match of_regimes.len() {
-        0 => String::new(),
-        n if n == Regime::ALL.len() => "in every regime".to_owned(),
-        _ => format!("in {}", listed(&of_regimes)),
-    };
-    match (inside.is_empty(), regimes.contains(&None)) {
-        (true, _) => "over all entries".to_owned(),
-        (false, true) => format!("{inside} and over all entries"),
-        (false, false) => inside,
     }
 }
 

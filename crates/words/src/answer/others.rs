@@ -1,6 +1,7 @@
 //! How the exit modes stand to each other.
 
-use super::{Facts, in_regimes, listed};
+use super::Facts;
+use crate::groups::{in_regimes, listed};
 use exitlab_core::Regime;
 use exitlab_core::number::plain;
 use exitlab_evidence::{PairTest, PlanStanding, Verdict};

@@ -1,6 +1,7 @@
 //! What the table could have shown, and what more entries would.
 
-use super::{Facts, count, in_regimes};
+use super::{Facts, count};
+use crate::groups::in_regimes;
 use exitlab_core::number::plain;
 use exitlab_evidence::{MIN_ENTRIES, RegimePower};
 

@@ -5,15 +5,21 @@ use super::push;
 use super::screen::Screen;
 use crate::discount::{findings, headline, n_tries, short_name};
 use crate::p_value::p_number;
+use crate::tries::{ShownTries, tries_of_discount};
 use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{DiscountMetric, DiscountedSweep};
 
-/// The discount as the terminal shows it; ends with a newline.
-pub fn discount_text(discount: &DiscountedSweep, screen: &Screen) -> String {
+/// The discount as the terminal shows it, with what other runs tried on the same data; ends with a newline.
+pub fn discount_text(
+    discount: &DiscountedSweep,
+    tries: Option<ShownTries<'_>>,
+    screen: &Screen,
+) -> String {
     let mut text = String::new();
     let words: Vec<String> = std::iter::once(headline(discount))
         .chain(findings(discount))
+        .chain(tries.and_then(|tries| tries_of_discount(discount, tries)))
         .map(|sentence| screen.wrapped(&sentence))
         .collect();
     push(&mut text, &format!("{}\n{}", screen.title("Best cell, deflated"), words.join("\n")));

@@ -12,6 +12,7 @@ mod regime_quality;
 mod regimes;
 mod screen;
 mod side_by_side;
+mod two_runs;
 mod verdict_words;
 mod walk_forward;
 
@@ -23,6 +24,7 @@ pub use discount::discount_text;
 pub use monte_carlo::monte_carlo_text;
 pub use plan::plan_text;
 pub(crate) use regime_quality::text as regime_quality_text;
+pub use two_runs::two_runs_text;
 pub use screen::{Colours, Detail, Screen};
 
 use crate::discount::point_in_words;

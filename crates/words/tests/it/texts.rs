@@ -49,7 +49,7 @@ fn a_comparison_names_every_plan_and_its_verdicts() {
     }
     let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
     let comparison = compare(&plans, &outcomes, settings, || ());
-    let text = comparison_text(&comparison, &Screen::plain(Detail::Tables));
+    let text = comparison_text(&comparison, None, &Screen::plain(Detail::Tables));
     is_readable(&text);
     for part in ["WIDE", "TIGHT", "SLOW", "BULL", "CHOP", "+0.4"] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
@@ -82,7 +82,7 @@ fn a_discounted_sweep_says_its_best_cell_first() {
     let key = GridKey { path: "signals.bars".into(), texts, numbers: Some(numbers) };
     let settings = DiscountSettings { n_draws: Some(200), ..DiscountSettings::default() };
     let discounted = discount(&cells, &[key], &settings).unwrap();
-    let text = discount_text(&discounted, &Screen::plain(Detail::Tables));
+    let text = discount_text(&discounted, None, &Screen::plain(Detail::Tables));
     is_readable(&text);
     let in_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = format!("Best cell, deflated {}", headline(&discounted));

@@ -1,4 +1,4 @@
-//! Which settings are not the baseline's.
+//! Which settings of a run are not those of an earlier one.
 //!
 //! Both sides are effective settings, with every default filled in. So a default that this version
 //! of exitlab brought, and that the scenario does not name, is told from what somebody edited.
@@ -10,16 +10,16 @@ use serde_json::Value;
 pub struct SettingChange {
     /// Dotted path.
     pub path: String,
-    /// What the baseline has, as JSON; absent where it has none.
+    /// What the earlier run has, as JSON; absent where it has none.
     pub was: Option<String>,
-    /// What the scenario has now.
+    /// What the later one has.
     pub is: Option<String>,
     /// Whether the scenario file gives it; a default otherwise.
     pub is_named: bool,
 }
 
 impl SettingChange {
-    /// Whether it is new with this version: the baseline does not know it, and the scenario does not
+    /// Whether it is new with this version: the earlier run does not know it, and the scenario does not
     /// name it. Results may move by it, and then say so; by itself it is no change.
     pub fn is_new_default(&self) -> bool {
         self.was.is_none() && !self.is_named
@@ -49,7 +49,7 @@ fn shortened(value: &Option<String>) -> String {
 
 /// The changes from one scenario's settings to another's. `names` says whether the scenario file gives
 /// the setting at a path. The question is words and changes nothing.
-pub(super) fn setting_changes(
+pub(crate) fn setting_changes(
     was: &Value,
     is: &Value,
     names: &dyn Fn(&[&str]) -> bool,

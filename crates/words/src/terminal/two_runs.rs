@@ -1,0 +1,162 @@
+//! Two runs side by side on the terminal.
+
+use super::columns::{Column, fitted};
+use super::push;
+use super::screen::Screen;
+use super::verdict_words::UNSURE;
+use crate::groups::regime_name;
+use crate::p_value::p_number;
+use crate::two_runs::{ShownCell, ShownRuns, two_runs_answer};
+use exitlab_core::number::{ABSENT, grouped, signed};
+use exitlab_evidence::{ContenderCompared, RunsCompared};
+
+/// Most lines of settings or files.
+const MAX_CHANGES: usize = 12;
+
+/// What `exitlab compare A B` shows: the runs, the answer, what differs in their inputs, and every exit mode
+/// by regime. Ends with a newline.
+pub fn two_runs_text(runs: &ShownRuns<'_>, screen: &Screen) -> String {
+    let mut text = String::new();
+    push(&mut text, &format!("A: {}\nB: {}", runs.a, runs.b));
+    let answer = two_runs_answer(runs.compared);
+    let answer: Vec<String> = answer.iter().map(|line| screen.wrapped(line)).collect();
+    text.push('\n');
+    push(&mut text, &answer.join("\n"));
+    text.push('\n');
+    push(&mut text, &changed(runs, screen));
+    text.push('\n');
+    push(&mut text, &cells_line(runs, screen));
+    match runs.compared {
+        Some(compared) => push(&mut text, &tests_text(compared, screen)),
+        None => push(&mut text, &cells_text(runs.cells, screen)),
+    }
+    text
+}
+
+/// What differs in the inputs.
+fn changed(runs: &ShownRuns<'_>, screen: &Screen) -> String {
+    let lines: Vec<&String> = runs.settings.iter().chain(runs.inputs).collect();
+    if lines.is_empty() {
+        return "Settings, files and version are the same.".to_owned();
+    }
+    let title = screen.title("What differs from A to B");
+    let more = lines.len().saturating_sub(MAX_CHANGES);
+    let shown = lines.iter().take(MAX_CHANGES).map(|line| screen.wrapped(&format!("  {line}")));
+    let more = (more > 0).then(|| format!("  … and {more} more, see the page"));
+    let lines: Vec<String> = shown.chain(more).collect();
+    format!("{title}\n{}", lines.join("\n"))
+}
+
+fn cells_line(runs: &ShownRuns<'_>, screen: &Screen) -> String {
+    let (n, n_same) = runs.n_cells;
+    let [n_text, n_differ] = [n, n - n_same].map(|n| grouped(&n.to_string()));
+    let line = match n - n_same {
+        0 => format!("All {n_text} cells of both runs are the same (regimes, symbols, sides, years …)."),
+        _ => format!("{n_differ} of the {n_text} cells of both runs differ (regimes, symbols, sides, years …)."),
+    };
+    screen.wrapped(&line)
+}
+
+/// Every exit mode of both runs by regime.
+fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
+    let Some(first) = compared.contenders.first() else { return String::new() };
+    let settings = first.comparison.settings;
+    let mut text = String::new();
+    let title = screen.title("Net R per entry, B − A");
+    let how = format!(
+        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%",
+        settings.n_draws,
+        settings.seed,
+        100.0 * settings.alpha
+    );
+    push(&mut text, &format!("\n{title}\n{}", screen.wrapped(&how)));
+    for contender in &compared.contenders {
+        if compared.contenders.len() > 1 || contender.name.contains('×') {
+            push(&mut text, &format!("\n{}", screen.title(&contender.name)));
+        }
+        push(&mut text, &contender_table(contender, screen));
+    }
+    let mut tests = compared.contenders.iter().flat_map(|c| &c.comparison.tests);
+    if tests.any(|test| test.survives() == Some(false)) {
+        push(&mut text, &screen.wrapped(UNSURE));
+    }
+    text
+}
+
+fn contender_table(contender: &ContenderCompared, screen: &Screen) -> String {
+    let tests = || contender.comparison.tests.iter();
+    let overlaps = || contender.overlaps.iter();
+    let count = |n: usize| grouped(&n.to_string());
+    let absent = || ABSENT.to_owned();
+    let columns = vec![
+        Column::text("regime", tests().map(|test| regime_name(test.regime))),
+        Column::number("n A", overlaps().map(|all| count(all.all_a().n))).rank(3),
+        Column::number("n B", overlaps().map(|all| count(all.all_b().n))).rank(3),
+        Column::number("both", overlaps().map(|all| count(all.both_a.n))),
+        Column::number("differ", overlaps().map(|all| count(all.n_differ))).rank(4),
+        Column::signed("A", overlaps().map(|all| signed(all.all_a().mean_r(), 3))),
+        Column::signed("B", overlaps().map(|all| signed(all.all_b().mean_r(), 3))),
+        Column::signed("B − A", tests().map(|test| signed(test.mean_diff_r, 3))),
+        Column::number(
+            "95%",
+            tests().map(|test| {
+                let ends = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
+                ends.map_or_else(absent, |(low, high)| {
+                    format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
+                })
+            }),
+        )
+        .rank(2),
+        Column::number(
+            "adj. p",
+            tests().map(|test| test.tested.map_or_else(absent, |t| p_number(t.p_adjusted))),
+        )
+        .rank(1),
+        Column::text(
+            "verdict",
+            tests().map(|test| {
+                let is_same =
+                    contender.overlap(test.regime).is_some_and(|all| all.is_identical());
+                match (is_same, test.survives()) {
+                    (true, _) => "the same".to_owned(),
+                    (false, Some(false)) => format!("{}*", contender.verdict(test.regime).name()),
+                    (false, Some(true) | None) => contender.verdict(test.regime).name().to_owned(),
+                }
+            }),
+        ),
+    ];
+    fitted(screen, columns)
+}
+
+/// Most rows of cells that the terminal shows.
+const MAX_CELLS: usize = 30;
+
+/// The cells that differ most, where there is no test.
+fn cells_text(cells: &[ShownCell], screen: &Screen) -> String {
+    let mut shown: Vec<&ShownCell> = cells.iter().filter(|cell| cell.size() > 0.0).collect();
+    shown.sort_by(|a, b| b.size().total_cmp(&a.size()));
+    let n = shown.len();
+    shown.truncate(MAX_CELLS);
+    let count = |cell: &&ShownCell, run: usize| {
+        let n = cell.metrics[run].as_ref().map(|of| of.n);
+        n.map_or(ABSENT.to_owned(), |n| grouped(&n.to_string()))
+    };
+    let mean = |cell: &&ShownCell, run: usize| {
+        signed(cell.metrics[run].as_ref().and_then(|of| of.avg_r), 3)
+    };
+    let columns = vec![
+        Column::text("exit mode", shown.iter().map(|cell| cell.contender.clone())),
+        Column::text("regime", shown.iter().map(|cell| regime_name(cell.regime))),
+        Column::number("n A", shown.iter().map(|cell| count(cell, 0))).rank(1),
+        Column::number("n B", shown.iter().map(|cell| count(cell, 1))).rank(1),
+        Column::signed("A", shown.iter().map(|cell| mean(cell, 0))),
+        Column::signed("B", shown.iter().map(|cell| mean(cell, 1))),
+        Column::signed("B − A", shown.iter().map(|cell| signed(cell.difference(), 3))),
+    ];
+    let title = screen.title("Net R per entry, the cells of regimes that differ most");
+    let more = match n > MAX_CELLS {
+        true => format!("\n… of {n} that differ; all are in compare_cells"),
+        false => String::new(),
+    };
+    format!("\n{title}\n{}{more}", fitted(screen, columns))
+}
