@@ -34,8 +34,8 @@ pub use regime_quality::{
     RegimeQuality, Separation, Stability, WHIPSAW_BARS, correct_separations, regime_quality,
 };
 pub use two_runs::{
-    Basis, ContenderCompared, EntrySum, Overlap, RUN_A, RUN_B, RunEntries, RunEntry, RunVerdict,
-    RunsCompared,     compare_two_runs,
+    Basis, ContenderCompared, EntrySum, Overlap, RunEntries, RunEntry, RunVerdict, RunsCompared,
+    compare_two_runs,
 };
 pub use walk_forward::{
     LearnedMap, MAX_WINDOWS, Span, SpanError, TrainingSums, WalkForwardSettings, Window,

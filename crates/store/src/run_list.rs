@@ -38,8 +38,10 @@ impl ListedRun {
     /// The runs that `folder` holds, itself or up to three levels below it, newest first. What cannot be
     /// read is no run. Of runs begun in the same second, the one written last is newer.
     pub fn below(folder: &Path) -> Vec<ListedRun> {
-        let mut runs: Vec<ListedRun> =
-            run_folders(folder, N_LEVELS).iter().filter_map(|folder| ListedRun::at(folder)).collect();
+        let mut runs: Vec<ListedRun> = run_folders(folder, N_LEVELS)
+            .iter()
+            .filter_map(|folder| ListedRun::at(folder))
+            .collect();
         runs.sort_by_cached_key(|run| {
             let manifest = fs::metadata(run.folder.join(MANIFEST_FILE));
             let written = manifest.and_then(|manifest| manifest.modified()).ok();

@@ -39,7 +39,8 @@ impl OtherTries {
         for folder in run_folders(below, n_levels) {
             let text = std::fs::read_to_string(folder.join(MANIFEST_FILE)).unwrap_or_default();
             let Ok(other) = serde_json::from_str::<Manifest>(&text) else { continue };
-            if n_tries(&other) > 0 && is_of_same_data(run, &other) && seen.insert(identity(&other)) {
+            if n_tries(&other) > 0 && is_of_same_data(run, &other) && seen.insert(identity(&other))
+            {
                 tries.n_runs += 1;
                 tries.n_tries += n_tries(&other);
             }

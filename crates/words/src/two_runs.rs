@@ -3,10 +3,8 @@
 use crate::groups::{in_regimes, listed};
 use exitlab_core::Regime;
 use exitlab_core::number::{grouped, plain, signed};
+use exitlab_evidence::{AgainstZero, Basis, ContenderCompared, RunVerdict, RunsCompared};
 use exitlab_metrics::TradeMetrics;
-use exitlab_evidence::{
-    AgainstZero, Basis, ContenderCompared, RUN_B, RunVerdict, RunsCompared,
-};
 
 /// Two runs as they are shown.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +99,7 @@ fn verdicts(contenders: &[ContenderCompared]) -> Vec<String> {
     let equivalent: Vec<&ContenderCompared> =
         of(RunVerdict::Equivalent).into_iter().filter(|c| !c.is_identical()).collect();
     if let Some(first) = equivalent.first() {
-        let within = first.comparison.settings.min_effect_r;
+        let within = first.min_effect_r;
         let which = who(&equivalent, n);
         lines.push(format!("A and B are equivalent {which}: they differ by less than {within} R."));
     }
@@ -138,21 +136,29 @@ fn who(found: &[&ContenderCompared], n: usize) -> String {
 
 /// `by 0.021 to 0.034 R per entry`; of a single one its interval.
 fn by_how_much(found: &[&ContenderCompared]) -> String {
-    let tests: Vec<_> = found.iter().filter_map(|c| c.test(None)).collect();
-    let doubt = match tests.iter().all(|test| test.survives() != Some(false)) {
-        true => "",
-        false => " (depends on the intrabar order)",
+    let is_doubtful =
+        |of: &&&ContenderCompared| of.test(None).is_some_and(|test| test.survives() == Some(false));
+    let doubt = match found.iter().filter(is_doubtful).count() {
+        0 => "",
+        _ => " (depends on the intrabar order)",
     };
-    if let [test] = tests[..] {
-        let interval = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
+    let certain = match found.iter().all(|of| of.is_certain()) {
+        true => ", on every entry that differs",
+        false => "",
+    };
+    if let [of] = found {
+        let tested = of.test(None).and_then(|test| test.tested);
+        let interval = tested.and_then(|t| t.joint_low.zip(t.joint_high));
         let interval = interval.map_or(String::new(), |(low, high)| {
             format!(" (95%: {} to {})", signed(Some(low), 3), signed(Some(high), 3))
         });
-        return format!("{} R per entry{interval}{doubt}", signed(test.mean_diff_r, 3));
+        let mean = signed(of.mean_diff_r(None), 3);
+        return format!("{mean} R per entry{interval}{certain}{doubt}");
     }
-    let sizes = tests.iter().filter_map(|test| test.mean_diff_r).map(f64::abs);
+    let sizes = found.iter().filter_map(|of| of.mean_diff_r(None)).map(f64::abs);
     let (least, most) = sizes.fold((f64::INFINITY, 0.0_f64), |(l, h), r| (l.min(r), h.max(r)));
-    format!("by {} to {} R per entry{doubt}", plain(Some(least), 3), plain(Some(most), 3))
+    let [least, most] = [least, most].map(|r| plain(Some(r), 3));
+    format!("by {least} to {most} R per entry{certain}{doubt}")
 }
 
 /// Regimes whose verdict is not the one over all entries.
@@ -176,8 +182,8 @@ fn regimes(contenders: &[ContenderCompared]) -> Option<String> {
 /// Whether run B itself gains or loses, over all entries.
 fn against_zero(contenders: &[ContenderCompared]) -> Option<String> {
     let zero = |of: &ContenderCompared| {
-        let verdict = of.comparison.verdicts_of(None).find(|verdict| verdict.plan == RUN_B)?;
-        Some(verdict.against_zero())
+        let over_all = of.zero_b.iter().find(|verdict| verdict.regime.is_none())?;
+        Some(over_all.against_zero())
     };
     let of = |wanted: AgainstZero| -> Vec<&ContenderCompared> {
         contenders.iter().filter(|c| zero(c) == Some(wanted)).collect()

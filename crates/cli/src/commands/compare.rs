@@ -16,8 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs that can be compared with another one.
-const COMPARABLE: Usable =
-    Usable(&[RunCommand::Study, RunCommand::Sweep, RunCommand::Replay]);
+const COMPARABLE: Usable = Usable(&[RunCommand::Study, RunCommand::Sweep, RunCommand::Replay]);
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     match &args.run_b {

@@ -37,7 +37,8 @@ fn lower_fees_earn_more_on_the_same_entries() {
     assert!(ran.stdout.contains("Page: b/compare-a.html"), "{}", ran.stdout);
 
     // The same again, at another number of threads, and a run against itself.
-    let files = ["compare_runs.csv", "compare_cells.csv", "compare-a.html"].map(|f| format!("b/{f}"));
+    let files =
+        ["compare_runs.csv", "compare_cells.csv", "compare-a.html"].map(|f| format!("b/{f}"));
     let before = files.each_ref().map(|file| bed.read(file));
     bed.ok(&["compare", "a", "b", "--threads", "1"]);
     assert!(files.each_ref().map(|file| bed.read(file)) == before);
@@ -58,9 +59,9 @@ fn accounts_are_compared_by_profile_and_mode() {
     };
     for mode in ["TREND_FOLLOW", "DEFENSIVE_TRAIL"] {
         let contender = format!("SAFE × {mode}");
-        assert_eq!([all("n_differ", &contender), all("verdict", &contender)], ["0", "equivalent"]);
+        assert_eq!([all("n_more", &contender), all("verdict", &contender)], ["0", "equivalent"]);
     }
-    assert!(number(&all("n_differ", "SAFE × FAST_TP")) > 0.0);
+    assert!(number(&all("n_more", "SAFE × FAST_TP")) > 0.0);
     // Trades of B alone and of A alone are told beside what both took.
     let [n_a, n_b, n_both] =
         ["n_a", "n_b", "n_both"].map(|column| number(&all(column, "AGGRESSIVE × FAST_TP")));
@@ -71,7 +72,7 @@ fn accounts_are_compared_by_profile_and_mode() {
     let one = bed.ok(&["compare", "a", "r"]).stdout;
     assert!(one.contains("Only in A, not compared: "), "{one}");
     assert!(one.contains("command: sweep → replay"), "{one}");
-    assert_eq!(bed.table("r/compare_runs.csv").column("n_differ"), ["0"; 6]);
+    assert_eq!(bed.table("r/compare_runs.csv").column("n_more"), ["0"; 6]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The entries of two runs, lined up.
 
-use super::{Basis, RUN_A, RUN_B, RunEntries, RunEntry};
-use crate::PlanOutcome;
+use super::{Basis, RUN_A, RUN_B, RunEntries, RunEntry, RunVerdict};
 use crate::compare::beyond_rounding;
+use crate::{MIN_ENTRIES, PlanOutcome};
 use exitlab_core::{Regime, Side, Timestamp};
 use std::collections::BTreeMap;
 
@@ -19,8 +19,10 @@ pub struct Overlap {
     pub only_a: EntrySum,
     /// What run B alone took.
     pub only_b: EntrySum,
-    /// Entries of both on which the runs did not earn the same.
-    pub n_differ: usize,
+    /// Entries of both on which run B earned more.
+    pub n_more: usize,
+    /// Entries of both on which run B earned less.
+    pub n_less: usize,
 }
 
 /// Some entries, and what they earned.
@@ -60,9 +62,36 @@ impl Overlap {
         self.both_b.with(self.only_b)
     }
 
+    /// Entries of both on which the runs did not earn the same.
+    pub fn n_differ(&self) -> usize {
+        self.n_more + self.n_less
+    }
+
+    /// Mean net R of run B minus that of run A on the entries of both; absent without any.
+    pub fn mean_diff_r(&self) -> Option<f64> {
+        self.both_b.mean_r().zip(self.both_a.mean_r()).map(|(b, a)| b - a)
+    }
+
     /// Whether both runs have the same entries, and earned the same on each.
     pub fn is_identical(&self) -> bool {
-        self.only_a.n + self.only_b.n + self.n_differ == 0
+        self.only_a.n + self.only_b.n + self.n_differ() == 0
+    }
+
+    /// Whether one run earned no less than the other on every entry of both, and more on enough of them, or
+    /// the same on each.
+    pub(super) fn is_one_sided(&self) -> bool {
+        self.n_more.min(self.n_less) == 0
+            && (self.n_differ() >= MIN_ENTRIES || self.n_differ() == 0 && self.both_a.n > 0)
+    }
+
+    /// The verdict where no test is due.
+    pub(super) fn verdict(&self, min_effect_r: f64) -> RunVerdict {
+        match self.mean_diff_r().filter(|_| self.is_one_sided()) {
+            Some(mean) if mean.abs() < min_effect_r => RunVerdict::Equivalent,
+            Some(mean) if mean > 0.0 => RunVerdict::Better,
+            Some(_) => RunVerdict::Worse,
+            None => RunVerdict::TooFew,
+        }
     }
 }
 
@@ -180,7 +209,8 @@ impl Matched {
                     both_b: EntrySum::default(),
                     only_a: EntrySum::default(),
                     only_b: EntrySum::default(),
-                    n_differ: 0,
+                    n_more: 0,
+                    n_less: 0,
                 };
                 let is_in = |taken: &&Taken| regime.is_none() || taken.regime() == regime;
                 for taken in entries.values().filter(is_in) {
@@ -198,7 +228,9 @@ impl Overlap {
             (Some(a), Some(b)) => {
                 self.both_a.add(a);
                 self.both_b.add(b);
-                self.n_differ += usize::from(beyond_rounding(a.r_net - b.r_net) != 0.0);
+                let more = beyond_rounding(b.r_net - a.r_net);
+                self.n_more += usize::from(more > 0.0);
+                self.n_less += usize::from(more < 0.0);
             }
             (Some(a), None) => self.only_a.add(a),
             (None, Some(b)) => self.only_b.add(b),
@@ -226,7 +258,8 @@ fn keyed(
         // Of several entries of one time, symbol and side, the first of either run is the same, and so on.
         let mut last: Option<Key> = None;
         for (key, _) in entries {
-            let is_again = last.is_some_and(|last| (last.0, last.1, last.2) == (key.0, key.1, key.2));
+            let is_again =
+                last.is_some_and(|last| (last.0, last.1, last.2) == (key.0, key.1, key.2));
             key.3 = last.filter(|_| is_again).map_or(0, |last| last.3 + 1);
             last = Some(*key);
         }

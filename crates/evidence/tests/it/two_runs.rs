@@ -63,7 +63,8 @@ fn a_run_against_itself_is_the_same() {
 fn differences_are_of_b_minus_a_on_the_entries_of_both() {
     let a = run(0..200, jitter);
     // B misses every tenth entry, has 50 of its own that lose, and earns 0.2 R more in BULL.
-    let more = |n: usize| if regime_of(n) == Regime::Bull { 0.2 + 0.05 * jitter(n + 1) } else { 0.0 };
+    let more =
+        |n: usize| if regime_of(n) == Regime::Bull { 0.2 + 0.6 * jitter(n + 1) } else { 0.0 };
     let r = |n: usize| if n < 200 { jitter(n) + more(n) } else { -3.0 };
     let b = run((0..250).filter(|n| n % 10 != 9), r);
     let of = compared(&a, &b);
@@ -71,7 +72,7 @@ fn differences_are_of_b_minus_a_on_the_entries_of_both() {
     let contender = &of.contenders[0];
     let all = contender.overlap(None).unwrap();
     assert_eq!((all.all_a().n, all.all_b().n, all.both_a.n), (200, 225, 180));
-    assert_eq!((all.only_a.n, all.only_b.n, all.n_differ), (20, 45, 100));
+    assert_eq!((all.only_a.n, all.only_b.n, all.n_differ()), (20, 45, 100));
     assert!((all.only_b.mean_r().unwrap() + 3.0).abs() < 1e-12);
     let shared = (0..200).filter(|n| n % 10 != 9);
     let want = shared.clone().map(more).sum::<f64>() / shared.count() as f64;
@@ -152,4 +153,29 @@ fn what_only_one_run_has_is_named() {
     assert_eq!((of.only_a, of.only_b), (vec!["OLD".to_owned()], vec!["NEW".to_owned()]));
     assert_eq!(of.contenders.len(), 1);
     assert!(of.contenders[0].is_identical());
+}
+
+#[test]
+fn what_is_more_on_every_entry_needs_no_test() {
+    // Fees that follow a trend of years: a test of blocks would find too few of them.
+    let fee = |n: usize| 0.1 + n as f64 / 5_000.0;
+    let a = run(0..200, |n| jitter(n) - fee(n));
+    let b = run(0..200, |n| jitter(n) - 0.5 * fee(n));
+    let of = compared(&a, &b);
+    let contender = &of.contenders[0];
+    assert!(contender.is_certain() && contender.test(None).is_none());
+    assert_eq!(contender.verdict(None), RunVerdict::Better);
+    assert_eq!(contender.verdict(Some(Regime::Bull)), RunVerdict::Better);
+    assert_eq!(contender.verdict(Some(Regime::Bear)), RunVerdict::TooFew);
+    assert_eq!(compared(&b, &a).contenders[0].verdict(None), RunVerdict::Worse);
+    // Both against 0 are tested all the same.
+    assert!(contender.zero_a.last().unwrap().tested.is_some());
+    let mean = (0..200).map(|n| jitter(n) - 0.5 * fee(n)).sum::<f64>() / 200.0;
+    assert!((contender.zero_b.last().unwrap().mean_r.unwrap() - mean).abs() < 1e-12);
+    // A fee too small to matter, and one on a few entries only.
+    let small = run(0..200, |n| jitter(n) - fee(n) + 0.01);
+    assert_eq!(compared(&a, &small).contenders[0].verdict(None), RunVerdict::Equivalent);
+    let few = run(0..200, |n| jitter(n) - fee(n) + if n < 20 { 5.0 } else { 0.0 });
+    let few = compared(&a, &few);
+    assert!(!few.contenders[0].is_certain());
 }

@@ -13,7 +13,8 @@ const MAX_ROWS: usize = 200;
 
 pub(super) fn blocks(page: &TwoRunsPage<'_>) -> Vec<Block> {
     let (n, n_same) = page.runs.n_cells;
-    let mut differ: Vec<&ShownCell> = page.runs.cells.iter().filter(|cell| cell.differs()).collect();
+    let mut differ: Vec<&ShownCell> =
+        page.runs.cells.iter().filter(|cell| cell.differs()).collect();
     let n_rows = differ.len();
     let is_cut = n_rows > MAX_ROWS;
     if is_cut {

@@ -35,8 +35,14 @@ const VERDICTS: [RunVerdict; 5] = [
     RunVerdict::TooFew,
 ];
 
-/// A regime, or all entries together, of a contender, with its test.
-type Row<'c> = (&'c ContenderCompared, &'c PairTest);
+/// A contender in a regime, or over all.
+type Row<'c> = (&'c ContenderCompared, Option<Regime>);
+
+/// Ends of the joint interval.
+fn ends((contender, regime): Row<'_>) -> Option<(f64, f64)> {
+    let tested = contender.test(regime)?.tested?;
+    tested.joint_low.zip(tested.joint_high)
+}
 
 fn figure(compared: &RunsCompared) -> Figure {
     let mut regimes: Vec<Option<Regime>> = vec![None];
@@ -49,8 +55,8 @@ fn figure(compared: &RunsCompared) -> Figure {
                 .contenders
                 .iter()
                 .filter(|contender| contender.verdict(*regime) == verdict)
-                .filter_map(|contender| Some((contender, contender.test(*regime)?)))
-                .filter(|(_, test)| test.mean_diff_r.is_some())
+                .filter(|contender| contender.mean_diff_r(*regime).is_some())
+                .map(|contender| (contender, *regime))
                 .collect();
             if !rows.is_empty() {
                 traces.push(trace(&rows, verdict).when("regime", regime_name(*regime)));
@@ -95,28 +101,35 @@ fn figure(compared: &RunsCompared) -> Figure {
 
 fn trace(rows: &[Row<'_>], verdict: RunVerdict) -> Trace {
     let (name, symbol, color) = look(verdict);
-    let end = |test: &PairTest, is_low: bool| {
-        let tested = test.tested?;
-        if is_low { tested.joint_low } else { tested.joint_high }
-    };
-    let above = |(_, test): &Row<'_>| Some(end(test, false)? - test.mean_diff_r?);
-    let below = |(_, test): &Row<'_>| Some(test.mean_diff_r? - end(test, true)?);
-    let hover = |(contender, test): &Row<'_>| {
+    let mean = |(contender, regime): &Row<'_>| contender.mean_diff_r(*regime);
+    let above = |row: &Row<'_>| Some(ends(*row)?.1 - mean(row)?);
+    let below = |row: &Row<'_>| Some(mean(row)? - ends(*row)?.0);
+    let low = |row: &Row<'_>| ends(*row).map(|(low, _)| low);
+    let high = |row: &Row<'_>| ends(*row).map(|(_, high)| high);
+    let n_both = |(contender, regime): &Row<'_>| contender.overlap(*regime).map(|of| of.both_a.n);
+    let hover = |row: &Row<'_>| {
+        let (contender, regime) = row;
+        let uncertainty = match contender.is_certain() {
+            true => "on every entry that differs".to_owned(),
+            false => format!(
+                "95% {} to {} (all tests together)",
+                signed(low(row), 4),
+                signed(high(row), 4)
+            ),
+        };
         format!(
-            "{}, {}<br>{} R, 95% {} to {} (all tests together)<br>{} entries<br>{name}",
+            "{}, {}<br>{} R, {uncertainty}<br>{} entries in both runs<br>{name}",
             plotly_text(&contender.name),
-            regime_name(test.regime),
-            signed(test.mean_diff_r, 4),
-            signed(end(test, true), 4),
-            signed(end(test, false), 4),
-            count(test.n),
+            regime_name(*regime),
+            signed(mean(row), 4),
+            n_both(row).map_or(ABSENT.to_owned(), count),
         )
     };
     Trace::new(json!({
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": rows.iter().map(|(_, test)| test.mean_diff_r).collect::<Vec<_>>(),
+        "x": rows.iter().map(mean).collect::<Vec<_>>(),
         "y": rows.iter().map(|(contender, _)| plotly_text(&contender.name)).collect::<Vec<_>>(),
         "text": rows.iter().map(hover).collect::<Vec<_>>(),
         "hovertemplate": "%{text}<extra></extra>",
@@ -129,11 +142,11 @@ fn trace(rows: &[Row<'_>], verdict: RunVerdict) -> Trace {
     }))
     .numbers(json!({
         "Exit mode": rows.iter().map(|(contender, _)| &contender.name).collect::<Vec<_>>(),
-        "Regime": rows.iter().map(|(_, test)| regime_name(test.regime)).collect::<Vec<_>>(),
-        "B − A, R": rows.iter().map(|(_, test)| test.mean_diff_r).collect::<Vec<_>>(),
-        "95% low": rows.iter().map(|(_, test)| end(test, true)).collect::<Vec<_>>(),
-        "95% high": rows.iter().map(|(_, test)| end(test, false)).collect::<Vec<_>>(),
-        "n": rows.iter().map(|(_, test)| test.n).collect::<Vec<_>>(),
+        "Regime": rows.iter().map(|(_, regime)| regime_name(*regime)).collect::<Vec<_>>(),
+        "B − A, R": rows.iter().map(mean).collect::<Vec<_>>(),
+        "95% low": rows.iter().map(low).collect::<Vec<_>>(),
+        "95% high": rows.iter().map(high).collect::<Vec<_>>(),
+        "In both": rows.iter().map(n_both).collect::<Vec<_>>(),
         "Verdict": rows.iter().map(|_| verdict.name()).collect::<Vec<_>>(),
     }))
 }
@@ -146,7 +159,8 @@ fn table(compared: &RunsCompared) -> maud::Markup {
         DataColumn::Number("n A"),
         DataColumn::Number("n B"),
         DataColumn::Number("In both"),
-        DataColumn::Number("Of these differ"),
+        DataColumn::Number("B more"),
+        DataColumn::Number("B less"),
         DataColumn::Number("A, R"),
         DataColumn::Number("B, R"),
         DataColumn::Number("Only A, R"),
@@ -157,34 +171,37 @@ fn table(compared: &RunsCompared) -> maud::Markup {
         DataColumn::Text("Verdict"),
     ];
     let rows = compared.contenders.iter().flat_map(|contender| {
-        contender.overlaps.iter().filter_map(move |overlap| {
-            let test = contender.test(overlap.regime)?;
-            let ends = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
-            let interval = ends.map_or(ABSENT.to_owned(), |(low, high)| {
+        contender.overlaps.iter().map(move |overlap| {
+            let regime = overlap.regime;
+            let interval = ends((contender, regime)).map_or(ABSENT.to_owned(), |(low, high)| {
                 format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
             });
-            let verdict = contender.verdict(overlap.regime).name();
-            let verdict = match (overlap.is_identical(), test.survives()) {
+            let test = contender.test(regime);
+            let verdict = contender.verdict(regime).name();
+            let is_same = overlap.both_a.n > 0 && overlap.is_identical();
+            let verdict = match (is_same, test.and_then(PairTest::survives)) {
                 (true, _) => "the same".to_owned(),
                 (false, Some(false)) => format!("{verdict} (depends on the intrabar order)"),
                 (false, Some(true) | None) => verdict.to_owned(),
             };
-            Some([
+            let p = test.and_then(|test| test.tested).map(|tested| tested.p_adjusted);
+            [
                 contender.name.clone(),
-                regime_name(overlap.regime).to_owned(),
+                regime_name(regime).to_owned(),
                 count(overlap.all_a().n),
                 count(overlap.all_b().n),
                 count(overlap.both_a.n),
-                count(overlap.n_differ),
+                count(overlap.n_more),
+                count(overlap.n_less),
                 signed_to(overlap.all_a().mean_r(), 3),
                 signed_to(overlap.all_b().mean_r(), 3),
                 signed_to(overlap.only_a.mean_r(), 3),
                 signed_to(overlap.only_b.mean_r(), 3),
-                signed_to(test.mean_diff_r, 3),
+                signed_to(contender.mean_diff_r(regime), 3),
                 interval,
-                test.tested.map_or(ABSENT.to_owned(), |t| p_number(t.p_adjusted)),
+                p.map_or(ABSENT.to_owned(), p_number),
                 verdict,
-            ])
+            ]
         })
     });
     data_table(columns, rows)

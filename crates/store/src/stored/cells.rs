@@ -91,7 +91,8 @@ impl StoredRun {
         self.table_parts_of::<CellRow<'_>>(|table| {
             for row in rows::<CellRow<'_>>(table)? {
                 let CellRow { grid_id, profile, mode, n, metrics, .. } = row;
-                let (OrAll(symbol), OrAll(side), OrAll(regime)) = (row.symbol, row.side, row.regime);
+                let (OrAll(symbol), OrAll(side), OrAll(regime)) =
+                    (row.symbol, row.side, row.regime);
                 let (OrAll(vol_level), OrAll(year)) = (row.vol_level, row.year);
                 let group = CellGroup {
                     contender: names.name(grid_id.unwrap_or_default(), profile, mode),

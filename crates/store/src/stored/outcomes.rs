@@ -77,13 +77,7 @@ impl ComparedTrade<'_> {
             regime: self.regime,
             r_net: self.r_net,
             r_by_rule: None,
-            costs: CostsR::from_net(
-                self.r_net,
-                self.r_gross,
-                fees,
-                funding,
-                self.entry_slippage_r,
-            ),
+            costs: CostsR::from_net(self.r_net, self.r_gross, fees, funding, self.entry_slippage_r),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The dictionary of every table's columns.
 
 use super::{
-    AblationRow, AnswerRow, BestModeRow, CellRow, CompareCellsRow, CompareRow, CompareRunsRow, DailyRRow, DecisionRow, DiscountRow,
-    EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
-    PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow, RemodeRow, TradeRow,
-    TransitionRow, TrialRow, VerdictRow, WalkForwardEntryRow, WalkForwardPortfolioRow,
-    WalkForwardRow, WalkForwardWindowRow,
+    AblationRow, AnswerRow, BestModeRow, CellRow, CompareCellsRow, CompareRow, CompareRunsRow,
+    DailyRRow, DecisionRow, DiscountRow, EquityBandRow, EquityRow, LegRow, MonteCarloRow,
+    OutcomeRow, PlateauRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow, RegimeReturnRow,
+    RegimeTransitionRow, RemodeRow, TradeRow, TransitionRow, TrialRow, VerdictRow,
+    WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
 };
 use exitlab_table::{TableDoc, dictionary};
 

@@ -4,7 +4,9 @@ use super::test_columns::{FamilyColumns, IntervalColumns};
 use crate::stored::CellGroup;
 use crate::{StoreError, Table};
 use exitlab_core::{Regime, Side, VolLevel};
-use exitlab_evidence::{Basis, ContenderCompared, RUN_A, RUN_B, RunsCompared};
+use exitlab_evidence::{
+    AgainstZero, ContenderCompared, Overlap, PairTest, PlanVerdict, RunsCompared,
+};
 use exitlab_metrics::TradeMetrics;
 use exitlab_table::{OrAll, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,8 +26,10 @@ pub struct CompareRunsRow<'a> {
     pub n_b: usize,
     /// Entries of both runs: the same symbol, side and time of entry.
     pub n_both: usize,
-    /// Entries of both on which they did not earn the same.
-    pub n_differ: usize,
+    /// Entries of both on which run B earned more.
+    pub n_more: usize,
+    /// Entries of both on which run B earned less.
+    pub n_less: usize,
     /// Mean net R of all entries of run A.
     #[row(unit = R)]
     pub mean_a_r: Option<f64>,
@@ -44,10 +48,11 @@ pub struct CompareRunsRow<'a> {
     /// Mean net R of run B minus that of run A, on the entries that are tested; absent without any.
     #[row(unit = R)]
     pub mean_diff_r: Option<f64>,
-    /// Its uncertainty.
+    /// Its uncertainty; absent where one run earned more on every entry on which they differ, so that there is
+    /// nothing to test.
     #[row(flatten)]
     pub interval: IntervalColumns,
-    /// `better`, `worse`: run B earned significantly more, less. `equivalent`: the joint interval lies within
+    /// `better`, `worse`: run B earned significantly more, less, or no less on any entry and more on at least 30. `equivalent`: the joint interval lies within
     /// min_effect_r of 0, or both earned the same. `tied`: no significant difference. `too few`: as in `compare`.
     pub verdict: &'a str,
     /// Whether the verdict stands under the intrabar rules that are worst for it; absent for `tied` and
@@ -122,37 +127,46 @@ pub struct CompareCellsRow<'a> {
 /// # Errors
 /// Where a number is not finite.
 pub fn compare_runs_table(compared: &RunsCompared) -> Result<Table, StoreError> {
-    let rows = compared.contenders.iter().flat_map(|contender| rows_of(contender, compared.basis));
+    let rows = compared.contenders.iter().flat_map(|of| {
+        of.overlaps.iter().map(move |overlap| CompareRunsRow::new(compared, of, overlap))
+    });
     Ok(Table::of_rows(rows)?)
 }
 
-fn rows_of(of: &ContenderCompared, basis: Basis) -> impl Iterator<Item = CompareRunsRow<'_>> {
-    of.comparison.tests.iter().zip(&of.overlaps).map(move |(test, overlap)| {
-        let zero = |run: usize| {
-            let mut verdicts = of.comparison.verdicts_of(test.regime);
-            verdicts.find(|v| v.plan == run).map_or("too few", |v| v.against_zero().name())
+impl<'a> CompareRunsRow<'a> {
+    fn new(
+        compared: &RunsCompared,
+        of: &'a ContenderCompared,
+        overlap: &Overlap,
+    ) -> CompareRunsRow<'a> {
+        let regime = overlap.regime;
+        let test = of.test(regime);
+        let zero = |verdicts: &[PlanVerdict]| {
+            let verdict = verdicts.iter().find(|verdict| verdict.regime == regime);
+            verdict.map_or(AgainstZero::TooFew, PlanVerdict::against_zero).name()
         };
         CompareRunsRow {
             contender: &of.name,
-            regime: OrAll(test.regime),
+            regime: OrAll(regime),
             n_a: overlap.all_a().n,
             n_b: overlap.all_b().n,
             n_both: overlap.both_a.n,
-            n_differ: overlap.n_differ,
+            n_more: overlap.n_more,
+            n_less: overlap.n_less,
             mean_a_r: overlap.all_a().mean_r(),
             mean_b_r: overlap.all_b().mean_r(),
             mean_only_a_r: overlap.only_a.mean_r(),
             mean_only_b_r: overlap.only_b.mean_r(),
-            basis: basis.name(),
-            mean_diff_r: test.mean_diff_r,
-            interval: IntervalColumns::of(test.tested.as_ref()),
-            verdict: of.verdict(test.regime).name(),
-            survives: test.survives(),
-            zero_a: zero(RUN_A),
-            zero_b: zero(RUN_B),
-            family: FamilyColumns::of(of.comparison.settings),
+            basis: compared.basis.name(),
+            mean_diff_r: of.mean_diff_r(regime),
+            interval: IntervalColumns::of(test.and_then(|test| test.tested.as_ref())),
+            verdict: of.verdict(regime).name(),
+            survives: test.and_then(PairTest::survives),
+            zero_a: zero(&of.zero_a),
+            zero_b: zero(&of.zero_b),
+            family: FamilyColumns::of(compared.settings),
         }
-    })
+    }
 }
 
 /// The compare_cells table: cells in the order of their groups.

@@ -24,8 +24,8 @@ pub use discount::discount_text;
 pub use monte_carlo::monte_carlo_text;
 pub use plan::plan_text;
 pub(crate) use regime_quality::text as regime_quality_text;
-pub use two_runs::two_runs_text;
 pub use screen::{Colours, Detail, Screen};
+pub use two_runs::two_runs_text;
 
 use crate::discount::point_in_words;
 use crate::groups::regime_name;

@@ -8,7 +8,7 @@ use crate::groups::regime_name;
 use crate::p_value::p_number;
 use crate::two_runs::{ShownCell, ShownRuns, two_runs_answer};
 use exitlab_core::number::{ABSENT, grouped, signed};
-use exitlab_evidence::{ContenderCompared, RunsCompared};
+use exitlab_evidence::{ContenderCompared, Overlap, PairTest, RunsCompared};
 
 /// Most lines of settings or files.
 const MAX_CHANGES: usize = 12;
@@ -20,11 +20,8 @@ pub fn two_runs_text(runs: &ShownRuns<'_>, screen: &Screen) -> String {
     push(&mut text, &format!("A: {}\nB: {}", runs.a, runs.b));
     let answer = two_runs_answer(runs.compared);
     let answer: Vec<String> = answer.iter().map(|line| screen.wrapped(line)).collect();
-    text.push('\n');
     push(&mut text, &answer.join("\n"));
-    text.push('\n');
     push(&mut text, &changed(runs, screen));
-    text.push('\n');
     push(&mut text, &cells_line(runs, screen));
     match runs.compared {
         Some(compared) => push(&mut text, &tests_text(compared, screen)),
@@ -51,16 +48,19 @@ fn cells_line(runs: &ShownRuns<'_>, screen: &Screen) -> String {
     let (n, n_same) = runs.n_cells;
     let [n_text, n_differ] = [n, n - n_same].map(|n| grouped(&n.to_string()));
     let line = match n - n_same {
-        0 => format!("All {n_text} cells of both runs are the same (regimes, symbols, sides, years …)."),
-        _ => format!("{n_differ} of the {n_text} cells of both runs differ (regimes, symbols, sides, years …)."),
+        0 => format!(
+            "All {n_text} cells of both runs are the same (regimes, symbols, sides, years …)."
+        ),
+        _ => format!(
+            "{n_differ} of the {n_text} cells of both runs differ (regimes, symbols, sides, years …)."
+        ),
     };
     screen.wrapped(&line)
 }
 
 /// Every exit mode of both runs by regime.
 fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
-    let Some(first) = compared.contenders.first() else { return String::new() };
-    let settings = first.comparison.settings;
+    let settings = compared.settings;
     let mut text = String::new();
     let title = screen.title("Net R per entry, B − A");
     let how = format!(
@@ -69,14 +69,12 @@ fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
         settings.seed,
         100.0 * settings.alpha
     );
-    push(&mut text, &format!("\n{title}\n{}", screen.wrapped(&how)));
+    push(&mut text, &format!("{title}\n{}", screen.wrapped(&how)));
     for contender in &compared.contenders {
-        if compared.contenders.len() > 1 || contender.name.contains('×') {
-            push(&mut text, &format!("\n{}", screen.title(&contender.name)));
-        }
-        push(&mut text, &contender_table(contender, screen));
+        let title = screen.title(&contender.name);
+        push(&mut text, &format!("{title}\n{}", contender_table(contender, screen)));
     }
-    let mut tests = compared.contenders.iter().flat_map(|c| &c.comparison.tests);
+    let mut tests = compared.contenders.iter().flat_map(|contender| &contender.tests);
     if tests.any(|test| test.survives() == Some(false)) {
         push(&mut text, &screen.wrapped(UNSURE));
     }
@@ -84,46 +82,42 @@ fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
 }
 
 fn contender_table(contender: &ContenderCompared, screen: &Screen) -> String {
-    let tests = || contender.comparison.tests.iter();
     let overlaps = || contender.overlaps.iter();
+    let tested = |overlap: &Overlap| contender.test(overlap.regime).and_then(|test| test.tested);
     let count = |n: usize| grouped(&n.to_string());
     let absent = || ABSENT.to_owned();
+    let interval = |overlap: &Overlap| {
+        let ends = tested(overlap).and_then(|t| t.joint_low.zip(t.joint_high));
+        ends.map_or_else(absent, |(low, high)| {
+            format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
+        })
+    };
+    let verdict = |overlap: &Overlap| {
+        let survives = contender.test(overlap.regime).and_then(PairTest::survives);
+        let name = contender.verdict(overlap.regime).name();
+        match (overlap.both_a.n > 0 && overlap.is_identical(), survives) {
+            (true, _) => "the same".to_owned(),
+            (false, Some(false)) => format!("{name}*"),
+            (false, Some(true) | None) => name.to_owned(),
+        }
+    };
     let columns = vec![
-        Column::text("regime", tests().map(|test| regime_name(test.regime))),
-        Column::number("n A", overlaps().map(|all| count(all.all_a().n))).rank(3),
-        Column::number("n B", overlaps().map(|all| count(all.all_b().n))).rank(3),
-        Column::number("both", overlaps().map(|all| count(all.both_a.n))),
-        Column::number("differ", overlaps().map(|all| count(all.n_differ))).rank(4),
-        Column::signed("A", overlaps().map(|all| signed(all.all_a().mean_r(), 3))),
-        Column::signed("B", overlaps().map(|all| signed(all.all_b().mean_r(), 3))),
-        Column::signed("B − A", tests().map(|test| signed(test.mean_diff_r, 3))),
-        Column::number(
-            "95%",
-            tests().map(|test| {
-                let ends = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
-                ends.map_or_else(absent, |(low, high)| {
-                    format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
-                })
-            }),
-        )
-        .rank(2),
+        Column::text("regime", overlaps().map(|of| regime_name(of.regime))),
+        Column::number("n A", overlaps().map(|of| count(of.all_a().n))).rank(3),
+        Column::number("n B", overlaps().map(|of| count(of.all_b().n))).rank(3),
+        Column::number("both", overlaps().map(|of| count(of.both_a.n))),
+        Column::number("B more", overlaps().map(|of| count(of.n_more))).rank(4),
+        Column::number("B less", overlaps().map(|of| count(of.n_less))).rank(4),
+        Column::signed("A", overlaps().map(|of| signed(of.all_a().mean_r(), 3))),
+        Column::signed("B", overlaps().map(|of| signed(of.all_b().mean_r(), 3))),
+        Column::signed("B − A", overlaps().map(|of| signed(contender.mean_diff_r(of.regime), 3))),
+        Column::number("95%", overlaps().map(interval)).rank(2),
         Column::number(
             "adj. p",
-            tests().map(|test| test.tested.map_or_else(absent, |t| p_number(t.p_adjusted))),
+            overlaps().map(|of| tested(of).map_or_else(absent, |t| p_number(t.p_adjusted))),
         )
         .rank(1),
-        Column::text(
-            "verdict",
-            tests().map(|test| {
-                let is_same =
-                    contender.overlap(test.regime).is_some_and(|all| all.is_identical());
-                match (is_same, test.survives()) {
-                    (true, _) => "the same".to_owned(),
-                    (false, Some(false)) => format!("{}*", contender.verdict(test.regime).name()),
-                    (false, Some(true) | None) => contender.verdict(test.regime).name().to_owned(),
-                }
-            }),
-        ),
+        Column::text("verdict", overlaps().map(verdict)),
     ];
     fitted(screen, columns)
 }
@@ -158,5 +152,5 @@ fn cells_text(cells: &[ShownCell], screen: &Screen) -> String {
         true => format!("\n… of {n} that differ; all are in compare_cells"),
         false => String::new(),
     };
-    format!("\n{title}\n{}{more}", fitted(screen, columns))
+    format!("{title}\n{}{more}", fitted(screen, columns))
 }
