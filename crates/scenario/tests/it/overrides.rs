@@ -242,7 +242,7 @@ fn values_that_make_no_sense_point_at_the_override() {
     );
     assert_eq!(
         message("exit_modes.FAST_TP.base=TREND_FOLLOW"),
-        "`exit_modes.FAST_TP.base` cannot be given, for this one is built in"
+        "`exit_modes.FAST_TP.base` cannot be given: this one is built in"
     );
     assert_eq!(
         message("portfolio.initial_balance=nan"),
