@@ -503,10 +503,7 @@ fn pages_in_a_list_are_all_read() {
     let error = load_bytes("x.json", both).unwrap_err();
     assert!(error.to_string().contains("2 symbols: AAPL, MSFT"), "{error}");
     for (text, says) in [
-        (
-            format!("[{},{}]", page(named, one), page("", two)),
-            "rows stand in several elements: 1, 2",
-        ),
+        (format!("[{},{}]", page(named, one), page("", two)), "rows are in several elements: 1, 2"),
         (
             format!("[{},{{\"note\":1}}]", page("", one)),
             "element 2 has no rows, where element 1 has",
@@ -517,7 +514,7 @@ fn pages_in_a_list_are_all_read() {
                 page("\"timezone\":\"UTC\",", one),
                 page("\"timezone\":\"Asia/Tokyo\",", two)
             ),
-            "rows stand in several elements: 1, 2",
+            "rows are in several elements: 1, 2",
         ),
     ] {
         let error = load_bytes("x.json", text).unwrap_err();
