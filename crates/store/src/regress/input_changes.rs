@@ -221,7 +221,7 @@ impl std::fmt::Display for SameUse {
                 write!(f, "{} was cut from {} rows to {}", is.path, was.rows, is.rows)?;
             }
             InputChange::Content { is, .. } => {
-                write!(f, "{} was written anew, {} rows as before", is.path, is.rows)?;
+                write!(f, "{} was rewritten, {} rows as before", is.path, is.rows)?;
             }
             other @ (InputChange::Added(_) | InputChange::Removed(_)) => write!(f, "{other}")?,
         }

@@ -63,9 +63,11 @@ impl StoredRun {
             let plan = plans
                 .iter()
                 .position(|plan| plan == row.plan)
-                .ok_or_else(|| table.bad_row(idx, "plan", "a plan of the study"))?;
+                .ok_or_else(|| table.bad_row(idx, "plan", "an exit mode of the study"))?;
             if !seen.insert((row.signal_id, plan)) {
-                return Err(table.bad_row(idx, "signal_id", "one row per signal and plan").into());
+                return Err(table
+                    .bad_row(idx, "signal_id", "one row per signal and exit mode")
+                    .into());
             }
             outcomes.push(PlanOutcome {
                 signal_id: row.signal_id,

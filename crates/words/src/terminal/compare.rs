@@ -5,17 +5,19 @@ use super::screen::{Detail, Screen};
 use super::verdict_words::UNSURE;
 use super::{push, side_by_side};
 use crate::answer::answer;
+use crate::cost_rates::CostRates;
 use crate::groups::regime_name;
 use crate::p_value::p_number;
 use crate::verdict::verdict_in_words;
 use exitlab_core::number::{ABSENT, plain, signed};
 use exitlab_evidence::{Comparison, PairTest};
 
-/// What `exitlab compare` shows: the answer, what each exit mode earns in each regime, then the pairs. Ends
+/// What `exitlab compare` shows of entries that paid these costs: the answer, what each exit mode earns in each regime, then the pairs. Ends
 /// with a newline.
-pub fn comparison_text(comparison: &Comparison, screen: &Screen) -> String {
+pub fn comparison_text(comparison: &Comparison, rates: &CostRates, screen: &Screen) -> String {
     let mut text = String::new();
-    let lines: Vec<String> = answer(comparison).iter().map(|line| screen.wrapped(line)).collect();
+    let answer = answer(comparison, rates);
+    let lines: Vec<String> = answer.iter().map(|line| screen.wrapped(line)).collect();
     push(&mut text, &lines.join("\n"));
     let title = screen.title("Net R per entry by regime and exit mode");
     push(&mut text, &format!("{title}\n{}", side_by_side::judged(comparison, screen)));
