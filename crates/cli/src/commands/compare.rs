@@ -10,7 +10,7 @@ use exitlab::Compare;
 use exitlab::crates::store::{
     RunCommand, answer_table, best_modes_table, compare_table, verdicts_table,
 };
-use exitlab::crates::words::comparison_text;
+use exitlab::crates::words::{CostRates, comparison_text};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
@@ -29,8 +29,9 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     }
     let comparison = compare.outcomes(&plans, &outcomes)?;
     progress.finish();
+    let rates = CostRates::of(&run.manifest().scenario);
     let tables = [
-        answer_table([&comparison])?,
+        answer_table([&comparison], &rates)?,
         verdicts_table([&comparison])?,
         compare_table([&comparison])?,
         best_modes_table([&comparison])?,
@@ -44,5 +45,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
             comparison.settings.n_draws
         ));
     }
-    show_and_store(&args.stored, &run, &tables, |screen| comparison_text(&comparison, screen))
+    show_and_store(&args.stored, &run, &tables, |screen| {
+        comparison_text(&comparison, &rates, screen)
+    })
 }

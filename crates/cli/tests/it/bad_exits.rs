@@ -156,7 +156,7 @@ fn rows_of_an_exits_file() {
     bed.write("exits.csv", format!("{EXITS}2017-08-20T13:00:00Z,BTCUSD,\n"));
     assert_eq!(bed.ok(&["sweep", "s.toml", "--out", "o"]).stderr, "");
     let says = [
-        "exits.csv:3: no symbol of the scenario is called `ETHUSD`",
+        "exits.csv:3: the scenario has no symbol `ETHUSD`",
         "data.symbols",
         "data.other_symbols = \"ignore\"",
     ];
@@ -186,7 +186,7 @@ fn rows_of_a_line_file() {
         ("2017-08-20T13:00:00Z,BTCUSD,0,4200", "column `long` is `0`: not above 0"),
         ("2017-08-20T13:00:00Z,BTCUSD,,-1", "column `short` is `-1`: not above 0"),
         ("2017-08-20T13:00:00Z,BTCUSD,inf,", "column `long` is `inf`: not a finite number"),
-        ("2017-08-20T13:00:00Z,ETHUSD,4000,", "no symbol of the scenario is called `ETHUSD`"),
+        ("2017-08-20T13:00:00Z,ETHUSD,4000,", "the scenario has no symbol `ETHUSD`"),
         ("2017-08-20T13:30:00Z,BTCUSD,4000,", "no decision bar of BTCUSD closes at"),
     ] {
         let file = format!("{LINES}{row}\n");

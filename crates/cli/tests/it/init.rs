@@ -197,7 +197,7 @@ fn files_of_one_length_are_joined_by_a_folder_and_not_by_chance() {
     // Of which no hour is made.
     bed.write("BTC-8m.csv", bars_at((0..1_500).map(|k| k * 8)));
     bed.refused(&["init", "m/BTC-1h-2017-07.csv", "BTC-8m.csv", "-o", "x.toml"])
-        .says(&["BTC: files of 1h and of 8m bars, of which 1h is no multiple"]);
+        .says(&["BTC: files of 1h and of 8m bars, and 1h is not a multiple of 8m"]);
     assert!(made(&bed, &["BTC-8m.csv"]).contains("timeframe = \"8m\""));
 }
 

@@ -37,7 +37,7 @@ fn longer_bars_than_the_timeframe_are_refused_everywhere() {
         &["check", "bars.csv", "--timeframe", "15m"],
     ] {
         bed.refused(args)
-            .says(&["bars.csv: holds bars of 1h, the timeframe is 15m", "give files of 15m"]);
+            .says(&["bars.csv: contains bars of 1h, the timeframe is 15m", "give files of 15m"]);
     }
 }
 

@@ -311,7 +311,7 @@ fn what_is_no_finite_number_is_refused() {
             "trades.csv.gz",
             "pnl",
             "much",
-            "trades cannot be compared: b/t/trades.csv.gz, column `pnl`, line 7: `much` is no number",
+            "trades cannot be compared: b/t/trades.csv.gz, column `pnl`, line 7: `much` is not a number",
         ),
     ] {
         let bed = blessed("sweep");
@@ -410,10 +410,13 @@ fn files_that_are_no_tables_are_named() {
         &|bed| std::fs::remove_file(bed.path(&path("portfolio.csv"))).unwrap(),
         "portfolio cannot be compared: b/t/portfolio.csv does not exist",
     );
-    cannot(&|bed| write(bed, "cells.csv", ""), "cells cannot be compared: b/t/cells.csv is no CSV");
+    cannot(
+        &|bed| write(bed, "cells.csv", ""),
+        "cells cannot be compared: b/t/cells.csv is not a CSV",
+    );
     cannot(
         &|bed| write(bed, "cells.csv", &(text(bed, "cells.csv") + "1,2\n")),
-        "b/t/cells.csv is no CSV table: CSV error: record",
+        "b/t/cells.csv is not a CSV table: CSV error: record",
     );
     cannot(
         &without("trades.csv.gz", "mae_r"),

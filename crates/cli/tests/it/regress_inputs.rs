@@ -250,7 +250,10 @@ fn without_the_kept_bars_a_change_is_told_without_its_first_bar() {
     let other = Bed::new();
     bless(&other);
     bed.write(&kept, other.read(&format!("b/bars/{}", other.files("b/bars")[0])));
-    prints(&compared(&bed, 1), &[&format!("{kept} does not hold the bars that its name says\n")]);
+    prints(
+        &compared(&bed, 1),
+        &[&format!("{kept} does not contain the bars that its name says\n")],
+    );
     let error = json_of(&bed, 1)["bars"][0]["error"].clone();
     assert!(error.as_str().unwrap().contains("does not hold"), "{error}");
     // Same bars need no file.
