@@ -42,22 +42,31 @@ impl CostRates {
         CostRates { fees: self.fees.map(times), slippage: self.slippage.map(times), ..self }
     }
 
-    /// `4/2`: taker and maker fee in basis points, of this share of the costs.
+    /// `4/2`: taker and maker fee in basis points, of this share of the costs; absent where symbols differ.
     pub fn fee_bps(&self, share: f64) -> Option<String> {
+        self.fees_at(share).filter(|_| !self.has_own)
+    }
+
+    /// `2 + 50 × ATR/price`: slippage in basis points, of this share of the costs; absent where symbols
+    /// differ.
+    pub fn slippage_bps(&self, share: f64) -> Option<String> {
+        self.slippage_at(share).filter(|_| !self.has_own)
+    }
+
+    fn fees_at(&self, share: f64) -> Option<String> {
         let [taker, maker] = self.times(share).fees?;
         Some(format!("{}/{}", rounded(taker), rounded(maker)))
     }
 
-    /// `2 + 50 × ATR/price`: slippage in basis points, of this share of the costs.
-    pub fn slippage_bps(&self, share: f64) -> Option<String> {
+    fn slippage_at(&self, share: f64) -> Option<String> {
         let [base, vol] = self.times(share).slippage?;
         Some(format!("{} + {} × ATR/price", rounded(base), rounded(vol)))
     }
 
     /// `fee 4/2 bps taker/maker`, `slippage 2 + 50 × ATR/price bps`: what is known of them.
     pub(crate) fn parts(&self) -> impl Iterator<Item = String> {
-        let fee = self.fee_bps(1.0).map(|fee| format!("fee {fee} bps taker/maker"));
-        let slippage = self.slippage_bps(1.0).map(|slippage| format!("slippage {slippage} bps"));
+        let fee = self.fees_at(1.0).map(|fee| format!("fee {fee} bps taker/maker"));
+        let slippage = self.slippage_at(1.0).map(|slippage| format!("slippage {slippage} bps"));
         fee.into_iter().chain(slippage)
     }
 
@@ -65,9 +74,6 @@ impl CostRates {
     /// ATR/price`: this share of the costs beside all of them; nothing where none is known, or where symbols
     /// differ.
     pub(crate) fn instead(&self, share: f64) -> Option<String> {
-        if self.has_own {
-            return None;
-        }
         let is_charged = |rates: &[f64; 2]| rates.iter().any(|rate| *rate != 0.0);
         let fee = self.fees.filter(is_charged).and_then(|_| {
             let (then, now) = (self.fee_bps(share)?, self.fee_bps(1.0)?);
@@ -117,7 +123,9 @@ mod tests {
         let without = CostRates::of(&scenario).instead(0.5).unwrap();
         assert_eq!(without, "taker/maker fee 2/-0.25 bps instead of 4/-0.5");
         scenario["data"]["symbols"][0]["base_bps"] = json!(1.0);
-        assert_eq!(CostRates::of(&scenario).instead(0.5), None);
+        let own = CostRates::of(&scenario);
+        assert_eq!((own.instead(0.5), own.fee_bps(0.5), own.slippage_bps(0.5)), (None, None, None));
+        assert_eq!(own.parts().next().unwrap(), "fee 4/-0.5 bps taker/maker");
         assert_eq!(CostRates::of(&json!({})), CostRates::default());
     }
 
