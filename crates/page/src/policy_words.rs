@@ -54,6 +54,6 @@ mod tests {
         assert!(!text.contains("policy_exit") && !text.contains("colon"), "{text}");
         let text = about_policies(["policy:SAFE", "policy_exit:a:b"]).unwrap();
         assert!(text.contains("policy: ") && text.contains("policy_exit: "), "{text}");
-        assert!(text.ends_with("stands after the colon."), "{text}");
+        assert!(text.ends_with("is named after the colon."), "{text}");
     }
 }

@@ -243,7 +243,7 @@ fn a_study_leaves_comparisons_that_would_take_a_while_to_compare() {
     bed.write("s.toml", text);
     let ran = bed.ok(&["study", "s.toml", "--out", "o", "--format", "csv"]);
     // 24 · 23 / 2 pairs and 24 modes in 6 rows
-    let says = "1800 comparisons of exit modes would take a while: `exitlab compare` makes them";
+    let says = "1800 comparisons of exit modes would take a while: run `exitlab compare`";
     assert!(ran.stdout.contains(says), "{}", ran.stdout);
     assert!(!bed.files("o").contains(&"compare.csv".to_owned()));
     bed.ok(&["compare", "o", "--baseline-mode", "M3", "--draws", "5700"]);
@@ -352,7 +352,7 @@ fn what_cannot_be_compared_is_named() {
     bed.refused(&["compare", "study"]).says(&["is not one row per signal and exit mode"]);
     bed.write("study/outcomes.csv", outcomes.replacen(&format!("{first}\n"), "", 1));
     bed.ok(&["compare", "study"])
-        .says(&["has 233 rows, and the run wrote 234: somebody changed it"]);
+        .says(&["has 233 rows, and the run wrote 234: it was changed since"]);
     let header = outcomes.lines().next().unwrap();
     bed.write("study/outcomes.csv", format!("{header}\n"));
     bed.refused(&["compare", "study"]).says(&["the table `outcomes` has no rows"]);

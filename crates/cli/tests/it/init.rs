@@ -123,7 +123,7 @@ fn what_cannot_be_made_is_refused_and_nothing_is_lost() {
     assert!(ran.stdout.contains("[data]") && !ran.stdout.contains("guessed"));
     ran.says(&["guessed:\n  - ", "to check:\n  - "]);
     bed.refused(&["init", "bars.csv", "-o", "first"])
-        .says(&["first: a scenario's name ends with .toml"]);
+        .says(&["first: a scenario's file name must end in .toml"]);
     // That it is there already is told before a file is looked for.
     bed.refused(&["init", "none.csv"]).says(&["scenario.toml is there already"]);
     assert_eq!(bed.listing().iter().filter(|name| name.ends_with(".part")).count(), 0);

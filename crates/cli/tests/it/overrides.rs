@@ -14,7 +14,7 @@ fn refused(set: &str, underlined: &str, says: &[&str]) {
 fn what_is_no_override() {
     refused("fills.intrabar", "fills.intrabar", &["there is no `=`", "path=value"]);
     refused("a..b=1", "a..b", &["not a dotted TOML path"]);
-    refused("fills.intrabar=[1,", "[1,", &["no TOML value"]);
+    refused("fills.intrabar=[1,", "[1,", &["not a TOML value"]);
 }
 
 #[test]

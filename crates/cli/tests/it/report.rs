@@ -199,6 +199,6 @@ fn a_page_says_on_top_that_its_results_are_invalid() {
     let banner = "These results are invalid.";
     let page = bed.text("o/report.html");
     let header = page.split("</header>").next().unwrap();
-    assert!(header.contains(banner) && header.contains("gives no signal"), "{header}");
+    assert!(header.contains(banner) && header.contains("produced no signal"), "{header}");
     assert!(!bed.text("fine/report.html").contains(banner));
 }

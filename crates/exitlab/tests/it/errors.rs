@@ -75,7 +75,7 @@ fn what_is_not_given_or_of_no_use_is_refused() {
 fn names_and_folders_are_checked() {
     let scenario = Scenario::on([bars("A")], settings()).unwrap();
     let error = error(Replay::new(&scenario).profile("BOLD").run());
-    assert!(error.to_string().contains("no profile `BOLD`"), "{error}");
+    assert!(error.to_string().contains("unknown profile: `BOLD`"), "{error}");
     let root = tempfile::tempdir().unwrap();
     std::fs::write(root.path().join("notes.txt"), "mine").unwrap();
     let run = Study::new(&scenario).run().unwrap();

@@ -751,7 +751,7 @@ fn indicators_and_regimes() {
         "regime.labels = \"l.csv\"",
         4,
         "\"l.csv\"",
-        "`regime.labels` means nothing with classifier = \"rules\"",
+        "`regime.labels` cannot be used with classifier = \"rules\"",
         "adx_trending",
     );
     check(
@@ -765,7 +765,7 @@ fn indicators_and_regimes() {
         "regime = { classifier = \"labels\", labels = \"l\", confirm_bars = 2 }",
         4,
         "2",
-        "`regime.confirm_bars` means nothing with classifier = \"labels\"",
+        "`regime.confirm_bars` cannot be used with classifier = \"labels\"",
         "labels, label_time",
     );
     let volatility = |keys: &str, under: &str, message: &str| {
@@ -784,7 +784,7 @@ fn indicators_and_regimes() {
     volatility(
         "method = \"ratio\", window_bars = 9",
         "9",
-        "window_bars` means nothing with method = \"ratio\"",
+        "window_bars` cannot be used with method = \"ratio\"",
     );
     volatility(
         "method = \"ratio\", low = 0.5",
@@ -803,13 +803,13 @@ fn signals() {
     signals(
         "n = 5",
         "5",
-        "`signals.n` means nothing with source = \"ema_cross\"",
+        "`signals.n` cannot be used with source = \"ema_cross\"",
         "its keys are fast, slow",
     );
     signals(
         "source = \"donchian\", fast = 5",
         "5",
-        "`signals.fast` means nothing with source = \"donchian\"",
+        "`signals.fast` cannot be used with source = \"donchian\"",
         "n",
     );
     signals("source = \"donchian\", n = 0", "0", "`signals.n` must be at least 1, not 0", "");
@@ -922,7 +922,7 @@ fn entries_costs_and_portfolio() {
         "costs.funding = { rate = 0, funding_gap = \"zero\" }",
         4,
         "\"zero\"",
-        "`costs.funding.funding_gap` means nothing with a constant rate",
+        "`costs.funding.funding_gap` cannot be used with a constant rate",
         "",
     );
     check(
@@ -1087,7 +1087,11 @@ fn exit_modes() {
         format!("[{}]", vec![one; n].join(", "))
     };
     let five = partial(5, 0.1);
-    fast(&format!("partials = {five}"), &five, "partials` has 5 entries, of which 4 are the most");
+    fast(
+        &format!("partials = {five}"),
+        &five,
+        "partials` has 5 entries, and at most 4 are allowed",
+    );
     let much = partial(2, 0.6);
     fast(&format!("partials = {much}"), &much, "partials` has fractions that sum to 1.2, above 1");
     fast(
@@ -1155,7 +1159,7 @@ fn trails_that_are_no_distance_have_no_basis_and_no_scale() {
             ("scale", "\"trend\""),
         ] {
             let keys = format!("trailing = {{ {trail}, {key} = {value} }}");
-            let message = format!("trailing.{key}` means nothing with {name}");
+            let message = format!("trailing.{key}` cannot be used with {name}");
             fast_tp(&keys, value, &message, "leave it out");
         }
     }
@@ -1219,7 +1223,7 @@ fn ratchets() {
     fast_tp(
         &format!("ratchets = {nine}"),
         &nine,
-        "ratchets` has 9 entries, of which 8 are the most",
+        "ratchets` has 9 entries, and at most 8 are allowed",
         "",
     );
 }
