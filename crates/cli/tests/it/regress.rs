@@ -420,14 +420,14 @@ fn files_that_are_no_tables_are_named() {
     );
     cannot(
         &without("trades.csv.gz", "mae_r"),
-        "the columns of trades.csv.gz are not those of this exitlab: the baseline lacks `mae_r`",
+        "the columns of trades.csv.gz are not those of this exitlab: the baseline does not have `mae_r`",
     );
     cannot(
         &|bed| {
             let text = text(bed, "cells.csv").replacen(",n,", ",luck,", 1);
             write(bed, "cells.csv", &text);
         },
-        "the columns of cells.csv are not those of this exitlab: the baseline lacks `n`; only the \
+        "the columns of cells.csv are not those of this exitlab: the baseline does not have `n`; only the \
          baseline has `luck`",
     );
     cannot(
@@ -435,7 +435,7 @@ fn files_that_are_no_tables_are_named() {
             let text = text(bed, "cells.csv").replacen(",win_rate,", ",avg_r,", 1);
             write(bed, "cells.csv", &text);
         },
-        "the baseline lacks `win_rate`; the baseline repeats `avg_r`",
+        "the baseline does not have `win_rate`; the baseline repeats `avg_r`",
     );
 }
 
