@@ -16,9 +16,9 @@ pub(crate) struct FetchArgs {
 pub(crate) enum FetchSource {
     /// Download bars from Binance's public archive, into folders that scenarios take as they are
     ///
-    /// Monthly files, and daily ones for the months that have none yet, each held against its CHECKSUM.
-    /// What is there already is not downloaded again: the same command goes on after a break, and
-    /// brings a folder up to date. Only data.binance.vision is contacted, through the proxy that
+    /// Monthly files, and daily ones for the months that have none yet, each verified with its CHECKSUM.
+    /// Existing files are not downloaded again: the same command resumes after an interruption,
+    /// and updates a folder. Only data.binance.vision is contacted, through the proxy that
     /// HTTPS_PROXY or ALL_PROXY names. Exit code 1 where a file is missing or bad, 2 on an error.
     Binance(BinanceArgs),
 }
@@ -44,10 +44,10 @@ pub(crate) struct BinanceArgs {
         value_parser = parse::<Market>
     )]
     pub(crate) market: Market,
-    /// Folder for all that is fetched; BTCUSDT goes to DIR/MARKET/T/BTCUSDT
+    /// Folder for the downloads; BTCUSDT goes to DIR/MARKET/T/BTCUSDT
     #[arg(long, value_name = "DIR", default_value = "data/binance")]
     pub(crate) out: PathBuf,
-    /// An archive of the same layout, contacted instead of Binance's
+    /// Another host with the same layout, used instead of Binance's
     #[arg(long, value_name = "URL")]
     pub(crate) mirror: Option<String>,
     /// One JSON object
@@ -56,7 +56,7 @@ pub(crate) struct BinanceArgs {
 }
 
 fn interval_help() -> String {
-    format!("Length of the bars: {}; 1s of spot alone", Interval::names())
+    format!("Length of the bars: {}; 1s for spot only", Interval::names())
 }
 
 /// clap names the argument and the text.

@@ -58,8 +58,7 @@ fn start(cli: &Cli) -> Result<(), Failure> {
     if let Some(threads) = cli.threads {
         #[cfg(feature = "fetch")]
         if matches!(cli.command, Command::Fetch(_)) {
-            let message =
-                "--threads has no effect here: files come over 8 connections, whatever the threads";
+            let message = "--threads has no effect here: files are downloaded over 8 connections";
             return Err(Failure::Other(message.to_owned()));
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));

@@ -34,7 +34,7 @@ pub(crate) fn show_and_store(
             .map_err(Failure::from)
             .and_then(|report| write_page_again(run, &report, replace));
         if let Err(error) = written {
-            warn(format_args!("{REPORT_FILE} is as it was before: {error}"));
+            warn(format_args!("{REPORT_FILE} was not replaced: {error}"));
         }
     }
     if !args.json {

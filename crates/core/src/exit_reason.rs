@@ -38,7 +38,7 @@ macro_rules! exit_reasons {
                 match self {
                     $(ExitReason::$reason => (
                         $share,
-                        concat!("Share of trades that ended for ", $name, ".", $($doc),*),
+                        concat!("Share of trades that ended with ", $name, ".", $($doc),*),
                     ),)*
                 }
             }

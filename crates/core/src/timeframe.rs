@@ -12,7 +12,7 @@ pub struct Timeframe(i64);
 /// A text that is no timeframe.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is no timeframe (expected a whole number and s, m, h, d or w, such as 5m, 1h, 1d)"
+    "`{text}` is not a timeframe (expected a whole number and s, m, h, d or w, such as 5m, 1h, 1d)"
 )]
 pub struct TimeframeError {
     /// The text as given.

@@ -23,7 +23,7 @@ pub const CLOCK_CHANGE_US: i64 = HOUR_US;
 
 /// A text that is no time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no ISO-8601 time (expected such as 2021-11-10T14:00:00Z or 2021-11-10)")]
+#[error("`{text}` is not an ISO-8601 time (expected such as 2021-11-10T14:00:00Z or 2021-11-10)")]
 pub struct TimestampError {
     /// The text as given.
     pub text: String,

@@ -75,22 +75,22 @@ pub enum RowProblem {
         price: f64,
     },
     /// The text is no time.
-    #[error("no ISO-8601 time and no whole number of s, ms, us or ns since 1970")]
+    #[error("neither an ISO-8601 time nor a whole number of s, ms, us or ns since 1970")]
     NotATime,
     /// The same of a time in a file other than bars.
     #[error("{0}")]
     TableTime(Box<RowProblem>),
     /// Eight digits that are a date with the day or the month first.
-    #[error("eight digits that are no date with the year first")]
+    #[error("eight digits that are not a date with the year first")]
     DateOrder,
     /// Ten digits that are a date with an hour, and seconds since 1970 as well.
     #[error("ten digits, which may be a date with its time or seconds since 1970")]
     DateHour,
     /// Hour 24, as clocks have it that show where bars end.
-    #[error("hour 24: the clock shows where bars end")]
+    #[error("hour 24: the times are those of bar ends")]
     HourOf24,
     /// The text is not as the user's own format says.
-    #[error("not as `time_format` says, {format:?}")]
+    #[error("does not match `time_format`, {format:?}")]
     OtherTimeFormat {
         /// The format.
         format: String,
@@ -104,7 +104,7 @@ pub enum RowProblem {
         form: TimeForm,
     },
     /// The clock of the zone was set forward over that time.
-    #[error("no time of {zone}, where the clock was set forward over it")]
+    #[error("not a time in {zone}: the clock was set forward past it")]
     NoSuchLocalTime {
         /// The zone's IANA name.
         zone: &'static str,
@@ -202,16 +202,16 @@ pub enum RowProblem {
     #[error("a quote that is not closed on its line")]
     OpenQuote,
     /// Neither long nor short.
-    #[error("no side (long, short, buy, sell, 1 or -1)")]
+    #[error("not a side (long, short, buy, sell, 1 or -1)")]
     NotASide,
     /// A confidence outside [0, 1].
     #[error("not between 0 and 1")]
     NotAConfidence,
     /// None of the regimes.
-    #[error("no regime ({})", any_of(&Regime::ALL.map(Regime::name)))]
+    #[error("not a regime ({})", any_of(&Regime::ALL.map(Regime::name)))]
     NotARegime,
     /// None of the volatility levels.
-    #[error("no volatility level ({})", any_of(&VolLevel::ALL.map(VolLevel::name)))]
+    #[error("not a volatility level ({})", any_of(&VolLevel::ALL.map(VolLevel::name)))]
     NotAVolLevel,
     /// A second rate for one funding instant.
     #[error("line {previous_line} has {previous} for the same second")]
@@ -323,8 +323,8 @@ impl RowProblem {
             RowProblem::MixedTimeForms { form, first_form, .. }
                 if [form, first_form].contains(&&TimeForm::Local) =>
             {
-                "write all times with their zone, or all without: nothing says what those without \
-                 mean beside the others"
+                "write all times with their zone, or all without: nothing says in which zone those \
+                 without one are"
             }
             RowProblem::MixedTimeForms { .. } => {
                 "split the file where the unit changes: files of one symbol may differ in unit, \
@@ -334,10 +334,10 @@ impl RowProblem {
                 "sort the file by time; of a file that holds several symbols or lengths of bars, name the \
                  column that tells them apart with `columns = { symbol = \"…\" }` and pick one with \
                  `source_symbol`; where a clock that was set back shows an hour twice, set `timezone` to \
-                 its zone; only rows that are there twice may be removed"
+                 its zone; remove only rows that appear twice"
             }
             RowProblem::TooClose { .. } => {
-                "remove one of the two rows, or mend its time; bars on a clock with daylight saving \
+                "remove one of the two rows, or fix its time; bars on a clock with daylight saving \
                  need times with their zone, or `timezone`; a session's first bar that is shorter than the \
                  others has to be joined with the next one, or the bars built from shorter ones \
                  (`data.resample`)"

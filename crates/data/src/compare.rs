@@ -16,7 +16,7 @@ pub struct CloseDifference {
     pub decision: f64,
     /// The execution bar's close.
     pub execution: f64,
-    /// Execution over decision, less 1, in percent.
+    /// Execution over decision, minus 1, in percent.
     pub difference_pct: f64,
 }
 

@@ -26,7 +26,7 @@ pub enum DataError {
     #[error("{pattern}: no file matches")]
     NoMatch { pattern: String },
     /// A text that is no glob.
-    #[error("{pattern}: no valid glob: {detail}")]
+    #[error("{pattern}: not a valid glob: {detail}")]
     BadPattern { pattern: String, detail: String },
     /// A file of no bytes.
     #[error("{}: the file is empty", path.display())]
@@ -35,7 +35,7 @@ pub enum DataError {
     #[error("{}: no rows", path.display())]
     NoRows { path: PathBuf },
     /// An archive with files that come along with data, and no data.
-    #[error("{}: the archive has no file of data, only {passed_over}", path.display())]
+    #[error("{}: the archive has no data file, only {passed_over}", path.display())]
     NoBarMembers { path: PathBuf, passed_over: String },
     /// Cut off or corrupt.
     #[error("{}: damaged or incomplete {form}: {detail}", path.display())]
@@ -50,7 +50,7 @@ pub enum DataError {
     #[error("{}: the download failed: {message}", path.display())]
     FailedDownload { path: PathBuf, message: String },
     /// JSON in which no rows are found.
-    #[error("{}: a JSON file that is not read: {detail}", path.display())]
+    #[error("{}: an unsupported JSON file: {detail}", path.display())]
     JsonRows { path: PathBuf, detail: String },
     /// Arrays of values whose order they do not show.
     #[error("{}: arrays whose values do not show which is open, high, low and close: `{text}`", path.display())]
@@ -102,8 +102,8 @@ pub enum DataError {
     },
     /// Dates of closes, of which nothing says whether the bar is of that day.
     #[error(
-        "{}: column `{column}` has dates without a clock time, such as `{value}`: a bar may be of that day, or \
-         end as it begins",
+        "{}: column `{column}` has dates without a clock time, such as `{value}`: a bar may belong to that day, \
+         or end at its start",
         path.display()
     )]
     CloseDates { path: PathBuf, column: String, value: String },
@@ -121,7 +121,7 @@ pub enum DataError {
     },
     /// Files of several symbols by their prices, where one series is asked for.
     #[error(
-        "{}: files that are not of one series: at {first_time} {} closes at {first_close}, at {other_time} {} \
+        "{}: files of different series: at {first_time} {} closes at {first_close}, at {other_time} {} \
          at {other_close}",
         path.display(), first.display(), other.display()
     )]
@@ -135,10 +135,10 @@ pub enum DataError {
         other_time: Timestamp,
     },
     /// Bars of another length than the timeframe.
-    #[error("{}: holds bars of {found}, the timeframe is {timeframe}", path.display())]
+    #[error("{}: contains bars of {found}, the timeframe is {timeframe}", path.display())]
     OtherTimeframe { path: PathBuf, found: Timeframe, timeframe: Timeframe },
     /// Bars of calendar months, quarters or years.
-    #[error("{}: holds bars of calendar {unit}s ({column}: {first}, {second}, …)", path.display())]
+    #[error("{}: contains bars of calendar {unit}s ({column}: {first}, {second}, …)", path.display())]
     CalendarBars {
         path: PathBuf,
         column: String,
@@ -150,7 +150,7 @@ pub enum DataError {
     #[error("{}:{line}: column `{column}` is `{value}`: it does not show which part is the day", path.display())]
     DateOrder { path: PathBuf, line: u64, column: String, value: String },
     /// A symbol is asked for, and nothing says whose bar a row is.
-    #[error("{}: `source_symbol = \"{wanted}\"`, and no column says whose bar a row is", path.display())]
+    #[error("{}: `source_symbol = \"{wanted}\"`, but no column names the symbol of a row", path.display())]
     NoSymbolColumn { path: PathBuf, wanted: String },
     /// A file whose bars become longer or shorter.
     #[error("{}: bars of {found} from {from} to {until}, and of {timeframe} otherwise", path.display())]
@@ -173,8 +173,8 @@ pub enum DataError {
     /// A needed column is not there.
     #[error("{}: no column `{column}` (columns: {})", path.display(), listed(found, N_COLUMNS))]
     MissingColumn { path: PathBuf, column: String, accepted: Vec<String>, found: Vec<String> },
-    /// A column is there twice.
-    #[error("{}: column `{column}` is there twice", path.display())]
+    /// A column appears twice.
+    #[error("{}: column `{column}` appears twice", path.display())]
     TwiceColumn { path: PathBuf, column: String },
     /// A column of a type that holds no such values.
     #[error("{}: column `{column}` is of type {found}, expected {expected}", path.display())]
@@ -214,7 +214,7 @@ pub enum DataError {
 
 /// The way out where a column was taken for one of symbols.
 const NO_SYMBOLS: &str =
-    "; where all rows are of one symbol whatever that column says, `columns = { symbol = \"\" }`";
+    "; if all rows are of one symbol regardless of that column, `columns = { symbol = \"\" }`";
 
 /// Columns that a message lists.
 const N_COLUMNS: usize = 40;
@@ -344,7 +344,7 @@ impl DataError {
                 "use `*`, `?` and `[a-z]`; write `[*]` for a star".to_owned()
             }
             DataError::NoBarMembers { .. } => {
-                "README, LICENSE, checksums and hidden files are passed over: download the archive of \
+                "README, LICENSE, checksums and hidden files are skipped: download the archive of \
                  the bars themselves, or rename the file that holds them"
                     .to_owned()
             }
@@ -380,7 +380,7 @@ impl DataError {
                 let example = symbols.first().map_or(String::new(), |s| shown(s.as_bytes()));
                 let all = if column.starts_with("column ") { NO_SYMBOLS } else { "" };
                 format!(
-                    "say whose rows are meant with the symbol's `source_symbol`, such as \
+                    "name the rows to read with the symbol's `source_symbol`, such as \
                      `source_symbol = \"{example}\"`{all}"
                 )
             }
@@ -391,7 +391,7 @@ impl DataError {
             DataError::SeveralSeries { column, values, .. } => {
                 let example = values.first().map_or(String::new(), |value| shown(value.as_bytes()));
                 format!(
-                    "say whose rows are meant with `columns = {{ symbol = \"{}\" }}` and \
+                    "name the rows to read with `columns = {{ symbol = \"{}\" }}` and \
                      `source_symbol`, such as `source_symbol = \"{example}\"`; or write a file for \
                      each{NO_SYMBOLS}",
                     shown(column.as_bytes())
@@ -456,7 +456,7 @@ impl DataError {
                 time_format(value, ["%m", "%d"])
             ),
             DataError::MissingColumn { column, accepted, .. } => {
-                format!("rename the column that holds `{column}`: any of {}", accepted.join(", "))
+                format!("rename the column with `{column}`: any of {}", accepted.join(", "))
             }
             DataError::TwiceColumn { .. } => "rename or remove one of the two".to_owned(),
             DataError::ColumnType { expected, .. } => {
@@ -464,16 +464,16 @@ impl DataError {
             }
             DataError::BadRow(row) => return row.problem.help(),
             DataError::TooManyDropped { .. } => {
-                "`exitlab check` lists every bad row; mend the file".to_owned()
+                "`exitlab check` lists every bad row; fix the file".to_owned()
             }
             DataError::NoBarsInWindow { .. } => "change `from` and `to`, or the file".to_owned(),
             DataError::NotMultiple { source_timeframe, .. } => {
                 format!("choose a timeframe that is a whole number of {source_timeframe}")
             }
             DataError::BadAdjustment { .. } => "check the price factor".to_owned(),
-            DataError::NoBarsGiven { .. } => "give one at least".to_owned(),
+            DataError::NoBarsGiven { .. } => "give at least one".to_owned(),
             DataError::RaggedColumns { .. } => {
-                "give every column as many values as there are times".to_owned()
+                "give every column one value per time".to_owned()
             }
             DataError::UnknownEnding { .. } => "name the file .csv or .parquet".to_owned(),
             DataError::Io { .. } => return None,

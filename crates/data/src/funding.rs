@@ -53,7 +53,7 @@ pub fn read_funding(
     path: &Path,
     zones: &TableZones,
 ) -> Result<TableFile<FundingRecord>, DataError> {
-    let TableFile { file, rows } = read_table(path, zones, &COLUMNS, &mut |row| {
+    let TableFile { file, rows, unzoned } = read_table(path, zones, &COLUMNS, &mut |row| {
         let symbol = Some(row.text(2)).filter(|s| !s.is_empty()).map(str::to_owned);
         Ok(FundingRecord {
             line: row.line,
@@ -62,7 +62,7 @@ pub fn read_funding(
             rate: row.number(1)?,
         })
     })?;
-    Ok(TableFile { rows: settled_rates(path, rows)?, file })
+    Ok(TableFile { rows: settled_rates(path, rows)?, file, unzoned })
 }
 
 /// Rates at whole seconds, in order of time, each once.

@@ -37,7 +37,7 @@ impl GapReport {
     /// is, the bars themselves say.
     ///
     /// # Formula
-    /// `n_missing = ⌊(t − t₋₁)/Δ⌋ − 1`, less the bars that would open in closed hours; a gap where that
+    /// `n_missing = ⌊(t − t₋₁)/Δ⌋ − 1`, minus the bars that would open in closed hours; a gap where that
     /// is above 0.
     pub fn of(times: &[Timestamp], timeframe: Timeframe) -> GapReport {
         let (gaps, closed) = stretches(times, timeframe);

@@ -405,7 +405,8 @@ mod tests {
     fn everything_that_is_wrong_is_said_at_once() {
         let error = find("when,Open,high,open,closing", "x,y,1,2,3").unwrap_err();
         let text = error.to_string();
-        for part in ["no time", "no low", "no close", "`Open` is there twice", "`y` is no number"] {
+        for part in ["no time", "no low", "no close", "`Open` appears twice", "`y` is not a number"]
+        {
             assert!(text.contains(part), "{part}: {text}");
         }
         let help = error.help().unwrap();

@@ -34,9 +34,9 @@ impl HeaderFaults {
         self.faults.push(format!("no column `{said}`, which `columns.{}` names", column.name()));
     }
 
-    /// A name is there twice.
+    /// A name appears twice.
     pub(crate) fn twice(&mut self, name: &str) {
-        self.faults.push(format!("`{name}` is there twice"));
+        self.faults.push(format!("`{name}` appears twice"));
     }
 
     /// Looks at the first price of a column.
@@ -44,7 +44,7 @@ impl HeaderFaults {
         let is_number = NumberStyle::Plain.parse(value.as_bytes()).is_ok();
         if !is_number && !value.is_empty() {
             let column = column.name();
-            self.oddities.push(format!("the first {column} (`{name}`), `{value}` is no number"));
+            self.oddities.push(format!("the first {column} (`{name}`), `{value}` is not a number"));
         }
     }
 
@@ -60,7 +60,7 @@ impl HeaderFaults {
         if !value.is_empty() && TimeReader::of_certain(value.as_bytes()).is_none() {
             let name = &names[idx];
             self.oddities
-                .push(format!("the first time (`{name}`), `{value}`, is no ISO-8601 time"));
+                .push(format!("the first time (`{name}`), `{value}`, is not an ISO-8601 time"));
         }
     }
 

@@ -156,7 +156,7 @@ pub fn memory_table<R: MemoryRow>(name: &str, rows: &[R]) -> Result<TableFile<R>
         text.push('\n');
     }
     let file = SourceFile::of_bytes(path, text.as_bytes(), rows.len());
-    Ok(TableFile { file, rows })
+    Ok(TableFile { file, rows, unzoned: None })
 }
 
 /// Funding rates of a symbol that a caller holds, in order of time, as those of a file.
@@ -170,8 +170,8 @@ pub fn memory_rates(
     let record =
         |&(time, rate): &(Timestamp, f64)| FundingRecord { line: 0, symbol: None, time, rate };
     let records: Vec<FundingRecord> = rates.iter().map(record).collect();
-    let TableFile { file, rows } = memory_table(name, &records)?;
+    let TableFile { file, rows, unzoned } = memory_table(name, &records)?;
     let path: &Path = &file.path;
     let rows = settled_rates(path, rows)?;
-    Ok(TableFile { rows, file })
+    Ok(TableFile { rows, file, unzoned })
 }

@@ -70,8 +70,8 @@ impl Plausibility {
                 )
             } else {
                 format!(
-                    "{n_jumps} of the price: {listed}; near no usual split, but list them in \
-                     data.adjustments if they are splits"
+                    "{n_jumps} of the price: {listed}; not near a usual split, but list them \
+                     in data.adjustments if they are splits"
                 )
             });
         }

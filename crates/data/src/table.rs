@@ -18,7 +18,7 @@ use crate::text_blocks::TextBlocks;
 use crate::time_reader::TimeReader;
 use crate::time_text::OneForm;
 use crate::values::Values;
-use crate::{BadRow, DataError, RowProblem, SourceFile, TableZones, TimeForm};
+use crate::{BadRow, DataError, RowProblem, SourceFile, TableZones, TimeForm, UnzonedTimes};
 use exitlab_core::{Timestamp, Tz};
 use std::io::Cursor;
 use std::path::Path;
@@ -31,6 +31,8 @@ pub struct TableFile<T> {
     pub file: SourceFile,
     /// Its rows, in the order of the file.
     pub rows: Vec<T>,
+    /// Times without a zone that no setting says; absent where there are none.
+    pub unzoned: Option<UnzonedTimes>,
 }
 
 /// One row: the text of each column that was asked for, empty where there is none.
@@ -42,6 +44,7 @@ pub(crate) struct TableRow<'a> {
     forms: &'a mut OneForm,
     reader: &'a mut Option<TimeReader>,
     zones: &'a TableZones,
+    unzoned: &'a mut Option<UnzonedTimes>,
 }
 
 impl TableRow<'_> {
@@ -92,7 +95,10 @@ impl TableRow<'_> {
         }
         match reader.zone().map_or(zone, |zone| Ok(Some(zone))) {
             Ok(Some(zone)) => in_zone(time, zone).map(|(time, _)| time),
-            Ok(None) => Ok(time),
+            Ok(None) => {
+                UnzonedTimes::note(self.unzoned, self.line, &self.values[column]);
+                Ok(time)
+            }
             Err(differ) => Err(RowProblem::WhichZone {
                 first: differ.first.clone(),
                 other: differ.other.clone(),
@@ -157,6 +163,7 @@ pub(crate) fn read_table_with_any<T: Send>(
 ) -> Result<TableFile<T>, DataError> {
     let mut stored = StoredFile::open(path)?;
     let mut rows = Vec::new();
+    let mut unzoned = None;
     stored.parts(&mut |path, part| {
         let mut table = TableLayout {
             path: path.clone(),
@@ -166,6 +173,7 @@ pub(crate) fn read_table_with_any<T: Send>(
             found: None,
             forms: OneForm::default(),
             reader: None,
+            unzoned: &mut unzoned,
         };
         let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
         match part {
@@ -184,7 +192,7 @@ pub(crate) fn read_table_with_any<T: Send>(
             }
         }
     })?;
-    Ok(TableFile { file: stored.source(rows.len())?, rows })
+    Ok(TableFile { file: stored.source(rows.len())?, rows, unzoned })
 }
 
 type Take<'a> = &'a mut (dyn FnMut(&mut TableRow<'_>) -> Result<(), DataError> + Send);
@@ -199,6 +207,7 @@ struct TableLayout<'a> {
     forms: OneForm,
     /// How times are read, told by the first one.
     reader: Option<TimeReader>,
+    unzoned: &'a mut Option<UnzonedTimes>,
 }
 
 impl TableLayout<'_> {
@@ -284,7 +293,8 @@ impl TableLayout<'_> {
         for idx in positions {
             values.push(idx.map_or(Ok(String::new()), text)?);
         }
-        let (forms, reader, zones) = (&mut self.forms, &mut self.reader, self.zones);
-        take(&mut TableRow { path: &self.path, line, names, values: &values, forms, reader, zones })
+        let (path, values, zones) = (&self.path, &values, self.zones);
+        let (forms, reader, unzoned) = (&mut self.forms, &mut self.reader, &mut *self.unzoned);
+        take(&mut TableRow { path, line, names, values, forms, reader, zones, unzoned })
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct ColumnSpec {
 /// beside its own time is not that time.
 ///
 /// # Errors
-/// Where a required column is missing, or a name is there twice.
+/// Where a required column is missing, or a name appears twice.
 pub(crate) fn find_column(
     path: &Path,
     names: &[String],

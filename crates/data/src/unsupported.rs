@@ -27,13 +27,13 @@ impl fmt::Display for UnsupportedForm {
         f.write_str(match self {
             UnsupportedForm::Html => "a web page or XML, not data",
             UnsupportedForm::ArrowStream => "an Arrow stream, not an Arrow file",
-            UnsupportedForm::FeatherV1 => "a Feather file of version 1, which is not read",
-            UnsupportedForm::Hdf5 => "an HDF5 file, which is not read",
-            UnsupportedForm::Spreadsheet => "a spreadsheet, which is not read",
-            UnsupportedForm::Bzip2 => "compressed with bzip2, which is not read",
-            UnsupportedForm::Xz => "compressed with xz, which is not read",
-            UnsupportedForm::Nested => "an archive inside an archive, which is not read",
-            UnsupportedForm::Dbn => "a Databento DBN file, which is not read",
+            UnsupportedForm::FeatherV1 => "a Feather file of version 1, which is not supported",
+            UnsupportedForm::Hdf5 => "an HDF5 file, which is not supported",
+            UnsupportedForm::Spreadsheet => "a spreadsheet, which is not supported",
+            UnsupportedForm::Bzip2 => "compressed with bzip2, which is not supported",
+            UnsupportedForm::Xz => "compressed with xz, which is not supported",
+            UnsupportedForm::Nested => "an archive inside an archive, which is not supported",
+            UnsupportedForm::Dbn => "a Databento DBN file, which is not supported",
             UnsupportedForm::LeanQuotes => {
                 "a LEAN file of quote bars, with a bid and an ask, where bars have one price"
             }
@@ -43,7 +43,7 @@ impl fmt::Display for UnsupportedForm {
             UnsupportedForm::LeanScale => {
                 "a LEAN file whose whole prices may be dollars or ten-thousandths of them"
             }
-            UnsupportedForm::Binary => "binary data of no known form",
+            UnsupportedForm::Binary => "binary data of an unknown format",
         })
     }
 }

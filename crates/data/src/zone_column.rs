@@ -1,4 +1,4 @@
-//! A column that says the zone of times in another one, which is not read: its user has to say it.
+//! A column that says the zone of times in another one, which is not supported: its user has to say it.
 
 use crate::DataError;
 use crate::column_names::normalised;

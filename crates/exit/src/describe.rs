@@ -89,6 +89,8 @@ pub fn describe_levels(symbol: &str, plan: &ExitPlan, levels: &Levels, atr: f64)
             number(levels.price(partial.level))
         ));
     }
+    lines.extend(plan.time_exit.map(|exit| format!("   Time exit: {exit}")));
+    lines.extend(plan.session_exit.map(|exit| format!("   Session exit: {exit}")));
     lines.push(format!("   Strategy: {}", plan.description));
     lines
 }
@@ -108,6 +110,10 @@ fn n_decimals(price: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::session_exit::{SessionDays, SessionExit};
+    use crate::rules::time_exit::{HoldingTime, TimeExit};
+    use chrono::NaiveTime;
+    use chrono_tz::Tz;
 
     #[test]
     fn the_reports_log_lines() {
@@ -132,6 +138,27 @@ mod tests {
         assert_eq!(
             describe_mode(&plan, Some(Regime::Bull)),
             "Exit Mode: TREND_FOLLOW - Wide stops, large TP, follow trends (Regime: BULL)"
+        );
+    }
+
+    #[test]
+    fn what_closes_at_a_time_has_a_line() {
+        let mut plan = ExitPlan::fast_tp();
+        let lines = |plan: &ExitPlan| {
+            let levels = Levels::new(plan, Side::Short, 100.0, 2.0, None);
+            describe_levels("A", plan, &levels, 2.0)
+        };
+        let n_before = lines(&plan).len();
+        plan.time_exit = Some(TimeExit { after: HoldingTime::Bars(48), below_r: Some(0.5) });
+        let at = NaiveTime::from_hms_opt(15, 55, 0).unwrap();
+        plan.session_exit = Some(SessionExit { at, tz: Tz::UTC, days: SessionDays::ALL });
+        assert_eq!(
+            lines(&plan)[n_before - 1..],
+            [
+                "   Time exit: after 48 bars if below 0.5R",
+                "   Session exit: 15:55 UTC every day",
+                "   Strategy: Quick exits, small TP, no trailing",
+            ]
         );
     }
 

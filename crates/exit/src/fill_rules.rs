@@ -57,7 +57,7 @@ pub enum Ambiguity {
     Off,
 }
 
-/// How fills are read off bars.
+/// How fills are derived from bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct FillRules {
     /// Order of prices inside a bar.

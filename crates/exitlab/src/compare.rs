@@ -9,7 +9,7 @@ use exitlab_store::StoredRun;
 
 /// Compares the plans of a study, made or stored.
 #[derive(Clone, Copy)]
-#[must_use = "plans are compared by study() or stored()"]
+#[must_use = "exit modes are compared by study() or stored()"]
 pub struct Compare<'a> {
     settings: CompareSettings,
     baseline: Option<&'a str>,

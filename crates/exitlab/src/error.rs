@@ -136,7 +136,7 @@ impl Error {
             Cause::Store(StoreError::OutOccupied { .. }) => {
                 Some("name another folder, or empty this one".to_owned())
             }
-            Cause::RowsNotKept { .. } => Some("say what a sweep keeps by Sweep::rows".to_owned()),
+            Cause::RowsNotKept { .. } => Some("set what a sweep keeps with Sweep::rows".to_owned()),
             Cause::Baseline(error) => error.help("Regress::bless"),
             Cause::Init(error) => Some(error.help().to_owned()),
             Cause::Store(_)

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[allow(missing_docs)] // the fields are what the messages print
 pub enum InitError {
     /// A setting that says nothing of how files are read, where there is no scenario.
-    #[error("{setting}: files take settings of [data] that say how a file is read, and no others")]
+    #[error("{setting}: files take only the settings of [data] that say how a file is read")]
     NotOfReading { setting: String },
     /// Files of a symbol that are of several lengths.
     #[error("{symbol}: files of {} bars", listed(timeframes))]
@@ -37,11 +37,13 @@ pub enum InitError {
         other: Vec<Timeframe>,
     },
     /// Bars of which no whole number makes one of the longer ones.
-    #[error("{symbol}: files of {longer} and of {finer} bars, of which {longer} is no multiple")]
+    #[error(
+        "{symbol}: files of {longer} and of {finer} bars, and {longer} is not a multiple of {finer}"
+    )]
     NotMultiple { symbol: String, longer: Timeframe, finer: Timeframe },
     /// A file of which the length of bars cannot be told.
     #[error(
-        "{}: the timeframe cannot be told: there are too few bars, or they are no whole seconds apart",
+        "{}: the timeframe cannot be detected: there are too few bars, or they are not whole seconds apart",
         path.display()
     )]
     NoTimeframe { path: PathBuf },
@@ -58,8 +60,8 @@ impl InitError {
                 "give files of one timeframe, or of two: decisions on the longer, exits on the shorter"
             }
             InitError::SameTimeframe { .. } => {
-                "give a folder or a glob that joins the files of a symbol; where they are different symbols, \
-                 call them so: a symbol is the file's name without timeframe and dates"
+                "give a folder or a glob that joins the files of a symbol; if they are different symbols, name \
+                 them so: a symbol is the file's name without timeframe and dates"
             }
             InitError::MixedFolder { .. } => "give a glob for the files of each timeframe",
             InitError::DifferentTimeframes { .. } => {

@@ -1,7 +1,9 @@
 //! The exit levels of one trade.
 
 use exitlab_core::{Regime, Side};
-use exitlab_exit::{ExitPlan, InvalidLevels, LevelInputs, Levels, Trail, TrailActivation};
+use exitlab_exit::{
+    ExitPlan, InvalidLevels, LevelInputs, Levels, TimeExit, Trail, TrailActivation,
+};
 use serde::Serialize;
 
 /// Where an exit mode puts the stop, target and other levels of a trade. Prices in the unit of the
@@ -21,11 +23,37 @@ pub struct TradeLevels {
     pub rr_planned: Option<f64>,
     pub breakeven_trigger: Option<f64>,
     pub breakeven_price: Option<f64>,
+    pub ratchets: Vec<RungLevel>,
     pub partials: Vec<PartialLevel>,
     /// In price; none where the stop trails behind a line or gives a share back.
     pub trailing_distance: Option<f64>,
     pub trailing_activation: Option<&'static str>,
+    /// Hours or decision bars from the entry, and the R multiple below which it closes, where it asks
+    /// for one.
+    pub time_exit: Option<TimeExit>,
+    pub session_exit: Option<SessionClose>,
     pub description: String,
+}
+
+/// A rung of a ratchet: once the price has reached one level, the stop is at least at the other.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RungLevel {
+    /// Price that triggers it.
+    pub trigger: f64,
+    /// The stop from then on.
+    pub stop: f64,
+}
+
+/// When a session exit closes: the next time after the entry that the zone's clock shows `at` on one of
+/// the days.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SessionClose {
+    /// Time of day, HH:MM.
+    pub at: String,
+    /// IANA name of the zone.
+    pub tz: &'static str,
+    /// Days of that zone, such as `Fri`.
+    pub days: Vec<String>,
 }
 
 /// Where a part of a position is closed.
@@ -98,6 +126,14 @@ impl TradeLevels {
             rr_planned: levels.rr_planned(),
             breakeven_trigger: levels.breakeven.map(|b| levels.price(b.trigger)),
             breakeven_price: levels.breakeven.map(|b| levels.price(b.stop)),
+            ratchets: levels
+                .ratchets
+                .iter()
+                .map(|rung| RungLevel {
+                    trigger: levels.price(rung.trigger),
+                    stop: levels.price(rung.stop),
+                })
+                .collect(),
             partials: levels.partials.iter().map(|p| partial(p.level, p.fraction)).collect(),
             trailing_distance: levels.trail.and_then(|trail| match trail {
                 Trail::Fixed(distance) => Some(distance),
@@ -109,6 +145,12 @@ impl TradeLevels {
                 TrailActivation::AfterPartial => "after_partial",
                 TrailActivation::Immediately => "immediately",
                 TrailActivation::AtR(_) => "at_r",
+            }),
+            time_exit: plan.time_exit,
+            session_exit: plan.session_exit.map(|exit| SessionClose {
+                at: exit.clock_time(),
+                tz: exit.tz.name(),
+                days: exit.days.names(),
             }),
             description: plan.description.clone(),
         }

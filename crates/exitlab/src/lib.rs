@@ -44,7 +44,7 @@ pub use error::{Cause, Error};
 pub use host::Started;
 pub use init::{FirstScenario, Market};
 pub use init_error::InitError;
-pub use levels::{LevelsError, PartialLevel, TradeLevels};
+pub use levels::{LevelsError, PartialLevel, RungLevel, SessionClose, TradeLevels};
 pub use monte_carlo::MonteCarlo;
 pub use page::page_of;
 pub use policy::PolicyCell;

@@ -3,7 +3,7 @@
 use crate::results_json::results_json;
 use crate::working_dir::working_dir_from;
 use crate::{Error, page};
-use exitlab_run::RunOutput;
+use exitlab_run::{RunOutput, TakenSignals};
 use exitlab_store::{
     Formats, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter,
     manifest_of,
@@ -26,7 +26,7 @@ pub struct RunOrigin {
 /// The results of a run.
 pub trait Results {
     /// What each grid point gave.
-    type Point;
+    type Point: TakenSignals;
 
     /// Of what, where and when it was made.
     fn origin(&self) -> &RunOrigin;
@@ -45,7 +45,7 @@ pub trait Results {
         self.text_on(&Screen::plain(Detail::Tables))
     }
 
-    /// The results as one JSON object: `command`, `scenario`, `counts`; cells by regime over all symbols,
+    /// The results as one JSON object: `command`, `scenario`, `counts`, `signals`; cells by regime over all symbols,
     /// sides, volatility levels and years; the command's further tables by their names; `warnings`, those
     /// that make the results `invalid`, `wall_seconds`, `peak_memory_bytes`. Columns are those of
     /// docs/columns.md.

@@ -43,6 +43,7 @@ pub(crate) fn results_json(
     put("command", json!(command.name()));
     put("scenario", manifest.scenario["name"].clone());
     put("counts", json!(manifest.counts));
+    put("signals", json!(manifest.signals));
     if has_cells(command) {
         let is_readable = manifest.counts.cells <= MAX_ROWS;
         put("cells", if is_readable { cells(table("cells")?) } else { Value::Null });

@@ -110,7 +110,7 @@ impl Scenario {
     /// Sets the key at a dotted path, as `--set` does; later ones win.
     ///
     /// # Errors
-    /// Where the path is no dotted TOML path; whether there is such a key is found out by a run.
+    /// Where the path is not a dotted TOML path; whether there is such a key is found out by a run.
     pub fn set(mut self, path: &str, value: impl Into<toml::Value>) -> Result<Scenario, Error> {
         self.overrides.push(Override::new(path, value.into())?);
         Ok(self)

@@ -37,7 +37,7 @@ impl Address {
         let uri: Uri = url.parse().map_err(|_| fail("not an address"))?;
         let origin = Origin::of(&uri).ok_or_else(|| fail("expected http:// or https://"))?;
         if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-            return Err(fail("a user name or password has no place in it"));
+            return Err(fail("it cannot contain a user name or password"));
         }
         if uri.query().is_some() || url.contains('#') {
             return Err(fail("expected no more than a host and a path"));

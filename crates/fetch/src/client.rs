@@ -65,7 +65,7 @@ impl<'a> Client<'a> {
         if expected.is_some_and(|expected| expected != n_bytes) {
             return Err(Attempt::BrokeOff { problem: "it ended too soon".to_owned(), n_there: 0 });
         }
-        let problem = || FileProblem::BadChecksum { problem: "it is no text".to_owned() };
+        let problem = || FileProblem::BadChecksum { problem: "it is not text".to_owned() };
         String::from_utf8(bytes).map(Some).map_err(|_| Attempt::File(problem()))
     }
 
@@ -78,7 +78,7 @@ impl<'a> Client<'a> {
         };
         let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
         if is_part && first_byte(response.headers()) != Some(from) {
-            let problem = "the part that came is not the one asked for".to_owned();
+            let problem = "the server sent another part than the one requested".to_owned();
             return Err(Attempt::BrokeOff { problem, n_there: 0 });
         }
         let n_bytes = content_length(response.headers());

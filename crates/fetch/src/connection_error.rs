@@ -7,11 +7,13 @@ use ureq::{Error, Timeout};
 pub(crate) fn in_words(error: &Error) -> String {
     match error {
         Error::HostNotFound => "no such host".to_owned(),
-        Error::Timeout(Timeout::Resolve) => "the host's address did not come in time".to_owned(),
+        Error::Timeout(Timeout::Resolve) => {
+            "the host's address was not resolved in time".to_owned()
+        }
         Error::Timeout(Timeout::Connect) => "no connection in time".to_owned(),
-        Error::Timeout(_) => "nothing came for too long".to_owned(),
+        Error::Timeout(_) => "no data for too long".to_owned(),
         Error::ConnectProxyFailed(problem) => {
-            format!("the proxy does not connect: {}", plain(problem))
+            format!("the proxy refused the connection: {}", plain(problem))
         }
         Error::Io(error) => io_in_words(error),
         error => plain(&error.to_string()),

@@ -61,7 +61,7 @@ fn receive(
     }
     match incoming.n_bytes {
         Some(expected) if expected != n_bytes => {
-            let problem = format!("{n_bytes} of {expected} bytes came");
+            let problem = format!("received {n_bytes} of {expected} bytes");
             Err(Attempt::BrokeOff { problem, n_there: incoming.from + n_bytes })
         }
         Some(_) | None => Ok(()),

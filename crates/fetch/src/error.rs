@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum FetchError {
     /// No symbol is named.
-    #[error("no symbol is named")]
+    #[error("no symbol is given")]
     NoSymbols,
     /// The market has no bars of that length.
     #[error("the archive has no {interval} bars of market {market}")]
@@ -44,7 +44,7 @@ pub enum FetchError {
         problem: &'static str,
     },
     /// The proxy's address cannot be used. It is not shown: it may hold a password.
-    #[error("{setting} names no proxy: {problem}")]
+    #[error("{setting} is not a proxy's address: {problem}")]
     BadProxy {
         /// Where the address comes from.
         setting: String,
@@ -94,7 +94,7 @@ pub enum FetchError {
         wait_seconds: Option<u64>,
     },
     /// The archive sends to another host.
-    #[error("{url} sends to another host, which is not followed: {location}")]
+    #[error("{url} redirects to another host, which is not followed: {location}")]
     OtherHost {
         /// The address asked for.
         url: String,
@@ -102,7 +102,7 @@ pub enum FetchError {
         location: String,
     },
     /// The archive sends from address to address.
-    #[error("{url} sends on and on to further addresses")]
+    #[error("{url} redirects too many times")]
     TooManyRedirects {
         /// The address asked for.
         url: String,
@@ -141,7 +141,7 @@ impl FetchError {
     pub fn help(&self) -> Option<String> {
         let text = match self {
             FetchError::NoSymbols => "name one or more, such as BTCUSDT",
-            FetchError::NotOfMarket { .. } => "1s bars are there of the spot market alone",
+            FetchError::NotOfMarket { .. } => "1s bars exist for the spot market only",
             FetchError::EndsBeforeItBegins { .. } | FetchError::Cancelled => return None,
             FetchError::InTheFuture { .. } => "leave the last month out to fetch all there is",
             FetchError::BadAddress { .. } => {
@@ -152,27 +152,27 @@ impl FetchError {
                 "SSL_CERT_FILE must name a file of certificates in PEM"
             }
             FetchError::Unreachable { .. } => {
-                "check the connection; behind a proxy, set HTTPS_PROXY; the same command goes on from here"
+                "check the connection; behind a proxy, set HTTPS_PROXY; the same command resumes from here"
             }
             FetchError::Unsafe { .. } => {
-                "a proxy that reads along needs its certificate in the file that SSL_CERT_FILE names"
+                "a proxy that inspects HTTPS needs its certificate in the file that SSL_CERT_FILE names"
             }
             FetchError::Refused { status: 401 | 403 | 407 | 451, .. } => {
-                "the archive may not serve your country, or a proxy may keep it from you"
+                "the archive may not serve your country, or a proxy may block it"
             }
-            FetchError::Refused { .. } => "check the address; the same command goes on from here",
-            FetchError::Busy { .. } => "the same command, later, goes on from here",
+            FetchError::Refused { .. } => "check the address; the same command resumes from here",
+            FetchError::Busy { .. } => "the same command, later, resumes from here",
             FetchError::OtherHost { .. } | FetchError::TooManyRedirects { .. } => {
                 "a network that asks for a login does this, or a proxy; a mirror's own address goes after --mirror"
             }
             FetchError::UnknownSymbol { .. } => {
-                "check the spelling and the market; it may also be listed later, or no more"
+                "check the spelling and the market; it may be listed later, or delisted"
             }
             FetchError::Io { source, .. } => match source.kind() {
                 std::io::ErrorKind::Unsupported => {
                     "the file system cannot lock files: name a folder on another one"
                 }
-                std::io::ErrorKind::StorageFull => "make room; the same command goes on from here",
+                std::io::ErrorKind::StorageFull => "make room; the same command resumes from here",
                 _ => return None,
             },
         };

@@ -19,7 +19,7 @@ pub enum FileProblem {
         problem: String,
     },
     /// There is a CHECKSUM, but no file.
-    #[error("its CHECKSUM is there, the file is not")]
+    #[error("its CHECKSUM is there, but the file is missing")]
     Absent,
     /// The connection broke off again and again.
     #[error("the download broke off {n_tries} times: {problem}")]

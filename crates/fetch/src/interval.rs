@@ -136,7 +136,7 @@ mod tests {
         let error = "1mo".parse::<Interval>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`1mo` is no interval: months differ in length, and exitlab knows no such bars"
+            "invalid interval `1mo`: months differ in length, and exitlab knows no such bars"
         );
     }
 

@@ -82,13 +82,13 @@ impl Fate {
         *self != Fate::Withdrawn
     }
 
-    /// `fetched`, `present`, `replaced`, `mended`, `withdrawn` or `bad`.
+    /// `fetched`, `present`, `replaced`, `repaired`, `withdrawn` or `bad`.
     pub fn name(&self) -> &'static str {
         match self {
             Fate::Fetched => "fetched",
             Fate::Present => "present",
             Fate::Replaced => "replaced",
-            Fate::Mended => "mended",
+            Fate::Mended => "repaired",
             Fate::Withdrawn => "withdrawn",
             Fate::Bad(_) => "bad",
         }

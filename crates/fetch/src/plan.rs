@@ -34,7 +34,7 @@ impl Plan {
     /// Checks what is asked for.
     ///
     /// # Errors
-    /// Where no symbol is named, the market has no such bars, or the months are none.
+    /// Where no symbol is given, the market has no such bars, or the months are none.
     pub fn new(mut wanted: Wanted) -> Result<Plan, FetchError> {
         let Wanted { market, interval, from, today, .. } = wanted;
         let to = wanted.to.unwrap_or(today.month());
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused() {
         let fails = |wanted: Wanted| Plan::new(wanted).unwrap_err().to_string();
-        assert_eq!(fails(Wanted { symbols: Vec::new(), ..wanted() }), "no symbol is named");
+        assert_eq!(fails(Wanted { symbols: Vec::new(), ..wanted() }), "no symbol is given");
         assert_eq!(
             fails(Wanted { interval: Interval::Second1, market: Market::Um, ..wanted() }),
             "the archive has no 1s bars of market um"

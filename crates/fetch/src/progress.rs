@@ -70,7 +70,7 @@ impl fmt::Display for Note {
                 write!(f, "the archive asks to wait {seconds} s (HTTP status {status})")
             }
             Note::OtherFetch { folder } => {
-                write!(f, "another fetch is at work in {}: waiting for it", folder.display())
+                write!(f, "another fetch is running in {}: waiting for it", folder.display())
             }
         }
     }

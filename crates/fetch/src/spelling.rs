@@ -2,7 +2,7 @@
 
 /// A text that names no market, interval, month or symbol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no {what}: {expected}")]
+#[error("invalid {what} `{text}`: {expected}")]
 pub struct SpellingError {
     /// The text as given.
     pub text: String,

@@ -93,7 +93,7 @@ impl Outcome {
             (count("fetched"), "fetched"),
             (count("present"), "already there"),
             (count("replaced"), "replaced"),
-            (count("mended"), "fetched again"),
+            (count("repaired"), "fetched again"),
             (n_missing, "missing"),
             (count("withdrawn"), "withdrawn"),
             (count("bad"), "bad"),
@@ -209,7 +209,7 @@ mod tests {
   the archive has nothing after 2024-05-01
   replaced at the source: BTCUSDT-1h-2024-03.zip
   withdrawn at the source, still here: BTCUSDT-1h-2024-03-30.zip
-  bad, kept out: BTCUSDT-1h-2024-04.zip: its CHECKSUM is there, the file is not
+  bad, kept out: BTCUSDT-1h-2024-04.zip: its CHECKSUM is there, but the file is missing
   missing at the source: 2024-02
   1 daily file removed: the month's file is there now
 Files: 1 fetched, 1 already there, 1 replaced, 1 missing, 1 withdrawn, 1 bad; 3.0 MB in all.

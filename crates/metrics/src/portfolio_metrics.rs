@@ -12,7 +12,7 @@ pub struct PortfolioInput<'a> {
     pub window: Option<MetricsWindow>,
     /// Decision times at which a position was open; all lie in the window.
     pub n_in_position: usize,
-    /// Sum over the marks of equity less the initial balance; nothing before the window.
+    /// Sum over the marks of equity minus the initial balance; nothing before the window.
     pub sum_of_gains: f64,
     /// Equity at the last decision in (00:00, 24:00] of each UTC day that has one, ascending.
     pub days: &'a [DailyValue],
@@ -39,7 +39,7 @@ pub struct PortfolioInput<'a> {
 pub struct PortfolioMetrics {
     /// Balance after the last trade.
     pub final_balance: f64,
-    /// Final over initial balance, less 1.
+    /// Final over initial balance, minus 1.
     pub total_return: Option<f64>,
     /// Compound annual growth rate.
     pub cagr: Option<f64>,

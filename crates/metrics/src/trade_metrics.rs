@@ -181,7 +181,7 @@ trade_metrics! {
         avg_bars: Option<f64>, Bars;
         /// Mean time from entry to exit.
         avg_hours: Option<f64>, Hours;
-        /// Mean R before exit slippage, fees and funding. Less these three it is avg_r.
+        /// Mean R before exit slippage, fees and funding. Minus these three it is avg_r.
         avg_r_gross: Option<f64>, R;
         /// Mean exit slippage; a cost.
         avg_exit_slippage_r: Option<f64>, R;

@@ -29,9 +29,9 @@ pub struct Profile {
     pub daily_dd_limit: f64,
     /// Losses in a row from which risk is cut hard.
     pub losing_streak_limit: u32,
-    /// Most positions open or pending at once.
+    /// Largest number of positions open or pending at once.
     pub max_open_positions: u32,
-    /// Most initial risk open at once, percent of the balance.
+    /// Largest initial risk open at once, percent of the balance.
     pub total_exposure_limit: f64,
     /// Risk factor by regime.
     pub risk_multipliers: ByRegime<f64>,
@@ -63,7 +63,7 @@ pub struct Profile {
     pub block_extreme: bool,
     /// Least product of the streak and drawdown factors.
     pub min_risk_factor: f64,
-    /// Most that a round trip may cost, in R.
+    /// Largest cost of a round trip, in R.
     pub max_cost_in_r: f64,
 }
 

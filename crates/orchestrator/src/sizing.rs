@@ -5,7 +5,7 @@ use exitlab_core::tolerance;
 /// Settings of position sizing (SPEC §8).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SizingSettings {
-    /// Most total notional, as a multiple of the balance.
+    /// Largest total notional, as a multiple of the balance.
     pub max_leverage: f64,
     /// Whether confidence scales the risk.
     pub confidence_sizing: ConfidenceSizing,
@@ -36,7 +36,7 @@ impl ConfidenceSizing {
 pub struct LotRules {
     /// Quantities are floored to a multiple of this; 0 for none.
     pub qty_step: f64,
-    /// Least notional of an order, in quote currency.
+    /// Smallest notional of an order, in quote currency.
     pub min_notional: f64,
 }
 

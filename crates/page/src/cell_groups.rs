@@ -70,7 +70,7 @@ impl<'r> CellGroups<'r> {
         modes.truncate(MAX_MODES);
         groups.retain(|group| group.mode_idx < MAX_MODES);
         let left_out = (n_modes > MAX_MODES)
-            .then(|| format!("Drawn: the first {MAX_MODES} of {n_modes} exit modes."));
+            .then(|| format!("Shown: the first {MAX_MODES} of {n_modes} exit modes."));
         CellGroups { profiles, modes, groups, note: notes([report.point.note(), left_out]) }
     }
 

@@ -58,7 +58,7 @@ impl GridPoint {
         let settings = self.settings.as_ref().map_or(String::new(), |s| format!(" ({s})"));
         let why = if self.is_best { "the best cell of the sweep" } else { "the first one" };
         let (id, n) = (self.grid_id, self.n_points);
-        Some(format!("Drawn: point {id}{settings} of {n} of the grid; {why}."))
+        Some(format!("Shown: point {id}{settings} of {n} of the grid; {why}."))
     }
 }
 
@@ -84,7 +84,7 @@ mod tests {
         let point = shown(3, Some(2));
         assert_eq!((point.grid_id, point.n_points), (2, 3));
         assert_eq!(point.words().unwrap(), "at n=30, the best cell's grid point");
-        assert!(point.note().unwrap().starts_with("Drawn: point 2 (n=30) of 3"));
+        assert!(point.note().unwrap().starts_with("Shown: point 2 (n=30) of 3"));
         let first = shown(3, None);
         assert_eq!(first.words().unwrap(), "at n=10, the first grid point");
         // A discount of points that failed since, and a run of a single point.

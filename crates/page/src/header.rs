@@ -2,7 +2,7 @@
 
 use super::words::{count, counted, true_minus};
 use exitlab_store::{DataRecord, Manifest, RunCommand};
-use exitlab_words::setup_line;
+use exitlab_words::{setup_line, signals_line};
 use maud::{Markup, html};
 
 /// Symbols that are listed by themselves; more of them are counted.
@@ -36,7 +36,10 @@ pub(super) fn header(manifest: &Manifest) -> Markup {
                 }
             }
             @if manifest.command != RunCommand::Regimes {
-                p.data { (true_minus(&setup_line(&manifest.scenario, n_signals))) "." }
+                p.data {
+                    (true_minus(&setup_line(&manifest.scenario, n_signals))) "."
+                    @if let Some(signals) = &manifest.signals { br; (signals_line(signals)) "." }
+                }
             }
         }
     }

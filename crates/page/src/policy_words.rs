@@ -20,7 +20,7 @@ pub(crate) fn about_policies<'m>(modes: impl IntoIterator<Item = &'m str>) -> Op
     let mut sentences: Vec<String> =
         used.map(|kind| format!("{}: {}.", kind.name(), about(kind))).collect();
     if modes.iter().any(|mode| mode.contains(':') && policy_kind(mode).is_some()) {
-        sentences.push("The profile that chooses stands after the colon.".to_owned());
+        sentences.push("The profile that chooses is named after the colon.".to_owned());
     }
     Some(sentences.join(" "))
 }
@@ -54,6 +54,6 @@ mod tests {
         assert!(!text.contains("policy_exit") && !text.contains("colon"), "{text}");
         let text = about_policies(["policy:SAFE", "policy_exit:a:b"]).unwrap();
         assert!(text.contains("policy: ") && text.contains("policy_exit: "), "{text}");
-        assert!(text.ends_with("stands after the colon."), "{text}");
+        assert!(text.ends_with("is named after the colon."), "{text}");
     }
 }

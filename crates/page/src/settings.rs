@@ -50,7 +50,7 @@ fn again(manifest: &Manifest) -> Markup {
                         (copyable("zone-data", &format!("IANA {version}"), "the version of the zone data"))
                         p.muted {
                             "Session exits read local clocks by this version of the zone data: another \
-                             one may know other clock changes."
+                             version may have other clock changes."
                         }
                     }
                 }

@@ -115,7 +115,7 @@ impl<'r> TradeGroups<'r> {
     pub(crate) fn note(&self) -> Option<String> {
         (self.n_modes_left_out > 0).then(|| {
             let n = self.modes.len() + self.n_modes_left_out;
-            format!("Drawn: the first {MAX_MODES} of {n} exit modes.")
+            format!("Shown: the first {MAX_MODES} of {n} exit modes.")
         })
     }
 }

@@ -87,7 +87,7 @@ impl<'a, X: PositionExit> OpenPosition<'a, X> {
         self.order.qty * self.entry.r * self.entry.fee_r
     }
 
-    /// What newly known legs bring: profit less fees and the funding up to their times.
+    /// What newly known legs bring: profit minus fees and the funding up to their times.
     fn book_legs(&mut self, funding: &FundingSchedule) -> Option<f64> {
         let legs = self.exit.known_legs();
         if legs.len() == self.n_booked_legs {

@@ -5,7 +5,7 @@
 pub struct EquityCurve {
     /// Equity at the last decision of each of [`Timeline::days`](crate::Timeline::days).
     pub day_ends: Vec<f64>,
-    /// Sum over all decision times of equity less the initial balance: the same however long nothing
+    /// Sum over all decision times of equity minus the initial balance: the same however long nothing
     /// was traded at the beginning.
     pub sum_of_gains: f64,
     /// Decision times at which a position was open.

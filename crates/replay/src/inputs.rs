@@ -59,7 +59,7 @@ impl<'a> SymbolMarket<'a> {
 pub struct ExitSettings<'a> {
     /// When and where a decision is filled.
     pub entry: EntrySettings,
-    /// How fills are read off bars.
+    /// How fills are derived from bars.
     pub rules: FillRules,
     /// Whether the other intrabar rules are evaluated too.
     pub ambiguity: Ambiguity,

@@ -1,4 +1,4 @@
-//! The exit study: every signal under every plan, on the same entries.
+//! The exit study: every signal under every exit mode, on the same entries.
 
 use crate::trades::trade;
 use crate::{Candidate, SymbolMarket};
@@ -60,7 +60,7 @@ impl<'a> StudyPlan<'a> {
 /// How a study evaluates exits.
 #[derive(Debug, Clone, Copy)]
 pub struct StudySettings {
-    /// How fills are read off bars.
+    /// How fills are derived from bars.
     pub rules: FillRules,
     /// Whether the other intrabar rules are evaluated too.
     pub ambiguity: Ambiguity,

@@ -19,7 +19,7 @@ pub enum RunError {
     #[error(transparent)]
     Data(#[from] DataError),
     /// Something that settings say is in memory, and that the caller did not give.
-    #[error("the settings say that the {what}{} are in memory, and none were given", of_symbol(of))]
+    #[error("the settings say that the {what}{} are in memory, but none were given", of_symbol(of))]
     NotGiven {
         what: &'static str,
         /// The symbol, empty where it is for all of them.
@@ -85,7 +85,7 @@ pub enum RunError {
     MissingFunding { path: PathBuf, symbol: String, time: Timestamp },
     /// A row of signals, labels, funding or adjustments is for a symbol that the scenario does not
     /// have.
-    #[error("{}:{line}: no symbol of the scenario is called `{symbol}`", path.display())]
+    #[error("{}:{line}: the scenario has no symbol `{symbol}`", path.display())]
     OtherSymbol { path: PathBuf, line: u64, symbol: String },
     /// No profile or mode of that name.
     #[error(transparent)]
@@ -97,7 +97,7 @@ pub enum RunError {
     #[error("the scenario has no [sweep.grid]")]
     NoGrid,
     /// Grid points with different symbols.
-    #[error("the grid changes which symbols there are")]
+    #[error("the grid changes the list of symbols")]
     GridOverSymbols,
     /// Data too short for walk-forward.
     #[error(

@@ -238,11 +238,11 @@ impl<'a> OtherRows<'a> {
 
     /// The table without rows of other symbols.
     fn keep<R: SymbolRow>(&mut self, table: TableFile<R>) -> Result<TableFile<R>, RunError> {
-        let TableFile { file, mut rows } = table;
+        let TableFile { file, mut rows, unzoned } = table;
         self.files.push(file.clone());
         let n_other = self.symbols.keep(&file.path, &mut rows)?;
         self.count_unused(&file.path, n_other, Unused::OtherSymbol);
-        Ok(TableFile { file, rows })
+        Ok(TableFile { file, rows, unzoned })
     }
 
     /// The rows of the scenario's symbols in a file, or of those that the caller gives.

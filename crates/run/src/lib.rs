@@ -33,6 +33,7 @@ mod request;
 mod results;
 mod run_evidence;
 mod settings;
+mod signal_record;
 mod signals_of;
 mod stage;
 mod study_comparison;
@@ -67,6 +68,7 @@ pub use results::{
     AblationStep, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
 };
 pub use run_evidence::{PortfolioRunKind, RunEvidence, run_trades, sweep_cells};
+pub use signal_record::{SignalRecord, TakenRecord, TakenSignals, WarmupRecord};
 pub use signals_of::{produce_signals, scenario_warnings};
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};

@@ -33,7 +33,7 @@ pub(crate) fn lines(
         .iter()
         .map(|bars| SymbolSeries { name: &bars.symbol, series: &bars.decision })
         .collect();
-    let TableFile { file: SourceFile { path: file, .. }, rows } = &*inputs.lines[file];
+    let TableFile { file: SourceFile { path: file, .. }, rows, .. } = &*inputs.lines[file];
     let placed = lines_from_rows(rows, &symbols, scenario.signals.stamps());
     let placed = placed.map_err(|error| RunError::Lines { path: file.clone(), error });
     let placed = placed.map_err(Arc::new)?;

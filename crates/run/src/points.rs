@@ -10,6 +10,7 @@ use crate::prepare::Stages;
 use crate::prepared::Prepared;
 use crate::progress::go_on;
 use crate::results::{PointFailure, PointResult, RunOutput};
+use crate::signal_record::SignalRecord;
 use crate::symbol_bars::LoadedSymbols;
 use crate::warning::Warning;
 use crate::{InMemory, RunError, RunRequest, warnings};
@@ -35,6 +36,7 @@ const CHUNK: usize = 1024;
 pub(crate) struct EvaluatedPoint<T> {
     pub(crate) result: T,
     pub(crate) n_signals: usize,
+    pub(crate) signals: Option<SignalRecord>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -152,8 +154,9 @@ impl<'a> Points<'a> {
                     let scenario = self.scenario(point.grid_id)?;
                     let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
                     let result = evaluate(point, &scenario, &prepared)?;
+                    let signals = self.signal_record(&prepared);
                     let Prepared { candidates, warnings, .. } = prepared;
-                    Ok(EvaluatedPoint { result, n_signals: candidates.len(), warnings })
+                    Ok(EvaluatedPoint { result, n_signals: candidates.len(), signals, warnings })
                 })
                 .collect();
             for (point, done) in points.iter().zip(done) {
@@ -161,6 +164,11 @@ impl<'a> Points<'a> {
             }
         }
         results
+    }
+
+    /// What became of a point's signals, where the run has no grid.
+    pub(crate) fn signal_record(&self, prepared: &Prepared) -> Option<SignalRecord> {
+        (!self.has_grid).then(|| SignalRecord::of(prepared))
     }
 
     /// Every point, in grid order.
@@ -203,7 +211,9 @@ impl<'a> Points<'a> {
         let mut texts = TextIds::default();
         self.scenario.warnings.iter().for_each(|warning| texts.add(warning.to_string()));
         for inputs in &self.inputs {
-            warnings::input_warnings(inputs).into_iter().for_each(|warning| texts.add(warning));
+            warnings::input_warnings(&self.scenario, inputs)
+                .into_iter()
+                .for_each(|warning| texts.add(warning));
         }
         warnings.texts.into_iter().for_each(|warning| texts.add(warning));
         Ok(RunOutput {
@@ -272,12 +282,12 @@ impl<T> Results<T> {
     pub(crate) fn push(&mut self, point: &Point, done: PointOutcome<T>, texts: &TextIds) {
         let grid_id = point.grid_id;
         match done {
-            Ok(EvaluatedPoint { result, n_signals, warnings }) => {
+            Ok(EvaluatedPoint { result, n_signals, signals, warnings }) => {
                 for id in &point.warnings {
                     self.warnings.add(texts.texts[*id as usize].clone());
                 }
                 warnings.into_iter().for_each(|warning| self.warnings.add(warning));
-                self.points.push(PointResult { grid_id, n_signals, result });
+                self.points.push(PointResult { grid_id, n_signals, signals, result });
             }
             Err(error) => self.failures.push(PointFailure { grid_id, error }),
         }

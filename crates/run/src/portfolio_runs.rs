@@ -97,7 +97,7 @@ pub fn run_sweep(
 pub fn daily_r_warning() -> String {
     format!(
         "daily_r is not written: it is left out of sweeps of more than {MAX_DAILY_R_REPLAYS} \
-         replays that do not ask for it (--rows daily_r)"
+         replays unless asked for (--rows daily_r)"
     )
 }
 

@@ -287,7 +287,7 @@ impl Stages {
             warnings.extend(warnings::row_warnings(placed.file, placed.counts));
         }
         if signals.signals.is_empty() {
-            warnings.push(Warning::invalidates("the signal source gives no signal".to_owned()));
+            warnings.push(Warning::invalidates("the signal source produced no signal".to_owned()));
         }
         for (idx, symbol) in symbols.iter().enumerate() {
             let idx = SymbolIdx(idx as u32);

@@ -207,7 +207,7 @@ fn no_regime_by_labels(
     labels: &TableFile<LabelRow>,
     label_time: LabelTime,
 ) -> RunError {
-    let TableFile { file, rows } = labels;
+    let TableFile { file, rows, .. } = labels;
     let (path, n_rows) = (file.path.clone(), rows.len());
     let n_used: usize = symbols.iter().filter_map(|symbol| symbol.regimes.n_labels_used).sum();
     if n_used > 0 {

@@ -2,6 +2,7 @@
 
 use crate::RunError;
 use crate::inputs::{Inputs, UnusedRows, distinct};
+use crate::signal_record::SignalRecord;
 use crate::stage::StageReport;
 use crate::symbol_bars::SymbolBars;
 use crate::trade_figures::TradeFigures;
@@ -86,6 +87,8 @@ pub struct PointResult<T> {
     pub grid_id: usize,
     /// Number of signals.
     pub n_signals: usize,
+    /// What became of them before their exits; absent in runs of a grid.
+    pub signals: Option<SignalRecord>,
     /// What it gave.
     pub result: T,
 }

@@ -53,8 +53,8 @@ impl RunEvidence {
             let n_cells: usize = output.points.iter().map(|point| point.result.len()).sum();
             if rows.daily_r && n_cells > MAX_CELLS {
                 evidence.notes.push(format!(
-                    "The best cell is not discounted: there are {n_cells}, and it is done unasked for \
-                     {MAX_CELLS} (exitlab discount RUN)"
+                    "The best cell is not discounted: there are {n_cells}, and at most {MAX_CELLS} are \
+                     done by default (run: exitlab discount)"
                 ));
             } else if rows.daily_r {
                 evidence.discount = Some(discounted(output));
@@ -73,8 +73,8 @@ impl RunEvidence {
                 evidence.monte_carlo = resampled(runs, MonteCarloSettings::affordable(n_trades));
             } else {
                 evidence.notes.push(format!(
-                    "Trades are not resampled: there are {n_trades}, and it is done unasked for \
-                     {MAX_TRADES} (exitlab montecarlo RUN)"
+                    "Trades are not resampled: there are {n_trades}, and at most {MAX_TRADES} \
+                     are done by default (run: exitlab montecarlo)"
                 ));
             }
         }

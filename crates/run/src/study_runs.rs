@@ -207,6 +207,7 @@ impl Task<'_> {
         let mut warnings = Some(std::mem::take(&mut prepared.warnings));
         let mut evaluated = self.evaluate(group, &scenario, &prepared);
         let n_signals = prepared.candidates.len();
+        let signals = run.signal_record(&prepared);
         let done = |(idx, point): (usize, &usize)| {
             let plans = group.plans_of(idx);
             let mut result = StudyResult { plans: Vec::new(), outcomes: Vec::new(), n_outcomes: 0 };
@@ -226,7 +227,7 @@ impl Task<'_> {
             }
             sort_for_table(&mut result.outcomes, &prepared.candidates);
             let warnings = warnings.take().unwrap_or_default();
-            (*point, Ok(EvaluatedPoint { result, n_signals, warnings }))
+            (*point, Ok(EvaluatedPoint { result, n_signals, signals: signals.clone(), warnings }))
         };
         group.points.iter().enumerate().map(done).collect()
     }

@@ -1,22 +1,28 @@
 //! What a run warns about.
 
 use crate::inputs::{Inputs, Unused};
+use crate::prepared::label_stamps;
 use crate::symbol_bars::SymbolBars;
 use crate::warning::Warning;
-use exitlab_core::{Regime, SymbolIdx};
-use exitlab_data::{AppliedAdjustment, Plausibility};
+use exitlab_core::{BarTime, Regime, SymbolIdx};
+use exitlab_data::{AppliedAdjustment, Plausibility, TableFile, UnzonedTimes};
 use exitlab_exit::EntrySettings;
 use exitlab_regime::Regimes;
 use exitlab_replay::{Candidate, RejectReason};
+use exitlab_scenario::{Classifier, Scenario};
 use exitlab_signal::RowCounts;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
+
+/// Microseconds of a day.
+const DAY_US: i64 = 86_400_000_000;
 
 /// Share of the bars below which a regime is too rare to say anything about.
 const RARE_SHARE: f64 = 0.01;
 
 /// Warnings about everything that a scenario reads.
-pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<Warning> {
+pub(crate) fn input_warnings(scenario: &Scenario, inputs: &Inputs) -> Vec<Warning> {
     let mut warnings: Vec<Warning> =
         inputs.symbols.iter().flat_map(|bars| data_warnings(bars)).collect();
     for unused in &inputs.unused_rows {
@@ -41,7 +47,46 @@ pub(crate) fn input_warnings(inputs: &Inputs) -> Vec<Warning> {
             }),
         );
     }
+    warnings.extend(unzoned_warnings(scenario, inputs));
     warnings
+}
+
+/// Warnings about times without a zone in files of signals, exit signals, lines and labels.
+fn unzoned_warnings(scenario: &Scenario, inputs: &Inputs) -> Vec<Warning> {
+    fn of<R>(table: &TableFile<R>) -> Option<(&Path, &UnzonedTimes)> {
+        Some((&table.file.path, table.unzoned.as_ref()?))
+    }
+    let placed = inputs.signals.as_deref().and_then(of).into_iter();
+    let placed = placed.chain(inputs.exits.as_deref().and_then(of));
+    let placed = placed.chain(inputs.lines.iter().filter_map(|lines| of(lines)));
+    let stamped = ("signals.time", scenario.signals.time);
+    let placed = placed.map(|of_file| (of_file, stamped));
+    let labels = inputs.labels.as_deref().and_then(of).zip(match &scenario.classifier {
+        Classifier::Labels { label_time, .. } => {
+            Some(("regime.label_time", label_stamps(*label_time).time))
+        }
+        Classifier::Rules(_) => None,
+    });
+    let has_days = scenario.data.timeframe.us() >= DAY_US;
+    let of_file = |((path, times), (key, is)): ((&Path, &UnzonedTimes), (&str, BarTime))| {
+        let UnzonedTimes { line, first, are_dates } = times;
+        let at = format!("{}:{line}", path.display());
+        // A day's bar is named by its date in any zone.
+        match (*are_dates && has_days, is) {
+            (true, BarTime::Open) => None,
+            (true, BarTime::Close) => Some(format!(
+                "{at}: `{first}` is a date without a clock time, as are all times of the file: it is read as \
+                 00:00 UTC, the close of the bar before that day; if a date names the day's own bar, this looks \
+                 ahead by one bar: set {key} = \"open\"; if the dates are closes, write them with a time, such \
+                 as 2024-01-08T00:00:00Z"
+            )),
+            (false, _) => Some(format!(
+                "{at}: `{first}` has no time zone, and such times are read as UTC: write Z or an offset such as \
+                 +02:00 behind them, or set `timezone` (in [data], or at the symbol; \"UTC\" where they are)"
+            )),
+        }
+    };
+    placed.chain(labels).filter_map(of_file).map(Warning::from).collect()
 }
 
 /// Warnings about where the rows of a file of signals, exit signals or lines were placed.
@@ -98,7 +143,7 @@ fn data_warnings(bars: &SymbolBars) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if let Some((first, last)) = notes.stands_by {
         warnings.push(format!(
-            "{symbol}: no bar lies in the data window, its files hold {first} to {last}: it stands by"
+            "{symbol}: no bar lies in the data window (its files cover {first} to {last}): the symbol is not traded"
         ).into());
     }
     let mut clocks: Vec<String> = notes

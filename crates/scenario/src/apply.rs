@@ -145,7 +145,7 @@ fn check_name(section: &Value, path: &[String]) -> Result<(), Fault> {
         ("base", Some(_)) => Err(at
             .key("base")
             .fault("cannot be changed from outside the file: its values are filled in already")),
-        ("base", None) => Err(at.key("base").fault("cannot be given, for this one is built in")),
+        ("base", None) => Err(at.key("base").fault("cannot be given: this one is built in")),
         _ => Ok(()),
     }
 }

@@ -62,7 +62,7 @@ fn expand_named(
         if let Value::Table(given) = &mut entry {
             if given.contains_key("base") {
                 return Err(at.key(name).key("base").fault_with_help(
-                    "cannot be given, for this one is built in",
+                    "cannot be given: this one is built in",
                     format_args!("leave `base` out, or choose a new name to derive from {name}"),
                 ));
             }

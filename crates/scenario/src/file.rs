@@ -212,7 +212,7 @@ impl ScenarioFile {
             let Some(path) = known.map(|(_, keys)| keys.clone()).or_else(|| parse_dotted(text))
             else {
                 let grid = KeyPath::top("sweep");
-                let fault = grid.key("grid").key(text).fault("is no dotted TOML path");
+                let fault = grid.key("grid").key(text).fault("is not a dotted TOML path");
                 return Err(self.text.locate(&fault, None));
             };
             leaves(&self.effective, &path, value, origins.len(), all);

@@ -46,18 +46,18 @@ impl Override {
         };
         let (key, value) = (&text[..equals], text[equals + 1..].trim());
         let Some(path) = parse_dotted(key.trim()) else {
-            return fail("this is no dotted TOML path", 0..equals);
+            return fail("this is not a dotted TOML path", 0..equals);
         };
         match parse_value(value) {
             Some(value) => Ok(Override { path, value, text: text.to_owned() }),
-            None => fail("this is no TOML value", equals + 1..text.len()),
+            None => fail("this is not a TOML value", equals + 1..text.len()),
         }
     }
 
     /// A setting replaced by a value at hand.
     ///
     /// # Errors
-    /// [`ScenarioError`] where the path is no dotted TOML path.
+    /// [`ScenarioError`] where the path is not a dotted TOML path.
     pub fn new(path: &str, value: Value) -> Result<Override, ScenarioError> {
         let text = format!("{path}={value}");
         Ok(Override { value, ..Override::parse(&text)? })
@@ -141,10 +141,10 @@ mod tests {
     fn what_is_no_override_says_where() {
         for (text, message, span) in [
             ("a.b", "there is no `=`", 0..3),
-            ("a..b=1", "this is no dotted TOML path", 0..4),
-            ("=1", "this is no dotted TOML path", 0..0),
-            ("a=", "this is no TOML value", 2..2),
-            ("a=[1,", "this is no TOML value", 2..5),
+            ("a..b=1", "this is not a dotted TOML path", 0..4),
+            ("=1", "this is not a dotted TOML path", 0..0),
+            ("a=", "this is not a TOML value", 2..2),
+            ("a=[1,", "this is not a TOML value", 2..5),
         ] {
             let error = Override::parse(text).unwrap_err();
             assert_eq!((error.message(), error.span()), (message, Some(span)), "{text}");

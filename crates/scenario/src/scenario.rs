@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct Scenario {
     /// Name, of which run folders are named.
     pub name: String,
-    /// What the scenario is to answer; may be empty.
+    /// The question that the scenario answers; may be empty.
     pub question: String,
     /// Bars.
     pub data: Arc<DataSettings>,
@@ -37,7 +37,7 @@ pub struct Scenario {
     pub signals: SignalSettings,
     /// Entries.
     pub entry: EntrySettings,
-    /// How fills are read off bars.
+    /// How fills are derived from bars.
     pub fills: FillRules,
     /// Whether trades have `r_low` and `r_high`.
     pub ambiguity: Ambiguity,
@@ -65,7 +65,7 @@ pub struct Scenario {
 
 /// A name that a command line gave and the scenario does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {what} `{name}`")]
+#[error("unknown {what}: `{name}`")]
 pub struct UnknownName {
     /// `profile` or `exit mode`.
     pub what: &'static str,

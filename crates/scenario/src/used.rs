@@ -26,7 +26,7 @@ pub struct DataSettings {
     pub to: Option<Timestamp>,
     /// First day of resampled weeks.
     pub week_start: Weekday,
-    /// What an invalid row does.
+    /// What happens at an invalid row.
     pub on_bad_row: OnBadRow,
     /// What a row for another symbol does, in files that have a symbol column.
     pub other_symbols: OtherSymbols,

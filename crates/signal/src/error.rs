@@ -7,7 +7,7 @@ use exitlab_core::{BarTime, Timestamp};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SignalError {
     /// The symbol is none of the scenario's.
-    #[error("no symbol of the scenario is called `{symbol}`")]
+    #[error("the scenario has no symbol `{symbol}`")]
     UnknownSymbol {
         /// Line in the file.
         line: usize,

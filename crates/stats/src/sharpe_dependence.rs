@@ -7,7 +7,7 @@ use crate::moments::Moments;
 /// independent, at least 1; `None` where the returns do not vary or moments are undefined.
 ///
 /// # Formula
-/// The long-run variance of `ψ = x − SR/2·(x² − 1)` over its variance, with `x` the returns less
+/// The long-run variance of `ψ = x − SR/2·(x² − 1)` over its variance, with `x` the returns minus
 /// their mean over their standard deviation (with n): ψ is what one return adds to the error of the
 /// ratio, and its variance is `1 − γ₃·SR + (γ₄ − 1)/4·SR²`. Where neighbours offset each other it
 /// would be below 1; it counts as 1, because a short series shows that by chance.

@@ -1,7 +1,7 @@
 //! What a run says of itself: `manifest.json`.
 
 use crate::RunCommand;
-use exitlab_run::DataRecord;
+use exitlab_run::{DataRecord, SignalRecord};
 use exitlab_scenario::ScenarioFile;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,6 +36,9 @@ pub struct Manifest {
     pub stages: Vec<StageRecord>,
     /// How much was processed.
     pub counts: Counts,
+    /// What became of the signals before their exits; absent with a grid.
+    #[serde(default)]
+    pub signals: Option<SignalRecord>,
     /// Warnings, as the terminal showed them.
     pub warnings: Vec<String>,
     /// Those of them that make the results invalid.

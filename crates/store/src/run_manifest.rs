@@ -5,7 +5,7 @@ use crate::{
     RunCommand, StageRecord, UnusedRows,
 };
 use exitlab_exit::ZONE_DATA_VERSION;
-use exitlab_run::{RunOutput, Unused};
+use exitlab_run::{RunOutput, TakenSignals, Unused};
 use exitlab_scenario::{Scenario, grid_value_text};
 
 /// How much of what a run counted.
@@ -37,7 +37,7 @@ pub struct HostRecord {
 }
 
 /// What a run says of itself; `scenario_path` is the scenario file as it was given.
-pub fn manifest_of<T>(
+pub fn manifest_of<T: TakenSignals>(
     command: RunCommand,
     scenario_path: Option<String>,
     output: &RunOutput<T>,
@@ -78,6 +78,7 @@ pub fn manifest_of<T>(
             trades: counts.n_trades as u64,
             cells: counts.n_cells as u64,
         },
+        signals: output.signal_record(),
         warnings: output.warnings.iter().map(ToString::to_string).collect(),
         invalidating: output
             .warnings

@@ -17,6 +17,7 @@ use exitlab_run::{
     KeepRows, PortfolioRunKind, ReplayResult, RunEvidence, RunOutput, StudyResult, WalkForward,
 };
 use exitlab_table::Row;
+use exitlab_words::CostRates;
 
 /// Writes the tables of a replay or sweep; those of rows only where the rows were kept, and those of
 /// evidence where there is any.
@@ -77,7 +78,7 @@ pub fn write_portfolio_tables(
     }
     let comparisons: Vec<&Comparison> = evidence.comparisons.iter().collect();
     if !comparisons.is_empty() {
-        write_comparisons(to, &comparisons)?;
+        write_comparisons(to, &comparisons, &rates_of(output))?;
     }
     if !evidence.monte_carlo.is_empty() {
         for table in monte_carlo_tables(&evidence.monte_carlo)? {
@@ -122,16 +123,22 @@ pub fn write_study_tables(
         })?;
         to.table(LegRow::TABLE, || legs_table(outcomes))?;
     }
-    comparison.map_or(Ok(()), |comparison| write_comparisons(to, &[comparison]))
+    comparison.map_or(Ok(()), |comparison| write_comparisons(to, &[comparison], &rates_of(output)))
+}
+
+/// The costs that a run's entries paid.
+fn rates_of<T>(output: &RunOutput<T>) -> CostRates {
+    CostRates::of(&output.scenario.effective_json())
 }
 
 /// Writes what each exit mode earns, how each pair compares, and the best of each regime.
 fn write_comparisons(
     to: &mut TableWriter<'_>,
     comparisons: &[&Comparison],
+    rates: &CostRates,
 ) -> Result<(), StoreError> {
     let all = || comparisons.iter().copied();
-    to.table(AnswerRow::TABLE, || answer_table(all()))?;
+    to.table(AnswerRow::TABLE, || answer_table(all(), rates))?;
     to.table(VerdictRow::TABLE, || verdicts_table(all()))?;
     if comparisons.iter().any(|comparison| !comparison.tests.is_empty()) {
         to.table(CompareRow::TABLE, || compare_table(all()))?;

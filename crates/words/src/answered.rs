@@ -1,6 +1,7 @@
 //! The answer of a run in a few lines: the first thing that its terminal text says.
 
 use crate::answer::{answer, verdicts};
+use crate::cost_rates::CostRates;
 use crate::discount::headline;
 use exitlab_core::number::signed;
 use exitlab_evidence::Comparison;
@@ -30,22 +31,27 @@ pub enum Answered<'a> {
 /// are not yet broken.
 pub fn answer_text(of: Answered<'_>) -> Vec<String> {
     match of {
-        Answered::Study { comparison: Some(comparison), .. } => answer(comparison),
+        Answered::Study { comparison: Some(comparison), output } => {
+            answer(comparison, &CostRates::of(&output.scenario.effective_json()))
+        }
         Answered::Study { comparison: None, .. } => Vec::new(),
         Answered::Portfolio { output, evidence } => match &evidence.discount {
             Some(Ok(discount)) => vec![headline(discount)],
             Some(Err(error)) => vec![format!("There is nothing to discount: {error}")],
             None if evidence.comparisons.is_empty() => best_of_profiles(output),
-            None => of_profiles(&evidence.comparisons),
+            None => {
+                let rates = CostRates::of(&output.scenario.effective_json());
+                of_profiles(&evidence.comparisons, &rates)
+            }
         },
     }
 }
 
 /// The answer of each profile, with its name where there are several: then only what its modes earn and how
 /// they stand to each other, so that all fit on one screen.
-fn of_profiles(comparisons: &[Comparison]) -> Vec<String> {
+fn of_profiles(comparisons: &[Comparison], rates: &CostRates) -> Vec<String> {
     match comparisons {
-        [only] => answer(only),
+        [only] => answer(only, rates),
         several => several
             .iter()
             .map(|comparison| {

@@ -164,7 +164,7 @@ fn overfitting(discount: &DiscountedSweep) -> String {
     let by_lot = n.div_ceil(2) as f64 / n.max(1) as f64;
     format!(
         "Overfitting: the best cell of one half of the days is in the worse half of all that differ \
-         on the other in {} of {} splits (choosing by lot: {}), and loses there in {}.",
+         on the other in {} of {} splits (random choice: {}), and loses there in {}.",
         percent(Some(found.probability)),
         found.n_splits,
         percent(Some(by_lot)),
@@ -196,18 +196,18 @@ fn benchmark(discount: &DiscountedSweep) -> String {
         format!("{against}: no cell is better than {short} at all.")
     } else if spa > ALPHA {
         format!(
-            "{against}: no cell is better by more than chance; foremost is {foremost} by {by} (one-sided: \
+            "{against}: no cell is significantly better; the largest difference is that of {foremost}, {by} (one-sided: \
              SPA {spa_p}, White {white_p})."
         )
     } else if white > ALPHA {
         // The studentised test sees a small difference that is steady; which cell's, it does not say.
         format!(
-            "{against}: measured by its own spread, some cell is better by more than chance (SPA, \
-             one-sided {spa_p}); the foremost by mean, {foremost} by {by}, is not (White, one-sided {white_p})."
+            "{against}: relative to its own spread, some cell is significantly better (SPA, \
+             one-sided {spa_p}); the largest mean difference, {foremost} by {by}, is not significant (White, one-sided {white_p})."
         )
     } else {
         format!(
-            "{against}: a cell is better by more than chance, foremost {foremost} by {by} (one-sided: \
+            "{against}: a cell is significantly better: {foremost} by {by} (one-sided: \
              SPA {spa_p}, White {white_p})."
         )
     }
@@ -230,8 +230,8 @@ fn plateau(discount: &DiscountedSweep) -> String {
             format!("Neighbours on the grid: {} at least half of it — a plateau.", all(n, "keep"))
         }
         PlateauVerdict::Ridge => format!(
-            "Neighbours on the grid: {n_kept} of {n} keep at least half of it — a ridge, to be left in \
-             some directions only at a price."
+            "Neighbours on the grid: {n_kept} of {n} keep at least half of it — a ridge: some neighbours \
+             are much worse."
         ),
         PlateauVerdict::Spike => format!(
             "Neighbours on the grid: {n_kept} of {n} keep at least half of it — a spike: a small \
@@ -315,7 +315,7 @@ mod tests {
                 "Track record: as a single trial, ",
                 "; there are 400.",
                 "is in the worse half of all that differ on the other in 0.0% of 12870 splits",
-                "Against not trading: a cell is better by more than chance",
+                "Against not trading: a cell is significantly better",
                 "0 of 2 keep at least half of it — a spike",
             ],
         );

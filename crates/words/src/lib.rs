@@ -9,6 +9,7 @@
 
 mod answer;
 mod answered;
+mod cost_rates;
 mod discount;
 mod groups;
 mod labels;
@@ -23,11 +24,12 @@ mod verdict_words;
 
 pub use answer::answer;
 pub use answered::{Answered, answer_text};
+pub use cost_rates::CostRates;
 pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
 pub use labels::{LabelTest, labels_sentence};
 pub use p_value::{p_number, p_value};
-pub use setup::setup_line;
+pub use setup::{setup_line, signals_line};
 pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,
 };

@@ -2,14 +2,15 @@
 
 use crate::answered::{Answered, answer_text};
 use crate::discount::point_in_words;
-use crate::setup::setup_line;
+use crate::setup::{setup_line, signals_line};
 use crate::terminal::{
     Detail, Screen, ShownGrid, ShownRun, discount_text, monte_carlo_text, pairs_text,
     regime_quality_text, summary_text, walk_forward_text,
 };
 use exitlab_evidence::RegimeQuality;
 use exitlab_run::{
-    DataRecord, ReplayResult, RunEvidence, RunOutput, StudyComparison, StudyResult, WalkForward,
+    DataRecord, ReplayResult, RunEvidence, RunOutput, StudyComparison, StudyResult, TakenSignals,
+    WalkForward,
 };
 
 /// Symbols that have a line of their own on one screen.
@@ -17,7 +18,7 @@ const N_SYMBOL_LINES: usize = 5;
 
 /// The scenario and its question, and a line per symbol about its bars; on one screen a single line where
 /// there are many symbols.
-pub fn header_text<T>(output: &RunOutput<T>, screen: &Screen) -> String {
+pub fn header_text<T: TakenSignals>(output: &RunOutput<T>, screen: &Screen) -> String {
     let scenario = &output.scenario;
     let title = match scenario.question.is_empty() {
         true => scenario.name.clone(),
@@ -43,7 +44,8 @@ pub fn header_text<T>(output: &RunOutput<T>, screen: &Screen) -> String {
         _ => None,
     };
     let setup = setup_line(&scenario.effective_json(), n_signals);
-    for line in lines.iter().chain([&setup]) {
+    let signals = output.signal_record().map(|record| signals_line(&record));
+    for line in lines.iter().chain([&setup]).chain(&signals) {
         text.push_str(&screen.wrapped(line));
         text.push('\n');
     }
@@ -183,8 +185,8 @@ pub fn study_summary(
         }
         StudyComparison::TooMuch { n_tests } => {
             let note = format!(
-                "{n_tests} comparisons of exit modes would take a while: `exitlab compare` makes them, with \
-                 --baseline-mode fewer."
+                "{n_tests} comparisons of exit modes would take a while: run `exitlab compare`, with \
+                 --baseline-mode for fewer of them."
             );
             texts.push(screen.wrapped(&note) + "\n");
         }

@@ -6,17 +6,17 @@ use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, PairTest, PlanStanding
 pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
     let name = |plan: usize| comparison.plans[plan].as_str();
     match best.standing {
-        PlanStanding::OnlyPlan => "nothing to compare: there is one plan".to_owned(),
+        PlanStanding::OnlyPlan => "nothing to compare: there is only one exit mode".to_owned(),
         PlanStanding::TooFew => match best.n {
             0 => "no entries".to_owned(),
             n if n < MIN_ENTRIES => {
-                format!("too few entries: {n}, and a verdict needs {MIN_ENTRIES}")
+                format!("too few entries: {n} (a verdict needs {MIN_ENTRIES})")
             }
             n => {
                 let n_times = tests(comparison, best).map(|t| t.n_times).max().unwrap_or(0);
                 if n_times < MIN_ENTRIES {
                     format!(
-                        "too few times of entry: {n} entries at {n_times} of them, and a verdict needs \
+                        "too few entry times: {n} entries at {n_times} times, a verdict needs \
                          {MIN_ENTRIES}"
                     )
                 } else {
@@ -51,7 +51,7 @@ fn tied(comparison: &Comparison, best: &BestPlan) -> String {
     let listed: Vec<&str> = best.unbeaten.iter().map(name).collect();
     let is_unsure = tests(comparison, best).any(|test| test.survives() == Some(false));
     let mut text = if tests(comparison, best).all(|test| test.is_same) {
-        return "nothing to choose: all plans made the same of every entry".to_owned();
+        return "no difference: all exit modes earned the same on every entry".to_owned();
     } else if tests(comparison, best).all(|test| test.winner().is_none()) {
         "no significant difference".to_owned()
     } else if listed.len() == comparison.plans.len() {

@@ -44,7 +44,7 @@ pub(crate) struct InitArgs {
     /// Scenario to write, `-` for stdout
     #[arg(short, long, value_name = "FILE", default_value = "scenario.toml")]
     pub(crate) output: PathBuf,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -57,10 +57,10 @@ pub(crate) struct RegressArgs {
     /// Folder of the baselines, one folder per scenario's name, and one of the bars that they used
     #[arg(long, value_name = "DIR", default_value = "reports/baselines")]
     pub(crate) baseline: PathBuf,
-    /// Make the present results the baselines; nothing is ever overwritten without this
+    /// Make the current results the baselines; nothing is ever overwritten without this
     #[arg(long)]
     pub(crate) bless: bool,
-    /// Command that a blessed baseline is of [default: the one it was of, sweep for a new one]
+    /// Command that a blessed baseline repeats [default: that of the old one; sweep for a new one]
     #[arg(long, value_enum, requires = "bless")]
     pub(crate) command: Option<CommandName>,
     /// Tolerance of each number, relative to its size

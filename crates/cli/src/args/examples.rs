@@ -25,15 +25,17 @@ Examples:
   exitlab study scenario.toml --set signals.n=50 --set costs.taker_fee=0
 
 JSON (--json), one object:
-  run_dir, report   folder of the run; its page, null where none was made
+  run_dir, report   folder of the run; its page, null if there is none
   command, scenario
   counts            bars, signals, trades, cells
+  signals           warm-up by symbol, signals in it, and taken or rejected by exit mode or account;
+                    null with a grid
   cells             per mode and regime, ALL included: columns of the cells table
   answer            the sentences of the answer, the first says what to do
   verdicts          per regime and mode: avg_r, against_zero, against_others, intervals, costs
   best_modes        per regime: best_mode, unbeaten, verdict
   compare           per regime and pair of modes: mean_diff_r, ci_low, ci_high, verdict
-  warnings, invalid what is odd; those of it that make the results invalid
+  warnings, invalid all warnings; those that make the results invalid
   wall_seconds, peak_memory_bytes";
 
 pub(super) const SWEEP: &str = "\
@@ -43,16 +45,18 @@ Examples:
   exitlab sweep grid.toml --out results/grid --format parquet
 
 JSON (--json), one object:
-  run_dir, report   folder of the run; its page, null where none was made
+  run_dir, report   folder of the run; its page, null if there is none
   command, scenario
   counts            bars, signals, trades, cells
+  signals           warm-up by symbol, signals in it, and taken or rejected by exit mode or account;
+                    null with a grid
   cells             per grid point, profile, mode and regime, ALL included: columns of the cells
                     table; null above 20,000 of them, which are in the run's folder
   answer            per profile: the sentences of the answer; empty with a grid
   verdicts          per profile, regime and mode: avg_r, against_zero, against_others, intervals,
                     costs; empty with a grid
   portfolio         per grid point, profile and mode: columns of the portfolio table
-  warnings, invalid what is odd; those of it that make the results invalid
+  warnings, invalid all warnings; those that make the results invalid
   wall_seconds, peak_memory_bytes";
 
 pub(super) const REPLAY: &str = "\
@@ -61,24 +65,24 @@ Examples:
   exitlab replay scenario.toml --profile aggressive --mode fast_tp
   exitlab replay scenario.toml -v 2> decisions.log
 
-JSON (--json): one object, as that of sweep (exitlab sweep --help).";
+JSON (--json): one object like that of sweep (exitlab sweep --help).";
 
 pub(super) const WALKFORWARD: &str = "\
 Examples:
   exitlab walkforward scenario.toml --train 2y --test 6mo
   exitlab walkforward scenario.toml --train 1y --test 3mo --anchored --embargo 5d
 
-JSON (--json), one object: run_dir, report, command, scenario, counts, warnings, invalid,
-wall_seconds, peak_memory_bytes, and the tables walkforward (selected modes and each contender, by
-regime), walkforward_windows and walkforward_portfolio.";
+JSON (--json), one object: run_dir, report, command, scenario, counts, signals, warnings,
+invalid, wall_seconds, peak_memory_bytes, and the tables walkforward (selected modes and each
+contender, by regime), walkforward_windows and walkforward_portfolio.";
 
 pub(super) const REGIMES: &str = "\
 Examples:
   exitlab regimes scenario.toml
   exitlab regimes scenario.toml --set regime.adx_trending=30 --tables
 
-JSON (--json), one object: run_dir, report, command, scenario, counts, warnings, invalid,
-wall_seconds, peak_memory_bytes, and the tables regime_quality, regime_transitions and
+JSON (--json), one object: run_dir, report, command, scenario, counts, signals, warnings,
+invalid, wall_seconds, peak_memory_bytes, and the tables regime_quality, regime_transitions and
 regime_returns.";
 
 pub(super) const COMPARE: &str = "\

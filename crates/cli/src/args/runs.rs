@@ -34,7 +34,7 @@ pub(crate) struct RunArgs {
     /// Leave report.html out; `exitlab report` makes it later
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) no_report: bool,
-    /// All tables, not one screen: each run by regime, signals, what resampling and discounts say
+    /// All tables instead of one screen: each run by regime, signals, resampling, discounts
     #[arg(long, conflicts_with = "json", help_heading = OUTPUT)]
     pub(crate) tables: bool,
     /// One JSON object with the results on stdout instead of text; its keys are below
@@ -67,7 +67,7 @@ pub(crate) struct SweepArgs {
     pub(crate) groups: GroupArgs,
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
-    /// Rows to write beside the cells: trades, remodes, decisions, equity, and daily_r, which is
+    /// Rows to write in addition to the cells: trades, remodes, decisions, equity, and daily_r, which is
     /// written anyway up to 10,000 replays
     /// [default: all of them without a grid, none with one]
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = OUTPUT)]
@@ -115,10 +115,10 @@ pub(crate) struct WalkForwardArgs {
     /// Length of a test window
     #[arg(long, value_name = "SPAN", value_parser = parse_length)]
     pub(crate) test: Span,
-    /// Let every training window begin with the data, instead of moving on with its test
+    /// Start every training window at the first bar (expanding), instead of moving it with its test
     #[arg(long)]
     pub(crate) anchored: bool,
-    /// Time before a test whose entries are not trained on
+    /// Gap before each test window; entries in it are not trained on
     #[arg(long, value_name = "SPAN", default_value_t = Span::ZERO)]
     pub(crate) embargo: Span,
 }

@@ -53,7 +53,7 @@ pub(crate) struct CompareArgs {
 pub(crate) struct ReportArgs {
     /// The run [default: the newest]
     pub(crate) run: Option<PathBuf>,
-    /// Show the page in the browser
+    /// Open the page in the browser
     #[arg(long)]
     pub(crate) open: bool,
     /// Write the main figures too, as SVG for documents, into this folder
@@ -72,7 +72,7 @@ pub(crate) struct DiscountArgs {
     /// [default: TREND_FOLLOW, else none]
     #[arg(long, value_name = "MODE")]
     pub(crate) benchmark_mode: Option<String>,
-    /// What makes a cell the best, of its R per calendar day
+    /// Metric of R per calendar day that ranks the cells
     #[arg(long, value_enum, default_value_t = MetricName::Sharpe)]
     pub(crate) metric: MetricName,
     /// Bootstrap draws, 100 to 1,000,000 [default: 10000, fewer for a large sweep]

@@ -48,7 +48,7 @@ pub(super) fn parse_adx(text: &str) -> Result<f64, String> {
 
 pub(super) fn parse_length(text: &str) -> Result<Span, String> {
     match text.parse::<Span>() {
-        Ok(span) if span.is_zero() => Err("expected more than no time at all".to_owned()),
+        Ok(span) if span.is_zero() => Err("expected a time span above 0".to_owned()),
         Ok(span) => Ok(span),
         Err(error) => Err(error.to_string()),
     }

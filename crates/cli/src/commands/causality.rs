@@ -17,7 +17,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     };
     if !is_scenario(path) {
         return Err(Failure::Other(format!(
-            "--causality needs a scenario (.toml), for it re-runs signals and trades: {} is none",
+            "--causality needs a scenario (.toml), because it re-runs signals and trades: {} is not one",
             path.display()
         )));
     }
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         if !report.from_files.is_empty() {
             writeln!(
                 stdout,
-                "Read from files as they are: {}; whether their authors looked ahead, no cut can tell",
+                "Read from files as they are: {}; no cut can tell whether their authors looked ahead",
                 report.from_files.join(", ")
             )?;
         }

@@ -30,7 +30,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         _ => None,
     };
     if scenario.is_some() && args.timeframe.is_some() {
-        return Err(Failure::Other("a scenario has its own timeframe: no --timeframe".to_owned()));
+        return Err(Failure::Other(
+            "a scenario has its own timeframe: leave --timeframe out".to_owned(),
+        ));
     }
     let tried = match &scenario {
         Some(scenario) => scenario.check_bar_files()?,

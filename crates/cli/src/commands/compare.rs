@@ -11,7 +11,7 @@ use exitlab::Compare;
 use exitlab::crates::store::{
     RunCommand, StoredRun, answer_table, best_modes_table, compare_table, verdicts_table,
 };
-use exitlab::crates::words::comparison_text;
+use exitlab::crates::words::{CostRates, comparison_text};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -46,8 +46,9 @@ fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let progress = TerminalProgress::new();
     let comparison = compare(args, &progress).outcomes(&plans, &outcomes)?;
     progress.finish();
+    let rates = CostRates::of(&run.manifest().scenario);
     let tables = [
-        answer_table([&comparison])?,
+        answer_table([&comparison], &rates)?,
         verdicts_table([&comparison])?,
         compare_table([&comparison])?,
         best_modes_table([&comparison])?,
@@ -56,7 +57,7 @@ fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let tries = other_tries(&run);
     let below = tries.below.display().to_string();
     show_and_store(&args.stored, &run, &tables, Some(&tries), |screen| {
-        comparison_text(&comparison, Some(shown_tries(&tries, &below)), screen)
+        comparison_text(&comparison, &rates, Some(shown_tries(&tries, &below)), screen)
     })
 }
 

@@ -35,8 +35,9 @@ pub(crate) fn run(args: &FetchArgs) -> Result<ExitCode, Failure> {
 
 fn plan(args: &BinanceArgs) -> Result<Plan, Failure> {
     let today = Day::from_unix_seconds(host::unix_seconds());
-    let today = today
-        .ok_or_else(|| Failure::Other("this machine's clock is beyond all dates".to_owned()))?;
+    let today = today.ok_or_else(|| {
+        Failure::Other("this machine's clock does not show a valid date".to_owned())
+    })?;
     Ok(Plan::new(Wanted {
         market: args.market,
         interval: args.interval,

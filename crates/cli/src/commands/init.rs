@@ -28,7 +28,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<ExitCode, Failure> {
     }
     if !is_scenario(output) {
         return Err(Failure::Other(format!(
-            "{}: a scenario's name ends with .toml, by which commands know it",
+            "{}: a scenario's file name must end in .toml",
             output.display()
         )));
     }
@@ -57,7 +57,7 @@ fn name_of(output: &Path) -> String {
 
 fn is_there(output: &Path) -> Failure {
     let path = output.display();
-    Failure::Other(format!("{path} is there already: name another file with -o, or say --force"))
+    Failure::Other(format!("{path} already exists: name another file with -o, or give --force"))
 }
 
 /// Writes the scenario as a whole or not at all; over one that is there by taking its name.

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
 fn level_inputs(args: &LevelsArgs, plan: &ExitPlan) -> Result<LevelInputs, Failure> {
     let of_signal = |is_wanted: bool, key: &str, price: Option<f64>| match (is_wanted, price) {
         (false, Some(_)) => Err(Failure::Other(format!(
-            "--{key} means nothing with {}: its {key} is not \"signal\"; leave it out",
+            "--{key} has no effect with {}: its {key} is not \"signal\"; leave it out",
             plan.name
         ))),
         (_, price) => Ok(price),

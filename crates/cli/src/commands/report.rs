@@ -27,7 +27,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode, Failure> {
     stdout.flush()?;
     if args.open {
         opener::open_browser(&page).map_err(|error| {
-            Failure::Other(format!("no browser opens {}: {error}", page.display()))
+            Failure::Other(format!("cannot open {} in a browser: {error}", page.display()))
         })?;
     }
     Ok(ExitCode::SUCCESS)

@@ -113,7 +113,7 @@ fn in_words(path: &str, schema: &Value, screen: &Screen) -> String {
     lines.push(format!("Type: {}{default}", kinds(schema)));
     let inside = of_any_name(schema);
     if inside.is_some() {
-        lines.push("Keys are names of yours, each a table with:".to_owned());
+        lines.push("Keys are names of your choice, each a table with:".to_owned());
     }
     let table = inside.unwrap_or(schema);
     for (name, text) in words(schema) {

@@ -9,9 +9,12 @@ fn refused(args: &[&str], says: &[&str]) {
 
 #[test]
 fn unknown_modes_and_profiles() {
-    let says = ["no exit mode `NOPE`", "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"];
+    let says = ["unknown exit mode: `NOPE`", "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL"];
     refused(&["replay", "s.toml", "--mode", "NOPE"], &says);
-    refused(&["replay", "s.toml", "--profile", "BOLD"], &["no profile `BOLD`", "SAFE, AGGRESSIVE"]);
+    refused(
+        &["replay", "s.toml", "--profile", "BOLD"],
+        &["unknown profile: `BOLD`", "SAFE, AGGRESSIVE"],
+    );
     let trade = ["--side", "long", "--entry", "100", "--atr", "1"];
     refused(&[&["levels", "--mode", "NOPE"][..], &trade].concat(), &says);
     refused(&["replay", "s.toml", "--mode", "TRENDFOLOW"], &["did you mean `TREND_FOLLOW`?"]);
@@ -124,7 +127,7 @@ fn overrides_need_a_scenario() {
 #[test]
 fn a_scenario_is_checked_on_its_own() {
     refused(&["check", "s.toml", "bars.csv"], &["a scenario is checked on its own"]);
-    refused(&["check", "s.toml", "--timeframe", "1h"], &["no --timeframe"]);
+    refused(&["check", "s.toml", "--timeframe", "1h"], &["leave --timeframe out"]);
     refused(&["check", "bars.csv", "--timeframe", "7q"], &["7q"]);
 }
 

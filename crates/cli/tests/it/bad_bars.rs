@@ -189,7 +189,7 @@ fn bars_closer_than_the_timeframe() {
     let bed = Bed::new();
     bed.write("s.toml", scenario_but("\"1h\"", "\"2h\""));
     let ran = bed.refused(&["sweep", "s.toml"]);
-    ran.says(&["bars.csv: holds bars of 1h, the timeframe is 2h", "set the timeframe to 1h"]);
+    ran.says(&["bars.csv: contains bars of 1h, the timeframe is 2h", "set the timeframe to 1h"]);
     // A single bar between two others is a bad row.
     let mut all = lines(1_500);
     all.insert(101, all[100].replace(":00:00Z", ":30:00Z"));
@@ -253,7 +253,7 @@ fn a_long_series_without_signals_is_a_warning() {
     bed.write("s.toml", scenario_but("source = \"donchian\"\nn = 20\n", none));
     for command in ["sweep", "replay", "study"] {
         let ran = bed.ok(&[command, "s.toml", "--out", command]);
-        ran.says(&["warning: invalid results: the signal source gives no signal"]);
+        ran.says(&["warning: invalid results: the signal source produced no signal"]);
         let cells = bed.table(&format!("{command}/cells.csv"));
         assert!(cells.column("n").iter().all(|n| *n == "0"));
         assert!(!cells.rows.is_empty());

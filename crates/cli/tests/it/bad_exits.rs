@@ -39,7 +39,7 @@ fn a_line_with_a_basis_or_a_scale() {
     for (key, value) in [("basis", "\"entry_atr\""), ("scale", "\"none\"")] {
         let trail =
             format!("trailing = {{ line = {{ donchian = {{ bars = 9 }} }}, {key} = {value} }}");
-        let says = [&*format!("trailing.{key}` means nothing with line"), "leave it out"];
+        let says = [&*format!("trailing.{key}` cannot be used with line"), "leave it out"];
         bad_key(&trail, value, &says);
     }
 }
@@ -113,7 +113,7 @@ fn names_of_modes_that_mean_something() {
     }
     let more = "[study]\nplans = [\"policy_live\"]\n";
     let says =
-        ["a study has to know of which profile", "policy_live:SAFE or policy_live:AGGRESSIVE"];
+        ["a study needs to know which profile", "policy_live:SAFE or policy_live:AGGRESSIVE"];
     refused(&scenario_with(more), 12, "\"policy_live\"", &says);
     let more = "[study]\nplans = [\"policy_live:SAVE\"]\n";
     let says = ["the profile `SAVE`", "did you mean `SAFE`?"];
@@ -156,7 +156,7 @@ fn rows_of_an_exits_file() {
     bed.write("exits.csv", format!("{EXITS}2017-08-20T13:00:00Z,BTCUSD,\n"));
     assert_eq!(bed.ok(&["sweep", "s.toml", "--out", "o"]).stderr, "");
     let says = [
-        "exits.csv:3: no symbol of the scenario is called `ETHUSD`",
+        "exits.csv:3: the scenario has no symbol `ETHUSD`",
         "data.symbols",
         "data.other_symbols = \"ignore\"",
     ];
@@ -186,7 +186,7 @@ fn rows_of_a_line_file() {
         ("2017-08-20T13:00:00Z,BTCUSD,0,4200", "column `long` is `0`: not above 0"),
         ("2017-08-20T13:00:00Z,BTCUSD,,-1", "column `short` is `-1`: not above 0"),
         ("2017-08-20T13:00:00Z,BTCUSD,inf,", "column `long` is `inf`: not a finite number"),
-        ("2017-08-20T13:00:00Z,ETHUSD,4000,", "no symbol of the scenario is called `ETHUSD`"),
+        ("2017-08-20T13:00:00Z,ETHUSD,4000,", "the scenario has no symbol `ETHUSD`"),
         ("2017-08-20T13:30:00Z,BTCUSD,4000,", "no decision bar of BTCUSD closes at"),
     ] {
         let file = format!("{LINES}{row}\n");
@@ -241,7 +241,7 @@ fn levels_without_the_prices_that_a_signal_brings() {
     let beyond = ["--stop", "3900", "--target", "3950"];
     bed.refused(&levels("OWN", &beyond)).says(&["INVALID_TARGET", "winning side"]);
     bed.refused(&levels("FAST_TP", &["--stop", "3900"]))
-        .says(&["--stop means nothing with FAST_TP"]);
+        .says(&["--stop has no effect with FAST_TP"]);
     let ran = bed.ok(&levels("OWN", &["--stop", "3900", "--target", "4200", "--json"]));
     let json = ran.json();
     assert_eq!((&json["stop_price"], &json["target_price"]), (&3900.0.into(), &4200.0.into()));

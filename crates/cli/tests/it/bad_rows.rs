@@ -52,7 +52,7 @@ fn the_signal_that_the_cases_start_from_is_right() {
 
 #[test]
 fn a_signal_of_an_unknown_symbol() {
-    let says = ["sig.csv:3: no symbol of the scenario is called `ETHUSD`", "data.symbols"];
+    let says = ["sig.csv:3: the scenario has no symbol `ETHUSD`", "data.symbols"];
     bad_signal("2017-08-20T13:00:00Z,ETHUSD,long,1", &says);
 }
 
@@ -124,7 +124,7 @@ fn a_duplicate_label() {
 
 #[test]
 fn a_label_of_an_unknown_symbol() {
-    let says = ["l.csv:3: no symbol of the scenario is called `ETHUSD`", "data.symbols"];
+    let says = ["l.csv:3: the scenario has no symbol `ETHUSD`", "data.symbols"];
     bad_label("2017-08-01T17:00:00Z,ETHUSD,BULL", &says);
 }
 
@@ -173,7 +173,7 @@ fn adjusted() -> String {
 fn adjustments_of_an_unknown_symbol() {
     let file = "symbol,time,price_factor\nBTCUSD,2017-08-01T00:00:00Z,0.5\n\
                 ETHUSD,2017-08-01T00:00:00Z,0.5\n";
-    let says = ["a.csv:3: no symbol of the scenario is called `ETHUSD`", "data.symbols"];
+    let says = ["a.csv:3: the scenario has no symbol `ETHUSD`", "data.symbols"];
     refused(&adjusted(), ("a.csv", file), &says);
 }
 

@@ -172,7 +172,7 @@ fn a_timeframe_may_be_given() {
     assert_eq!(ran.json()["files"][0]["timeframe"], "1h");
     for other in ["2h", "30m"] {
         let ran = bed.refused(&["check", "bars.csv", "--timeframe", other]);
-        ran.says(&[&format!("bars.csv: holds bars of 1h, the timeframe is {other}")]);
+        ran.says(&[&format!("bars.csv: contains bars of 1h, the timeframe is {other}")]);
     }
 }
 

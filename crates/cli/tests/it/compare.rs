@@ -135,7 +135,7 @@ fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
     assert_eq!([best("best_mode", "BULL"), best("survives", "BULL")], ["FAST_TP", "true"]);
     assert_eq!([best("best_mode", "CHOP"), best("survives", "CHOP")], ["FAST_TP", "false"]);
     assert!(best("verdict", "CHOP").contains("depends on the intrabar order"));
-    assert_eq!(best("verdict", "BEAR"), "too few entries: 20, and a verdict needs 30");
+    assert_eq!(best("verdict", "BEAR"), "too few entries: 20 (a verdict needs 30)");
     assert_eq!(best("verdict", "HIGH_VOL"), "no entries");
     assert!(ran.stdout.contains(" B*\n"), "{}", ran.stdout);
     // On CHOP and on BEAR two plans did the same.
@@ -191,7 +191,7 @@ fn many_entries_at_few_times_are_too_few() {
     assert_eq!([compare.get("n", &wanted), compare.get("n_times", &wanted)], ["60", "3"]);
     assert_eq!([compare.get("verdict", &wanted), compare.get("p_value", &wanted)], ["too few", ""]);
     let words = bed.table("o/best_modes.csv").get("verdict", &[("regime", "BULL")]);
-    assert!(words.starts_with("too few times of entry: 60 entries at 3 of them"), "{words}");
+    assert!(words.starts_with("too few entry times: 60 entries at 3 times"), "{words}");
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_study_leaves_comparisons_that_would_take_a_while_to_compare() {
     bed.write("s.toml", text);
     let ran = bed.ok(&["study", "s.toml", "--out", "o", "--format", "csv"]);
     // 24 · 23 / 2 pairs and 24 modes in 6 rows
-    let says = "1800 comparisons of exit modes would take a while: `exitlab compare` makes them";
+    let says = "1800 comparisons of exit modes would take a while: run `exitlab compare`";
     assert!(ran.stdout.contains(says), "{}", ran.stdout);
     assert!(!bed.files("o").contains(&"compare.csv".to_owned()));
     bed.ok(&["compare", "o", "--baseline-mode", "M3", "--draws", "5700"]);
@@ -328,7 +328,7 @@ fn what_cannot_be_compared_is_named() {
         .says(&["sweep is a run of `sweep`", "run: exitlab study s.toml"]);
     bed.refused(&["compare", "grid"]).says(&["no table `outcomes`", "--grid", "help:"]);
     bed.refused(&["compare", "study", "--baseline-mode", "FAST"]).says(&[
-        "there is no exit mode of the study `FAST`",
+        "unknown exit mode of the study: `FAST`",
         "TREND_FOLLOW, FAST_TP, DEFENSIVE_TRAIL",
     ]);
     for (option, value) in [("--alpha", "0"), ("--alpha", "1.5"), ("--draws", "5"), ("--seed", "x")]
@@ -341,7 +341,7 @@ fn what_cannot_be_compared_is_named() {
     for (was, is, says) in [
         (",BULL,NORMAL,", ",,NORMAL,", "`` is not one of BULL, BEAR, HIGH_VOL, CHOP, NORMAL"),
         (",BULL,NORMAL,", ",SIDEWAYS,NORMAL,", "`SIDEWAYS` is not one of BULL"),
-        (",FAST_TP,", ",FASTER,", "column `plan`: `FASTER` is not a plan of the study"),
+        (",FAST_TP,", ",FASTER,", "column `plan`: `FASTER` is not an exit mode of the study"),
         (r_net, "NaN", "`NaN` is not a finite number"),
     ] {
         assert!(outcomes.contains(was), "{was}");
@@ -349,10 +349,10 @@ fn what_cannot_be_compared_is_named() {
         bed.refused(&["compare", "study"]).says(&["outcomes", "row ", says]);
     }
     bed.write("study/outcomes.csv", format!("{outcomes}{first}\n"));
-    bed.refused(&["compare", "study"]).says(&["is not one row per signal and plan"]);
+    bed.refused(&["compare", "study"]).says(&["is not one row per signal and exit mode"]);
     bed.write("study/outcomes.csv", outcomes.replacen(&format!("{first}\n"), "", 1));
     bed.ok(&["compare", "study"])
-        .says(&["has 233 rows, and the run wrote 234: somebody changed it"]);
+        .says(&["has 233 rows, and the run wrote 234: it was changed since"]);
     let header = outcomes.lines().next().unwrap();
     bed.write("study/outcomes.csv", format!("{header}\n"));
     bed.refused(&["compare", "study"]).says(&["the table `outcomes` has no rows"]);

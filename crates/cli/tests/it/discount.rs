@@ -199,7 +199,7 @@ fn what_is_no_sweep_is_refused() {
 #[test]
 fn what_cannot_be_discounted_is_refused_by_name() {
     let (bed, _) = swept(&["--format", "csv"]);
-    let says = ["no mode of the sweep `MOON`", "policy, TREND_FOLLOW, FAST_TP, none"];
+    let says = ["unknown mode of the sweep: `MOON`", "policy, TREND_FOLLOW, FAST_TP, none"];
     bed.refused(&["discount", "o", "--benchmark-mode", "MOON"]).says(&says);
     bed.refused(&["discount", "o", "--draws", "5"]).says(&["--draws", "100..=1000000"]);
     bed.refused(&["discount", "o", "--metric", "luck"]).says(&["--metric", "sharpe, avg_r"]);

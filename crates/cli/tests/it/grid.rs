@@ -179,7 +179,7 @@ fn a_grid_over_symbols() {
         "s.toml",
         scenario_with("[sweep.grid]\n\"data.symbols.0.symbol\" = [\"A\", \"B\"]\n"),
     );
-    bed.refused(&["sweep", "s.toml"]).says(&["the grid changes which symbols there are", "help:"]);
+    bed.refused(&["sweep", "s.toml"]).says(&["the grid changes the list of symbols", "help:"]);
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn what_cannot_be_made_is_refused_and_nothing_is_lost() {
     assert!(ran.stdout.contains("[data]") && !ran.stdout.contains("guessed"));
     ran.says(&["guessed:\n  - ", "to check:\n  - "]);
     bed.refused(&["init", "bars.csv", "-o", "first"])
-        .says(&["first: a scenario's name ends with .toml"]);
+        .says(&["first: a scenario's file name must end in .toml"]);
     // That it is there already is told before a file is looked for.
     bed.refused(&["init", "none.csv"]).says(&["scenario.toml is there already"]);
     assert_eq!(bed.listing().iter().filter(|name| name.ends_with(".part")).count(), 0);
@@ -197,7 +197,7 @@ fn files_of_one_length_are_joined_by_a_folder_and_not_by_chance() {
     // Of which no hour is made.
     bed.write("BTC-8m.csv", bars_at((0..1_500).map(|k| k * 8)));
     bed.refused(&["init", "m/BTC-1h-2017-07.csv", "BTC-8m.csv", "-o", "x.toml"])
-        .says(&["BTC: files of 1h and of 8m bars, of which 1h is no multiple"]);
+        .says(&["BTC: files of 1h and of 8m bars, and 1h is not a multiple of 8m"]);
     assert!(made(&bed, &["BTC-8m.csv"]).contains("timeframe = \"8m\""));
 }
 

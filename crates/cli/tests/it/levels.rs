@@ -14,7 +14,7 @@ fn near(got: &Value, want: f64) {
     assert!((got - want).abs() <= 1e-9 * want.abs().max(1.0), "{got} instead of {want}");
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 19] = [
     "side",
     "exit_mode",
     "regime",
@@ -27,9 +27,12 @@ const KEYS: [&str; 16] = [
     "rr_planned",
     "breakeven_trigger",
     "breakeven_price",
+    "ratchets",
     "partials",
     "trailing_distance",
     "trailing_activation",
+    "time_exit",
+    "session_exit",
     "description",
 ];
 
@@ -200,6 +203,41 @@ fn modes_of_a_scenario() {
     assert_eq!(got["description"], "Let it run");
     let got = of_scenario("RUNNER", &["--set", "exit_modes.RUNNER.stop.pct=1"]);
     near(&got["stop_price"], 98_750.0 * 0.99);
+}
+
+#[test]
+fn ratchets_and_what_closes_at_a_time() {
+    let bed = Bed::new();
+    let modes = "\
+[exit_modes.STEPS]
+base = \"FAST_TP\"
+ratchets = [{ at_r = 1.0, stop_r = 0.0 }, { at_r = 1.5, stop_r = 1.0 }]
+time_exit = { bars = 48, below_r = 0.5 }
+session_exit = { at = \"15:55\", tz = \"America/New_York\", days = [\"Thu\", \"Fri\"] }
+";
+    bed.write("s.toml", scenario_with(modes));
+    let args = ["levels", "s.toml", "--mode", "STEPS", "--side", "short", "--entry", "150"];
+    let got = bed.ok(&[&args[..], &["--atr", "5", "--json"]].concat()).json();
+    // R is 7.5, the side short
+    let rungs = json!([
+        { "trigger": 142.5, "stop": 150.0 },
+        { "trigger": 138.75, "stop": 142.5 },
+    ]);
+    assert_eq!(got["ratchets"], rungs);
+    assert_eq!(got["time_exit"], json!({ "bars": 48, "below_r": 0.5 }));
+    let session = json!({ "at": "15:55", "tz": "America/New_York", "days": ["Thu", "Fri"] });
+    assert_eq!(got["session_exit"], session);
+    let text = bed.ok(&[&args[..], &["--atr", "5"]].concat()).stdout;
+    for line in [
+        "   Ratchet: stop to 142.50 at 138.75\n",
+        "   Time exit: after 48 bars if below 0.5R\n",
+        "   Session exit: 15:55 America/New_York on Thu, Fri\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let without = of_scenario("RUNNER", &[]);
+    assert_eq!((&without["ratchets"], &without["time_exit"]), (&json!([]), &Value::Null));
+    assert_eq!(without["session_exit"], Value::Null);
 }
 
 #[test]

@@ -57,8 +57,8 @@ fn a_symbol_without_bars_in_the_window_stands_by() {
     let window = "[data]\nto = \"2017-08-31\"\n";
     let scenario = bed.text("s.toml").replace("[data]\n", window);
     bed.write("s.toml", &scenario);
-    let warning = "NEW: no bar lies in the data window, its files hold 2017-09-01T03:00:00Z to \
-                   2017-09-01T22:00:00Z: it stands by";
+    let warning = "NEW: no bar lies in the data window (its files cover 2017-09-01T03:00:00Z to \
+                   2017-09-01T22:00:00Z): the symbol is not traded";
     for args in [
         &["sweep", "s.toml", "--out", "sweep"][..],
         &["replay", "s.toml", "--out", "replay"],

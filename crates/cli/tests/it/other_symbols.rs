@@ -49,7 +49,7 @@ fn decides(data: &str, more: &str, row: (&str, u64, &str), n_rows: u64) -> Bed {
     let (path, line, symbol) = row;
     bed.write("s.toml", error);
     bed.refused(&["replay", "s.toml"]).says(&[
-        &format!("{path}:{line}: no symbol of the scenario is called `{symbol}`"),
+        &format!("{path}:{line}: the scenario has no symbol `{symbol}`"),
         "data.symbols",
         "data.other_symbols = \"ignore\"",
     ]);
@@ -68,7 +68,7 @@ fn signals() {
     let bed = universe();
     let [error, ignore] = scenarios("", "").map(|s| s.replace("own.csv", "sig.csv"));
     bed.write("s.toml", error);
-    bed.refused(&["sweep", "s.toml"]).says(&["sig.csv:2: no symbol of the scenario is called"]);
+    bed.refused(&["sweep", "s.toml"]).says(&["sig.csv:2: the scenario has no symbol"]);
     bed.write("s.toml", ignore);
     bed.ok(&["signals", "s.toml", "-o", "out.csv"]).says(&["sig.csv: 2 rows are for symbols"]);
     assert_eq!(bed.table("out.csv").column("symbol"), ["BTCUSD"]);
@@ -90,7 +90,11 @@ fn funding() {
     bed.write("own.csv", "time,symbol,side\n2017-08-20T12:00:00Z,BTCUSD,long\n");
     let [error, ignore] = scenarios("", more);
     bed.write("s.toml", error);
-    bed.refused(&["replay", "s.toml"]).says(&["f.csv:2: no symbol", "`ETHUSD`", "other_symbols"]);
+    bed.refused(&["replay", "s.toml"]).says(&[
+        "f.csv:2: the scenario has no symbol",
+        "`ETHUSD`",
+        "other_symbols",
+    ]);
     bed.write("s.toml", ignore);
     let args = ["replay", "s.toml", "--mode", "TREND_FOLLOW", "--out", "o", "--format", "csv"];
     bed.ok(&args).says(&["f.csv: 93 rows are for symbols"]);

@@ -13,8 +13,8 @@ fn refused(set: &str, underlined: &str, says: &[&str]) {
 #[test]
 fn what_is_no_override() {
     refused("fills.intrabar", "fills.intrabar", &["there is no `=`", "path=value"]);
-    refused("a..b=1", "a..b", &["no dotted TOML path"]);
-    refused("fills.intrabar=[1,", "[1,", &["no TOML value"]);
+    refused("a..b=1", "a..b", &["not a dotted TOML path"]);
+    refused("fills.intrabar=[1,", "[1,", &["not a TOML value"]);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_bad_value() {
     refused("fills.intrabar=wrost", "wrost", &["worst, best, path"]);
     refused("exit_modes.FAST_TP.target.r=2", "2", &["exactly one of atr, r, pct"]);
     refused("name=../x", "../x", &["cannot name a folder"]);
-    refused("data.timeframe=7q", "7q", &["no timeframe", "5m, 1h, 1d"]);
+    refused("data.timeframe=7q", "7q", &["not a timeframe", "5m, 1h, 1d"]);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn longer_bars_than_the_timeframe_are_refused_everywhere() {
         &["check", "bars.csv", "--timeframe", "15m"],
     ] {
         bed.refused(args)
-            .says(&["bars.csv: holds bars of 1h, the timeframe is 15m", "give files of 15m"]);
+            .says(&["bars.csv: contains bars of 1h, the timeframe is 15m", "give files of 15m"]);
     }
 }
 
@@ -115,7 +115,7 @@ fn an_hour_that_a_clock_shows_twice_and_one_that_it_never_shows() {
     // Hours of UTC, read as New York's: one of them is set forward over.
     bed.write("forward.csv", format!("{header}{}", hours("2024-03-10T00:00:00Z", 6, 0)));
     let ran = bed.run(&["check", "forward.csv", "--set", "data.timezone=America/New_York"]);
-    let want = "no time of America/New_York, where the clock was set forward over it";
+    let want = "not a time in America/New_York: the clock was set forward past it";
     assert!(ran.code == 1 && ran.stdout.contains(want), "{}", ran.stdout);
 }
 

@@ -311,7 +311,7 @@ fn what_is_no_finite_number_is_refused() {
             "trades.csv.gz",
             "pnl",
             "much",
-            "trades cannot be compared: b/t/trades.csv.gz, column `pnl`, line 7: `much` is no number",
+            "trades cannot be compared: b/t/trades.csv.gz, column `pnl`, line 7: `much` is not a number",
         ),
     ] {
         let bed = blessed("sweep");
@@ -410,21 +410,24 @@ fn files_that_are_no_tables_are_named() {
         &|bed| std::fs::remove_file(bed.path(&path("portfolio.csv"))).unwrap(),
         "portfolio cannot be compared: b/t/portfolio.csv does not exist",
     );
-    cannot(&|bed| write(bed, "cells.csv", ""), "cells cannot be compared: b/t/cells.csv is no CSV");
+    cannot(
+        &|bed| write(bed, "cells.csv", ""),
+        "cells cannot be compared: b/t/cells.csv is not a CSV",
+    );
     cannot(
         &|bed| write(bed, "cells.csv", &(text(bed, "cells.csv") + "1,2\n")),
-        "b/t/cells.csv is no CSV table: CSV error: record",
+        "b/t/cells.csv is not a CSV table: CSV error: record",
     );
     cannot(
         &without("trades.csv.gz", "mae_r"),
-        "the columns of trades.csv.gz are not those of this exitlab: the baseline lacks `mae_r`",
+        "the columns of trades.csv.gz are not those of this exitlab: the baseline does not have `mae_r`",
     );
     cannot(
         &|bed| {
             let text = text(bed, "cells.csv").replacen(",n,", ",luck,", 1);
             write(bed, "cells.csv", &text);
         },
-        "the columns of cells.csv are not those of this exitlab: the baseline lacks `n`; only the \
+        "the columns of cells.csv are not those of this exitlab: the baseline does not have `n`; only the \
          baseline has `luck`",
     );
     cannot(
@@ -432,7 +435,7 @@ fn files_that_are_no_tables_are_named() {
             let text = text(bed, "cells.csv").replacen(",win_rate,", ",avg_r,", 1);
             write(bed, "cells.csv", &text);
         },
-        "the baseline lacks `win_rate`; the baseline repeats `avg_r`",
+        "the baseline does not have `win_rate`; the baseline repeats `avg_r`",
     );
 }
 

@@ -88,7 +88,7 @@ fn what_is_not_used_of_a_file_may_be_anything() {
     bed.write("bars.csv", btc_with(1_400, 4, "4000"));
     prints(
         &compared(&bed, 0),
-        &["note: bars.csv was written anew, 1500 rows as before: the bars "],
+        &["note: bars.csv was rewritten, 1500 rows as before: the bars "],
     );
     let anew = lines(1_500).into_iter().map(|line| match line.split_once(',') {
         Some((time, rest)) if time.starts_with("2017") => {
@@ -99,7 +99,7 @@ fn what_is_not_used_of_a_file_may_be_anything() {
         _ => line.replace(',', ";"),
     });
     bed.write("bars.csv", text_of(&anew.collect::<Vec<_>>()));
-    prints(&compared(&bed, 0), &["note: bars.csv was written anew", "the bars used are the same"]);
+    prints(&compared(&bed, 0), &["note: bars.csv was rewritten", "the bars used are the same"]);
     // The window's end is the first bar outside.
     bed.write("bars.csv", btc_with(1_322, 5, "1"));
     compared(&bed, 0);
@@ -245,12 +245,15 @@ fn without_the_kept_bars_a_change_is_told_without_its_first_bar() {
         &["the bars used of BTCUSD changed: 1320 from ", &format!("{kept} does not exist\n")],
     );
     bed.write(&kept, &bytes[..bytes.len() / 2]);
-    prints(&compared(&bed, 1), &[&format!("cannot be said: {kept} cannot be read")]);
+    prints(&compared(&bed, 1), &[&format!("the first one is unknown: {kept} cannot be read")]);
     // Of another series.
     let other = Bed::new();
     bless(&other);
     bed.write(&kept, other.read(&format!("b/bars/{}", other.files("b/bars")[0])));
-    prints(&compared(&bed, 1), &[&format!("{kept} does not hold the bars that its name says\n")]);
+    prints(
+        &compared(&bed, 1),
+        &[&format!("{kept} does not contain the bars that its name says\n")],
+    );
     let error = json_of(&bed, 1)["bars"][0]["error"].clone();
     assert!(error.as_str().unwrap().contains("does not hold"), "{error}");
     // Same bars need no file.

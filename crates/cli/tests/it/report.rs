@@ -191,10 +191,14 @@ fn a_page_says_on_top_that_its_results_are_invalid() {
     bed.write("none.csv", "time,symbol,side\n");
     let none = ["--set", "signals={ source = \"file\", path = \"none.csv\" }"];
     let ran = bed.ok(&[&["study", "s.toml", "--out", "o", "-q"][..], &none].concat());
-    assert!(ran.stderr.trim_end().ends_with("the signal source gives no signal"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.trim_end().ends_with("the signal source produced no signal"),
+        "{}",
+        ran.stderr
+    );
     let banner = "These results are invalid.";
     let page = bed.text("o/report.html");
     let header = page.split("</header>").next().unwrap();
-    assert!(header.contains(banner) && header.contains("gives no signal"), "{header}");
+    assert!(header.contains(banner) && header.contains("produced no signal"), "{header}");
     assert!(!bed.text("fine/report.html").contains(banner));
 }

@@ -27,7 +27,7 @@ fn json_holds_the_results_and_nothing_else_is_on_stdout() {
         let args = [&[*name, "s.toml", "--out", name, "--json"][..], flags].concat();
         let ran = bed.ok(&args);
         let object = ran.json();
-        let before = ["command", "scenario", "counts"];
+        let before = ["command", "scenario", "counts", "signals"];
         let after =
             ["warnings", "invalid", "wall_seconds", "peak_memory_bytes", "run_dir", "report"];
         let keys = [&before[..], tables, &after].concat();
@@ -148,10 +148,10 @@ fn quiet_leaves_the_last_lines_and_what_makes_results_invalid() {
         scenario_with(WARNS).replace("[signals]\nsource = \"donchian\"\nn = 20\n", silent);
     bed.write("s.toml", scenario);
     let quiet = bed.ok(&["study", "s.toml", "--out", "o", "-q"]);
-    let says = "warning: invalid results: the signal source gives no signal\n";
+    let says = "warning: invalid results: the signal source produced no signal\n";
     assert_eq!(quiet.stderr, says);
     let json = bed.ok(&["study", "s.toml", "--out", "o", "-q", "--json"]).json();
-    assert_eq!(json["invalid"], json!(["the signal source gives no signal"]));
+    assert_eq!(json["invalid"], json!(["the signal source produced no signal"]));
     assert_eq!(bed.json("o/manifest.json")["invalidating"], json["invalid"]);
 }
 

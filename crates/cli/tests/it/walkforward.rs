@@ -102,7 +102,7 @@ fn windows_choose_and_earn_what_the_study_s_outcomes_say() {
         let windows = bed.table(&format!("{out}/walkforward_windows.csv"));
         assert!(windows.rows.len() >= 5, "{out}");
         agrees(&study, &windows);
-        assert!(ran.stdout.contains("The selected modes made"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("The selected modes earned"), "{}", ran.stdout);
     }
     let [rolling, anchored, embargo] = ["rolling", "anchored", "embargo"]
         .map(|out| bed.table(&format!("{out}/walkforward_windows.csv")));
@@ -289,7 +289,7 @@ fn what_cannot_be_walked_is_said() {
         refused(span, "7d", &[]).says(&["--train"]);
         refused("7d", span, &[]).says(&["--test"]);
     }
-    refused("7d", "7d", &["--embargo", "x"]).says(&["--embargo", "no length of time"]);
+    refused("7d", "7d", &["--embargo", "x"]).says(&["--embargo", "not a duration"]);
     bed.refused(&["walkforward", "s.toml", "--test", "7d"]).says(&["--train"]);
     bed.refused(&["walkforward", "none.toml", "--train", "7d", "--test", "7d"])
         .says(&["none.toml"]);

@@ -119,6 +119,8 @@ mod tests {
         let got = got.unwrap();
         assert_eq!(got.read_as[0].symbol.as_deref(), Some("SBER"));
         let wrong = load("aapl.us.txt", "1h", open_interest(self::text(&want, "60", "000000")));
-        assert!(wrong.unwrap_err().to_string().contains("holds bars of 1d, the timeframe is 1h"));
+        assert!(
+            wrong.unwrap_err().to_string().contains("contains bars of 1d, the timeframe is 1h")
+        );
     }
 }

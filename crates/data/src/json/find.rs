@@ -111,7 +111,7 @@ fn pages_of_rows<'a>(lists: &[Raw<'a>], is_table: IsTable<'_>) -> Option<Search<
         kind(list) == Kind::Array && first_item(list).is_none_or(is_row)
     };
     if let Some(at) = lists.iter().position(|list| !is_page(list)) {
-        let detail = format!("element {} is no list of rows, where others are", at + 1);
+        let detail = format!("element {} is not a list of rows, but others are", at + 1);
         return Some(Search::Several(detail));
     }
     let rows = Rows::Lists(lists.iter().map(|list| (None, *list)).collect());
@@ -143,7 +143,7 @@ fn wrapped<'a>(objects: &[Raw<'a>], is_table: IsTable<'_>, depth: usize) -> Sear
     }
     match (without, found.len()) {
         (Some(number), _) => {
-            Search::Several(format!("element {number} has no rows, where element 1 has some"))
+            Search::Several(format!("element {number} has no rows, but element 1 has some"))
         }
         (None, 0) if is_empty => Search::Empty,
         (None, 0) => Search::Nothing,
@@ -156,7 +156,7 @@ fn wrapped<'a>(objects: &[Raw<'a>], is_table: IsTable<'_>, depth: usize) -> Sear
 fn pages(found: Vec<(usize, Found<'_>)>) -> Search<'_> {
     let numbers: Vec<String> = found.iter().map(|(number, _)| number.to_string()).collect();
     let several =
-        || Search::Several(format!("rows stand in several elements: {}", numbers.join(", ")));
+        || Search::Several(format!("rows are in several elements: {}", numbers.join(", ")));
     let n_named = found.iter().filter(|(_, place)| place.about.symbol.is_some()).count();
     if n_named != 0 && n_named != found.len() {
         return several();
@@ -341,7 +341,7 @@ fn lists_of_symbols<'a>(found: Vec<(Cow<'a, str>, Found<'a>)>) -> Search<'a> {
         (Some(named.unwrap_or(key)), place)
     });
     lists(places.collect()).unwrap_or_else(|| {
-        Search::Several(format!("rows stand under several keys: {}", keys.join(", ")))
+        Search::Several(format!("rows are under several keys: {}", keys.join(", ")))
     })
 }
 

@@ -27,7 +27,7 @@ fn replaced(column: usize, value: &str) -> Vec<String> {
 fn each_bad_value_is_named_by_line_column_and_value() {
     let low = bars(3)[2].low.to_string();
     for (column, value, expected) in [
-        (0, "yesterday", "column `timestamp` is `yesterday`: no ISO-8601 time".to_owned()),
+        (0, "yesterday", "column `timestamp` is `yesterday`: neither an ISO-8601 time".to_owned()),
         (0, "", "column `timestamp` is ``: no value".to_owned()),
         (1, "", "column `open` is ``: no value".to_owned()),
         (1, "0", "column `open` is `0`: not above 0".to_owned()),
@@ -260,7 +260,7 @@ fn the_check_lists_every_bad_row_and_what_is_legal() {
     assert_eq!(check.n_off_grid, 1);
 
     let other = check_file(&path, Timeframe::parse("2h").ok(), &Reading::default()).unwrap_err();
-    assert!(other.to_string().ends_with("holds bars of 1h, the timeframe is 2h"), "{other}");
+    assert!(other.to_string().ends_with("contains bars of 1h, the timeframe is 2h"), "{other}");
 }
 
 #[test]

@@ -357,7 +357,7 @@ fn hours_whose_first_is_half_as_long_are_not_half_hours() {
     let folder = Folder::new();
     let path = folder.write("x.csv", csv(times.zip(bars(84))));
     let error = load_bars("X", &path, &options("30m", in_new_york())).unwrap_err();
-    assert!(error.to_string().contains("holds bars of 1h, the timeframe is 30m"), "{error}");
+    assert!(error.to_string().contains("contains bars of 1h, the timeframe is 30m"), "{error}");
     let error = load_bars("X", &path, &options("1h", in_new_york())).unwrap_err();
     assert!(error.help().unwrap().contains("a session's first bar"), "{error}");
 }

@@ -144,7 +144,7 @@ fn a_short_file_among_others_may_have_gaps() {
     assert_eq!(load(folder.path()).unwrap().series.len(), 60 + 5 + 20);
     folder.write("b.csv", iso_csv(&every_hours(START + 60 * HOUR, 2, 20)));
     let text = load(folder.path()).unwrap_err().to_string();
-    assert!(text.contains("b.csv: holds bars of 2h, the timeframe is 1h"), "{text}");
+    assert!(text.contains("b.csv: contains bars of 2h, the timeframe is 1h"), "{text}");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn files_whose_prices_are_those_of_two_symbols_are_refused() {
         for error in errors {
             assert!(matches!(error, DataError::FilesOfSeries { .. }), "{error}");
             let text = error.to_string();
-            assert!(text.contains("files that are not of one series: at "), "{text}");
+            assert!(text.contains("files of different series: at "), "{text}");
             assert!(text.contains(first) && text.contains(second), "{text}");
         }
     }

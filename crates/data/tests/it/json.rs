@@ -503,21 +503,15 @@ fn pages_in_a_list_are_all_read() {
     let error = load_bytes("x.json", both).unwrap_err();
     assert!(error.to_string().contains("2 symbols: AAPL, MSFT"), "{error}");
     for (text, says) in [
-        (
-            format!("[{},{}]", page(named, one), page("", two)),
-            "rows stand in several elements: 1, 2",
-        ),
-        (
-            format!("[{},{{\"note\":1}}]", page("", one)),
-            "element 2 has no rows, where element 1 has",
-        ),
+        (format!("[{},{}]", page(named, one), page("", two)), "rows are in several elements: 1, 2"),
+        (format!("[{},{{\"note\":1}}]", page("", one)), "element 2 has no rows, but element 1 has"),
         (
             format!(
                 "{{\"result\":[{},{}]}}",
                 page("\"timezone\":\"UTC\",", one),
                 page("\"timezone\":\"Asia/Tokyo\",", two)
             ),
-            "rows stand in several elements: 1, 2",
+            "rows are in several elements: 1, 2",
         ),
     ] {
         let error = load_bytes("x.json", text).unwrap_err();
@@ -544,7 +538,7 @@ fn pages_are_lists_of_rows() {
             assert_eq!(load_bytes("x.json", &text).unwrap(), want, "{}", &text[..40]);
         }
         let error = load_bytes("x.json", format!("[{first},{second},7]")).unwrap_err();
-        let says = "element 3 is no list of rows, where others are";
+        let says = "element 3 is not a list of rows, but others are";
         assert!(error.to_string().contains(says), "{error}");
     }
 }

@@ -48,13 +48,13 @@ fn sides_are_read_in_every_usual_spelling() {
 fn a_bad_signal_is_named() {
     let of =
         |row: &str| message(read_signals, "s.csv", format!("time,symbol,side,confidence\n{row}"));
-    assert!(of("2024-01-01,BTC,up,1").contains("s.csv:2: column `side` is `up`: no side"));
+    assert!(of("2024-01-01,BTC,up,1").contains("s.csv:2: column `side` is `up`: not a side"));
     assert!(
         of("2024-01-01,BTC,buy,1.1").contains("column `confidence` is `1.1`: not between 0 and 1")
     );
     assert!(of("2024-01-01,BTC,buy,NaN").contains("column `confidence` is `NaN`: not a finite"));
     assert!(of("2024-01-01,,buy,1").contains("column `symbol` is ``: no value"));
-    assert!(of("soon,BTC,buy,1").contains("column `time` is `soon`: no ISO-8601"));
+    assert!(of("soon,BTC,buy,1").contains("column `time` is `soon`: neither an ISO-8601"));
     assert!(of("2024-01-01,BTC,buy").contains("s.csv:2: row `2024-01-01,BTC,buy`: 3 fields"));
     assert!(of("2024-01-01,B,buy,1\n1704067200,B,buy,1").contains("s.csv:3: column `time`"));
     let missing = message(read_signals, "s.csv", "time,side\n2024-01-01,buy\n");
@@ -182,7 +182,7 @@ fn exits_with_and_without_a_side() {
 
     let of = |text: &str| message(read_exits, "e.csv", text);
     let bad = of("time,symbol,side\n2024-01-01,BTC,flat\n");
-    assert!(bad.contains("e.csv:2: column `side` is `flat`: no side (long,"), "{bad}");
+    assert!(bad.contains("e.csv:2: column `side` is `flat`: not a side (long,"), "{bad}");
     assert!(of("time,symbol\n2024-01-01,\n").contains("column `symbol` is ``: no value"));
     assert!(of("time,side\n2024-01-01,long\n").contains("no column `symbol`"));
     assert!(of("symbol,side\nBTC,long\n").contains("no column `time`"));
@@ -255,9 +255,9 @@ fn labels_with_and_without_symbol_and_level() {
     assert_eq!((rows[0].time, rows[0].symbol.as_deref()), (time("2024-01-01"), Some("BTC")));
 
     let bad = message(read_labels, "l.csv", "time,regime\n2024-01-01,BULL\n2024-01-02,SIDEWAYS\n");
-    assert!(bad.contains("l.csv:3: column `regime` is `SIDEWAYS`: no regime (BULL,"), "{bad}");
+    assert!(bad.contains("l.csv:3: column `regime` is `SIDEWAYS`: not a regime (BULL,"), "{bad}");
     let bad = message(read_labels, "l.csv", "time,regime,vol_level\n2024-01-01,BULL,LOUD\n");
-    assert!(bad.contains("l.csv:2: column `vol_level` is `LOUD`: no volatility level"), "{bad}");
+    assert!(bad.contains("l.csv:2: column `vol_level` is `LOUD`: not a volatility level"), "{bad}");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn headers_that_do_not_help() {
     let missing = error("x.csv", csv.replacen("low", "lowest", 1));
     assert!(missing.to_string().contains("no low column (columns: timestamp, open, high, lowest,"));
     let twice = error("x.csv", csv.replacen("volume", "Close", 1));
-    assert!(twice.to_string().contains("is there twice"), "{twice}");
+    assert!(twice.to_string().contains("appears twice"), "{twice}");
 }
 
 #[test]

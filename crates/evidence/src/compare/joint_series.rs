@@ -51,8 +51,8 @@ pub(super) enum Entered {
     Own,
 }
 
-/// The series of a table: pairs and exit modes apart, because what modes earn depends on itself for longer than
-/// what they differ by. Of each kind every pair, and again every pair over all regimes where modes have entries
+/// The series of a table: pairs and exit modes apart, because what modes earn is autocorrelated for longer than
+/// their differences. Of each kind every pair, and again every pair over all regimes where modes have entries
 /// of their own; and of each kind every exit mode.
 #[derive(Debug)]
 pub(super) struct JointSeries {

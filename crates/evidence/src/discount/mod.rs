@@ -156,12 +156,12 @@ pub enum Untested {
 impl fmt::Display for Untested {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Untested::OneCell => write!(f, "all cells that closed a trade did the same"),
+            Untested::OneCell => write!(f, "all cells that closed a trade have the same results"),
             Untested::TooFewDays { n, needed } => {
                 write!(f, "it takes {needed} days, and there are {n}")
             }
             Untested::OnlyBenchmark => write!(f, "no cell of another mode closed a trade"),
-            Untested::NoDifference => write!(f, "every cell does what its benchmark does"),
+            Untested::NoDifference => write!(f, "every cell has the same results as its benchmark"),
         }
     }
 }

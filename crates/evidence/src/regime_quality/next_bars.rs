@@ -79,7 +79,7 @@ fn hour(bars: &BarSeries, idx: usize) -> Option<usize> {
     (bars.timeframe().us() < 24 * HOUR_US).then(|| hours.rem_euclid(24) as usize)
 }
 
-/// A measure of each step less its mean in the same hour of the day, where bars are shorter than a
+/// A measure of each step minus its mean in the same hour of the day, where bars are shorter than a
 /// day. Markets have hours: labels that come with the clock, or against it, would be credited with
 /// what the clock does, or blamed for it.
 pub(super) fn without_time_of_day(steps: &[NextBar], measure: Measure) -> Vec<f64> {

@@ -15,7 +15,7 @@ pub enum Span {
 
 /// A text that is no length of time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no length of time (expected such as 2y, 6mo, 8w, 90d or 48h)")]
+#[error("`{text}` is not a duration (expected such as 2y, 6mo, 8w, 90d or 48h)")]
 pub struct SpanError {
     /// The text as given.
     pub text: String,

@@ -5,6 +5,7 @@ use chrono::{TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use exitlab_core::Timestamp;
 use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// The version of the zone data that session exits use, such as `2026a`.
 pub const ZONE_DATA_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
@@ -55,9 +56,31 @@ impl SessionDays {
     fn contains(self, day: Weekday) -> bool {
         self.on[day.num_days_from_monday() as usize]
     }
+
+    /// Names of the days from Monday, such as `Fri`.
+    pub fn names(self) -> Vec<String> {
+        let days = (0..7).filter_map(|day| Weekday::try_from(day).ok());
+        days.filter(|day| self.contains(*day)).map(|day| day.to_string()).collect()
+    }
+}
+
+impl fmt::Display for SessionExit {
+    /// `15:55 America/New_York every day`, `15:55 UTC on Thu, Fri`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ", self.clock_time(), self.tz.name())?;
+        match self.days {
+            SessionDays::ALL => write!(f, "every day"),
+            some => write!(f, "on {}", some.names().join(", ")),
+        }
+    }
 }
 
 impl SessionExit {
+    /// The time of day as scenarios write it: `15:55`.
+    pub fn clock_time(&self) -> String {
+        self.at.format("%H:%M").to_string()
+    }
+
     /// The first instant after `entry_time` at which the zone's clock shows the time on one of the
     /// days; absent beyond the years that clocks are known for.
     ///
@@ -108,6 +131,17 @@ mod tests {
         let at = NaiveTime::parse_from_str(at, "%H:%M").unwrap();
         let entry = Timestamp::parse_iso(entry).unwrap();
         SessionExit { at, tz, days }.first_after(entry).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_session_exit_in_words() {
+        let text = |days| {
+            let at = NaiveTime::from_hms_opt(9, 5, 0).unwrap();
+            SessionExit { at, tz: Tz::America__New_York, days }.to_string()
+        };
+        assert_eq!(text(SessionDays::ALL), "09:05 America/New_York every day");
+        let days = SessionDays::of([Weekday::Fri, Weekday::Mon]);
+        assert_eq!(text(days), "09:05 America/New_York on Mon, Fri");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use exitlab_core::{Timeframe, Timestamp, tolerance};
 use serde::Serialize;
+use std::fmt;
 
 /// How long a position may be held.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -28,9 +29,28 @@ pub struct TimeExit {
     /// How long it may be held.
     #[serde(flatten)]
     pub after: HoldingTime,
-    /// Closes below this R multiple only; without it whatever the position made.
+    /// Closes below this R multiple only; without it at any profit or loss.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub below_r: Option<f64>,
+}
+
+impl fmt::Display for HoldingTime {
+    /// `1 hour`, `48 bars`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (n, unit) = match *self {
+            HoldingTime::Hours(hours) => (hours, "hour"),
+            HoldingTime::Bars(n_bars) => (f64::from(n_bars), "bar"),
+        };
+        write!(f, "{n} {unit}{}", if n == 1.0 { "" } else { "s" })
+    }
+}
+
+impl fmt::Display for TimeExit {
+    /// `after 48 bars`, `after 6 hours if below 0.5R`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "after {}", self.after)?;
+        self.below_r.map_or(Ok(()), |below_r| write!(f, " if below {below_r}R"))
+    }
 }
 
 /// A time exit of a position.
@@ -71,7 +91,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bars_are_clock_time_and_a_limit_without_r_is_due_whatever_was_made() {
+    fn a_time_exit_in_words() {
+        let text = |after, below_r| TimeExit { after, below_r }.to_string();
+        assert_eq!(text(HoldingTime::Bars(1), None), "after 1 bar");
+        assert_eq!(text(HoldingTime::Bars(48), Some(-0.25)), "after 48 bars if below -0.25R");
+        assert_eq!(text(HoldingTime::Hours(1.0), None), "after 1 hour");
+        assert_eq!(text(HoldingTime::Hours(0.5), Some(1.0)), "after 0.5 hours if below 1R");
+    }
+
+    #[test]
+    fn bars_are_clock_time_and_a_limit_without_r_is_due_at_any_profit() {
         let hour = Timeframe::parse("1h").unwrap();
         let at = |hours: i64| Timestamp::from_us(hours * hour.us());
         let exit = TimeExit { after: HoldingTime::Bars(3), below_r: None };

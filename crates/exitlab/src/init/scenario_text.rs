@@ -187,12 +187,12 @@ impl<'s> Draft<'s> {
         };
         if self.all_files().any(has_new_york_hours) {
             text.push_str(
-                "# Sessions have the hours of New York's clock, taken as UTC: are they its?\n\
+                "# Session hours look like New York's, read as UTC. If they are New York's:\n\
                  # timezone = \"America/New_York\"\n",
             );
         }
         if self.all_files().any(|file| file.check.plausibility.close_stamps.is_some()) {
-            text.push_str("# Times look like those of closes: are they?\n# bar_time = \"close\"\n");
+            text.push_str("# Times look like bar closes. If they are:\n# bar_time = \"close\"\n");
         }
         let is_at_close = |file: &SymbolFiles| {
             file.check.read_as.as_ref().is_some_and(|read_as| read_as.bar_time == BarTime::Close)

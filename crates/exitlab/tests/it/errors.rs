@@ -43,7 +43,7 @@ fn a_bad_bar_has_its_row() {
     assert_eq!((error.line(), error.path().unwrap().to_str()), (Some(21), Some("A (in memory)")));
     let timeframe = "4h".parse().unwrap();
     let error = self::error(Bars::from_bars("A", made_bars(50), timeframe));
-    assert!(error.to_string().contains("holds bars of 1h, the timeframe is 4h"), "{error}");
+    assert!(error.to_string().contains("contains bars of 1h, the timeframe is 4h"), "{error}");
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn what_is_not_given_or_of_no_use_is_refused() {
     from_memory.signals = Signals::file(Source::Memory);
     let scenario = Scenario::on([bars("A")], from_memory).unwrap();
     let missing = error(Study::new(&scenario).run());
-    let want = "the settings say that the signals are in memory, and none were given";
+    let want = "the settings say that the signals are in memory, but none were given";
     assert_eq!(missing.to_string(), want);
     assert!(missing.help().unwrap().contains("give the signals"));
     assert_eq!(format!("{missing:?}"), format!("{want}\n  help: {}", missing.help().unwrap()));
@@ -75,7 +75,7 @@ fn what_is_not_given_or_of_no_use_is_refused() {
 fn names_and_folders_are_checked() {
     let scenario = Scenario::on([bars("A")], settings()).unwrap();
     let error = error(Replay::new(&scenario).profile("BOLD").run());
-    assert!(error.to_string().contains("no profile `BOLD`"), "{error}");
+    assert!(error.to_string().contains("unknown profile: `BOLD`"), "{error}");
     let root = tempfile::tempdir().unwrap();
     std::fs::write(root.path().join("notes.txt"), "mine").unwrap();
     let run = Study::new(&scenario).run().unwrap();

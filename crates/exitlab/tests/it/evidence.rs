@@ -39,7 +39,7 @@ fn a_sweep_is_discounted_in_memory_as_from_its_folder() {
     assert_eq!(by_mean.winner().mean_r, most);
 
     let unknown = discount.benchmark_mode("MOON").sweep(&sweep).unwrap_err();
-    assert!(unknown.to_string().starts_with("there is no mode of the sweep `MOON`"), "{unknown}");
+    assert!(unknown.to_string().starts_with("unknown mode of the sweep: `MOON`"), "{unknown}");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_a_run_did_not_keep_cannot_be_judged() {
     let sweep = Sweep::new(&scenario).rows(KeepRows::default()).run().unwrap();
     let no_daily_r = Discount::new().sweep(&sweep).unwrap_err();
     assert_eq!(no_daily_r.to_string(), "the run kept no daily R");
-    assert_eq!(no_daily_r.help().as_deref(), Some("say what a sweep keeps by Sweep::rows"));
+    assert_eq!(no_daily_r.help().as_deref(), Some("set what a sweep keeps with Sweep::rows"));
     let no_trades = MonteCarlo::new().run(&sweep).unwrap_err();
     assert_eq!(no_trades.to_string(), "the run kept no trades");
 

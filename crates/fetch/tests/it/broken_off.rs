@@ -96,7 +96,7 @@ fn a_connection_that_stalls_is_given_up() {
     assert_eq!(fates(&bed.fetch_from(&source, wanted).unwrap()), ["2024-01 fetched"]);
     assert_eq!(bed.archive.ranges(&path), [None, Some("bytes=7000-".to_owned())]);
     let notes = bed.notes();
-    assert!(notes[0].ends_with(": nothing came for too long; trying again in 1 s"), "{notes:?}");
+    assert!(notes[0].ends_with(": no data for too long; trying again in 1 s"), "{notes:?}");
 }
 
 #[test]

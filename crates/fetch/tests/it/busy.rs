@@ -46,7 +46,7 @@ fn a_wait_of_hours_is_not_done() {
     bed.archive.always(&format!("{path}.CHECKSUM"), busy(418, Some("7200")));
     let error = bed.try_btc("2024-01", "2024-01").unwrap_err();
     assert!(error.to_string().ends_with("is refused for now: HTTP status 418, for 7200 s"));
-    assert_eq!(error.help().unwrap(), "the same command, later, goes on from here");
+    assert_eq!(error.help().unwrap(), "the same command, later, resumes from here");
     assert!(bed.waits().is_empty());
 }
 

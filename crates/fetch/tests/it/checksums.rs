@@ -58,7 +58,7 @@ fn a_file_that_was_damaged_here_is_fetched_again() {
     bed.btc("2024-01", "2024-01");
     fs::write(bed.file("2024-01"), "damaged").unwrap();
     let outcome = bed.btc("2024-01", "2024-01");
-    assert_eq!(fates(&outcome), ["2024-01 mended"]);
+    assert_eq!(fates(&outcome), ["2024-01 repaired"]);
     assert!(outcome.summary().contains("  damaged here, fetched again: BTCUSDT-1h-2024-01.zip\n"));
     assert_eq!(bed.bytes("2024-01"), bed.archive.bytes(&path));
 }
@@ -106,5 +106,5 @@ fn a_checksum_without_its_file() {
     let path = bed.archive.put("BTCUSDT", "2024-01");
     bed.archive.remove(&path);
     let outcome = bed.btc("2024-01", "2024-01");
-    assert_eq!(problem(&outcome), "its CHECKSUM is there, the file is not");
+    assert_eq!(problem(&outcome), "its CHECKSUM is there, but the file is missing");
 }

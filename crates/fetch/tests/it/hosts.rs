@@ -17,7 +17,8 @@ fn a_redirect_to_another_host_is_refused() {
         bed.archive.always(&asked, to(format!("{}{asked}", other.url())));
         let error = bed.try_btc("2024-01", "2024-01").unwrap_err();
         assert!(matches!(error, FetchError::OtherHost { .. }), "{error}");
-        let want = format!("sends to another host, which is not followed: {}{asked}", other.url());
+        let want =
+            format!("redirects to another host, which is not followed: {}{asked}", other.url());
         assert!(error.to_string().ends_with(&want), "{error}");
         assert!(error.help().is_some());
     }

@@ -1,4 +1,4 @@
-//! The highest high of the last bars less a multiple of the ATR: it hangs from the ceiling.
+//! The highest high of the last bars minus a multiple of the ATR: it hangs from the ceiling.
 
 use super::{LineColumns, beside};
 use crate::Indicator;
@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Highest high of the last `bars` decision bars, this one included, less a multiple of the ATR; for
+/// Highest high of the last `bars` decision bars, this one included, minus a multiple of the ATR; for
 /// shorts the lowest low plus it.
 ///
 /// # Formula
@@ -39,6 +39,6 @@ impl ChandelierLine {
 
 impl fmt::Display for ChandelierLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "chandelier of {} bars less {}x ATR", self.bars, self.atr)
+        write!(f, "chandelier of {} bars minus {}x ATR", self.bars, self.atr)
     }
 }

@@ -1,4 +1,4 @@
-//! A moving average of the closes, less a multiple of the ATR.
+//! A moving average of the closes, minus a multiple of the ATR.
 
 use super::{LineColumns, beside};
 use crate::{Indicator, ema};
@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Exponential moving average of the closes less a multiple of the ATR; for shorts plus it.
+/// Exponential moving average of the closes minus a multiple of the ATR; for shorts plus it.
 ///
 /// # Formula
 /// `EMA(n)_t − k·ATR_t`
@@ -38,6 +38,6 @@ impl EmaLine {
 impl fmt::Display for EmaLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EMA {}", self.period)?;
-        if self.atr > 0.0 { write!(f, " less {}x ATR", self.atr) } else { Ok(()) }
+        if self.atr > 0.0 { write!(f, " minus {}x ATR", self.atr) } else { Ok(()) }
     }
 }

@@ -1,4 +1,4 @@
-//! The middle of the bar less a multiple of the ATR: what a Supertrend follows, since a stop never
+//! The middle of the bar minus a multiple of the ATR: what a Supertrend follows, since a stop never
 //! loosens.
 
 use super::{LineColumns, beside};
@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Middle of the decision bar less a multiple of the ATR; for shorts plus it.
+/// Middle of the decision bar minus a multiple of the ATR; for shorts plus it.
 ///
 /// # Formula
 /// `(high_t + low_t)/2 − k·ATR_t`
@@ -35,6 +35,6 @@ impl MidpointLine {
 
 impl fmt::Display for MidpointLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "bar's middle less {}x ATR", self.atr)
+        write!(f, "bar's middle minus {}x ATR", self.atr)
     }
 }

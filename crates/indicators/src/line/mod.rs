@@ -20,13 +20,13 @@ use std::fmt;
 /// A line and its settings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Line {
-    /// Highest high of the last bars less a multiple of the ATR.
+    /// Highest high of the last bars minus a multiple of the ATR.
     Chandelier(ChandelierLine),
     /// Lowest low of the last bars.
     Donchian(DonchianLine),
-    /// Moving average less a multiple of the ATR.
+    /// Moving average minus a multiple of the ATR.
     Ema(EmaLine),
-    /// Middle of the bar less a multiple of the ATR.
+    /// Middle of the bar minus a multiple of the ATR.
     Midpoint(MidpointLine),
 }
 
@@ -69,7 +69,7 @@ impl fmt::Display for Line {
     }
 }
 
-/// A column less `multiple` ATRs for longs and plus them for shorts; valid where both are.
+/// A column minus `multiple` ATRs for longs and plus them for shorts; valid where both are.
 fn beside(long: &Indicator, short: &Indicator, atr: &Indicator, multiple: f64) -> LineColumns {
     let shifted = |base: &Indicator, shift: &dyn Fn(f64, f64) -> f64| {
         let first = base.first_valid().zip(atr.first_valid()).map(|(a, b)| a.max(b));
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_chandelier_hangs_from_the_highest_high() {
-        // highs 12, 14, 14 less twice 2, 3, 4; lows 9, 10, 9 plus it
+        // highs 12, 14, 14 minus twice 2, 3, 4; lows 9, 10, 9 plus it
         let line = Line::Chandelier(ChandelierLine { bars: 2, atr: 2.0 });
         check(
             line,

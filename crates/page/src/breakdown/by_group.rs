@@ -57,7 +57,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, cut: &CutCells) -> Figure {
         id: "by-group".to_owned(),
         title: "Mean net R by year, symbol, side or volatility".to_owned(),
         how: "Each mark is the mean net R of a mode's trades in a group, its whisker 1.96 standard errors \
-              either way. Whiskers are of each mark by itself, uncorrected, and too short where trades \
+              either way. Whiskers are not corrected for the number of marks, and too short where trades \
               overlap in time. Look for whether a mode's sign depends on one symbol or a few years."
             .to_owned(),
         note: report.point.note(),

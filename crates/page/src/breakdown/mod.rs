@@ -57,7 +57,7 @@ fn tables(cut: &CutCells, note: Option<String>) -> Markup {
         @if let Some(note) = note { p.note { (note) } }
         @if let Some(most_cuts) = cut.most_cuts {
             p.note {
-                "The run has more cells than the page holds: those cut by more than " (most_cuts)
+                "The run has more cells than the page can show: those cut by more than " (most_cuts)
                 " at once are in its table cells."
             }
         }

@@ -62,7 +62,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figur
               closed; upwards, its best one in favour. Losers high up had a profit and gave it \
               back; winners far to the left came close to the stop at -1 R. Bars show how far the \
               price went, not in which order, and excursions end with the exit: they do not say \
-              what another stop or target would have made."
+              what another stop or target would have earned."
                 .to_owned(),
         note: notes([report.point.note(), groups.note(), thinned]),
         selectors: Choice::selectors(&[&profiles, &modes, &regimes]),

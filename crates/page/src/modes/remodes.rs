@@ -85,7 +85,7 @@ pub(super) fn figure(counts: &RemodeCounts) -> Option<Figure> {
               several regimes was caused by the volatility level, or started from different regimes."
             .to_owned(),
         note: (n_changes > changes.len())
-            .then(|| format!("Drawn: the {MAX_CHANGES} most frequent of {n_changes} changes.")),
+            .then(|| format!("Shown: the {MAX_CHANGES} most frequent of {n_changes} changes.")),
         selectors: Choice::selectors(&[&runs]),
         traces,
         layout: json!({
@@ -148,10 +148,10 @@ pub(super) fn table(trades: &TradeRows) -> Option<Markup> {
         (data_table(COLUMNS, rows))
         p.note {
             strong { "How to read this. " }
-            "Intervals are 1.96 standard errors of each group by itself. The groups are not alike: a trade "
+            "Intervals are 1.96 standard errors, not corrected. The groups are not alike: a trade "
             "that stays open longer passes more closes at which its mode can change, so a difference "
             "between the groups does not show what the change did. To see that, compare policy and "
-            "policy_live on the same entries: put both among the plans of exitlab study."
+            "policy_live on the same entries: put both in study.plans and run exitlab study."
         }
     })
 }
@@ -225,7 +225,7 @@ mod tests {
             counts.counts.insert((0, from, to, Regime::Bull), 1 + from as i64);
         }
         let figure = figure(&counts).unwrap();
-        assert_eq!(figure.note.unwrap(), "Drawn: the 20 most frequent of 36 changes.");
+        assert_eq!(figure.note.unwrap(), "Shown: the 20 most frequent of 36 changes.");
         assert_eq!(figure.traces[0].plotly["x"].as_array().unwrap().len(), 20);
         assert_eq!(figure.traces[0].plotly["x"][0], 6);
     }

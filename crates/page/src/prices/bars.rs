@@ -109,8 +109,8 @@ pub(super) struct BarColumns<'v> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Prices {
-    /// Open less the close before, high less the higher and lower less low of open and close, close
-    /// less open.
+    /// Open minus the close before, high minus the higher and lower minus low of open and close, close
+    /// minus open.
     Differences([Vec<i64>; 4]),
     /// Open, high, low, close.
     Whole([Vec<f64>; 4]),

@@ -114,9 +114,9 @@ impl<'r> Prices<'r> {
             figure #price-view .price-view {
                 h3 { "Prices, regimes and volatility levels" @if has_trades { ", with the trades in them" } }
                 @if let Some(which) = left_out(kept.extent) {
-                    p.note { "The run read " (count(n_bars)) " bars, more than the page holds: it has " (which) "." }
+                    p.note { "The run read " (count(n_bars)) " bars, more than the page can show: it has " (which) "." }
                 }
-                @if let Some(sample) = self.sample() { p.note { "Drawn: " (sample) "." } }
+                @if let Some(sample) = self.sample() { p.note { "Shown: " (sample) "." } }
                 figcaption {
                     (how_to_read("price-view-how", html! {
                         "Hollow candles rose, filled ones fell; a candle stands at the time its bar opened, and "

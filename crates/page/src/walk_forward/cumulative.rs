@@ -70,7 +70,7 @@ pub(super) fn figure(
         id: "walk-forward-cumulative".into(),
         title: "Cumulative out-of-sample R".into(),
         how: "The line: net R of all test entries under the selected modes, summed at their exits. The \
-              marks at its end: what each fixed choice made of the same entries in all. Every entry \
+              marks at its end: the total of each fixed choice on the same entries. Every entry \
               counts, whether or not an account would have had room for it."
             .into(),
         note,

@@ -224,7 +224,7 @@ exitlab.prices = (() => {
       return trace(`Exit: ${plain(reason)}`, trades.exit_time, trades.exit_price, isIt, mark);
     });
     const traces = [...entries, ...exits].filter((made) => made.x.length > 0);
-    return { traces, n, nDrawn: rows.length };
+    return { traces, n, nShown: rows.length };
   };
 
   /** Fills that closed a trade; none where the page has no path of it. */
@@ -533,7 +533,7 @@ exitlab.prices = (() => {
     settle(bars);
     const perCandle = Math.ceil(n / MAX_CANDLES);
     const [from, to] = [bars.time[first], bars.time[first + n - 1] + bars.step];
-    const marked = trades.n > 0 ? tradeMarks(from, to) : { traces: [], n: 0, nDrawn: 0 };
+    const marked = trades.n > 0 ? tradeMarks(from, to) : { traces: [], n: 0, nShown: 0 };
     const traces = [
       candles(bars, perCandle),
       ribbon(bars, bars.regime, perCandle, "Regime", "regime"),

@@ -1,4 +1,4 @@
-//! SPEC §9: every signal under every plan, and that a portfolio's trade is the study's outcome.
+//! SPEC §9: every signal under every exit mode, and that a portfolio's trade is the study's outcome.
 
 use crate::setup::{
     BRACKET, BULL, CALM, DEFENSIVE_TRAIL, FAST_TP, Sym, TREND_FOLLOW, World, assert_near, bracket,

@@ -188,7 +188,7 @@ impl WalkComparison<'_> {
 
     fn outcomes(&mut self) -> Same {
         for (was, is) in self.whole.plans.iter().zip(&self.cut.plans) {
-            let run = format!("plan {}", was.plan);
+            let run = format!("exit mode {}", was.plan);
             let was: Vec<&Trade> =
                 was.outcomes.iter().filter(|trade| self.can_be_filled(trade)).collect();
             let until = self.known.until;

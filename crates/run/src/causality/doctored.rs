@@ -227,7 +227,7 @@ fn outcomes() {
         |w| w.plans[2].outcomes[ended].mae_r = nudged(w.plans[2].outcomes[ended].mae_r),
         "outcome: mae_r",
     );
-    assert_eq!(change.run.as_deref(), Some("plan DEFENSIVE_TRAIL"));
+    assert_eq!(change.run.as_deref(), Some("exit mode DEFENSIVE_TRAIL"));
     is_found(|w| w.plans[2].outcomes[open].atr = 1.0, "outcome: atr");
     is_found(|w| drop(w.plans[2].outcomes.remove(open)), "outcome: row");
 }

@@ -95,7 +95,7 @@ pub struct ContenderResult {
 }
 
 impl ContenderResult {
-    /// Mean net R in the test windows less that in the training windows.
+    /// Mean net R in the test windows minus that in the training windows.
     pub fn decay_r(&self) -> Option<f64> {
         Some(self.test.avg_r? - self.avg_r_in_sample?)
     }

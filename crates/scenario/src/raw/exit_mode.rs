@@ -56,7 +56,7 @@ pub(crate) struct RawTimeExit {
     /// Decision bars of clock time from the entry, at least 1; gaps count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) bars: Option<u64>,
-    /// Closes below this R multiple only. Left out: whatever the position made.
+    /// Closes below this R multiple only. Left out: at any profit or loss.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) below_r: Option<f64>,
 }

@@ -153,7 +153,7 @@ pub(crate) struct RawSignals {
     /// close. Default: close.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) time: Option<BarTime>,
-    /// Files of signals, exits and lines: what a time that is no bar's close time does. Default:
+    /// Files of signals, exits and lines: what happens at a time that is not a bar's close time. Default:
     /// exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) align: Option<Align>,

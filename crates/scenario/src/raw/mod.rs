@@ -30,10 +30,10 @@ pub(crate) struct Sections {
     /// Version of the scenario's form: 1.
     #[schemars(extend("const" = 1))]
     pub(crate) schema: u64,
-    /// Name of the scenario, of which its run folders are named.
+    /// Name of the scenario and of its run folders.
     #[schemars(extend("pattern" = "^[A-Za-z0-9._-]+$"))]
     pub(crate) name: String,
-    /// What the scenario is to answer.
+    /// The question that the scenario answers.
     #[serde(default)]
     pub(crate) question: String,
     pub(crate) data: Shared<Data>,

@@ -49,7 +49,7 @@ words! {
 words! {
     /// A stop that is no distance from the entry.
     RawStopWord => StopDistance {
-        /// The signal's `stop_price`, whatever the fill.
+        /// The signal's `stop_price`; it does not depend on the fill.
         Signal = "signal" => StopDistance::Signal,
     }
 }

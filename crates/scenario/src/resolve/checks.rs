@@ -131,7 +131,7 @@ impl KeyPath<'_> {
     pub(crate) fn at_most<T>(&self, list: &[T], most: usize) -> Result<(), Fault> {
         match list.len() {
             n if n > most => {
-                Err(self.fault(format_args!("has {n} entries, of which {most} are the most")))
+                Err(self.fault(format_args!("has {n} entries, and at most {most} are allowed")))
             }
             _ => Ok(()),
         }
@@ -155,7 +155,7 @@ impl KeyPath<'_> {
     pub(crate) fn name(&self, name: &str) -> Result<(), Fault> {
         if name.trim() != name || name.is_empty() || name.contains(char::is_control) {
             return Err(self.fault_with_help(
-                "has a name that tables cannot carry",
+                "has a name that tables cannot contain",
                 "a name is not empty, has no control characters and no space at either end",
             ));
         }
@@ -222,7 +222,7 @@ impl KeyPath<'_> {
                 };
                 return Err(self
                     .key(key)
-                    .fault_with_help(format_args!("means nothing with {chosen}"), help));
+                    .fault_with_help(format_args!("cannot be used with {chosen}"), help));
             }
         }
         Ok(())

@@ -114,8 +114,8 @@ fn execution_warnings(raw: &Sections) -> impl Iterator<Item = SettingWarning> {
         silent.map(move |(key, ..)| SettingWarning {
             path: KeyPath::top("data").key("execution").index(idx).path(),
             message: format!(
-                "does not say `{key}`, and what the symbol says holds for its own file alone: say it \
-                 here too, or in [data] for all"
+                "does not set `{key}`, and the symbol's value is for its own file only: set it here \
+                 too, or in [data] for all"
             ),
         })
     })
@@ -206,7 +206,7 @@ fn resolve_execution(
         match timeframe.is_multiple_of(execution_timeframe) {
             true => Ok(execution_timeframe),
             false => Err(at_tf.fault_with_help(
-                format_args!("is {execution_timeframe}, of which {timeframe} is no multiple"),
+                format_args!("is {execution_timeframe}, and {timeframe} is not a multiple of it"),
                 "`data.timeframe` must be a whole number of execution bars",
             )),
         }
@@ -267,7 +267,7 @@ fn execution_files(
 fn parse_timeframe(at: &KeyPath<'_>, text: &str) -> Result<Timeframe, Fault> {
     Timeframe::parse(text).map_err(|_| {
         at.fault_with_help(
-            format_args!("is {text:?}, which is no timeframe"),
+            format_args!("is {text:?}, which is not a timeframe"),
             "write a whole number and s, m, h, d or w, such as 5m, 1h, 1d",
         )
     })
@@ -278,7 +278,7 @@ fn parse_time(at: &KeyPath<'_>, text: &str) -> Result<Timestamp, Fault> {
     match Timestamp::parse_iso(text) {
         Ok(time) if range.contains(&time.us()) => Ok(time),
         _ => Err(at.fault_with_help(
-            format_args!("is {text:?}, which is no ISO-8601 time"),
+            format_args!("is {text:?}, which is not an ISO-8601 time"),
             "write such as 2021-11-10 or 2021-11-10T14:00:00Z; no zone means UTC",
         )),
     }

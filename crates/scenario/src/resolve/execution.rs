@@ -22,7 +22,7 @@ fn duration_us(at: &KeyPath<'_>, text: &str) -> Result<i64, Fault> {
     }
     Timeframe::parse(text).map(Timeframe::us).map_err(|_| {
         at.fault_with_help(
-            format_args!("is {text:?}, which is no length of time"),
+            format_args!("is {text:?}, which is not a duration"),
             "write a whole number and s, m, h, d or w, such as 4h",
         )
     })

@@ -127,7 +127,7 @@ pub(crate) fn resolve(
 fn check_head(raw: &Sections) -> Result<(), Fault> {
     if raw.schema != 1 {
         return Err(KeyPath::top("schema").fault_with_help(
-            format_args!("is {}, which this exitlab does not read", raw.schema),
+            format_args!("is {}, which this version of exitlab does not support", raw.schema),
             "write schema = 1",
         ));
     }

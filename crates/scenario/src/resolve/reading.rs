@@ -55,12 +55,12 @@ fn must_be_format(at: &KeyPath<'_>, format: &str) -> Result<(), Fault> {
     let items: Vec<Item<'_>> = StrftimeItems::new(format).collect();
     if items.contains(&Item::Error) {
         return Err(
-            at.fault_with_help(format_args!("is {format:?}, which is no time format"), HELP)
+            at.fault_with_help(format_args!("is {format:?}, which is not a time format"), HELP)
         );
     }
     let is_value = |item: &Item<'_>| matches!(item, Item::Numeric(..) | Item::Fixed(_));
     if !items.iter().any(is_value) {
-        return Err(at.fault_with_help(format_args!("is {format:?}, which reads no time"), HELP));
+        return Err(at.fault_with_help(format_args!("is {format:?}, which matches no time"), HELP));
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(crate) fn resolve_orchestrator(
 ) -> Result<OrchestratorSettings, Fault> {
     let at = KeyPath::top("orchestrator");
     let flags = raw.integration.flags();
-    let flags = flags.ok_or_else(|| at.key("integration").fault("is no preset"))?;
+    let flags = flags.ok_or_else(|| at.key("integration").fault("is not a preset"))?;
     Ok(OrchestratorSettings {
         profile: find_profile(&at.key("profile"), &raw.profile, profiles)?,
         integration: flags,
@@ -95,12 +95,15 @@ fn resolve_grid(at: &KeyPath<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
     for (text, axis) in &raw.grid.0 {
         let at = at.key(text);
         let path = parse_dotted(text).ok_or_else(|| {
-            at.fault_with_help("is no dotted TOML path", "write such as \"indicators.atr_period\"")
+            at.fault_with_help(
+                "is not a dotted TOML path",
+                "write such as \"indicators.atr_period\"",
+            )
         })?;
         if path.first().is_some_and(|first| NOT_SWEPT.contains(&first.as_str())) {
             return Err(at.fault_with_help(
                 "cannot be swept",
-                format_args!("a key of the grid may not lie under {}", NOT_SWEPT.join(", ")),
+                format_args!("a key of the grid cannot be under {}", NOT_SWEPT.join(", ")),
             ));
         }
         if paths.contains(&path) {
@@ -163,7 +166,7 @@ fn find_study_plan(
         (Some(kind), None) => {
             let allowed = profiles.iter().map(|profile| policy_name(kind, &profile.name));
             Err(at.fault_with_help(
-                format_args!("is {name}, but a study has to know of which profile"),
+                format_args!("is {name}, but a study needs to know which profile"),
                 format_args!("write {}", allowed.collect::<Vec<_>>().join(" or ")),
             ))
         }

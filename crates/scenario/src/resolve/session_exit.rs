@@ -14,7 +14,7 @@ pub(super) fn resolve_session_exit(
     let at_time = at.key("at");
     let time = time_of_day(&raw.at).ok_or_else(|| {
         at_time.fault_with_help(
-            format_args!("is {:?}, which is no time of day", raw.at),
+            format_args!("is {:?}, which is not a time of day", raw.at),
             "write HH:MM, from \"00:00\" to \"23:59\"",
         )
     })?;

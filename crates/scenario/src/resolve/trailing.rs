@@ -20,7 +20,7 @@ pub(super) fn resolve_trailing(
     let distance_pct = |pct| match basis {
         TrailBasis::EntryAtr => at.key("distance_pct").pct_distance(pct).map(TrailDistance::Pct),
         TrailBasis::CurrentAtr => Err(at.key("basis").fault_with_help(
-            "means nothing with distance_pct",
+            "cannot be used with distance_pct",
             "leave it out, or give the distance as distance_atr",
         )),
     };
@@ -39,7 +39,7 @@ pub(super) fn resolve_trailing(
         (Activate::AtR, None) => return Err(at.missing("at_r", "activate = \"at_r\"")),
         (Activate::AfterPartial | Activate::Immediately, Some(_)) => {
             return Err(at.key("at_r").fault_with_help(
-                "means nothing without activate = \"at_r\"",
+                "cannot be used without activate = \"at_r\"",
                 "leave it out, or set activate = \"at_r\"",
             ));
         }

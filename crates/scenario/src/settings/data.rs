@@ -37,7 +37,7 @@ macro_rules! with_reading_keys {
             )]
             #[schemars(with = "BTreeMap<BarColumn, super::column_name::ColumnName>")]
             pub columns: BTreeMap<BarColumn, String>,
-            /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: found out.
+            /// How times are written, in strftime's letters, such as `%d.%m.%Y %H:%M`. Default: detected.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub time_format: Option<String>,
             /// Zone of times that are written without one, an IANA name such as `America/New_York`. Default:
@@ -47,10 +47,10 @@ macro_rules! with_reading_keys {
             /// Which end of a bar its time is. Default: open, unless the file's form says otherwise.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub bar_time: Option<BarTime>,
-            /// Whether the first line names the columns. Default: found out.
+            /// Whether the first line names the columns. Default: detected.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub header: Option<bool>,
-            /// Whether a comma stands before decimals: `1.234,5`, not `1,234.5`. Default: found out.
+            /// Whether decimals follow a comma: `1.234,5`, not `1,234.5`. Default: detected.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub decimal_comma: Option<bool>,
             /// What prices are multiplied by, such as 1e-9. Default: 1, unless the file's form says otherwise.
@@ -118,7 +118,7 @@ pub struct Data {
     /// Timeframe of the execution bars; needed where `execution` is given or `resample` is true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution_timeframe: Option<String>,
-    /// Whether `symbols` hold finer bars, from which `timeframe` is built, and on which is executed.
+    /// Whether `symbols` are finer bars: `timeframe` is built from them, and they carry entries and exits.
     #[serde(default)]
     pub resample: bool,
     /// First day of resampled weeks, from 00:00 UTC.
@@ -130,10 +130,10 @@ pub struct Data {
     /// Open times from here on are not read, ISO-8601, UTC where no zone is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// What an invalid row does.
+    /// What happens at an invalid row.
     #[serde(default = "error")]
     pub on_bad_row: OnBadRow,
-    /// What a row for a symbol that the scenario does not have does, in files of signals, labels,
+    /// What happens at a row for a symbol that the scenario does not have, in files of signals, labels,
     /// exits, lines, funding and adjustments.
     #[serde(default = "other_symbols_error")]
     pub other_symbols: OtherSymbols,
@@ -209,7 +209,7 @@ pub struct Symbol {
     /// Quantities are floored to a multiple of this, 0 for none. Default: `portfolio.qty_step`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qty_step: Option<f64>,
-    /// Least notional of an order in quote currency. Default: `portfolio.min_notional`.
+    /// Smallest notional of an order in quote currency. Default: `portfolio.min_notional`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_notional: Option<f64>,
 }

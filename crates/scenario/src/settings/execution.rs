@@ -25,7 +25,7 @@ impl Default for Entry {
     }
 }
 
-/// How fills are read off bars.
+/// How fills are derived from bars.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -79,7 +79,7 @@ impl Default for Costs {
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Slippage {
-    /// Basis points whatever the volatility.
+    /// Basis points that do not depend on volatility.
     pub base_bps: f64,
     /// Basis points per ATR/price of 1.
     pub vol_bps: f64,
@@ -103,7 +103,7 @@ pub struct FundingFrom {
     /// A file of time, rate (or funding_rate) and, where it is of several symbols, symbol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Source>,
-    /// file only: what a hole in the rates does where a position is open. Default: error.
+    /// file only: what happens at a hole in the rates where a position is open. Default: error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub funding_gap: Option<FundingGap>,
 }

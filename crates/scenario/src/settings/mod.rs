@@ -76,9 +76,9 @@ use toml::{Table, Value};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Name of the scenario, of which its run folders are named: letters, digits, and `. _ -`.
+    /// Name of the scenario and of its run folders: letters, digits, and `. _ -`.
     pub name: String,
-    /// What the scenario is to answer; may be empty.
+    /// The question that the scenario answers; may be empty.
     pub question: String,
     /// Bars: which symbols, which files, which timeframes. Needed.
     pub data: Data,
@@ -90,7 +90,7 @@ pub struct Settings {
     pub signals: Signals,
     /// Entries.
     pub entry: Entry,
-    /// How fills are read off bars.
+    /// How fills are derived from bars.
     pub fills: Fills,
     /// Fees, slippage, funding. A symbol may carry its own fees and slippage.
     pub costs: Costs,

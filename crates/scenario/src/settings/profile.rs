@@ -19,9 +19,9 @@ changes! {
         daily_dd_limit: f64,
         /// Losses in a row from which risk is cut hard. SAFE 4, AGGRESSIVE 7.
         losing_streak_limit: u32,
-        /// Most positions open or pending at once. SAFE 5, AGGRESSIVE 10.
+        /// Largest number of positions open or pending at once. SAFE 5, AGGRESSIVE 10.
         max_open_positions: u32,
-        /// Most initial risk open at once, percent of the balance. SAFE 10, AGGRESSIVE 20.
+        /// Largest initial risk open at once, percent of the balance. SAFE 10, AGGRESSIVE 20.
         total_exposure_limit: f64,
         /// Risk factor by regime.
         risk_multipliers: ByRegime<f64>,
@@ -53,9 +53,9 @@ changes! {
         recovery_after_streak: u32,
         /// Whether EXTREME volatility stops new trades. SAFE true, AGGRESSIVE false.
         block_extreme: bool,
-        /// Least product of the streak and drawdown factors, in [0, 1]. Both 0.10.
+        /// Smallest product of the streak and drawdown factors, in [0, 1]. Both 0.10.
         min_risk_factor: f64,
-        /// Most that a round trip may cost, in R. SAFE 0.15, AGGRESSIVE 0.30.
+        /// Largest cost of a round trip, in R. SAFE 0.15, AGGRESSIVE 0.30.
         max_cost_in_r: f64,
     }
 }

@@ -17,9 +17,9 @@ pub struct Portfolio {
     pub periods_per_year: f64,
     /// Initial balance in quote currency.
     pub initial_balance: f64,
-    /// Most total notional, as a multiple of the balance.
+    /// Largest total notional, as a multiple of the balance.
     pub max_leverage: f64,
-    /// Least notional of an order in quote currency.
+    /// Smallest notional of an order in quote currency.
     pub min_notional: f64,
     /// Quantities are floored to a multiple of this; 0 for none.
     pub qty_step: f64,
@@ -45,7 +45,7 @@ impl Default for Portfolio {
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Study {
-    /// What every signal is taken under: exit modes, and policies of profiles as `policy:PROFILE`,
+    /// What every signal is run through: exit modes, and policies of profiles as `policy:PROFILE`,
     /// `policy_live:PROFILE` or `policy_exit:PROFILE`.
     pub plans: Vec<String>,
 }

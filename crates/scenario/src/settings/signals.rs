@@ -19,7 +19,7 @@ pub struct Signals {
     /// Which end of its bar the time of a row of signals, exits and lines is. Default: the close.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<BarTime>,
-    /// What a row of signals, exits and lines does whose time is no bar's close time. Default: it
+    /// What happens at a row of signals, exits and lines whose time is not a bar's close time. Default: it
     /// stops the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub align: Option<Align>,

@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
 #[non_exhaustive]
 pub struct TrailLine {
-    /// Highest high of the last bars less a multiple of the ATR.
+    /// Highest high of the last bars minus a multiple of the ATR.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chandelier: Option<ChandelierLine>,
     /// Lowest low of the last bars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub donchian: Option<DonchianLine>,
-    /// Moving average of the closes less a multiple of the ATR.
+    /// Moving average of the closes minus a multiple of the ATR.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ema: Option<EmaLine>,
-    /// Middle of the bar less a multiple of the ATR: what a Supertrend follows.
+    /// Middle of the bar minus a multiple of the ATR: what a Supertrend follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub midpoint: Option<MidpointLine>,
     /// Your own prices: a CSV or Parquet file of time, symbol, long, short. An empty price is none,
@@ -31,7 +31,7 @@ pub struct TrailLine {
 }
 
 impl TrailLine {
-    /// Highest high of the last bars less a multiple of the ATR.
+    /// Highest high of the last bars minus a multiple of the ATR.
     pub fn chandelier(bars: usize, atr: f64) -> TrailLine {
         TrailLine { chandelier: Some(ChandelierLine { bars, atr }), ..TrailLine::default() }
     }
@@ -41,12 +41,12 @@ impl TrailLine {
         TrailLine { donchian: Some(DonchianLine { bars }), ..TrailLine::default() }
     }
 
-    /// Moving average of the closes less a multiple of the ATR.
+    /// Moving average of the closes minus a multiple of the ATR.
     pub fn ema(period: usize, atr: f64) -> TrailLine {
         TrailLine { ema: Some(EmaLine { period, atr }), ..TrailLine::default() }
     }
 
-    /// Middle of the decision bar less a multiple of the ATR.
+    /// Middle of the decision bar minus a multiple of the ATR.
     pub fn midpoint(atr: f64) -> TrailLine {
         TrailLine { midpoint: Some(MidpointLine { atr }), ..TrailLine::default() }
     }

@@ -390,7 +390,7 @@ fn names_that_do_not_exist() {
         "study.plans = [\"policy_exit\"]",
         4,
         "\"policy_exit\"",
-        "`study.plans[0]` is policy_exit, but a study has to know of which profile",
+        "`study.plans[0]` is policy_exit, but a study needs to know which profile",
         "write policy_exit:SAFE or policy_exit:AGGRESSIVE",
     );
     check(
@@ -460,7 +460,7 @@ fn names_that_do_not_exist() {
         "[exit_modes.FAST_TP]\nbase = \"TREND_FOLLOW\"",
         5,
         "\"TREND_FOLLOW\"",
-        "`exit_modes.FAST_TP.base` cannot be given, for this one is built in",
+        "`exit_modes.FAST_TP.base` cannot be given: this one is built in",
         "leave `base` out",
     );
     check(
@@ -482,7 +482,7 @@ fn names_that_do_not_exist() {
         "[exit_modes.\" x\"]\nbase = \"FAST_TP\"",
         4,
         "\" x\"",
-        "`exit_modes.\" x\"` has a name that tables cannot carry",
+        "`exit_modes.\" x\"` has a name that tables cannot contain",
         "",
     );
 }
@@ -527,7 +527,7 @@ fn the_head() {
     let e = head("schema = 1", "schema = 2");
     assert_eq!(
         (e.message(), e.line()),
-        ("`schema` is 2, which this exitlab does not read", Some(1))
+        ("`schema` is 2, which this version of exitlab does not support", Some(1))
     );
     for name in ["", "a b", "a/b", "é", ".", ".."] {
         let e = head("\"m\"", &format!("{name:?}"));
@@ -544,7 +544,7 @@ fn the_data_section() {
         &format!("timeframe = \"1x\"\n{X}"),
         4,
         "\"1x\"",
-        "`data.timeframe` is \"1x\", which is no timeframe",
+        "`data.timeframe` is \"1x\", which is not a timeframe",
     );
     check_data(
         &format!("{tf}symbols = []"),
@@ -624,7 +624,7 @@ fn the_data_section() {
         &format!("{tf}{X}from = \"yesterday\""),
         6,
         "\"yesterday\"",
-        "`data.from` is \"yesterday\", which is no ISO-8601 time",
+        "`data.from` is \"yesterday\", which is not an ISO-8601 time",
     );
     check_data(
         &format!("{tf}{X}from = 2020-01-02\nto = 2020-01-02"),
@@ -636,7 +636,7 @@ fn the_data_section() {
         &format!("{tf}{X}to = 10:00:00"),
         6,
         "10:00:00",
-        "`data.to` is \"10:00:00\", which is no ISO-8601 time",
+        "`data.to` is \"10:00:00\", which is not an ISO-8601 time",
     );
 }
 
@@ -655,13 +655,13 @@ fn execution_bars() {
         &format!("{tf}{X}{exec}execution_timeframe = \"7m\""),
         7,
         "\"7m\"",
-        "`data.execution_timeframe` is 7m, of which 1h is no multiple",
+        "`data.execution_timeframe` is 7m, and 1h is not a multiple of it",
     );
     check_data(
         &format!("{tf}{X}resample = true\nexecution_timeframe = \"4h\""),
         7,
         "\"4h\"",
-        "`data.execution_timeframe` is 4h, of which 1h is no multiple",
+        "`data.execution_timeframe` is 4h, and 1h is not a multiple of it",
     );
     check_data(
         &format!("{tf}{X}{exec}execution_timeframe = \"1m\"\nresample = true"),
@@ -751,7 +751,7 @@ fn indicators_and_regimes() {
         "regime.labels = \"l.csv\"",
         4,
         "\"l.csv\"",
-        "`regime.labels` means nothing with classifier = \"rules\"",
+        "`regime.labels` cannot be used with classifier = \"rules\"",
         "adx_trending",
     );
     check(
@@ -765,7 +765,7 @@ fn indicators_and_regimes() {
         "regime = { classifier = \"labels\", labels = \"l\", confirm_bars = 2 }",
         4,
         "2",
-        "`regime.confirm_bars` means nothing with classifier = \"labels\"",
+        "`regime.confirm_bars` cannot be used with classifier = \"labels\"",
         "labels, label_time",
     );
     let volatility = |keys: &str, under: &str, message: &str| {
@@ -784,7 +784,7 @@ fn indicators_and_regimes() {
     volatility(
         "method = \"ratio\", window_bars = 9",
         "9",
-        "window_bars` means nothing with method = \"ratio\"",
+        "window_bars` cannot be used with method = \"ratio\"",
     );
     volatility(
         "method = \"ratio\", low = 0.5",
@@ -803,13 +803,13 @@ fn signals() {
     signals(
         "n = 5",
         "5",
-        "`signals.n` means nothing with source = \"ema_cross\"",
+        "`signals.n` cannot be used with source = \"ema_cross\"",
         "its keys are fast, slow",
     );
     signals(
         "source = \"donchian\", fast = 5",
         "5",
-        "`signals.fast` means nothing with source = \"donchian\"",
+        "`signals.fast` cannot be used with source = \"donchian\"",
         "n",
     );
     signals("source = \"donchian\", n = 0", "0", "`signals.n` must be at least 1, not 0", "");
@@ -859,7 +859,7 @@ fn entries_costs_and_portfolio() {
         "entry.max_fill_delay = \"soon\"",
         4,
         "\"soon\"",
-        "`entry.max_fill_delay` is \"soon\", which is no length of time",
+        "`entry.max_fill_delay` is \"soon\", which is not a duration",
         "4h",
     );
     check(
@@ -922,7 +922,7 @@ fn entries_costs_and_portfolio() {
         "costs.funding = { rate = 0, funding_gap = \"zero\" }",
         4,
         "\"zero\"",
-        "`costs.funding.funding_gap` means nothing with a constant rate",
+        "`costs.funding.funding_gap` cannot be used with a constant rate",
         "",
     );
     check(
@@ -1065,7 +1065,7 @@ fn exit_modes() {
     fast(
         "trailing = { distance_pct = 1, basis = \"current_atr\" }",
         "\"current_atr\"",
-        "trailing.basis` means nothing with distance_pct",
+        "trailing.basis` cannot be used with distance_pct",
     );
     fast(
         "trailing = { distance_pct = 100 }",
@@ -1080,14 +1080,18 @@ fn exit_modes() {
     fast(
         "trailing = { distance_atr = 1, at_r = 2 }",
         "2",
-        "trailing.at_r` means nothing without activate = \"at_r\"",
+        "trailing.at_r` cannot be used without activate = \"at_r\"",
     );
     let partial = |n: usize, fraction: f64| {
         let one = format!("{{ at_r = 1, fraction = {fraction} }}");
         format!("[{}]", vec![one; n].join(", "))
     };
     let five = partial(5, 0.1);
-    fast(&format!("partials = {five}"), &five, "partials` has 5 entries, of which 4 are the most");
+    fast(
+        &format!("partials = {five}"),
+        &five,
+        "partials` has 5 entries, and at most 4 are allowed",
+    );
     let much = partial(2, 0.6);
     fast(&format!("partials = {much}"), &much, "partials` has fractions that sum to 1.2, above 1");
     fast(
@@ -1155,7 +1159,7 @@ fn trails_that_are_no_distance_have_no_basis_and_no_scale() {
             ("scale", "\"trend\""),
         ] {
             let keys = format!("trailing = {{ {trail}, {key} = {value} }}");
-            let message = format!("trailing.{key}` means nothing with {name}");
+            let message = format!("trailing.{key}` cannot be used with {name}");
             fast_tp(&keys, value, &message, "leave it out");
         }
     }
@@ -1219,7 +1223,7 @@ fn ratchets() {
     fast_tp(
         &format!("ratchets = {nine}"),
         &nine,
-        "ratchets` has 9 entries, of which 8 are the most",
+        "ratchets` has 9 entries, and at most 8 are allowed",
         "",
     );
 }
@@ -1233,7 +1237,7 @@ fn session_exits() {
     for at in
         ["\"24:00\"", "\"12:60\"", "\"9:30\"", "\"15:55:00\"", "\"+1:30\"", "\"noon\"", "\"\""]
     {
-        let message = format!("at` is {at}, which is no time of day");
+        let message = format!("at` is {at}, which is not a time of day");
         session(&format!("at = {at}"), at, &message, "write HH:MM, from \"00:00\" to \"23:59\"");
     }
     session(

@@ -111,7 +111,7 @@ fn what_cannot_be_swept_is_an_error_at_load() {
     assert_eq!((message, under.as_str()), (format!("{key}[2]` repeats 1"), "1"));
     assert_eq!(fails("\"indicators.atr_period\" = 3").0, format!("{key}` must be a list, not 3"));
     assert!(fails("\"indicators.atr_period\" = [1, inf]").0.contains("must be a finite number"));
-    assert!(fails("\"a..b\" = [1]").0.contains("is no dotted TOML path"));
+    assert!(fails("\"a..b\" = [1]").0.contains("is not a dotted TOML path"));
     let (message, under) = fails("\"indicators.atr_perod\" = [1, 2]");
     assert_eq!((message.as_str(), under.as_str()), ("unknown key `indicators.atr_perod`", "1"));
     let (message, under) = fails("\"indicators.atr_period\" = [1, \"x\"]");

@@ -242,13 +242,13 @@ fn values_that_make_no_sense_point_at_the_override() {
     );
     assert_eq!(
         message("exit_modes.FAST_TP.base=TREND_FOLLOW"),
-        "`exit_modes.FAST_TP.base` cannot be given, for this one is built in"
+        "`exit_modes.FAST_TP.base` cannot be given: this one is built in"
     );
     assert_eq!(
         message("portfolio.initial_balance=nan"),
         "`portfolio.initial_balance` must be a finite number, not NaN"
     );
-    assert_eq!(message("signals.n=3"), "`signals.n` means nothing with source = \"ema_cross\"");
+    assert_eq!(message("signals.n=3"), "`signals.n` cannot be used with source = \"ema_cross\"");
     assert_eq!(
         message("exit_modes.M={ target = { atr = 3 } }"),
         "`exit_modes.M` needs the key `base`"

@@ -300,7 +300,7 @@ fn names_are_found() {
     assert_eq!(s.mode_named("mine"), Ok(mine));
     assert_eq!(s.profile_named("Aggressive"), Ok(1));
     let unknown = s.profile_named("SAVE").unwrap_err();
-    assert_eq!(unknown.to_string(), "there is no profile `SAVE`");
+    assert_eq!(unknown.to_string(), "unknown profile: `SAVE`");
     assert_eq!(unknown.help(), "did you mean `SAFE`? there are SAFE, AGGRESSIVE");
     let two =
         minimal("[exit_modes.Mine]\nbase = \"FAST_TP\"\n[exit_modes.MINE]\nbase = \"FAST_TP\"");

@@ -204,7 +204,7 @@ fn errors_are_those_of_a_file_without_a_line() {
     wrong(
         |s| s.data.timeframe.clear(),
         "data.timeframe",
-        "`data.timeframe` is \"\", which is no timeframe",
+        "`data.timeframe` is \"\", which is not a timeframe",
     );
     wrong(
         |s| s.exit_modes.insert("NEW", ExitMode::default()),

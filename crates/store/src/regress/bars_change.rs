@@ -157,7 +157,7 @@ impl fmt::Display for BarsChange {
             Some(Err(fault)) => {
                 return write!(
                     f,
-                    "{} from {} to {}, were {} from {} to {}; which one first cannot be said: \
+                    "{} from {} to {}, were {} from {} to {}; the first one is unknown: \
                      {fault}",
                     is.bars, is.first, is.last, was.bars, was.first, was.last
                 );

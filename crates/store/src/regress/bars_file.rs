@@ -37,7 +37,7 @@ pub enum BarsFault {
     #[error("{} cannot be read: {problem}", .path.display())]
     Unreadable { path: PathBuf, problem: String },
     /// The file is something else, or was changed.
-    #[error("{} does not hold the bars that its name says", .path.display())]
+    #[error("{} does not contain the bars that its name says", .path.display())]
     OtherBars { path: PathBuf },
 }
 

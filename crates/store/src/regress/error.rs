@@ -68,7 +68,7 @@ impl BaselineError {
                 Some(format!("`{bless}` makes one (--command study or replay instead of sweep)"))
             }
             BaselineError::Malformed { .. } | BaselineError::Unreadable { .. } => {
-                Some("restore the file, or remove the folder and bless anew".to_owned())
+                Some("restore the file, or remove the folder and bless again".to_owned())
             }
             BaselineError::NoBaselineManifest { .. } | BaselineError::OtherSchema { .. } => {
                 Some(format!("`{bless}` replaces it by what the scenario gives now"))
@@ -95,7 +95,7 @@ pub enum TableFault {
     #[error("{} cannot be read: {problem}", .path.display())]
     Unreadable { path: PathBuf, problem: String },
     /// The file is no table.
-    #[error("{} is no CSV table: {problem}", .path.display())]
+    #[error("{} is not a CSV table: {problem}", .path.display())]
     NoTable { path: PathBuf, problem: String },
     /// The columns are not the same.
     #[error("the columns of {} are not those of this exitlab{}", .table.file_name(), .differences)]
@@ -104,7 +104,7 @@ pub enum TableFault {
     #[error("{}, column `{column}`, line {line}: `{value}` is not a finite number", .path.display())]
     NotFinite { path: PathBuf, column: String, line: u64, value: String },
     /// A text where a number belongs.
-    #[error("{}, column `{column}`, line {line}: `{value}` is no number", .path.display())]
+    #[error("{}, column `{column}`, line {line}: `{value}` is not a number", .path.display())]
     NotANumber { path: PathBuf, column: String, line: u64, value: String },
 }
 
@@ -122,7 +122,7 @@ pub struct ColumnDifferences {
 impl std::fmt::Display for ColumnDifferences {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let lists = [
-            ("the baseline lacks", &self.missing),
+            ("the baseline does not have", &self.missing),
             ("only the baseline has", &self.unknown),
             ("the baseline repeats", &self.repeated),
         ];

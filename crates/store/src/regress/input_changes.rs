@@ -221,7 +221,7 @@ impl std::fmt::Display for SameUse {
                 write!(f, "{} was cut from {} rows to {}", is.path, was.rows, is.rows)?;
             }
             InputChange::Content { is, .. } => {
-                write!(f, "{} was written anew, {} rows as before", is.path, is.rows)?;
+                write!(f, "{} was rewritten, {} rows as before", is.path, is.rows)?;
             }
             other @ (InputChange::Added(_) | InputChange::Removed(_)) => write!(f, "{other}")?,
         }
@@ -284,7 +284,7 @@ mod tests {
         };
         assert_eq!(same(3, 4), "a grew from 3 rows to 4: the rows used are the same");
         assert_eq!(same(4, 3), "a was cut from 4 rows to 3: the rows used are the same");
-        assert_eq!(same(3, 3), "a was written anew, 3 rows as before: the rows used are the same");
+        assert_eq!(same(3, 3), "a was rewritten, 3 rows as before: the rows used are the same");
         let new = SameUse { file: InputChange::Added(file("b", "03", 9)), kind: UsedKind::Bars };
         let want = "b (9 rows) was not read for the baseline: the bars used are the same";
         assert_eq!(new.to_string(), want);

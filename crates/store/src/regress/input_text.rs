@@ -11,14 +11,14 @@ pub(super) fn use_notes(inputs: &InputChanges) -> Vec<String> {
         inputs.same_use.iter().take(N_LISTED).map(ToString::to_string).collect();
     if inputs.same_use.len() > N_LISTED {
         notes.push(format!(
-            "{} more files changed of which the same is used",
+            "{} more files changed, but what is used of them is the same",
             inputs.same_use.len() - N_LISTED
         ));
     }
     if !inputs.is_use_known {
         notes.push(
-            "the baseline does not keep the bars that it used, so that a file that grew is a \
-             changed one; blessing again (--bless) adds them"
+            "the baseline does not keep the bars that it used, so that a file that grew counts \
+             as changed; blessing again (--bless) adds them"
                 .to_owned(),
         );
     }

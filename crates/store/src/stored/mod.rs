@@ -201,8 +201,8 @@ impl StoredRun {
         let n_written = self.manifest.counts.trades;
         (n_rows as u64 != n_written).then(|| {
             format!(
-                "{}: the table `{table}` has {n_rows} rows, and the run wrote {n_written}: somebody \
-                 changed it, and this is of what is there now",
+                "{}: the table `{table}` has {n_rows} rows, and the run wrote {n_written}: it was \
+                 changed since, and this is computed from what is there now",
                 self.folder.display()
             )
         })

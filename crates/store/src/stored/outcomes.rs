@@ -154,9 +154,11 @@ impl StoredRun {
             let plan = contenders
                 .iter()
                 .position(|plan| plan == row.plan)
-                .ok_or_else(|| table.bad_row(idx, "plan", "a plan of the study"))?;
+                .ok_or_else(|| table.bad_row(idx, "plan", "an exit mode of the study"))?;
             if !seen.insert((row.signal_id, plan)) {
-                return Err(table.bad_row(idx, "signal_id", "one row per signal and plan").into());
+                return Err(table
+                    .bad_row(idx, "signal_id", "one row per signal and exit mode")
+                    .into());
             }
             let outcome = PlanOutcome {
                 signal_id: row.signal_id,

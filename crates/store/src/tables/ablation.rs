@@ -5,8 +5,8 @@ use crate::{StoreError, Table};
 use exitlab_run::AblationStep;
 use exitlab_table::Row;
 
-/// One row per profile and integration preset: the policy replayed on the same signals, with ever
-/// more of it enforced.
+/// One row per profile and integration preset: the policy replayed on the same signals, with more
+/// of it enforced from row to row.
 #[derive(Debug, Clone, Row)]
 #[row(table = "ablation", key(integration, profile))]
 pub struct AblationRow<'a> {

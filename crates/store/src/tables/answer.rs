@@ -3,7 +3,7 @@
 use super::of_profiles;
 use crate::{StoreError, Table};
 use exitlab_evidence::Comparison;
-use exitlab_words::answer;
+use exitlab_words::{CostRates, answer};
 
 /// The answer of a study, replay or sweep: one row per sentence, in their order; the first says what to do.
 #[derive(Debug, Clone, exitlab_table::Row)]
@@ -18,15 +18,16 @@ pub struct AnswerRow<'a> {
     pub text: std::borrow::Cow<'a, str>,
 }
 
-/// The answer table.
+/// The answer table, of entries that paid these costs.
 ///
 /// # Errors
 /// Never in practice: it holds no number that could not be written.
 pub fn answer_table<'c>(
     comparisons: impl IntoIterator<Item = &'c Comparison> + Clone,
+    rates: &CostRates,
 ) -> Result<Table, StoreError> {
     let rows = comparisons.clone().into_iter().flat_map(|comparison| {
-        let lines = (0u64..).zip(answer(comparison));
+        let lines = (0u64..).zip(answer(comparison, rates));
         lines.map(|(line, text)| AnswerRow {
             profile: comparison.profile.as_deref(),
             line,

@@ -17,17 +17,17 @@ pub struct BestModeRow<'a> {
     pub profile: Option<&'a str>,
     /// Regime of the decision bar; ALL for all entries together.
     pub regime: OrAll<Regime>,
-    /// Entries that at least one plan took.
+    /// Entries that at least one exit mode took.
     pub n: usize,
-    /// The plan that beats every other one; absent where none does. With a baseline it is the
-    /// baseline, or a plan that beats it where every other plan loses to it.
+    /// The exit mode that beats every other one; absent where none does. With a baseline it is
+    /// the baseline, or a mode that beats it where every other mode loses to it.
     pub best_mode: Option<&'a str>,
-    /// Plans that no other beats; all of them where they beat each other in a circle.
+    /// Exit modes that no other beats; all of them where they beat each other in a circle.
     pub unbeaten: Vec<&'a str>,
     /// Whether the best mode's verdicts are the same with each bar as bad for it as may be; absent
     /// without a best mode or bounds.
     pub survives: Option<bool>,
-    /// What the comparisons come to, in one sentence.
+    /// The result of the comparisons in one sentence.
     pub verdict: Cow<'a, str>,
 }
 

@@ -27,7 +27,7 @@ pub struct CellRow<'a> {
     pub grid_id: Option<u64>,
     /// Profile; absent in a study.
     pub profile: Option<&'a str>,
-    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode; in a study the exit plan.
+    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode; in a study the exit mode.
     pub mode: &'a str,
     /// Traded symbol, or ALL.
     pub symbol: OrAll<&'a str>,

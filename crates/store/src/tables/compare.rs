@@ -8,7 +8,7 @@ use exitlab_evidence::{Comparison, MeanTest, PairTest};
 use exitlab_table::OrAll;
 
 /// Exit modes compared in pairs: one row per regime (and ALL) and pair of modes. Differences are of net R,
-/// plan A minus plan B: on the entries that both took in a study, between the means of their own trades in a
+/// mode A minus mode B: on the entries that both took in a study, between the means of their own trades in a
 /// sweep.
 #[derive(Debug, Clone, exitlab_table::Row)]
 #[row(table = "compare", key(profile, regime, plan_a, plan_b))]

@@ -46,10 +46,10 @@ pub const TABLES: [TableDoc; 30] = [
 /// `docs/columns.md`: every table and column with its type, unit and meaning.
 pub fn column_dictionary() -> String {
     let head = "# Tables and their columns\n\n\
-        A run folder holds its tables as CSV and Parquet; those with a row per trade, leg, outcome, \
+        A run folder has its tables as CSV and Parquet; those with a row per trade, leg, outcome, \
         decision, change of mode, mark or day as Parquet alone. `--format` sets the formats of all \
         tables; columns are the same in all of them. Absent values are empty in CSV and null elsewhere. Times are UTC. \
-        Together, the columns marked (key) tell a table's rows apart; in runs with a grid the swept \
+        Together, the columns marked (key) identify a row; in runs with a grid the swept \
         settings follow `grid_id` in `cells` and `walkforward_windows`, a column each.\n\n\
         This file is made from the declarations of the tables: after a change, \
         `UPDATE_DOCS=1 cargo test -p exitlab-store columns_md` writes it again.\n\n";

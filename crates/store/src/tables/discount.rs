@@ -12,11 +12,11 @@ use exitlab_words::{headline, point_in_words};
 use std::borrow::Cow;
 
 /// A sweep's best cell, discounted for all the cells that were tried: one row with every number.
-/// What is said of the cell alone (grid_id to psr) is in the trials table too.
+/// The columns of the cell itself (grid_id to psr) are in the trials table too.
 #[derive(Debug, Clone, exitlab_table::Row)]
 #[row(table = "discount")]
 pub struct DiscountRow<'a> {
-    /// What makes a cell the best: `sharpe`, the Sharpe of daily R (equal risk), or `avg_r`, mean net
+    /// Metric that ranks the cells: `sharpe`, the Sharpe of daily R (equal risk), or `avg_r`, mean net
     /// R per calendar day.
     pub metric: &'a str,
     /// First day (UTC) on which a cell closed a trade.
@@ -49,7 +49,7 @@ pub struct DiscountRow<'a> {
     pub std_of_sharpes: f64,
     /// Sharpe ratio that the best of n_trials worthless trials is expected to show, per √day.
     pub expected_max_sharpe: Option<f64>,
-    /// The same of a year: times √365.
+    /// The same per year: times √365.
     pub expected_max_sharpe_annual: Option<f64>,
     /// Deflated Sharpe ratio, each cell counted as a trial: psr against expected_max_sharpe in the
     /// place of 0, with the dependence of days. Absent without a Sharpe ratio.
@@ -59,7 +59,7 @@ pub struct DiscountRow<'a> {
     /// Sharpe ratio that the best of n_effective_trials worthless trials is expected to show, per
     /// √day.
     pub expected_max_sharpe_effective: Option<f64>,
-    /// The same of a year: times √365.
+    /// The same per year: times √365.
     pub expected_max_sharpe_effective_annual: Option<f64>,
     /// Deflated Sharpe ratio, only independent trials counted: psr against
     /// expected_max_sharpe_effective in the place of 0, with the dependence of days. Absent without
@@ -79,7 +79,7 @@ pub struct DiscountRow<'a> {
     /// choosing is worthless.
     #[row(unit = Share)]
     pub pbo: Option<f64>,
-    /// Splits: each choice of half of 16 blocks of days.
+    /// Number of splits: each choice of half of 16 blocks of days.
     pub pbo_splits: Option<usize>,
     /// Median over the splits of ln(ω/(1 − ω)), with ω the relative rank of the chosen cell on the
     /// other half; above 0 is better than the median cell.
@@ -137,7 +137,7 @@ pub struct DiscountRow<'a> {
     /// Grid keys at whose smallest or largest value the best cell lies: the grid may end too early.
     /// Only keys of numbers, of which one step inwards changes what is traded.
     pub keys_at_edge: Vec<&'a str>,
-    /// What it comes to, in words.
+    /// The result in words.
     pub verdict: Cow<'a, str>,
 }
 

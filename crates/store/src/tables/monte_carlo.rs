@@ -3,8 +3,8 @@
 use crate::{StoreError, Table};
 use exitlab_evidence::{EquityBand, ResampledRun};
 
-/// What each run's trades could have come to: as many of them drawn with replacement, in blocks,
-/// many times over. One row per run; scratches neither extend nor end a losing streak.
+/// Block bootstrap of each run's trades: blocks of consecutive trades resampled with replacement,
+/// as many trades as the run has. One row per run; scratches neither extend nor end a losing streak.
 #[derive(Debug, Clone, exitlab_table::Row)]
 #[row(table = "monte_carlo", key(grid_id, profile, mode))]
 pub struct MonteCarloRow<'a> {

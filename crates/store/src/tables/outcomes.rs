@@ -8,14 +8,14 @@ use crate::{Names, StoreError, Table};
 use exitlab_core::Trade;
 use exitlab_table::Row;
 
-/// Outcomes of a study: every signal under every exit plan. They are sorted by signal time, symbol,
-/// long first, file order, then plan.
+/// Outcomes of a study: every signal under every exit mode. They are sorted by signal time, symbol,
+/// long first, file order, then exit mode.
 #[derive(Debug, Clone, Row)]
 #[row(table = "outcomes", key(plan))]
 pub struct OutcomeRow<'a> {
     /// Number of the outcome, from 0.
     pub trade_id: u64,
-    /// Exit plan of the study, or the policy that chose the exit mode, such as `policy:SAFE`.
+    /// Exit mode of the study, or the policy that chose it, such as `policy:SAFE`.
     pub plan: &'a str,
     /// What was decided, and when.
     #[row(flatten)]

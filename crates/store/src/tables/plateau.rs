@@ -16,7 +16,7 @@ pub struct PlateauRow<'a> {
     pub neighbour_value: &'a str,
     /// Grid point of the neighbour.
     pub neighbour_grid_id: usize,
-    /// What made a cell the best: `sharpe`, the Sharpe ratio of daily net R per √day, or `avg_r`,
+    /// Metric that ranks the cells: `sharpe`, the Sharpe ratio of daily net R per √day, or `avg_r`,
     /// mean net R per calendar day.
     pub metric: &'a str,
     /// The best cell's metric.

@@ -16,7 +16,7 @@ pub struct TransitionRow<'a> {
     pub grid_id: Option<u64>,
     /// Profile; absent in a study.
     pub profile: Option<&'a str>,
-    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode; in a study the exit plan.
+    /// `policy`, `policy_live`, `policy_exit` or the fixed exit mode; in a study the exit mode.
     pub mode: &'a str,
     /// Regime of the decision bar.
     pub regime: Regime,

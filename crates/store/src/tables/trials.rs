@@ -38,7 +38,7 @@ pub struct TrialFigures {
     /// unlike `sharpe` of the portfolio table, which is that of the account. Absent where daily R does
     /// not vary.
     pub sharpe: Option<f64>,
-    /// Sharpe of daily R (equal risk), of a year: sharpe · √365.
+    /// Sharpe of daily R (equal risk) per year: sharpe · √365.
     pub sharpe_annual: Option<f64>,
     /// Skewness of daily net R; absent where it does not vary.
     pub skewness: Option<f64>,

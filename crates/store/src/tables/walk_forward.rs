@@ -30,7 +30,7 @@ pub struct WalkForwardRow<'a> {
     /// Mean net R over the entries in the test windows.
     #[row(unit = R)]
     pub avg_r: Option<f64>,
-    /// What the mean net R changed by out of sample: `avg_r` − `avg_r_in_sample`, negative where it
+    /// Change of the mean net R out of sample: `avg_r` − `avg_r_in_sample`, negative where it
     /// fell.
     #[row(unit = R)]
     pub decay_r: Option<f64>,
@@ -76,7 +76,7 @@ pub fn walk_forward_table(result: &WalkForward) -> Result<Table, StoreError> {
     Ok(Table::of_rows(rows)?)
 }
 
-/// One row per window: when it trained and tested, what it chose, and what that made in training
+/// One row per window: when it trained and tested, what it chose, and what that earned in training
 /// and test. After `grid_id` there is a column for each setting of the grid, with its value at the
 /// chosen point. Signals belong to windows by their decision times.
 #[derive(Debug, Clone, Row)]
@@ -209,7 +209,7 @@ fn grid_id(window: &WalkForwardWindow) -> Option<u64> {
 }
 
 /// Portfolio replays of the test windows, one after another, by profile and mode: what the chosen
-/// modes would have made beside the profile's own policy and fixed modes. Each window starts with
+/// modes would have earned beside the profile's own policy and fixed modes. Each window starts with
 /// the initial balance and an empty risk state.
 #[derive(Debug, Clone, Row)]
 #[row(table = "walkforward_portfolio", key(profile, mode))]

@@ -9,7 +9,7 @@ pub enum ForeignError {
     #[error("{0}")]
     Damaged(String),
     /// Two columns have the same name, of which the decoder would lose one.
-    #[error("column `{column}` is there twice")]
+    #[error("column `{column}` appears twice")]
     Twice {
         /// The name.
         column: String,
@@ -24,7 +24,7 @@ pub enum ForeignError {
     },
     /// A column's type, or one of its values, is nothing that [`ForeignValues`](super::ForeignValues)
     /// has.
-    #[error("a type that is not read")]
+    #[error("an unsupported type")]
     Type,
 }
 
@@ -35,6 +35,6 @@ impl ForeignError {
 
     /// A decoder panicked.
     pub(super) fn gave_up() -> ForeignError {
-        ForeignError::damaged("its decoder gave up on it")
+        ForeignError::damaged("its decoder failed")
     }
 }

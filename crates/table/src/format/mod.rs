@@ -195,7 +195,7 @@ fn columns_of(found: &[Wanted<'_>]) -> Vec<TableColumn> {
 
 /// A name that is no file format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no table format (expected parquet, csv, json or ipc)")]
+#[error("`{name}` is not a table format (expected parquet, csv, json or ipc)")]
 pub struct UnknownFormat {
     /// The name as given.
     pub name: String,

@@ -198,5 +198,8 @@ fn formats_go_by_their_names() {
         assert_eq!(format.name().parse(), Ok(format));
     }
     let error: UnknownFormat = "xlsx".parse::<Format>().unwrap_err();
-    assert_eq!(error.to_string(), "`xlsx` is no table format (expected parquet, csv, json or ipc)");
+    assert_eq!(
+        error.to_string(),
+        "`xlsx` is not a table format (expected parquet, csv, json or ipc)"
+    );
 }

@@ -6,6 +6,7 @@ mod earned;
 mod others;
 mod power;
 
+use crate::cost_rates::CostRates;
 use crate::groups::listed;
 use exitlab_core::Regime;
 use exitlab_core::number::signed;
@@ -13,12 +14,12 @@ use exitlab_evidence::{Comparison, PlanVerdict, Verdict};
 
 /// The answer of one table of exit modes, at most eight sentences, each to stand on a line of its own: first
 /// what to do, then what the modes earn, how they stand to each other, what costs take, and what the table
-/// could have shown.
-pub fn answer(comparison: &Comparison) -> Vec<String> {
+/// could have shown. `rates` are the costs that the entries paid.
+pub fn answer(comparison: &Comparison, rates: &CostRates) -> Vec<String> {
     let mut lines = verdicts(comparison);
     let facts = Facts::new(comparison);
     if facts.n() > 0 {
-        lines.extend(costs::sentence(&facts));
+        lines.extend(costs::sentence(&facts, rates));
         lines.extend(power::sentences(&facts));
     }
     lines

@@ -5,6 +5,7 @@ use super::screen::{Detail, Screen};
 use super::verdict_words::UNSURE;
 use super::{push, side_by_side};
 use crate::answer::answer;
+use crate::cost_rates::CostRates;
 use crate::groups::regime_name;
 use crate::p_value::p_number;
 use crate::tries::{ShownTries, tries_of_comparison};
@@ -12,17 +13,18 @@ use crate::verdict::verdict_in_words;
 use exitlab_core::number::{ABSENT, plain, signed};
 use exitlab_evidence::{Comparison, PairTest};
 
-/// What `exitlab compare` shows: the answer, what other runs tried on the same data, what each exit mode earns
-/// in each regime, then the pairs. Ends with a newline.
+/// What `exitlab compare` shows of entries that paid these costs: the answer, what other runs tried on the same
+/// data, what each exit mode earns in each regime, then the pairs. Ends with a newline.
 pub fn comparison_text(
     comparison: &Comparison,
+    rates: &CostRates,
     tries: Option<ShownTries<'_>>,
     screen: &Screen,
 ) -> String {
     let mut text = String::new();
     let tries = tries.and_then(|tries| tries_of_comparison(comparison, tries));
-    let lines: Vec<String> =
-        answer(comparison).iter().chain(&tries).map(|line| screen.wrapped(line)).collect();
+    let answer = answer(comparison, rates);
+    let lines: Vec<String> = answer.iter().chain(&tries).map(|line| screen.wrapped(line)).collect();
     push(&mut text, &lines.join("\n"));
     let title = screen.title("Net R per entry by regime and exit mode");
     push(&mut text, &format!("{title}\n{}", side_by_side::judged(comparison, screen)));

@@ -23,7 +23,8 @@ pub fn monte_carlo_text(runs: &[ResampledRun], screen: &Screen) -> String {
     push(&mut text, &format!("{}\n{}", screen.title(&title), table(runs, screen)));
     let usual = MonteCarloSettings::default().n_draws;
     if settings.n_draws < usual {
-        let note = format!("Fewer than {usual} draws: trades are many, or --draws asks for fewer.");
+        let note =
+            format!("Fewer than {usual} draws: there are many trades, or --draws asks for fewer.");
         text.push_str(&screen.wrapped(&note));
         text.push('\n');
     }

@@ -71,7 +71,7 @@ fn headline(result: &WalkForward) -> String {
     }
     if let Some(selected) = over_all(result).next() {
         text.push_str(&format!(
-            ".\nThe selected modes made {} R per entry in sample, and {} R out of sample ({}).",
+            ".\nThe selected modes earned {} R per entry in sample, and {} R out of sample ({}).",
             signed(selected.avg_r_in_sample, 3),
             signed(selected.test.avg_r, 3),
             entries(selected.test.n)

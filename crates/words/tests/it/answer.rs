@@ -2,7 +2,7 @@
 
 use exitlab_core::{Regime, Timestamp};
 use exitlab_evidence::{CompareSettings, CostsR, PlanOutcome, compare};
-use exitlab_words::answer;
+use exitlab_words::{CostRates, answer};
 
 /// Between -1 and 1, without a pattern.
 fn jitter(n: usize) -> f64 {
@@ -32,7 +32,9 @@ fn of(n: usize, modes: &[(&str, f64)], cost: f64) -> Vec<String> {
         }
     }
     let settings = CompareSettings { n_draws: 1_999, ..CompareSettings::default() };
-    let answer = answer(&compare(&names, &outcomes, settings, || ()));
+    let scenario = serde_json::json!({ "costs": { "taker_fee": 0.0004, "maker_fee": 0.0002 } });
+    let rates = CostRates::of(&scenario);
+    let answer = answer(&compare(&names, &outcomes, settings, || ()), &rates);
     assert!(answer.len() <= 8, "{answer:#?}");
     answer
 }
@@ -74,7 +76,9 @@ fn costs_that_are_the_loss_are_named() {
         &[
             "Lower the costs, not the exits: without costs there would be a gain.",
             "Costs (0.400 R per entry) turn +0.2",
-            "at 6", // 60% to 69% of these fees
+            "on the same trades it would earn 0 at about 6", // 60% to 69% of the fees
+            "% of them (taker/maker fee 2.",
+            " bps instead of 4/2).",
         ],
     );
     let answer = of(1_000, &[("WIDE", -0.5), ("TIGHT", -0.5)], 0.01);

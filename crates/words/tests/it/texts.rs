@@ -7,7 +7,8 @@ use exitlab_evidence::{
 };
 use exitlab_metrics::DailyR;
 use exitlab_words::{
-    Detail, Screen, comparison_text, discount_text, headline, monte_carlo_text, verdict_in_words,
+    CostRates, Detail, Screen, comparison_text, discount_text, headline, monte_carlo_text,
+    verdict_in_words,
 };
 
 fn swing(n: usize) -> f64 {
@@ -49,7 +50,8 @@ fn a_comparison_names_every_plan_and_its_verdicts() {
     }
     let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
     let comparison = compare(&plans, &outcomes, settings, || ());
-    let text = comparison_text(&comparison, None, &Screen::plain(Detail::Tables));
+    let rates = CostRates::default();
+    let text = comparison_text(&comparison, &rates, None, &Screen::plain(Detail::Tables));
     is_readable(&text);
     for part in ["WIDE", "TIGHT", "SLOW", "BULL", "CHOP", "+0.4"] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");

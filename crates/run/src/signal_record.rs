@@ -1,0 +1,155 @@
+//! What became of a run's signals before their exits: the warm-up, and what was not taken.
+
+use crate::prepared::{Prepared, PreparedSymbol};
+use crate::results::{PlanResult, ReplayResult, RunOutput, StudyResult};
+use exitlab_evidence::{RegimeQuality, TrainingSums};
+use exitlab_replay::RejectReason;
+use serde::{Deserialize, Serialize};
+
+/// What became of the signals of a run without a grid.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SignalRecord {
+    /// Signals.
+    pub n: u64,
+    /// Those at bars without a regime: the warm-up.
+    pub n_warmup: u64,
+    /// Those without an ATR above rounding.
+    pub n_no_atr: u64,
+    /// Those without a bar to be filled at in time.
+    pub n_no_fill_bar: u64,
+    /// The warm-up of each symbol.
+    pub warmups: Vec<WarmupRecord>,
+    /// What each exit mode of a study, or each account, did with the other signals.
+    pub runs: Vec<TakenRecord>,
+}
+
+/// The warm-up of a symbol.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct WarmupRecord {
+    /// Symbol.
+    pub symbol: String,
+    /// Decision bars before the first one with a regime.
+    pub n_bars: u64,
+    /// Close time of that one, ISO-8601: the first time at which a signal is taken; absent where no bar has a
+    /// regime.
+    pub until: Option<String>,
+}
+
+/// What an exit mode of a study, or an account, did with the signals after the warm-up that can be filled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TakenRecord {
+    /// Profile; absent in a study.
+    pub profile: Option<String>,
+    /// Exit mode of the study, or mode of the account.
+    pub mode: String,
+    /// Signals that were taken.
+    pub n_taken: u64,
+    /// Those whose stop or target is invalid.
+    pub n_invalid_levels: u64,
+    /// Those that the policy and its limits rejected.
+    pub n_policy: u64,
+    /// Those at an open position of the symbol.
+    pub n_in_position: u64,
+    /// Those that the account could not pay for: too small an order, or no balance.
+    pub n_unaffordable: u64,
+}
+
+/// What a point's result says of the signals that it took.
+pub trait TakenSignals {
+    /// By exit mode, or by account, given the number of signals after the warm-up that can be filled; none
+    /// where the result takes no signals one by one.
+    fn taken(&self, n_usable: u64) -> Vec<TakenRecord>;
+}
+
+impl TakenSignals for StudyResult {
+    fn taken(&self, n_usable: u64) -> Vec<TakenRecord> {
+        let of_plan = |plan: &PlanResult| {
+            let n_taken = plan.figures.n_trades as u64;
+            TakenRecord {
+                mode: plan.plan.to_string(),
+                n_taken,
+                n_invalid_levels: n_usable.saturating_sub(n_taken),
+                ..TakenRecord::default()
+            }
+        };
+        self.plans.iter().map(of_plan).collect()
+    }
+}
+
+impl TakenSignals for Vec<ReplayResult> {
+    fn taken(&self, _: u64) -> Vec<TakenRecord> {
+        let of_account = |replay: &ReplayResult| {
+            let count = |is_meant: &dyn Fn(RejectReason) -> bool| {
+                let meant = RejectReason::ALL.into_iter().filter(|reason| is_meant(*reason));
+                meant.map(|reason| replay.funnel.rejected(reason) as u64).sum::<u64>()
+            };
+            TakenRecord {
+                profile: Some(replay.profile.clone()),
+                mode: replay.mode.clone(),
+                n_taken: replay.funnel.n_accepted as u64,
+                n_invalid_levels: count(&|reason| {
+                    matches!(reason, RejectReason::InvalidStop | RejectReason::InvalidTarget)
+                }),
+                n_policy: count(&RejectReason::is_policy),
+                n_in_position: count(&|reason| reason == RejectReason::AlreadyInPosition),
+                n_unaffordable: count(&|reason| {
+                    matches!(reason, RejectReason::Ruined | RejectReason::BelowMinNotional)
+                }),
+            }
+        };
+        self.iter().map(of_account).collect()
+    }
+}
+
+impl TakenSignals for Vec<TrainingSums> {
+    fn taken(&self, _: u64) -> Vec<TakenRecord> {
+        Vec::new()
+    }
+}
+
+impl TakenSignals for Vec<RegimeQuality> {
+    fn taken(&self, _: u64) -> Vec<TakenRecord> {
+        Vec::new()
+    }
+}
+
+impl SignalRecord {
+    /// Of a point that is ready to be walked; `runs` are its result's to add.
+    pub(crate) fn of(prepared: &Prepared) -> SignalRecord {
+        let count = |reason| {
+            let with_regime = prepared.candidates.iter().filter(|c| c.regime.is_some());
+            with_regime.filter(|c| c.entry == Err(reason)).count() as u64
+        };
+        let warmup = |symbol: &PreparedSymbol| {
+            let first = symbol.regimes.regimes.first_with_regime();
+            WarmupRecord {
+                symbol: symbol.bars.symbol.clone(),
+                n_bars: first.unwrap_or(symbol.bars.decision.len()) as u64,
+                until: symbol.regimes.first_time.map(|time| time.to_string()),
+            }
+        };
+        SignalRecord {
+            n: prepared.candidates.len() as u64,
+            n_warmup: prepared.candidates.iter().filter(|c| c.regime.is_none()).count() as u64,
+            n_no_atr: count(RejectReason::AtrUnavailable),
+            n_no_fill_bar: count(RejectReason::NoFillBar),
+            warmups: prepared.symbols.iter().map(warmup).collect(),
+            runs: Vec::new(),
+        }
+    }
+
+    /// Signals after the warm-up that can be filled.
+    pub fn n_usable(&self) -> u64 {
+        self.n - self.n_warmup - self.n_no_atr - self.n_no_fill_bar
+    }
+}
+
+impl<T: TakenSignals> RunOutput<T> {
+    /// What became of the signals; absent with a grid, whose points differ.
+    pub fn signal_record(&self) -> Option<SignalRecord> {
+        let [point] = self.points.as_slice() else { return None };
+        let record = point.signals.clone()?;
+        let runs = point.result.taken(record.n_usable());
+        Some(SignalRecord { runs, ..record })
+    }
+}
