@@ -212,7 +212,8 @@ impl Data {
         let inputs = Arc::clone(&point.inputs);
         let prepared = run.stages.prepare(run.scenario(0)?.as_ref(), &point.inputs, &point.keys)?;
         let mut results = Results::default();
-        let done = EvaluatedPoint { result: (), n_signals: 0, warnings: prepared.warnings };
+        let warnings = prepared.warnings;
+        let done = EvaluatedPoint { result: (), n_signals: 0, evaluated: None, warnings };
         results.push(point, Ok(done), run.texts());
         let output = run.finish(results)?;
         Ok(Data { scenario: output.scenario, inputs, warnings: output.warnings })

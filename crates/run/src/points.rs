@@ -13,6 +13,7 @@ use crate::results::{PointFailure, PointResult, RunOutput};
 use crate::symbol_bars::LoadedSymbols;
 use crate::warning::Warning;
 use crate::{InMemory, RunError, RunRequest, warnings};
+use exitlab_metrics::EvaluatedDays;
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -35,6 +36,7 @@ const CHUNK: usize = 1024;
 pub(crate) struct EvaluatedPoint<T> {
     pub(crate) result: T,
     pub(crate) n_signals: usize,
+    pub(crate) evaluated: Option<EvaluatedDays>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -152,8 +154,10 @@ impl<'a> Points<'a> {
                     let scenario = self.scenario(point.grid_id)?;
                     let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
                     let result = evaluate(point, &scenario, &prepared)?;
+                    let evaluated = prepared.metrics_window().map(|window| window.days());
                     let Prepared { candidates, warnings, .. } = prepared;
-                    Ok(EvaluatedPoint { result, n_signals: candidates.len(), warnings })
+                    let n_signals = candidates.len();
+                    Ok(EvaluatedPoint { result, n_signals, evaluated, warnings })
                 })
                 .collect();
             for (point, done) in points.iter().zip(done) {
@@ -272,12 +276,12 @@ impl<T> Results<T> {
     pub(crate) fn push(&mut self, point: &Point, done: PointOutcome<T>, texts: &TextIds) {
         let grid_id = point.grid_id;
         match done {
-            Ok(EvaluatedPoint { result, n_signals, warnings }) => {
+            Ok(EvaluatedPoint { result, n_signals, evaluated, warnings }) => {
                 for id in &point.warnings {
                     self.warnings.add(texts.texts[*id as usize].clone());
                 }
                 warnings.into_iter().for_each(|warning| self.warnings.add(warning));
-                self.points.push(PointResult { grid_id, n_signals, result });
+                self.points.push(PointResult { grid_id, n_signals, evaluated, result });
             }
             Err(error) => self.failures.push(PointFailure { grid_id, error }),
         }

@@ -8,7 +8,7 @@ use crate::trade_figures::TradeFigures;
 use crate::warning::Warning;
 use exitlab_core::{Trade, TradeRemode};
 use exitlab_data::SourceFile;
-use exitlab_metrics::{DailyR, PortfolioMetrics, TradeMetrics};
+use exitlab_metrics::{DailyR, EvaluatedDays, PortfolioMetrics, TradeMetrics};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
@@ -86,6 +86,9 @@ pub struct PointResult<T> {
     pub grid_id: usize,
     /// Number of signals.
     pub n_signals: usize,
+    /// Days on which it could trade: from the first with a regime to the last bar. Absent where there is none,
+    /// and of a study.
+    pub evaluated: Option<EvaluatedDays>,
     /// What it gave.
     pub result: T,
 }
@@ -109,6 +112,11 @@ impl<T> RunOutput<T> {
             }
         }
         bars
+    }
+
+    /// Days on which any of its points could trade; absent where none could, and of a study.
+    pub fn evaluated_days(&self) -> Option<EvaluatedDays> {
+        self.points.iter().filter_map(|point| point.evaluated).reduce(EvaluatedDays::with)
     }
 
     /// Files that were read, each once.

@@ -226,7 +226,7 @@ impl Task<'_> {
             }
             sort_for_table(&mut result.outcomes, &prepared.candidates);
             let warnings = warnings.take().unwrap_or_default();
-            (*point, Ok(EvaluatedPoint { result, n_signals, warnings }))
+            (*point, Ok(EvaluatedPoint { result, n_signals, evaluated: None, warnings }))
         };
         group.points.iter().enumerate().map(done).collect()
     }

@@ -19,11 +19,16 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
     let progress = TerminalProgress::new();
     let mut compare = Compare::new()
-        .alpha(args.alpha)
-        .min_effect(args.min_effect)
+        .statistics(run.statistics()?)
         .draws(args.draws as usize)
         .seed(u64::from(args.stored.seed))
         .progress(&progress);
+    if let Some(alpha) = args.alpha {
+        compare = compare.alpha(alpha);
+    }
+    if let Some(min_effect_r) = args.min_effect {
+        compare = compare.min_effect(min_effect_r);
+    }
     if let Some(plan) = &args.baseline_mode {
         compare = compare.baseline(plan);
     }

@@ -2,6 +2,7 @@
 
 mod error;
 mod outcomes;
+mod scenario;
 mod scratch_r;
 mod sweep;
 mod trades;
