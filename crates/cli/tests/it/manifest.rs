@@ -23,6 +23,7 @@ fn keys_and_what_can_be_known_beforehand() {
         "data",
         "stages",
         "counts",
+        "evaluated_days",
         "warnings",
         "invalidating",
         "n_exit_mode_fallbacks",
