@@ -12,17 +12,17 @@ mod two_runs;
 mod walk_forward;
 
 pub use compare::{
-    AgainstOthers, AgainstZero, BestPlan, CompareSettings, Comparison, CostsR, INTERVAL_LEVEL,
-    MIN_BLOCKS, MIN_ENTRIES, MeanTest, POWER, PairTest, PlanOutcome, PlanStanding, PlanVerdict,
-    ProfileRuns, RegimePower, Sign, TIMES_PER_SKEWNESS, Verdict, WorstCase, compare, compare_runs,
-    n_tests,
+    AgainstOthers, AgainstZero, AlwaysTest, BestPlan, CompareSettings, Comparison, CostsR,
+    HeldVerdicts, INTERVAL_LEVEL, Looks, MIN_BLOCKS, MIN_ENTRIES, MIN_TIMES_OF_LOOKS, MeanTest,
+    POWER, PairTest, PlanOutcome, PlanStanding, PlanVerdict, ProfileRuns, RegimePower, Sign,
+    TIMES_PER_SKEWNESS, Verdict, WorstCase, compare, compare_runs, n_tests,
 };
 
 pub use discount::{
     Benchmark, BenchmarkTest, CONFIDENCE, DEFAULT_BENCHMARK, Deflation, DiscountError,
-    DiscountMetric, DiscountSettings, DiscountedSweep, Edge, GridKey, MIN_EXIT_DAYS, N_BLOCKS,
-    Neighbour, Plateau, PlateauVerdict, SharpeStanding, SnoopingTest, SweepCell, Trial, Untested,
-    annual, discount,
+    DiscountMetric, DiscountSettings, DiscountedCells, DiscountedSweep, Edge, GridKey,
+    MIN_EXIT_DAYS, N_BLOCKS, Neighbour, Plateau, PlateauVerdict, SharpeStanding, SnoopingTest,
+    SweepCell, Trial, Untested, annual, discount,
 };
 pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
 pub use monte_carlo::{

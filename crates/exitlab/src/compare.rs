@@ -2,15 +2,19 @@
 
 use crate::Error;
 use crate::study::StudyRun;
-use exitlab_evidence::{CompareSettings, Comparison, PlanOutcome, compare, n_tests};
-use exitlab_run::{Progress, RunError, Silent, plan_outcomes};
-use exitlab_scenario::UnknownName;
+use exitlab_evidence::{CompareSettings, Comparison, Looks, PlanOutcome, compare, n_tests};
+use exitlab_run::{Progress, RunError, Silent, compare_settings, plan_outcomes};
+use exitlab_scenario::{StatisticsSettings, UnknownName};
 use exitlab_store::StoredRun;
 
 /// Compares the plans of a study, made or stored.
 #[derive(Clone, Copy)]
 #[must_use = "exit modes are compared by study() or stored()"]
 pub struct Compare<'a> {
+    alpha: Option<f64>,
+    min_effect_r: Option<f64>,
+    looks: Option<Looks>,
+    /// What holds where nothing else is said.
     settings: CompareSettings,
     baseline: Option<&'a str>,
     progress: &'a dyn Progress,
@@ -25,19 +29,32 @@ impl Default for Compare<'_> {
 impl<'a> Compare<'a> {
     /// Every plan with every other one.
     pub fn new() -> Compare<'a> {
-        Compare { settings: CompareSettings::default(), baseline: None, progress: &Silent }
+        let settings = CompareSettings::default();
+        let (alpha, min_effect_r, looks, baseline) = (None, None, None, None);
+        Compare { alpha, min_effect_r, looks, settings, baseline, progress: &Silent }
     }
 
-    /// Family-wise error rate, in (0, 1).
-    pub fn alpha(mut self, alpha: f64) -> Compare<'a> {
-        self.settings.alpha = alpha;
-        self
+    /// Family-wise error rate, in (0, 1); the scenario's where nobody says.
+    pub fn alpha(self, alpha: f64) -> Compare<'a> {
+        Compare { alpha: Some(alpha), ..self }
     }
 
-    /// Smallest difference that matters, in R, at least 0: modes that differ by less are equivalent.
-    pub fn min_effect(mut self, min_effect_r: f64) -> Compare<'a> {
-        self.settings.min_effect_r = min_effect_r;
-        self
+    /// Smallest difference that matters, in R, at least 0: modes that differ by less are equivalent; the
+    /// scenario's where nobody says.
+    pub fn min_effect(self, min_effect_r: f64) -> Compare<'a> {
+        Compare { min_effect_r: Some(min_effect_r), ..self }
+    }
+
+    /// How often the table is looked at; as the scenario says where nobody does.
+    pub fn looks(self, looks: Looks) -> Compare<'a> {
+        Compare { looks: Some(looks), ..self }
+    }
+
+    /// By these settings of a scenario, where nothing else is said; a study's own are taken unasked.
+    pub fn statistics(self, statistics: StatisticsSettings) -> Compare<'a> {
+        let CompareSettings { n_draws, seed, .. } = self.settings;
+        let settings = CompareSettings { n_draws, seed, ..compare_settings(statistics) };
+        Compare { settings, ..self }
     }
 
     /// Draws of each bootstrap.
@@ -77,7 +94,7 @@ impl<'a> Compare<'a> {
     pub fn study(self, study: &StudyRun) -> Result<Comparison, Error> {
         use crate::Results;
         let (plans, outcomes) = plan_outcomes(study.output());
-        self.outcomes(&plans, &outcomes)
+        self.statistics(study.output().scenario.statistics).outcomes(&plans, &outcomes)
     }
 
     /// Compares the plans of a study's run folder.
@@ -86,10 +103,10 @@ impl<'a> Compare<'a> {
     /// Where the run is no study, kept no outcomes, or has no plan of the baseline's name.
     pub fn stored(self, run: &StoredRun) -> Result<Comparison, Error> {
         let (plans, outcomes) = run.plan_outcomes()?;
-        self.outcomes(&plans, &outcomes)
+        self.statistics(run.statistics()?).outcomes(&plans, &outcomes)
     }
 
-    /// Compares outcomes of plans by their positions.
+    /// Compares outcomes of plans by their positions; where no settings were given, by the defaults.
     ///
     /// # Errors
     /// Where there is no plan of the baseline's name.
@@ -99,7 +116,13 @@ impl<'a> Compare<'a> {
                 .map_err(RunError::UnknownName)
         };
         let baseline = self.baseline.map(position).transpose()?;
-        let settings = CompareSettings { baseline, ..self.settings };
+        let settings = CompareSettings {
+            alpha: self.alpha.unwrap_or(self.settings.alpha),
+            min_effect_r: self.min_effect_r.unwrap_or(self.settings.min_effect_r),
+            looks: self.looks.unwrap_or(self.settings.looks),
+            baseline,
+            ..self.settings
+        };
         self.progress.begin("comparing", n_tests(plans.len(), baseline));
         Ok(compare(plans, outcomes, settings, || self.progress.step()))
     }

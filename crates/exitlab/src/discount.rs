@@ -3,7 +3,7 @@
 use crate::error::Cause;
 use crate::{Error, PortfolioRun, Results};
 use exitlab_evidence::{
-    DiscountError, DiscountMetric, DiscountSettings, DiscountedSweep, GridKey, SweepCell, discount,
+    DiscountError, DiscountMetric, DiscountSettings, DiscountedCells, DiscountedSweep, discount,
 };
 use exitlab_run::{RunError, sweep_cells};
 use exitlab_scenario::UnknownName;
@@ -55,7 +55,10 @@ impl Discount {
         if !sweep.rows().daily_r {
             return Err(Cause::RowsNotKept { what: "daily R" }.into());
         }
-        self.cells(&sweep_cells(sweep.output()), &sweep.output().grid_keys(), None)
+        let output = sweep.output();
+        let (cells, keys) = (sweep_cells(output), output.grid_keys());
+        let days = output.evaluated_days();
+        self.cells(DiscountedCells { cells: &cells, keys: &keys, days }, None)
     }
 
     /// Discounts the sweep of a run folder.
@@ -65,22 +68,22 @@ impl Discount {
     /// benchmark mode.
     pub fn stored(&self, run: &StoredRun) -> Result<DiscountedSweep, Error> {
         let sweep = run.sweep()?;
-        self.cells(&sweep.cells(), &sweep.keys, Some(run.folder()))
+        let (cells, days) = (sweep.cells(), sweep.evaluated_days());
+        self.cells(DiscountedCells { cells: &cells, keys: sweep.keys(), days }, Some(run.folder()))
     }
 
     fn cells(
         &self,
-        cells: &[SweepCell<'_>],
-        keys: &[GridKey],
+        sweep: DiscountedCells<'_>,
         folder: Option<&Path>,
     ) -> Result<DiscountedSweep, Error> {
         let mut settings = self.settings.clone();
         if let Some(name) = &mut settings.benchmark_mode
-            && let Some(cell) = cells.iter().find(|cell| cell.mode.eq_ignore_ascii_case(name))
+            && let Some(cell) = sweep.cells.iter().find(|cell| cell.mode.eq_ignore_ascii_case(name))
         {
             *name = cell.mode.to_owned();
         }
-        discount(cells, keys, &settings).map_err(|error| match error {
+        discount(sweep, &settings).map_err(|error| match error {
             DiscountError::UnknownMode { name, modes: allowed } => {
                 RunError::UnknownName(UnknownName { what: "mode of the sweep", name, allowed })
                     .into()

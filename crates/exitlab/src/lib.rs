@@ -61,7 +61,7 @@ pub use exitlab_core::{Bar, Regime, Side, Timeframe, Timestamp, Trade, VolLevel}
 pub use exitlab_core::{BarColumn, BarTime, EmptyRows, Reading};
 pub use exitlab_data::{AdjustmentRecord, BadRow, BarSlices, FileCheck, ReadAs};
 pub use exitlab_evidence::{
-    Comparison, DiscountMetric, DiscountedSweep, ResampledRun, Span, WalkForwardSettings,
+    Comparison, DiscountMetric, DiscountedSweep, Looks, ResampledRun, Span, WalkForwardSettings,
 };
 pub use exitlab_exit::{ExitPlan, LevelInputs, SignalLevels};
 pub use exitlab_metrics::GroupBy;

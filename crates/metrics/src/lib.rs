@@ -69,7 +69,7 @@ pub use holding_time::HoldingTime;
 pub use max_drawdown::{max_drawdown, max_drawdown_days};
 pub use max_drawdown_r::max_drawdown_r;
 pub use mean::mean;
-pub use metrics_window::MetricsWindow;
+pub use metrics_window::{EvaluatedDays, MetricsWindow};
 pub use money::MoneySums;
 pub use packed_cells::PackedCells;
 pub use portfolio_metrics::{PortfolioInput, PortfolioMetrics};

@@ -21,7 +21,28 @@ pub struct MetricsWindow {
     pub n_marks: usize,
 }
 
+/// The days that results are of, since 1970-01-01, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvaluatedDays {
+    /// The first one.
+    pub first: i64,
+    /// The last one.
+    pub last: i64,
+}
+
+impl EvaluatedDays {
+    /// From the first of both to the last of both.
+    pub fn with(self, other: EvaluatedDays) -> EvaluatedDays {
+        EvaluatedDays { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+}
+
 impl MetricsWindow {
+    /// Its days.
+    pub fn days(&self) -> EvaluatedDays {
+        EvaluatedDays { first: self.first_day, last: self.to.closing_day() }
+    }
+
     /// Of the times of all marks, ascending, and the close time of the first decision bar that has a
     /// regime; `None` where there is no such bar, or no mark from its day on.
     ///

@@ -212,8 +212,9 @@ impl Data {
         let inputs = Arc::clone(&point.inputs);
         let prepared = run.stages.prepare(run.scenario(0)?.as_ref(), &point.inputs, &point.keys)?;
         let mut results = Results::default();
+        let warnings = prepared.warnings;
         let done =
-            EvaluatedPoint { result: (), n_signals: 0, signals: None, warnings: prepared.warnings };
+            EvaluatedPoint { result: (), n_signals: 0, signals: None, evaluated: None, warnings };
         results.push(point, Ok(done), run.texts());
         let output = run.finish(results)?;
         Ok(Data { scenario: output.scenario, inputs, warnings: output.warnings })

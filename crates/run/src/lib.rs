@@ -8,6 +8,7 @@ mod account_metrics;
 mod annualisation;
 mod buy_holds;
 mod causality;
+mod compare_settings;
 mod data_record;
 mod engine;
 mod error;
@@ -48,6 +49,7 @@ mod warning;
 mod warnings;
 
 pub use causality::{CausalityReport, Change, Compared, CutReport, check_causality};
+pub use compare_settings::compare_settings;
 pub use data_record::{ClosedRecord, DataRecord};
 pub use engine::Engine;
 pub use error::RunError;

@@ -14,6 +14,7 @@ use crate::signal_record::SignalRecord;
 use crate::symbol_bars::LoadedSymbols;
 use crate::warning::Warning;
 use crate::{InMemory, RunError, RunRequest, warnings};
+use exitlab_metrics::EvaluatedDays;
 use exitlab_scenario::Scenario;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ pub(crate) struct EvaluatedPoint<T> {
     pub(crate) result: T,
     pub(crate) n_signals: usize,
     pub(crate) signals: Option<SignalRecord>,
+    pub(crate) evaluated: Option<EvaluatedDays>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -155,8 +157,10 @@ impl<'a> Points<'a> {
                     let prepared = self.stages.prepare(&scenario, &point.inputs, &point.keys)?;
                     let result = evaluate(point, &scenario, &prepared)?;
                     let signals = self.signal_record(&prepared);
+                    let evaluated = prepared.metrics_window().map(|window| window.days());
                     let Prepared { candidates, warnings, .. } = prepared;
-                    Ok(EvaluatedPoint { result, n_signals: candidates.len(), signals, warnings })
+                    let n_signals = candidates.len();
+                    Ok(EvaluatedPoint { result, n_signals, signals, evaluated, warnings })
                 })
                 .collect();
             for (point, done) in points.iter().zip(done) {
@@ -282,12 +286,12 @@ impl<T> Results<T> {
     pub(crate) fn push(&mut self, point: &Point, done: PointOutcome<T>, texts: &TextIds) {
         let grid_id = point.grid_id;
         match done {
-            Ok(EvaluatedPoint { result, n_signals, signals, warnings }) => {
+            Ok(EvaluatedPoint { result, n_signals, signals, evaluated, warnings }) => {
                 for id in &point.warnings {
                     self.warnings.add(texts.texts[*id as usize].clone());
                 }
                 warnings.into_iter().for_each(|warning| self.warnings.add(warning));
-                self.points.push(PointResult { grid_id, n_signals, signals, result });
+                self.points.push(PointResult { grid_id, n_signals, signals, evaluated, result });
             }
             Err(error) => self.failures.push(PointFailure { grid_id, error }),
         }

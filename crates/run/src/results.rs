@@ -9,7 +9,7 @@ use crate::trade_figures::TradeFigures;
 use crate::warning::Warning;
 use exitlab_core::{Trade, TradeRemode};
 use exitlab_data::SourceFile;
-use exitlab_metrics::{DailyR, PortfolioMetrics, TradeMetrics};
+use exitlab_metrics::{DailyR, EvaluatedDays, PortfolioMetrics, TradeMetrics};
 use exitlab_replay::{Decision, EquityMark, Funnel, PolicyChange};
 use exitlab_scenario::Scenario;
 use std::sync::Arc;
@@ -89,6 +89,9 @@ pub struct PointResult<T> {
     pub n_signals: usize,
     /// What became of them before their exits; absent in runs of a grid.
     pub signals: Option<SignalRecord>,
+    /// Days on which it could trade: from the first with a regime to the last bar. Absent where there is none,
+    /// and of a study.
+    pub evaluated: Option<EvaluatedDays>,
     /// What it gave.
     pub result: T,
 }
@@ -112,6 +115,11 @@ impl<T> RunOutput<T> {
             }
         }
         bars
+    }
+
+    /// Days on which any of its points could trade; absent where none could, and of a study.
+    pub fn evaluated_days(&self) -> Option<EvaluatedDays> {
+        self.points.iter().filter_map(|point| point.evaluated).reduce(EvaluatedDays::with)
     }
 
     /// Files that were read, each once.

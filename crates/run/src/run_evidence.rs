@@ -1,9 +1,10 @@
 //! What the results of a replay or sweep prove: the trades resampled, the sweep discounted.
 
+use crate::compare_settings::compare_settings;
 use crate::portfolio_runs::KeepRows;
 use crate::results::{ReplayResult, RunOutput};
 use exitlab_evidence::{
-    CompareSettings, Comparison, DiscountError, DiscountSettings, DiscountedSweep,
+    CompareSettings, Comparison, DiscountError, DiscountSettings, DiscountedCells, DiscountedSweep,
     MonteCarloSettings, PlanOutcome, ProfileRuns, ResampledRun, RunTrades, SweepCell, compare_runs,
     discount, resampled,
 };
@@ -102,12 +103,18 @@ fn compared(output: &RunOutput<Vec<ReplayResult>>) -> Vec<Comparison> {
             trades.map(move |trade| PlanOutcome::new(trade.signal_id as u64, run, trade))
         })
         .collect();
-    let settings = CompareSettings { n_draws: N_DRAWS, ..CompareSettings::default() };
+    let settings =
+        CompareSettings { n_draws: N_DRAWS, ..compare_settings(output.scenario.statistics) };
     compare_runs(&profiles, &outcomes, settings)
 }
 
 fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<DiscountedSweep, DiscountError> {
-    discount(&sweep_cells(output), &output.grid_keys(), &DiscountSettings::default())
+    let sweep = DiscountedCells {
+        cells: &sweep_cells(output),
+        keys: &output.grid_keys(),
+        days: output.evaluated_days(),
+    };
+    discount(sweep, &DiscountSettings::default())
 }
 
 /// The cells of a sweep: profile × mode × grid point, with the daily R that was kept.

@@ -1,9 +1,10 @@
 //! The plans of a study compared, at its end.
 
 use crate::Progress;
+use crate::compare_settings::compare_settings;
 use crate::results::{RunOutput, StudyResult};
 use exitlab_core::ChoiceId;
-use exitlab_evidence::{CompareSettings, Comparison, PlanOutcome, compare, n_tests};
+use exitlab_evidence::{Comparison, PlanOutcome, compare, n_tests};
 
 /// Entries that a bootstrap may pick at a study's end, unasked: some ten seconds on two cores.
 const MAX_PICKS: f64 = 6e9;
@@ -25,7 +26,7 @@ pub enum StudyComparison {
 impl StudyComparison {
     /// Compares the plans of a study without a grid, where that does not take long.
     pub fn of(output: &RunOutput<StudyResult>, progress: &dyn Progress) -> StudyComparison {
-        let settings = CompareSettings::default();
+        let settings = compare_settings(output.scenario.statistics);
         let (plans, outcomes) = plan_outcomes(output);
         if outcomes.is_empty() {
             return StudyComparison::Nothing;

@@ -227,7 +227,9 @@ impl Task<'_> {
             }
             sort_for_table(&mut result.outcomes, &prepared.candidates);
             let warnings = warnings.take().unwrap_or_default();
-            (*point, Ok(EvaluatedPoint { result, n_signals, signals: signals.clone(), warnings }))
+            let signals = signals.clone();
+            let evaluated = None;
+            (*point, Ok(EvaluatedPoint { result, n_signals, signals, evaluated, warnings }))
         };
         group.points.iter().enumerate().map(done).collect()
     }

@@ -47,6 +47,6 @@ pub use source::Source;
 pub use used::{
     Classifier, DataSettings, ExecutionFile, ExecutionSource, ExitOrigin, Funding, FundingGap,
     OnBadRow, OrchestratorSettings, OtherSymbols, PortfolioSettings, SignalOrigin, SignalSettings,
-    SweepSettings, SymbolSettings,
+    StatisticsSettings, SweepSettings, SymbolSettings,
 };
 pub use warning::Warning;

@@ -8,7 +8,7 @@ use crate::raw::Sections;
 use crate::source::Source;
 use crate::used::{
     Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings,
-    SweepSettings,
+    StatisticsSettings, SweepSettings,
 };
 use crate::warning::Warning;
 use exitlab_core::PlanId;
@@ -58,6 +58,8 @@ pub struct Scenario {
     pub study_plans: Vec<StudyPlan>,
     /// The sweep.
     pub sweep: Arc<SweepSettings>,
+    /// How verdicts are made.
+    pub statistics: StatisticsSettings,
     /// What is odd about the scenario, though legal.
     pub warnings: Vec<Warning>,
     pub(crate) raw: Arc<Sections>,

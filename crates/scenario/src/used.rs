@@ -234,6 +234,17 @@ pub struct PortfolioSettings {
     pub sizing: SizingSettings,
 }
 
+/// How verdicts are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StatisticsSettings {
+    /// Family-wise error rate, in (0, 1).
+    pub alpha: f64,
+    /// Smallest difference that matters, in R.
+    pub min_effect_r: f64,
+    /// Whether verdicts hold at every look at data that grow.
+    pub repeated_looks: bool,
+}
+
 /// The sweep: every profile × mode × grid point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepSettings {

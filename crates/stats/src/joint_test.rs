@@ -30,6 +30,9 @@ pub struct RowTest {
     pub se: f64,
     /// Two-sided p-value of "the mean is 0", of this row alone.
     pub p_value: f64,
+    /// The same, beyond the twentieth farthest draw by Student's tail through it, so that it may be below one
+    /// in the number of draws.
+    pub tail_p: f64,
     /// Half of the interval of this row alone; infinite where too many draws do not vary.
     pub half_width: f64,
     /// Half of the interval that holds together with those of the whole family; infinite where there are
@@ -45,6 +48,7 @@ pub struct JointTest {
     rows: Vec<Option<RowTest>>,
     /// Entries of each row.
     counts: Vec<usize>,
+    sorted: Vec<Sorted>,
     step_down: StepDown,
 }
 
@@ -96,6 +100,7 @@ impl JointTest {
         let critical_p = step_down.critical_p(family_alpha);
         let test = |row: usize| {
             let RowMean { n, mean, se } = of_sample[row];
+            let distance = distance(&of_sample[row])?;
             let half_width = |p: Option<f64>| match p {
                 _ if se == 0.0 => 0.0,
                 Some(p) => sorted[row].distance(p) * se,
@@ -105,14 +110,16 @@ impl JointTest {
                 n,
                 mean,
                 se,
-                p_value: p_value(row)?,
+                p_value: sorted[row].p_value(distance),
+                tail_p: sorted[row].tail_p(distance),
                 half_width: half_width(Some(1.0 - level)),
                 joint_half_width: half_width(critical_p),
                 share_above_zero: draws.n_above_zero[row] as f64 / n_draws.max(1) as f64,
             })
         };
         let counts = of_sample.iter().map(|row| row.n).collect();
-        JointTest { rows: (0..of_sample.len()).map(test).collect(), counts, step_down }
+        let rows = (0..of_sample.len()).map(test).collect();
+        JointTest { rows, counts, sorted, step_down }
     }
 }
 
@@ -129,6 +136,13 @@ impl JointTest {
     /// What was found of a row; absent where it has no entries, or none that differs from 0.
     pub fn row(&self, row: usize) -> Option<RowTest> {
         self.rows[row]
+    }
+
+    /// Half of the interval of a row alone that misses the mean with probability `p`, however small: see
+    /// [`RowTest::tail_p`]. Infinite where too many draws do not vary; absent as [`JointTest::row`].
+    pub fn half_width_at(&self, row: usize, p: f64) -> Option<f64> {
+        let se = self.rows[row]?.se;
+        Some(if se == 0.0 { 0.0 } else { self.sorted[row].tail_distance(p) * se })
     }
 
     /// Entries of a row.
@@ -182,6 +196,13 @@ mod tests {
             assert!(test.adjusted(row(0)).unwrap() > 0.05, "{noise:?}");
             let far = test.row(row(1)).unwrap();
             assert_eq!((far.p_value, far.share_above_zero), (1.0 / 2_000.0, 1.0));
+            // The tail goes on beyond the draws, and its distances are those of its p-values.
+            assert!(far.tail_p < 1e-6, "{far:?}");
+            for p in [0.2, 0.05, 1e-5] {
+                let half_width = test.half_width_at(row(1), p).unwrap();
+                let p_there = test.sorted[row(1)].tail_p(half_width / far.se);
+                assert!((p_there / p - 1.0).abs() < 0.02, "{p}: {p_there}");
+            }
             assert!((far.mean - 2.0).abs() < far.half_width, "{far:?}");
             assert!(far.joint_half_width > 1.1 * far.half_width, "{far:?}");
             assert!(test.adjusted(row(1)).unwrap() < 0.02);

@@ -2,7 +2,7 @@
 //!
 //! - [`JointMeans`] holds entries that come in clusters and follow each other, [`MeanBlocks`] resamples them
 //!   and tests many of their means together, corrected for their number; [`holm`] corrects without draws,
-//!   [`entries_needed`] says how many entries would tell. [`wilcoxon_signed_rank`] is the
+//!   [`always_valid_p`] makes p-values that hold at every look, [`entries_needed`] says how many entries would tell. [`wilcoxon_signed_rank`] is the
 //!   test that takes no means.
 //! - [`probabilistic_sharpe_ratio`], [`deflated_sharpe_ratio`] and [`minimum_track_record_length`]
 //!   judge one Sharpe ratio, the best of many trials included; [`sharpe_dependence`] says how much less
@@ -13,6 +13,7 @@
 //! threads is collected in order: the same inputs give the same numbers at any thread count. Where
 //! something is undefined the answer is `None`, never NaN.
 
+mod always_valid;
 mod deflated_sharpe_ratio;
 mod effective_trials;
 mod entries_needed;
@@ -38,13 +39,15 @@ mod sharpe_ratio;
 mod stationary_blocks;
 mod stationary_bootstrap_variance;
 mod step_down;
+mod student_tail;
 mod wilcoxon_signed_rank;
 
+pub use always_valid::{MIXTURE_N, always_valid_p, p_of_always_valid};
 pub use deflated_sharpe_ratio::deflated_sharpe_ratio;
 pub use effective_trials::effective_trials;
 pub use entries_needed::{detectable_mean, entries_needed};
 pub use expected_max_sharpe::expected_max_sharpe;
-pub use holm::holm;
+pub use holm::{Holm, holm};
 pub use joint_means::JointMeans;
 pub use joint_test::{JointSettings, JointTest, RowTest};
 pub use long_run_variance::{LongRunVariance, long_run_variance};

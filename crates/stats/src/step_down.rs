@@ -1,35 +1,63 @@
 //! P-values of many tests that were drawn together, corrected for their number.
 
+use crate::student_tail::StudentTail;
 use rayon::prelude::*;
+
+/// Draws beyond which a tail is taken for Student's.
+const TAIL_DRAWS: usize = 20;
 
 /// How many draws are at least as far as a value, of a test's own draws.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Sorted(Vec<f32>);
+pub(crate) struct Sorted {
+    draws: Vec<f32>,
+    /// From the twentieth farthest draw on; absent where there are fewer.
+    tail: Option<StudentTail>,
+}
 
 impl Sorted {
     pub(crate) fn of(draws: &[f32]) -> Sorted {
-        let mut sorted = draws.to_vec();
-        sorted.sort_unstable_by(f32::total_cmp);
-        Sorted(sorted)
+        let mut draws = draws.to_vec();
+        draws.sort_unstable_by(f32::total_cmp);
+        let far = draws.len().checked_sub(TAIL_DRAWS).and_then(|place| draws.get(place));
+        let p = (TAIL_DRAWS + 1) as f64 / (draws.len() + 1) as f64;
+        let tail = far.and_then(|far| StudentTail::through(f64::from(*far), p));
+        Sorted { draws, tail }
     }
 
     /// Draws at or beyond a value.
     fn n_beyond(&self, value: f32) -> usize {
-        self.0.len() - self.0.partition_point(|draw| *draw < value)
+        self.draws.len() - self.draws.partition_point(|draw| *draw < value)
     }
 
     /// The p-value of an observed distance: its own place is one of them. Draws that are as far up to
     /// rounding count.
     pub(crate) fn p_value(&self, distance: f64) -> f64 {
         let near = (distance * (1.0 - TIE)) as f32;
-        (1 + self.n_beyond(near)) as f64 / (self.0.len() + 1) as f64
+        (1 + self.n_beyond(near)) as f64 / (self.draws.len() + 1) as f64
     }
 
     /// The least distance whose p-value is at most `p`; infinite where none of the draws is as far.
     pub(crate) fn distance(&self, p: f64) -> f64 {
-        let n_beyond = (p * (self.0.len() + 1) as f64 + 1e-9).floor() as usize;
-        let place = (self.0.len() + 1).checked_sub(n_beyond.max(1));
-        place.and_then(|place| self.0.get(place)).map_or(f64::INFINITY, |d| f64::from(*d))
+        let n_beyond = (p * (self.draws.len() + 1) as f64 + 1e-9).floor() as usize;
+        let place = (self.draws.len() + 1).checked_sub(n_beyond.max(1));
+        place.and_then(|place| self.draws.get(place)).map_or(f64::INFINITY, |d| f64::from(*d))
+    }
+
+    /// The p-value of an observed distance, beyond the twentieth farthest draw by the tail of Student's
+    /// distribution that goes through it: draws alone give none below one in their number.
+    pub(crate) fn tail_p(&self, distance: f64) -> f64 {
+        match self.tail {
+            Some(tail) if distance.is_finite() && distance > tail.from() => tail.p_value(distance),
+            Some(_) | None => self.p_value(distance),
+        }
+    }
+
+    /// The distance whose [`Sorted::tail_p`] is `p`; infinite where there is none.
+    pub(crate) fn tail_distance(&self, p: f64) -> f64 {
+        match self.tail {
+            Some(tail) if p < tail.p_from() => tail.distance(p),
+            Some(_) | None => self.distance(p),
+        }
     }
 }
 

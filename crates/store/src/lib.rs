@@ -35,8 +35,8 @@ pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
 pub use formats::Formats;
 pub use grid::Grid;
 pub use manifest::{
-    Adjustment, Counts, DroppedRow, DroppedRowsRecord, FailedPoint, InputFile, MANIFEST_FILE,
-    Manifest, StageRecord, UnusedRows,
+    Adjustment, Counts, DroppedRow, DroppedRowsRecord, EvaluatedDaysRecord, FailedPoint, InputFile,
+    MANIFEST_FILE, Manifest, StageRecord, UnusedRows,
 };
 pub use names::{Names, RunLabels};
 pub use run_changes::RunChanges;

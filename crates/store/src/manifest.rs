@@ -1,6 +1,8 @@
 //! What a run says of itself: `manifest.json`.
 
 use crate::RunCommand;
+use exitlab_core::Timestamp;
+use exitlab_metrics::EvaluatedDays;
 use exitlab_run::{DataRecord, SignalRecord};
 use exitlab_scenario::ScenarioFile;
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,9 @@ pub struct Manifest {
     /// What became of the signals before their exits; absent with a grid.
     #[serde(default)]
     pub signals: Option<SignalRecord>,
+    /// Days on which a replay or a sweep could trade; absent for other commands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluated_days: Option<EvaluatedDaysRecord>,
     /// Warnings, as the terminal showed them.
     pub warnings: Vec<String>,
     /// Those of them that make the results invalid.
@@ -96,6 +101,31 @@ pub struct StageRecord {
     pub hits: u64,
     /// Requests that had to be computed.
     pub misses: u64,
+}
+
+/// Days on which a run could trade, both included: from the first with a regime to the last bar's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvaluatedDaysRecord {
+    /// The first one, ISO-8601.
+    pub first: String,
+    /// The last one.
+    pub last: String,
+}
+
+impl From<EvaluatedDays> for EvaluatedDaysRecord {
+    fn from(days: EvaluatedDays) -> EvaluatedDaysRecord {
+        let [first, last] = [days.first, days.last].map(|day| Timestamp::from_day(day).date_text());
+        EvaluatedDaysRecord { first, last }
+    }
+}
+
+impl EvaluatedDaysRecord {
+    /// The days; none where these are no dates, or in the wrong order.
+    pub fn days(&self) -> Option<EvaluatedDays> {
+        let day = |text: &str| Timestamp::parse_iso(text).ok().map(Timestamp::day);
+        let days = EvaluatedDays { first: day(&self.first)?, last: day(&self.last)? };
+        (days.first <= days.last).then_some(days)
+    }
 }
 
 /// How much was processed.

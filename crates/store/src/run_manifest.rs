@@ -1,8 +1,8 @@
 //! The manifest of a run, from its results.
 
 use crate::{
-    Adjustment, Counts, DroppedRow, DroppedRowsRecord, FailedPoint, InputFile, Manifest,
-    RunCommand, StageRecord, UnusedRows,
+    Adjustment, Counts, DroppedRow, DroppedRowsRecord, EvaluatedDaysRecord, FailedPoint, InputFile,
+    Manifest, RunCommand, StageRecord, UnusedRows,
 };
 use exitlab_exit::ZONE_DATA_VERSION;
 use exitlab_run::{RunOutput, TakenSignals, Unused};
@@ -79,6 +79,7 @@ pub fn manifest_of<T: TakenSignals>(
             cells: counts.n_cells as u64,
         },
         signals: output.signal_record(),
+        evaluated_days: output.evaluated_days().map(EvaluatedDaysRecord::from),
         warnings: output.warnings.iter().map(ToString::to_string).collect(),
         invalidating: output
             .warnings

@@ -1,6 +1,6 @@
 //! The answer of a run in a few lines: the first thing that its terminal text says.
 
-use crate::answer::{answer, verdicts};
+use crate::answer::{answer, looks, verdicts};
 use crate::cost_rates::CostRates;
 use crate::discount::headline;
 use exitlab_core::number::signed;
@@ -58,6 +58,7 @@ fn of_profiles(comparisons: &[Comparison], rates: &CostRates) -> Vec<String> {
                 let sentences = verdicts(comparison).join(" ");
                 format!("{}: {sentences}", comparison.profile.as_deref().unwrap_or_default())
             })
+            .chain(several.iter().find_map(looks::sentence))
             .collect(),
     }
 }

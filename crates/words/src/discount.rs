@@ -186,7 +186,7 @@ fn benchmark(discount: &DiscountedSweep) -> String {
     let foremost = name(discount, &discount.trials[tested.best]);
     let by = match discount.metric {
         DiscountMetric::Sharpe => {
-            format!("{} Sharpe a year", signed(annual(Some(tested.check.best_mean)), 2))
+            format!("{} Sharpe of daily R a year", signed(annual(Some(tested.check.best_mean)), 2))
         }
         DiscountMetric::AvgR => format!("{} R a day", signed(Some(tested.check.best_mean), 4)),
     };
@@ -261,7 +261,7 @@ fn at_edge(keys: &[GridKey], edge: Edge) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exitlab_evidence::{DiscountSettings, SweepCell, discount};
+    use exitlab_evidence::{DiscountSettings, DiscountedCells, SweepCell, discount};
     use exitlab_metrics::DailyR;
 
     fn days(r: impl IntoIterator<Item = f64>) -> Vec<DailyR> {
@@ -292,7 +292,8 @@ mod tests {
         let values: Vec<i32> = (1..).take(means.len()).collect();
         let settings = DiscountSettings { metric, ..DiscountSettings::default() };
         let keys = [key("signals.n", &values)];
-        let discounted = discount(&cells, &keys, &settings).unwrap();
+        let sweep = DiscountedCells { cells: &cells, keys: &keys, days: None };
+        let discounted = discount(sweep, &settings).unwrap();
         let words: Vec<String> =
             std::iter::once(headline(&discounted)).chain(findings(&discounted)).collect();
         words.join("\n")

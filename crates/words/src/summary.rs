@@ -1,5 +1,6 @@
 //! What runs say on the terminal at their end.
 
+use crate::answer::looks;
 use crate::answered::{Answered, answer_text};
 use crate::discount::point_in_words;
 use crate::setup::{setup_line, signals_line};
@@ -133,6 +134,8 @@ pub fn portfolio_summary(
         ),
     ];
     if screen.detail == Detail::Tables {
+        let held = looks::held_sentence(&evidence.comparisons);
+        texts.extend(held.map(|line| screen.wrapped(&line) + "\n"));
         texts.extend(evidence.discount.iter().flatten().map(|d| discount_text(d, None, screen)));
         texts.push(monte_carlo_text(&evidence.monte_carlo, screen));
     }

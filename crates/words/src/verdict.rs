@@ -1,23 +1,24 @@
 //! What comparisons of exit modes come to, in sentences.
 
-use exitlab_evidence::{BestPlan, Comparison, MIN_ENTRIES, PairTest, PlanStanding};
+use exitlab_evidence::{BestPlan, Comparison, PairTest, PlanStanding};
 
 /// What the comparisons of a regime come to, in one sentence.
 pub fn verdict_in_words(comparison: &Comparison, best: &BestPlan) -> String {
     let name = |plan: usize| comparison.plans[plan].as_str();
+    let needed = comparison.settings.min_entries();
     match best.standing {
         PlanStanding::OnlyPlan => "nothing to compare: there is only one exit mode".to_owned(),
         PlanStanding::TooFew => match best.n {
             0 => "no entries".to_owned(),
-            n if n < MIN_ENTRIES => {
-                format!("too few entries: {n} (a verdict needs {MIN_ENTRIES})")
+            n if n < needed => {
+                format!("too few entries: {n} (a verdict needs {needed})")
             }
             n => {
                 let n_times = tests(comparison, best).map(|t| t.n_times).max().unwrap_or(0);
-                if n_times < MIN_ENTRIES {
+                if n_times < needed {
                     format!(
                         "too few entry times: {n} entries at {n_times} times, a verdict needs \
-                         {MIN_ENTRIES}"
+                         {needed}"
                     )
                 } else {
                     format!(

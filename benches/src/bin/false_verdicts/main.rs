@@ -2,8 +2,11 @@
 //! better, how often intervals hold the truth, how often a true difference is found.
 //!
 //! `false_verdicts [--tables 1000] [--draws 1999] [--shift 0] [WORLD…] [--entries 50,100]`, a row of a table
-//! each. `docs/statistics.md` has what came of it.
+//! each; with `--looks` of tables that grow and are looked at again and again, with `--peers` of other tests
+//! on the same tables. `docs/statistics.md` has what came of it.
 
+mod looks;
+mod peers;
 mod worlds;
 
 use clap::{Parser, ValueEnum};
@@ -28,6 +31,12 @@ struct Args {
     /// What the first mode makes more, in R.
     #[arg(long, default_value_t = 0.0)]
     shift: f64,
+    /// Two modes, looked at every 10 entries from 100 to 600.
+    #[arg(long)]
+    looks: bool,
+    /// Other tests on the same tables: the shift is one of all regimes, or of a single one.
+    #[arg(long, conflicts_with = "looks")]
+    peers: bool,
 }
 
 /// What a table was counted for.
@@ -57,36 +66,37 @@ struct Counts {
 fn main() {
     let args = Args::parse();
     let worlds = if args.worlds.is_empty() { World::value_variants() } else { &args.worlds[..] };
+    match (args.looks, args.peers) {
+        (true, _) => looks::print(&args, worlds),
+        (false, true) => peers::print(&args, worlds),
+        (false, false) => print_rows(&args, worlds),
+    }
+}
+
+fn print_rows(args: &Args, worlds: &[World]) {
     println!(
         "| world | entries | false tables | by Holm | joint intervals miss | tested | 95% holds (regimes / ALL) | found | block |"
     );
     println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for world in worlds {
         for entries in &args.entries {
-            print_row(&args, *world, entries);
+            print_row(args, *world, entries);
         }
     }
 }
 
 fn print_row(args: &Args, world: World, entries: &str) {
-    let parts: Vec<usize> = entries.split('/').filter_map(|n| n.parse().ok()).collect();
-    let n_of: [usize; 5] = match parts.as_slice() {
-        [n] => [*n; 5],
-        parts => parts.try_into().unwrap_or([100; 5]),
-    };
-    let name = world.to_possible_value().map_or(String::new(), |v| v.get_name().to_owned());
+    let (n_of, name) = (entries_of(entries), name(world));
     let counts = (0..args.tables as u64)
         .into_par_iter()
         .map(|table| {
             let mut rng = random_stream(7, &format!("{name} {entries}"), table);
             let outcomes = outcomes(world, n_of, args.shift, &mut rng);
-            let plans: Vec<String> = (0..N_MODES).map(|mode| mode.to_string()).collect();
             let settings =
                 CompareSettings { n_draws: args.draws, seed: table, ..CompareSettings::default() };
-            Counts::of(&compare(&plans, &outcomes, settings, || {}), args.shift)
+            Counts::of(&compare(&modes(N_MODES), &outcomes, settings, || {}), args.shift)
         })
         .reduce(Counts::default, Counts::plus);
-    let share = |n: usize, of: usize| 100.0 * n as f64 / of.max(1) as f64;
     let tables = counts.n_tables;
     println!(
         "| {name} | {entries} | {:.1}% | {:.1}% | {:.1}% | {:.0}% | {:.1} / {:.1}% | {:.1}% | {:.1} |",
@@ -99,6 +109,28 @@ fn print_row(args: &Args, world: World, entries: &str) {
         share(counts.n_found, counts.n_true),
         counts.block_length / tables as f64,
     );
+}
+
+/// Entries of each regime: one number for all, or five with slashes between.
+fn entries_of(text: &str) -> [usize; 5] {
+    let parts: Vec<usize> = text.split('/').filter_map(|n| n.parse().ok()).collect();
+    match parts.as_slice() {
+        [n] => [*n; 5],
+        parts => parts.try_into().unwrap_or([100; 5]),
+    }
+}
+
+fn name(world: World) -> String {
+    world.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())
+}
+
+fn modes(n: usize) -> Vec<String> {
+    (0..n).map(|mode| mode.to_string()).collect()
+}
+
+/// In percent.
+fn share(n: usize, of: usize) -> f64 {
+    100.0 * n as f64 / of.max(1) as f64
 }
 
 impl Counts {

@@ -40,6 +40,36 @@ pub(crate) enum World {
     EightWithinDay,
 }
 
+/// Where the first mode makes more than the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shift {
+    None,
+    All,
+    OneRegime,
+}
+
+/// The regime of [`Shift::OneRegime`].
+pub(crate) const SHIFTED_REGIME: Regime = Regime::ALL[0];
+
+/// As [`outcomes`], the first mode making so much more there.
+pub(crate) fn shifted(
+    world: World,
+    n_of: [usize; 5],
+    (shift, r): (Shift, f64),
+    rng: &mut impl Rng,
+) -> Vec<PlanOutcome> {
+    let mut outcomes = outcomes(world, n_of, 0.0, rng);
+    for outcome in outcomes.iter_mut().filter(|outcome| outcome.plan == 0) {
+        let is_there = match shift {
+            Shift::None => false,
+            Shift::All => true,
+            Shift::OneRegime => outcome.regime == SHIFTED_REGIME,
+        };
+        outcome.r_net += if is_there { r } else { 0.0 };
+    }
+    outcomes
+}
+
 /// Outcomes of the modes on so many entries of each regime, which come in spells of ten on average; the
 /// first mode makes `shift` more than the others.
 pub(crate) fn outcomes(

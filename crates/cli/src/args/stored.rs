@@ -33,12 +33,13 @@ pub(crate) struct CompareArgs {
     /// Compare every exit mode with this one only [default: each pair]
     #[arg(long, value_name = "MODE")]
     pub(crate) baseline_mode: Option<String>,
-    /// Family-wise error rate of the whole table
-    #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = parse_share)]
-    pub(crate) alpha: f64,
+    /// Family-wise error rate of the whole table [default: statistics.alpha of the run's scenario]
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    pub(crate) alpha: Option<f64>,
     /// Smallest difference that matters, in R: exit modes that differ by less are equivalent
-    #[arg(long, value_name = "R", default_value_t = 0.03, value_parser = parse_not_negative)]
-    pub(crate) min_effect: f64,
+    /// [default: statistics.min_effect_r of the run's scenario]
+    #[arg(long, value_name = "R", value_parser = parse_not_negative)]
+    pub(crate) min_effect: Option<f64>,
     /// Bootstrap draws, 100 to 1,000,000
     #[arg(
         long,

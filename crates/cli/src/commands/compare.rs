@@ -25,17 +25,27 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     }
 }
 
-fn compare<'a>(args: &'a CompareArgs, progress: &'a TerminalProgress) -> Compare<'a> {
-    let compare = Compare::new()
-        .alpha(args.alpha)
-        .min_effect(args.min_effect)
+/// How the run is compared: by its scenario's settings where no others are given.
+fn compare<'a>(
+    args: &'a CompareArgs,
+    run: &StoredRun,
+    progress: &'a TerminalProgress,
+) -> Result<Compare<'a>, Failure> {
+    let mut compare = Compare::new()
+        .statistics(run.statistics()?)
         .draws(args.draws as usize)
         .seed(u64::from(args.stored.seed))
         .progress(progress);
-    match &args.baseline_mode {
-        Some(plan) => compare.baseline(plan),
-        None => compare,
+    if let Some(alpha) = args.alpha {
+        compare = compare.alpha(alpha);
     }
+    if let Some(min_effect_r) = args.min_effect {
+        compare = compare.min_effect(min_effect_r);
+    }
+    if let Some(plan) = &args.baseline_mode {
+        compare = compare.baseline(plan);
+    }
+    Ok(compare)
 }
 
 /// The exit modes of a study with each other.
@@ -44,7 +54,7 @@ fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let (plans, outcomes) = run.plan_outcomes()?;
     run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
     let progress = TerminalProgress::new();
-    let comparison = compare(args, &progress).outcomes(&plans, &outcomes)?;
+    let comparison = compare(args, &run, &progress)?.outcomes(&plans, &outcomes)?;
     progress.finish();
     let rates = CostRates::of(&run.manifest().scenario);
     let tables = [
@@ -66,7 +76,7 @@ fn two_runs(args: &CompareArgs, run_b: &Path) -> Result<ExitCode, Failure> {
     let a = open_run(args.stored.run.as_deref(), COMPARABLE)?;
     let b = open_run(Some(run_b), COMPARABLE)?;
     let progress = TerminalProgress::new();
-    let two_runs = compare(args, &progress).two_runs(&a, &b)?;
+    let two_runs = compare(args, &b, &progress)?.two_runs(&a, &b)?;
     progress.finish();
     if let Some(compared) = &two_runs.compared {
         let n_draws_needed = compared.n_draws_needed();

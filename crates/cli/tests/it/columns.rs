@@ -43,10 +43,10 @@ const EQUITY: &str = "time balance equity open_positions";
 const POLICY_CHANGES: &str = "time symbol profile field old new";
 const TRANSITIONS: &str = "profile mode regime exit_regime n avg_r sum_r";
 
-const INTERVAL: &str = "ci_low ci_high joint_low joint_high se p_value p_adjusted p_holm \
+const INTERVAL: &str = "ci_low ci_high joint_low joint_high se p_value p_adjusted p_always p_holm \
     detectable_r n_needed block_length";
 
-const FAMILY: &str = "draws seed alpha min_effect_r";
+const FAMILY: &str = "draws seed alpha min_effect_r repeated_looks";
 
 /// Pairs of exit modes.
 fn compare_columns() -> String {

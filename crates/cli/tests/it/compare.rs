@@ -79,6 +79,84 @@ fn a_study_ends_with_what_compare_makes_again() {
 }
 
 #[test]
+fn the_scenario_says_how_verdicts_are_made() {
+    let bed = Bed::new();
+    let study = |out: &str, set: &[&str]| {
+        let sets = set.iter().flat_map(|set| ["--set", set]);
+        let args = ["study", "s.toml", "--out", out, "--format", "csv", "--tables"];
+        bed.ok(&args.into_iter().chain(sets).collect::<Vec<_>>())
+    };
+    let usual = study("usual", &[]);
+    let alpha_and_effect = ["statistics.alpha=0.2", "statistics.min_effect_r=0.5"];
+    study("o", &alpha_and_effect);
+    let of = |table: &str, column: &str| {
+        let table = bed.table(&format!("{table}.csv"));
+        let mut values: Vec<String> = table.column(column).into_iter().map(str::to_owned).collect();
+        values.dedup();
+        values
+    };
+    assert_eq!(
+        [of("usual/compare", "alpha"), of("usual/verdicts", "min_effect_r")],
+        [["0.05"], ["0.03"]]
+    );
+    assert_eq!([of("o/compare", "alpha"), of("o/verdicts", "min_effect_r")], [["0.2"], ["0.5"]]);
+    // compare takes them from the run, and options go before them.
+    let were = bed.read("o/compare.csv");
+    bed.ok(&["compare", "o"]);
+    assert!(bed.read("o/compare.csv") == were);
+    bed.ok(&["compare", "o", "--alpha", "0.01"]);
+    assert_eq!([of("o/compare", "alpha"), of("o/compare", "min_effect_r")], [["0.01"], ["0.5"]]);
+    // Looks change verdicts, not what is tested, and no stage.
+    let looked = study("looks", &["statistics.repeated_looks=true"]);
+    assert_eq!(of("looks/compare", "repeated_looks"), ["true"]);
+    assert!(looked.stdout.contains("however often you look"), "{}", looked.stdout);
+    assert!(!usual.stdout.contains("This holds however often"), "{}", usual.stdout);
+    let keys = |run: &str| {
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&bed.read(&format!("{run}/manifest.json"))).unwrap();
+        manifest["stages"].clone()
+    };
+    assert_eq!(keys("usual"), keys("looks"));
+    assert!(bed.read("usual/outcomes.csv") == bed.read("looks/outcomes.csv"));
+    let plan = |set: &[&str]| {
+        let args = ["plan", "s.toml"].into_iter().chain(set.iter().flat_map(|set| ["--set", set]));
+        bed.ok(&args.collect::<Vec<_>>()).stdout
+    };
+    assert!(plan(&alpha_and_effect).contains("rate of 20%"), "{}", plan(&alpha_and_effect));
+    assert!(plan(&["statistics.repeated_looks=true"]).contains("however often you look"));
+    bed.refused(&["study", "s.toml", "--set", "statistics.alpha=5"]).says(&[
+        "statistics.alpha",
+        "above 0 and below 1",
+        "0.05",
+    ]);
+}
+
+#[test]
+fn verdicts_that_hold_at_every_look_are_counted() {
+    // 150 BULL entries with a difference that nobody doubts, and 40 of CHOP: too few to look at twice.
+    let sure = |net: f64| [net, net, net];
+    let rows: Vec<_> = (0..190)
+        .map(|i| {
+            let wiggle = scrambled(i, 11) as f64 / 10.0 - 0.5;
+            let more = wiggle + 0.5 + 0.1 * scrambled(1_000 + i, 7) as f64;
+            let regime = if i < 150 { "BULL" } else { "CHOP" };
+            (i, i, regime, [sure(wiggle), sure(more), sure(wiggle)])
+        })
+        .collect();
+    let bed = study_of(&rows);
+    let ran = bed.ok(&["compare", "o"]);
+    let compare = bed.table("o/compare.csv");
+    let of = |column: &str, regime: &str| {
+        compare
+            .get(column, &[("regime", regime), ("plan_a", "TREND_FOLLOW"), ("plan_b", "FAST_TP")])
+    };
+    assert_eq!([of("verdict", "BULL"), of("verdict", "CHOP")], ["B", "B"]);
+    let p_always: f64 = of("p_always", "BULL").parse().unwrap();
+    assert!(p_always < 0.05 && of("p_always", "CHOP").is_empty(), "{p_always}");
+    assert!(ran.stdout.contains("would hold however often you looked."), "{}", ran.stdout);
+}
+
+#[test]
 fn a_planted_difference_is_found_and_a_doubtful_one_is_doubted() {
     let bed = planted();
     let ran = bed.ok(&["compare", "o"]);

@@ -57,7 +57,8 @@ fn a_stored_sweep_is_discounted_as_at_its_end() {
     assert!(Table::of_json(&json["trials"]) == bed.table("o/trials.csv"));
 }
 
-/// Sharpe ratio per √day of every cell, by grid point and mode, from the daily R alone.
+/// Sharpe ratio per √day of every cell, by grid point and mode, from the daily R over all days on which a cell
+/// could trade.
 fn sharpes(bed: &Bed) -> BTreeMap<(String, String), f64> {
     let table = bed.table("o/daily_r.csv");
     let mut days: Vec<&str> = table.column("day");
@@ -67,7 +68,10 @@ fn sharpes(bed: &Bed) -> BTreeMap<(String, String), f64> {
         parts[2] + [0, 31, 62][usize::try_from(parts[1] - 7).unwrap()]
     };
     days.sort_unstable();
-    let n = (day(days[days.len() - 1]) - day(days[0]) + 1) as f64;
+    let evaluated = &bed.json("o/manifest.json")["evaluated_days"];
+    let [first, last] = ["first", "last"].map(|end| day(evaluated[end].as_str().unwrap()));
+    assert!(first <= day(days[0]) && day(days[days.len() - 1]) <= last, "{evaluated}");
+    let n = (last - first + 1) as f64;
     let mut by_cell: BTreeMap<(String, String), (f64, f64)> = BTreeMap::new();
     let (ids, modes, sums) =
         (table.column("grid_id"), table.column("mode"), table.numbers("sum_r"));

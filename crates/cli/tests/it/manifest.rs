@@ -24,6 +24,7 @@ fn keys_and_what_can_be_known_beforehand() {
         "stages",
         "counts",
         "signals",
+        "evaluated_days",
         "warnings",
         "invalidating",
         "n_exit_mode_fallbacks",

@@ -142,6 +142,11 @@ fn defaults_are_told_from_settings() {
             "costs.taker_fee 0.0005 → 0.0004 (a default: the scenario does not name it)",
         ],
     );
+    // Baselines from before there were statistics.
+    edit_manifest(&bed, "\"taker_fee\": 0.0005", "\"taker_fee\": 0.0004");
+    edit_manifest(&bed, "\"alpha\": 0.05,", "");
+    prints(&compared(&bed, 0, &[]), &["as its baseline", "statistics.alpha"]);
+    edit_manifest(&bed, "\"taker_fee\": 0.0004", "\"taker_fee\": 0.0005");
     // As if this version had brought a setting.
     edit_manifest(&bed, "\"taker_fee\": 0.0005,", "");
     let ran = compared(&bed, 0, &[]);

@@ -88,6 +88,7 @@ mod tests {
             p_value: 0.05,
             p_adjusted: 0.05,
             p_holm: 0.05,
+            always: None,
             share_above_zero: 0.95,
             n_needed: None,
             detectable_r: None,

@@ -2,8 +2,9 @@
 //! over all.
 
 use super::joint_series::{JointSeries, Kind, Place, Tested};
+use super::looks::{AlwaysTest, AlwaysTests, Looks};
 use super::mean_test::{MeanTest, Sign, WorstCase};
-use super::{CompareSettings, INTERVAL_LEVEL, MIN_BLOCKS, MIN_ENTRIES, POWER, TIMES_PER_SKEWNESS};
+use super::{CompareSettings, INTERVAL_LEVEL, MIN_BLOCKS, POWER, TIMES_PER_SKEWNESS};
 use exitlab_core::Regime;
 use exitlab_stats::{
     JointSettings, JointTest, MeanBlocks, RowTest, detectable_mean, entries_needed, holm,
@@ -46,7 +47,7 @@ pub(super) fn judge_together(
     let is_enough = |row: &&JointRow| {
         let over_all = series.place(None, Kind::Net, row.tested);
         let skewness = series.skewness(net(row)).max(series.skewness(over_all));
-        row.n.min(row.n_times) >= MIN_ENTRIES
+        row.n.min(row.n_times) >= settings.min_entries()
             && n_blocks(net(row)) >= MIN_BLOCKS
             && row.n_times as f64 >= TIMES_PER_SKEWNESS * skewness.powi(2)
     };
@@ -63,27 +64,29 @@ pub(super) fn judge_together(
             family_alpha: settings.alpha,
         },
     );
+    let tested = |row: &JointRow| {
+        let net = series.number(net(row));
+        let is_varied = |of: &RowTest| of.half_width.is_finite();
+        joint.adjusted(net).and_then(|p| Some((joint.row(net).filter(is_varied)?, p)))
+    };
+    let always = AlwaysTests::new(rows, |row| Some(tested(row)?.0), settings.alpha);
     let mut found: Vec<Found> = rows
         .iter()
-        .map(|row| {
-            let place = net(row);
-            let net = series.number(place);
-            let of_net = joint.row(net)?;
-            let p_adjusted = joint.adjusted(net)?;
-            if of_net.half_width.is_infinite() {
-                return None;
-            }
-            let n_entries = row.n;
-            let test = |of: &RowTest, p_adjusted: f64| {
-                mean_test(of, p_adjusted, n_entries, block_length(place), settings)
+        .enumerate()
+        .map(|(idx, row)| {
+            let (of_net, p_adjusted) = tested(row)?;
+            let own = series.number(net(row));
+            let test = |of: &RowTest, p_adjusted: f64, place: usize| {
+                let always = always.test((idx, row), &joint, place, of);
+                mean_test(of, p_adjusted, always, row.n, block_length(net(row)), settings)
             };
             let at = |kind: Kind| {
-                let place = series.place(row.regime, kind, row.tested);
-                bounded(&joint, net, series.number(place), &of_net).map(|(of, p)| test(&of, p))
+                let place = series.number(series.place(row.regime, kind, row.tested));
+                bounded(&joint, own, place, &of_net).map(|(of, p)| test(&of, p, place))
             };
             let worst = if series.has_bounds { at(Kind::Low).zip(at(Kind::High)) } else { None };
             let worst = worst.map(|(low, high)| WorstCase { low, high });
-            Some((test(&of_net, p_adjusted), worst))
+            Some((test(&of_net, p_adjusted, own), worst))
         })
         .collect();
     cross_check(&mut found);
@@ -106,6 +109,7 @@ fn bounded(
                 mean: 0.0,
                 se: 0.0,
                 p_value: 1.0,
+                tail_p: 1.0,
                 half_width: 0.0,
                 joint_half_width: 0.0,
                 share_above_zero: 0.0,
@@ -119,15 +123,23 @@ fn bounded(
 fn mean_test(
     of: &RowTest,
     p_adjusted: f64,
+    always: Option<AlwaysTest>,
     n: usize,
     block_length: f64,
     settings: CompareSettings,
 ) -> MeanTest {
     let RowTest { mean, se, p_value, half_width, joint_half_width, .. } = *of;
-    let joint = joint_half_width.is_finite().then_some(joint_half_width);
+    let joint = match settings.looks {
+        Looks::Once => joint_half_width.is_finite().then_some(joint_half_width),
+        Looks::Repeated => always.map(|of| of.high - mean),
+    };
     // In standard errors; a mean that does not vary is told from 0 by any distance.
-    let critical = if se > 0.0 { joint_half_width / se } else { 0.0 };
-    MeanTest {
+    let critical = match joint {
+        Some(half) if se > 0.0 => half / se,
+        Some(_) => 0.0,
+        None => f64::INFINITY,
+    };
+    let mut test = MeanTest {
         mean_r: mean,
         ci_low: mean - half_width,
         ci_high: mean + half_width,
@@ -137,16 +149,19 @@ fn mean_test(
         p_value,
         p_adjusted,
         p_holm: 1.0,
+        always,
         share_above_zero: of.share_above_zero,
         n_needed: entries_needed(mean, se, n, critical, POWER),
         detectable_r: detectable_mean(se, critical, POWER),
         block_length,
-        sign: match mean {
-            _ if p_adjusted > settings.alpha || mean == 0.0 => Sign::Neither,
-            mean if mean > 0.0 => Sign::Above,
-            _ => Sign::Below,
-        },
-    }
+        sign: Sign::Neither,
+    };
+    test.sign = match mean {
+        _ if test.p_of_verdict(settings.looks) > settings.alpha || mean == 0.0 => Sign::Neither,
+        mean if mean > 0.0 => Sign::Above,
+        _ => Sign::Below,
+    };
+    test
 }
 
 /// Holm's correction, which knows nothing of how tests depend on each other: a second opinion.

@@ -9,6 +9,7 @@ mod costs;
 mod entries;
 mod joint_series;
 mod joint_tests;
+mod looks;
 mod mean_test;
 mod pair_test;
 mod plan_verdict;
@@ -18,6 +19,7 @@ pub use best_plan::{BestPlan, PlanStanding};
 pub use costs::CostsR;
 pub use entries::PlanOutcome;
 pub(crate) use entries::beyond_rounding;
+pub use looks::{AlwaysTest, Looks, MIN_TIMES_OF_LOOKS};
 pub use mean_test::{MeanTest, Sign, WorstCase};
 pub use pair_test::{PairTest, Verdict};
 pub use plan_verdict::{AgainstOthers, AgainstZero, PlanVerdict};
@@ -31,7 +33,8 @@ use joint_tests::{Found, JointRow, judge_together};
 use std::ops::Range;
 
 /// Entries that a test needs, and as many times of entry: with fewer there is no verdict. Entries of
-/// one time count once as evidence. Measured, as all of these are: `docs/statistics.md`.
+/// one time count once as evidence. Measured, as all of these are: `docs/statistics.md`. Where looks are
+/// repeated it needs [`MIN_TIMES_OF_LOOKS`].
 pub const MIN_ENTRIES: usize = 30;
 
 /// Blocks with entries that a test needs.
@@ -54,6 +57,8 @@ pub struct CompareSettings {
     pub alpha: f64,
     /// Smallest difference that matters, in R: smaller ones are equivalent.
     pub min_effect_r: f64,
+    /// How often the table is looked at.
+    pub looks: Looks,
     /// Bootstrap draws.
     pub n_draws: usize,
     /// Seed of the bootstrap.
@@ -63,10 +68,20 @@ pub struct CompareSettings {
 }
 
 impl Default for CompareSettings {
-    /// 5%, 0.03 R, 10,000 draws, seed 1, each pair.
+    /// 5%, 0.03 R, one look, 10,000 draws, seed 1, each pair.
     fn default() -> CompareSettings {
         let (alpha, min_effect_r, n_draws, seed) = (0.05, 0.03, 10_000, 1);
-        CompareSettings { alpha, min_effect_r, n_draws, seed, baseline: None }
+        CompareSettings { alpha, min_effect_r, looks: Looks::Once, n_draws, seed, baseline: None }
+    }
+}
+
+impl CompareSettings {
+    /// Entries that a test needs, and as many times of entry.
+    pub fn min_entries(&self) -> usize {
+        match self.looks {
+            Looks::Once => MIN_ENTRIES,
+            Looks::Repeated => MIN_TIMES_OF_LOOKS,
+        }
     }
 }
 
@@ -369,13 +384,38 @@ impl Comparison {
         self.verdicts.iter().filter(move |verdict| verdict.regime == regime)
     }
 
+    /// Verdicts of the table, those for the same trades apart, and how many of them hold at every look.
+    pub fn held(&self) -> HeldVerdicts {
+        let settings = self.settings;
+        let of_pairs = self.tests.iter().filter_map(|test| test.holds_always(settings));
+        let of_plans = self.verdicts.iter().filter_map(|verdict| verdict.holds_always(settings));
+        let mut held = HeldVerdicts::default();
+        for is_held in of_pairs.chain(of_plans) {
+            held.n += 1;
+            held.n_always += usize::from(is_held);
+        }
+        held
+    }
+
     /// Fewest draws with which the least p-value that they can give is still a verdict after the
-    /// correction, in the worst case.
+    /// correction, in the worst case. One is enough where p-values go on beyond the draws.
     pub fn n_draws_needed(&self) -> usize {
+        if self.settings.looks == Looks::Repeated {
+            return 1;
+        }
         let pairs = self.tests.iter().filter(|test| test.tested.is_some()).count();
         let plans = self.verdicts.iter().filter(|verdict| verdict.tested.is_some()).count();
         ((pairs + plans) as f64 / self.settings.alpha).ceil() as usize
     }
+}
+
+/// Verdicts that stand in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeldVerdicts {
+    /// Gains, losses, pairs of which one is better, and pairs that are equivalent.
+    pub n: usize,
+    /// Those that hold at every look.
+    pub n_always: usize,
 }
 
 /// Tests of a comparison: each exit mode and each pair of them in each regime and over all.

@@ -1,7 +1,7 @@
 //! Two exit modes compared in one regime.
 
-use super::MIN_ENTRIES;
 use super::mean_test::{MeanTest, Sign, WorstCase};
+use super::{CompareSettings, MIN_ENTRIES};
 use exitlab_core::Regime;
 
 /// What a comparison of two exit modes found.
@@ -104,6 +104,19 @@ impl PairTest {
             Verdict::A => Some(stands(&low)),
             Verdict::B => Some(stands(&high)),
             Verdict::Equivalent => Some(stands(&low) && stands(&high)),
+            Verdict::Tied | Verdict::TooFew => None,
+        }
+    }
+
+    /// Whether the verdict holds at every look: its always-valid p is at most alpha, or its confidence
+    /// sequence lies within what matters. Absent without a verdict, and where there is nothing to test.
+    pub(super) fn holds_always(&self, settings: CompareSettings) -> Option<bool> {
+        let always = self.tested?.always;
+        match self.verdict() {
+            Verdict::A | Verdict::B => {
+                Some(always.is_some_and(|of| of.p_adjusted <= settings.alpha))
+            }
+            Verdict::Equivalent => Some(always.is_some_and(|of| of.is_within(self.min_effect_r))),
             Verdict::Tied | Verdict::TooFew => None,
         }
     }

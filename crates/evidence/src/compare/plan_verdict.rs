@@ -1,10 +1,10 @@
 //! One exit mode in one regime: against 0, and against the other modes.
 
-use super::MIN_ENTRIES;
 use super::best_plan::{BestPlan, PlanStanding};
 use super::costs::CostsR;
 use super::mean_test::{MeanTest, Sign, WorstCase};
 use super::pair_test::{PairTest, Verdict};
+use super::{CompareSettings, MIN_ENTRIES};
 use exitlab_core::Regime;
 
 /// What an exit mode earns.
@@ -122,6 +122,17 @@ impl PlanVerdict {
         match self.against_zero() {
             AgainstZero::Gains => Some(low.sign == Sign::Above),
             AgainstZero::Loses => Some(high.sign == Sign::Below),
+            AgainstZero::AboutZero | AgainstZero::TooFew => None,
+        }
+    }
+
+    /// Whether a gain or a loss holds at every look; absent without either.
+    pub(super) fn holds_always(&self, settings: CompareSettings) -> Option<bool> {
+        let always = self.tested?.always;
+        match self.against_zero() {
+            AgainstZero::Gains | AgainstZero::Loses => {
+                Some(always.is_some_and(|of| of.p_adjusted <= settings.alpha))
+            }
             AgainstZero::AboutZero | AgainstZero::TooFew => None,
         }
     }

@@ -1,6 +1,6 @@
 //! What a comparison could find, without what it found.
 
-use super::{Comparison, MIN_ENTRIES, regimes};
+use super::{Comparison, regimes};
 use exitlab_core::Regime;
 
 /// Days of a month, on average.
@@ -21,6 +21,8 @@ pub struct RegimePower {
     /// The largest of the modes' smallest means that are told from 0 with a power of 80%, in R; absent where
     /// no mode was tested.
     pub mean_r: Option<f64>,
+    /// Entries that a test needs.
+    pub n_least: usize,
 }
 
 impl RegimePower {
@@ -30,12 +32,12 @@ impl RegimePower {
     /// # Formula
     /// `n · (difference_r / wanted)²`: standard errors shrink with the root of the entries.
     pub fn n_needed(&self, wanted_r: f64) -> Option<f64> {
-        self.difference_r.map(|r| needed(self.n, r, wanted_r))
+        self.difference_r.map(|r| self.needed(r, wanted_r))
     }
 
     /// The same for a mean against 0.
     pub fn n_needed_of_mean(&self, wanted_r: f64) -> Option<f64> {
-        self.mean_r.map(|r| needed(self.n, r, wanted_r))
+        self.mean_r.map(|r| self.needed(r, wanted_r))
     }
 
     /// Months more at this rate until there are so many entries, 0 where there are; absent without a rate.
@@ -43,10 +45,10 @@ impl RegimePower {
         let rate = self.n_per_month.filter(|rate| *rate > 0.0)?;
         Some(((n_needed - self.n as f64) / rate).max(0.0))
     }
-}
 
-fn needed(n: usize, found_r: f64, wanted_r: f64) -> f64 {
-    (n as f64 * (found_r / wanted_r).powi(2)).max(MIN_ENTRIES as f64)
+    fn needed(&self, found_r: f64, wanted_r: f64) -> f64 {
+        (self.n as f64 * (found_r / wanted_r).powi(2)).max(self.n_least as f64)
+    }
 }
 
 impl Comparison {
@@ -63,6 +65,7 @@ impl Comparison {
                 n_per_month: per_month.is_finite().then_some(per_month),
                 difference_r: pairs.reduce(f64::max),
                 mean_r: means.reduce(f64::max),
+                n_least: self.settings.min_entries(),
             }
         };
         regimes().map(of).collect()
@@ -82,6 +85,7 @@ mod tests {
             n_per_month: Some(10.0),
             difference_r: Some(0.2),
             mean_r: None,
+            n_least: 30,
         };
         assert_eq!(power.n_needed(0.1), Some(400.0));
         assert_eq!(power.n_needed(2.0), Some(30.0));

@@ -1,6 +1,6 @@
 //! Net R by day, a column per cell.
 
-use exitlab_metrics::DailyR;
+use exitlab_metrics::{DailyR, EvaluatedDays};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -33,11 +33,17 @@ pub(super) struct DailyMatrix {
 }
 
 impl DailyMatrix {
-    /// From the first to the last day on which a cell closed a trade; `None` where none did.
-    pub(super) fn new(cells: &[SweepCell<'_>]) -> Option<DailyMatrix> {
+    /// Of every day on which a cell could trade, and of those on which one closed a trade; `None` where none
+    /// did.
+    pub(super) fn new(
+        cells: &[SweepCell<'_>],
+        evaluated: Option<EvaluatedDays>,
+    ) -> Option<DailyMatrix> {
         let days = || cells.iter().flat_map(|cell| cell.daily_r).map(|daily| daily.day);
-        let (first_day, last_day) = (days().min()?, days().max()?);
-        let n_days = usize::try_from(last_day - first_day).ok()? + 1;
+        let of_exits = EvaluatedDays { first: days().min()?, last: days().max()? };
+        let days = evaluated.map_or(of_exits, |evaluated| evaluated.with(of_exits));
+        let first_day = days.first;
+        let n_days = usize::try_from(days.last - first_day).ok()? + 1;
         let (distinct, repeated) = by_first_sight(cells);
         let n_distinct = distinct.len();
         let traded = [distinct, repeated].concat();

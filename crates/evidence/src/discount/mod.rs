@@ -21,6 +21,7 @@ pub use trial::Trial;
 
 use benchmark::test_against;
 use daily_matrix::DailyMatrix;
+use exitlab_metrics::EvaluatedDays;
 use exitlab_stats::{
     BacktestOverfitting, Metric, expected_max_sharpe, probability_of_backtest_overfitting,
 };
@@ -90,14 +91,26 @@ impl DiscountSettings {
     }
 }
 
+/// The cells of a sweep that is discounted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DiscountedCells<'a> {
+    /// Every cell, in the order of the sweep.
+    pub cells: &'a [SweepCell<'a>],
+    /// Keys of the grid; none where there is none.
+    pub keys: &'a [GridKey],
+    /// Days on which any cell could trade; absent where that is not known, as of runs of earlier versions.
+    pub days: Option<EvaluatedDays>,
+}
+
 /// A sweep, discounted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiscountedSweep {
     /// What made a cell the best.
     pub metric: DiscountMetric,
-    /// First day on which a cell closed a trade, since 1970-01-01.
+    /// First day on which a cell could trade, since 1970-01-01; on which one closed a trade, where that is not
+    /// known.
     pub first_day: i64,
-    /// Days from the first to the last on which a cell closed a trade.
+    /// Days from there to the last.
     pub n_days: usize,
     /// Every cell, in the order of the sweep.
     pub trials: Vec<Trial>,
@@ -187,21 +200,21 @@ pub enum DiscountError {
 
 /// Discounts the best cell of a sweep for the cells that were tried.
 ///
-/// A cell's series is its net R by day of exit, over every calendar day from the first to the last
-/// on which any cell closed a trade; days without an exit are 0. Cells that never traded cannot be
-/// chosen and are left out of splits and resamples, but were tries: they count as trials. Cells that do
-/// exactly what an earlier one does are left out of splits and of the effective number of trials.
-/// `keys` are those of the grid; none where there is none.
+/// A cell's series is its net R by day of exit, over every calendar day on which any cell could trade
+/// (from the first to the last on which one closed a trade, where that is not known); days without an exit are
+/// 0. Cells that never traded cannot be chosen and are left out of splits and resamples, but were tries: they
+/// count as trials. Cells that do exactly what an earlier one does are left out of splits and of the effective
+/// number of trials.
 ///
 /// # Errors
 /// Where no cell can be chosen, or the sweep has no such benchmark mode.
 pub fn discount(
-    cells: &[SweepCell<'_>],
-    keys: &[GridKey],
+    sweep: DiscountedCells<'_>,
     settings: &DiscountSettings,
 ) -> Result<DiscountedSweep, DiscountError> {
+    let DiscountedCells { cells, keys, days } = sweep;
     let benchmark = Benchmark::choose(cells, settings.benchmark_mode.as_deref())?;
-    let mut matrix = DailyMatrix::new(cells).ok_or(DiscountError::NoTrades)?;
+    let mut matrix = DailyMatrix::new(cells, days).ok_or(DiscountError::NoTrades)?;
     let trials = Trial::all(cells, &matrix);
     let metric = settings.metric;
     let chosen = best(&trials, metric).ok_or(DiscountError::NoSharpe)?;

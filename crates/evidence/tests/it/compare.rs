@@ -2,8 +2,8 @@
 
 use exitlab_core::{RByRule, Regime, Timestamp};
 use exitlab_evidence::{
-    AgainstOthers, AgainstZero, CompareSettings, Comparison, CostsR, PairTest, PlanOutcome,
-    PlanStanding, ProfileRuns, Verdict, compare, compare_runs, n_tests,
+    AgainstOthers, AgainstZero, CompareSettings, Comparison, CostsR, HeldVerdicts, Looks, PairTest,
+    PlanOutcome, PlanStanding, ProfileRuns, Verdict, compare, compare_runs, n_tests,
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -115,6 +115,77 @@ fn outcomes_by_rule(n: usize, plans: &[ByRule]) -> Vec<PlanOutcome> {
         (outcome.r_net, outcome.r_by_rule) = (net, Some(RByRule::from_values(bounds)));
     }
     all
+}
+
+fn at_every_look(names: &[&str], outcomes: &[PlanOutcome]) -> Comparison {
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let looks = Looks::Repeated;
+    let settings = CompareSettings { n_draws: 1_000, looks, ..CompareSettings::default() };
+    compare(&names, outcomes, settings, || {})
+}
+
+#[test]
+fn with_repeated_looks_verdicts_and_intervals_hold_at_every_look() {
+    let made = outcomes(400, &[|n| jitter(n) + 0.5, |n| jitter(n + 500), |n| jitter(n + 500)]);
+    let (once, always) =
+        (compared(&["A", "B", "C"], &made), at_every_look(&["A", "B", "C"], &made));
+    for (once, always) in once.tests.iter().zip(&always.tests) {
+        let (Some(of_one), Some(of_all)) = (once.tested, always.tested) else { continue };
+        // The same tests, of which only what goes by looks differs.
+        assert_eq!(
+            (of_one.p_value, of_one.p_adjusted, of_one.always),
+            (of_all.p_value, of_all.p_adjusted, of_all.always)
+        );
+        let sequence = of_all.always.unwrap();
+        assert_eq!(of_all.joint_low, Some(sequence.low));
+        assert!(sequence.p_adjusted >= sequence.p_value, "{sequence:?}");
+        assert!(sequence.low < of_one.joint_low.unwrap(), "{of_all:?}");
+        assert!(sequence.high > of_one.joint_high.unwrap(), "{of_all:?}");
+        // The interval is without 0 where p is at most the first step of Holm's correction.
+        let is_without_zero = sequence.low > 0.0 || sequence.high < 0.0;
+        assert!(!is_without_zero || sequence.p_adjusted <= 0.05, "{sequence:?}");
+        assert!(of_all.detectable_r > of_one.detectable_r);
+    }
+    assert_eq!(over_all(&always).verdict(), Verdict::A);
+    let held = once.held();
+    assert!(held.n > 0 && held.n_always > 0 && held.n_always <= held.n, "{held:?}");
+    let held_always = always.held();
+    assert_eq!(held_always.n, held_always.n_always, "what holds at every look does");
+}
+
+#[test]
+fn nothing_is_said_of_few_entries_that_holds_at_every_look() {
+    // 99 entries in each of two regimes: there is a verdict of one look, and over all one of every look.
+    let far: Plan = |n| swing(n) + 1.0 + 0.1 * jitter(n);
+    let of = |n: usize| at_every_look(&["A", "B"], &outcomes(2 * n, &[far, swing]));
+    let bull = |of: &Comparison| of.tests_of(Some(Regime::Bull)).next().unwrap().verdict();
+    assert_eq!((bull(&of(99)), bull(&of(100))), (Verdict::TooFew, Verdict::A));
+    assert_eq!(over_all(&of(99)).verdict(), Verdict::A);
+    let once = compared(&["A", "B"], &outcomes(198, &[far, swing]));
+    let in_bull = once.tests_of(Some(Regime::Bull)).next().unwrap();
+    assert_eq!((in_bull.verdict(), in_bull.tested.unwrap().always), (Verdict::A, None));
+    let HeldVerdicts { n, n_always } = once.held();
+    assert!(n > n_always && n_always > 0, "{n} {n_always}");
+    assert_eq!(of(99).power()[0].n_least, 100);
+}
+
+#[test]
+fn a_difference_too_small_to_matter_is_equivalent_at_every_look_later() {
+    let near: Plan = |n| swing(n) + 0.05 * jitter(n);
+    let verdict = |n: usize, of: fn(&[&str], &[PlanOutcome]) -> Comparison| {
+        over_all(&of(&["A", "B"], &outcomes(n, &[near, swing]))).verdict()
+    };
+    assert_eq!(verdict(2_000, at_every_look), Verdict::Equivalent);
+    assert_eq!(
+        (verdict(120, compared), verdict(120, at_every_look)),
+        (Verdict::Equivalent, Verdict::Equivalent)
+    );
+    let wider: Plan = |n| swing(n) + 0.17 * jitter(n);
+    let of = |of: fn(&[&str], &[PlanOutcome]) -> Comparison, n: usize| {
+        over_all(&of(&["A", "B"], &outcomes(n, &[wider, swing]))).verdict()
+    };
+    assert_eq!((of(compared, 150), of(at_every_look, 150)), (Verdict::Equivalent, Verdict::Tied));
+    assert_eq!(of(at_every_look, 1_000), Verdict::Equivalent);
 }
 
 fn over_all(of: &Comparison) -> &PairTest {

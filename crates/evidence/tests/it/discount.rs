@@ -2,10 +2,10 @@
 
 use crate::draws;
 use exitlab_evidence::{
-    Benchmark, DiscountError, DiscountMetric, DiscountSettings, Edge, GridKey, PlateauVerdict,
-    SharpeStanding, SweepCell, Untested, discount,
+    Benchmark, DiscountError, DiscountMetric, DiscountSettings, DiscountedCells, DiscountedSweep,
+    Edge, GridKey, PlateauVerdict, SharpeStanding, SweepCell, Untested, discount,
 };
-use exitlab_metrics::DailyR;
+use exitlab_metrics::{DailyR, EvaluatedDays};
 
 fn days(r: impl IntoIterator<Item = f64>) -> Vec<DailyR> {
     (18_000..).zip(r).map(|(day, sum_r)| DailyR { day, sum_r }).collect()
@@ -47,6 +47,32 @@ fn close(got: Option<f64>, want: f64) {
     assert!((got - want).abs() < 1e-9, "{got} is not {want}");
 }
 
+/// Discounted from the first exit to the last.
+fn discounted(
+    cells: &[SweepCell<'_>],
+    keys: &[GridKey],
+    settings: &DiscountSettings,
+) -> Result<DiscountedSweep, DiscountError> {
+    discount(DiscountedCells { cells, keys, days: None }, settings)
+}
+
+#[test]
+fn idle_ends_are_days() {
+    let daily = noise(100, 0.3, 1);
+    let cells = [cell(0, "FAST_TP", &daily)];
+    let settings = DiscountSettings::default();
+    let of = |days: Option<EvaluatedDays>| {
+        discount(DiscountedCells { cells: &cells, keys: &[], days }, &settings).unwrap()
+    };
+    let of_exits = of(None);
+    let of_all = of(Some(EvaluatedDays { first: 17_980, last: 18_179 }));
+    assert_eq!((of_exits.first_day, of_exits.n_days), (18_000, 100));
+    assert_eq!((of_all.first_day, of_all.n_days), (17_980, 200));
+    assert!((of_all.winner().mean_r - of_exits.winner().mean_r / 2.0).abs() < 1e-12);
+    // No exit falls out of the days, whatever they are said to be.
+    assert_eq!(of(Some(EvaluatedDays { first: 18_050, last: 18_060 })), of_exits);
+}
+
 #[test]
 fn three_cells_by_hand() {
     // A: 1 and −1/2 in turn over 40 days: mean 1/4, deviations ±3/4, so SR = (1/3)·√(39/40); skewness
@@ -54,7 +80,7 @@ fn three_cells_by_hand() {
     let a = days((0..40).map(|day| if day % 2 == 0 { 1.0 } else { -0.5 }));
     let b = days((0..40).map(|day| if day % 2 == 0 { -1.0 } else { 0.5 }));
     let cells = [cell(0, "policy", &b), cell(0, "FAST_TP", &a), cell(0, "TREND_FOLLOW", &[])];
-    let of = discount(&cells, &[], &DiscountSettings::default()).unwrap();
+    let of = discounted(&cells, &[], &DiscountSettings::default()).unwrap();
     assert_eq!(
         (of.chosen, &*of.winner().mode, of.n_days, of.first_day),
         (1, "FAST_TP", 40, 18_000)
@@ -91,7 +117,7 @@ fn the_metric_chooses() {
     let cells = [cell(0, "policy", &wild), cell(0, "FAST_TP", &steady)];
     let by = |metric| {
         let settings = DiscountSettings { metric, ..DiscountSettings::default() };
-        discount(&cells, &[], &settings).unwrap().winner().mode.clone()
+        discounted(&cells, &[], &settings).unwrap().winner().mode.clone()
     };
     assert_eq!(&*by(DiscountMetric::Sharpe), "FAST_TP");
     assert_eq!(&*by(DiscountMetric::AvgR), "policy");
@@ -100,7 +126,7 @@ fn the_metric_chooses() {
     let cells = [cell(0, "A", &[]), cell(0, "B", &losing), cell(0, "C", &losing)];
     for metric in [DiscountMetric::Sharpe, DiscountMetric::AvgR] {
         let settings = DiscountSettings { metric, ..DiscountSettings::default() };
-        let of = discount(&cells, &[], &settings).unwrap();
+        let of = discounted(&cells, &[], &settings).unwrap();
         assert_eq!((of.chosen, of.deflation.n_trials), (1, 3));
         assert_eq!(of.deflation.min_track_record_days, None);
         assert_eq!(of.overfitting, Err(Untested::TooFewDays { n: 3, needed: 32 }));
@@ -114,7 +140,7 @@ fn a_few_days_are_too_few_to_judge() {
         let r = days((0..n).map(|day| 1.0 + 0.1 * (day % 3) as f64));
         let other = days((0..n).map(|day| 0.5 - 0.1 * (day % 2) as f64));
         let cells = [cell(0, "TREND_FOLLOW", &other), cell(0, "FAST_TP", &r)];
-        let of = discount(&cells, &[], &DiscountSettings::default()).unwrap();
+        let of = discounted(&cells, &[], &DiscountSettings::default()).unwrap();
         (of.deflation.standing().unwrap(), of.benchmark.tested.map(|_| ()))
     };
     let too_few = Err(Untested::TooFewDays { n: 29, needed: 32 });
@@ -128,7 +154,7 @@ fn cells_that_are_alike_by_chance_are_no_evidence_of_small_luck() {
     let r = noise(400, 0.0, 11);
     let turned = days(r.iter().rev().map(|daily| daily.sum_r));
     let cells = [cell(0, "A", &r), cell(0, "B", &turned)];
-    let of = discount(&cells, &[], &DiscountSettings::default()).unwrap().deflation;
+    let of = discounted(&cells, &[], &DiscountSettings::default()).unwrap().deflation;
     // One minus the correlation of two cells: their effective number less one.
     let floor = ((of.n_effective_trials - 1.0) / 400.0_f64).sqrt();
     assert!((of.std_of_sharpes - floor).abs() < 1e-12 && floor > 0.03, "{of:?}");
@@ -141,7 +167,7 @@ fn benchmarks_are_chosen_or_refused() {
         let cells: Vec<SweepCell<'_>> = modes.iter().map(|mode| cell(0, mode, &r)).collect();
         let benchmark_mode = asked.map(str::to_owned);
         let settings = DiscountSettings { benchmark_mode, ..DiscountSettings::default() };
-        discount(&cells, &[], &settings).map(|d| (d.benchmark.benchmark, d.benchmark.tested))
+        discounted(&cells, &[], &settings).map(|d| (d.benchmark.benchmark, d.benchmark.tested))
     };
     let mode = |name: &str| Benchmark::Mode(name.to_owned());
     let same = Err(Untested::NoDifference);
@@ -177,7 +203,7 @@ fn a_cell_meets_the_benchmark_of_its_own_point() {
         cell(1, "FAST_TP", &lifted),
     ];
     let settings = DiscountSettings { metric: DiscountMetric::AvgR, ..DiscountSettings::default() };
-    let of = discount(&cells, &[key("k", &[1.0, 2.0])], &settings).unwrap();
+    let of = discounted(&cells, &[key("k", &[1.0, 2.0])], &settings).unwrap();
     let tested = of.benchmark.tested.unwrap();
     assert_eq!((tested.best, tested.check.n_candidates), (3, 1));
     close(Some(tested.check.best_mean), 0.5);
@@ -189,7 +215,7 @@ fn noise_is_called_noise() {
     let series: Vec<Vec<DailyR>> = (0..60).map(|stream| noise(400, 0.0, stream)).collect();
     let cells: Vec<SweepCell<'_>> =
         series.iter().enumerate().map(|(idx, daily)| cell(idx, "policy", daily)).collect();
-    let of = discount(&cells, &[], &DiscountSettings::default()).unwrap();
+    let of = discounted(&cells, &[], &DiscountSettings::default()).unwrap();
     assert!(of.deflation.psr.unwrap() > 0.95, "{:?}", of.deflation);
     assert!(of.deflation.dsr.unwrap() < 0.8, "{:?}", of.deflation);
     assert!(of.deflation.n_effective_trials > 50.0);
@@ -205,7 +231,7 @@ fn the_same_try_again_is_no_try_of_its_own() {
         let copies = (0..n_copies).flat_map(|_| &series).enumerate();
         let cells: Vec<SweepCell<'_>> =
             copies.map(|(idx, daily)| cell(idx, "policy", daily)).collect();
-        discount(&cells, &[], &DiscountSettings::default()).unwrap()
+        discounted(&cells, &[], &DiscountSettings::default()).unwrap()
     };
     let (once, often) = (of(1), of(20));
     let (a, b) = (once.deflation, often.deflation);
@@ -221,7 +247,7 @@ fn a_planted_winner_is_found() {
     let series: Vec<Vec<DailyR>> = (0..60).map(|idx| noise(400, mean(idx), idx)).collect();
     let cells: Vec<SweepCell<'_>> =
         series.iter().enumerate().map(|(idx, daily)| cell(idx, "policy", daily)).collect();
-    let of = discount(&cells, &[], &DiscountSettings::default()).unwrap();
+    let of = discounted(&cells, &[], &DiscountSettings::default()).unwrap();
     assert_eq!(of.chosen, 17);
     assert_eq!(of.deflation.standing(), Some(SharpeStanding::Holds));
     assert!(of.overfitting.unwrap().probability < 0.02, "{of:?}");
@@ -235,7 +261,7 @@ fn plateau(means: &[f64], keys: &[GridKey]) -> (PlateauVerdict, Vec<Edge>, Vec<O
     let cells: Vec<SweepCell<'_>> =
         series.iter().enumerate().map(|(idx, daily)| cell(idx, "policy", daily)).collect();
     let settings = DiscountSettings { metric: DiscountMetric::AvgR, ..DiscountSettings::default() };
-    let plateau = discount(&cells, keys, &settings).unwrap().plateau;
+    let plateau = discounted(&cells, keys, &settings).unwrap().plateau;
     let rounded = |share: f64| (share * 1e9).round() / 1e9;
     let shares = plateau.neighbours.iter().map(|n| n.share_kept.map(rounded)).collect();
     (plateau.verdict, plateau.edges, shares)
@@ -299,7 +325,8 @@ fn failed_points_are_no_neighbours() {
     let r = days((0..40).map(|day| 1.0 + f64::from(day % 2)));
     let less = days((0..40).map(|day| 0.9 + f64::from(day % 2)));
     let cells = [cell(1, "policy", &r), cell(2, "policy", &less)];
-    let of = discount(&cells, &[key("k", &[1.0, 2.0, 3.0])], &DiscountSettings::default()).unwrap();
+    let of =
+        discounted(&cells, &[key("k", &[1.0, 2.0, 3.0])], &DiscountSettings::default()).unwrap();
     assert_eq!(of.plateau.neighbours.len(), 1);
     assert_eq!((of.plateau.edges.len(), of.plateau.verdict), (0, PlateauVerdict::Plateau));
 }
@@ -307,7 +334,7 @@ fn failed_points_are_no_neighbours() {
 #[test]
 fn what_has_nothing_to_choose_says_so() {
     let of = |daily: &[DailyR]| {
-        discount(&[cell(0, "policy", daily)], &[], &DiscountSettings::default()).unwrap_err()
+        discounted(&[cell(0, "policy", daily)], &[], &DiscountSettings::default()).unwrap_err()
     };
     assert_eq!(of(&[]), DiscountError::NoTrades);
     assert_eq!(of(&days([1.0])), DiscountError::NoSharpe);

@@ -83,6 +83,47 @@ fn entries_that_follow_each_other() {
     assert!(tested > 0.9 && (0.93..0.97).contains(&held), "{tested} {held}");
 }
 
+/// Two equal plans, looked at every 50 entries from 100 to 400: the difference over all entries at 5% by
+/// itself, and any verdict of the table.
+#[test]
+fn repeated_looks() {
+    let counts = (0..N_TABLES).into_par_iter().map(|table| {
+        let mut rng = random_stream(13, "looks", table);
+        let outcomes: Vec<PlanOutcome> = (0..400)
+            .flat_map(|entry| {
+                let r = [(); 2].map(|()| noise(&mut rng));
+                (0..2).map(move |plan| PlanOutcome {
+                    signal_id: entry as u64,
+                    plan,
+                    entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
+                    regime: Regime::ALL[entry / 10 % 5],
+                    r_net: r[plan],
+                    r_by_rule: None,
+                    costs: CostsR::default(),
+                })
+            })
+            .collect();
+        let plans = ["A", "B"].map(str::to_owned);
+        let settings = CompareSettings { n_draws: 499, seed: table, ..CompareSettings::default() };
+        let mut ever = [false; 3];
+        for n in (100..=400).step_by(50) {
+            let of = compare(&plans, &outcomes[..2 * n], settings, || {});
+            let over_all = of.tests_of(None).find_map(|test| test.tested).unwrap();
+            let tested = of.tests.iter().filter_map(|test| test.tested);
+            let tested: Vec<_> =
+                tested.chain(of.verdicts.iter().filter_map(|v| v.tested)).collect();
+            ever[0] |= over_all.p_value <= 0.05;
+            ever[1] |= over_all.always.unwrap().p_value <= 0.05;
+            ever[2] |= tested.iter().any(|test| test.always.is_some_and(|a| a.p_adjusted <= 0.05));
+        }
+        ever.map(|ever| f64::from(u8::from(ever)))
+    });
+    let plus = |a: [f64; 3], b: [f64; 3]| std::array::from_fn(|k| a[k] + b[k]);
+    let [once, always, table] = counts.reduce(|| [0.0; 3], plus).map(|n| n / N_TABLES as f64);
+    assert!(once > 0.1, "{once}");
+    assert!(always < AT_MOST && table < AT_MOST, "{always} {table}");
+}
+
 /// Three runs, each of which takes some two thirds of the entries: what they earn is 0 on average.
 #[test]
 fn runs_with_trades_of_their_own() {

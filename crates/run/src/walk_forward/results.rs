@@ -1,6 +1,7 @@
 //! What a walk-forward run gives, and its sums.
 
 use super::contenders::contenders;
+use crate::compare_settings::compare_settings;
 use exitlab_core::{PlanId, Regime, Trade};
 use exitlab_evidence::{
     CompareSettings, Comparison, LearnedMap, PlanOutcome, TrainingSums, WalkForwardSettings,
@@ -179,7 +180,8 @@ impl WalkForward {
             .zip(0u64..)
             .flat_map(|(entry, id)| outcomes(entry, id))
             .collect();
-        let baseline = CompareSettings { baseline: Some(0), ..CompareSettings::default() };
+        let baseline =
+            CompareSettings { baseline: Some(0), ..compare_settings(scenario.statistics) };
         let n_contenders = names.len();
         WalkForward {
             settings,

@@ -14,7 +14,7 @@ use crate::settings::collections::Named;
 use crate::settings::exit_mode::FullExitMode;
 use crate::settings::profile::FullProfile;
 use crate::settings::{
-    Costs, Data, Entry, Fills, Indicators, Orchestrator, Portfolio, Study, Sweep,
+    Costs, Data, Entry, Fills, Indicators, Orchestrator, Portfolio, Statistics, Study, Sweep,
 };
 use crate::value_deserializer::read_section;
 use market::{RawRegime, RawSignals};
@@ -63,10 +63,12 @@ pub(crate) struct Sections {
     pub(crate) study: Shared<Study>,
     #[serde(default)]
     pub(crate) sweep: Shared<Sweep>,
+    #[serde(default)]
+    pub(crate) statistics: Shared<Statistics>,
 }
 
-/// The keys at the top of a scenario, in the order of SPEC §12.
-pub(crate) const SECTIONS: [&str; 16] = [
+/// The keys at the top of a scenario, in the order of SPEC §12, and `statistics`.
+pub(crate) const SECTIONS: [&str; 17] = [
     "schema",
     "name",
     "question",
@@ -83,6 +85,7 @@ pub(crate) const SECTIONS: [&str; 16] = [
     "portfolio",
     "study",
     "sweep",
+    "statistics",
 ];
 
 impl Sections {
@@ -105,6 +108,7 @@ impl Sections {
             "portfolio" => self.portfolio = read_section(key, value)?,
             "study" => self.study = read_section(key, value)?,
             "sweep" => self.sweep = read_section(key, value)?,
+            "statistics" => self.statistics = read_section(key, value)?,
             _ => {
                 let allowed = SECTIONS.map(str::to_owned).to_vec();
                 return Err(Fault::new(vec![key.to_owned()], What::UnknownKey { allowed }));

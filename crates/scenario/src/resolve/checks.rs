@@ -71,6 +71,17 @@ impl KeyPath<'_> {
         }
     }
 
+    /// A share above 0 and below 1.
+    pub(crate) fn share(&self, value: f64) -> Result<f64, Fault> {
+        match value > 0.0 && value < 1.0 {
+            true => Ok(value),
+            false => Err(self.fault_with_help(
+                format_args!("must be above 0 and below 1, not {}", plain(value)),
+                "it is a share: 5% are 0.05",
+            )),
+        }
+    }
+
     /// A maker fee as a fraction of the notional; a negative one is a rebate.
     pub(crate) fn maker_fee(&self, value: f64) -> Result<f64, Fault> {
         match value > -1.0 && value < 1.0 {

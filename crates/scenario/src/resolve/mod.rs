@@ -99,6 +99,7 @@ pub(crate) fn resolve(
     let study_plans = run::resolve_study(&raw.study.plans, &plans, &profiles)?;
     let sweep = unless_same!(sweep; |base| Arc::clone(&base.scenario.sweep);
         Arc::new(run::resolve_sweep(&raw.sweep, &profiles, &plans)?));
+    let statistics = run::resolve_statistics(&raw.statistics)?;
     let scenario = Scenario {
         name: raw.name.clone(),
         question: raw.question.clone(),
@@ -117,6 +118,7 @@ pub(crate) fn resolve(
         portfolio,
         study_plans,
         sweep,
+        statistics,
         warnings: Vec::new(),
         raw: Arc::new(raw),
     };

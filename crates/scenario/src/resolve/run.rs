@@ -1,4 +1,4 @@
-//! `[orchestrator]`, `[portfolio]`, `[study]` and `[sweep]`.
+//! `[orchestrator]`, `[portfolio]`, `[study]`, `[sweep]` and `[statistics]`.
 
 use super::profiles::risk_pct;
 use crate::dotted::parse_dotted;
@@ -6,8 +6,8 @@ use crate::fault::Fault;
 use crate::grid::GridAxis;
 use crate::key_path::KeyPath;
 use crate::modes::{PolicyKind, StudyPlan, SweepMode, policy_name};
-use crate::settings::{Orchestrator, Portfolio, Sweep};
-use crate::used::{OrchestratorSettings, PortfolioSettings, SweepSettings};
+use crate::settings::{Orchestrator, Portfolio, Statistics, Sweep};
+use crate::used::{OrchestratorSettings, PortfolioSettings, StatisticsSettings, SweepSettings};
 use exitlab_core::PlanId;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::{ConfidenceSizing, Profile, SizingSettings};
@@ -82,8 +82,17 @@ pub(crate) fn resolve_sweep(
     })
 }
 
-/// Keys of a scenario that say what is run rather than how.
-const NOT_SWEPT: [&str; 5] = ["schema", "name", "question", "sweep", "study"];
+pub(crate) fn resolve_statistics(raw: &Statistics) -> Result<StatisticsSettings, Fault> {
+    let at = KeyPath::top("statistics");
+    Ok(StatisticsSettings {
+        alpha: at.key("alpha").share(raw.alpha)?,
+        min_effect_r: at.key("min_effect_r").not_negative(raw.min_effect_r)?,
+        repeated_looks: raw.repeated_looks,
+    })
+}
+
+/// Keys of a scenario that say what is run, or what is made of the results, rather than how it is run.
+const NOT_SWEPT: [&str; 6] = ["schema", "name", "question", "sweep", "study", "statistics"];
 
 /// More points than a sweep can hold.
 const MAX_POINTS: usize = 200_000;

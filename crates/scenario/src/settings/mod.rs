@@ -62,7 +62,7 @@ pub use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 pub use orchestrator::{IntegrationFrom, Orchestrator};
 pub use profile::Profile;
 pub use regime::Regime;
-pub use run::{Axis, Portfolio, Study, Sweep};
+pub use run::{Axis, Portfolio, Statistics, Study, Sweep};
 pub use session_exit::SessionExit;
 pub use signals::Signals;
 pub use trail_line::TrailLine;
@@ -106,6 +106,8 @@ pub struct Settings {
     pub study: Study,
     /// The sweep: every profile × mode × grid point.
     pub sweep: Sweep,
+    /// How verdicts are made.
+    pub statistics: Statistics,
 }
 
 impl Settings {
@@ -140,6 +142,7 @@ impl Settings {
             portfolio,
             study,
             sweep,
+            statistics,
         } = self;
         let sections = [
             section("schema", &1),
@@ -158,6 +161,7 @@ impl Settings {
             section("portfolio", portfolio),
             section("study", study),
             section("sweep", sweep),
+            section("statistics", statistics),
         ];
         sections.into_iter().collect()
     }

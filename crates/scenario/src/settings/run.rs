@@ -1,4 +1,4 @@
-//! `[portfolio]`, `[study]` and `[sweep]`.
+//! `[portfolio]`, `[study]`, `[sweep]` and `[statistics]`.
 
 use super::collections::Named;
 use crate::modes::PolicyKind;
@@ -68,7 +68,7 @@ pub struct Sweep {
     /// `policy_exit`, where another choice closes it.
     pub modes: Vec<String>,
     /// Scenario keys by dotted path, each with the list of its values; the product is run, the last
-    /// key fastest. Not under schema, name, question, sweep or study.
+    /// key fastest. Not under schema, name, question, sweep, study or statistics.
     pub grid: Named<Axis>,
 }
 
@@ -80,6 +80,25 @@ impl Default for Sweep {
             modes: modes.map(str::to_owned).collect(),
             grid: Named::default(),
         }
+    }
+}
+
+/// How verdicts are made of the results of a study, a replay or a sweep. Trades do not depend on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Statistics {
+    /// Family-wise error rate: the share of tables with any false verdict, above 0 and below 1.
+    pub alpha: f64,
+    /// Smallest difference that matters, in R: exit modes that differ by less are equivalent.
+    pub min_effect_r: f64,
+    /// Whether the same scenario is run again and again as data come in: verdicts then hold at every look.
+    pub repeated_looks: bool,
+}
+
+impl Default for Statistics {
+    fn default() -> Statistics {
+        Statistics { alpha: 0.05, min_effect_r: 0.03, repeated_looks: false }
     }
 }
 

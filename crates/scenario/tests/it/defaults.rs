@@ -9,7 +9,7 @@ use exitlab_orchestrator::{
 use exitlab_regime::{EmaBand, RuleSettings, VolatilitySettings};
 use exitlab_scenario::{
     Classifier, ExecutionSource, ExitOrigin, Funding, OnBadRow, OtherSymbols, PolicyKind,
-    SignalOrigin, SweepMode, built_in,
+    SignalOrigin, StatisticsSettings, SweepMode, built_in,
 };
 use exitlab_signal::{Align, SideFilter, SignalSource};
 use std::path::Path;
@@ -81,6 +81,16 @@ fn execution_and_portfolio() {
     assert_eq!(s.portfolio.initial_balance, 10_000.0);
     let sizing = SizingSettings { max_leverage: 30.0, confidence_sizing: ConfidenceSizing::Off };
     assert_eq!(s.portfolio.sizing, sizing);
+}
+
+#[test]
+fn statistics() {
+    let of = |text: &str| minimal(text).statistics;
+    let (alpha, min_effect_r, repeated_looks) = (0.05, 0.03, false);
+    assert_eq!(of(""), StatisticsSettings { alpha, min_effect_r, repeated_looks });
+    let given = of("[statistics]\nalpha = 0.1\nmin_effect_r = 0\nrepeated_looks = true");
+    let (alpha, min_effect_r, repeated_looks) = (0.1, 0.0, true);
+    assert_eq!(given, StatisticsSettings { alpha, min_effect_r, repeated_looks });
 }
 
 #[test]

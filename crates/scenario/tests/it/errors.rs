@@ -854,6 +854,20 @@ fn signals() {
 }
 
 #[test]
+fn statistics_out_of_range() {
+    for (alpha, shown) in [("0.0", "0"), ("1", "1"), ("-0.05", "-0.05"), ("5", "5")] {
+        let message = format!("`statistics.alpha` must be above 0 and below 1, not {shown}");
+        check(&format!("[statistics]\nalpha = {alpha}"), 5, alpha, &message, "5% are 0.05");
+    }
+    let message = "`statistics.min_effect_r` must be at least 0, not -0.1";
+    check("[statistics]\nmin_effect_r = -0.1", 5, "-0.1", message, "");
+    let message = "`statistics.repeated_looks` must be true or false, not 1";
+    check("[statistics]\nrepeated_looks = 1", 5, "1", message, "");
+    let message = "unknown key `statistics.level`";
+    check("[statistics]\nlevel = 0.05", 5, "level", message, "alpha");
+}
+
+#[test]
 fn entries_costs_and_portfolio() {
     check(
         "entry.max_fill_delay = \"soon\"",

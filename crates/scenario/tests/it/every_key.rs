@@ -222,7 +222,7 @@ fn seen_by_the_engine(s: &Scenario) -> String {
     let market = (&s.data, s.indicators, s.volatility, &s.classifier, &s.signals);
     let trades = (s.entry, s.fills, s.ambiguity, &s.plans, &s.line_files);
     let who = (&s.orchestrator, &s.profiles, &s.portfolio, &s.study_plans, &s.sweep);
-    format!("{:?}", (&s.name, &s.question, market, trades, who))
+    format!("{:?}", (&s.name, &s.question, market, trades, who, s.statistics))
 }
 
 /// Whether two scenarios differ in anything that the engine sees.

@@ -91,7 +91,7 @@ fn what_cannot_be_swept_is_an_error_at_load() {
         assert_eq!((error.file(), error.line()), ("scenarios/s.toml", Some(5)), "{axis}: {error}");
         (error.message().to_owned(), underlined(&error).to_owned())
     };
-    for key in ["schema", "name", "question", "sweep.modes", "study.plans"] {
+    for key in ["schema", "name", "question", "sweep.modes", "study.plans", "statistics.alpha"] {
         let (message, under) = fails(&format!("\"{key}\" = [1]"));
         assert_eq!(
             message,

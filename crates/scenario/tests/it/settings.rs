@@ -146,11 +146,13 @@ fn profiles_studies_and_grids() {
             s.profiles.insert("CALM", profile);
             s.study.plans = vec!["FAST_TP".to_owned(), "policy:CALM".to_owned()];
             s.sweep.grid.insert("indicators.atr_period", [10, 14].into());
+            s.statistics.repeated_looks = true;
         },
         "[profiles.CALM]\nbase = \"SAFE\"\nbase_risk_pct = 0.5\n\
          risk_multipliers = { BULL = 1.0, BEAR = 0.5, HIGH_VOL = 0.25, CHOP = 0.0, NORMAL = 1.0 }\n\
          [study]\nplans = [\"FAST_TP\", \"policy:CALM\"]\n\
-         [sweep.grid]\n\"indicators.atr_period\" = [10, 14]",
+         [sweep.grid]\n\"indicators.atr_period\" = [10, 14]\n\
+         [statistics]\nrepeated_looks = true",
     );
 }
 

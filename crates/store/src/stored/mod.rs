@@ -3,6 +3,7 @@
 mod cells;
 mod error;
 mod outcomes;
+mod scenario;
 mod scratch_r;
 mod sweep;
 mod trades;

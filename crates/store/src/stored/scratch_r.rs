@@ -3,7 +3,7 @@
 use super::{StoredRun, StoredRunError, unreadable};
 use crate::MANIFEST_FILE;
 use exitlab_scenario::{Scenario, ScenarioFile};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// `orchestrator.scratch_r` at each grid point, as the manifest's scenario has it.
 pub(super) struct ScratchR {
@@ -19,11 +19,7 @@ impl StoredRun {
     /// Where the manifest's scenario is none.
     pub(super) fn scratch_r(&self) -> Result<ScratchR, StoredRunError> {
         let manifest = self.folder().join(MANIFEST_FILE);
-        let file = self
-            .manifest()
-            .scenario_file(Path::new(""))
-            .map_err(|error| unreadable(&manifest, &error))?;
-        let scenario = file.resolve(&[]).map_err(|error| unreadable(&manifest, &error))?;
+        let (file, scenario) = self.scenario()?;
         let is_swept = scenario.sweep.grid.iter().any(|axis| axis.path.contains("orchestrator"));
         Ok(ScratchR { manifest, file, scenario, is_swept })
     }

@@ -1,9 +1,9 @@
 //! A sweep's cells with their daily R, for discounting.
 
 use super::{StoredRun, StoredRunError};
-use crate::{DailyRRow, PortfolioRow, RunCommand};
+use crate::{DailyRRow, EvaluatedDaysRecord, PortfolioRow, RunCommand};
 use exitlab_evidence::{GridKey, SweepCell};
-use exitlab_metrics::DailyR;
+use exitlab_metrics::{DailyR, EvaluatedDays};
 use exitlab_run::GridColumn;
 use exitlab_table::{Day, Row, rows};
 use std::collections::BTreeMap;
@@ -38,7 +38,8 @@ pub struct StoredSweep {
     /// Daily R of each.
     daily_r: Vec<Vec<DailyR>>,
     /// Keys of the grid, none where there is none.
-    pub keys: Vec<GridKey>,
+    keys: Vec<GridKey>,
+    days: Option<EvaluatedDays>,
 }
 
 impl StoredSweep {
@@ -49,6 +50,16 @@ impl StoredSweep {
             cells.push(SweepCell { grid_id: *grid_id, profile, mode, daily_r });
         }
         cells
+    }
+
+    /// Keys of the grid, none where there is none.
+    pub fn keys(&self) -> &[GridKey] {
+        &self.keys
+    }
+
+    /// Days on which any cell could trade; absent of a run by an older version.
+    pub fn evaluated_days(&self) -> Option<EvaluatedDays> {
+        self.days
     }
 }
 
@@ -82,7 +93,8 @@ impl StoredRun {
             let (folder, table) = (self.folder().to_owned(), StoredDailyR::TABLE.to_owned());
             return Err(StoredRunError::EmptyTable { folder, table });
         }
-        Ok(StoredSweep { labels, daily_r, keys: self.grid_keys() })
+        let days = self.manifest().evaluated_days.as_ref().and_then(EvaluatedDaysRecord::days);
+        Ok(StoredSweep { labels, daily_r, keys: self.grid_keys(), days })
     }
 
     /// Grid point, profile and mode of every cell that was done.

@@ -40,10 +40,11 @@ pub struct CompareRow<'a> {
     /// Two-sided p-value of Wilcoxon's signed-rank test, not corrected. It takes entries for
     /// independent, and asks for the middle of the differences instead of their mean. Of the same entries only.
     pub wilcoxon_p: Option<f64>,
-    /// `A` or `B`: that mode earned more, with p_adjusted at most alpha. `equivalent`: the joint interval lies
-    /// within min_effect_r of 0, or both earned the same. `tied`: no significant difference. `too few`: fewer
-    /// than 30 entries or times of entry, fewer than 15 blocks, or fewer times of entry than 15 times the
-    /// squared skewness of the differences.
+    /// `A` or `B`: that mode earned more, with p_adjusted, or p_always where repeated_looks is on, at most
+    /// alpha. `equivalent`: the joint interval lies within min_effect_r of 0, or both earned the same. `tied`:
+    /// no significant difference. `too few`: fewer than 30 entries or times of entry (100 where repeated_looks
+    /// is on), fewer than 15 blocks, or fewer times of entry than 15 times the squared skewness of the
+    /// differences.
     pub verdict: &'a str,
     /// The mode that earned more; absent without a verdict for one.
     pub winner: Option<&'a str>,
@@ -51,7 +52,8 @@ pub struct CompareRow<'a> {
     /// modes; absent where an entry has no net R by rule, or there are too few.
     #[row(unit = R)]
     pub worst_a_mean_diff_r: Option<f64>,
-    /// Its p-value, corrected at the row's own place among the tests of the table.
+    /// Its p-value, corrected at the row's own place among the tests of the table; the one of the verdict, as
+    /// repeated_looks says.
     pub worst_a_p_adjusted: Option<f64>,
     /// The verdict on it.
     pub worst_a_verdict: Option<&'a str>,
@@ -90,6 +92,7 @@ impl<'a> CompareRow<'a> {
         let plan = |idx: usize| comparison.plans[idx].as_str();
         let (worst_a, worst_b) = test.worst_case.map(|worst| (worst.low, worst.high)).unzip();
         let verdict_on = |worst: MeanTest| test.verdict_on(&worst).name();
+        let p_of_verdict = |worst: MeanTest| worst.p_of_verdict(comparison.settings.looks);
         CompareRow {
             profile: comparison.profile.as_deref(),
             regime: OrAll(test.regime),
@@ -105,10 +108,10 @@ impl<'a> CompareRow<'a> {
             verdict: test.verdict().name(),
             winner: test.winner().map(plan),
             worst_a_mean_diff_r: worst_a.map(|t| t.mean_r),
-            worst_a_p_adjusted: worst_a.map(|t| t.p_adjusted),
+            worst_a_p_adjusted: worst_a.map(p_of_verdict),
             worst_a_verdict: worst_a.map(verdict_on),
             worst_b_mean_diff_r: worst_b.map(|t| t.mean_r),
-            worst_b_p_adjusted: worst_b.map(|t| t.p_adjusted),
+            worst_b_p_adjusted: worst_b.map(p_of_verdict),
             worst_b_verdict: worst_b.map(verdict_on),
             survives: test.survives(),
             family: FamilyColumns::of(comparison.settings),

@@ -19,9 +19,10 @@ pub struct DiscountRow<'a> {
     /// Metric that ranks the cells: `sharpe`, the Sharpe of daily R (equal risk), or `avg_r`, mean net
     /// R per calendar day.
     pub metric: &'a str,
-    /// First day (UTC) on which a cell closed a trade.
+    /// First day (UTC) on which a cell could trade: the first with a regime. Of a run by an older version, the
+    /// first on which one closed a trade.
     pub first_day: Day,
-    /// Last day (UTC) on which a cell closed a trade.
+    /// Last day (UTC) with a bar; of a run by an older version, the last on which a cell closed a trade.
     pub last_day: Day,
     /// Calendar days from the first to the last, both included.
     pub n_days: usize,

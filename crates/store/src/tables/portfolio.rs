@@ -33,8 +33,9 @@ pub struct PortfolioRow<'a> {
     /// √periods_per_year, a setting that is 365 by default.
     #[row(unit = Share)]
     pub annual_volatility: Option<f64>,
-    /// Annualised Sharpe ratio at a risk-free rate of 0: mean / standard deviation (n − 1) of daily
-    /// returns · √periods_per_year. Empty where returns do not vary.
+    /// Sharpe of the account, annualised, at a risk-free rate of 0: mean / standard deviation (n − 1) of daily
+    /// returns · √periods_per_year. It weighs each trade by its size, unlike the Sharpe of daily R (equal risk)
+    /// of the discount table. Empty where returns do not vary.
     pub sharpe: Option<f64>,
     /// Annualised Sortino ratio against a target of 0: mean of daily returns r / √mean(min(r, 0)²)
     /// · √periods_per_year. Empty where no return is negative.

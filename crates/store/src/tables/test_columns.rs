@@ -1,6 +1,6 @@
 //! Columns that the tables of tests share.
 
-use exitlab_evidence::{CompareSettings, MeanTest};
+use exitlab_evidence::{CompareSettings, Looks, MeanTest};
 use exitlab_table::Row;
 
 /// A mean with its uncertainty. All are absent where there are too few entries.
@@ -14,7 +14,7 @@ pub struct IntervalColumns {
     #[row(unit = R)]
     pub ci_high: Option<f64>,
     /// Lower end of the interval that holds the truth together with the intervals of all tests of the family
-    /// with probability 1 minus alpha.
+    /// with probability 1 minus alpha; at every look, where repeated_looks is on.
     #[row(unit = R)]
     pub joint_low: Option<f64>,
     /// Upper end of that interval.
@@ -26,8 +26,13 @@ pub struct IntervalColumns {
     /// Two-sided p-value of a mean of 0, not corrected for the number of tests.
     pub p_value: Option<f64>,
     /// The p-value corrected for all tests of the family (each mode against 0 and each pair of modes, in each
-    /// regime and over all), stepped down over the draws that they share; the verdict goes by it.
+    /// regime and over all), stepped down over the draws that they share; the verdict goes by it, unless
+    /// repeated_looks is on.
     pub p_adjusted: Option<f64>,
+    /// The p-value that holds at every look, however often one looks as entries come in: a normal mixture,
+    /// corrected by Holm for every test of the table, those with too few entries too. The verdict goes by it
+    /// where repeated_looks is on. Absent with fewer than 100 times of entry.
+    pub p_always: Option<f64>,
     /// The p-value by Holm's correction, which does not ask how tests depend on each other: a cross-check.
     pub p_holm: Option<f64>,
     /// Smallest mean that this family of tests tells from 0 with a power of 80% on these entries.
@@ -52,6 +57,7 @@ impl IntervalColumns {
             se: of(|t| t.se),
             p_value: of(|t| t.p_value),
             p_adjusted: of(|t| t.p_adjusted),
+            p_always: tested.and_then(|t| Some(t.always?.p_adjusted)),
             p_holm: of(|t| t.p_holm),
             detectable_r: tested.and_then(|t| t.detectable_r),
             n_needed: tested.and_then(|t| t.n_needed),
@@ -72,11 +78,14 @@ pub struct FamilyColumns {
     /// Smallest difference that matters.
     #[row(unit = R)]
     pub min_effect_r: f64,
+    /// Whether verdicts and joint intervals hold at every look.
+    pub repeated_looks: bool,
 }
 
 impl FamilyColumns {
     pub(super) fn of(settings: CompareSettings) -> FamilyColumns {
-        let CompareSettings { n_draws: draws, seed, alpha, min_effect_r, .. } = settings;
-        FamilyColumns { draws, seed, alpha, min_effect_r }
+        let CompareSettings { n_draws: draws, seed, alpha, min_effect_r, looks, .. } = settings;
+        let repeated_looks = looks == Looks::Repeated;
+        FamilyColumns { draws, seed, alpha, min_effect_r, repeated_looks }
     }
 }

@@ -41,8 +41,8 @@ pub struct VerdictRow<'a> {
     #[row(flatten)]
     pub interval: IntervalColumns,
     /// `gains` or `loses`: mean net R is significantly above or below 0. `about 0`: it does not differ
-    /// significantly from 0. `too few`: fewer than 30 entries or times of entry, fewer than 15 blocks, or
-    /// fewer times of entry than 15 times the squared skewness.
+    /// significantly from 0. `too few`: fewer than 30 entries or times of entry (100 where repeated_looks is
+    /// on), fewer than 15 blocks, or fewer times of entry than 15 times the squared skewness.
     pub against_zero: &'a str,
     /// Whether `gains` or `loses` stands under the intrabar rule of each entry that is worst for it; absent
     /// without either, and where an entry has no net R by rule.

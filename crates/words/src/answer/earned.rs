@@ -4,7 +4,7 @@ use super::{Facts, r};
 use crate::groups::in_regimes;
 use exitlab_core::Regime;
 use exitlab_core::number::signed;
-use exitlab_evidence::{AgainstZero, MIN_ENTRIES, PlanVerdict};
+use exitlab_evidence::{AgainstZero, PlanVerdict};
 
 /// Most gains that are told one by one.
 const MAX_TOLD: usize = 3;
@@ -18,8 +18,8 @@ pub(super) fn sentence(facts: &Facts<'_>) -> String {
     };
     let (gains, losses) = (judged(AgainstZero::Gains), judged(AgainstZero::Loses));
     if judged(AgainstZero::TooFew).len() == facts.distinct.len() * (Regime::ALL.len() + 1) {
-        let n = facts.n();
-        return format!("There are {n} entries, and a test needs {MIN_ENTRIES} of a regime.");
+        let (n, needed) = (facts.n(), facts.comparison.settings.min_entries());
+        return format!("There are {n} entries, and a test needs {needed} of a regime.");
     }
     if !gains.is_empty() {
         return gained(facts, gains);
@@ -62,8 +62,8 @@ fn gained(facts: &Facts<'_>, mut gains: Vec<&PlanVerdict>) -> String {
             let place = in_regimes(&[verdict.regime]);
             let mean = verdict.mean_r.map(r).unwrap_or_default();
             let interval = verdict.tested.map_or_else(String::new, |tested| {
-                let end = |value| signed(Some(value), 3);
-                format!(", 95% {} to {}", end(tested.ci_low), end(tested.ci_high))
+                let (low, high) = tested.interval(facts.comparison.settings.looks);
+                format!(", 95% {} to {}", signed(Some(low), 3), signed(Some(high), 3))
             });
             let doubt = match verdict.zero_survives() {
                 Some(false) => "; depends on the intrabar order",

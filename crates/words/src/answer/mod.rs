@@ -3,6 +3,7 @@
 mod advice;
 mod costs;
 mod earned;
+pub(crate) mod looks;
 mod others;
 mod power;
 
@@ -12,13 +13,15 @@ use exitlab_core::Regime;
 use exitlab_core::number::signed;
 use exitlab_evidence::{Comparison, PlanVerdict, Verdict};
 
-/// The answer of one table of exit modes, at most eight sentences, each to stand on a line of its own: first
+/// The answer of one table of exit modes, at most eight sentences, and one more where
+/// looks are repeated, each to stand on a line of its own: first
 /// what to do, then what the modes earn, how they stand to each other, what costs take, and what the table
 /// could have shown. `rates` are the costs that the entries paid.
 pub fn answer(comparison: &Comparison, rates: &CostRates) -> Vec<String> {
     let mut lines = verdicts(comparison);
     let facts = Facts::new(comparison);
     if facts.n() > 0 {
+        lines.extend(looks::sentence(comparison));
         lines.extend(costs::sentence(&facts, rates));
         lines.extend(power::sentences(&facts));
     }

@@ -3,7 +3,7 @@
 use super::{Facts, count};
 use crate::groups::in_regimes;
 use exitlab_core::number::plain;
-use exitlab_evidence::{MIN_ENTRIES, RegimePower};
+use exitlab_evidence::RegimePower;
 
 /// Difference for which the entries are told that would find it.
 const PLANNED_DIFFERENCE_R: f64 = 0.1;
@@ -44,11 +44,11 @@ pub(super) fn sentences(facts: &Facts<'_>) -> Vec<String> {
         ));
     }
     let few: Vec<String> = by_regime()
-        .filter(|of| of.n > 0 && of.n < MIN_ENTRIES && of.mean_r.is_none())
+        .filter(|of| of.n > 0 && of.n < of.n_least && of.mean_r.is_none())
         .map(|of| {
             let regime = of.regime.map_or("", |regime| regime.name());
-            let more = more_months(of, MIN_ENTRIES as f64).unwrap_or_default();
-            format!("{regime} has {} entries of the {MIN_ENTRIES} that a test needs{more}", of.n)
+            let more = more_months(of, of.n_least as f64).unwrap_or_default();
+            format!("{regime} has {} entries of the {} that a test needs{more}", of.n, of.n_least)
         })
         .collect();
     if !few.is_empty() {

@@ -4,14 +4,14 @@ use super::columns::{Column, fitted};
 use super::screen::{Detail, Screen};
 use super::verdict_words::UNSURE;
 use super::{push, side_by_side};
-use crate::answer::answer;
+use crate::answer::{answer, looks};
 use crate::cost_rates::CostRates;
 use crate::groups::regime_name;
 use crate::p_value::p_number;
 use crate::tries::{ShownTries, tries_of_comparison};
 use crate::verdict::verdict_in_words;
 use exitlab_core::number::{ABSENT, plain, signed};
-use exitlab_evidence::{Comparison, PairTest};
+use exitlab_evidence::{Comparison, Looks, PairTest};
 
 /// What `exitlab compare` shows of entries that paid these costs: the answer, what other runs tried on the same
 /// data, what each exit mode earns in each regime, then the pairs. Ends with a newline.
@@ -22,13 +22,15 @@ pub fn comparison_text(
     screen: &Screen,
 ) -> String {
     let mut text = String::new();
+    let has_pairs = screen.detail == Detail::Tables && !comparison.tests.is_empty();
+    let held = looks::held_sentence([comparison]).filter(|_| !has_pairs);
     let tries = tries.and_then(|tries| tries_of_comparison(comparison, tries));
-    let answer = answer(comparison, rates);
-    let lines: Vec<String> = answer.iter().chain(&tries).map(|line| screen.wrapped(line)).collect();
+    let sentences = answer(comparison, rates).into_iter().chain(held).chain(tries);
+    let lines: Vec<String> = sentences.map(|line| screen.wrapped(&line)).collect();
     push(&mut text, &lines.join("\n"));
     let title = screen.title("Net R per entry by regime and exit mode");
     push(&mut text, &format!("{title}\n{}", side_by_side::judged(comparison, screen)));
-    if screen.detail == Detail::Tables && !comparison.tests.is_empty() {
+    if has_pairs {
         text.push('\n');
         text.push_str(&pairs_text(comparison, screen));
     }
@@ -51,12 +53,16 @@ pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
         &mut text,
         &format!("{}\n{}", screen.title("Best exit mode by regime"), regimes.join("\n")),
     );
+    if let Some(held) = looks::held_sentence([comparison]) {
+        push(&mut text, &screen.wrapped(&held));
+    }
     let title = screen.title("Paired difference in net R, A − B, on the same entries");
     let how = format!(
-        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%",
+        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%{}",
         settings.n_draws,
         settings.seed,
-        100.0 * settings.alpha
+        100.0 * settings.alpha,
+        at_every_look(settings.looks)
     );
     let how = screen.wrapped(&how);
     push(&mut text, &format!("{title}\n{how}\n{}", pairs(comparison, screen)));
@@ -69,6 +75,14 @@ pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
         push(&mut text, &screen.wrapped(UNSURE));
     }
     text
+}
+
+/// `, however often you look`, where that is so.
+pub(super) fn at_every_look(looks: Looks) -> &'static str {
+    match looks {
+        Looks::Once => "",
+        Looks::Repeated => ", however often you look",
+    }
 }
 
 fn pairs(comparison: &Comparison, screen: &Screen) -> String {
@@ -99,7 +113,10 @@ fn pairs(comparison: &Comparison, screen: &Screen) -> String {
         Column::number("95%", tests().map(interval)).rank(2),
         Column::number(
             "adj. p",
-            tests().map(|test| test.tested.map_or_else(absent, |t| p_number(t.p_adjusted))),
+            tests().map(|test| {
+                let p = test.tested.map(|t| t.p_of_verdict(comparison.settings.looks));
+                p.map_or_else(absent, p_number)
+            }),
         )
         .rank(1),
         Column::number(

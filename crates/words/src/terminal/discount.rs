@@ -40,14 +40,14 @@ fn numbers(discount: &DiscountedSweep, screen: &Screen) -> String {
     let mut rows: Vec<[String; 3]> = Vec::new();
     let mut row = |name: &str, all: String, few: String| rows.push([name.to_owned(), all, few]);
     let few = |value: Option<f64>, digits| plain(value, digits);
+    let none = String::new;
     row("trials", deflation.n_trials.to_string(), n_tries(deflation.n_effective_trials));
     let (max, max_few) = (deflation.expected_max, deflation.expected_max_effective);
-    row("expected max Sharpe under the null, a year", few(annual(max), 2), few(annual(max_few), 2));
+    row("Sharpe of daily R (equal risk), a year", few(annual(discount.winner().sharpe), 2), none());
+    row("… expected as the maximum under the null", few(annual(max), 2), few(annual(max_few), 2));
     row("deflated Sharpe ratio", percent(deflation.dsr), percent(deflation.dsr_effective));
     let (dsr, dsr_few) = (deflation.dsr_independent, deflation.dsr_effective_independent);
     row("… if days were independent", percent(dsr), percent(dsr_few));
-    let none = String::new;
-    row("Sharpe of daily R (equal risk), a year", few(annual(discount.winner().sharpe), 2), none());
     row("PSR (single trial)", percent(deflation.psr), none());
     let alone = discount.winner().psr_independent;
     row("… if days were independent", percent(alone), none());
@@ -78,7 +78,7 @@ fn numbers(discount: &DiscountedSweep, screen: &Screen) -> String {
 fn neighbours(discount: &DiscountedSweep, screen: &Screen) -> String {
     let plateau = &discount.plateau;
     let metric = match discount.metric {
-        DiscountMetric::Sharpe => "Sharpe\na year",
+        DiscountMetric::Sharpe => "Sharpe of\ndaily R,\na year",
         DiscountMetric::AvgR => "R a day",
     };
     let shown = |value: Option<f64>| match discount.metric {

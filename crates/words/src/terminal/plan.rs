@@ -1,6 +1,7 @@
 //! What a study could find, before its results are looked at.
 
 use super::columns::{Column, fitted};
+use super::compare::at_every_look;
 use super::regime_rows;
 use super::screen::Screen;
 use exitlab_core::number::{ABSENT, grouped, plain};
@@ -28,9 +29,10 @@ pub fn plan_text(comparison: &Comparison, difference_r: f64, screen: &Screen) ->
     let settings = comparison.settings;
     let how = format!(
         "Differences between exit modes, and means against 0, in R, that this study finds with 80% power at \
-         a family-wise error rate of {}% over {} exit modes: the least precise pair, or mode, of each regime. \
+         a family-wise error rate of {}%{} over {} exit modes: the least precise pair, or mode, of each regime. \
          What the modes earned is not shown, so that looking does not spoil the test.",
         100.0 * settings.alpha,
+        at_every_look(settings.looks),
         comparison.plans.len()
     );
     let title = screen.title("What the study can find");

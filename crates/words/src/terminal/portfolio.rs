@@ -14,7 +14,7 @@ const COLUMNS: [TextColumn; 9] = [
     ("return", 0, |p| percent(p.total_return)),
     ("CAGR", 2, |p| percent(p.cagr)),
     ("vola-\ntility", 3, |p| percent(p.annual_volatility)),
-    ("Sharpe", 0, |p| plain(p.sharpe, 2)),
+    ("Sharpe of\naccount", 0, |p| plain(p.sharpe, 2)),
     ("max\nDD", 0, |p| percent(p.max_drawdown)),
     ("DD\ndays", 4, |p| p.max_drawdown_days.map_or_else(|| ABSENT.to_owned(), |d| d.to_string())),
     ("Calmar", 5, |p| plain(p.calmar, 2)),

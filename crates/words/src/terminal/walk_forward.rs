@@ -186,12 +186,15 @@ fn contenders(result: &WalkForward, screen: &Screen) -> String {
         })
         .collect();
     let of = |text: fn(&ContenderResult) -> String| over_all(result).map(text);
-    let tested = |text: fn(&MeanTest) -> String| {
+    let tested = |text: &dyn Fn(&MeanTest) -> String| -> Vec<String> {
         let tested = tests.iter().map(|test| test.and_then(|test| test.tested.as_ref()));
-        tested.map(move |tested| tested.map_or_else(|| ABSENT.to_owned(), text))
+        tested.map(|tested| tested.map_or_else(|| ABSENT.to_owned(), text)).collect()
     };
-    let interval =
-        |t: &MeanTest| format!("{} to {}", signed(Some(t.ci_low), 3), signed(Some(t.ci_high), 3));
+    let looks = result.comparison.settings.looks;
+    let interval = |t: &MeanTest| {
+        let (low, high) = t.interval(looks);
+        format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
+    };
     let differences = tests.iter().map(|test| signed(test.and_then(|test| test.mean_diff_r), 3));
     let columns = vec![
         Column::text("contender", of(|c| c.name.clone())),
@@ -202,8 +205,8 @@ fn contenders(result: &WalkForward, screen: &Screen) -> String {
         Column::signed("sum R", of(|c| signed(Some(c.test.sum_r), 2))).rank(3),
         Column::number("max DD\n(R)", of(|c| plain(Some(c.test.max_dd_r), 2))).rank(4),
         Column::signed("vs\nselected", differences),
-        Column::number("95%", tested(interval)).rank(1),
-        Column::number("adj. p", tested(|t| plain(Some(t.p_adjusted), 3))),
+        Column::number("95%", tested(&interval)).rank(1),
+        Column::number("adj. p", tested(&|t| plain(Some(t.p_of_verdict(looks)), 3))),
     ];
     fitted(screen, columns)
 }

@@ -1,8 +1,8 @@
 //! The answer: what it says of tables whose truth is known.
 
 use exitlab_core::{Regime, Timestamp};
-use exitlab_evidence::{CompareSettings, CostsR, PlanOutcome, compare};
-use exitlab_words::{CostRates, answer};
+use exitlab_evidence::{CompareSettings, Comparison, CostsR, Looks, PlanOutcome, compare};
+use exitlab_words::{CostRates, Detail, Screen, answer, comparison_text};
 
 /// Between -1 and 1, without a pattern.
 fn jitter(n: usize) -> f64 {
@@ -14,6 +14,17 @@ fn jitter(n: usize) -> f64 {
 /// The answer where modes earn these means before costs, each entry costs as much, and differences between
 /// modes vary by a tenth of what entries do; every other entry is in BULL, the others in CHOP.
 fn of(n: usize, modes: &[(&str, f64)], cost: f64) -> Vec<String> {
+    let answer = answer(&compared(n, modes, cost, Looks::Once), &rates());
+    assert!(answer.len() <= 8, "{answer:#?}");
+    answer
+}
+
+/// What the entries paid.
+fn rates() -> CostRates {
+    CostRates::of(&serde_json::json!({ "costs": { "taker_fee": 0.0004, "maker_fee": 0.0002 } }))
+}
+
+fn compared(n: usize, modes: &[(&str, f64)], cost: f64, looks: Looks) -> Comparison {
     let names: Vec<String> = modes.iter().map(|(name, _)| (*name).to_owned()).collect();
     let mut outcomes = Vec::new();
     for entry in 0..n {
@@ -31,12 +42,54 @@ fn of(n: usize, modes: &[(&str, f64)], cost: f64) -> Vec<String> {
             });
         }
     }
-    let settings = CompareSettings { n_draws: 1_999, ..CompareSettings::default() };
-    let scenario = serde_json::json!({ "costs": { "taker_fee": 0.0004, "maker_fee": 0.0002 } });
-    let rates = CostRates::of(&scenario);
-    let answer = answer(&compare(&names, &outcomes, settings, || ()), &rates);
-    assert!(answer.len() <= 8, "{answer:#?}");
-    answer
+    let settings = CompareSettings { n_draws: 1_999, looks, ..CompareSettings::default() };
+    compare(&names, &outcomes, settings, || ())
+}
+
+#[test]
+fn that_verdicts_hold_at_every_look_is_said() {
+    let modes = [("WIDE", 0.5), ("TIGHT", 0.0)];
+    let always = compared(400, &modes, 0.0, Looks::Repeated);
+    let holds = "This holds however often you look: over all looks together, at most 5% of such studies \
+                 ever show a false verdict.";
+    assert!(
+        answer(&always, &rates()).contains(&holds.to_owned()),
+        "{:#?}",
+        answer(&always, &rates())
+    );
+    let text = |of: &Comparison, detail| {
+        let text = comparison_text(of, &rates(), None, &Screen::plain(detail));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(text(&always, Detail::Tables).contains("rate 5%, however often you look"));
+    // What gains is shown with the interval that holds at every look.
+    let over_all = always.verdicts_of(None).next().unwrap().tested.unwrap();
+    let end = format!("95% {:+.3} to", over_all.joint_low.unwrap());
+    assert!(answer(&always, &rates())[1].contains(&end), "{end} {:#?}", answer(&always, &rates()));
+
+    let once = compared(400, &modes, 0.0, Looks::Once);
+    assert!(
+        !answer(&once, &rates()).iter().any(|line| line.contains("look")),
+        "{:#?}",
+        answer(&once, &rates())
+    );
+    let n = once.held().n;
+    for detail in [Detail::OneScreen, Detail::Tables] {
+        let text = text(&once, detail);
+        let said = format!("All {n} verdicts would hold however often you looked.");
+        assert_eq!(text.matches(&said).count(), 1, "{text}");
+    }
+    // Of forty entries nothing is said that holds at every look.
+    let few = compared(60, &modes, 0.0, Looks::Once);
+    let n = few.held().n;
+    let none = format!("The {n} verdicts are for a single look: none would hold");
+    assert!(n > 1 && text(&few, Detail::Tables).contains(&none), "{}", text(&few, Detail::Tables));
+    let too_few = compared(99, &modes, 0.0, Looks::Repeated);
+    assert!(
+        answer(&too_few, &rates())[1].contains("a test needs 100"),
+        "{:#?}",
+        answer(&too_few, &rates())
+    );
 }
 
 #[track_caller]

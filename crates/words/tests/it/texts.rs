@@ -2,8 +2,8 @@
 
 use exitlab_core::{Regime, Timestamp};
 use exitlab_evidence::{
-    CompareSettings, CostsR, DiscountSettings, GridKey, MonteCarloSettings, PlanOutcome, RunTrades,
-    SweepCell, compare, discount, resampled,
+    CompareSettings, CostsR, DiscountSettings, DiscountedCells, GridKey, MonteCarloSettings,
+    PlanOutcome, RunTrades, SweepCell, compare, discount, resampled,
 };
 use exitlab_metrics::DailyR;
 use exitlab_words::{
@@ -83,7 +83,8 @@ fn a_discounted_sweep_says_its_best_cell_first() {
     let texts = numbers.iter().map(ToString::to_string).collect();
     let key = GridKey { path: "signals.bars".into(), texts, numbers: Some(numbers) };
     let settings = DiscountSettings { n_draws: Some(200), ..DiscountSettings::default() };
-    let discounted = discount(&cells, &[key], &settings).unwrap();
+    let sweep = DiscountedCells { cells: &cells, keys: &[key], days: None };
+    let discounted = discount(sweep, &settings).unwrap();
     let text = discount_text(&discounted, None, &Screen::plain(Detail::Tables));
     is_readable(&text);
     let in_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
