@@ -3,7 +3,7 @@
 use crate::normal::{normal_quantile, normal_tail};
 
 /// Observations that the mixture is worth: tests are most powerful at some fifteen times as many. Chosen by
-/// measurement; see `docs/statistics.md`.
+/// the z that a verdict takes; see `docs/statistics.md`.
 pub const MIXTURE_N: f64 = 30.0;
 
 /// The p-value of a test at `n` observations that holds at every look: the chance that it ever falls to `a`

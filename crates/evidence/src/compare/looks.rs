@@ -18,7 +18,7 @@ pub enum Looks {
 }
 
 /// Times of entry below which nothing is said that holds at every look: p-values of fewer are not near
-/// enough to those of a mean of many. Measured: `docs/statistics.md`.
+/// enough to those of a mean of many.
 pub const MIN_TIMES_OF_LOOKS: usize = 100;
 
 /// A test that holds at every look.
