@@ -4,13 +4,13 @@ use super::{
     AblationRow, AnswerRow, BestModeRow, CellRow, CompareRow, DailyRRow, DecisionRow, DiscountRow,
     EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow, PlateauRow, PolicyChangeRow,
     PortfolioRow, RegimeQualityRow, RegimeReturnRow, RegimeTransitionRow, RemodeRow, TradeRow,
-    TransitionRow, TrialRow, VerdictRow, WalkForwardEntryRow, WalkForwardPortfolioRow,
-    WalkForwardRow, WalkForwardWindowRow,
+    TransitionRow, TrialRow, VerdictRow, WalkForwardDailyRow, WalkForwardEntryRow,
+    WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
 };
 use exitlab_table::{TableDoc, dictionary};
 
 /// Every table that a command leaves.
-pub const TABLES: [TableDoc; 28] = [
+pub const TABLES: [TableDoc; 29] = [
     TableDoc::of::<CellRow<'static>>(),
     TableDoc::of::<PortfolioRow<'static>>(),
     TableDoc::of::<TradeRow<'static>>(),
@@ -35,6 +35,7 @@ pub const TABLES: [TableDoc; 28] = [
     TableDoc::of::<WalkForwardRow<'static>>(),
     TableDoc::of::<WalkForwardWindowRow<'static>>(),
     TableDoc::of::<WalkForwardPortfolioRow<'static>>(),
+    TableDoc::of::<WalkForwardDailyRow<'static>>(),
     TableDoc::of::<WalkForwardEntryRow<'static>>(),
     TableDoc::of::<RegimeQualityRow<'static>>(),
     TableDoc::of::<RegimeReturnRow<'static>>(),

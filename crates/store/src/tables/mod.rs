@@ -28,6 +28,7 @@ mod transitions;
 mod trials;
 mod verdicts;
 mod walk_forward;
+mod walk_forward_daily;
 
 pub use ablation::{AblationRow, ablation_table};
 pub use answer::{AnswerRow, answer_table};
@@ -63,6 +64,7 @@ pub use walk_forward::{
     WalkForwardWindowRow, walk_forward_entries_table, walk_forward_portfolio_table,
     walk_forward_table, walk_forward_windows_table,
 };
+pub use walk_forward_daily::{WalkForwardDailyRow, walk_forward_daily_table};
 
 use crate::{RunLabels, Table};
 use exitlab_evidence::Comparison;
