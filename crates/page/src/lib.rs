@@ -42,7 +42,7 @@ mod trade_groups;
 mod walk_forward;
 mod words;
 
-use cell_rows::CellRows;
+use cell_rows::{CellRows, Cells};
 use exitlab_replay::{Chooser, MarketView, WantedPath};
 use exitlab_store::{StoredRun, StoredRunError};
 use figure::Figure;
@@ -102,9 +102,9 @@ impl<'r> HtmlReport<'r> {
     /// # Errors
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
-        let cells = CellRows::read(run)?;
         let sweep = sweep_surface::SweepTables::read(run)?;
-        let point = GridPoint::shown(run, &cells, sweep.best_grid_id());
+        let Cells { by_regime: cells, point, cut: cut_cells } =
+            Cells::read(run, sweep.best_grid_id())?;
         // The large tables are read side by side.
         let (trades, (accounts, orchestrator)) = rayon::join(
             || TradeRows::read(run, &point),
@@ -115,7 +115,6 @@ impl<'r> HtmlReport<'r> {
                 )
             },
         );
-        let cut_cells = breakdown::CutCells::read(run, &point)?;
         let (trades, orchestrator) = (trades?, orchestrator?);
         let walk_forward = walk_forward::WalkForwardTables::read(run)?;
         let series = cells.series.iter().chain(&trades.series);
