@@ -50,7 +50,7 @@ use grid_point::GridPoint;
 use header::header;
 use page::{Section, figures, packed, page};
 pub use pictures::{Picture, PictureError};
-use portfolio::Accounts;
+use portfolio::{Accounts, BuyHold};
 use prices::Prices;
 pub use prices::has_prices;
 use rows::TradeRows;
@@ -172,9 +172,12 @@ impl<'r> HtmlReport<'r> {
     fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Scripted) {
         let (sweep, surface) = sweep_surface::section(self);
         let (breakdown, breakdown_data) = breakdown::section(self);
+        let has_accounts = !self.accounts.accounts.is_empty();
+        let benchmark = prices.market().filter(|_| has_accounts);
+        let benchmark = benchmark.and_then(|market| BuyHold::of(self.run, market));
         let mut sections: Vec<Section> = vec![
             answer::section(self),
-            costs::section(self),
+            costs::section(self, benchmark.as_ref()),
             breakdown,
             modes::section(self),
             comparison::section(self),
@@ -182,7 +185,7 @@ impl<'r> HtmlReport<'r> {
             walk_forward::section(self),
             regime_quality::section(self),
             orchestrator::section(self),
-            portfolio::section(self, prices.market()),
+            portfolio::section(self, benchmark.as_ref()),
             prices.section(),
             settings::section(self),
         ];
