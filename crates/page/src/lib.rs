@@ -9,12 +9,14 @@
 
 mod answer;
 mod breakdown;
+mod byte_columns;
 mod cell_groups;
 mod cell_rows;
 mod choice;
 mod comparison;
 mod costs;
 mod data_table;
+mod digits;
 mod exit_marks;
 mod figure;
 mod grid_point;
@@ -164,8 +166,9 @@ impl<'r> HtmlReport<'r> {
             let data = packed(&Drawn { figures: figures(&sections), surface, breakdown });
             (sections, data)
         };
-        let (prices_data, (sections, data)) = rayon::join(|| prices.packed(), figures_packed);
-        let data = [("data", data), ("prices-data", prices_data)];
+        let ([prices_data, prices_bytes], (sections, data)) =
+            rayon::join(|| prices.packed(), figures_packed);
+        let data = [("data", data), ("prices-data", prices_data), ("prices-bytes", prices_bytes)];
         page(&title, &header(manifest), &sections, &data)
     }
 
