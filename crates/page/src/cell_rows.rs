@@ -1,5 +1,8 @@
-//! The cells of a run by profile, mode and regime, as figures read them.
+//! The cells of a run, as figures read them: those that are cut by regime alone of every grid point, and
+//! all those of the point that is shown.
 
+use crate::breakdown::CutCells;
+use crate::grid_point::GridPoint;
 use crate::position::position_or_push;
 use crate::series::Series;
 use exitlab_core::{ExitReason, Regime, Side, VolLevel};
@@ -8,6 +11,7 @@ use exitlab_table::{
     BadValue, ColumnSpec, Columns, Fields, Kind, OrAll, ReadFields, Row, RowReader, Unit, Value,
     rows,
 };
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 /// What figures need of a cell's row beside its group. Metrics are absent as they are there.
@@ -85,17 +89,17 @@ const fn share_of(reason: ExitReason) -> ColumnSpec {
 /// A row of the cells table.
 #[derive(Row)]
 #[row(of = exitlab_store::CellRow<'static>)]
-struct StoredCell<'a> {
-    grid_id: Option<i64>,
-    profile: Option<&'a str>,
-    mode: &'a str,
-    symbol: OrAll<&'a str>,
-    side: OrAll<Side>,
-    regime: OrAll<Regime>,
-    vol_level: OrAll<VolLevel>,
-    year: OrAll<&'a str>,
+pub(crate) struct StoredCell<'a> {
+    pub(crate) grid_id: Option<i64>,
+    pub(crate) profile: Option<&'a str>,
+    pub(crate) mode: &'a str,
+    pub(crate) symbol: OrAll<&'a str>,
+    pub(crate) side: OrAll<Side>,
+    pub(crate) regime: OrAll<Regime>,
+    pub(crate) vol_level: OrAll<VolLevel>,
+    pub(crate) year: OrAll<&'a str>,
     #[row(flatten)]
-    values: CellValues,
+    pub(crate) values: CellValues,
 }
 
 impl StoredCell<'_> {
@@ -141,31 +145,55 @@ impl CellRows {
         self.cells.iter().filter(move |cell| cell.grid_id == grid_id)
     }
 
-    /// Reads them; empty where the run has no such table.
+    fn push(&mut self, cell: StoredCell<'_>) {
+        let StoredCell { grid_id, profile, mode, regime, values, .. } = cell;
+        let series = Series { profile: profile.map(str::to_owned), mode: mode.to_owned() };
+        self.cells.push(CellRow {
+            series: position_or_push(&mut self.series, series),
+            grid_id: grid_id.unwrap_or(0),
+            regime: regime.0,
+            values,
+        });
+    }
+}
+
+/// What a page reads of the table of cells.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cells {
+    pub(crate) by_regime: CellRows,
+    pub(crate) point: GridPoint,
+    /// At that point.
+    pub(crate) cut: CutCells,
+}
+
+impl Cells {
+    /// Reads them in one pass; empty where the run has no such table. The point that is shown is that of
+    /// the best cell, where the sweep says which that is, else the first one.
     ///
     /// # Errors
     /// Where a column is missing or a row cannot be used.
-    pub(crate) fn read(run: &StoredRun) -> Result<CellRows, StoredRunError> {
-        let mut all = CellRows::default();
-        if !run.has_table(StoredCell::TABLE) {
-            return Ok(all);
-        }
-        run.table_parts_of::<StoredCell<'_>>(|part| {
-            for cell in rows::<StoredCell<'_>>(part)? {
-                if !cell.is_cut_by_regime_alone() {
-                    continue;
+    pub(crate) fn read(run: &StoredRun, best: Option<i64>) -> Result<Cells, StoredRunError> {
+        let mut by_regime = CellRows::default();
+        // Of the best point and of the lowest so far: which one is shown is known at the end.
+        let mut cut: BTreeMap<i64, CutCells> = BTreeMap::new();
+        if run.has_table(StoredCell::TABLE) {
+            run.table_parts_of::<StoredCell<'_>>(|part| {
+                for cell in rows::<StoredCell<'_>>(part)? {
+                    let id = cell.grid_id.unwrap_or(0);
+                    let is_lowest = cut.keys().next().is_none_or(|lowest| id <= *lowest);
+                    if (is_lowest || Some(id) == best) && cell.values.n > 0 {
+                        cut.entry(id).or_default().push(&cell);
+                        cut.retain(|other, _| *other <= id || Some(*other) == best);
+                    }
+                    if cell.is_cut_by_regime_alone() {
+                        by_regime.push(cell);
+                    }
                 }
-                let StoredCell { grid_id, profile, mode, regime, values, .. } = cell;
-                let series = Series { profile: profile.map(str::to_owned), mode: mode.to_owned() };
-                all.cells.push(CellRow {
-                    series: position_or_push(&mut all.series, series),
-                    grid_id: grid_id.unwrap_or(0),
-                    regime: regime.0,
-                    values,
-                });
-            }
-            Ok(())
-        })?;
-        Ok(all)
+                Ok(())
+            })?;
+        }
+        let point = GridPoint::shown(run, &by_regime, best);
+        let cut = cut.remove(&point.grid_id).unwrap_or_default().finish();
+        Ok(Cells { by_regime, point, cut })
     }
 }

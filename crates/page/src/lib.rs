@@ -9,12 +9,14 @@
 
 mod answer;
 mod breakdown;
+mod byte_columns;
 mod cell_groups;
 mod cell_rows;
 mod choice;
 mod comparison;
 mod costs;
 mod data_table;
+mod digits;
 mod exit_marks;
 mod figure;
 mod grid_point;
@@ -43,7 +45,7 @@ mod two_runs;
 mod walk_forward;
 mod words;
 
-use cell_rows::CellRows;
+use cell_rows::{CellRows, Cells};
 use exitlab_replay::{Chooser, MarketView, WantedPath};
 use exitlab_store::{StoredRun, StoredRunError};
 use figure::Figure;
@@ -51,7 +53,7 @@ use grid_point::GridPoint;
 use header::header;
 use page::{Section, figures, packed, page};
 pub use pictures::{Picture, PictureError};
-use portfolio::Accounts;
+use portfolio::{Accounts, BuyHold};
 use prices::Prices;
 pub use prices::has_prices;
 use rows::TradeRows;
@@ -104,9 +106,9 @@ impl<'r> HtmlReport<'r> {
     /// # Errors
     /// Where a table is not as the run wrote it.
     pub fn read(run: &'r StoredRun) -> Result<HtmlReport<'r>, StoredRunError> {
-        let cells = CellRows::read(run)?;
         let sweep = sweep_surface::SweepTables::read(run)?;
-        let point = GridPoint::shown(run, &cells, sweep.best_grid_id());
+        let Cells { by_regime: cells, point, cut: cut_cells } =
+            Cells::read(run, sweep.best_grid_id())?;
         // The large tables are read side by side.
         let (trades, (accounts, orchestrator)) = rayon::join(
             || TradeRows::read(run, &point),
@@ -117,7 +119,6 @@ impl<'r> HtmlReport<'r> {
                 )
             },
         );
-        let cut_cells = breakdown::CutCells::read(run, &point)?;
         let (trades, orchestrator) = (trades?, orchestrator?);
         let walk_forward = walk_forward::WalkForwardTables::read(run)?;
         let series = cells.series.iter().chain(&trades.series);
@@ -167,17 +168,21 @@ impl<'r> HtmlReport<'r> {
             let data = packed(&Drawn { figures: figures(&sections), surface, breakdown });
             (sections, data)
         };
-        let (prices_data, (sections, data)) = rayon::join(|| prices.packed(), figures_packed);
-        let data = [("data", data), ("prices-data", prices_data)];
+        let ([prices_data, prices_bytes], (sections, data)) =
+            rayon::join(|| prices.packed(), figures_packed);
+        let data = [("data", data), ("prices-data", prices_data), ("prices-bytes", prices_bytes)];
         page(&title, &header(manifest), &sections, &data)
     }
 
     fn sections(&self, prices: &Prices<'_>) -> (Vec<Section>, Scripted) {
         let (sweep, surface) = sweep_surface::section(self);
         let (breakdown, breakdown_data) = breakdown::section(self);
+        let has_accounts = !self.accounts.accounts.is_empty();
+        let benchmark = prices.market().filter(|_| has_accounts);
+        let benchmark = benchmark.and_then(|market| BuyHold::of(self.run, market));
         let mut sections: Vec<Section> = vec![
             answer::section(self),
-            costs::section(self),
+            costs::section(self, benchmark.as_ref()),
             breakdown,
             modes::section(self),
             comparison::section(self),
@@ -185,7 +190,7 @@ impl<'r> HtmlReport<'r> {
             walk_forward::section(self),
             regime_quality::section(self),
             orchestrator::section(self),
-            portfolio::section(self, prices.market()),
+            portfolio::section(self, benchmark.as_ref()),
             prices.section(),
             settings::section(self),
         ];

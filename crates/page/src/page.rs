@@ -5,7 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use flate2::{Compression, write::GzEncoder};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Serialize;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 
 /// The part of plotly.js that is used, gzipped (`web/plotly/build.mjs`).
 const PLOTLY: &[u8] = include_bytes!("../web/vendor/plotly.min.js.gz");
@@ -20,13 +20,14 @@ const STYLES: [&str; 3] = [
 const THEME: &str = include_str!("../web/src/theme.js");
 
 /// The rest of the page's own script, in the order in which it is read.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
     include_str!("../web/src/download.js"),
     include_str!("../web/src/numbers.js"),
     include_str!("../web/src/figures.js"),
     include_str!("../web/src/copy.js"),
     include_str!("../web/src/surface.js"),
     include_str!("../web/src/breakdown.js"),
+    include_str!("../web/src/unpack.js"),
     include_str!("../web/src/trades.js"),
     include_str!("../web/src/prices.js"),
     include_str!("../web/src/page.js"),
@@ -159,16 +160,25 @@ pub(crate) fn how_to_read(id: &str, text: Markup) -> Markup {
     }
 }
 
-/// How hard gzip tries: four times as fast as its default of 6, for a tenth more bytes. Nothing else of a
-/// page takes as long.
-const EFFORT: Compression = Compression::new(2);
+/// How hard gzip tries: beyond it pages take longer and get hardly smaller.
+const EFFORT: Compression = Compression::new(6);
 
 /// Base64 of gzipped JSON.
 pub(crate) fn packed(data: &impl Serialize) -> String {
     let mut gzip = BufWriter::with_capacity(1 << 16, GzEncoder::new(Vec::new(), EFFORT));
     serde_json::to_writer(&mut gzip, data).expect("invariant: keys are texts, memory takes it all");
     let gzip = gzip.into_inner().map_err(|error| error.into_error());
-    let bytes =
-        gzip.and_then(GzEncoder::finish).expect("invariant: writing to memory does not fail");
+    base64_of(gzip.expect("invariant: writing to memory does not fail"))
+}
+
+/// Base64 of gzipped bytes.
+pub(crate) fn packed_bytes(bytes: &[u8]) -> String {
+    let mut gzip = GzEncoder::new(Vec::new(), EFFORT);
+    gzip.write_all(bytes).expect("invariant: writing to memory does not fail");
+    base64_of(gzip)
+}
+
+fn base64_of(gzip: GzEncoder<Vec<u8>>) -> String {
+    let bytes = gzip.finish().expect("invariant: writing to memory does not fail");
     BASE64_STANDARD.encode(bytes)
 }

@@ -33,13 +33,6 @@ pub(crate) struct TradeValues {
     pub(crate) r_high: Option<f64>,
 }
 
-impl TradeValues {
-    /// Least and greatest net R over the intrabar rules.
-    pub(crate) fn r_bounds(&self) -> Option<(f64, f64)> {
-        self.r_low.zip(self.r_high)
-    }
-}
-
 /// The names of a trade's row, of which figures keep the positions.
 #[derive(Row)]
 struct TradeNames<'a> {

@@ -5,6 +5,7 @@
 
 use super::HtmlReport;
 use super::page::{Block, Section};
+use super::words::count;
 use exitlab_store::{DataRecord, Manifest};
 use maud::{Markup, html};
 
@@ -56,8 +57,8 @@ fn again(manifest: &Manifest) -> Markup {
                 }
                 dt { "Processed" }
                 dd {
-                    (counts.bars) " bars, " (counts.signals) " signals, " (counts.trades) " trades, "
-                    (counts.cells) " cells"
+                    (count(counts.bars)) " bars, " (count(counts.signals)) " signals, " (count(counts.trades)) " trades, "
+                    (count(counts.cells)) " cells"
                 }
             }
         }
@@ -98,7 +99,7 @@ fn files(manifest: &Manifest) -> Markup {
                             @let what = format!("the SHA-256 of {}", file.path);
                             tr {
                                 td { code { (file.path) } }
-                                td.number { (file.rows) }
+                                td.number { (count(file.rows)) }
                                 td { (copyable(&format!("sha256-{idx}"), &file.sha256, &what)) }
                             }
                         }
@@ -148,13 +149,13 @@ fn symbol_row(record: &DataRecord, has_others: bool) -> Markup {
     html! {
         tr {
             th scope="row" { (record.symbol) }
-            td.number { (record.n_decision_bars) }
-            td.number { (record.n_execution_bars) }
+            td.number { (count(record.n_decision_bars)) }
+            td.number { (count(record.n_execution_bars)) }
             td.time { (record.first) }
             td.time { (record.last) }
-            td.number { (record.n_gaps) }
-            td.number { (record.n_missing_bars) }
-            td.number { (record.n_off_grid) }
+            td.number { (count(record.n_gaps)) }
+            td.number { (count(record.n_missing_bars)) }
+            td.number { (count(record.n_off_grid)) }
             td.number {
                 (record.n_incomplete_buckets)
                 @if record.is_last_bucket_dropped { " (last left out)" }
@@ -162,7 +163,7 @@ fn symbol_row(record: &DataRecord, has_others: bool) -> Markup {
             @if has_others {
                 td.number {
                     @if let Some((n_different, n)) = record.n_closes_different.zip(record.n_closes_compared) {
-                        (n_different) " of " (n)
+                        (count(n_different)) " of " (count(n))
                     }
                 }
             }

@@ -2,16 +2,18 @@
 
 use crate::Format;
 use crate::tables::{
-    DailyRRow, DecisionRow, EquityRow, LegRow, OutcomeRow, RemodeRow, TradeRow, WalkForwardEntryRow,
+    DailyRRow, DecisionRow, EquityRow, LegRow, OutcomeRow, RemodeRow, TradeRow,
+    WalkForwardDailyRow, WalkForwardEntryRow,
 };
 use exitlab_table::Row;
 
 /// Tables with a row per trade, leg, outcome, decision, change of mode, mark or day.
-const LARGE: [&str; 8] = [
+const LARGE: [&str; 9] = [
     TradeRow::TABLE,
     LegRow::TABLE,
     OutcomeRow::TABLE,
     WalkForwardEntryRow::TABLE,
+    WalkForwardDailyRow::TABLE,
     DecisionRow::TABLE,
     RemodeRow::TABLE,
     EquityRow::TABLE,

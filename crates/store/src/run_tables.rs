@@ -4,13 +4,14 @@ use crate::{
     AblationRow, AnswerRow, BestModeRow, CellRow, CellsOf, CompareRow, DailyRRow, DecisionRow,
     EquityRow, Grid, LegRow, Names, OutcomeRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow,
     RegimeReturnRow, RegimeTransitionRow, RemodeRow, RunLabels, RunRows, StoreError, TableWriter,
-    TradeRow, TransitionRow, VerdictRow, WalkForwardEntryRow, WalkForwardPortfolioRow,
-    WalkForwardRow, WalkForwardWindowRow, ablation_table, answer_table, best_modes_table,
-    cells_table, compare_table, daily_r_table, decisions_table, discount_tables, equity_table,
-    legs_table, monte_carlo_tables, outcomes_table, policy_changes_table, portfolio_table,
-    regime_quality_table, regime_returns_table, regime_transitions_table, remodes_table,
-    trades_table, transitions_table, verdicts_table, walk_forward_entries_table,
-    walk_forward_portfolio_table, walk_forward_table, walk_forward_windows_table,
+    TradeRow, TransitionRow, VerdictRow, WalkForwardDailyRow, WalkForwardEntryRow,
+    WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow, ablation_table, answer_table,
+    best_modes_table, cells_table, compare_table, daily_r_table, decisions_table, discount_tables,
+    equity_table, legs_table, monte_carlo_tables, outcomes_table, policy_changes_table,
+    portfolio_table, regime_quality_table, regime_returns_table, regime_transitions_table,
+    remodes_table, trades_table, transitions_table, verdicts_table, walk_forward_daily_table,
+    walk_forward_entries_table, walk_forward_portfolio_table, walk_forward_table,
+    walk_forward_windows_table,
 };
 use exitlab_evidence::{Comparison, RegimeQuality};
 use exitlab_run::{
@@ -164,6 +165,7 @@ pub fn write_walk_forward_tables<T>(
         walk_forward_windows_table(result, Grid { keys: &keys })
     })?;
     to.table(WalkForwardPortfolioRow::TABLE, || walk_forward_portfolio_table(result))?;
+    to.table(WalkForwardDailyRow::TABLE, || walk_forward_daily_table(result))?;
     to.table(WalkForwardEntryRow::TABLE, || walk_forward_entries_table(result, names))?;
     to.table(VerdictRow::TABLE, || verdicts_table([&result.comparison]))?;
     to.table(CompareRow::TABLE, || compare_table([&result.comparison]))

@@ -230,6 +230,7 @@ fn of_a_walk_forward_run() {
             "walkforward_portfolio",
             "profile mode n win_rate avg_r sum_r max_dd_r total_return".to_owned(),
         ),
+        ("walkforward_daily", "mode day n sum_r".to_owned()),
         (
             "walkforward_entries",
             "window grid_id signal_id symbol side signal_time entry_time exit_time regime exit_mode \

@@ -1,32 +1,15 @@
 //! The cells of a run that are cut by symbol, side, volatility level or year too.
 
-use crate::grid_point::GridPoint;
+use crate::cell_rows::{CellValues, StoredCell};
 use crate::position::position_or_push;
 use exitlab_core::{Regime, Side, VolLevel};
-use exitlab_store::{StoredRun, StoredRunError};
-use exitlab_table::{OrAll, Row, rows};
+use exitlab_table::OrAll;
 
 /// Most cells that a page holds.
 const MAX_CELLS: usize = 60_000;
 
-/// A row of the cells table.
-#[derive(Row)]
-#[row(of = exitlab_store::CellRow<'static>)]
-struct StoredCell<'a> {
-    grid_id: Option<i64>,
-    profile: Option<&'a str>,
-    mode: &'a str,
-    symbol: OrAll<&'a str>,
-    side: OrAll<Side>,
-    regime: OrAll<Regime>,
-    vol_level: OrAll<VolLevel>,
-    year: OrAll<&'a str>,
-    #[row(flatten)]
-    values: CutValues,
-}
-
 /// What is shown of a cell. Metrics are absent as they are in the table.
-#[derive(Debug, Clone, Copy, Default, Row)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct CutValues {
     pub(crate) n: usize,
     pub(super) win_rate: Option<f64>,
@@ -35,6 +18,20 @@ pub(crate) struct CutValues {
     pub(super) se_r: Option<f64>,
     pub(super) profit_factor: Option<f64>,
     pub(super) avg_r_gross: Option<f64>,
+}
+
+impl From<&CellValues> for CutValues {
+    fn from(values: &CellValues) -> CutValues {
+        CutValues {
+            n: values.n,
+            win_rate: values.win_rate,
+            avg_r: values.avg_r,
+            sum_r: values.sum_r,
+            se_r: values.se_r,
+            profit_factor: values.profit_factor,
+            avg_r_gross: values.costs.avg_r_gross,
+        }
+    }
 }
 
 /// A cell; what it is not cut by is none.
@@ -85,29 +82,15 @@ pub(crate) struct CutCells {
 }
 
 impl CutCells {
-    /// Reads them; empty where the run has no such table.
-    ///
-    /// # Errors
-    /// Where a column is missing or a row cannot be used.
-    pub(crate) fn read(run: &StoredRun, point: &GridPoint) -> Result<CutCells, StoredRunError> {
-        let mut all = CutCells::default();
-        if !run.has_table(StoredCell::TABLE) {
-            return Ok(all);
-        }
-        run.table_parts_of::<StoredCell<'_>>(|part| {
-            for cell in rows::<StoredCell<'_>>(part)? {
-                if cell.grid_id.unwrap_or(0) == point.grid_id && cell.values.n > 0 {
-                    all.push(&cell);
-                }
-            }
-            Ok(())
-        })?;
-        all.sort_years();
-        all.keep_at_most(MAX_CELLS);
-        Ok(all)
+    /// Those of a grid point once all are there: years in order, and no more than a page holds.
+    pub(crate) fn finish(mut self) -> CutCells {
+        self.sort_years();
+        self.keep_at_most(MAX_CELLS);
+        self
     }
 
-    fn push(&mut self, cell: &StoredCell<'_>) {
+    /// Takes the next row of the table.
+    pub(crate) fn push(&mut self, cell: &StoredCell<'_>) {
         let place = |known: &mut Vec<String>, name: &OrAll<&str>| {
             name.0.map(|name| position_or_push(known, name.to_owned()))
         };
@@ -120,7 +103,7 @@ impl CutCells {
             side: cell.side.0,
             vol_level: cell.vol_level.0,
             year: place(&mut self.years, &cell.year),
-            values: cell.values,
+            values: CutValues::from(&cell.values),
         });
     }
 

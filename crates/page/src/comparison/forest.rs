@@ -3,7 +3,8 @@
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::Pair;
 use crate::position::position_or_push;
-use exitlab_core::number::{plain, signed};
+use crate::words::{count, signed_to};
+use exitlab_core::number::plain;
 use exitlab_evidence::Verdict;
 use exitlab_words::ALL;
 use serde_json::json;
@@ -187,11 +188,11 @@ fn hover(pair: &Pair) -> String {
         "{}, {}<br>{} R, 95% {} to {} (all tests together)<br>{} entries at {} times<br>{verdict}: p {}, adjusted {}",
         pair.regime(),
         plans(pair).replace("<br>", " "),
-        signed(pair.mean_diff_r, 4),
-        signed(pair.interval().0, 4),
-        signed(pair.interval().1, 4),
-        pair.n,
-        pair.n_times,
+        signed_to(pair.mean_diff_r, 4),
+        signed_to(pair.interval().0, 4),
+        signed_to(pair.interval().1, 4),
+        count(pair.n),
+        count(pair.n_times),
         plain(pair.p_value, 4),
         plain(pair.p_adjusted, 4),
     );
@@ -201,8 +202,8 @@ fn hover(pair: &Pair) -> String {
     if pair.worst_a_mean_diff_r.is_some() {
         text.push_str(&format!(
             "<br>worst intrabar order for the first {} R, for the second {} R",
-            signed(pair.worst_a_mean_diff_r, 4),
-            signed(pair.worst_b_mean_diff_r, 4),
+            signed_to(pair.worst_a_mean_diff_r, 4),
+            signed_to(pair.worst_b_mean_diff_r, 4),
         ));
     }
     match pair.survives {

@@ -3,14 +3,21 @@
 use crate::HtmlReport;
 use crate::cell_groups::{CellGroup, CellGroups};
 use crate::data_table::{DataColumn, wide_table};
-use crate::portfolio::AccountMetrics;
+use crate::portfolio::{AccountMetrics, BuyHold};
 use crate::words::count;
 use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_store::RunCommand;
 use maud::{Markup, html};
 
+/// Columns of trades, which stand between the name and the account's.
+const N_OF_TRADES: usize = 7;
+
 /// The table, and what its columns are.
-pub(super) fn table(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Markup {
+pub(super) fn table(
+    report: &HtmlReport<'_>,
+    groups: &CellGroups<'_>,
+    benchmark: Option<&BuyHold>,
+) -> Markup {
     let is_study = report.run.manifest().command == RunCommand::Study;
     let n = if is_study { "Entries" } else { "Trades" };
     let accounts = |group: &CellGroup<'_>| {
@@ -41,9 +48,10 @@ pub(super) fn table(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Markup 
         }
         Some(row)
     });
+    let held = benchmark.filter(|_| has_accounts).map(buy_and_hold);
     html! {
         h3 { "Key figures" }
-        (wide_table("key-figures", &columns, rows))
+        (wide_table("key-figures", &columns, rows.chain(held)))
         @if let Some(note) = &groups.note { p.note { (note) } }
         p.note {
             "R figures are means per " (if is_study { "entry" } else { "trade" }) ". Breakeven win rate: "
@@ -53,6 +61,10 @@ pub(super) fn table(report: &HtmlReport<'_>, groups: &CellGroups<'_>) -> Markup 
             @if has_accounts {
                 " The last columns are of the account, whose position sizes follow the profile: its return "
                 "can differ in sign from mean net R, which gives every trade the same risk."
+                @if benchmark.is_some() {
+                    " Buy and hold is over the same window; from when on each symbol counts stands in "
+                    a href="#portfolio" { "Portfolio" } "."
+                }
             }
         }
     }
@@ -86,6 +98,20 @@ fn account(metrics: &AccountMetrics) -> Vec<String> {
         percent(metrics.max_drawdown),
         percent(metrics.time_in_market),
     ]
+}
+
+/// The benchmark, which has no trades.
+fn buy_and_hold(benchmark: &BuyHold) -> Vec<String> {
+    let mut row = vec!["buy and hold".to_owned()];
+    row.extend([(); N_OF_TRADES].map(|()| ABSENT.to_owned()));
+    row.extend([
+        percent(benchmark.total_return),
+        percent(benchmark.cagr),
+        plain(benchmark.sharpe, 2),
+        percent(benchmark.max_drawdown),
+        ABSENT.to_owned(),
+    ]);
+    row
 }
 
 #[cfg(test)]

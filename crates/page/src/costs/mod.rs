@@ -7,6 +7,7 @@ mod waterfall;
 use super::HtmlReport;
 use super::page::{Block, Section};
 use crate::cell_groups::CellGroups;
+use crate::portfolio::BuyHold;
 use exitlab_words::CostRates;
 use serde_json::Value;
 
@@ -22,11 +23,11 @@ fn rates_of(scenario: &Value) -> CostRates {
 }
 
 /// The section; none without a trade.
-pub(super) fn section(report: &HtmlReport<'_>) -> Section {
+pub(super) fn section(report: &HtmlReport<'_>, benchmark: Option<&BuyHold>) -> Section {
     let groups = CellGroups::new(report);
     let mut blocks: Vec<Block> = Vec::new();
     if !groups.groups.is_empty() {
-        blocks.push(Block::Html(key_figures::table(report, &groups)));
+        blocks.push(Block::Html(key_figures::table(report, &groups, benchmark)));
         blocks.extend(waterfall::figure(report, &groups).map(Block::from));
         blocks.extend(
             cost_table::tables(&groups, &rates_of(&report.run.manifest().scenario))

@@ -12,7 +12,7 @@ use serde_json::json;
 
 /// Points of all curves together, about; and of one at most and at least.
 const N_POINTS: usize = 15_000;
-const MAX_POINTS: usize = 800;
+const MAX_POINTS: usize = 500;
 const MIN_POINTS: usize = 60;
 
 /// The figure.

@@ -10,8 +10,8 @@ use crate::words::count;
 use serde_json::json;
 
 /// Trades drawn of a profile and mode at most, and of all of them together, about.
-const MAX_OF_GROUP: usize = 2_000;
-const MAX_OF_ALL: usize = 16_000;
+const MAX_OF_GROUP: usize = 800;
+const MAX_OF_ALL: usize = 6_400;
 
 /// Name, colour and symbol of trades that made something, and of the others.
 const WON: (&str, &str, &str) = ("net R above 0", "@gain", "circle-open");
@@ -60,7 +60,7 @@ pub(super) fn figure(report: &HtmlReport<'_>, groups: &TradeGroups<'_>) -> Figur
         how:
             "Each mark is a trade: to the left, its worst excursion against the position before it \
               closed; upwards, its best one in favour. Losers high up had a profit and gave it \
-              back; winners far to the left came close to the stop at -1 R. Bars show how far the \
+              back; winners far to the left came close to the stop at −1 R. Bars show how far the \
               price went, not in which order, and excursions end with the exit: they do not say \
               what another stop or target would have earned."
                 .to_owned(),

@@ -5,6 +5,7 @@ mod cumulative_r;
 mod excursions;
 mod exit_reasons;
 mod holding_times;
+mod hour_of_week;
 mod monthly_r;
 mod r_distribution;
 mod remode_counts;
@@ -72,6 +73,7 @@ fn figures(report: &HtmlReport<'_>) -> Vec<Figure> {
         trades.map(|groups| holding_times::figure(report, groups)),
         trades.and_then(|groups| rolling_r::figure(report, groups)),
         trades.map(|groups| monthly_r::figure(report, groups)),
+        trades.and_then(|groups| hour_of_week::figure(report, groups)),
     ];
     figures.into_iter().flatten().collect()
 }
@@ -183,6 +185,7 @@ mod tests {
             .collect();
         let want = ["cumulative-r", "r-distribution", "ambiguity", "reward-risk", "exit-reasons"];
         assert_eq!(ids[..5], want);
+        // All of them at one hour: there is no map of hours.
         assert_eq!(ids[5..], ["excursions", "holding-times", "monthly-r"]);
         assert!(drawn(&[]).is_empty());
     }

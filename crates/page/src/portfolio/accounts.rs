@@ -62,14 +62,12 @@ pub(crate) struct AccountCurve {
     pub(super) metrics: AccountMetrics,
     /// Ascending; empty where the run kept no equity.
     pub(crate) days: Vec<DayEquity>,
-    /// Time of the mark of each of `days`.
-    pub(super) day_ends: Vec<Timestamp>,
 }
 
 impl AccountCurve {
     fn new(row: AccountRow<'_>) -> AccountCurve {
         let series = Series { profile: Some(row.profile.to_owned()), mode: row.mode.to_owned() };
-        AccountCurve { series, metrics: row.metrics, days: Vec::new(), day_ends: Vec::new() }
+        AccountCurve { series, metrics: row.metrics, days: Vec::new() }
     }
 
     /// Takes the next mark.
@@ -77,10 +75,8 @@ impl AccountCurve {
         let mark = DayEquity { day: time.closing_day(), equity };
         if self.days.last().is_some_and(|last| last.day == mark.day) {
             self.days.pop();
-            self.day_ends.pop();
         }
         self.days.push(mark);
-        self.day_ends.push(time);
     }
 }
 

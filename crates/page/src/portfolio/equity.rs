@@ -1,15 +1,15 @@
 //! Equity of accounts, and its drawdown under it.
 
 use super::accounts::{AccountCurve, DayEquity};
+use super::buy_hold::BuyHold;
 use crate::HtmlReport;
 use crate::choice::Choice;
 use crate::figure::{Figure, Trace, plotly_text};
 use crate::position::position_or_push;
 use crate::thin::{short, thin_curve};
 use crate::words::count;
-use exitlab_core::{BarSeries, Timestamp};
-use exitlab_metrics::{DailyValue, buy_hold_curve};
-use exitlab_replay::{MarketView, SymbolView};
+use exitlab_core::Timestamp;
+use exitlab_metrics::DailyValue;
 use serde_json::{Value as Json, json};
 
 /// Days of all accounts together, about; and of one at most and at least.
@@ -19,7 +19,7 @@ const MIN_POINTS: usize = 100;
 
 /// The figure, with what buying and holding the symbols would have made where the run's bars are there;
 /// none where the run kept no equity.
-pub(crate) fn figure(report: &HtmlReport<'_>, market: Option<&MarketView>) -> Option<Figure> {
+pub(crate) fn figure(report: &HtmlReport<'_>, benchmark: Option<&BuyHold>) -> Option<Figure> {
     let accounts = &report.accounts.accounts;
     let accounts: Vec<_> = accounts.iter().filter(|a| !a.days.is_empty()).collect();
     if accounts.is_empty() {
@@ -40,7 +40,7 @@ pub(crate) fn figure(report: &HtmlReport<'_>, market: Option<&MarketView>) -> Op
         let curve = curve(&plotly_text(&account.series.mode), &account.days, n_max, &line);
         traces.extend(curve.map(|trace| profiles.show(trace, profile_idx)));
     }
-    let held = market.zip(accounts.first()).and_then(|(market, account)| held(account, market));
+    let held = benchmark.zip(accounts.first()).and_then(|(of, account)| held(account, of));
     if let Some(held) = &held {
         let line = json!({ "color": "@muted", "dash": "solid", "width": 1.2 });
         traces.extend(curve("buy and hold", held, n_max, &line));
@@ -93,20 +93,11 @@ const FAR: f64 = 5.0;
 const HELD: &str = "Buy and hold puts the same money in equal parts on the symbols at their first opens \
                     after the warm-up, without costs; a symbol that starts later is cash until then. ";
 
-/// What an account's first money would have become in the symbols, on the account's days from the first
-/// one with a regime on, as its `buy_hold_return` has it.
-fn held(account: &AccountCurve, market: &MarketView) -> Option<Vec<DayEquity>> {
-    let first_day = |view: &SymbolView| {
-        let first = view.regimes.iter().position(Option::is_some)?;
-        Some(view.bars.close_time(first).closing_day())
-    };
-    let first_day = market.symbols.iter().filter_map(first_day).min()?;
-    let ends = account.day_ends.iter().copied();
-    let ends: Vec<Timestamp> = ends.filter(|end| end.closing_day() >= first_day).collect();
-    let symbols: Vec<&BarSeries> = market.symbols.iter().map(|view| &*view.bars).collect();
+/// What an account's first money would have become in the symbols.
+fn held(account: &AccountCurve, benchmark: &BuyHold) -> Option<Vec<DayEquity>> {
     let money = account.days.first()?.equity;
-    let curve = buy_hold_curve(&symbols, &ends).into_iter();
-    Some(curve.map(|DailyValue { day, value }| DayEquity { day, equity: money * value }).collect())
+    let days = benchmark.curve.iter();
+    Some(days.map(|&DailyValue { day, value }| DayEquity { day, equity: money * value }).collect())
 }
 
 /// Equity above, drawdown below.

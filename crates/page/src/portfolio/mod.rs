@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bands;
+mod buy_hold;
 mod drawdowns;
 mod equity;
 mod monthly_returns;
@@ -9,20 +10,20 @@ mod resampled;
 mod tables;
 
 pub(super) use accounts::{AccountMetrics, Accounts};
+pub(super) use buy_hold::BuyHold;
 pub(super) use equity::figure as equity;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
-use exitlab_replay::MarketView;
 
 /// The section.
-pub(super) fn section(report: &HtmlReport<'_>, market: Option<&MarketView>) -> Section {
+pub(super) fn section(report: &HtmlReport<'_>, benchmark: Option<&BuyHold>) -> Section {
     let (accounts, note) = (&report.accounts, report.point.note());
     let mut blocks: Vec<Block> = Vec::new();
     if !accounts.accounts.is_empty() {
-        blocks.push(Block::Html(tables::accounts(&accounts.accounts, note.as_deref())));
+        blocks.push(Block::Html(tables::accounts(&accounts.accounts, benchmark, note.as_deref())));
     }
-    blocks.extend(equity::figure(report, market).map(Block::from));
+    blocks.extend(equity::figure(report, benchmark).map(Block::from));
     blocks.extend(monthly_returns::figure(report).map(Block::from));
     blocks.extend(drawdowns::table(&accounts.accounts).map(Block::Html));
     if !accounts.resampled.is_empty() {

@@ -1,6 +1,7 @@
 //! Accounts and resampled trades, as tables.
 
 use super::accounts::AccountCurve;
+use super::buy_hold::BuyHold;
 use super::resampled::{DrawnFigures, ResampledAccount, Spread};
 use crate::data_table::{DataColumn, data_table};
 use crate::words::count;
@@ -40,9 +41,9 @@ fn account(account: &AccountCurve) -> [String; 11] {
     ]
 }
 
-/// What an account that bought and held would have made.
+/// What is known of buying and holding without the run's bars.
 fn buy_and_hold(account: &AccountCurve) -> [String; 11] {
-    let mut row: [String; 11] = Default::default();
+    let mut row = [(); 11].map(|()| ABSENT.to_owned());
     row[0] = "buy and hold".to_owned();
     row[2] = percent(account.metrics.buy_hold_return);
     row[7] = percent(account.metrics.buy_hold_max_drawdown);
@@ -50,8 +51,13 @@ fn buy_and_hold(account: &AccountCurve) -> [String; 11] {
 }
 
 /// One row per account and one for buying and holding.
-pub(super) fn accounts(accounts: &[AccountCurve], note: Option<&str>) -> Markup {
-    let rows = accounts.iter().map(account).chain(accounts.first().map(buy_and_hold));
+pub(super) fn accounts(
+    accounts: &[AccountCurve],
+    benchmark: Option<&BuyHold>,
+    note: Option<&str>,
+) -> Markup {
+    let held = benchmark.map(BuyHold::row).or_else(|| accounts.first().map(buy_and_hold));
+    let rows = accounts.iter().map(account).chain(held);
     html! {
         h3 { "The accounts" }
         (data_table(ACCOUNTS, rows))
@@ -64,6 +70,7 @@ pub(super) fn accounts(accounts: &[AccountCurve], note: Option<&str>) -> Markup 
              runs from the day of the first regime on. Buying and holding puts equal weights on the \
              symbols at the first open of that window, without leverage or costs of trading on the \
              way."
+            @if let Some(benchmark) = benchmark { " " (benchmark.since()) }
         }
     }
 }

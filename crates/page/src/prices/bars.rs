@@ -1,6 +1,7 @@
 //! Bars and labels as compact columns.
 
 use super::ShownTrades;
+use crate::byte_columns::{ByteColumns, Column};
 use crate::rows::TradeRows;
 use exitlab_core::{BarSeries, Timestamp};
 use exitlab_replay::{MarketView, SymbolView};
@@ -111,13 +112,17 @@ pub(super) struct BarColumns<'v> {
 enum Prices {
     /// Open minus the close before, high minus the higher and lower minus low of open and close, close
     /// minus open.
-    Differences([Vec<i64>; 4]),
+    Differences([Column; 4]),
     /// Open, high, low, close.
     Whole([Vec<f64>; 4]),
 }
 
-/// A symbol's kept bars.
-pub(super) fn columns<'v>(view: &'v SymbolView, kept: &[usize]) -> BarColumns<'v> {
+/// A symbol's kept bars, whose prices are added to `to`.
+pub(super) fn columns<'v>(
+    view: &'v SymbolView,
+    kept: &[usize],
+    to: &mut ByteColumns,
+) -> BarColumns<'v> {
     let bars = &*view.bars;
     let step = bars.timeframe().us();
     let mut gaps = Vec::new();
@@ -141,7 +146,7 @@ pub(super) fn columns<'v>(view: &'v SymbolView, kept: &[usize]) -> BarColumns<'v
                 all.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
                 before = c;
             }
-            Prices::Differences(all)
+            Prices::Differences(all.map(|column| to.whole(column)))
         }
         None => {
             let of = |column: &[f64]| kept.iter().map(|bar| column[*bar]).collect::<Vec<f64>>();
@@ -234,9 +239,14 @@ mod tests {
     fn prices_are_differences_in_their_smallest_unit() {
         let view =
             view(&[(1, 1.5, 2.0, 1.25, 1.75), (2, 1.5, 1.5, 1.0, 1.25), (5, 2.0, 2.0, 2.0, 2.0)]);
-        let got = json!(columns(&view, &[0, 1, 2]));
+        let mut to = ByteColumns::default();
+        let got = json!(columns(&view, &[0, 1, 2], &mut to));
         assert_eq!(got["decimals"], 2);
-        assert_eq!(got["prices"], json!([[150, -25, 75], [25, 0, 0], [25, 25, 0], [25, -25, 0]]));
+        // Zigzag, the second bytes after the first: 150, −25, 75, then 25, 0, 0, and so on.
+        let want = [44, 49, 150, 1, 0, 0, 50, 0, 0, 50, 50, 0, 50, 49, 0];
+        assert_eq!(to.bytes, want);
+        let at = |column: usize| (&got["prices"][column]["at"], &got["prices"][column]["width"]);
+        assert_eq!([at(0), at(1)], [(&json!(0), &json!(2)), (&json!(6), &json!(1))]);
         assert_eq!(got["start"], 3_600_000);
         assert_eq!(got["gaps"], json!([[2, 7_200_000]]));
         assert_eq!(got["regimes"], json!([[null, 1], ["BULL", 2]]));
@@ -246,14 +256,19 @@ mod tests {
     #[test]
     fn prices_without_a_smallest_unit_stay_as_they_are() {
         let third = 1.0 / 3.0;
-        let got = json!(columns(&view(&[(0, third, 1.0, third, 1.0)]), &[0]));
+        let got = json!(columns(
+            &view(&[(0, third, 1.0, third, 1.0)]),
+            &[0],
+            &mut ByteColumns::default()
+        ));
         assert_eq!(got["decimals"], Json::Null);
         assert_eq!(got["prices"], json!([[third], [1.0], [third], [1.0]]));
     }
 
     #[test]
     fn a_symbol_without_kept_bars_has_none() {
-        let got = json!(columns(&view(&[(0, 1.0, 1.0, 1.0, 1.0)]), &[]));
+        let view = view(&[(0, 1.0, 1.0, 1.0, 1.0)]);
+        let got = json!(columns(&view, &[], &mut ByteColumns::default()));
         assert_eq!((&got["n"], &got["start"]), (&json!(0), &Json::Null));
     }
 }

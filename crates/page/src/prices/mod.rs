@@ -2,6 +2,7 @@
 //! the trades. `web/src/prices.js` and `web/src/trades.js` draw what is handed on here.
 
 mod bars;
+mod paths;
 mod shown_trades;
 mod trades;
 
@@ -11,16 +12,18 @@ pub(super) use shown_trades::tests as shown_rows;
 pub(super) use shown_trades::{MostTrades, ShownTrades, WantedTrade};
 
 use super::HtmlReport;
+use super::byte_columns::ByteColumns;
 use super::exit_marks::{NamedMark, exit_marks};
-use super::page::{Block, Section, how_to_read, packed};
+use super::page::{Block, Section, how_to_read, packed, packed_bytes};
 use super::policy_words::about_policies;
 use super::rows::TradeRows;
 use super::words::count;
 use bars::{BarColumns, Extent, KeptBars};
 use exitlab_replay::MarketView;
 use maud::{Markup, html};
+use paths::Paths;
 use serde::Serialize;
-use trades::{PathColumns, TradeColumns};
+use trades::TradeColumns;
 
 /// Most bars of all symbols that the page holds.
 const MAX_BARS: usize = 400_000;
@@ -135,19 +138,23 @@ impl<'r> Prices<'r> {
         }
     }
 
-    /// What the section's scripts read, packed.
-    pub(super) fn packed(&self) -> String {
+    /// What the section's scripts read, packed: the data, and the bytes of its columns.
+    pub(super) fn packed(&self) -> [String; 2] {
         let Prices { rows, shown, market } = self;
+        let mut columns = ByteColumns::default();
         let (bars, paths) = match market {
             Ok((market, kept)) => {
                 let symbols = market.symbols.iter().zip(&kept.bars);
-                let bars = symbols.map(|(view, kept)| bars::columns(view, kept)).collect();
-                (bars, Some(trades::paths(rows, shown, &market.paths, &market.plans)))
+                let bars = symbols.map(|(view, kept)| bars::columns(view, kept, &mut columns));
+                let bars = bars.collect();
+                (bars, Some(paths::paths(rows, shown, &market.paths, &market.plans)))
             }
             Err(_) => (Vec::new(), None),
         };
-        let trades = trades::columns(rows, shown);
-        packed(&Data { bars, trades, exit_marks: exit_marks(), paths })
+        let trades = trades::columns(rows, shown, &mut columns);
+        let data = Data { bars, trades, exit_marks: exit_marks(), paths };
+        let (data, bytes) = rayon::join(|| packed(&data), || packed_bytes(&columns.bytes));
+        [data, bytes]
     }
 }
 
@@ -157,7 +164,7 @@ struct Data<'d> {
     trades: TradeColumns<'d>,
     exit_marks: Vec<NamedMark>,
     /// None where the page has no bars.
-    paths: Option<Vec<Option<PathColumns<'d>>>>,
+    paths: Option<Paths>,
 }
 
 /// Which bars the page has, where it has not all of them.

@@ -3,6 +3,7 @@
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::Source;
 use crate::position::position_or_push;
+use crate::words::{count, minus};
 use exitlab_core::number::{percent, plain};
 use exitlab_store::RegimeReturnRow;
 use exitlab_table::Row;
@@ -125,11 +126,11 @@ fn range(rows: &[&NextBarRow], range: &Range) -> Trace {
 
 fn medians(rows: &[&NextBarRow]) -> Trace {
     let hover = |row: &&NextBarRow| {
-        let shown = |value| plain(row.percent(value), 4);
+        let shown = |value| minus(&plain(row.percent(value), 4));
         let mut text = format!(
             "{}: {} bars<br>mean {}<br>5% {}, 25% {}, 50% {}, 75% {}, 95% {}",
             plotly_text(&row.label),
-            row.n,
+            count(row.n),
             shown(row.mean),
             shown(row.q05),
             shown(row.q25),

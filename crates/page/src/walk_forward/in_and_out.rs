@@ -23,7 +23,6 @@ pub(crate) struct ContenderRow {
     pub(crate) win_rate: Option<f64>,
     pub(crate) avg_r_low: Option<f64>,
     pub(crate) avg_r_high: Option<f64>,
-    pub(super) sum_r: f64,
 }
 
 /// The figure; none without contenders.

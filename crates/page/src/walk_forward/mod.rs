@@ -8,7 +8,7 @@ mod windows;
 use super::HtmlReport;
 use super::page::{Block, Section};
 use super::table_rows::rows_of;
-use cumulative::EntryRow;
+use cumulative::{DayRow, EntryRow};
 use exitlab_store::{StoredRun, StoredRunError};
 pub(crate) use in_and_out::ContenderRow;
 use portfolio::ReplayRow;
@@ -20,6 +20,7 @@ pub(super) struct WalkForwardTables {
     pub(super) contenders: Vec<ContenderRow>,
     windows: Vec<WindowRow>,
     entries: Vec<EntryRow>,
+    days: Vec<DayRow>,
     portfolio: Vec<ReplayRow>,
 }
 
@@ -33,6 +34,7 @@ impl WalkForwardTables {
             contenders: rows_of(run)?,
             windows: rows_of(run)?,
             entries: rows_of(run)?,
+            days: rows_of(run)?,
             portfolio: rows_of(run)?,
         })
     }
@@ -51,9 +53,8 @@ pub(super) fn section(report: &HtmlReport<'_>) -> Section {
     blocks.extend(in_and_out::figure(&tables.contenders).map(Block::from));
     blocks.extend(windows::averages(&tables.windows).map(Block::from));
     blocks.extend(windows::choices(&tables.windows, &report.styles).map(Block::from));
-    blocks.extend(
-        cumulative::figure(&tables.entries, &tables.contenders, &report.styles).map(Block::from),
-    );
+    let curves = cumulative::figure(&tables.entries, &tables.days, &report.styles);
+    blocks.extend(curves.map(Block::from));
     blocks.extend(portfolio::table(&tables.portfolio).map(Block::Html));
     Section { id: "walk-forward", title: "Walk-forward", blocks }
 }

@@ -19,7 +19,8 @@ exitlab.numbers = (() => {
 
   const shown = (value) => {
     if (value === null || value === undefined) return "";
-    return typeof value === "number" ? String(Number(value.toPrecision(8))) : plain(value);
+    if (typeof value !== "number") return plain(value);
+    return exitlab.theme.minus(Number(value.toPrecision(8)));
   };
 
   const axisOf = (layout, id) => layout[`${id[0]}axis${id.slice(1)}`] ?? {};

@@ -8,13 +8,13 @@ exitlab.makeScrollable = (element) => {
   element.setAttribute("aria-label", heading?.textContent ?? document.title);
 };
 
-/** Text of an element that holds base64 of gzip. */
+/** What an element holds as base64 of gzip. */
 exitlab.unpacked = (id) => {
   const text = document.getElementById(id).textContent;
   const packed =
     Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
+  return new Response(stream);
 };
 
 /** Marks the link to the section that is being read. */
@@ -101,8 +101,12 @@ exitlab.start = async () => {
   for (const element of document.querySelectorAll(".scroll")) exitlab.makeScrollable(element);
   exitlab.rememberOpened();
   exitlab.followSections();
-  const ids = ["plotly", "data", "prices-data"];
-  const [library, data, prices] = await Promise.all(ids.map(exitlab.unpacked));
+  const text = async (id) => exitlab.unpacked(id).text();
+  const bytes = async (id) => new Uint8Array(await exitlab.unpacked(id).arrayBuffer());
+  const [library, data, prices, priceBytes] = await Promise.all([
+    ...["plotly", "data", "prices-data"].map(text),
+    bytes("prices-bytes"),
+  ]);
   const script = document.createElement("script");
   script.textContent = library;
   document.head.append(script);
@@ -110,9 +114,12 @@ exitlab.start = async () => {
   exitlab.figures.start(exitlab.data.figures);
   exitlab.surface.start(exitlab.data.surface);
   exitlab.breakdown.start(exitlab.data.breakdown);
-  const priceData = JSON.parse(prices);
+  const packed = JSON.parse(prices);
+  const trades = exitlab.unpack.trades(priceBytes, packed.trades);
+  const pathOf = packed.paths && exitlab.unpack.paths(packed.paths, trades);
+  const priceData = { ...packed, trades, pathOf };
   exitlab.trades.start(priceData.trades);
-  exitlab.prices.start(priceData);
+  exitlab.prices.start(priceData, priceBytes);
   exitlab.followPrinting();
   document.documentElement.dataset.ready = "true";
 };

@@ -5,9 +5,11 @@ exitlab.prices = (() => {
   const MIN_BARS = 20;
   const MAX_MARKS = 1000;
   const { count, element, isoTime, short } = exitlab.trades;
-  /** A price or R as it is read; the CSV has all digits. */
-  const digits = (x) => short(x, 7);
-  const { plain } = exitlab.theme;
+  /** A price as it is read. */
+  const digits = (x) => minus(short(x, 7));
+  const inR = (x) => minus(x.toFixed(3));
+  const money = (x) => minus(x.toFixed(2));
+  const { minus, plain } = exitlab.theme;
   const NO_PATH = "not on the page, which has those of a sample and of the best and worst trades";
   /** The mark of an exit whose reason the page was not told of. */
   const OTHER_MARK = "circle-cross-open";
@@ -18,9 +20,12 @@ exitlab.prices = (() => {
 
   let home;
   let plot;
+  /** Of the columns of bars. */
+  let bytes;
   let symbols;
   let trades;
-  let paths;
+  /** Path of a trade's stop; null where the page has no bars. */
+  let pathOf;
   /** Marks by exit reason: reasons differ in them, not in colour. */
   let marks;
   let symbol;
@@ -50,7 +55,7 @@ exitlab.prices = (() => {
       if (idx > 0) now += packed.step + (gaps.get(idx) ?? 0);
       time[idx] = now;
     }
-    let [open, high, low, close] = packed.prices;
+    let [open, high, low, close] = packed.prices.map((told) => exitlab.unpack.column(bytes, told));
     if (packed.decimals !== null) {
       const scale = 10 ** packed.decimals;
       let before = 0;
@@ -181,7 +186,7 @@ exitlab.prices = (() => {
       n <= MAX_MARKS
         ? within
         : Array.from({ length: MAX_MARKS }, (_, idx) => within[Math.floor((idx * n) / MAX_MARKS)]);
-    const r = (row) => `net R ${trades.r_net[row].toFixed(3)}`;
+    const r = (row) => `net R ${minus(trades.r_net[row].toFixed(3))}`;
     const what = (row) =>
       `trade ${trades.trade_id[row]}, ${plain(exitlab.trades.named("run", row))}<br>` +
       `${trades.side[row]}, ${plain(modes(row))}, ${r(row)}`;
@@ -227,8 +232,13 @@ exitlab.prices = (() => {
     return { traces, n, nShown: rows.length };
   };
 
-  /** Fills that closed a trade; none where the page has no path of it. */
-  const legsOf = (row) => paths?.[trades.path[row]]?.legs ?? [];
+  /** Fills that closed a trade; none where the page has no path of it. A single one is its exit. */
+  const legsOf = (row) => {
+    const path = pathOf?.(row);
+    if (!path || path.legs.length > 0) return path?.legs ?? [];
+    const held = trades.exit_time[row] - trades.entry_time[row];
+    return [[held, trades.exit_reason[row], 1, trades.exit_price[row]]];
+  };
 
   /** The fills of a trade that several closed: its exit price is their mean, at which none was. */
   const legTraces = (row) => {
@@ -271,7 +281,7 @@ exitlab.prices = (() => {
 
   /** Levels of the selected trade: name in the tables, what it is called, price. */
   const levels = (row) => {
-    const path = paths?.[trades.path[row]];
+    const path = pathOf?.(row);
     return [
       ["entry_price", "entry", trades.entry_price[row]],
       ["stop_price", "initial stop", trades.stop_price[row]],
@@ -393,7 +403,7 @@ exitlab.prices = (() => {
       trail_trigger: "dot",
       target_price: "dash",
     };
-    const path = paths?.[trades.path[row]];
+    const path = pathOf?.(row);
     const change = path?.remodes.length ? entry + path.remodes[0][0] : exit;
     const lines = levels(row).map(([level, label, price]) => ({
       type: "scatter",
@@ -438,7 +448,7 @@ exitlab.prices = (() => {
       highest = Math.max(highest, bars.high[idx]);
     }
     // The line and the stop are drawn too, and may lie far below or above.
-    const path = paths?.[trades.path[selected]];
+    const path = pathOf?.(selected);
     for (const [, price] of [...(path?.line ?? []), ...(path?.stops ?? [])]) {
       lowest = Math.min(lowest, price);
       highest = Math.max(highest, price);
@@ -572,9 +582,9 @@ exitlab.prices = (() => {
     if (selected === null) return;
     const row = selected;
     list.dataset.trade = row;
-    const add = (name, shown, level) => {
+    const add = (name, shown, level, write = digits) => {
       const value = element("dd", {
-        textContent: typeof shown === "number" ? digits(shown) : shown,
+        textContent: typeof shown === "number" ? write(shown) : shown,
       });
       if (level) value.dataset.level = level;
       if (typeof shown === "number") value.dataset.value = String(shown);
@@ -589,31 +599,31 @@ exitlab.prices = (() => {
     add("Regime, volatility", `${trades.regime[row]}, ${trades.vol_level[row] ?? "not known"}`);
     add("Entry time", isoTime(trades.entry_time[row]));
     add("Exit time", isoTime(trades.exit_time[row]));
-    const path = paths?.[trades.path[row]];
+    const path = pathOf?.(row);
     for (const [level, label, price] of levels(row)) {
       const isReplaced = path?.remodes.length > 0 && !KEPT.includes(level);
       add(isReplaced ? `${label}, until the mode changed` : label, price, level);
     }
     if (path) add("stop at the end", path.stops.at(-1)?.[1] ?? trades.stop_price[row], "last_stop");
-    else if (paths) {
+    else if (pathOf) {
       const isLeftOut = trades.path[row] === null;
       add("path of the stop", isLeftOut ? NO_PATH : "not found in the scenario's signals");
     }
     if (isWithoutBars(row)) add("bars", "not on the page, which has not all bars of the run");
     add("exit", trades.exit_price[row], "exit_price");
     add("Reason", trades.exit_reason[row], "exit_reason");
-    add("Net R", trades.r_net[row], "r_net");
+    add("Net R", trades.r_net[row], "r_net", inR);
     if (bounds(row))
-      add("Net R over the intrabar rules", bounds(row).map(digits).join(" to "), "r_bounds");
-    add("MAE (R)", trades.mae_r[row], "mae_r");
-    add("MFE (R)", trades.mfe_r[row], "mfe_r");
+      add("Net R over the intrabar rules", bounds(row).map(inR).join(" to "), "r_bounds");
+    add("MAE (R)", trades.mae_r[row], "mae_r", inR);
+    add("MFE (R)", trades.mfe_r[row], "mfe_r", inR);
     add("Bars held", trades.bars_held[row], "bars_held");
-    if (trades.pnl[row] !== null) add("PnL", trades.pnl[row], "pnl");
+    if (trades.pnl[row] !== null) add("PnL", trades.pnl[row], "pnl", money);
     for (const remode of path?.remodes ?? []) {
       const when = isoTime(trades.entry_time[row] + remode[0]);
       add(`Mode, ${when}`, remodeWords(remode).join(", "), "remode");
     }
-    for (const [ms, reason, fraction, price] of path?.legs ?? []) {
+    for (const [ms, reason, fraction, price] of legsOf(row)) {
       const share = Number((fraction * 100).toPrecision(6));
       add(
         `Leg, ${isoTime(trades.entry_time[row] + ms)}`,
@@ -713,10 +723,11 @@ exitlab.prices = (() => {
 
   const keys = { ArrowLeft: "earlier", ArrowRight: "later", "+": "in", "=": "in", "-": "out" };
 
-  const start = (data) => {
+  const start = (data, priceBytes) => {
     home = document.getElementById("price-view");
     if (!home || data.bars.length === 0) return;
-    ({ bars: symbols, trades, paths } = data);
+    ({ bars: symbols, trades, pathOf } = data);
+    bytes = priceBytes;
     marks = new Map(data.exit_marks.map(({ reason, symbol }) => [reason, symbol]));
     symbol = symbols[0].name;
     first = symbols[0].n - n;

@@ -11,7 +11,7 @@ exitlab.surface = (() => {
   /** Metrics that are shares. */
   const SHARES = ["win_rate", "total_return", "max_drawdown"];
 
-  const { plain } = exitlab.theme;
+  const { minus, plain } = exitlab.theme;
 
   let data;
   let element;
@@ -27,8 +27,8 @@ exitlab.surface = (() => {
   const columns = () => data.columns[numberOf("run")][numberOf("regime")];
   const shown = (metric, value, digits = 3) => {
     if (value === null || value === undefined) return "none";
-    if (SHARES.includes(metric)) return `${(100 * value).toFixed(digits - 2)}%`;
-    return value.toFixed(Math.abs(value) >= 100 ? 1 : digits);
+    if (SHARES.includes(metric)) return `${minus((100 * value).toFixed(digits - 2))}%`;
+    return minus(value.toFixed(Math.abs(value) >= 100 ? 1 : digits));
   };
 
   const words = (id) =>

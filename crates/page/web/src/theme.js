@@ -182,6 +182,9 @@ exitlab.theme = (() => {
       .replaceAll(">", "&gt;")
       .replace(/^@/, "&#64;");
 
+  /** A number as text, with a true minus sign. */
+  const minus = (number) => String(number).replace(/^-/, "−");
+
   /** A copy of a figure's part with its colour names replaced. */
   const themed = (part) => {
     if (typeof part === "string") return part.startsWith("@") ? resolve(part.slice(1)) : part;
@@ -264,5 +267,5 @@ exitlab.theme = (() => {
     });
   };
 
-  return { inked, inkOn, layout, name, onChange, plain, resolve, startButton, themed, use };
+  return { inked, inkOn, layout, minus, name, onChange, plain, resolve, startButton, themed, use };
 })();

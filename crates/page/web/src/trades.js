@@ -29,8 +29,8 @@ exitlab.trades = (() => {
     const value = data[column][row];
     return value !== null && data.names[column] ? data.names[column][value] : value;
   };
-  const bounds = (row) =>
-    data.bounds[row] === 0 ? Array(2).fill(data.r_net[row]) : data.bounds[row];
+  /** Least and greatest net R over the intrabar rules; null where they were not asked for. */
+  const bounds = (row) => (data.r_low[row] === null ? null : [data.r_low[row], data.r_high[row]]);
   /** What an absent value of a filter means, where it is not that nothing is known. */
   const absent = { final_mode: "as at the entry" };
   const yesNo = (x) => (x === null ? "" : x ? "yes" : "no");
@@ -276,7 +276,7 @@ exitlab.trades = (() => {
     return head;
   };
 
-  /** Every column of the rows that the filters leave, exact, in the order of the table. */
+  /** Every column of the rows that the filters leave, in all digits of the page, in the order of the table. */
   const save = () => {
     const isoSecond = (ms) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
     const ends = (row, end) => (bounds(row) ? bounds(row)[end] : null);
@@ -308,6 +308,8 @@ exitlab.trades = (() => {
     controls.append(...filterControls(), ...dayControls());
     const csv = element("button", { type: "button", textContent: "CSV" });
     csv.ariaLabel = "Save the filtered trades as CSV";
+    csv.title =
+      "Prices in 9 significant digits, R in 5 decimals, money in 4; the table in the run's folder has all";
     csv.addEventListener("click", save);
     controls.append(element("div", { className: "tools" }, csv));
     const counted = element("p", { className: "count" });

@@ -25,9 +25,10 @@ for (const run of ["hourly-study", "hourly-sweep", "stocks-sweep"]) {
     const cells = cellsOf(run).filter(({ regime }) => regime === "ALL");
     const accounts = run.endsWith("sweep") ? table(run, "portfolio") : [];
     const rows = await rowsOf(page, "key-figures");
-    expect(rows.map(([name]) => name)).toEqual(cells.map(nameOf));
-    rows.forEach((row, idx) => {
-      const cell = cells[idx];
+    const names = rows.map(([name]) => name);
+    expect(names).toEqual([...cells.map(nameOf), ...(accounts.length > 0 ? ["buy and hold"] : [])]);
+    cells.forEach((cell, idx) => {
+      const row = rows[idx];
       const [n, win, breakeven, factor, gross, cost, net] = row.slice(1, 8).map(number);
       expect(n).toBe(Number(cell.n));
       expect(win).toBeCloseTo(100 * Number(cell.win_rate), 0);

@@ -67,7 +67,7 @@ test("numbers of heatmaps, bars and candles", async ({ page }) => {
     ["y1", "x1", "1.25", "n<5; best"],
     ["y1", "x2", "", ""],
   ]);
-  expect((await rows("bars"))[3]).toEqual(["BEAR", "b", "-1"]);
+  expect((await rows("bars"))[3]).toEqual(["BEAR", "b", "−1"]);
   expect((await rows("candles"))[0].slice(1)).toEqual(["1", "3", "0", "2"]);
 });
 

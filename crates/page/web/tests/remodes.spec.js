@@ -1,5 +1,5 @@
 // Modes that are chosen again while a trade is open: the page says what trades and remodes say.
-import { table } from "./csv.js";
+import { expectAlike, table } from "./csv.js";
 import { drawAll, expect, NARROW, overflow, test } from "./opened.js";
 import { pageOf } from "./runs.js";
 
@@ -49,7 +49,10 @@ test("a change of mode is marked where it was decided, with what it did to the s
   await show(page, trade);
   const [marks] = await drawn(page, "remode");
   expect(marks.x).toEqual(changes.map(({ time }) => Date.parse(time)));
-  expect(marks.y).toEqual(changes.map(({ stop_after }) => Number(stop_after)));
+  expectAlike(
+    marks.y,
+    changes.map(({ stop_after }) => Number(stop_after)),
+  );
   for (const [idx, change] of changes.entries()) {
     const { from_mode, to_mode, stop_before, stop_after } = change;
     const shown = (price) => String(Number(Number(price).toPrecision(7)));
@@ -64,8 +67,12 @@ test("a change of mode is marked where it was decided, with what it did to the s
   const [steps] = await drawn(page, "remode_step");
   const wanted = changes
     .filter(moves)
-    .flatMap(({ stop_before, stop_after }) => [Number(stop_before), Number(stop_after), null]);
-  expect(steps.y).toEqual(wanted);
+    .flatMap(({ stop_before, stop_after }) => [Number(stop_before), Number(stop_after)]);
+  expect(steps.y.filter((price, idx) => idx % 3 === 2 && price !== null)).toEqual([]);
+  expectAlike(
+    steps.y.filter((_, idx) => idx % 3 < 2),
+    wanted,
+  );
   // What belongs to the mode at the entry ends where another one took over.
   const [target] = await drawn(page, "target_price");
   expect(target.x).toEqual([Date.parse(trade.entry_time), Date.parse(changes[0].time)]);
@@ -125,7 +132,7 @@ test("every rung of the ratchets has its trigger and its stop", async ({ open })
     const lines = await drawn(page, level);
     expect(lines.length).toBe(2);
     for (const [idx, multiple] of multiples.entries()) {
-      expect(Math.abs(lines[idx].y[0] / at(multiple) - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(lines[idx].y[0] / at(multiple) - 1)).toBeLessThan(1e-8);
     }
   }
   const names = page.locator("#price-view .annotation-text");

@@ -1,7 +1,7 @@
 // The table of trades: its columns, what is saved of it, what is printed, and samples that say so.
 import { readFileSync } from "node:fs";
 import { withPrices } from "./changed.js";
-import { table } from "./csv.js";
+import { expectAlike, expectDecimals, table } from "./csv.js";
 import { expect, NARROW, test } from "./opened.js";
 import { pageOf } from "./runs.js";
 
@@ -64,7 +64,10 @@ test("the csv has the filtered trades with all their columns", async ({ open }) 
     const trade = byId.get(row.trade_id);
     for (const [column, text] of Object.entries(row)) {
       const isNumber = text !== "" && !Number.isNaN(Number(text));
-      if (isNumber) expect(Number(text)).toBe(Number(trade[column]));
+      const numbers = [[Number(text)], [Number(trade[column])]];
+      if (isNumber && /^r_|_r$/.test(column)) expectDecimals(...numbers, 5);
+      else if (isNumber && column === "pnl") expectDecimals(...numbers, 4);
+      else if (isNumber) expectAlike(...numbers);
       else expect(text).toBe(trade[column]);
     }
   }
@@ -111,10 +114,12 @@ test("a sample says so wherever it is shown", async ({ open }) => {
 
 test("no figure is minus zero", async ({ open }) => {
   const page = await open(
-    withPrices("hourly-replay", "zero", (data) => ({
-      ...data,
-      trades: { ...data.trades, r_net: data.trades.r_net.map(() => -0.001) },
-    })),
+    withPrices("hourly-replay", "zero", (data) => {
+      const { outcomes } = data.trades;
+      // A millionth of what they were.
+      const zeros = { ...outcomes, r_net: { ...outcomes.r_net, decimals: 11 } };
+      return { ...data, trades: { ...data.trades, outcomes: zeros } };
+    }),
   );
   await expect(page.locator('#trades td[data-column="r_net"]').first()).toHaveText("0.00");
 });

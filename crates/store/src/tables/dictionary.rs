@@ -5,12 +5,13 @@ use super::{
     DailyRRow, DecisionRow, DiscountRow, EquityBandRow, EquityRow, LegRow, MonteCarloRow,
     OutcomeRow, PlateauRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow, RegimeReturnRow,
     RegimeTransitionRow, RemodeRow, TradeRow, TransitionRow, TrialRow, VerdictRow,
-    WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
+    WalkForwardDailyRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
+    WalkForwardWindowRow,
 };
 use exitlab_table::{TableDoc, dictionary};
 
 /// Every table that a command leaves.
-pub const TABLES: [TableDoc; 30] = [
+pub const TABLES: [TableDoc; 31] = [
     TableDoc::of::<CellRow<'static>>(),
     TableDoc::of::<PortfolioRow<'static>>(),
     TableDoc::of::<TradeRow<'static>>(),
@@ -37,6 +38,7 @@ pub const TABLES: [TableDoc; 30] = [
     TableDoc::of::<WalkForwardRow<'static>>(),
     TableDoc::of::<WalkForwardWindowRow<'static>>(),
     TableDoc::of::<WalkForwardPortfolioRow<'static>>(),
+    TableDoc::of::<WalkForwardDailyRow<'static>>(),
     TableDoc::of::<WalkForwardEntryRow<'static>>(),
     TableDoc::of::<RegimeQualityRow<'static>>(),
     TableDoc::of::<RegimeReturnRow<'static>>(),

@@ -29,6 +29,7 @@ mod trials;
 mod two_runs;
 mod verdicts;
 mod walk_forward;
+mod walk_forward_daily;
 
 pub use ablation::{AblationRow, ablation_table};
 pub use answer::{AnswerRow, answer_table};
@@ -65,6 +66,7 @@ pub use walk_forward::{
     WalkForwardWindowRow, walk_forward_entries_table, walk_forward_portfolio_table,
     walk_forward_table, walk_forward_windows_table,
 };
+pub use walk_forward_daily::{WalkForwardDailyRow, walk_forward_daily_table};
 
 use crate::{RunLabels, Table};
 use exitlab_evidence::Comparison;
