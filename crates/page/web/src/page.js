@@ -95,6 +95,19 @@ exitlab.followPrinting = () => {
   });
 };
 
+/** Trades and prices; pages of two runs have none. */
+exitlab.startTrades = async (text) => {
+  if (!document.getElementById("prices-data")) return;
+  const bytes = async (id) => new Uint8Array(await exitlab.unpacked(id).arrayBuffer());
+  const [prices, priceBytes] = await Promise.all([text("prices-data"), bytes("prices-bytes")]);
+  const packed = JSON.parse(prices);
+  const trades = exitlab.unpack.trades(priceBytes, packed.trades);
+  const pathOf = packed.paths && exitlab.unpack.paths(packed.paths, trades);
+  const priceData = { ...packed, trades, pathOf };
+  exitlab.trades.start(priceData.trades);
+  exitlab.prices.start(priceData, priceBytes);
+};
+
 exitlab.start = async () => {
   exitlab.theme.startButton(document.getElementById("theme"));
   exitlab.copy.start();
@@ -102,11 +115,7 @@ exitlab.start = async () => {
   exitlab.rememberOpened();
   exitlab.followSections();
   const text = async (id) => exitlab.unpacked(id).text();
-  const bytes = async (id) => new Uint8Array(await exitlab.unpacked(id).arrayBuffer());
-  const [library, data, prices, priceBytes] = await Promise.all([
-    ...["plotly", "data", "prices-data"].map(text),
-    bytes("prices-bytes"),
-  ]);
+  const [library, data] = await Promise.all(["plotly", "data"].map(text));
   const script = document.createElement("script");
   script.textContent = library;
   document.head.append(script);
@@ -114,12 +123,7 @@ exitlab.start = async () => {
   exitlab.figures.start(exitlab.data.figures);
   exitlab.surface.start(exitlab.data.surface);
   exitlab.breakdown.start(exitlab.data.breakdown);
-  const packed = JSON.parse(prices);
-  const trades = exitlab.unpack.trades(priceBytes, packed.trades);
-  const pathOf = packed.paths && exitlab.unpack.paths(packed.paths, trades);
-  const priceData = { ...packed, trades, pathOf };
-  exitlab.trades.start(priceData.trades);
-  exitlab.prices.start(priceData, priceBytes);
+  await exitlab.startTrades(text);
   exitlab.followPrinting();
   document.documentElement.dataset.ready = "true";
 };

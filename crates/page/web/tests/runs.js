@@ -100,11 +100,24 @@ const RUNS = {
 
 export const NAMES = Object.keys(RUNS);
 
+/** Options of runs whose settings are changed, to be compared with the run of this name. */
+const CHANGED = {
+  "dearer-study": ["hourly-study", "study", "btc-hourly", "--set", "costs.taker_fee=0.001"],
+  "wider-sweep": ["hourly-sweep", "sweep", "btc-hourly", "--set", "exit_modes.FAST_TP.target.atr=5"],
+};
+
+/** Runs with a page that compares them with another one. */
+export const COMPARED = Object.keys(CHANGED);
+
 /** Folder of a run. */
 export const runFolder = (name) => join(folder(), name);
 
 /** Address of a run's page. */
 export const pageOf = (name) => pathToFileURL(join(runFolder(name), "report.html")).href;
+
+/** Address of the page that compares a run with the one that it was changed from. */
+export const comparedPageOf = (name) =>
+  pathToFileURL(join(runFolder(name), `compare-${CHANGED[name][0]}.html`)).href;
 
 /** Playwright's global setup: makes the runs; what it returns takes them away, unless EXITLAB_RUNS names their folder. */
 export default () => {
@@ -121,6 +134,13 @@ export default () => {
     const wanted = ["--format", "parquet,csv", "--quiet", "--out", runFolder(name)];
     const args = [command, path, ...options, ...wanted];
     execFileSync(binary, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  }
+  const run = (args) =>
+    execFileSync(binary, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  for (const [name, [from, command, scenario, ...options]] of Object.entries(CHANGED)) {
+    const wanted = ["--format", "parquet,csv", "--quiet", "--out", runFolder(name)];
+    run([command, `scenarios/${scenario}.toml`, ...options, ...wanted]);
+    run(["compare", runFolder(from), runFolder(name), "--quiet"]);
   }
   return () => {
     if (!isKept) rmSync(folder(), { recursive: true });
