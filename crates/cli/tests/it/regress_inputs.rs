@@ -86,10 +86,7 @@ fn what_is_not_used_of_a_file_may_be_anything() {
     let bed = blessed();
     // A close after the window, and every number and time written in another way.
     bed.write("bars.csv", btc_with(1_400, 4, "4000"));
-    prints(
-        &compared(&bed, 0),
-        &["note: bars.csv was rewritten, 1500 rows as before: the bars "],
-    );
+    prints(&compared(&bed, 0), &["note: bars.csv was rewritten, 1500 rows as before: the bars "]);
     let anew = lines(1_500).into_iter().map(|line| match line.split_once(',') {
         Some((time, rest)) if time.starts_with("2017") => {
             let numbers: Vec<f64> = rest.split(',').map(|x| x.parse().unwrap()).collect();
