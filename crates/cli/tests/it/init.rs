@@ -112,7 +112,7 @@ fn a_file_of_several_symbols_becomes_several_symbols() {
 fn what_cannot_be_made_is_refused_and_nothing_is_lost() {
     let bed = Bed::new();
     bed.write("scenario.toml", "mine");
-    bed.refused(&["init", "bars.csv"]).says(&["scenario.toml is there already", "--force"]);
+    bed.refused(&["init", "bars.csv"]).says(&["scenario.toml already exists", "--force"]);
     assert_eq!(bed.text("scenario.toml"), "mine");
     bed.ok(&["init", "bars.csv", "--force"]);
     assert!(bed.text("scenario.toml").starts_with("schema = 1\nname = \"scenario\""));
@@ -125,7 +125,7 @@ fn what_cannot_be_made_is_refused_and_nothing_is_lost() {
     bed.refused(&["init", "bars.csv", "-o", "first"])
         .says(&["first: a scenario's file name must end in .toml"]);
     // That it is there already is told before a file is looked for.
-    bed.refused(&["init", "none.csv"]).says(&["scenario.toml is there already"]);
+    bed.refused(&["init", "none.csv"]).says(&["scenario.toml already exists"]);
     assert_eq!(bed.listing().iter().filter(|name| name.ends_with(".part")).count(), 0);
     // What comes next can be copied.
     let ran = bed.ok(&["init", "bars.csv", "-o", "my first.toml"]);

@@ -252,7 +252,7 @@ fn without_the_kept_bars_a_change_is_told_without_its_first_bar() {
         &[&format!("{kept} does not contain the bars that its name says\n")],
     );
     let error = json_of(&bed, 1)["bars"][0]["error"].clone();
-    assert!(error.as_str().unwrap().contains("does not hold"), "{error}");
+    assert!(error.as_str().unwrap().contains("does not contain"), "{error}");
     // Same bars need no file.
     bed.write("bars.csv", btc(1_600));
     compared(&bed, 0);
