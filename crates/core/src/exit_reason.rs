@@ -138,7 +138,7 @@ mod tests {
         for reason in ExitReason::ALL {
             let (column, doc) = reason.share_column();
             assert_eq!(column, format!("share_{}", reason.name().to_lowercase()));
-            assert!(doc.contains(&format!("for {}. ", reason.name())), "{doc}");
+            assert!(doc.contains(&format!("ended with {}. ", reason.name())), "{doc}");
         }
     }
 

@@ -97,7 +97,10 @@ mod tests {
     fn what_is_no_proxy_is_not_gone_around() {
         for url in ["gopher://a", "http://", "a b", "http://pro\u{fffd}xy:80"] {
             let error = proxy(&[("HTTPS_PROXY", url)], true).unwrap_err();
-            assert!(error.to_string().starts_with("HTTPS_PROXY names no proxy"), "{error}");
+            assert!(
+                error.to_string().starts_with("HTTPS_PROXY is not a proxy's address"),
+                "{error}"
+            );
         }
         let error = proxy(&[("HTTPS_PROXY", "gopher://me:secret@a")], true).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("secret"));

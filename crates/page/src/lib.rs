@@ -12,6 +12,7 @@ mod breakdown;
 mod byte_columns;
 mod cell_groups;
 mod cell_rows;
+mod cells;
 mod choice;
 mod comparison;
 mod costs;
@@ -35,6 +36,7 @@ mod rows;
 mod series;
 mod series_style;
 mod settings;
+mod stored_cell;
 mod sweep_surface;
 mod table_rows;
 #[cfg(test)]
@@ -45,7 +47,8 @@ mod two_runs;
 mod walk_forward;
 mod words;
 
-use cell_rows::{CellRows, Cells};
+use cell_rows::CellRows;
+use cells::Cells;
 use exitlab_replay::{Chooser, MarketView, WantedPath};
 use exitlab_store::{StoredRun, StoredRunError};
 use figure::Figure;

@@ -19,6 +19,7 @@ mod in_memory;
 mod inputs;
 mod key;
 mod known;
+mod label_stamps;
 mod market_view;
 mod other_symbols;
 mod placed;
@@ -42,6 +43,7 @@ mod study_plans;
 mod study_runs;
 mod symbol_bars;
 mod symbol_regimes;
+mod taken_signals;
 mod trade_figures;
 mod used_inputs;
 mod walk_forward;
@@ -70,12 +72,13 @@ pub use results::{
     AblationStep, PlanResult, PointFailure, PointResult, ReplayResult, RunOutput, StudyResult,
 };
 pub use run_evidence::{PortfolioRunKind, RunEvidence, run_trades, sweep_cells};
-pub use signal_record::{SignalRecord, TakenRecord, TakenSignals, WarmupRecord};
+pub use signal_record::{SignalRecord, TakenRecord, WarmupRecord};
 pub use signals_of::{produce_signals, scenario_warnings};
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};
 pub use study_runs::{KeepOutcomes, run_study};
 pub use symbol_bars::{BarsRead, DataNotes, SymbolBars};
+pub use taken_signals::TakenSignals;
 pub use trade_figures::TradeFigures;
 pub use used_inputs::{BarsRole, UsedBars};
 pub use walk_forward::{

@@ -3,13 +3,14 @@
 use crate::buy_holds::BuyHolds;
 use crate::funding::{SymbolFunding, check_holes};
 use crate::key::StageKey;
+use crate::label_stamps::label_stamps;
 use crate::settings::{kept_mode, on_change};
 use crate::symbol_bars::SymbolBars;
 use crate::symbol_regimes::SymbolRegimes;
 use crate::trade_figures::SharedFigures;
 use crate::warning::Warning;
 use crate::{Engine, RunError};
-use exitlab_core::{BarSeries, BarTime, Timestamp, Trade};
+use exitlab_core::{BarSeries, Timestamp, Trade};
 use exitlab_data::TableFile;
 use exitlab_exit::{
     BarPyramid, Costs, DecisionClock, KnownSet, ModeSchedule, OnChange, SignalExits,
@@ -22,7 +23,6 @@ use exitlab_replay::{
     Candidate, KnownExits, ModeSelection, PlanOutcomes, SymbolMarket, Timeline, mode_schedule,
 };
 use exitlab_scenario::{Scenario, SweepMode};
-use exitlab_signal::{Align, Stamps};
 use std::sync::Arc;
 
 /// A grid point ready to be walked.
@@ -225,13 +225,4 @@ fn no_regime_by_labels(
             RunError::NoLabelAtBar { path, n_rows, line, time, is: stamps.time }
         }
     }
-}
-
-/// Which end of its bar a label's time is.
-pub(crate) fn label_stamps(label_time: LabelTime) -> Stamps {
-    let time = match label_time {
-        LabelTime::Close => BarTime::Close,
-        LabelTime::Open => BarTime::Open,
-    };
-    Stamps { time, align: Align::Exact }
 }

@@ -3,7 +3,7 @@
 //! A file may hold more, and grow: as long as what is used of it is the same, so is every result.
 
 use crate::inputs::Inputs;
-use crate::prepared::label_stamps;
+use crate::label_stamps::label_stamps;
 use crate::results::RunOutput;
 use crate::symbol_bars::{BarsRead, SymbolBars};
 use exitlab_core::{BarSeries, Timestamp};

@@ -1,7 +1,7 @@
 //! What a run warns about.
 
 use crate::inputs::{Inputs, Unused};
-use crate::prepared::label_stamps;
+use crate::label_stamps::label_stamps;
 use crate::symbol_bars::SymbolBars;
 use crate::warning::Warning;
 use exitlab_core::{BarTime, Regime, SymbolIdx};

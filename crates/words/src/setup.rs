@@ -31,6 +31,9 @@ pub fn setup_line(scenario: &Json, n_signals: Option<u64>) -> String {
     parts.join(" · ")
 }
 
+/// A count of what an exit mode or account did with signals.
+type CountOf = fn(&TakenRecord) -> u64;
+
 /// `42 of 1,252 signals in the warm-up (until 2017-07-22) · rejected by the policy: 12 to 40 · already in a
 /// position: 446 to 537 · taken: 683 to 764`: what became of the signals, where numbers differ from the fewest to the most
 /// over exit modes or accounts.
@@ -49,11 +52,11 @@ pub fn signals_line(record: &SignalRecord) -> String {
     };
     push("no ATR", record.n_no_atr, record.n_no_atr);
     push("no bar to enter at", record.n_no_fill_bar, record.n_no_fill_bar);
-    let range = |of: fn(&TakenRecord) -> u64| {
+    let range = |of: CountOf| {
         let all = || record.runs.iter().map(of);
         (all().min().unwrap_or(0), all().max().unwrap_or(0))
     };
-    let of_runs: [(&str, fn(&TakenRecord) -> u64); 5] = [
+    let of_runs: [(&str, CountOf); 5] = [
         ("invalid stop or target", |run| run.n_invalid_levels),
         ("rejected by the policy", |run| run.n_policy),
         ("already in a position", |run| run.n_in_position),

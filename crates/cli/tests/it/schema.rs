@@ -161,6 +161,7 @@ fn describes_every_section() {
         "portfolio",
         "study",
         "sweep",
+        "statistics",
     ];
     let properties = schema["properties"].as_object().unwrap();
     assert_eq!(properties.keys().collect::<Vec<_>>(), sections);

@@ -120,6 +120,9 @@ fn what_comes_along_in_an_archive_is_passed_over() {
 fn an_archive_without_data_says_what_is_in_it() {
     let archive = zip(&[("README.txt", b"x"), ("a.CHECKSUM", b"y")]);
     let error = load_bytes("x.zip", archive).unwrap_err();
-    assert!(error.to_string().ends_with("no file of data, only README.txt, a.CHECKSUM"), "{error}");
-    assert!(error.help().unwrap().contains("passed over"));
+    assert!(
+        error.to_string().ends_with("has no data file, only README.txt, a.CHECKSUM"),
+        "{error}"
+    );
+    assert!(error.help().unwrap().contains("are skipped"));
 }

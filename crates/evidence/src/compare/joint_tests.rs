@@ -1,25 +1,14 @@
 //! All tests of a table, made together: each exit mode against 0 and each pair of modes, in each regime and
 //! over all.
 
-use super::joint_series::{JointSeries, Kind, Place, Tested};
+use super::joint_row::JointRow;
+use super::joint_series::{JointSeries, Kind, Place};
 use super::looks::{AlwaysTest, AlwaysTests, Looks};
 use super::mean_test::{MeanTest, Sign, WorstCase};
 use super::{CompareSettings, INTERVAL_LEVEL, MIN_BLOCKS, POWER, TIMES_PER_SKEWNESS};
-use exitlab_core::Regime;
 use exitlab_stats::{
     JointSettings, JointTest, MeanBlocks, RowTest, detectable_mean, entries_needed, holm,
 };
-
-/// A row of the table: what is tested, where, and on how many entries.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct JointRow {
-    pub(super) regime: Option<Regime>,
-    pub(super) tested: Tested,
-    /// Entries.
-    pub(super) n: usize,
-    /// Distinct times of those entries.
-    pub(super) n_times: usize,
-}
 
 /// What was found of a row; absent where there are too few entries, or none differs from 0.
 pub(super) type Found = Option<(MeanTest, Option<WorstCase>)>;

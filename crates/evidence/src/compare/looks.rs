@@ -4,7 +4,7 @@
 //! something in a quarter of tables in which there is nothing. An always-valid p-value holds at every look;
 //! its price is that it is larger.
 
-use super::joint_tests::JointRow;
+use super::joint_row::JointRow;
 use exitlab_stats::{Holm, JointTest, RowTest, always_valid_p, p_of_always_valid};
 
 /// How often a table is looked at.

@@ -7,6 +7,7 @@
 mod best_plan;
 mod costs;
 mod entries;
+mod joint_row;
 mod joint_series;
 mod joint_tests;
 mod looks;
@@ -28,8 +29,9 @@ pub use power::RegimePower;
 use entries::{Entries, Values};
 use exitlab_core::Regime;
 use exitlab_stats::wilcoxon_signed_rank;
+use joint_row::JointRow;
 use joint_series::{JointSeries, Tested};
-use joint_tests::{Found, JointRow, judge_together};
+use joint_tests::{Found, judge_together};
 use std::ops::Range;
 
 /// Entries that a test needs, and as many times of entry: with fewer there is no verdict. Entries of

@@ -161,7 +161,7 @@ fn heatmap(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cell_rows::CellValues;
+    use crate::stored_cell::CellValues;
     use exitlab_evidence::{AgainstOthers, AgainstZero};
     use exitlab_table::OrAll;
     use exitlab_words::ALL;

@@ -1,7 +1,7 @@
 //! The cells of a run that are cut by symbol, side, volatility level or year too.
 
-use crate::cell_rows::{CellValues, StoredCell};
 use crate::position::position_or_push;
+use crate::stored_cell::{CellValues, StoredCell};
 use exitlab_core::{Regime, Side, VolLevel};
 use exitlab_table::OrAll;
 

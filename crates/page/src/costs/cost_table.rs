@@ -1,8 +1,9 @@
 //! From R without any cost to net R, as tables: one of all trades, one by regime.
 
 use crate::cell_groups::{CellGroup, CellGroups, ROWS};
-use crate::cell_rows::{CellRow, CostValues};
+use crate::cell_rows::CellRow;
 use crate::data_table::{DataColumn, wide_table};
+use crate::stored_cell::CostValues;
 use crate::words::count;
 use exitlab_core::number::{ABSENT, percent, plain, signed};
 use exitlab_evidence::CostsR;

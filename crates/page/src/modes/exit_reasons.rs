@@ -75,7 +75,8 @@ fn drawn<'g>(groups: &'g CellGroups<'_>) -> impl Iterator<Item = (usize, ExitRea
 mod tests {
     use super::*;
     use crate::cell_groups::CellGroup;
-    use crate::cell_rows::{CellRow, CellValues, ReasonShares};
+    use crate::cell_rows::CellRow;
+    use crate::stored_cell::{CellValues, ReasonShares};
 
     #[test]
     fn every_reason_that_closed_a_trade_is_drawn_and_no_other() {

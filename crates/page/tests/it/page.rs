@@ -72,7 +72,7 @@ fn what_makes_the_run_again_is_there() {
         ">ab12<",
         ">41<",
         ">43<",
-        "47 of 1009",
+        "47 of 1,009",
         "watch out",
         "9 bad rows",
         "line 13, high &lt; low; and so on",

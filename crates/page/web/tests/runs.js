@@ -103,7 +103,13 @@ export const NAMES = Object.keys(RUNS);
 /** Options of runs whose settings are changed, to be compared with the run of this name. */
 const CHANGED = {
   "dearer-study": ["hourly-study", "study", "btc-hourly", "--set", "costs.taker_fee=0.001"],
-  "wider-sweep": ["hourly-sweep", "sweep", "btc-hourly", "--set", "exit_modes.FAST_TP.target.atr=5"],
+  "wider-sweep": [
+    "hourly-sweep",
+    "sweep",
+    "btc-hourly",
+    "--set",
+    "exit_modes.FAST_TP.target.atr=5",
+  ],
 };
 
 /** Runs with a page that compares them with another one. */

@@ -8,12 +8,15 @@ const number = (text) => Number(text.replaceAll(",", "").replace("−", "-"));
 
 /** Rows of the section's table, as texts by the heads of their columns. */
 const rowsOf = (page, section) =>
-  page.locator(`#${section} table`).first().evaluate((element) => {
-    const heads = [...element.tHead.rows[0].cells].map((cell) => cell.textContent);
-    return [...element.tBodies[0].rows].map((row) =>
-      Object.fromEntries([...row.cells].map((cell, idx) => [heads[idx], cell.textContent])),
-    );
-  });
+  page
+    .locator(`#${section} table`)
+    .first()
+    .evaluate((element) => {
+      const heads = [...element.tHead.rows[0].cells].map((cell) => cell.textContent);
+      return [...element.tBodies[0].rows].map((row) =>
+        Object.fromEntries([...row.cells].map((cell, idx) => [heads[idx], cell.textContent])),
+      );
+    });
 
 for (const run of COMPARED) {
   test(`${run}: the table has the numbers of compare_runs`, async ({ open }) => {

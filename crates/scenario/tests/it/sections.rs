@@ -81,7 +81,7 @@ fn execution_bars_are_read_as_they_say_or_as_data_says_and_never_as_the_symbol()
     let warnings: Vec<_> =
         s.warnings.iter().map(|w| (w.path.as_str(), w.message.as_str())).collect();
     let [("data.execution.0", message)] = warnings[..] else { panic!("{warnings:?}") };
-    assert!(message.starts_with("does not say `timezone`"), "{message}");
+    assert!(message.starts_with("does not set `timezone`"), "{message}");
     assert_eq!(with(zone, ", timezone = \"UTC\"").warnings, []);
 }
 
