@@ -5,6 +5,7 @@ mod bars;
 mod paths;
 mod shown_trades;
 mod trades;
+mod units;
 
 use shown_trades::N_EXTREMES;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::ShownTrades;
 use super::trades::{expected, price_decimals, times_as_far};
+use super::units::{common_divisor, ms};
 use crate::digits::{in_units, nine_digits};
 use crate::rows::{PageTrade, TradeRows};
 use exitlab_core::Timestamp;
@@ -200,15 +201,6 @@ fn is_of(path: &StopPath, trade: &PageTrade) -> bool {
     let exit_time = outcome.legs.last().map(|leg| leg.time);
     (outcome.entry_time, exit_time) == (trade.entry_time, Some(trade.exit_time))
         && (outcome.entry_price, outcome.stop_price) == (trade.entry_price, trade.stop_price)
-}
-
-pub(super) fn ms(time: Timestamp) -> i64 {
-    time.us().div_euclid(1000)
-}
-
-/// The greatest length of which both are multiples; 0 is one of any.
-pub(super) fn common_divisor(a: i64, b: i64) -> i64 {
-    if b == 0 { a.abs() } else { common_divisor(b, a % b) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The shown trades as columns.
 
 use super::ShownTrades;
-use super::paths::{common_divisor, ms};
+use super::units::{common_divisor, ms};
 use crate::byte_columns::{ByteColumns, Column};
 use crate::digits::{decimals_of, in_units};
 use crate::position::position_or_push;
