@@ -9,6 +9,7 @@ use exitlab_core::Regime;
 use exitlab_core::number::{ABSENT, signed};
 use exitlab_evidence::{Basis, ContenderCompared, PairTest, RunVerdict, RunsCompared};
 use exitlab_words::{p_number, regime_name};
+use maud::{Markup, html};
 use serde_json::json;
 
 pub(super) fn blocks(page: &TwoRunsPage<'_>) -> Vec<Block> {
@@ -90,6 +91,7 @@ fn figure(compared: &RunsCompared) -> Figure {
                 "title": { "text": "mean difference in net R, B − A" },
                 "zeroline": true,
                 "zerolinewidth": 2,
+                "rangemode": "tozero",
             },
             "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": axis,
                 "range": [-0.6, axis.len() as f64 - 0.4] },
@@ -152,23 +154,23 @@ fn trace(rows: &[Row<'_>], verdict: RunVerdict) -> Trace {
 }
 
 /// Every exit mode in every regime.
-fn table(compared: &RunsCompared) -> maud::Markup {
+fn table(compared: &RunsCompared) -> Markup {
     let columns = [
         DataColumn::Head("Exit mode"),
         DataColumn::Text("Regime"),
+        DataColumn::Text("Verdict"),
+        DataColumn::Number("B − A, R"),
+        DataColumn::Number("95%"),
+        DataColumn::Number("Adj. p"),
+        DataColumn::Number("A, R"),
+        DataColumn::Number("B, R"),
         DataColumn::Number("n A"),
         DataColumn::Number("n B"),
         DataColumn::Number("In both"),
         DataColumn::Number("B more"),
         DataColumn::Number("B less"),
-        DataColumn::Number("A, R"),
-        DataColumn::Number("B, R"),
         DataColumn::Number("Only A, R"),
         DataColumn::Number("Only B, R"),
-        DataColumn::Number("B − A, R"),
-        DataColumn::Number("95%"),
-        DataColumn::Number("Adj. p"),
-        DataColumn::Text("Verdict"),
     ];
     let rows = compared.contenders.iter().flat_map(|contender| {
         contender.overlaps.iter().map(move |overlap| {
@@ -181,28 +183,35 @@ fn table(compared: &RunsCompared) -> maud::Markup {
             let is_same = overlap.both_a.n > 0 && overlap.is_identical();
             let verdict = match (is_same, test.and_then(PairTest::survives)) {
                 (true, _) => "the same".to_owned(),
-                (false, Some(false)) => format!("{verdict} (depends on the intrabar order)"),
+                (false, Some(false)) => format!("{verdict}*"),
                 (false, Some(true) | None) => verdict.to_owned(),
             };
             let p = test.and_then(|test| test.tested).map(|tested| tested.p_adjusted);
             [
                 contender.name.clone(),
                 regime_name(regime).to_owned(),
+                verdict,
+                signed_to(contender.mean_diff_r(regime), 3),
+                interval,
+                p.map_or(ABSENT.to_owned(), p_number),
+                signed_to(overlap.all_a().mean_r(), 3),
+                signed_to(overlap.all_b().mean_r(), 3),
                 count(overlap.all_a().n),
                 count(overlap.all_b().n),
                 count(overlap.both_a.n),
                 count(overlap.n_more),
                 count(overlap.n_less),
-                signed_to(overlap.all_a().mean_r(), 3),
-                signed_to(overlap.all_b().mean_r(), 3),
                 signed_to(overlap.only_a.mean_r(), 3),
                 signed_to(overlap.only_b.mean_r(), 3),
-                signed_to(contender.mean_diff_r(regime), 3),
-                interval,
-                p.map_or(ABSENT.to_owned(), p_number),
-                verdict,
             ]
         })
     });
-    data_table(columns, rows)
+    html! {
+        (data_table(columns, rows))
+        p.note {
+            "* depends on the intrabar order. No interval: one run earned no less on any entry and more on \
+             at least 30, so that there is nothing to test, or there are too few entries. Only A, only B: \
+             mean R of the entries that one run alone took."
+        }
+    }
 }

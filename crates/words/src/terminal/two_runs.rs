@@ -24,7 +24,7 @@ pub fn two_runs_text(runs: &ShownRuns<'_>, screen: &Screen) -> String {
     push(&mut text, &changed(runs, screen));
     push(&mut text, &cells_line(runs, screen));
     match runs.compared {
-        Some(compared) => push(&mut text, &tests_text(compared, screen)),
+        Some(compared) => push(&mut text, tests_text(compared, screen).trim_end()),
         None => push(&mut text, &cells_text(runs.cells, screen)),
     }
     text
@@ -73,6 +73,11 @@ fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
     for contender in &compared.contenders {
         let title = screen.title(&contender.name);
         push(&mut text, &format!("{title}\n{}", contender_table(contender, screen)));
+    }
+    let is_certain = |of: &ContenderCompared| of.is_certain() && !of.is_identical();
+    if compared.contenders.iter().any(is_certain) {
+        let note = "No interval: one run earned no less on any entry, so there is nothing to test";
+        push(&mut text, &screen.wrapped(note));
     }
     let mut tests = compared.contenders.iter().flat_map(|contender| &contender.tests);
     if tests.any(|test| test.survives() == Some(false)) {
