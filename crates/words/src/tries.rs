@@ -60,7 +60,9 @@ pub fn tries_of_comparison(comparison: &Comparison, tries: ShownTries<'_>) -> Op
         .iter()
         .filter(|v| matches!(v.against_zero(), AgainstZero::Gains | AgainstZero::Loses))
         .filter_map(|verdict| verdict.tested);
-    let adjusted: Vec<f64> = of_pairs.chain(of_modes).map(|test| test.p_adjusted).collect();
+    let looks = comparison.settings.looks;
+    let adjusted: Vec<f64> =
+        of_pairs.chain(of_modes).map(|test| test.p_of_verdict(looks)).collect();
     let n_kept = adjusted.iter().filter(|p| **p <= alpha).count();
     let kept = match adjusted.len() {
         0 => String::new(),

@@ -87,8 +87,8 @@ regime_returns.";
 
 pub(super) const COMPARE: &str = "\
 RUN and RUN_B are run folders, scenario files or names (the newest run), or `latest`. With RUN_B the
-two runs are compared, B with RUN: settings that differ, cells that differ, and what B earned more or
-less on the entries of both. Tables and a page go into the folder of RUN_B.
+two runs are compared, B with RUN: settings that differ, cells that differ, and what B earned more
+or less on the entries of both. Tables and a page go into the folder of RUN_B.
 
 Examples:
   exitlab compare

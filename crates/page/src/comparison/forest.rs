@@ -170,7 +170,7 @@ fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
         "95% low": pairs.iter().map(|pair| pair.interval().0).collect::<Vec<_>>(),
         "95% high": pairs.iter().map(|pair| pair.interval().1).collect::<Vec<_>>(),
         "n": pairs.iter().map(|pair| pair.n).collect::<Vec<_>>(),
-        "Adjusted p": pairs.iter().map(|pair| pair.p_adjusted).collect::<Vec<_>>(),
+        "Adjusted p": pairs.iter().map(|pair| pair.p_of_verdict()).collect::<Vec<_>>(),
         "Verdict": pairs.iter().map(|pair| pair.verdict()).collect::<Vec<_>>(),
     }))
 }
@@ -194,7 +194,7 @@ fn hover(pair: &Pair) -> String {
         count(pair.n),
         count(pair.n_times),
         plain(pair.p_value, 4),
-        plain(pair.p_adjusted, 4),
+        plain(pair.p_of_verdict(), 4),
     );
     if let Some(detectable) = pair.detectable_r {
         text.push_str(&format!("<br>found with 80% power from {detectable:.3} R"));

@@ -33,6 +33,10 @@ pub(crate) struct Pair {
     pub(super) p_value: Option<f64>,
     #[row(optional)]
     pub(super) p_adjusted: Option<f64>,
+    #[row(optional)]
+    pub(super) p_always: Option<f64>,
+    #[row(optional)]
+    pub(super) repeated_looks: Option<bool>,
     pub(super) n_needed: Option<f64>,
     pub(super) verdict: String,
     pub(super) winner: Option<String>,
@@ -45,6 +49,11 @@ impl Pair {
     /// A regime's name, or ALL.
     pub(crate) fn regime(&self) -> &'static str {
         regime_name(self.regime.0)
+    }
+
+    /// The corrected p-value that the verdict goes by.
+    pub(super) fn p_of_verdict(&self) -> Option<f64> {
+        if self.repeated_looks == Some(true) { self.p_always } else { self.p_adjusted }
     }
 
     /// The first plan.
@@ -122,6 +131,8 @@ impl Pair {
             ci_high: Some(high),
             p_value: None,
             p_adjusted: None,
+            p_always: None,
+            repeated_looks: None,
             n_needed: None,
             verdict: verdict.to_owned(),
             winner: winner.map(str::to_owned),

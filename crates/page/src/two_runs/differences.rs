@@ -155,6 +155,7 @@ fn trace(rows: &[Row<'_>], verdict: RunVerdict) -> Trace {
 
 /// Every exit mode in every regime.
 fn table(compared: &RunsCompared) -> Markup {
+    let looks = compared.settings.looks;
     let columns = [
         DataColumn::Head("Exit mode"),
         DataColumn::Text("Regime"),
@@ -186,7 +187,7 @@ fn table(compared: &RunsCompared) -> Markup {
                 (false, Some(false)) => format!("{verdict}*"),
                 (false, Some(true) | None) => verdict.to_owned(),
             };
-            let p = test.and_then(|test| test.tested).map(|tested| tested.p_adjusted);
+            let p = test.and_then(|test| test.tested).map(|tested| tested.p_of_verdict(looks));
             [
                 contender.name.clone(),
                 regime_name(regime).to_owned(),

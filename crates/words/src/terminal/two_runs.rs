@@ -1,6 +1,7 @@
 //! Two runs side by side on the terminal.
 
 use super::columns::{Column, fitted};
+use super::compare::at_every_look;
 use super::push;
 use super::screen::Screen;
 use super::verdict_words::UNSURE;
@@ -8,7 +9,7 @@ use crate::groups::regime_name;
 use crate::p_value::p_number;
 use crate::two_runs::{ShownCell, ShownRuns, two_runs_answer};
 use exitlab_core::number::{ABSENT, grouped, signed};
-use exitlab_evidence::{ContenderCompared, Overlap, PairTest, RunsCompared};
+use exitlab_evidence::{ContenderCompared, Looks, Overlap, PairTest, RunsCompared};
 
 /// Most lines of settings or files.
 const MAX_CHANGES: usize = 12;
@@ -64,15 +65,19 @@ fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
     let mut text = String::new();
     let title = screen.title("Net R per entry, B − A");
     let how = format!(
-        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%",
+        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%{}",
         settings.n_draws,
         settings.seed,
-        100.0 * settings.alpha
+        100.0 * settings.alpha,
+        at_every_look(settings.looks)
     );
     push(&mut text, &format!("{title}\n{}", screen.wrapped(&how)));
     for contender in &compared.contenders {
         let title = screen.title(&contender.name);
-        push(&mut text, &format!("{title}\n{}", contender_table(contender, screen)));
+        push(
+            &mut text,
+            &format!("{title}\n{}", contender_table(contender, settings.looks, screen)),
+        );
     }
     let is_certain = |of: &ContenderCompared| of.is_certain() && !of.is_identical();
     if compared.contenders.iter().any(is_certain) {
@@ -86,7 +91,7 @@ fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
     text
 }
 
-fn contender_table(contender: &ContenderCompared, screen: &Screen) -> String {
+fn contender_table(contender: &ContenderCompared, looks: Looks, screen: &Screen) -> String {
     let overlaps = || contender.overlaps.iter();
     let tested = |overlap: &Overlap| contender.test(overlap.regime).and_then(|test| test.tested);
     let count = |n: usize| grouped(&n.to_string());
@@ -119,7 +124,8 @@ fn contender_table(contender: &ContenderCompared, screen: &Screen) -> String {
         Column::number("95%", overlaps().map(interval)).rank(2),
         Column::number(
             "adj. p",
-            overlaps().map(|of| tested(of).map_or_else(absent, |t| p_number(t.p_adjusted))),
+            overlaps()
+                .map(|of| tested(of).map_or_else(absent, |t| p_number(t.p_of_verdict(looks)))),
         )
         .rank(1),
         Column::text("verdict", overlaps().map(verdict)),
