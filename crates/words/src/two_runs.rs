@@ -203,21 +203,29 @@ fn against_zero(contenders: &[ContenderCompared]) -> Option<String> {
 /// Which entries the tests are made on.
 fn entries(compared: &RunsCompared) -> Vec<String> {
     let mut lines = Vec::new();
-    let overlaps: Vec<_> = compared.contenders.iter().filter_map(|c| c.overlap(None)).collect();
-    let sum = |n: fn(&exitlab_evidence::Overlap) -> usize| overlaps.iter().map(|o| n(o)).sum();
-    let (n_a, n_b): (usize, usize) = (sum(|o| o.all_a().n), sum(|o| o.all_b().n));
-    let n_both: usize = sum(|o| o.both_a.n);
+    let n_of = |of: &ContenderCompared| {
+        let over_all = of.overlap(None)?;
+        Some([over_all.all_a().n, over_all.all_b().n, over_all.both_a.n])
+    };
+    let all: Vec<[usize; 3]> = compared.contenders.iter().filter_map(n_of).collect();
+    // In a study every exit mode has the same entries: they are counted once.
+    let is_shared = all.windows(2).all(|two| two[0] == two[1]);
+    let [n_a, n_b, n_both] = match all.first().filter(|_| is_shared) {
+        Some(each) => *each,
+        None => [0, 1, 2].map(|idx| all.iter().map(|each| each[idx]).sum()),
+    };
+    let over = if is_shared { "" } else { " over all exit modes" };
     let [n_both_text, n_a_text, n_b_text] = [n_both, n_a, n_b].map(|n| grouped(&n.to_string()));
     lines.push(match compared.basis {
         Basis::SameEntries if n_both == n_a && n_both == n_b => {
-            format!("Tested on the same {n_both_text} entries.")
+            format!("Tested on the same {n_both_text} entries{over}.")
         }
         Basis::SameEntries => format!(
-            "Tested on the {n_both_text} entries of both runs, of {n_a_text} in A and {n_b_text} in B."
+            "Tested on the {n_both_text} entries of both runs, of {n_a_text} in A and {n_b_text} in B{over}."
         ),
         Basis::OwnEntries => format!(
-            "Each run on its own entries, {n_a_text} in A and {n_b_text} in B: only {n_both_text} are the \
-             same."
+            "Each run on its own entries, {n_a_text} in A and {n_b_text} in B{over}: only {n_both_text} are \
+             the same."
         ),
     });
     if compared.n_other_regime > 0 {
