@@ -7,9 +7,9 @@ use crate::last_lines::last_lines;
 use crate::report_page::{Replace, write_page_again};
 use crate::run_reference::RUNS;
 use exitlab::crates::page::{HtmlReport, REPORT_FILE};
-use exitlab::crates::store::{OtherTries, StoredRun, Table};
+use exitlab::crates::store::{StoredRun, Table, other_tries_below, other_tries_beside};
 use exitlab::crates::table::Row;
-use exitlab::crates::words::ShownTries;
+use exitlab::crates::words::OtherTries;
 use exitlab::tables::CellRow;
 use exitlab::{Detail, Screen};
 use serde_json::{Map, json};
@@ -101,13 +101,8 @@ fn show_and_write(
 pub(crate) fn other_tries(run: &StoredRun) -> OtherTries {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if absolute(run.folder()).starts_with(absolute(Path::new(RUNS))) {
-        return OtherTries::below(run.manifest(), Path::new(RUNS));
+        return other_tries_below(run.manifest(), Path::new(RUNS));
     }
     let parent = run.folder().parent().filter(|parent| !parent.as_os_str().is_empty());
-    OtherTries::beside(run.manifest(), parent.unwrap_or(Path::new(".")))
-}
-
-/// As the terminal shows them, below the folder of this name.
-pub(crate) fn shown_tries<'a>(tries: &OtherTries, below: &'a str) -> ShownTries<'a> {
-    ShownTries { below, n_runs: tries.n_runs, n_tries: tries.n_tries }
+    other_tries_beside(run.manifest(), parent.unwrap_or(Path::new(".")))
 }

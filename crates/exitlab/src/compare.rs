@@ -79,8 +79,14 @@ impl<'a> Compare<'a> {
         Compare { progress, ..self }
     }
 
+    /// What was said, and the rest as the scenario has it.
     pub(crate) fn settings(&self) -> CompareSettings {
-        self.settings
+        CompareSettings {
+            alpha: self.alpha.unwrap_or(self.settings.alpha),
+            min_effect_r: self.min_effect_r.unwrap_or(self.settings.min_effect_r),
+            looks: self.looks.unwrap_or(self.settings.looks),
+            ..self.settings
+        }
     }
 
     pub(crate) fn shown_progress(&self) -> &'a dyn Progress {
@@ -116,13 +122,7 @@ impl<'a> Compare<'a> {
                 .map_err(RunError::UnknownName)
         };
         let baseline = self.baseline.map(position).transpose()?;
-        let settings = CompareSettings {
-            alpha: self.alpha.unwrap_or(self.settings.alpha),
-            min_effect_r: self.min_effect_r.unwrap_or(self.settings.min_effect_r),
-            looks: self.looks.unwrap_or(self.settings.looks),
-            baseline,
-            ..self.settings
-        };
+        let settings = CompareSettings { baseline, ..self.settings() };
         self.progress.begin("comparing", n_tests(plans.len(), baseline));
         Ok(compare(plans, outcomes, settings, || self.progress.step()))
     }

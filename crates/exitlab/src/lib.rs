@@ -77,11 +77,12 @@ pub use exitlab_words::{Colours, Detail, Screen};
 /// The typed rows of every table, as docs/columns.md lists them.
 pub mod tables {
     pub use exitlab_store::{
-        AblationRow, BestModeRow, CellRow, CompareCellsRow, CompareRow, CompareRunsRow, DailyRRow,
-        DecisionRow, DiscountRow, EquityBandRow, EquityRow, LegRow, MonteCarloRow, OutcomeRow,
-        PlateauRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow, RegimeReturnRow,
-        RegimeTransitionRow, RemodeRow, TradeRow, TransitionRow, TrialRow, WalkForwardEntryRow,
-        WalkForwardPortfolioRow, WalkForwardRow, WalkForwardWindowRow,
+        AblationRow, AnswerRow, BestModeRow, CellRow, CompareCellsRow, CompareRow, CompareRunsRow,
+        DailyRRow, DecisionRow, DiscountRow, EquityBandRow, EquityRow, LegRow, MonteCarloRow,
+        OutcomeRow, PlateauRow, PolicyChangeRow, PortfolioRow, RegimeQualityRow, RegimeReturnRow,
+        RegimeTransitionRow, RemodeRow, TradeRow, TransitionRow, TrialRow, VerdictRow,
+        WalkForwardDailyRow, WalkForwardEntryRow, WalkForwardPortfolioRow, WalkForwardRow,
+        WalkForwardWindowRow,
     };
 }
 

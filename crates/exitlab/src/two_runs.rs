@@ -29,7 +29,8 @@ pub struct TwoRuns {
 }
 
 impl Compare<'_> {
-    /// Compares run B with run A: two studies, or two of sweeps and replays.
+    /// Compares run B with run A: two studies, or two of sweeps and replays; by the settings of B where nothing
+    /// else is said.
     ///
     /// # Errors
     /// Where the runs are not of the same kind, have no exit mode in common, or cannot be read.
@@ -67,7 +68,7 @@ impl Compare<'_> {
             None
         };
         self.shown_progress().step();
-        let settings = self.settings();
+        let settings = self.statistics(b.statistics()?).settings();
         let compared = entries.as_ref().map(|[a, b]| compare_two_runs(a, b, settings));
         self.shown_progress().step();
         let folders = [a, b].map(|run| run.folder().display().to_string());

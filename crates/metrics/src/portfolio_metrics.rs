@@ -1,9 +1,6 @@
 //! The row of metrics of one account.
 
-use crate::{
-    BuyHold, DailyValue, MetricsWindow, annual_volatility, cagr, calmar, daily_returns,
-    max_drawdown, max_drawdown_days, sharpe, sortino, time_in_market, total_return, turnover,
-};
+use crate::{BuyHold, DailyValue, EquityRatios, MetricsWindow, time_in_market, turnover};
 
 /// What portfolio metrics are computed from.
 #[derive(Debug, Clone, Copy)]
@@ -73,23 +70,23 @@ impl PortfolioMetrics {
     /// Everything runs over the window, from the day of the first regime on; the account comes into
     /// it with its initial balance. The return of its first day is against that.
     pub fn of(input: &PortfolioInput<'_>) -> PortfolioMetrics {
-        let days = days_of_window(input);
-        let returns = daily_returns(&days);
-        let growth = input.window.and_then(|window| {
-            cagr(input.initial_balance, input.final_balance, window.from, window.to)
-        });
+        let ratios = EquityRatios::of(
+            &days_of_window(input),
+            (input.initial_balance, input.final_balance),
+            input.window,
+            input.periods_per_year,
+        );
         let n_marks = input.window.map_or(0, |window| window.n_marks);
-        let max_drawdown_of_run = max_drawdown(&days);
         PortfolioMetrics {
             final_balance: input.final_balance,
-            total_return: total_return(input.initial_balance, input.final_balance),
-            cagr: growth,
-            annual_volatility: annual_volatility(&returns, input.periods_per_year),
-            sharpe: sharpe(&returns, input.periods_per_year),
-            sortino: sortino(&returns, input.periods_per_year),
-            max_drawdown: max_drawdown_of_run,
-            max_drawdown_days: max_drawdown_days(&days),
-            calmar: calmar(growth, max_drawdown_of_run),
+            total_return: ratios.total_return,
+            cagr: ratios.cagr,
+            annual_volatility: ratios.annual_volatility,
+            sharpe: ratios.sharpe,
+            sortino: ratios.sortino,
+            max_drawdown: ratios.max_drawdown,
+            max_drawdown_days: ratios.max_drawdown_days,
+            calmar: ratios.calmar,
             time_in_market: time_in_market(input.n_in_position, n_marks),
             turnover: turnover(input.traded_notional, mean_equity(input)),
             buy_hold_return: input.buy_hold.total_return,

@@ -55,11 +55,6 @@ impl Holm {
         Holm { places }
     }
 
-    /// The adjusted p-value of a test.
-    pub fn adjusted(&self, test: usize) -> f64 {
-        self.places[test].adjusted
-    }
-
     /// What the correction makes of another p-value at a test's place in the order.
     pub fn adjusted_at(&self, test: usize, p_value: f64) -> f64 {
         self.places[test].adjusted(p_value)
@@ -81,7 +76,7 @@ mod tests {
     #[test]
     fn another_p_value_takes_the_place_of_its_test() {
         let of = Holm::new(&[0.03, 0.5, 0.01, 0.02]);
-        assert_eq!((of.adjusted(0), of.adjusted_at(0, 0.03)), (0.06, 0.06));
+        assert_eq!(of.adjusted_at(0, 0.03), 0.06);
         // third of four: · 2, and never below the 0.06 before it
         assert_eq!((of.adjusted_at(0, 0.2), of.adjusted_at(0, 0.001)), (0.4, 0.06));
         assert_eq!((of.adjusted_at(2, 0.3), of.adjusted_at(1, 0.9)), (1.0, 0.9));

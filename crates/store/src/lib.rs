@@ -68,4 +68,4 @@ pub use tables::{
     walk_forward_windows_table,
 };
 pub use tables_in_memory::RunTables;
-pub use tries::OtherTries;
+pub use tries::{other_tries_below, other_tries_beside};

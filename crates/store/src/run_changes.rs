@@ -48,12 +48,6 @@ impl RunChanges {
         }));
         lines
     }
-
-    /// Whether both runs had the same inputs, by the same version.
-    pub fn is_none(&self) -> bool {
-        let RunChanges { commands, versions, settings, files } = self;
-        commands.is_none() && versions.is_none() && settings.is_empty() && files.is_empty()
-    }
 }
 
 /// The files whose content the other run did not read, under any name.

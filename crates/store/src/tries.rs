@@ -3,50 +3,35 @@
 use crate::run_list::{N_LEVELS, run_folders};
 use crate::{MANIFEST_FILE, Manifest, RunCommand};
 use exitlab_run::DataRecord;
+use exitlab_words::OtherTries;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Other runs on the data of a run, and what they tried.
-///
-/// A run counts where it read a file that this one read, or bars of a symbol that this one has, over a part
-/// of the same time. Runs of the same settings, however often they were made, are one; so is a run of the
-/// settings of this one. Runs whose folders were removed are not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherTries {
-    /// The folder whose runs were counted.
-    pub below: PathBuf,
-    /// Other runs, those of the same settings counted once.
-    pub n_runs: usize,
-    /// Their exit modes: of sweeps profile × mode × grid point, of studies exit mode × grid point.
-    pub n_tries: usize,
+/// What other runs tried on the data of a run, in a folder that holds the runs of all scenarios. What cannot be
+/// read is not counted.
+pub fn other_tries_below(run: &Manifest, folder: &Path) -> OtherTries {
+    other_tries(run, folder, N_LEVELS)
 }
 
-impl OtherTries {
-    /// The other runs in a folder that holds the runs of all scenarios. What cannot be read is not counted.
-    pub fn below(run: &Manifest, folder: &Path) -> OtherTries {
-        OtherTries::within(run, folder, N_LEVELS)
-    }
+/// The same of a folder that holds other things too: runs that stand right in it.
+pub fn other_tries_beside(run: &Manifest, folder: &Path) -> OtherTries {
+    other_tries(run, folder, 1)
+}
 
-    /// The same of a folder that holds other things too: runs that stand right in it.
-    pub fn beside(run: &Manifest, folder: &Path) -> OtherTries {
-        OtherTries::within(run, folder, 1)
-    }
-
-    fn within(run: &Manifest, below: &Path, n_levels: usize) -> OtherTries {
-        let mut seen: BTreeSet<String> = BTreeSet::from([identity(run)]);
-        let mut tries = OtherTries { below: below.to_owned(), n_runs: 0, n_tries: 0 };
-        for folder in run_folders(below, n_levels) {
-            let text = std::fs::read_to_string(folder.join(MANIFEST_FILE)).unwrap_or_default();
-            let Ok(other) = serde_json::from_str::<Manifest>(&text) else { continue };
-            if n_tries(&other) > 0 && is_of_same_data(run, &other) && seen.insert(identity(&other))
-            {
-                tries.n_runs += 1;
-                tries.n_tries += n_tries(&other);
-            }
+fn other_tries(run: &Manifest, below: &Path, n_levels: usize) -> OtherTries {
+    let mut seen: BTreeSet<String> = BTreeSet::from([identity(run)]);
+    let below_text = below.display().to_string();
+    let mut tries = OtherTries { below: below_text, n_runs: 0, n_tries: 0 };
+    for folder in run_folders(below, n_levels) {
+        let text = std::fs::read_to_string(folder.join(MANIFEST_FILE)).unwrap_or_default();
+        let Ok(other) = serde_json::from_str::<Manifest>(&text) else { continue };
+        if n_tries(&other) > 0 && is_of_same_data(run, &other) && seen.insert(identity(&other)) {
+            tries.n_runs += 1;
+            tries.n_tries += n_tries(&other);
         }
-        tries
     }
+    tries
 }
 
 /// What makes a run the same try: the command's kind and the settings, names and words apart.
@@ -129,7 +114,7 @@ mod tests {
         }
         std::fs::create_dir(root.path().join("broken")).unwrap();
         std::fs::write(root.path().join("broken").join(MANIFEST_FILE), "{").unwrap();
-        let tries = OtherTries::beside(&run, root.path());
+        let tries = other_tries_beside(&run, root.path());
         // A sweep of 2 × 2 × 3, once, and a study of three exit modes.
         assert_eq!((tries.n_runs, tries.n_tries), (2, 12 + 3));
     }

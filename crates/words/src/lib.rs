@@ -37,7 +37,7 @@ pub use terminal::{
     Colours, Detail, Screen, comparison_text, discount_text, monte_carlo_text, plan_text,
     two_runs_text,
 };
-pub use tries::{ShownTries, tries_of_comparison, tries_of_discount};
+pub use tries::{OtherTries, tries_of_comparison, tries_of_discount};
 pub use two_runs::{ShownCell, ShownRuns, two_runs_answer};
 pub use verdict::verdict_in_words;
-pub use verdict_words::verdict_words;
+pub use verdict_words::{joint_interval, run_verdict_words, verdict_words};

@@ -3,18 +3,22 @@
 use exitlab_core::number::{grouped, percent, plain};
 use exitlab_evidence::{AgainstZero, CONFIDENCE, Comparison, DiscountedSweep, Verdict};
 
-/// Other runs on the same data.
-#[derive(Debug, Clone, Copy)]
-pub struct ShownTries<'a> {
+/// Other runs on the data of a run, and what they tried.
+///
+/// A run counts where it read a file that this one read, or bars of a symbol that this one has, over a part
+/// of the same time. Runs of the same settings, however often they were made, are one; so is a run of the
+/// settings of this one. Runs whose folders were removed are not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherTries {
     /// The folder whose runs were counted.
-    pub below: &'a str,
+    pub below: String,
     /// Other runs, those of the same settings counted once.
     pub n_runs: usize,
-    /// What they tried.
+    /// Their exit modes: of sweeps profile × mode × grid point, of studies exit mode × grid point.
     pub n_tries: usize,
 }
 
-impl ShownTries<'_> {
+impl OtherTries {
     /// `14 other runs under reports/runs tried 320 exit modes and settings on this data`.
     fn words(&self) -> String {
         let runs = if self.n_runs == 1 { "other run" } else { "other runs" };
@@ -27,7 +31,7 @@ impl ShownTries<'_> {
 }
 
 /// The deflated Sharpe ratio with the tries of other runs; none where there are none.
-pub fn tries_of_discount(discount: &DiscountedSweep, tries: ShownTries<'_>) -> Option<String> {
+pub fn tries_of_discount(discount: &DiscountedSweep, tries: &OtherTries) -> Option<String> {
     if tries.n_runs == 0 {
         return None;
     }
@@ -44,7 +48,7 @@ pub fn tries_of_discount(discount: &DiscountedSweep, tries: ShownTries<'_>) -> O
 }
 
 /// How many verdicts would stand with the tables of other runs in the family; none where there are none.
-pub fn tries_of_comparison(comparison: &Comparison, tries: ShownTries<'_>) -> Option<String> {
+pub fn tries_of_comparison(comparison: &Comparison, tries: &OtherTries) -> Option<String> {
     if tries.n_runs == 0 {
         return None;
     }

@@ -1,6 +1,7 @@
 //! Two runs compared, in sentences.
 
 use crate::groups::{in_regimes, listed};
+use crate::verdict_words::joint_interval;
 use exitlab_core::Regime;
 use exitlab_core::number::{grouped, plain, signed};
 use exitlab_evidence::{AgainstZero, Basis, ContenderCompared, RunVerdict, RunsCompared};
@@ -148,10 +149,8 @@ fn by_how_much(found: &[&ContenderCompared]) -> String {
     };
     if let [of] = found {
         let tested = of.test(None).and_then(|test| test.tested);
-        let interval = tested.and_then(|t| t.joint_low.zip(t.joint_high));
-        let interval = interval.map_or(String::new(), |(low, high)| {
-            format!(" (95%: {} to {})", signed(Some(low), 3), signed(Some(high), 3))
-        });
+        let interval = tested
+            .map_or(String::new(), |tested| format!(" (95%: {})", joint_interval(Some(&tested))));
         let mean = signed(of.mean_diff_r(None), 3);
         return format!("{mean} R per entry{interval}{certain}{doubt}");
     }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::host::warn;
 use crate::progress::TerminalProgress;
 use crate::run_reference::{Usable, open_run};
-use crate::stored_output::{StoredPage, other_tries, show_and_store, show_with_page, shown_tries};
+use crate::stored_output::{StoredPage, other_tries, show_and_store, show_with_page};
 use exitlab::Compare;
 use exitlab::crates::store::{
     RunCommand, StoredRun, answer_table, best_modes_table, compare_table, verdicts_table,
@@ -65,9 +65,8 @@ fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
     ];
     warn_of_draws(comparison.settings.n_draws, comparison.n_draws_needed());
     let tries = other_tries(&run);
-    let below = tries.below.display().to_string();
     show_and_store(&args.stored, &run, &tables, Some(&tries), |screen| {
-        comparison_text(&comparison, &rates, Some(shown_tries(&tries, &below)), screen)
+        comparison_text(&comparison, &rates, Some(&tries), screen)
     })
 }
 

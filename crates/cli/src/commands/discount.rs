@@ -3,7 +3,7 @@
 use crate::args::DiscountArgs;
 use crate::failure::Failure;
 use crate::run_reference::{Usable, open_run};
-use crate::stored_output::{other_tries, show_and_store, shown_tries};
+use crate::stored_output::{other_tries, show_and_store};
 use exitlab::crates::store::{RunCommand, discount_tables};
 use exitlab::crates::words::discount_text;
 use std::process::ExitCode;
@@ -13,8 +13,7 @@ pub(crate) fn run(args: &DiscountArgs) -> Result<ExitCode, Failure> {
     let discounted = args.discount().stored(&run)?;
     let tables = discount_tables(&discounted)?;
     let tries = other_tries(&run);
-    let below = tries.below.display().to_string();
     show_and_store(&args.stored, &run, &tables, Some(&tries), |screen| {
-        discount_text(&discounted, Some(shown_tries(&tries, &below)), screen)
+        discount_text(&discounted, Some(&tries), screen)
     })
 }

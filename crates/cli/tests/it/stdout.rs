@@ -98,7 +98,7 @@ fn one_screen_and_all_tables() {
     for text in ["LOW_CONFIDENCE", "Block bootstrap", "Signals, SAFE", "SAFE × FAST_TP\n"] {
         assert!(!screen.stdout.contains(text) && tables.stdout.contains(text), "{text}");
     }
-    assert!(screen.stdout.lines().count() <= 52, "{}", screen.stdout);
+    assert!(screen.stdout.lines().count() <= 50, "{}", screen.stdout);
     // The tables show the cells' numbers.
     let cells = bed.table("o/cells.csv");
     let all = [("profile", "SAFE"), ("mode", "policy"), ("regime", "ALL"), ("symbol", "ALL")];

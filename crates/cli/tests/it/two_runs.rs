@@ -36,6 +36,14 @@ fn lower_fees_earn_more_on_the_same_entries() {
     assert!(page.contains("costs.taker_fee") && page.contains("run B against run A"));
     assert!(ran.stdout.contains("Page: b/compare-a.html"), "{}", ran.stdout);
 
+    // As run B's scenario has it, unless the command line says otherwise.
+    bed.ok(&["study", "s.toml", "--set", "statistics.min_effect_r=0.25", "--out", "c"]);
+    for (more, wanted) in [(&[][..], ["0.05", "0.25"]), (&["--alpha", "0.2"], ["0.2", "0.25"])] {
+        bed.ok(&[&["compare", "a", "c"][..], more].concat());
+        let compared = bed.table("c/compare_runs.csv");
+        assert_eq!([compared.column("alpha")[0], compared.column("min_effect_r")[0]], wanted);
+    }
+
     // The same again, at another number of threads, and a run against itself.
     let files =
         ["compare_runs.csv", "compare_cells.csv", "compare-a.html"].map(|f| format!("b/{f}"));

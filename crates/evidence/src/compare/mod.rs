@@ -85,6 +85,15 @@ impl CompareSettings {
             Looks::Repeated => MIN_TIMES_OF_LOOKS,
         }
     }
+
+    /// Fewest draws with which the least p-value that they can give is still a verdict after the correction for
+    /// so many tests, in the worst case. One is enough where p-values go on beyond the draws.
+    pub fn n_draws_needed(&self, n_tests: usize) -> usize {
+        match self.looks {
+            Looks::Once => (n_tests as f64 / self.alpha).ceil() as usize,
+            Looks::Repeated => 1,
+        }
+    }
 }
 
 /// Exit modes compared.
@@ -399,15 +408,11 @@ impl Comparison {
         held
     }
 
-    /// Fewest draws with which the least p-value that they can give is still a verdict after the
-    /// correction, in the worst case. One is enough where p-values go on beyond the draws.
+    /// See [`CompareSettings::n_draws_needed`].
     pub fn n_draws_needed(&self) -> usize {
-        if self.settings.looks == Looks::Repeated {
-            return 1;
-        }
         let pairs = self.tests.iter().filter(|test| test.tested.is_some()).count();
         let plans = self.verdicts.iter().filter(|verdict| verdict.tested.is_some()).count();
-        ((pairs + plans) as f64 / self.settings.alpha).ceil() as usize
+        self.settings.n_draws_needed(pairs + plans)
     }
 }
 

@@ -243,15 +243,14 @@ impl ContenderCompared {
 }
 
 impl RunsCompared {
-    /// Fewest draws with which the least p-value that they can give is still a verdict after the correction,
-    /// in the worst case.
+    /// See [`CompareSettings::n_draws_needed`].
     pub fn n_draws_needed(&self) -> usize {
         let tested = self.contenders.iter().map(|of| {
             let pairs = of.tests.iter().filter(|test| test.tested.is_some()).count();
             let zero = of.zero_a.iter().chain(&of.zero_b);
             pairs + zero.filter(|verdict| verdict.tested.is_some()).count()
         });
-        (tested.sum::<usize>() as f64 / self.settings.alpha).ceil() as usize
+        self.settings.n_draws_needed(tested.sum())
     }
 
     /// Whether every contender of both runs earned the same on the same entries.

@@ -26,15 +26,7 @@ fn share_of_tables(
         let mut outcomes = Vec::new();
         for entry in 0..5 * n {
             last = draw(&mut rng, last);
-            outcomes.extend((0..3).map(|plan| PlanOutcome {
-                signal_id: entry as u64,
-                plan,
-                entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
-                regime: Regime::ALL[entry / 10 % 5],
-                r_net: last[plan],
-                r_by_rule: None,
-                costs: CostsR::default(),
-            }));
+            outcomes.extend(outcomes_of(entry, last));
         }
         let plans = ["A", "B", "C"].map(str::to_owned);
         let settings = CompareSettings { n_draws: 999, seed: table, ..CompareSettings::default() };
@@ -48,6 +40,19 @@ fn share_of_tables(
     let [n_false, n_tested, n_held] = counts.reduce(|| [0.0; 3], plus);
     let tables = N_TABLES as f64;
     [n_false / tables, n_tested / (18.0 * tables), n_held / n_tested]
+}
+
+/// What each plan earned on an hourly entry; regimes come in spells of ten.
+fn outcomes_of<const N: usize>(entry: usize, r: [f64; N]) -> impl Iterator<Item = PlanOutcome> {
+    r.into_iter().enumerate().map(move |(plan, r_net)| PlanOutcome {
+        signal_id: entry as u64,
+        plan,
+        entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
+        regime: Regime::ALL[entry / 10 % 5],
+        r_net,
+        r_by_rule: None,
+        costs: CostsR::default(),
+    })
 }
 
 /// Most false tables of 300 whose share is 6.5%: 1% of seeds would be above.
@@ -92,15 +97,7 @@ fn repeated_looks() {
         let outcomes: Vec<PlanOutcome> = (0..400)
             .flat_map(|entry| {
                 let r = [(); 2].map(|()| noise(&mut rng));
-                (0..2).map(move |plan| PlanOutcome {
-                    signal_id: entry as u64,
-                    plan,
-                    entry_time: Timestamp::from_us(entry as i64 * HOUR_US),
-                    regime: Regime::ALL[entry / 10 % 5],
-                    r_net: r[plan],
-                    r_by_rule: None,
-                    costs: CostsR::default(),
-                })
+                outcomes_of(entry, r)
             })
             .collect();
         let plans = ["A", "B"].map(str::to_owned);

@@ -6,6 +6,7 @@ use crate::data_table::{DataColumn, wide_table};
 use crate::portfolio::{AccountMetrics, BuyHold};
 use crate::words::count;
 use exitlab_core::number::{ABSENT, percent, plain, signed};
+use exitlab_metrics::EquityRatios;
 use exitlab_store::RunCommand;
 use maud::{Markup, html};
 
@@ -91,12 +92,16 @@ fn figures(groups: &CellGroups<'_>, group: &CellGroup<'_>) -> Option<Vec<String>
 }
 
 fn account(metrics: &AccountMetrics) -> Vec<String> {
-    vec![
-        percent(metrics.total_return),
-        percent(metrics.cagr),
-        plain(metrics.sharpe, 2),
-        percent(metrics.max_drawdown),
-        percent(metrics.time_in_market),
+    of_equity(&metrics.ratios(), metrics.time_in_market).into()
+}
+
+fn of_equity(ratios: &EquityRatios, time_in_market: Option<f64>) -> [String; 5] {
+    [
+        percent(ratios.total_return),
+        percent(ratios.cagr),
+        plain(ratios.sharpe, 2),
+        percent(ratios.max_drawdown),
+        percent(time_in_market),
     ]
 }
 
@@ -104,13 +109,7 @@ fn account(metrics: &AccountMetrics) -> Vec<String> {
 fn buy_and_hold(benchmark: &BuyHold) -> Vec<String> {
     let mut row = vec!["buy and hold".to_owned()];
     row.extend([(); N_OF_TRADES].map(|()| ABSENT.to_owned()));
-    row.extend([
-        percent(benchmark.total_return),
-        percent(benchmark.cagr),
-        plain(benchmark.sharpe, 2),
-        percent(benchmark.max_drawdown),
-        ABSENT.to_owned(),
-    ]);
+    row.extend(of_equity(&benchmark.ratios, None));
     row
 }
 

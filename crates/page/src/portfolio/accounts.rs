@@ -4,6 +4,7 @@ use super::resampled::{self, ResampledAccount};
 use crate::grid_point::GridPoint;
 use crate::series::Series;
 use exitlab_core::Timestamp;
+use exitlab_metrics::EquityRatios;
 use exitlab_store::{EquityRow, PortfolioRow, RunCommand, StoredRun, StoredRunError, SweepColumns};
 use exitlab_table::{Fields, Row, rows};
 
@@ -43,6 +44,22 @@ pub(crate) struct AccountMetrics {
     pub(crate) buy_hold_return: Option<f64>,
     pub(crate) buy_hold_max_drawdown: Option<f64>,
     pub(crate) ruined: bool,
+}
+
+impl AccountMetrics {
+    /// Those of its daily equity.
+    pub(crate) fn ratios(&self) -> EquityRatios {
+        EquityRatios {
+            total_return: self.total_return,
+            cagr: self.cagr,
+            annual_volatility: self.annual_volatility,
+            sharpe: self.sharpe,
+            sortino: self.sortino,
+            max_drawdown: self.max_drawdown,
+            max_drawdown_days: self.max_drawdown_days,
+            calmar: self.calmar,
+        }
+    }
 }
 
 /// An account at a decision time. Only a sweep says whose.

@@ -1,27 +1,16 @@
 //! What buying the symbols and holding them would have made, over the window of the accounts.
 
-use exitlab_core::number::{ABSENT, percent, plain};
 use exitlab_core::{BarIdx, BarSeries, Timestamp};
-use exitlab_metrics::{
-    DailyValue, MetricsWindow, annual_volatility, buy_hold_curve, cagr, calmar, daily_returns,
-    max_drawdown, max_drawdown_days, sharpe, sortino, total_return,
-};
+use exitlab_metrics::{DailyValue, EquityRatios, MetricsWindow, buy_hold_curve};
 use exitlab_replay::{MarketView, SymbolView, Timeline};
 use exitlab_store::StoredRun;
 
-/// The benchmark of a run's accounts. Ratios and shares are as in the table of accounts.
+/// The benchmark of a run's accounts.
 #[derive(Debug, Clone)]
 pub(crate) struct BuyHold {
     /// Worth of one unit of money by day: 1.0 on the day before the window.
     pub(super) curve: Vec<DailyValue>,
-    pub(crate) total_return: Option<f64>,
-    pub(crate) cagr: Option<f64>,
-    pub(super) annual_volatility: Option<f64>,
-    pub(crate) sharpe: Option<f64>,
-    pub(super) sortino: Option<f64>,
-    pub(crate) max_drawdown: Option<f64>,
-    pub(super) max_drawdown_days: Option<i64>,
-    pub(super) calmar: Option<f64>,
+    pub(crate) ratios: EquityRatios,
     /// First day of the window.
     first_day: i64,
     /// Symbols and the day from which each counts; none for those that have no bar in the window.
@@ -44,11 +33,8 @@ impl BuyHold {
         let days = timeline.days().iter().filter(|day| day.day >= window.first_day);
         let ends: Vec<Timestamp> = days.map(|day| timeline.times()[day.decision_idx]).collect();
         let curve = buy_hold_curve(&symbols, &ends);
-        let returns = daily_returns(&curve);
-        let periods = run.manifest().scenario["portfolio"]["periods_per_year"].as_f64();
-        let (first, last) = (curve.first()?.value, curve.last()?.value);
-        let growth = cagr(first, last, window.from, window.to);
-        let deepest = max_drawdown(&curve);
+        let periods = run.manifest().scenario["portfolio"]["periods_per_year"].as_f64()?;
+        let ends_of_curve = (curve.first()?.value, curve.last()?.value);
         let since = market.symbols.iter().map(|view| {
             // An instant at 00:00 closes the day before.
             let begin = Timestamp::from_day(window.first_day).plus_us(1);
@@ -57,36 +43,11 @@ impl BuyHold {
             (view.symbol.clone(), day)
         });
         Some(BuyHold {
-            total_return: total_return(first, last),
-            cagr: growth,
-            annual_volatility: periods.and_then(|n| annual_volatility(&returns, n)),
-            sharpe: periods.and_then(|n| sharpe(&returns, n)),
-            sortino: periods.and_then(|n| sortino(&returns, n)),
-            max_drawdown: deepest,
-            max_drawdown_days: max_drawdown_days(&curve),
-            calmar: calmar(growth, deepest),
+            ratios: EquityRatios::of(&curve, ends_of_curve, Some(window), periods),
             first_day: window.first_day,
             since: since.collect(),
             curve,
         })
-    }
-
-    /// Its row in the table of accounts, without a balance and a time in market.
-    pub(super) fn row(&self) -> [String; 11] {
-        let days = self.max_drawdown_days;
-        [
-            "buy and hold".to_owned(),
-            ABSENT.to_owned(),
-            percent(self.total_return),
-            percent(self.cagr),
-            percent(self.annual_volatility),
-            plain(self.sharpe, 2),
-            plain(self.sortino, 2),
-            percent(self.max_drawdown),
-            days.map_or_else(|| ABSENT.to_owned(), |days| days.to_string()),
-            plain(self.calmar, 2),
-            ABSENT.to_owned(),
-        ]
     }
 
     /// From when on each symbol counts, in a sentence or two.

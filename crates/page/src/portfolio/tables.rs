@@ -7,6 +7,7 @@ use crate::data_table::{DataColumn, data_table};
 use crate::words::count;
 use exitlab_core::number::{ABSENT, money, percent, plain, signed};
 use exitlab_evidence::MIN_ENTRIES;
+use exitlab_metrics::EquityRatios;
 use maud::{Markup, html};
 
 const ACCOUNTS: [DataColumn; 11] = [
@@ -26,28 +27,39 @@ const ACCOUNTS: [DataColumn; 11] = [
 fn account(account: &AccountCurve) -> [String; 11] {
     let m = &account.metrics;
     let ruined = if m.ruined { " (ruined)" } else { "" };
+    let name = format!("{}{ruined}", account.series.name());
+    row(name, Some(m.final_balance), &m.ratios(), m.time_in_market)
+}
+
+fn row(
+    name: String,
+    balance: Option<f64>,
+    ratios: &EquityRatios,
+    time_in_market: Option<f64>,
+) -> [String; 11] {
+    let days = ratios.max_drawdown_days;
     [
-        format!("{}{ruined}", account.series.name()),
-        money(Some(m.final_balance)),
-        percent(m.total_return),
-        percent(m.cagr),
-        percent(m.annual_volatility),
-        plain(m.sharpe, 2),
-        plain(m.sortino, 2),
-        percent(m.max_drawdown),
-        m.max_drawdown_days.map_or_else(|| ABSENT.to_owned(), |days| days.to_string()),
-        plain(m.calmar, 2),
-        percent(m.time_in_market),
+        name,
+        money(balance),
+        percent(ratios.total_return),
+        percent(ratios.cagr),
+        percent(ratios.annual_volatility),
+        plain(ratios.sharpe, 2),
+        plain(ratios.sortino, 2),
+        percent(ratios.max_drawdown),
+        days.map_or_else(|| ABSENT.to_owned(), |days| days.to_string()),
+        plain(ratios.calmar, 2),
+        percent(time_in_market),
     ]
 }
 
 /// What is known of buying and holding without the run's bars.
-fn buy_and_hold(account: &AccountCurve) -> [String; 11] {
-    let mut row = [(); 11].map(|()| ABSENT.to_owned());
-    row[0] = "buy and hold".to_owned();
-    row[2] = percent(account.metrics.buy_hold_return);
-    row[7] = percent(account.metrics.buy_hold_max_drawdown);
-    row
+fn held_by_table(account: &AccountCurve) -> EquityRatios {
+    EquityRatios {
+        total_return: account.metrics.buy_hold_return,
+        max_drawdown: account.metrics.buy_hold_max_drawdown,
+        ..EquityRatios::default()
+    }
 }
 
 /// One row per account and one for buying and holding.
@@ -56,7 +68,8 @@ pub(super) fn accounts(
     benchmark: Option<&BuyHold>,
     note: Option<&str>,
 ) -> Markup {
-    let held = benchmark.map(BuyHold::row).or_else(|| accounts.first().map(buy_and_hold));
+    let held = benchmark.map(|of| of.ratios).or_else(|| accounts.first().map(held_by_table));
+    let held = held.map(|ratios| row("buy and hold".to_owned(), None, &ratios, None));
     let rows = accounts.iter().map(account).chain(held);
     html! {
         h3 { "The accounts" }

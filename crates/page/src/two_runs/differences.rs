@@ -7,8 +7,8 @@ use crate::page::Block;
 use crate::words::{count, signed_to};
 use exitlab_core::Regime;
 use exitlab_core::number::{ABSENT, signed};
-use exitlab_evidence::{Basis, ContenderCompared, PairTest, RunVerdict, RunsCompared};
-use exitlab_words::{p_number, regime_name};
+use exitlab_evidence::{Basis, ContenderCompared, RunVerdict, RunsCompared};
+use exitlab_words::{joint_interval, p_number, regime_name, run_verdict_words};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -176,24 +176,14 @@ fn table(compared: &RunsCompared) -> Markup {
     let rows = compared.contenders.iter().flat_map(|contender| {
         contender.overlaps.iter().map(move |overlap| {
             let regime = overlap.regime;
-            let interval = ends((contender, regime)).map_or(ABSENT.to_owned(), |(low, high)| {
-                format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
-            });
-            let test = contender.test(regime);
-            let verdict = contender.verdict(regime).name();
-            let is_same = overlap.both_a.n > 0 && overlap.is_identical();
-            let verdict = match (is_same, test.and_then(PairTest::survives)) {
-                (true, _) => "the same".to_owned(),
-                (false, Some(false)) => format!("{verdict}*"),
-                (false, Some(true) | None) => verdict.to_owned(),
-            };
-            let p = test.and_then(|test| test.tested).map(|tested| tested.p_of_verdict(looks));
+            let tested = contender.test(regime).and_then(|test| test.tested);
+            let p = tested.map(|tested| tested.p_of_verdict(looks));
             [
                 contender.name.clone(),
                 regime_name(regime).to_owned(),
-                verdict,
+                run_verdict_words(contender, overlap),
                 signed_to(contender.mean_diff_r(regime), 3),
-                interval,
+                joint_interval(tested.as_ref()),
                 p.map_or(ABSENT.to_owned(), p_number),
                 signed_to(overlap.all_a().mean_r(), 3),
                 signed_to(overlap.all_b().mean_r(), 3),

@@ -67,7 +67,23 @@ test("the figure shows the regime and the curve the exit mode that is chosen", a
   await figure.locator("select").selectOption("BULL");
   await figure.locator("summary", { hasText: "Numbers" }).click();
   await expect(figure.locator("details.numbers tbody tr").first()).toContainText("BULL");
-  const curve = page.locator("#figure-cumulative-r select");
-  await curve.selectOption("SAFE × FAST_TP");
-  await expect(curve).toHaveValue(/\d+|SAFE × FAST_TP/);
+  const curve = page.locator("#figure-cumulative-r");
+  for (const mode of ["policy", "FAST_TP"]) {
+    await curve.locator("select").selectOption(`SAFE × ${mode}`);
+    // Run A is that of the unchanged scenario.
+    const sums = ["hourly-sweep", "wider-sweep"].map((run) => {
+      const isAll = (cell) =>
+        ["symbol", "side", "regime", "vol_level", "year"].every((key) => cell[key] === "ALL");
+      const isOf = (cell) => cell.profile === "SAFE" && cell.mode === mode && isAll(cell);
+      return Number(table(run, "cells").find(isOf).sum_r);
+    });
+    const areEnds = () =>
+      curve
+        .locator(".plot")
+        .evaluate(
+          (plot, of) => plot.data.map(({ y }, k) => Math.abs(y.at(-1) - of[k]) < 1e-3),
+          sums,
+        );
+    await expect.poll(areEnds).toEqual([true, true]);
+  }
 });

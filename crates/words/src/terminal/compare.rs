@@ -8,17 +8,18 @@ use crate::answer::{answer, looks};
 use crate::cost_rates::CostRates;
 use crate::groups::regime_name;
 use crate::p_value::p_number;
-use crate::tries::{ShownTries, tries_of_comparison};
+use crate::tries::{OtherTries, tries_of_comparison};
 use crate::verdict::verdict_in_words;
+use crate::verdict_words::joint_interval;
 use exitlab_core::number::{ABSENT, plain, signed};
-use exitlab_evidence::{Comparison, Looks, PairTest};
+use exitlab_evidence::{CompareSettings, Comparison, Looks, PairTest};
 
 /// What `exitlab compare` shows of entries that paid these costs: the answer, what other runs tried on the same
 /// data, what each exit mode earns in each regime, then the pairs. Ends with a newline.
 pub fn comparison_text(
     comparison: &Comparison,
     rates: &CostRates,
-    tries: Option<ShownTries<'_>>,
+    tries: Option<&OtherTries>,
     screen: &Screen,
 ) -> String {
     let mut text = String::new();
@@ -57,14 +58,7 @@ pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
         push(&mut text, &screen.wrapped(&held));
     }
     let title = screen.title("Paired difference in net R, A − B, on the same entries");
-    let how = format!(
-        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%{}",
-        settings.n_draws,
-        settings.seed,
-        100.0 * settings.alpha,
-        at_every_look(settings.looks)
-    );
-    let how = screen.wrapped(&how);
+    let how = screen.wrapped(&tested_how(settings));
     push(&mut text, &format!("{title}\n{how}\n{}", pairs(comparison, screen)));
     let tested = || comparison.tests.iter().filter(|test| test.tested.is_some());
     if tested().count() > 0 && tested().all(|test| test.worst_case.is_none()) {
@@ -75,6 +69,17 @@ pub(crate) fn pairs_text(comparison: &Comparison, screen: &Screen) -> String {
         push(&mut text, &screen.wrapped(UNSURE));
     }
     text
+}
+
+/// How the tests of a table were made and corrected.
+pub(super) fn tested_how(settings: CompareSettings) -> String {
+    format!(
+        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%{}",
+        settings.n_draws,
+        settings.seed,
+        100.0 * settings.alpha,
+        at_every_look(settings.looks)
+    )
 }
 
 /// `, however often you look`, where that is so.
@@ -97,12 +102,6 @@ fn pairs(comparison: &Comparison, screen: &Screen) -> String {
         last = Some(name);
         if is_first { name } else { "" }
     });
-    let interval = |test: &PairTest| {
-        let ends = test.tested.and_then(|t| t.joint_low.zip(t.joint_high));
-        ends.map_or_else(absent, |(low, high)| {
-            format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
-        })
-    };
     let needed = |test: &PairTest| test.tested.and_then(|t| t.n_needed).filter(|n| *n < 1e7);
     let columns = vec![
         Column::text("regime", regimes),
@@ -110,7 +109,7 @@ fn pairs(comparison: &Comparison, screen: &Screen) -> String {
         Column::text("B", tests().map(|test| plan(test.plan_b))),
         Column::number("n", tests().map(|test| test.n.to_string())).rank(3),
         Column::signed("A − B", tests().map(|test| signed(test.mean_diff_r, 3))),
-        Column::number("95%", tests().map(interval)).rank(2),
+        Column::number("95%", tests().map(|test| joint_interval(test.tested.as_ref()))).rank(2),
         Column::number(
             "adj. p",
             tests().map(|test| {

@@ -5,7 +5,7 @@ use super::push;
 use super::screen::Screen;
 use crate::discount::{findings, headline, n_tries, short_name};
 use crate::p_value::p_number;
-use crate::tries::{ShownTries, tries_of_discount};
+use crate::tries::{OtherTries, tries_of_discount};
 use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{DiscountMetric, DiscountedSweep};
@@ -13,7 +13,7 @@ use exitlab_evidence::{DiscountMetric, DiscountedSweep};
 /// The discount as the terminal shows it, with what other runs tried on the same data; ends with a newline.
 pub fn discount_text(
     discount: &DiscountedSweep,
-    tries: Option<ShownTries<'_>>,
+    tries: Option<&OtherTries>,
     screen: &Screen,
 ) -> String {
     let mut text = String::new();

@@ -1,15 +1,16 @@
 //! Two runs side by side on the terminal.
 
 use super::columns::{Column, fitted};
-use super::compare::at_every_look;
+use super::compare::tested_how;
 use super::push;
 use super::screen::Screen;
 use super::verdict_words::UNSURE;
 use crate::groups::regime_name;
 use crate::p_value::p_number;
 use crate::two_runs::{ShownCell, ShownRuns, two_runs_answer};
+use crate::verdict_words::{joint_interval, run_verdict_words};
 use exitlab_core::number::{ABSENT, grouped, signed};
-use exitlab_evidence::{ContenderCompared, Looks, Overlap, PairTest, RunsCompared};
+use exitlab_evidence::{ContenderCompared, Looks, Overlap, RunsCompared};
 
 /// Most lines of settings or files.
 const MAX_CHANGES: usize = 12;
@@ -64,13 +65,7 @@ fn tests_text(compared: &RunsCompared, screen: &Screen) -> String {
     let settings = compared.settings;
     let mut text = String::new();
     let title = screen.title("Net R per entry, B − A");
-    let how = format!(
-        "{} draws, seed {}; intervals and p corrected for all tests: family-wise error rate {}%{}",
-        settings.n_draws,
-        settings.seed,
-        100.0 * settings.alpha,
-        at_every_look(settings.looks)
-    );
+    let how = tested_how(settings);
     push(&mut text, &format!("{title}\n{}", screen.wrapped(&how)));
     for contender in &compared.contenders {
         let title = screen.title(&contender.name);
@@ -96,21 +91,6 @@ fn contender_table(contender: &ContenderCompared, looks: Looks, screen: &Screen)
     let tested = |overlap: &Overlap| contender.test(overlap.regime).and_then(|test| test.tested);
     let count = |n: usize| grouped(&n.to_string());
     let absent = || ABSENT.to_owned();
-    let interval = |overlap: &Overlap| {
-        let ends = tested(overlap).and_then(|t| t.joint_low.zip(t.joint_high));
-        ends.map_or_else(absent, |(low, high)| {
-            format!("{} to {}", signed(Some(low), 3), signed(Some(high), 3))
-        })
-    };
-    let verdict = |overlap: &Overlap| {
-        let survives = contender.test(overlap.regime).and_then(PairTest::survives);
-        let name = contender.verdict(overlap.regime).name();
-        match (overlap.both_a.n > 0 && overlap.is_identical(), survives) {
-            (true, _) => "the same".to_owned(),
-            (false, Some(false)) => format!("{name}*"),
-            (false, Some(true) | None) => name.to_owned(),
-        }
-    };
     let columns = vec![
         Column::text("regime", overlaps().map(|of| regime_name(of.regime))),
         Column::number("n A", overlaps().map(|of| count(of.all_a().n))).rank(3),
@@ -121,14 +101,14 @@ fn contender_table(contender: &ContenderCompared, looks: Looks, screen: &Screen)
         Column::signed("A", overlaps().map(|of| signed(of.all_a().mean_r(), 3))),
         Column::signed("B", overlaps().map(|of| signed(of.all_b().mean_r(), 3))),
         Column::signed("B − A", overlaps().map(|of| signed(contender.mean_diff_r(of.regime), 3))),
-        Column::number("95%", overlaps().map(interval)).rank(2),
+        Column::number("95%", overlaps().map(|of| joint_interval(tested(of).as_ref()))).rank(2),
         Column::number(
             "adj. p",
             overlaps()
                 .map(|of| tested(of).map_or_else(absent, |t| p_number(t.p_of_verdict(looks)))),
         )
         .rank(1),
-        Column::text("verdict", overlaps().map(verdict)),
+        Column::text("verdict", overlaps().map(|of| run_verdict_words(contender, of))),
     ];
     fitted(screen, columns)
 }
