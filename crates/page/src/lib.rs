@@ -22,6 +22,7 @@ mod exit_marks;
 mod figure;
 mod grid_point;
 mod header;
+mod intervals;
 mod modes;
 mod month_map;
 mod orchestrator;

@@ -25,14 +25,9 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     }
 }
 
-/// How the run is compared: by its scenario's settings where no others are given.
-fn compare<'a>(
-    args: &'a CompareArgs,
-    run: &StoredRun,
-    progress: &'a TerminalProgress,
-) -> Result<Compare<'a>, Failure> {
+/// What the command line says of a comparison.
+fn compare<'a>(args: &'a CompareArgs, progress: &'a TerminalProgress) -> Compare<'a> {
     let mut compare = Compare::new()
-        .statistics(run.statistics()?)
         .draws(args.draws as usize)
         .seed(u64::from(args.stored.seed))
         .progress(progress);
@@ -42,10 +37,10 @@ fn compare<'a>(
     if let Some(min_effect_r) = args.min_effect {
         compare = compare.min_effect(min_effect_r);
     }
-    if let Some(plan) = &args.baseline_mode {
-        compare = compare.baseline(plan);
+    match &args.baseline_mode {
+        Some(plan) => compare.baseline(plan),
+        None => compare,
     }
-    Ok(compare)
 }
 
 /// The exit modes of a study with each other.
@@ -54,7 +49,8 @@ fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let (plans, outcomes) = run.plan_outcomes()?;
     run.row_warning("outcomes", outcomes.len()).iter().for_each(warn);
     let progress = TerminalProgress::new();
-    let comparison = compare(args, &run, &progress)?.outcomes(&plans, &outcomes)?;
+    let comparison =
+        compare(args, &progress).statistics(run.statistics()?).outcomes(&plans, &outcomes)?;
     progress.finish();
     let rates = CostRates::of(&run.manifest().scenario);
     let tables = [
@@ -75,11 +71,15 @@ fn two_runs(args: &CompareArgs, run_b: &Path) -> Result<ExitCode, Failure> {
     let a = open_run(args.stored.run.as_deref(), COMPARABLE)?;
     let b = open_run(Some(run_b), COMPARABLE)?;
     let progress = TerminalProgress::new();
-    let two_runs = compare(args, &b, &progress)?.two_runs(&a, &b)?;
+    let two_runs = compare(args, &progress).two_runs(&a, &b)?;
     progress.finish();
+    if let Some([entries_a, entries_b]) = &two_runs.entries {
+        for (run, entries) in [(&a, entries_a), (&b, entries_b)] {
+            run.row_warning(run.entries_table(), entries.entries.len()).iter().for_each(warn);
+        }
+    }
     if let Some(compared) = &two_runs.compared {
-        let n_draws_needed = compared.n_draws_needed();
-        warn_of_draws(args.draws as usize, n_draws_needed);
+        warn_of_draws(args.draws as usize, compared.n_draws_needed());
     }
     let page = StoredPage { name: page_name(&a), html: two_runs.html(&a, &b) };
     show_with_page(&args.stored, &b, &two_runs.tables()?, &page, |screen| two_runs.text(screen))

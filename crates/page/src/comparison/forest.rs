@@ -2,6 +2,7 @@
 
 use super::super::figure::{Figure, Selector, Trace, plotly_text};
 use super::Pair;
+use crate::intervals::{self, IntervalMark};
 use crate::position::position_or_push;
 use crate::words::{count, signed_to};
 use exitlab_core::number::plain;
@@ -127,14 +128,8 @@ pub(super) fn figure(pairs: &[Pair], is_walk_forward: bool) -> Option<Figure> {
             .map(|(name, label, options)| Selector { name, label: label.into(), options })
             .collect(),
         traces,
-        height: 140 + 44 * names.len() as u32,
-        layout: json!({
-            "xaxis": { "title": { "text": "mean difference in net R, A − B" }, "zeroline": true, "zerolinewidth": 2 },
-            "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": names,
-                "range": [-0.6, names.len() as f64 - 0.4] },
-            "showlegend": true,
-            "hovermode": "closest",
-        }),
+        height: intervals::height(names.len()),
+        layout: intervals::layout("mean difference in net R, A − B", &names),
     })
 }
 
@@ -144,25 +139,14 @@ fn plans(pair: &Pair) -> String {
 }
 
 fn trace(pairs: &[&Pair], mark: Mark) -> Trace {
-    let (name, symbol, color) = mark.look();
-    let above = |pair: &&Pair| Some(pair.interval().1? - pair.mean_diff_r?);
-    let below = |pair: &&Pair| Some(pair.mean_diff_r? - pair.interval().0?);
-    Trace::new(json!({
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": pairs.iter().map(|pair| pair.mean_diff_r).collect::<Vec<_>>(),
-        "y": pairs.iter().map(|pair| plans(pair)).collect::<Vec<_>>(),
-        "text": pairs.iter().map(|pair| hover(pair)).collect::<Vec<_>>(),
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },
-        "error_x": {
-            "type": "data", "symmetric": false, "color": color, "thickness": 2,
-            "array": pairs.iter().map(above).collect::<Vec<_>>(),
-            "arrayminus": pairs.iter().map(below).collect::<Vec<_>>(),
-        },
-    }))
-    .numbers(json!({
+    let of = |pair: &&Pair| IntervalMark {
+        row: plans(pair),
+        mean: pair.mean_diff_r,
+        ends: pair.interval().0.zip(pair.interval().1),
+        hover: hover(pair),
+    };
+    let marks: Vec<IntervalMark> = pairs.iter().map(of).collect();
+    intervals::marks(mark.look(), &marks).numbers(json!({
         "Regime": pairs.iter().map(|pair| pair.regime()).collect::<Vec<_>>(),
         "A": pairs.iter().map(|pair| pair.plan_a()).collect::<Vec<_>>(),
         "B": pairs.iter().map(|pair| pair.plan_b()).collect::<Vec<_>>(),

@@ -3,6 +3,7 @@
 use super::TwoRunsPage;
 use crate::data_table::{DataColumn, data_table};
 use crate::figure::{Figure, Selector, Trace, plotly_text};
+use crate::intervals::{self, IntervalMark};
 use crate::page::Block;
 use crate::words::{count, signed_to};
 use exitlab_core::Regime;
@@ -85,27 +86,13 @@ fn figure(compared: &RunsCompared) -> Figure {
             options: regimes.iter().map(|regime| regime_name(*regime).to_owned()).collect(),
         }],
         traces,
-        height: 140 + 44 * axis.len() as u32,
-        layout: json!({
-            "xaxis": {
-                "title": { "text": "mean difference in net R, B − A" },
-                "zeroline": true,
-                "zerolinewidth": 2,
-                "rangemode": "tozero",
-            },
-            "yaxis": { "type": "category", "categoryorder": "array", "categoryarray": axis,
-                "range": [-0.6, axis.len() as f64 - 0.4] },
-            "showlegend": true,
-            "hovermode": "closest",
-        }),
+        height: intervals::height(axis.len()),
+        layout: intervals::layout("mean difference in net R, B − A", &axis),
     }
 }
 
 fn trace(rows: &[Row<'_>], verdict: RunVerdict) -> Trace {
-    let (name, symbol, color) = look(verdict);
     let mean = |(contender, regime): &Row<'_>| contender.mean_diff_r(*regime);
-    let above = |row: &Row<'_>| Some(ends(*row)?.1 - mean(row)?);
-    let below = |row: &Row<'_>| Some(mean(row)? - ends(*row)?.0);
     let low = |row: &Row<'_>| ends(*row).map(|(low, _)| low);
     let high = |row: &Row<'_>| ends(*row).map(|(_, high)| high);
     let n_both = |(contender, regime): &Row<'_>| contender.overlap(*regime).map(|of| of.both_a.n);
@@ -120,29 +107,22 @@ fn trace(rows: &[Row<'_>], verdict: RunVerdict) -> Trace {
             ),
         };
         format!(
-            "{}, {}<br>{} R, {uncertainty}<br>{} entries in both runs<br>{name}",
+            "{}, {}<br>{} R, {uncertainty}<br>{} entries in both runs<br>{}",
             plotly_text(&contender.name),
             regime_name(*regime),
             signed(mean(row), 4),
             n_both(row).map_or(ABSENT.to_owned(), count),
+            verdict.name(),
         )
     };
-    Trace::new(json!({
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": rows.iter().map(mean).collect::<Vec<_>>(),
-        "y": rows.iter().map(|(contender, _)| plotly_text(&contender.name)).collect::<Vec<_>>(),
-        "text": rows.iter().map(hover).collect::<Vec<_>>(),
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "width": 2, "color": color } },
-        "error_x": {
-            "type": "data", "symmetric": false, "color": color, "thickness": 2,
-            "array": rows.iter().map(above).collect::<Vec<_>>(),
-            "arrayminus": rows.iter().map(below).collect::<Vec<_>>(),
-        },
-    }))
-    .numbers(json!({
+    let mark = |row: &Row<'_>| IntervalMark {
+        row: plotly_text(&row.0.name),
+        mean: mean(row),
+        ends: ends(*row),
+        hover: hover(row),
+    };
+    let marks: Vec<IntervalMark> = rows.iter().map(mark).collect();
+    intervals::marks(look(verdict), &marks).numbers(json!({
         "Exit mode": rows.iter().map(|(contender, _)| &contender.name).collect::<Vec<_>>(),
         "Regime": rows.iter().map(|(_, regime)| regime_name(*regime)).collect::<Vec<_>>(),
         "B − A, R": rows.iter().map(mean).collect::<Vec<_>>(),

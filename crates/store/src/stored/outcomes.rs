@@ -111,13 +111,17 @@ impl StoredRun {
         Ok((contenders, entries.into_iter().map(|entry| entry.outcome).collect()))
     }
 
+    /// The table that has what the run earned on each entry; only studies, sweeps and replays have one.
+    pub fn entries_table(&self) -> &'static str {
+        match self.manifest().command {
+            RunCommand::Study => ComparedOutcome::TABLE,
+            _ => ComparedTrade::TABLE,
+        }
+    }
+
     /// Whether the run kept what it earned on each entry: a study over a grid, and a sweep of one, do not.
     pub fn has_entries(&self) -> bool {
-        match self.manifest().command {
-            RunCommand::Study => self.has_table(ComparedOutcome::TABLE),
-            RunCommand::Sweep | RunCommand::Replay => self.has_table(ComparedTrade::TABLE),
-            RunCommand::WalkForward | RunCommand::Regimes => false,
-        }
+        self.has_table(self.entries_table())
     }
 
     /// What the run earned on each entry: the outcomes of a study, contender by exit mode, or the trades of a
