@@ -1,6 +1,7 @@
 //! What sweep, replay and study share: the scenario, the output folder, the last words.
 
 use crate::args::RunArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host;
 use crate::last_lines::last_lines;
@@ -13,7 +14,6 @@ use exitlab::{Detail, Page, Progress, Results, Scenario, Started};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// A run from its arguments to its folder.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! What commands on an earlier run share: show what was found, then put it into the run's folder.
 
 use crate::args::StoredRunArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, screen, stdout, undisturbed, warn};
 use crate::last_lines::last_lines;
@@ -15,7 +16,6 @@ use exitlab::{Detail, Screen};
 use serde_json::{Map, json};
 use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
 /// Prints the tables as one JSON object, or the text; writes the tables in the formats of the run's cells,
 /// and makes the run's page again.

@@ -3,7 +3,7 @@
 use crate::column_names::TIME_ALIASES;
 use crate::price_jumps::is_jump;
 use crate::signals::SYMBOL_ALIASES;
-use crate::table::{TableRow, read_table};
+use crate::table::{TableRow, TableSource, read_table};
 use crate::table_columns::ColumnSpec;
 use crate::{DataError, LoadedBars, Plausibility, RowProblem, TableFile, TableZones};
 use exitlab_core::{Bar, BarSeries, Timestamp};
@@ -54,7 +54,15 @@ pub fn read_adjustments(
     path: &Path,
     zones: &TableZones,
 ) -> Result<TableFile<AdjustmentRecord>, DataError> {
-    read_table(path, zones, &COLUMNS, &mut read_row)
+    read_adjustments_of(TableSource::File(path), zones)
+}
+
+/// The same from a file or a frame.
+pub(crate) fn read_adjustments_of(
+    source: TableSource<'_>,
+    zones: &TableZones,
+) -> Result<TableFile<AdjustmentRecord>, DataError> {
+    read_table(source, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<AdjustmentRecord, DataError> {

@@ -1,9 +1,9 @@
-//! Parts of Parquet and Arrow files: row groups and record batches, whose columns are decoded at the
-//! same time.
+//! Parts of Parquet and Arrow files and of frames: row groups, record batches and chunks, whose columns are
+//! decoded at the same time.
 
 use crate::DataError;
 use crate::column_names::usual_column;
-use crate::columnar_form::Columnar;
+use crate::columnar_form::{Columnar, StoredForm};
 use crate::csv_reader::lock;
 use crate::nautilus::NautilusBars;
 use crate::ordered_rows::MIN_ROWS_TO_SHARE;
@@ -19,7 +19,7 @@ use std::sync::Mutex;
 /// Rows that show how times are written.
 const N_LOOKED_AT: usize = 30;
 
-/// A part of a columnar file.
+/// A part of a columnar file or of a frame.
 pub(crate) struct ColumnarPart<'f> {
     pub(crate) path: &'f Path,
     form: Columnar,
@@ -33,21 +33,46 @@ pub(crate) struct ColumnarPart<'f> {
     looked_at: Mutex<BTreeMap<usize, Values>>,
 }
 
-/// Visits a file's parts in order; the visitor says whether to go on.
+/// What is called for each part; it says whether to go on.
+pub(crate) type VisitPart<'v> =
+    &'v mut (dyn FnMut(&ColumnarPart<'_>) -> Result<bool, DataError> + Send);
+
+/// Visits a file's parts in order.
 ///
 /// # Errors
 /// Those of the visitor, and where the file is damaged.
 pub(crate) fn for_each_part(
     path: &Path,
-    form: Columnar,
+    form: StoredForm,
     bytes: Bytes,
-    visit: &mut (dyn FnMut(&ColumnarPart<'_>) -> Result<bool, DataError> + Send),
+    visit: VisitPart<'_>,
 ) -> Result<(), DataError> {
     let file = match form {
-        Columnar::Parquet => ForeignFile::parquet(bytes),
-        Columnar::Arrow => ForeignFile::arrow(bytes),
+        StoredForm::Parquet => ForeignFile::parquet(bytes),
+        StoredForm::Arrow => ForeignFile::arrow(bytes),
     };
-    let file = &file.map_err(|e| not_read(path, form, e))?;
+    let form = Columnar::Stored(form);
+    visit_parts(path, form, &file.map_err(|e| not_read(path, form, e))?, visit)
+}
+
+/// Visits the parts of a frame that a caller holds, in order.
+///
+/// # Errors
+/// Those of the visitor.
+pub(crate) fn for_each_part_of_frame(
+    name: &Path,
+    frame: &ForeignFile,
+    visit: VisitPart<'_>,
+) -> Result<(), DataError> {
+    visit_parts(name, Columnar::Frame, frame, visit)
+}
+
+fn visit_parts(
+    path: &Path,
+    form: Columnar,
+    file: &ForeignFile,
+    visit: VisitPart<'_>,
+) -> Result<(), DataError> {
     let nautilus = NautilusBars::of(file);
     let nautilus = nautilus.as_ref();
     let mut n_before = 0;

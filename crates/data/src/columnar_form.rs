@@ -1,19 +1,28 @@
-//! The columnar formats.
+//! The columnar forms.
 
-/// A columnar format.
+/// A columnar form that a file can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Columnar {
+pub(crate) enum StoredForm {
     Parquet,
     /// Arrow IPC, which pandas calls feather.
     Arrow,
 }
 
+/// A columnar form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Columnar {
+    Stored(StoredForm),
+    /// Columns that a caller holds.
+    Frame,
+}
+
 impl Columnar {
-    /// The format in a message.
+    /// The form in a message.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Columnar::Parquet => "Parquet file",
-            Columnar::Arrow => "Arrow file",
+            Columnar::Stored(StoredForm::Parquet) => "Parquet file",
+            Columnar::Stored(StoredForm::Arrow) => "Arrow file",
+            Columnar::Frame => "frame",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::column_names::TIME_ALIASES;
 use crate::signals::{SIDE_ALIASES, SYMBOL_ALIASES, side_of};
-use crate::table::{TableRow, read_table};
+use crate::table::{TableRow, TableSource, read_table};
 use crate::table_columns::ColumnSpec;
 use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_signal::ExitRow;
@@ -21,7 +21,15 @@ const COLUMNS: [ColumnSpec; 3] = [
 /// Where the file cannot be read, or a row has no time, no symbol or a side that is none (empty, long,
 /// short, buy, sell, 1 or −1, in any case).
 pub fn read_exits(path: &Path, zones: &TableZones) -> Result<TableFile<ExitRow>, DataError> {
-    read_table(path, zones, &COLUMNS, &mut read_row)
+    read_exits_of(TableSource::File(path), zones)
+}
+
+/// The same from a file or a frame.
+pub(crate) fn read_exits_of(
+    source: TableSource<'_>,
+    zones: &TableZones,
+) -> Result<TableFile<ExitRow>, DataError> {
+    read_table(source, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<ExitRow, DataError> {

@@ -1,7 +1,7 @@
 //! What a file holds: itself, or the members of an archive.
 
 use crate::DataError;
-use crate::columnar_form::Columnar;
+use crate::columnar_form::StoredForm;
 use crate::text_blocks::TextBlocks;
 use bytes::Bytes;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(crate) const HEAD_BYTES: u64 = 4_096;
 pub(crate) enum Part<'a> {
     Text(TextBlocks<'a>),
     Json(Bytes),
-    Columnar(Columnar, Bytes),
+    Columnar(StoredForm, Bytes),
 }
 
 /// What is called for each part, with its name.

@@ -1,7 +1,7 @@
 //! Funding files: rates of perpetuals at their instants (SPEC §7).
 
 use crate::signals::SYMBOL_ALIASES;
-use crate::table::read_table;
+use crate::table::{TableSource, read_table};
 use crate::table_columns::ColumnSpec;
 use crate::{BadRow, DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::{SECOND_US, Timestamp};
@@ -53,7 +53,15 @@ pub fn read_funding(
     path: &Path,
     zones: &TableZones,
 ) -> Result<TableFile<FundingRecord>, DataError> {
-    let TableFile { file, rows, unzoned } = read_table(path, zones, &COLUMNS, &mut |row| {
+    read_funding_of(TableSource::File(path), zones)
+}
+
+/// The same from a file or a frame.
+pub(crate) fn read_funding_of(
+    source: TableSource<'_>,
+    zones: &TableZones,
+) -> Result<TableFile<FundingRecord>, DataError> {
+    let TableFile { file, rows, unzoned } = read_table(source, zones, &COLUMNS, &mut |row| {
         let symbol = Some(row.text(2)).filter(|s| !s.is_empty()).map(str::to_owned);
         Ok(FundingRecord {
             line: row.line,
@@ -62,7 +70,7 @@ pub fn read_funding(
             rate: row.number(1)?,
         })
     })?;
-    Ok(TableFile { rows: settled_rates(path, rows)?, file, unzoned })
+    Ok(TableFile { rows: settled_rates(source.path(), rows)?, file, unzoned })
 }
 
 /// Rates at whole seconds, in order of time, each once.

@@ -2,7 +2,7 @@
 
 use crate::column_names::TIME_ALIASES;
 use crate::signals::SYMBOL_ALIASES;
-use crate::table::{TableRow, read_table};
+use crate::table::{TableRow, TableSource, read_table};
 use crate::table_columns::ColumnSpec;
 use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::{Regime, VolLevel};
@@ -24,7 +24,15 @@ const COLUMNS: [ColumnSpec; 4] = [
 /// Where the file cannot be read, or a row has no time, none of the five regimes, or a level that
 /// is none of the four. Names are matched exactly.
 pub fn read_labels(path: &Path, zones: &TableZones) -> Result<TableFile<LabelRow>, DataError> {
-    read_table(path, zones, &COLUMNS, &mut read_row)
+    read_labels_of(TableSource::File(path), zones)
+}
+
+/// The same from a file or a frame.
+pub(crate) fn read_labels_of(
+    source: TableSource<'_>,
+    zones: &TableZones,
+) -> Result<TableFile<LabelRow>, DataError> {
+    read_table(source, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<LabelRow, DataError> {

@@ -2,7 +2,7 @@
 
 use crate::column_names::TIME_ALIASES;
 use crate::signals::SYMBOL_ALIASES;
-use crate::table::{TableRow, read_table_with_any};
+use crate::table::{TableRow, TableSource, read_table_with_any};
 use crate::table_columns::ColumnSpec;
 use crate::{DataError, TableFile, TableZones};
 use exitlab_signal::LineRow;
@@ -22,7 +22,15 @@ const COLUMNS: [ColumnSpec; 4] = [
 /// Where the file cannot be read, it has neither of the two columns of prices, or a row has no time,
 /// no symbol or a price that is not a finite number above 0.
 pub fn read_lines(path: &Path, zones: &TableZones) -> Result<TableFile<LineRow>, DataError> {
-    read_table_with_any(path, zones, &COLUMNS, &[2, 3], &mut read_row)
+    read_lines_of(TableSource::File(path), zones)
+}
+
+/// The same from a file or a frame.
+pub(crate) fn read_lines_of(
+    source: TableSource<'_>,
+    zones: &TableZones,
+) -> Result<TableFile<LineRow>, DataError> {
+    read_table_with_any(source, zones, &COLUMNS, &[2, 3], &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<LineRow, DataError> {

@@ -4,7 +4,6 @@ use crate::bar_files::bar_files;
 use crate::calendar_bars::{MIN_MONTH_US, calendar_unit};
 use crate::columnar::for_each_part;
 use crate::columnar_bars::ColumnarBars;
-use crate::columnar_form::Columnar;
 use crate::csv_bars::read_text_bars;
 use crate::file_part::Part;
 use crate::files_of_series::are_of_one_series;
@@ -17,7 +16,6 @@ use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::settle::{Settled, TimesOf};
 use crate::stored_file::StoredFile;
 use crate::{BadRow, DataError, GapReport, Plausibility, ReadAs, SourceFile, archive_symbol};
-use bytes::Bytes;
 use exitlab_core::{BarSeries, DAY_US, Reading, Timeframe, Timestamp};
 use std::path::{Path, PathBuf};
 
@@ -361,7 +359,10 @@ pub(crate) fn scan_file(
         match part {
             Part::Text(blocks) => read_text_bars(blocks, reading, &mut scan)?,
             Part::Json(bytes) => read_json_bars(&path, &bytes, reading, &mut scan)?,
-            Part::Columnar(form, bytes) => scan_columnar(&path, form, bytes, reading, &mut scan)?,
+            Part::Columnar(form, bytes) => {
+                let mut bars = ColumnarBars::new(reading, &mut scan);
+                for_each_part(&path, form, bytes, &mut |part| bars.read(part))?;
+            }
         }
         if scan.n_rows == 0 {
             return Err(DataError::NoRows { path: path.to_path_buf() });
@@ -372,16 +373,4 @@ pub(crate) fn scan_file(
         Ok(())
     })?;
     of_one_symbol(scans, reading.source_symbol.as_deref())
-}
-
-/// Reads the bars of a Parquet or Arrow file's bytes.
-pub(crate) fn scan_columnar(
-    path: &Path,
-    form: Columnar,
-    bytes: Bytes,
-    reading: &Reading,
-    scan: &mut Scan,
-) -> Result<(), DataError> {
-    let mut bars = ColumnarBars::new(reading, scan);
-    for_each_part(path, form, bytes, &mut |part| bars.read(part))
 }

@@ -1,13 +1,15 @@
 //! Bars that a caller holds, checked and cut as those of a file.
 
-use crate::columnar_form::Columnar;
-use crate::load::{Parts, scan_columnar};
+use crate::columnar::for_each_part_of_frame;
+use crate::columnar_bars::ColumnarBars;
+use crate::frame_source::frame_source;
+use crate::load::Parts;
 use crate::local_clock::LocalClock;
 use crate::row_time::RowTime;
 use crate::scan::{BadRows, Scan, Seen, TimeWindow};
 use crate::{DataError, LoadOptions, LoadedBars, SourceFile, TimeForm};
-use bytes::Bytes;
 use exitlab_core::{Bar, Timestamp};
+use exitlab_table::{ArrowFrame, ForeignFile};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
@@ -24,8 +26,7 @@ pub struct MemoryBars {
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Bars(Vec<Bar>),
-    /// The bytes of an Arrow file.
-    Arrow(Bytes),
+    Frame(ArrowFrame),
 }
 
 /// Bars by column, as many values of each as there are times.
@@ -91,26 +92,30 @@ impl MemoryBars {
         Ok(MemoryBars::of((0..n_times).map(bar)))
     }
 
-    /// Bars in the bytes of an Arrow file (IPC), whose columns are found by their usual names.
-    pub fn from_arrow(bytes: impl Into<Bytes>) -> MemoryBars {
-        MemoryBars::new(Content::Arrow(bytes.into()))
+    /// Bars of a frame, whose columns are found as those of a file are.
+    pub fn from_frame(frame: impl Into<ArrowFrame>) -> MemoryBars {
+        MemoryBars::new(Content::Frame(frame.into()))
     }
 
-    /// What a manifest says of them, in the place of a file: the hash is of their bytes.
-    fn source(&self, path: PathBuf, n_rows: usize) -> SourceFile {
-        let mut hash = Sha256::new();
+    /// What a manifest says of them, in the place of a file.
+    fn source(&self, path: PathBuf) -> SourceFile {
         match &self.content {
-            Content::Arrow(bytes) => hash.update(bytes),
-            Content::Bars(bars) => bars.iter().for_each(|bar| {
-                hash.update(bar.time.us().to_le_bytes());
-                let volume = bar.volume.unwrap_or(f64::NAN);
-                for value in [bar.open, bar.high, bar.low, bar.close, volume] {
-                    hash.update(value.to_bits().to_le_bytes());
-                }
-            }),
+            Content::Bars(bars) => bars_source(path, bars),
+            Content::Frame(frame) => frame_source(path, &ForeignFile::frame(frame.clone())),
         }
-        SourceFile::new(path, hash.finalize(), n_rows)
     }
+}
+
+fn bars_source(path: PathBuf, bars: &[Bar]) -> SourceFile {
+    let mut hash = Sha256::new();
+    for bar in bars {
+        hash.update(bar.time.us().to_le_bytes());
+        let volume = bar.volume.unwrap_or(f64::NAN);
+        for value in [bar.open, bar.high, bar.low, bar.close, volume] {
+            hash.update(value.to_bits().to_le_bytes());
+        }
+    }
+    SourceFile::new(path, hash.finalize(), bars.len())
 }
 
 /// The bars of a symbol that a caller holds, as [`load_bars`](crate::load_bars) gives those of a file;
@@ -130,8 +135,11 @@ pub fn load_memory_bars(
     scan.clock = bars.clock.clone();
     match &bars.content {
         Content::Bars(bars) => scan_bars(bars, &mut scan),
-        Content::Arrow(bytes) => {
-            scan_columnar(&path, Columnar::Arrow, bytes.clone(), &options.reading, &mut scan)?;
+        Content::Frame(frame) => {
+            let frame = ForeignFile::frame(frame.clone());
+            let mut bars = ColumnarBars::new(&options.reading, &mut scan);
+            for_each_part_of_frame(&path, &frame, &mut |part| bars.read(part))?;
+            scan.is_of_its_time()?;
         }
     }
     if scan.n_rows == 0 {
@@ -139,7 +147,7 @@ pub fn load_memory_bars(
     }
     scan.is_of_one_symbol()?;
     let files = match bars.files.as_slice() {
-        [] => vec![bars.source(path.clone(), scan.n_rows)],
+        [] => vec![bars.source(path.clone())],
         files => files.to_vec(),
     };
     let mut parts = Parts::new(&path, options);

@@ -1,19 +1,66 @@
-//! Rows that a caller holds, held to what a file of such rows may say.
+//! Rows that a caller holds, typed or in a frame, held to what a file of such rows may say.
 
-use crate::funding::settled_rates;
+use crate::adjustments::read_adjustments_of;
+use crate::exits::read_exits_of;
+use crate::funding::{read_funding_of, settled_rates};
+use crate::labels::read_labels_of;
+use crate::lines::read_lines_of;
+use crate::signals::read_signals_of;
+use crate::table::TableSource;
 use crate::{
     AdjustmentRecord, BadRow, DataError, FundingRecord, RowProblem, SourceFile, TableFile,
+    TableZones,
 };
 use exitlab_core::Timestamp;
 use exitlab_regime::LabelRow;
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
+use exitlab_table::ArrowFrame;
 use std::path::{Path, PathBuf};
 
 /// A column with a value that no file may have there.
 type Problem = (&'static str, f64, RowProblem);
 
+/// Rows that a caller holds, in the place of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MemoryTable<R> {
+    /// Typed.
+    Rows(Vec<R>),
+    /// In a frame, whose columns are found as those of a file are.
+    Frame(ArrowFrame),
+}
+
+impl<R> From<Vec<R>> for MemoryTable<R> {
+    fn from(rows: Vec<R>) -> MemoryTable<R> {
+        MemoryTable::Rows(rows)
+    }
+}
+
+impl<R> From<ArrowFrame> for MemoryTable<R> {
+    fn from(frame: ArrowFrame) -> MemoryTable<R> {
+        MemoryTable::Frame(frame)
+    }
+}
+
+/// Rates at instants, of the symbol that they are given for.
+impl From<Vec<(Timestamp, f64)>> for MemoryTable<FundingRecord> {
+    fn from(rates: Vec<(Timestamp, f64)>) -> MemoryTable<FundingRecord> {
+        let record = |(time, rate)| FundingRecord { line: 0, symbol: None, time, rate };
+        MemoryTable::Rows(rates.into_iter().map(record).collect())
+    }
+}
+
 /// A row that may be given in memory.
 pub trait MemoryRow: Clone {
+    /// Reads the rows of a frame, which messages call by a name.
+    ///
+    /// # Errors
+    /// Where a column is missing or a row cannot be used, as in a file.
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<Self>, DataError>;
+
     /// Numbers it, in the place of a line.
     fn set_line(&mut self, line: usize);
 
@@ -25,6 +72,14 @@ pub trait MemoryRow: Clone {
 }
 
 impl MemoryRow for SignalRow {
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<SignalRow>, DataError> {
+        read_signals_of(TableSource::Frame(name, frame), zones)
+    }
+
     fn set_line(&mut self, line: usize) {
         self.line = line;
     }
@@ -46,6 +101,14 @@ impl MemoryRow for SignalRow {
 }
 
 impl MemoryRow for ExitRow {
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<ExitRow>, DataError> {
+        read_exits_of(TableSource::Frame(name, frame), zones)
+    }
+
     fn set_line(&mut self, line: usize) {
         self.line = line;
     }
@@ -61,6 +124,14 @@ impl MemoryRow for ExitRow {
 }
 
 impl MemoryRow for LineRow {
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<LineRow>, DataError> {
+        read_lines_of(TableSource::Frame(name, frame), zones)
+    }
+
     fn set_line(&mut self, line: usize) {
         self.line = line;
     }
@@ -76,6 +147,14 @@ impl MemoryRow for LineRow {
 }
 
 impl MemoryRow for LabelRow {
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<LabelRow>, DataError> {
+        read_labels_of(TableSource::Frame(name, frame), zones)
+    }
+
     fn set_line(&mut self, line: usize) {
         self.line = line;
     }
@@ -92,6 +171,14 @@ impl MemoryRow for LabelRow {
 }
 
 impl MemoryRow for AdjustmentRecord {
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<AdjustmentRecord>, DataError> {
+        read_adjustments_of(TableSource::Frame(name, frame), zones)
+    }
+
     fn set_line(&mut self, line: usize) {
         self.line = line as u64;
     }
@@ -107,6 +194,14 @@ impl MemoryRow for AdjustmentRecord {
 }
 
 impl MemoryRow for FundingRecord {
+    fn of_frame(
+        name: &Path,
+        frame: &ArrowFrame,
+        zones: &TableZones,
+    ) -> Result<TableFile<FundingRecord>, DataError> {
+        read_funding_of(TableSource::Frame(name, frame), zones)
+    }
+
     fn set_line(&mut self, line: usize) {
         self.line = line as u64;
     }
@@ -136,9 +231,20 @@ fn no_price((column, price): (&'static str, Option<f64>)) -> Option<Problem> {
 /// messages and manifests.
 ///
 /// # Errors
-/// [`DataError::BadRow`] for the first row with a value that a file could not say.
-pub fn memory_table<R: MemoryRow>(name: &str, rows: &[R]) -> Result<TableFile<R>, DataError> {
+/// [`DataError::BadRow`] for the first row with a value that a file could not say; of a frame, those of a file.
+pub fn memory_table<R: MemoryRow>(
+    name: &str,
+    table: &MemoryTable<R>,
+    zones: &TableZones,
+) -> Result<TableFile<R>, DataError> {
     let path = PathBuf::from(format!("{name} (in memory)"));
+    match table {
+        MemoryTable::Rows(rows) => checked(path, rows),
+        MemoryTable::Frame(frame) => R::of_frame(&path, frame, zones),
+    }
+}
+
+fn checked<R: MemoryRow>(path: PathBuf, rows: &[R]) -> Result<TableFile<R>, DataError> {
     let mut rows = rows.to_vec();
     let mut text = String::new();
     for (line, row) in (1..).zip(&mut rows) {
@@ -165,13 +271,10 @@ pub fn memory_table<R: MemoryRow>(name: &str, rows: &[R]) -> Result<TableFile<R>
 /// Where a rate is not finite, there is none, or two are of one second.
 pub fn memory_rates(
     name: &str,
-    rates: &[(Timestamp, f64)],
+    rates: &MemoryTable<FundingRecord>,
+    zones: &TableZones,
 ) -> Result<TableFile<FundingRecord>, DataError> {
-    let record =
-        |&(time, rate): &(Timestamp, f64)| FundingRecord { line: 0, symbol: None, time, rate };
-    let records: Vec<FundingRecord> = rates.iter().map(record).collect();
-    let TableFile { file, rows, unzoned } = memory_table(name, &records)?;
-    let path: &Path = &file.path;
-    let rows = settled_rates(path, rows)?;
+    let TableFile { file, rows, unzoned } = memory_table(name, rates, zones)?;
+    let rows = settled_rates(&file.path, rows)?;
     Ok(TableFile { rows, file, unzoned })
 }

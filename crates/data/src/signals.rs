@@ -1,7 +1,7 @@
 //! Signal files (SPEC §4, source `file`).
 
 use crate::column_names::TIME_ALIASES;
-use crate::table::{TableRow, read_table};
+use crate::table::{TableRow, TableSource, read_table};
 use crate::table_columns::ColumnSpec;
 use crate::{DataError, RowProblem, TableFile, TableZones};
 use exitlab_core::Side;
@@ -18,8 +18,8 @@ const COLUMNS: [ColumnSpec; 6] = [
 ];
 /// Names of a side column.
 pub(crate) const SIDE_ALIASES: &[&str] = &["side", "direction"];
-/// Names of a symbol column.
-pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instrument"];
+/// Names of a symbol column in files other than bars.
+pub const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instrument"];
 
 /// Reads a signal file: CSV, Parquet or Arrow, with time, symbol, side and perhaps confidence,
 /// stop_price and target_price.
@@ -32,7 +32,15 @@ pub(crate) const SYMBOL_ALIASES: &[&str] = &["symbol", "ticker", "pair", "instru
 /// sell, 1 or −1, in any case), a confidence outside [0, 1] or a price that is not a finite number
 /// above 0.
 pub fn read_signals(path: &Path, zones: &TableZones) -> Result<TableFile<SignalRow>, DataError> {
-    read_table(path, zones, &COLUMNS, &mut read_row)
+    read_signals_of(TableSource::File(path), zones)
+}
+
+/// The same from a file or a frame.
+pub(crate) fn read_signals_of(
+    source: TableSource<'_>,
+    zones: &TableZones,
+) -> Result<TableFile<SignalRow>, DataError> {
+    read_table(source, zones, &COLUMNS, &mut read_row)
 }
 
 fn read_row(row: &mut TableRow<'_>) -> Result<SignalRow, DataError> {

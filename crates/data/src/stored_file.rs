@@ -1,7 +1,7 @@
 //! A file as stored, its hash, and the parts that it holds: itself, or the members of an archive.
 
 use crate::DataError;
-use crate::columnar_form::Columnar;
+use crate::columnar_form::StoredForm;
 use crate::file_part::{HEAD_BYTES, Part, Visit};
 use crate::source_file::SourceFile;
 use crate::stored_stream::{Container, visit_stream};
@@ -47,7 +47,7 @@ enum Form {
     Zstd,
     Zip,
     Json,
-    Columnar(Columnar),
+    Columnar(StoredForm),
 }
 
 impl StoredFile {

@@ -3,9 +3,10 @@
 //! Their rows are read as text, whatever the form, and interpreted by their own modules. A bad row
 //! is an error always: nothing here may be dropped.
 
-use crate::columnar::{ColumnarPart, for_each_part};
+use crate::columnar::{ColumnarPart, for_each_part, for_each_part_of_frame};
 use crate::csv_reader::CsvReader;
 use crate::file_part::Part;
+use crate::frame_source::frame_source;
 use crate::json::read_json_table;
 use crate::local_clock::in_zone;
 use crate::number::parse_number;
@@ -20,6 +21,7 @@ use crate::time_text::OneForm;
 use crate::values::Values;
 use crate::{BadRow, DataError, RowProblem, SourceFile, TableZones, TimeForm, UnzonedTimes};
 use exitlab_core::{Timestamp, Tz};
+use exitlab_table::{ArrowFrame, ForeignFile};
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -136,17 +138,34 @@ impl TableRow<'_> {
     }
 }
 
+/// Where the rows of a table are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TableSource<'a> {
+    File(&'a Path),
+    /// A frame that a caller holds, and what messages call it.
+    Frame(&'a Path, &'a ArrowFrame),
+}
+
+impl<'a> TableSource<'a> {
+    /// The file, or what messages call the frame.
+    pub(crate) fn path(self) -> &'a Path {
+        match self {
+            TableSource::File(path) | TableSource::Frame(path, _) => path,
+        }
+    }
+}
+
 /// Reads a table, one call for each row.
 ///
 /// # Errors
 /// Where the file cannot be read, a required column is missing, or a row is refused.
 pub(crate) fn read_table<T: Send>(
-    path: &Path,
+    source: TableSource<'_>,
     zones: &TableZones,
     columns: &[ColumnSpec],
     row: &mut (dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError> + Send),
 ) -> Result<TableFile<T>, DataError> {
-    read_table_with_any(path, zones, columns, &[], row)
+    read_table_with_any(source, zones, columns, &[], row)
 }
 
 /// Reads a table of which one of some columns, by their positions in the specification, has to be
@@ -155,26 +174,30 @@ pub(crate) fn read_table<T: Send>(
 /// # Errors
 /// As [`read_table`], and where none of them is there.
 pub(crate) fn read_table_with_any<T: Send>(
-    path: &Path,
+    source: TableSource<'_>,
     zones: &TableZones,
     columns: &[ColumnSpec],
     any_of: &[usize],
     row: &mut (dyn FnMut(&mut TableRow<'_>) -> Result<T, DataError> + Send),
 ) -> Result<TableFile<T>, DataError> {
-    let mut stored = StoredFile::open(path)?;
     let mut rows = Vec::new();
     let mut unzoned = None;
+    let path = match source {
+        TableSource::File(path) => path,
+        TableSource::Frame(name, frame) => {
+            let frame = ForeignFile::frame(frame.clone());
+            let mut table = TableLayout::new(name.into(), zones, columns, any_of, &mut unzoned);
+            let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
+            // A frame without a row has its columns all the same.
+            table.find(&frame.columns().iter().map(|c| c.name.clone()).collect::<Vec<_>>())?;
+            for_each_part_of_frame(name, &frame, &mut |part| table.read_part(part, &mut take))?;
+            let file = frame_source(name.to_owned(), &frame);
+            return Ok(TableFile { file, rows, unzoned });
+        }
+    };
+    let mut stored = StoredFile::open(path)?;
     stored.parts(&mut |path, part| {
-        let mut table = TableLayout {
-            path: path.clone(),
-            zones,
-            columns,
-            any_of,
-            found: None,
-            forms: OneForm::default(),
-            reader: None,
-            unzoned: &mut unzoned,
-        };
+        let mut table = TableLayout::new(path.clone(), zones, columns, any_of, &mut unzoned);
         let mut take = |row_: &mut TableRow<'_>| row(row_).map(|r| rows.push(r));
         match part {
             Part::Text(blocks) => {
@@ -210,7 +233,18 @@ struct TableLayout<'a> {
     unzoned: &'a mut Option<UnzonedTimes>,
 }
 
-impl TableLayout<'_> {
+impl<'a> TableLayout<'a> {
+    fn new(
+        path: Arc<Path>,
+        zones: &'a TableZones,
+        columns: &'a [ColumnSpec],
+        any_of: &'a [usize],
+        unzoned: &'a mut Option<UnzonedTimes>,
+    ) -> TableLayout<'a> {
+        let (found, forms, reader) = (None, OneForm::default(), None);
+        TableLayout { path, zones, columns, any_of, found, forms, reader, unzoned }
+    }
+
     fn find(&mut self, names: &[String]) -> Result<(), DataError> {
         let mut positions = Vec::new();
         let mut found_names = Vec::new();

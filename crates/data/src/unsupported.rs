@@ -1,6 +1,6 @@
 //! Forms that are recognised so that the error can say what the file is.
 
-use crate::columnar_form::Columnar;
+use crate::columnar_form::StoredForm;
 use std::fmt;
 
 /// A form of file that is not read.
@@ -96,7 +96,7 @@ pub(crate) enum Sniffed {
     Gzip,
     Zstd,
     Zip,
-    Columnar(Columnar),
+    Columnar(StoredForm),
     Unsupported(UnsupportedForm),
 }
 
@@ -106,8 +106,8 @@ pub(crate) fn sniff(head: &[u8]) -> Sniffed {
         (b"\x1f\x8b", Sniffed::Gzip),
         (b"PK\x03\x04", Sniffed::Zip),
         (b"PK\x05\x06", Sniffed::Zip),
-        (b"PAR1", Sniffed::Columnar(Columnar::Parquet)),
-        (b"ARROW1", Sniffed::Columnar(Columnar::Arrow)),
+        (b"PAR1", Sniffed::Columnar(StoredForm::Parquet)),
+        (b"ARROW1", Sniffed::Columnar(StoredForm::Arrow)),
         (b"\xff\xff\xff\xff", Sniffed::Unsupported(UnsupportedForm::ArrowStream)),
         (b"FEA1", Sniffed::Unsupported(UnsupportedForm::FeatherV1)),
         (b"\x89HDF", Sniffed::Unsupported(UnsupportedForm::Hdf5)),

@@ -3,7 +3,7 @@
 use crate::DataError;
 use exitlab_core::Timestamp;
 use exitlab_signal::SignalRow;
-use exitlab_table::{Format, Row, Table};
+use exitlab_table::{Format, Row, Table, TableError};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -103,6 +103,15 @@ struct WrittenSignal<'a> {
 }
 
 fn write_parquet(file: File, signals: &[SignalRow]) -> io::Result<()> {
+    let table = signals_table(signals).map_err(io::Error::other)?;
+    table.write(Format::Parquet, BufWriter::new(file)).map_err(io::Error::other)
+}
+
+/// Signals as a table, with the columns of their files; levels where a signal has one.
+///
+/// # Errors
+/// Where a number is not finite.
+pub fn signals_table(signals: &[SignalRow]) -> Result<Table, TableError> {
     let rows = signals.iter().map(|signal| WrittenSignal {
         time: signal.time,
         symbol: &signal.symbol,
@@ -111,9 +120,7 @@ fn write_parquet(file: File, signals: &[SignalRow]) -> io::Result<()> {
         stop_price: signal.stop_price,
         target_price: signal.target_price,
     });
-    let table = Table::of_rows(rows).map_err(io::Error::other)?;
     let has_levels = has_levels(signals);
     let is_level = |name: &str| name == "stop_price" || name == "target_price";
-    let table = table.without(|column| !has_levels && is_level(&column.name));
-    table.write(Format::Parquet, BufWriter::new(file)).map_err(io::Error::other)
+    Ok(Table::of_rows(rows)?.without(|column| !has_levels && is_level(&column.name)))
 }

@@ -3,7 +3,7 @@
 use crate::Error;
 use exitlab_core::{Bar, BarSeries, Timeframe, Timestamp};
 use exitlab_data::{BarSlices, LoadOptions, LoadedBars, MemoryBars, load_bars, load_memory_bars};
-use exitlab_table::{DataFrame, arrow_bytes};
+use exitlab_table::ArrowFrame;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -56,18 +56,17 @@ impl Bars {
         Bars::from_memory(symbol.into(), MemoryBars::from_columns(columns)?, timeframe)
     }
 
-    /// Bars of a Polars frame, whose columns are found by their usual names, as those of a Parquet file
-    /// are.
+    /// Bars of a frame, such as Polars', whose columns are found by their usual names, as those of a Parquet
+    /// file are, and not copied.
     ///
     /// # Errors
     /// Where a column is missing or a row cannot be used, with its number from 1.
     pub fn from_frame(
         symbol: impl Into<String>,
-        frame: &DataFrame,
+        frame: impl Into<ArrowFrame>,
         timeframe: Timeframe,
     ) -> Result<Bars, Error> {
-        let bytes = arrow_bytes(frame)?;
-        Bars::from_memory(symbol.into(), MemoryBars::from_arrow(bytes), timeframe)
+        Bars::from_memory(symbol.into(), MemoryBars::from_frame(frame), timeframe)
     }
 
     fn from_memory(

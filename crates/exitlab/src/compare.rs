@@ -5,7 +5,9 @@ use crate::study::StudyRun;
 use exitlab_evidence::{CompareSettings, Comparison, Looks, PlanOutcome, compare, n_tests};
 use exitlab_run::{Progress, RunError, Silent, compare_settings, plan_outcomes};
 use exitlab_scenario::{StatisticsSettings, UnknownName};
-use exitlab_store::StoredRun;
+use exitlab_store::{StoredRun, answer_table, best_modes_table, compare_table, verdicts_table};
+use exitlab_table::Table;
+use exitlab_words::CostRates;
 
 /// Compares the plans of a study, made or stored.
 #[derive(Clone, Copy)]
@@ -18,6 +20,19 @@ pub struct Compare<'a> {
     settings: CompareSettings,
     baseline: Option<&'a str>,
     progress: &'a dyn Progress,
+}
+
+/// What a comparison leaves in a run's folder: the answer, the verdicts, the tests of pairs, the best modes.
+///
+/// # Errors
+/// Where a table cannot be built.
+pub fn comparison_tables(comparison: &Comparison, rates: &CostRates) -> Result<Vec<Table>, Error> {
+    Ok(vec![
+        answer_table([comparison], rates)?,
+        verdicts_table([comparison])?,
+        compare_table([comparison])?,
+        best_modes_table([comparison])?,
+    ])
 }
 
 impl Default for Compare<'_> {

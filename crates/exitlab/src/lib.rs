@@ -38,7 +38,7 @@ mod working_dir;
 
 pub use bars::Bars;
 pub use check::{check_bar_files, reading_of};
-pub use compare::Compare;
+pub use compare::{Compare, comparison_tables};
 pub use discount::Discount;
 pub use error::{Cause, Error};
 pub use host::Started;

@@ -33,17 +33,20 @@ pub(crate) fn write_at_end<T>(
     output: &RunOutput<T>,
 ) -> Option<String> {
     let run = folder.stored(manifest.clone(), tables);
+    let written =
+        page_with(&run, output).and_then(|page| Ok(folder.write_text(REPORT_FILE, &page)?));
+    written.err().map(|error| format!("{REPORT_FILE} could not be made: {error}"))
+}
+
+/// The page of a run whose bars are still there.
+pub(crate) fn page_with<T>(run: &StoredRun, output: &RunOutput<T>) -> Result<String, Error> {
     let market = |wanted: &[WantedPath<'_>]| match output.inputs.first() {
         Some(inputs) => {
             market_view(&output.scenario, inputs, wanted).map_err(|error| error.to_string())
         }
         None => Err("no bars were read".to_owned()),
     };
-    let written = HtmlReport::read(&run).map_err(Error::from).and_then(|report| {
-        let (page, _) = made(&report, market);
-        Ok(folder.write_text(REPORT_FILE, &page)?)
-    });
-    written.err().map(|error| format!("{REPORT_FILE} could not be made: {error}"))
+    Ok(made(&HtmlReport::read(run)?, market).0)
 }
 
 /// The page of a stored run, with the bars that it read where they are still the same; and why there

@@ -5,8 +5,8 @@ use crate::working_dir::working_dir_from;
 use crate::{Error, page};
 use exitlab_run::{RunOutput, TakenSignals};
 use exitlab_store::{
-    Formats, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, TableWriter,
-    manifest_of,
+    Formats, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, StoredRun,
+    TableWriter, manifest_of,
 };
 use exitlab_table::{DataFrame, Table};
 use exitlab_words::{Detail, Screen};
@@ -95,6 +95,22 @@ pub trait Results {
     fn manifest(&self) -> Manifest {
         let RunOrigin { command, scenario_path, host } = self.origin().clone();
         manifest_of(command, scenario_path, self.output(), self.counts(), host)
+    }
+
+    /// The run as one that is stored, with its tables in memory: what commands on an earlier run take.
+    ///
+    /// # Errors
+    /// Where a table cannot be built.
+    fn stored(&self) -> Result<StoredRun, Error> {
+        Ok(StoredRun::new(Path::new(""), self.manifest()).with_tables(self.tables()?))
+    }
+
+    /// `report.html`, in one file; `stored` is what [`stored`](Results::stored) gave.
+    ///
+    /// # Errors
+    /// Where a table lacks what the page shows.
+    fn html(&self, stored: &StoredRun) -> Result<String, Error> {
+        page::page_with(stored, self.output())
     }
 
     /// Writes the run's folder: tables, manifest, `report.html`. It appears whole or not at all, and

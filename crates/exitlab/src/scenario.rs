@@ -1,8 +1,7 @@
 //! What is run: settings, changes to them, and what the caller holds in memory.
 
 use crate::{Bars, Error};
-use exitlab_core::Timestamp;
-use exitlab_data::AdjustmentRecord;
+use exitlab_data::{AdjustmentRecord, FundingRecord, MemoryBars, MemoryTable};
 use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
@@ -13,6 +12,7 @@ use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile, UnknownName};
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A scenario: from a TOML file, or from settings that are typed in Rust; with data from files, or from
 /// memory in their place.
@@ -56,6 +56,23 @@ impl Scenario {
     /// Where a setting is wrong, with its key.
     pub fn new(settings: &Settings) -> Result<Scenario, Error> {
         Ok(Scenario::of(ScenarioFile::from_settings(settings)?))
+    }
+
+    /// A scenario of a table, as a file has it; paths in it are relative to the working folder, and
+    /// `{ memory = true }` stands for the path of what the caller gives.
+    ///
+    /// # Errors
+    /// Where it has keys or types that a scenario has not.
+    pub fn of_table(table: toml::Table) -> Result<Scenario, Error> {
+        Ok(Scenario::of(ScenarioFile::from_table(table, Path::new(""))?))
+    }
+
+    /// The scenario as a file would have it: with the changes in place and every default filled in.
+    ///
+    /// # Errors
+    /// Where a change has a wrong key or type.
+    pub fn table(&self) -> Result<toml::Table, Error> {
+        Ok(self.file.table(&self.overrides)?)
     }
 
     /// Settings on bars that the caller holds: timeframe and symbols are those of the bars.
@@ -128,33 +145,48 @@ impl Scenario {
         self
     }
 
+    /// Puts these bars in the place of the file of a symbol's bars; they are checked when the scenario is run.
+    pub fn bars_of(mut self, symbol: impl Into<String>, bars: MemoryBars) -> Scenario {
+        self.in_memory.bars.insert(symbol.into(), Arc::new(bars));
+        self
+    }
+
+    /// Puts these bars in the place of the file of a symbol's execution bars.
+    pub fn execution_bars_of(mut self, symbol: impl Into<String>, bars: MemoryBars) -> Scenario {
+        self.in_memory.execution_bars.insert(symbol.into(), Arc::new(bars));
+        self
+    }
+
     /// Puts these corporate actions in the place of the file of adjustments.
-    pub fn adjustments(mut self, adjustments: Vec<AdjustmentRecord>) -> Scenario {
-        self.in_memory.adjustments = Some(adjustments);
+    pub fn adjustments(
+        mut self,
+        adjustments: impl Into<MemoryTable<AdjustmentRecord>>,
+    ) -> Scenario {
+        self.in_memory.adjustments = Some(adjustments.into());
         self
     }
 
     /// Puts these signals in the place of the signal file (`signals.source = "file"`).
-    pub fn signals(mut self, signals: Vec<SignalRow>) -> Scenario {
-        self.in_memory.signals = Some(signals);
+    pub fn signals(mut self, signals: impl Into<MemoryTable<SignalRow>>) -> Scenario {
+        self.in_memory.signals = Some(signals.into());
         self
     }
 
     /// Puts these exit signals in the place of their file.
-    pub fn exit_signals(mut self, exits: Vec<ExitRow>) -> Scenario {
-        self.in_memory.exits = Some(exits);
+    pub fn exit_signals(mut self, exits: impl Into<MemoryTable<ExitRow>>) -> Scenario {
+        self.in_memory.exits = Some(exits.into());
         self
     }
 
     /// Puts these prices in the place of the line file that exit modes trail.
-    pub fn lines(mut self, lines: Vec<LineRow>) -> Scenario {
-        self.in_memory.lines = Some(lines);
+    pub fn lines(mut self, lines: impl Into<MemoryTable<LineRow>>) -> Scenario {
+        self.in_memory.lines = Some(lines.into());
         self
     }
 
     /// Puts these regimes in the place of the label file (`regime.classifier = "labels"`).
-    pub fn labels(mut self, labels: Vec<LabelRow>) -> Scenario {
-        self.in_memory.labels = Some(labels);
+    pub fn labels(mut self, labels: impl Into<MemoryTable<LabelRow>>) -> Scenario {
+        self.in_memory.labels = Some(labels.into());
         self
     }
 
@@ -163,9 +195,9 @@ impl Scenario {
     pub fn funding(
         mut self,
         symbol: impl Into<String>,
-        rates: impl IntoIterator<Item = (Timestamp, f64)>,
+        rates: impl Into<MemoryTable<FundingRecord>>,
     ) -> Scenario {
-        self.in_memory.funding.insert(symbol.into(), rates.into_iter().collect());
+        self.in_memory.funding.insert(symbol.into(), rates.into());
         self
     }
 

@@ -1,8 +1,7 @@
 //! What a caller holds in memory, in the place of files.
 
 use crate::RunError;
-use exitlab_core::Timestamp;
-use exitlab_data::{AdjustmentRecord, MemoryBars};
+use exitlab_data::{AdjustmentRecord, FundingRecord, MemoryBars, MemoryTable};
 use exitlab_regime::LabelRow;
 use exitlab_scenario::{Classifier, ExecutionSource, ExitOrigin, Funding, Scenario, SignalOrigin};
 use exitlab_signal::{ExitRow, LineRow, SignalRow};
@@ -18,17 +17,17 @@ pub struct InMemory {
     /// Execution bars of the symbols, of those that have their own.
     pub execution_bars: BTreeMap<String, Arc<MemoryBars>>,
     /// Corporate actions.
-    pub adjustments: Option<Vec<AdjustmentRecord>>,
+    pub adjustments: Option<MemoryTable<AdjustmentRecord>>,
     /// Signals.
-    pub signals: Option<Vec<SignalRow>>,
+    pub signals: Option<MemoryTable<SignalRow>>,
     /// Exit signals.
-    pub exits: Option<Vec<ExitRow>>,
+    pub exits: Option<MemoryTable<ExitRow>>,
     /// Prices that stops trail behind.
-    pub lines: Option<Vec<LineRow>>,
+    pub lines: Option<MemoryTable<LineRow>>,
     /// Regimes.
-    pub labels: Option<Vec<LabelRow>>,
+    pub labels: Option<MemoryTable<LabelRow>>,
     /// Funding rates of the symbols: fractions that longs pay where they are above 0.
-    pub funding: BTreeMap<String, Vec<(Timestamp, f64)>>,
+    pub funding: BTreeMap<String, MemoryTable<FundingRecord>>,
 }
 
 impl InMemory {

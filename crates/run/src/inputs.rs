@@ -6,9 +6,9 @@ use crate::other_symbols::{OwnSymbols, SymbolRow};
 use crate::symbol_bars::{LoadedSymbols, SymbolBars, SymbolRequest, load_symbols, symbol_requests};
 use crate::{InMemory, RunError};
 use exitlab_data::{
-    AdjustmentRecord, DataError, FundingRecord, MemoryRow, SourceFile, TableFile, TableZones,
-    memory_rates, memory_table, read_adjustments, read_exits, read_funding, read_labels,
-    read_lines, read_signals,
+    AdjustmentRecord, DataError, FundingRecord, MemoryRow, MemoryTable, SourceFile, TableFile,
+    TableZones, memory_rates, memory_table, read_adjustments, read_exits, read_funding,
+    read_labels, read_lines, read_signals,
 };
 use exitlab_exit::FundingSchedule;
 use exitlab_regime::LabelRow;
@@ -96,7 +96,7 @@ impl Inputs {
         let mut other = OtherRows::of(scenario);
         let adjustments = match &scenario.data.adjustments {
             Some(source) => {
-                let given = in_memory.adjustments.as_deref();
+                let given = in_memory.adjustments.as_ref();
                 Some(other.rows(source, "adjustments", given, read_adjustments)?)
             }
             None => None,
@@ -106,19 +106,19 @@ impl Inputs {
 
         let signals = match &scenario.signals.origin {
             SignalOrigin::File { path } => {
-                let given = in_memory.signals.as_deref();
+                let given = in_memory.signals.as_ref();
                 Some(Arc::new(other.rows(path, "signals", given, read_signals)?))
             }
             SignalOrigin::Computed(_) => None,
         };
         let exits = match &scenario.signals.exits {
             ExitOrigin::File { path } => {
-                let given = in_memory.exits.as_deref();
+                let given = in_memory.exits.as_ref();
                 Some(Arc::new(other.rows(path, "exit signals", given, read_exits)?))
             }
             ExitOrigin::None | ExitOrigin::Opposite => None,
         };
-        let given = in_memory.lines.as_deref();
+        let given = in_memory.lines.as_ref();
         let lines = scenario
             .line_files
             .iter()
@@ -126,7 +126,7 @@ impl Inputs {
             .collect::<Result<Vec<_>, RunError>>()?;
         let labels = match &scenario.classifier {
             Classifier::Labels { path, .. } => {
-                let given = in_memory.labels.as_deref();
+                let given = in_memory.labels.as_ref();
                 Some(Arc::new(other.rows(path, "labels", given, read_labels)?))
             }
             Classifier::Rules(_) => None,
@@ -183,7 +183,7 @@ fn load_funding(
         let given_rows;
         let (path, records): (_, &[FundingRecord]) = match (in_memory.funding.get(name), path) {
             (Some(given), _) => {
-                let table = memory_rates(&format!("{name} funding rates"), given)?;
+                let table = memory_rates(&format!("{name} funding rates"), given, &other.zones)?;
                 let path = table.file.path.clone();
                 given_rows = other.keep(table)?.rows;
                 (path, &given_rows)
@@ -250,11 +250,11 @@ impl<'a> OtherRows<'a> {
         &mut self,
         source: &Source,
         what: &'static str,
-        given: Option<&[R]>,
+        given: Option<&MemoryTable<R>>,
         read: fn(&Path, &TableZones) -> Result<TableFile<R>, DataError>,
     ) -> Result<TableFile<R>, RunError> {
         let table = match (given, source) {
-            (Some(rows), _) => memory_table(what, rows)?,
+            (Some(rows), _) => memory_table(what, rows, &self.zones)?,
             (None, Source::File(path)) => read(path, &self.zones)?,
             (None, Source::Memory) => return Err(RunError::not_given(what, "")),
         };

@@ -114,6 +114,29 @@ impl ScenarioFile {
         ScenarioFile::of(table, text, folder)
     }
 
+    /// Takes a scenario's table, as a file has it, of a caller who may give data in memory. Paths are relative to
+    /// the folder. What is wrong is told by its dotted path, without a text.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the table has keys or types that a scenario has not.
+    pub fn from_table(mut table: Table, folder: &Path) -> Result<ScenarioFile, ScenarioError> {
+        quote_grid_keys(&mut table);
+        let folder = Folder { path: folder.to_owned(), memory: Memory::Allowed };
+        ScenarioFile::of(table, Text::typed(), folder)
+    }
+
+    /// The scenario with the overrides in place and every default filled in, as a file would have it.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where an override's key or type is wrong.
+    pub fn table(&self, overrides: &[Override]) -> Result<Table, ScenarioError> {
+        let (mut origins, mut all) = (Vec::new(), Vec::new());
+        self.add_overrides(overrides, &mut origins, &mut all);
+        let blame = |fault: Fault| self.blame(&fault, &origins, &all);
+        let raw = self.sections_with(&all).map_err(blame)?;
+        Table::try_from(&raw).map_err(|error| blame(Fault::invalid(Vec::new(), error, None)))
+    }
+
     /// A scenario of that table, with what it leaves out.
     fn of(mut table: Table, text: Text, folder: Folder) -> Result<ScenarioFile, ScenarioError> {
         let located = |fault: Fault| text.locate(&fault, None);

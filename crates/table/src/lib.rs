@@ -31,6 +31,7 @@
 
 extern crate self as exitlab_table;
 
+mod arrow_stream;
 mod column_spec;
 mod columns;
 mod dictionary;
@@ -38,7 +39,6 @@ mod error;
 mod field;
 mod foreign;
 mod format;
-mod frame_bytes;
 mod kind;
 mod row;
 mod row_reader;
@@ -48,6 +48,10 @@ mod table_column;
 mod unit;
 mod value;
 
+pub use arrow_stream::{
+    ArrowArray, ArrowField, ArrowSchema, ArrowStream, ArrowStreamReader, arrow_stream,
+    import_array, import_field,
+};
 pub use column_spec::{ColumnSpec, Wanted, assert_some_of};
 pub use columns::Columns;
 pub use dictionary::{TableDoc, dictionary};
@@ -57,10 +61,10 @@ pub use exitlab_core::{joined, n_joined};
 pub use exitlab_table_derive::Row;
 pub use field::{Field, TextList};
 pub use foreign::{
-    Cells, FixedPoint, ForeignColumn, ForeignError, ForeignFile, ForeignValues, TextCells, TickUnit,
+    ArrowFrame, Cells, ColumnValues, FixedPoint, ForeignColumn, ForeignError, ForeignFile,
+    ForeignValues, TextCells, TickUnit,
 };
 pub use format::{Format, UnknownFormat, read, read_parts};
-pub use frame_bytes::arrow_bytes;
 pub use kind::Kind;
 pub use polars_core::frame::DataFrame;
 pub use row::{Fields, ReadFields, Row};

@@ -79,6 +79,13 @@ impl Table {
         Ok(Some(whole))
     }
 
+    /// Some of its rows: at most `n` from row `first` on, counted from 0.
+    pub fn slice(&self, first: usize, n: usize) -> Table {
+        let first_row = i64::try_from(first).unwrap_or(i64::MAX);
+        let frame = self.frame.slice(first_row, n);
+        Table { frame, n_rows_before: self.n_rows_before + first, ..self.clone() }
+    }
+
     /// The table without some of its columns.
     pub fn without(mut self, is_unwanted: impl Fn(&TableColumn) -> bool) -> Table {
         let unwanted: Vec<String> =

@@ -1,6 +1,7 @@
 //! `exitlab check --causality`: whether anything changes when later data are taken away.
 
 use crate::args::CheckArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{stdout, warn_of};
 use crate::progress::TerminalProgress;
@@ -9,7 +10,6 @@ use exitlab::crates::run::{Change, Compared, CutReport};
 use exitlab::{CausalityReport, Scenario};
 use serde_json::{Value, json};
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let [path] = args.paths.as_slice() else {

@@ -2,6 +2,7 @@
 
 use super::causality;
 use crate::args::CheckArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{stdout, warn, warn_of};
 use crate::scenario_files::is_scenario;
@@ -12,7 +13,6 @@ use exitlab::{
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// Bad rows of one file that are printed; `--json` has all of them.
 const N_PRINTED: usize = 20;

@@ -2,18 +2,16 @@
 //! worth.
 
 use crate::args::CompareArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::warn;
 use crate::progress::TerminalProgress;
 use crate::run_reference::{Usable, open_run};
 use crate::stored_output::{StoredPage, other_tries, show_and_store, show_with_page};
-use exitlab::Compare;
-use exitlab::crates::store::{
-    RunCommand, StoredRun, answer_table, best_modes_table, compare_table, verdicts_table,
-};
+use exitlab::crates::store::{RunCommand, StoredRun};
 use exitlab::crates::words::{CostRates, comparison_text};
+use exitlab::{Compare, comparison_tables};
 use std::path::Path;
-use std::process::ExitCode;
 
 /// Runs that can be compared with another one.
 const COMPARABLE: Usable = Usable(&[RunCommand::Study, RunCommand::Sweep, RunCommand::Replay]);
@@ -53,12 +51,7 @@ fn exit_modes(args: &CompareArgs) -> Result<ExitCode, Failure> {
         compare(args, &progress).statistics(run.statistics()?).outcomes(&plans, &outcomes)?;
     progress.finish();
     let rates = CostRates::of(&run.manifest().scenario);
-    let tables = [
-        answer_table([&comparison], &rates)?,
-        verdicts_table([&comparison])?,
-        compare_table([&comparison])?,
-        best_modes_table([&comparison])?,
-    ];
+    let tables = comparison_tables(&comparison, &rates)?;
     warn_of_draws(comparison.settings.n_draws, comparison.n_draws_needed());
     let tries = other_tries(&run);
     show_and_store(&args.stored, &run, &tables, Some(&tries), |screen| {

@@ -1,12 +1,12 @@
 //! `exitlab completions`: what a shell completes.
 
 use crate::args::Cli;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host;
 use clap::CommandFactory;
 use clap_complete::Shell;
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(shell: Shell) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();

@@ -1,5 +1,6 @@
 //! `exitlab fetch`: bars from a public archive.
 
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::fetch_args::{BinanceArgs, FetchArgs, FetchSource};
 use crate::fetch_progress::FetchProgress;
@@ -7,7 +8,6 @@ use crate::host;
 use exitlab_fetch::{Day, Fate, FileOutcome, Outcome, Plan, Source, SymbolOutcome, Wanted, fetch};
 use serde_json::{Value, json};
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &FetchArgs) -> Result<ExitCode, Failure> {
     let FetchSource::Binance(args) = &args.source;

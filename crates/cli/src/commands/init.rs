@@ -2,6 +2,7 @@
 
 use super::check::read_as_text;
 use crate::args::InitArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout};
 use crate::scenario_files::is_scenario;
@@ -9,7 +10,6 @@ use exitlab::FirstScenario;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// What a scenario is called where nothing names it.
 const NAME: &str = "scenario";

@@ -1,6 +1,7 @@
 //! `exitlab levels`: the exit levels of one trade, in the report's layout.
 
 use crate::args::LevelsArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use exitlab::crates::exit::{Levels, StopDistance, TargetDistance, describe_levels, describe_mode};
@@ -8,7 +9,6 @@ use exitlab::crates::scenario::built_in;
 use exitlab::{ExitPlan, LevelInputs, Scenario, SignalLevels, TradeLevels, exit_mode_of};
 use serde_json::json;
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &LevelsArgs) -> Result<ExitCode, Failure> {
     let plans = match &args.scenario {

@@ -1,13 +1,13 @@
 //! `exitlab man`: the manual, made of the help.
 
 use crate::args::Cli;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host;
 use clap::CommandFactory;
 use clap_mangen::Man;
 use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
 pub(crate) fn run(folder: Option<&Path>) -> Result<ExitCode, Failure> {
     let Some(folder) = folder else {

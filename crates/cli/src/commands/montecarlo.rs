@@ -1,6 +1,7 @@
 //! `exitlab montecarlo`: the trades of a replay or sweep, resampled.
 
 use crate::args::MonteCarloArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::warn;
 use crate::run_reference::{Usable, open_run};
@@ -8,7 +9,6 @@ use crate::stored_output::show_and_store;
 use exitlab::MonteCarlo;
 use exitlab::crates::store::{RunCommand, monte_carlo_tables};
 use exitlab::crates::words::monte_carlo_text;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &MonteCarloArgs) -> Result<ExitCode, Failure> {
     let usable = Usable(&[RunCommand::Replay, RunCommand::Sweep]);

@@ -1,6 +1,7 @@
 //! `exitlab plan`: what a study could find, before its results are looked at.
 
 use crate::args::PlanArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{screen, stdout, warn_of};
 use crate::progress::TerminalProgress;
@@ -9,7 +10,6 @@ use exitlab::crates::words::{Detail, plan_text, regime_name};
 use exitlab::{Compare, Results, Scenario, Study};
 use serde_json::{Value, json};
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &PlanArgs) -> Result<ExitCode, Failure> {
     let scenario = Scenario::read(&args.scenario)?.overrides(args.settings.overrides()?);

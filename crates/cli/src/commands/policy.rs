@@ -1,6 +1,7 @@
 //! `exitlab policy`: each profile's policy by regime and volatility, for an empty risk state.
 
 use crate::args::PolicyArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{stdout, warn};
 use comfy_table::{LineStyle, Table, presets};
@@ -9,7 +10,6 @@ use exitlab::crates::scenario::built_in;
 use exitlab::{PolicyCell, Scenario, VolLevel};
 use serde_json::json;
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &PolicyArgs) -> Result<ExitCode, Failure> {
     let (profiles, plans) = match &args.scenario {

@@ -1,11 +1,11 @@
 //! `exitlab regimes`: whether the labels mean anything.
 
 use crate::args::RunArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab::Regimes;
 use exitlab::crates::store::RunCommand;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Regimes, args)?;

@@ -3,6 +3,7 @@
 mod checked;
 
 use crate::args::{CommandName, RegressArgs};
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{self, undisturbed, warn_of};
 use crate::progress::TerminalProgress;
@@ -13,7 +14,6 @@ use exitlab::{Blessing, Cause, Regress, Scenario, Started};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
 /// Name of the test suite in JUnit reports.
 const SUITE: &str = "exitlab.regress";

@@ -1,11 +1,11 @@
 //! `exitlab replay`: one profile and mode, with all its rows.
 
 use crate::args::ReplayArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab::Replay;
 use exitlab::crates::store::RunCommand;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Replay, &args.run)?;

@@ -1,13 +1,13 @@
 //! `exitlab report`: the page of an earlier run, made again.
 
 use crate::args::ReportArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::stdout;
 use crate::report_page::{Replace, write_page_again, write_pictures};
 use crate::run_reference::{Usable, open_run};
 use exitlab::crates::page::HtmlReport;
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let run = open_run(args.run.as_deref(), Usable::ANY)?;

@@ -1,13 +1,13 @@
 //! `exitlab schema`: the scenario's JSON schema, or one setting of it in words.
 
 use crate::args::SchemaArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{screen, stdout};
 use exitlab::crates::scenario::json_schema;
 use exitlab::{Detail, Screen};
 use serde_json::Value;
 use std::io::Write;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &SchemaArgs) -> Result<ExitCode, Failure> {
     let schema = json_schema();

@@ -1,6 +1,7 @@
 //! `exitlab signals`: what a scenario's source produces, as a signal file.
 
 use crate::args::SignalsArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout, undisturbed, warn_of};
 use exitlab::crates::data::{write_signals, write_signals_csv};
@@ -8,7 +9,6 @@ use exitlab::{Scenario, SignalRow};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     let scenario = Scenario::read(&args.scenario)?.overrides(args.settings.overrides()?);

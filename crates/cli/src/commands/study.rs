@@ -1,11 +1,11 @@
 //! `exitlab study`: every signal under every plan.
 
 use crate::args::StudyArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab::Study;
 use exitlab::crates::store::RunCommand;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &StudyArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Study, &args.run)?;

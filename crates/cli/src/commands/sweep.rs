@@ -1,11 +1,11 @@
 //! `exitlab sweep`: every profile × mode × grid point.
 
 use crate::args::SweepArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab::Sweep;
 use exitlab::crates::store::RunCommand;
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::Sweep, &args.run)?;

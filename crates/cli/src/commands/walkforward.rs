@@ -1,11 +1,11 @@
 //! `exitlab walkforward`: what choosing the best mode of each regime on the past earned afterwards.
 
 use crate::args::WalkForwardArgs;
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::run_context::RunContext;
 use exitlab::crates::store::RunCommand;
 use exitlab::{WalkForward, WalkForwardSettings};
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
     let context = RunContext::new(RunCommand::WalkForward, &args.run)?;

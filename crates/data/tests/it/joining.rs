@@ -2,9 +2,7 @@
 
 use crate::sample::*;
 use exitlab_core::{Bar, Reading, Timeframe, Timestamp};
-use exitlab_data::{
-    BadRowPolicy, DataError, LoadOptions, MemoryBars, check_file, load_bars, load_memory_bars,
-};
+use exitlab_data::{BadRowPolicy, DataError, LoadOptions, check_file, load_bars};
 
 #[test]
 fn a_glob_and_a_folder_join_files_of_different_units_and_forms() {
@@ -163,17 +161,6 @@ fn a_symbol_that_is_asked_for_has_to_be_named_somewhere() {
     let bad = header.to_owned() + "soon,ETH,1,1,1,1,1\n" + &late;
     let asked = Reading { source_symbol: Some("ETH".to_owned()), ..Reading::default() };
     assert!(refusal("x.csv", bad, asked).to_string().contains("`soon`"));
-}
-
-#[test]
-fn frames_in_memory_are_of_one_symbol() {
-    let want = bars(20);
-    let mut columns = batch("time", false, &want);
-    let names: Vec<&str> = (0..20).map(|row| if row % 2 == 0 { "BTC" } else { "ETH" }).collect();
-    columns.push(("symbol", texts(&names)));
-    let memory = MemoryBars::from_arrow(feather(&columns, None));
-    let error = load_memory_bars("X", &memory, &hourly()).unwrap_err();
-    assert!(matches!(error, DataError::SeveralSymbols { .. }), "{error}");
 }
 
 #[test]

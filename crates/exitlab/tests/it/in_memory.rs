@@ -7,7 +7,7 @@ use exitlab::settings::{
 };
 use exitlab::{
     AdjustmentRecord, Bar, BarSlices, Bars, ExitRow, Format, LineRow, Replay, Results, Scenario,
-    Silent, StoredRun, Study, Timestamp, rows,
+    SignalRow, Silent, StoredRun, Study, Timeframe, Timestamp, rows,
 };
 use std::fmt::Write;
 
@@ -68,14 +68,22 @@ fn bars_from_a_file_from_columns_and_from_a_frame_give_the_same_study() {
 
 /// The bars as a Polars frame.
 fn frame_of(bars: &[exitlab::Bar]) -> exitlab::DataFrame {
+    frame_of_symbols(bars, &[None])
+}
+
+/// The bars as a Polars frame, with a row for each symbol.
+fn frame_of_symbols(bars: &[exitlab::Bar], symbols: &[Option<&str>]) -> exitlab::DataFrame {
     use exitlab::crates::table::{Row, Table};
 
     /// A bar.
     #[derive(Row)]
     #[row(table = "bars")]
-    struct BarRow {
+    struct BarRow<'a> {
         /// Open time.
         timestamp: Timestamp,
+        /// Symbol.
+        #[row(optional)]
+        symbol: Option<&'a str>,
         /// Price.
         open: f64,
         /// Price.
@@ -88,15 +96,77 @@ fn frame_of(bars: &[exitlab::Bar]) -> exitlab::DataFrame {
         volume: Option<f64>,
     }
 
-    let row = |bar: &exitlab::Bar| BarRow {
-        timestamp: bar.time,
-        open: bar.open,
-        high: bar.high,
-        low: bar.low,
-        close: bar.close,
-        volume: bar.volume,
+    let rows = bars.iter().flat_map(|bar| {
+        symbols.iter().map(|symbol| BarRow {
+            timestamp: bar.time,
+            symbol: *symbol,
+            open: bar.open,
+            high: bar.high,
+            low: bar.low,
+            close: bar.close,
+            volume: bar.volume,
+        })
+    });
+    let table = Table::of_rows(rows).unwrap();
+    let table = if symbols == [None] { table.without_optional() } else { table };
+    table.frame().clone()
+}
+
+#[test]
+fn a_frame_of_several_symbols_is_read_by_the_one_that_is_asked_for() {
+    let timeframe: Timeframe = "1h".parse().unwrap();
+    let series = bars("A");
+    let all: Vec<exitlab::Bar> =
+        (0..series.series().len()).map(|row| series.series().bar(row)).collect();
+    let frame = frame_of_symbols(&all, &[Some("A"), Some("B")]);
+    let error = Bars::from_frame("A", &frame, timeframe).unwrap_err().to_string();
+    assert!(error.contains("A (in memory)") && error.contains("column `symbol`"), "{error}");
+}
+
+#[test]
+fn signals_of_a_frame_are_those_of_typed_rows() {
+    use exitlab::crates::table::{ArrowFrame, Row, Table};
+
+    /// A signal.
+    #[derive(Row)]
+    #[row(table = "signals")]
+    struct Signal<'a> {
+        /// Time.
+        time: Timestamp,
+        /// Symbol.
+        ticker: &'a str,
+        /// Side.
+        side: i64,
+        /// Stop.
+        stop_price: Option<f64>,
+    }
+
+    let mut from_memory = settings();
+    from_memory.signals = Signals::file(Source::Memory);
+    let scenario = Scenario::on([bars("A")], from_memory).unwrap();
+    let computed = Scenario::on([bars("A")], settings()).unwrap();
+    let (signals, _) = computed.produced_signals().unwrap();
+    let frame = |stop_price: Option<f64>| {
+        let row = |signal: &SignalRow| Signal {
+            time: signal.time,
+            ticker: "A",
+            side: if signal.side == exitlab::Side::Long { 1 } else { -1 },
+            stop_price,
+        };
+        ArrowFrame::from(Table::of_rows(signals.iter().map(row)).unwrap().frame())
     };
-    Table::of_rows(bars.iter().map(row)).unwrap().frame().clone()
+    let typed: Vec<SignalRow> =
+        signals.iter().map(|s| SignalRow { confidence: 1.0, ..s.clone() }).collect();
+    let outcomes = |scenario: Scenario| csv(&Study::new(&scenario).run().unwrap(), "outcomes");
+    let want = outcomes(scenario.clone().signals(typed));
+    assert_eq!(outcomes(scenario.clone().signals(frame(None))), want);
+
+    let bad = Study::new(&scenario.clone().signals(frame(Some(-1.0)))).run().unwrap_err();
+    assert_eq!(
+        bad.to_string(),
+        "signals (in memory):1: column `stop_price` is `-1.0`: not above 0"
+    );
+    assert_eq!(bad.line(), Some(1));
 }
 
 #[test]

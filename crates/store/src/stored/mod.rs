@@ -1,5 +1,6 @@
 //! Runs read back from their folders.
 
+mod by_name;
 mod cells;
 mod error;
 mod outcomes;

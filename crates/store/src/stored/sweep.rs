@@ -107,12 +107,6 @@ impl StoredRun {
 
     /// The grid of the scenario as it was used.
     pub fn grid_keys(&self) -> Vec<GridKey> {
-        let grid = self.manifest().scenario["sweep"]["grid"].as_object();
-        grid.into_iter()
-            .flatten()
-            .filter_map(|(path, values)| {
-                Some(GridColumn::new(path.clone(), values.as_array()?.clone()).key())
-            })
-            .collect()
+        self.grid_columns().iter().map(GridColumn::key).collect()
     }
 }

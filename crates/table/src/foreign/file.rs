@@ -1,6 +1,7 @@
-//! A Parquet or Arrow file in memory.
+//! A Parquet or Arrow file in memory, or a frame that stands for one.
 
 use super::arrow::ArrowFile;
+use super::arrow_frame::ArrowFrame;
 use super::column::ForeignColumn;
 use super::error::ForeignError;
 use super::fixed_point::FixedPoint;
@@ -10,7 +11,7 @@ use bytes::Bytes;
 use polars_arrow::array::Array;
 use std::collections::BTreeMap;
 
-/// A Parquet or Arrow file in memory, whose footer has been read.
+/// A Parquet or Arrow file in memory, whose footer has been read, or a frame that stands for one.
 #[derive(Debug)]
 pub struct ForeignFile {
     content: Content,
@@ -23,6 +24,7 @@ pub struct ForeignFile {
 enum Content {
     Parquet(ParquetFile),
     Arrow(ArrowFile),
+    Frame(ArrowFrame),
 }
 
 impl ForeignFile {
@@ -46,12 +48,18 @@ impl ForeignFile {
         Ok(ForeignFile { content: Content::Arrow(file), columns, part_rows, notes })
     }
 
+    /// A frame in the place of a file.
+    pub fn frame(frame: ArrowFrame) -> ForeignFile {
+        let (columns, part_rows, notes) = (frame.columns(), frame.part_rows(), BTreeMap::new());
+        ForeignFile { content: Content::Frame(frame), columns, part_rows, notes }
+    }
+
     /// The file's columns, in its order.
     pub fn columns(&self) -> &[ForeignColumn] {
         &self.columns
     }
 
-    /// Rows of each part: row groups of Parquet, record batches of Arrow.
+    /// Rows of each part: row groups of Parquet, record batches of Arrow, chunks of a frame.
     pub fn part_rows(&self) -> &[usize] {
         &self.part_rows
     }
@@ -79,6 +87,7 @@ impl ForeignFile {
         let numbers = match &self.content {
             Content::Parquet(file) => file.decoded(part, column, &make)?,
             Content::Arrow(file) => file.decoded(part, column, &make)?,
+            Content::Frame(frame) => frame.decoded(part, column, &make)?,
         };
         self.must_be_whole(part, ForeignValues::Numbers(numbers))
     }
@@ -97,6 +106,7 @@ impl ForeignFile {
         let values = match &self.content {
             Content::Parquet(file) => file.values(part, column)?,
             Content::Arrow(file) => file.values(part, column)?,
+            Content::Frame(frame) => frame.values(part, column)?,
         };
         self.must_be_whole(part, values)
     }

@@ -34,3 +34,14 @@ impl From<TimeUnit> for TickUnit {
         }
     }
 }
+
+impl From<TickUnit> for TimeUnit {
+    fn from(unit: TickUnit) -> TimeUnit {
+        match unit {
+            TickUnit::Second => TimeUnit::Second,
+            TickUnit::Millisecond => TimeUnit::Millisecond,
+            TickUnit::Microsecond => TimeUnit::Microsecond,
+            TickUnit::Nanosecond => TimeUnit::Nanosecond,
+        }
+    }
+}

@@ -11,7 +11,7 @@ use polars_arrow::array::{
 };
 use polars_arrow::datatypes::{ArrowDataType, IntegerType};
 use polars_arrow::offset::Offset;
-use polars_arrow::types::NativeType;
+use polars_arrow::types::{NativeType, i256};
 use polars_utils::float16::pf16;
 
 /// The order of a wide decimal's bytes.
@@ -187,10 +187,24 @@ fn decimals(
     if let Some(views) = any.downcast_ref::<BinaryViewArray>() {
         return all_texts(views.iter(), |bytes| decimal_text(bytes, scale)).map(Some);
     }
-    match texts(array, |x: i32| decimal_text(&x.to_be_bytes(), scale))? {
-        Some(found) => Ok(Some(found)),
-        None => texts(array, |x: i64| decimal_text(&x.to_be_bytes(), scale)),
+    fn of_integers<T: NativeType>(
+        array: &dyn Array,
+        bytes: impl Fn(T) -> Vec<u8>,
+        scale: usize,
+    ) -> Result<Option<TextCells>, ForeignError> {
+        texts(array, |x: T| decimal_text(&bytes(x), scale))
     }
+    let mut found = of_integers(array, |x: i32| x.to_be_bytes().to_vec(), scale)?;
+    if found.is_none() {
+        found = of_integers(array, |x: i64| x.to_be_bytes().to_vec(), scale)?;
+    }
+    if found.is_none() {
+        found = of_integers(array, |x: i128| x.to_be_bytes().to_vec(), scale)?;
+    }
+    if found.is_none() {
+        found = of_integers(array, |x: i256| x.to_be_bytes().to_vec(), scale)?;
+    }
+    Ok(found)
 }
 
 /// The values that a dictionary's keys stand for.

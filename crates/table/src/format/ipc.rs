@@ -8,7 +8,6 @@ use crate::{Table, TableError, Wanted};
 use polars_arrow::datatypes::ArrowSchema;
 use polars_arrow::io::ipc::write::{Compression, FileWriter, WriteOptions};
 use polars_core::error::PolarsError;
-use polars_core::frame::DataFrame;
 use polars_core::prelude::{CompatLevel, SchemaExt};
 use polars_io::SerReader;
 use polars_io::ipc::IpcReader;
@@ -23,7 +22,7 @@ const LEVEL: CompatLevel = CompatLevel::oldest();
 
 /// Writes the parts of a table as the record batches of an Arrow file in the types that every reader of
 /// Arrow knows, on the thread that calls: Polars' own writer would start its pool for them.
-pub(crate) struct IpcParts<W: Write> {
+pub(super) struct IpcParts<W: Write> {
     writer: FileWriter<W>,
 }
 
@@ -34,38 +33,25 @@ fn failed(error: PolarsError) -> TableError {
 impl<W: Write> IpcParts<W> {
     /// Begins a table with these columns, zstd-compressed.
     pub(super) fn begin(table: &Table, to: W) -> Result<IpcParts<W>, TableError> {
-        let zstd = Compression::ZSTD(ZstdLevel::default());
-        IpcParts::begin_frame(table.frame(), Some(zstd), to)
-    }
-
-    /// Begins a frame with these columns.
-    pub(crate) fn begin_frame(
-        frame: &DataFrame,
-        compression: Option<Compression>,
-        to: W,
-    ) -> Result<IpcParts<W>, TableError> {
-        let fields = frame.schema().iter_fields().map(|field| field.to_arrow(LEVEL));
+        let fields = table.frame().schema().iter_fields().map(|field| field.to_arrow(LEVEL));
         let schema: ArrowSchema = fields.map(|field| (field.name.clone(), field)).collect();
-        let mut writer = FileWriter::new(to, Arc::new(schema), None, WriteOptions { compression });
+        let options = WriteOptions { compression: Some(Compression::ZSTD(ZstdLevel::default())) };
+        let mut writer = FileWriter::new(to, Arc::new(schema), None, options);
         writer.start().map_err(failed)?;
         Ok(IpcParts { writer })
     }
 
-    /// Writes the next rows.
-    pub(super) fn write(&mut self, table: &Table) -> Result<(), TableError> {
-        self.write_frame(table.frame())
-    }
-
     /// Writes the next rows, whose columns are cut into the same chunks.
-    pub(crate) fn write_frame(&mut self, frame: &DataFrame) -> Result<(), TableError> {
-        frame
+    pub(super) fn write(&mut self, table: &Table) -> Result<(), TableError> {
+        table
+            .frame()
             .iter_chunks(LEVEL, false)
             .try_for_each(|batch| self.writer.write(&batch, None))
             .map_err(failed)
     }
 
     /// Writes the footer.
-    pub(crate) fn finish(mut self) -> Result<(), TableError> {
+    pub(super) fn finish(mut self) -> Result<(), TableError> {
         self.writer.finish().map_err(failed)
     }
 }

@@ -9,7 +9,7 @@ mod parquet_sizes;
 mod quiet_panic;
 mod text;
 
-pub(crate) use ipc::IpcParts;
+use ipc::IpcParts;
 pub(crate) use ipc_sizes::possible_batches;
 pub(crate) use parquet_sizes::does_chunk_agree;
 pub(crate) use quiet_panic::quietly;

@@ -1,0 +1,227 @@
+"""Inputs as users have them, as the frames that the engine takes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from exitlab import _exitlab
+from exitlab.errors import DataError
+
+COPIED = {"f": "float64", "i": "int64", "u": "int64"}
+"""Kinds of NumPy's types, and what they are handed over as."""
+
+
+def frame(name: str, given: Any) -> Any:
+    """What the engine takes for a frame: itself where it speaks Arrow, a dict of columns elsewhere.
+
+    ``name`` is what messages call it.
+    """
+    if isinstance(given, Mapping):
+        return {column: _column(values) for column, values in given.items()}
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(given, pandas.DataFrame):
+        return _pandas(name, given, pandas)
+    return given
+
+
+def _pandas(name: str, given: Any, pandas: Any) -> Any:
+    """A pandas frame, its index of times as a column; through PyArrow where that is installed."""
+    if isinstance(given.index, pandas.DatetimeIndex):
+        taken = given.index.name or "time"
+        if taken in given.columns:
+            message = (
+                f"{name}: `{taken}` is both the index and a column: drop one of them, "
+                "with reset_index(drop=True) or drop(columns=...)"
+            )
+            raise DataError(message)
+        given = given.rename_axis(index=taken).reset_index()
+    elif isinstance(given.index, pandas.MultiIndex):
+        message = f"{name}: its index has several levels: make columns of them with reset_index()"
+        raise DataError(message)
+    given = given.reset_index(drop=True)
+    for column in given.columns:
+        if not isinstance(column, str):
+            message = (
+                f"{name}: the name of a column is {column!r}, which is not text: "
+                "rename the columns, or take one level of them"
+            )
+            raise DataError(message)
+        if given.columns.tolist().count(column) > 1:
+            raise DataError(f"{name}: column `{column}` appears twice")
+        if given[column].dtype == object:
+            _check_objects(name, column, given[column])
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        return {column: _column(given[column]) for column in given.columns}
+    return given
+
+
+def _check_objects(name: str, column: str, values: Any) -> None:
+    """Objects have to be numbers, texts or times."""
+    for row, value in enumerate(values, start=1):
+        is_plain = value is None or isinstance(value, str | int | float)
+        if not (is_plain or hasattr(value, "isoformat") or hasattr(value, "as_tuple")):
+            found = type(value).__name__
+            message = (
+                f"{name} (in memory):{row}: column `{column}`: a {found} is no number, text or time"
+            )
+            raise DataError(message, path=f"{name} (in memory)", line=row)
+
+
+def _column(values: Any) -> Any:
+    """A column of a dict: a list, or a kind and an array."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or isinstance(values, list | tuple):
+        return values if isinstance(values, list) else list(values)
+    dtype = getattr(values, "dtype", None)
+    # Of a zone that a column has, an array would lose it.
+    if isinstance(values, numpy.ndarray) or isinstance(dtype, numpy.dtype):
+        array = numpy.asarray(values)
+        if array.ndim == 1 and array.dtype.kind in COPIED:
+            kind = COPIED[array.dtype.kind]
+            if array.dtype.kind != "u" or array.dtype.itemsize < 8:
+                return kind, numpy.ascontiguousarray(array, dtype=kind)
+        if array.ndim == 1 and array.dtype.kind == "M":
+            unit = numpy.datetime_data(array.dtype)[0]
+            if unit not in ("s", "ms", "us", "ns"):
+                array = array.astype("datetime64[s]")
+            array = numpy.ascontiguousarray(array)
+            return str(array.dtype), array.view("int64")
+        return array.tolist()
+    return values.to_list() if hasattr(values, "to_list") else list(values)
+
+
+class BarsGiven:
+    """Bars of symbols, with their timeframe."""
+
+    def __init__(self, given: Any, timeframe: str | None, symbol: str | None) -> None:
+        """``given`` is a frame of one symbol or several, or a dict of frames by symbol.
+
+        Raises ``DataError`` where the timeframe is not said and does not show.
+        """
+        frames = _by_symbol(given, symbol)
+        self.frames: dict[str, Any] = {}
+        self.source_symbols: dict[str, str] = {}
+        for name, given_frame in frames.items():
+            taken = frame(f"bars of {name}" if name else "bars", given_frame)
+            symbols, spacing = _exitlab.look_at(name or "bars", taken)
+            if timeframe is None:
+                if spacing is None:
+                    message = f"bars of {name}: their timeframe does not show: say it, as timeframe=\"1h\""
+                    raise DataError(message)
+                timeframe = spacing
+            if name or len(symbols) < 2:
+                self.frames[name or (symbols[0] if symbols else "ASSET")] = taken
+                continue
+            for of_frame in symbols:
+                self.frames[of_frame] = taken
+                self.source_symbols[of_frame] = of_frame
+        assert timeframe is not None
+        self.timeframe = timeframe
+
+    def symbols(self) -> list[dict[str, Any]]:
+        """The entries of ``data.symbols``."""
+        return [
+            {"symbol": symbol, "path": {"memory": True}}
+            | ({"source_symbol": self.source_symbols[symbol]} if symbol in self.source_symbols else {})
+            for symbol in self.frames
+        ]
+
+    def only(self, what: str) -> str:
+        """The only symbol, for what is given without one."""
+        if len(self.frames) > 1:
+            message = f"{what}: there are {len(self.frames)} symbols: say whose they are, in a column `symbol`"
+            raise DataError(message)
+        return next(iter(self.frames))
+
+    def only_name(self) -> str | None:
+        """The only symbol, where there is one."""
+        return next(iter(self.frames)) if len(self.frames) == 1 else None
+
+    def closes(self, symbol: str) -> list[str]:
+        """Close times of the bars of a symbol, as text."""
+        taken = self.frames[symbol]
+        read = _exitlab.bars_with_closes(symbol, taken, self.timeframe)
+        return [row["close_time"] for row in read.to_dicts()]
+
+
+def _by_symbol(given: Any, symbol: str | None) -> dict[str, Any]:
+    """Frames by symbol; of one frame the symbol may be said, and is empty elsewhere."""
+    if isinstance(given, Mapping) and not _is_columns(given):
+        return dict(given)
+    return {symbol or "": given}
+
+
+def _is_columns(given: Mapping[str, Any]) -> bool:
+    """Whether a dict has columns, not frames."""
+    return all(not _is_frame(value) for value in given.values())
+
+
+def _is_frame(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return True
+    # Series have the interface too, and are columns.
+    return hasattr(value, "columns") or hasattr(value, "column_names") or hasattr(value, "schema")
+
+
+def rows(what: str, given: Any, bars: BarsGiven) -> tuple[Any, str | None]:
+    """Rows of something as a frame, and whose they are where they do not say.
+
+    An array is as long as the bars of its symbol: signals and exit signals above 0 or true are long, below 0 short;
+    labels are names of regimes.
+    """
+    only = bars.only_name()
+    if _is_frame(given) or (isinstance(given, Mapping) and not _is_by_symbol(given, bars)):
+        return frame(what, given), only
+    if isinstance(given, Mapping):
+        of_symbols = [_aligned(what, values, bars, symbol) for symbol, values in given.items()]
+    else:
+        of_symbols = [_aligned(what, given, bars, bars.only(what))]
+    columns: dict[str, list[Any]] = {}
+    for of_symbol in of_symbols:
+        for column, values in of_symbol.items():
+            columns.setdefault(column, []).extend(values)
+    return columns, only
+
+
+def by_symbol(what: str, given: Any, bars: BarsGiven) -> dict[str, Any]:
+    """Frames by symbol, of one frame that of every symbol."""
+    if isinstance(given, Mapping) and _is_by_symbol(given, bars):
+        return dict(given)
+    return dict.fromkeys(bars.frames, given)
+
+
+def _is_by_symbol(given: Mapping[str, Any], bars: BarsGiven) -> bool:
+    return bool(given) and all(symbol in bars.frames for symbol in given)
+
+
+def _aligned(what: str, values: Any, bars: BarsGiven, symbol: str) -> dict[str, list[Any]]:
+    """Rows at the closes of bars."""
+    values = values.tolist() if hasattr(values, "tolist") else list(values)
+    closes = bars.closes(symbol)
+    if len(values) != len(closes):
+        message = f"{what} of {symbol}: {len(values)} values, and {len(closes)} bars: give one for each bar"
+        raise DataError(message)
+    if what == "labels":
+        named = [(time, value) for time, value in zip(closes, values, strict=True) if value is not None]
+        return {
+            "time": [time for time, _ in named],
+            "symbol": [symbol] * len(named),
+            "regime": [str(value) for _, value in named],
+        }
+    taken = []
+    for row, (time, value) in enumerate(zip(closes, values, strict=True), start=1):
+        if not isinstance(value, bool | int | float):
+            found = type(value).__name__
+            raise DataError(f"{what} of {symbol}, row {row}: a {found} is no side: give 1, -1 or 0")
+        # NaN is no signal, as a comparison with it is not.
+        if value > 0 or value < 0:
+            taken.append((time, 1 if value > 0 else -1))
+    return {
+        "time": [time for time, _ in taken],
+        "symbol": [symbol] * len(taken),
+        "side": [side for _, side in taken],
+    }

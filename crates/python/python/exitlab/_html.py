@@ -1,0 +1,134 @@
+"""What notebooks show: plain HTML that follows the notebook's light or dark colours."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+# Colours are those of the text around it, so that light and dark notebooks both work.
+STYLE = """<style>
+.exitlab{color:inherit;font-family:system-ui,sans-serif;max-width:72em}
+.exitlab p{margin:.3em 0;line-height:1.45}
+.exitlab .answer{font-size:1.08em;font-weight:600}
+.exitlab .quiet{opacity:.72}
+.exitlab table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.5em 0}
+.exitlab th,.exitlab td{padding:.2em .7em;text-align:right;white-space:nowrap;background:none;color:inherit}
+.exitlab th{border-bottom:1px solid currentColor;font-weight:600}
+.exitlab .text{text-align:left}
+.exitlab svg text{fill:currentColor;font-size:12px;font-family:system-ui,sans-serif}
+.exitlab .invalid{border-left:4px solid #d33;padding-left:.6em}
+</style>"""
+
+
+def page(*parts: str) -> str:
+    """Parts of HTML with their style, in one block."""
+    return f'{STYLE}<div class="exitlab">{"".join(parts)}</div>'
+
+
+def text(words: object) -> str:
+    """Words that stand for themselves in HTML."""
+    return html.escape(str(words))
+
+
+def paragraph(words: str, kind: str = "") -> str:
+    """A paragraph of plain words."""
+    return f'<p class="{kind}">{text(words)}</p>' if words else ""
+
+
+def table(columns: Iterable[str], rows: Iterable[Sequence[object]], note: str = "") -> str:
+    """A table; numbers stand to the right, texts to the left."""
+    body = "".join(
+        "<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in rows
+    )
+    head = "".join(f"<th>{text(name)}</th>" for name in columns)
+    shown = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div style="overflow-x:auto">{shown}</div>{paragraph(note, "quiet")}'
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "<td></td>"
+    if isinstance(value, bool):
+        return f"<td>{'yes' if value else 'no'}</td>"
+    if isinstance(value, int):
+        return f"<td>{value:,}</td>"
+    if isinstance(value, float):
+        return f"<td>{value:,.4g}</td>".replace("-", "\N{MINUS SIGN}")
+    return f'<td class="text">{text(value)}</td>'
+
+
+GROUPS = ("symbol", "side", "vol_level", "year")
+SHOWN = {
+    "n": "trades",
+    "avg_r": "mean net R",
+    "win_rate": "win rate",
+    "profit_factor": "profit factor",
+}
+
+
+def by_regime(cells: list[dict[str, object]]) -> str:
+    """The table by regime and exit mode of cells over all symbols, sides, volatility levels and years, and its chart.
+
+    Of a grid its first point is shown.
+    """
+    over_all = [
+        cell
+        for cell in cells
+        if all(cell[group] == "ALL" for group in GROUPS) and not cell.get("grid_id")
+    ]
+    has_profiles = len({cell.get("profile") for cell in over_all}) > 1
+    found = {}
+    for cell in over_all:
+        name = f"{cell['profile']} {cell['mode']}" if has_profiles else str(cell["mode"])
+        found[str(cell["regime"]), name] = cell
+    regimes = list(dict.fromkeys(regime for regime, _ in found))
+    names = list(dict.fromkeys(name for _, name in found))
+    rows = [
+        [regime, name, *(found[regime, name].get(column) for column in SHOWN)]
+        for regime in regimes
+        for name in names
+        if (regime, name) in found
+    ]
+    return table(("regime", "exit mode", *SHOWN.values()), rows) + chart(regimes, names, found)
+
+
+# The first five of Tol's bright scheme, which differ for colour-blind readers too.
+COLOURS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#BBBBBB")
+WIDTH, ROW, LEFT = 640, 15, 190
+
+
+def chart(
+    regimes: list[str], names: list[str], cells: dict[tuple[str, str], dict[str, object]]
+) -> str:
+    """Mean net R of each exit mode in each regime, as bars."""
+    values = {key: cell.get("avg_r") for key, cell in cells.items()}
+    known = [abs(value) for value in values.values() if isinstance(value, float)]
+    largest = max(known, default=0.0)
+    if largest == 0.0 or len(names) > len(COLOURS):
+        return ""
+    middle = LEFT + (WIDTH - LEFT) / 2
+    half = (WIDTH - LEFT) / 2 - 60
+    parts, y = [], 10
+    for regime in regimes:
+        parts.append(f'<text x="0" y="{y + 11}" font-weight="600">{text(regime)}</text>')
+        for name, colour in zip(names, COLOURS, strict=False):
+            value = values.get((regime, name))
+            if not isinstance(value, float):
+                continue
+            length = abs(value) / largest * half
+            x = middle if value >= 0 else middle - length
+            parts.append(
+                f'<rect x="{x:.1f}" y="{y + 2}" width="{max(length, 1):.1f}" height="{ROW - 4}" fill="{colour}"/>'
+            )
+            parts.append(f'<text x="{LEFT - 6}" y="{y + 11}" text-anchor="end">{text(name)}</text>')
+            end, anchor = (x + length + 4, "start") if value >= 0 else (x - 4, "end")
+            shown = f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
+            parts.append(f'<text x="{end:.1f}" y="{y + 11}" text-anchor="{anchor}">{shown}</text>')
+            y += ROW
+        y += 8
+    axis = f'<line x1="{middle}" y1="0" x2="{middle}" y2="{y}" stroke="currentColor" opacity=".5"/>'
+    label = "Mean net R of each exit mode in each regime"
+    return (
+        f'<svg role="img" aria-label="{label}" viewBox="0 0 {WIDTH} {y + 4}" width="{WIDTH}" '
+        f'style="max-width:100%">{axis}{"".join(parts)}</svg>{paragraph(label, "quiet")}'
+    )

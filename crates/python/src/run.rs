@@ -1,0 +1,154 @@
+//! Runs: just made, or read back from their folders.
+
+use crate::errors::raised;
+use crate::frame::Frame;
+use crate::values::python_of;
+use crate::worker::{at_once, at_work};
+use exitlab::crates::page::HtmlReport;
+use exitlab::{
+    Colours, Detail, Error, Formats, PortfolioRun, RegimesRun, Results, Screen, StoredRun,
+    StudyRun, WalkForwardRun, page_of,
+};
+use pyo3::prelude::*;
+use std::path::PathBuf;
+
+/// What was just made, which can still say more than its tables.
+pub(crate) enum Made {
+    Study(StudyRun),
+    Portfolio(PortfolioRun),
+    WalkForward(WalkForwardRun),
+    Regimes(RegimesRun),
+}
+
+/// Does the same with whatever was made.
+macro_rules! of_made {
+    ($made:expr, $run:ident => $what:expr) => {
+        match $made {
+            Made::Study($run) => $what,
+            Made::Portfolio($run) => $what,
+            Made::WalkForward($run) => $what,
+            Made::Regimes($run) => $what,
+        }
+    };
+}
+
+/// A run: its tables, its answer, its page.
+#[pyclass(frozen, module = "exitlab._exitlab")]
+pub(crate) struct Run {
+    /// None of a run that was read from its folder.
+    made: Option<Made>,
+    stored: StoredRun,
+}
+
+impl Run {
+    /// A run that was just made, with its tables.
+    pub(crate) fn new(made: Made) -> Result<Run, Error> {
+        let stored = of_made!(&made, run => run.stored())?;
+        Ok(Run { made: Some(made), stored })
+    }
+
+    pub(crate) fn stored(&self) -> &StoredRun {
+        &self.stored
+    }
+}
+
+#[pymethods]
+impl Run {
+    /// Opens the folder of an earlier run.
+    #[staticmethod]
+    fn load(py: Python<'_>, folder: PathBuf) -> PyResult<Run> {
+        let open = || Ok(StoredRun::open(&folder)?);
+        Ok(Run { made: None, stored: at_once(py, open)? })
+    }
+
+    /// `study`, `replay`, `sweep`, `walkforward` or `regimes`.
+    #[getter]
+    fn command(&self) -> &'static str {
+        self.stored.manifest().command.name()
+    }
+
+    /// The folder that it was read from; none of a run in memory.
+    #[getter]
+    fn folder(&self) -> Option<PathBuf> {
+        self.made.is_none().then(|| self.stored.folder().to_owned())
+    }
+
+    /// What the run says of itself: settings, inputs, counts, warnings.
+    fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        python_of(py, self.stored.manifest())
+    }
+
+    /// What is odd about the run.
+    #[getter]
+    fn warnings(&self) -> Vec<String> {
+        self.stored.manifest().warnings.clone()
+    }
+
+    /// Those of the warnings that make its results invalid.
+    #[getter]
+    fn invalidating(&self) -> Vec<String> {
+        self.stored.manifest().invalidating.clone()
+    }
+
+    /// Names of its tables.
+    #[getter]
+    fn tables(&self) -> Vec<&'static str> {
+        self.stored.table_names()
+    }
+
+    /// A table by its name; none where the run has no such table.
+    fn table(&self, py: Python<'_>, name: &str) -> PyResult<Option<Frame>> {
+        let read = || Ok(self.stored.table(name)?);
+        Ok(at_once(py, read)?.map(Frame::new))
+    }
+
+    /// What the program shows in a terminal of that width; none of a run that was read from its folder.
+    #[pyo3(signature = (width=100, tables=false))]
+    fn text(&self, py: Python<'_>, width: usize, tables: bool) -> PyResult<Option<String>> {
+        let Some(made) = &self.made else { return Ok(None) };
+        let detail = if tables { Detail::Tables } else { Detail::OneScreen };
+        let screen = Screen { width: width.max(Screen::MIN_WIDTH), detail, colours: Colours::Off };
+        at_once(py, || Ok(Some(of_made!(made, run => run.text_on(&screen)))))
+    }
+
+    /// `report.html`, in one file.
+    fn html(&self, py: Python<'_>) -> PyResult<String> {
+        at_work(py, None, |_| match &self.made {
+            Some(made) => of_made!(made, run => run.html(&self.stored)),
+            None => Ok(page_of(&self.stored, &HtmlReport::read(&self.stored)?).0),
+        })
+    }
+
+    /// Writes the run's folder, with tables in these formats; where there is an earlier run it takes its place. Returns
+    /// the folder.
+    #[pyo3(signature = (folder, formats=None))]
+    fn write(
+        &self,
+        py: Python<'_>,
+        folder: PathBuf,
+        formats: Option<Vec<String>>,
+    ) -> PyResult<PathBuf> {
+        let formats = formats.map_or(Ok(Formats::default()), |names| formats_of(py, &names))?;
+        let Some(made) = &self.made else {
+            let message = format!(
+                "the run stands in {} already: copy that folder",
+                self.stored.folder().display()
+            );
+            return Err(crate::errors::run_error(py, &message));
+        };
+        at_work(py, None, |_| of_made!(made, run => run.write(&folder, formats)))
+    }
+}
+
+fn formats_of(py: Python<'_>, names: &[String]) -> PyResult<Formats> {
+    let formats = names.iter().map(|name| name.parse());
+    let formats: Result<Vec<exitlab::Format>, _> = formats.collect();
+    let formats =
+        formats.map_err(|error| crate::errors::setting_error(py, &error.to_string(), "formats"))?;
+    Ok(Formats::from(formats))
+}
+
+/// The error of the library as an exception, for those of its crates.
+pub(crate) fn raise<E: Into<Error>>(py: Python<'_>, error: E) -> PyErr {
+    raised(py, &error.into())
+}
