@@ -56,7 +56,7 @@ struct Listener;
 
 impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && level_of(metadata.level()) >= LOWEST.load(Ordering::Relaxed)
+        !metadata.is_span() && level_of(metadata.level()) >= LOWEST.load(Ordering::Relaxed)
     }
 
     /// Asked again every time: the logger's level may change between two runs.

@@ -182,12 +182,14 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
     format!("a fault of exitlab, please report it: {text}")
 }
 
-/// Does something quick that may fail, without the engine's threads.
+/// Does something quick that may fail, without looking after Python meanwhile. It is on the engine's threads too: those
+/// of a parent process, which any others would be, are not there in a child that was forked.
 pub(crate) fn at_once<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<T> {
-    let made = py.detach(|| catch_unwind(AssertUnwindSafe(work)));
+    let pool = pool()?;
+    let made = py.detach(|| pool.install(|| catch_unwind(AssertUnwindSafe(work))));
     match made {
         Ok(made) => made.map_err(|error| raised(py, &error)),
         Err(panic) => Err(run_error(py, &panic_text(&*panic))),

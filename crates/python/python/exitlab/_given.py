@@ -163,8 +163,10 @@ def _is_columns(given: Mapping[str, Any]) -> bool:
 def _is_frame(value: Any) -> bool:
     if isinstance(value, Mapping):
         return True
-    # Series have the interface too, and are columns.
-    return hasattr(value, "columns") or hasattr(value, "column_names") or hasattr(value, "schema")
+    # Series and arrays have the interface too, and are columns.
+    is_column = hasattr(value, "dtype") or hasattr(value, "type")
+    speaks_arrow = hasattr(value, "__arrow_c_stream__") or hasattr(value, "__arrow_c_array__")
+    return hasattr(value, "columns") or (speaks_arrow and not is_column)
 
 
 def rows(what: str, given: Any, bars: BarsGiven) -> tuple[Any, str | None]:
@@ -174,10 +176,10 @@ def rows(what: str, given: Any, bars: BarsGiven) -> tuple[Any, str | None]:
     labels are names of regimes.
     """
     only = bars.only_name()
-    if _is_frame(given) or (isinstance(given, Mapping) and not _is_by_symbol(given, bars)):
-        return frame(what, given), only
-    if isinstance(given, Mapping):
+    if isinstance(given, Mapping) and _is_by_symbol(given, bars):
         of_symbols = [_aligned(what, values, bars, symbol) for symbol, values in given.items()]
+    elif _is_frame(given):
+        return frame(what, given), only
     else:
         of_symbols = [_aligned(what, given, bars, bars.only(what))]
     columns: dict[str, list[Any]] = {}

@@ -1,0 +1,155 @@
+"""The engine beside the rest of a process: Ctrl-C, threads, forks, the log, the command."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+import exitlab
+import pytest
+from conftest import ROOT, made_bars
+
+PLANS = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"]
+
+
+def small_study() -> str:
+    run = exitlab.study(made_bars(800), symbol="X", signals="donchian", plans=PLANS, progress=False)
+    return run.cells.to_csv()
+
+
+def in_child(queue: Any) -> None:
+    queue.put(small_study())
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.filterwarnings("ignore")
+def test_a_child_process_makes_the_same_run(method: str) -> None:
+    want = small_study()  # begins the parent's threads
+    context = multiprocessing.get_context(method)
+    queue = context.Queue()
+    child = context.Process(target=in_child, args=(queue,))
+    child.start()
+    found = queue.get(timeout=60)
+    child.join(timeout=60)
+    assert found == want
+
+
+def test_ctrl_c_stops_within_a_second() -> None:
+    code = """
+import time, sys, exitlab
+from conftest import made_bars
+try:
+    print("begun", flush=True)
+    exitlab.study(made_bars(40_000), symbol="X", signals={"source": "every", "n": 1, "side": "long"},
+        plans=["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"], grid=True, progress=False,
+        sweep={"grid": {"exit_modes.FAST_TP.target.atr": [1 + k / 1000 for k in range(4000)]}})
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+    sys.exit(7)
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT / "crates" / "python" / "tests",
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "begun\n"
+    time.sleep(4)
+    assert child.poll() is None, "the study is too short to be stopped"
+    begun = time.monotonic()
+    child.send_signal(signal.SIGINT)
+    code_of_child = child.wait(timeout=20)
+    assert code_of_child == 7
+    assert time.monotonic() - begun < 1.5
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_other_threads_run_while_the_engine_works() -> None:
+    ticks = []
+    is_over = threading.Event()
+
+    def tick() -> None:
+        while not is_over.wait(0.005):
+            ticks.append(time.monotonic())
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    begun = time.monotonic()
+    exitlab.study(
+        made_bars(20_000),
+        symbol="X",
+        signals={"source": "every", "n": 2, "side": "long"},
+        plans=PLANS,
+        progress=False,
+    )
+    lasted = time.monotonic() - begun
+    is_over.set()
+    ticker.join()
+    # A thread that waited for the engine would have ticked a few times, not all along.
+    assert len(ticks) > lasted / 0.02
+
+
+def test_progress_is_told_and_may_stop_a_run() -> None:
+    told: list[tuple[str, int, int]] = []
+    scenario = ROOT / "scenarios" / "btc-grid.toml"
+    exitlab.sweep(scenario, progress=lambda *phase: told.append(phase))
+    assert told[-1] == ("", 0, 0)
+
+    class Stop(Exception):
+        pass
+
+    def stop(*phase: object) -> None:
+        raise Stop
+
+    with pytest.raises(Stop):
+        exitlab.sweep(scenario, progress=stop)
+
+
+def test_policy_lines_reach_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="exitlab"):
+        exitlab.replay(ROOT / "scenarios" / "btc-hourly.toml")
+    assert len(caplog.records) > 10
+    assert all(record.name == "exitlab" for record in caplog.records)
+    caplog.clear()
+    with caplog.at_level(logging.WARNING, logger="exitlab"):
+        exitlab.replay(ROOT / "scenarios" / "btc-hourly.toml")
+    assert not caplog.records
+
+
+def test_numbers_do_not_depend_on_threads() -> None:
+    want = small_study()
+    n = exitlab.threads()
+    try:
+        exitlab.set_threads(1)
+        assert exitlab.threads() == 1
+        assert small_study() == want
+    finally:
+        exitlab.set_threads(n)
+    with pytest.raises(ValueError, match="at least 1"):
+        exitlab.set_threads(0)
+
+
+def test_the_package_carries_the_program() -> None:
+    command = [sys.executable, "-m", "exitlab"]
+    version = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
+    assert version.stdout == f"exitlab {exitlab.__version__}\n"
+    levels = [*command, "levels", "--side", "long", "--entry", "100", "--atr", "2", "--mode", "FAST_TP"]
+    shown = subprocess.run(levels, capture_output=True, text=True, check=True)
+    assert "100" in shown.stdout
+    bad = subprocess.run([*command, "sweep", "absent.toml"], capture_output=True, text=True)
+    assert bad.returncode == 2 and "no such scenario" in bad.stderr
+
+
+def test_the_import_is_quick() -> None:
+    code = "import sys, exitlab; print([m for m in ('pandas', 'polars', 'pyarrow', 'numpy') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
+    assert os.path.getsize(exitlab._exitlab.__file__) < 100_000_000
