@@ -25,7 +25,9 @@ def in_root(monkeypatch: pytest.MonkeyPatch) -> None:
 def made_bars(n: int = 3_000, seed: int = 7) -> dict[str, list]:
     """Hourly bars of a walk with trends, as columns of lists; times are microseconds since 1970."""
     rng = random.Random(seed)
-    columns: dict[str, list] = {name: [] for name in ("time", "open", "high", "low", "close", "volume")}
+    columns: dict[str, list] = {
+        name: [] for name in ("time", "open", "high", "low", "close", "volume")
+    }
     price = 100.0
     for row in range(n):
         drift = 0.0006 * math.sin(row / 150)

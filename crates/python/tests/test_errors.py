@@ -5,14 +5,20 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
-import exitlab
 import pytest
+
+import exitlab
 
 numpy = pytest.importorskip("numpy")
 
 
 def refused(bars: Any, **more: Any) -> exitlab.ExitlabError:
-    settings = {"timeframe": "1h", "symbol": "X", "signals": "donchian", "plans": ["FAST_TP"]} | more
+    settings = {
+        "timeframe": "1h",
+        "symbol": "X",
+        "signals": "donchian",
+        "plans": ["FAST_TP"],
+    } | more
     with pytest.raises(exitlab.ExitlabError) as caught:
         exitlab.study(bars, **settings)
     return caught.value
@@ -27,7 +33,8 @@ def changed(bars: dict[str, list], column: str, row: int, value: Any) -> dict[st
 def test_a_column_that_is_missing_is_named(bars: dict[str, list]) -> None:
     error = refused({name: values for name, values in bars.items() if name != "low"})
     assert isinstance(error, exitlab.DataError)
-    assert "low" in str(error) and error.path == "X (in memory)"
+    assert "low" in str(error)
+    assert error.path == "X (in memory)"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +75,8 @@ def test_objects_are_refused_with_their_row(bars: dict[str, list]) -> None:
     frame = pandas.DataFrame(bars).astype({"open": object})
     frame.at[11, "open"] = [1.0]
     error = refused(frame)
-    assert "column `open`: a list" in str(error) and error.line == 12
+    assert "column `open`: a list" in str(error)
+    assert error.line == 12
 
 
 def test_what_is_no_frame_says_so(bars: dict[str, list]) -> None:
@@ -93,7 +101,8 @@ def test_columns_of_two_levels_and_of_one_name_are_refused(bars: dict[str, list]
 def test_settings_are_refused_with_their_key(bars: dict[str, list]) -> None:
     error = refused(bars, costs={"taker_fe": 0.001})
     assert isinstance(error, exitlab.ScenarioError)
-    assert error.key == "costs.taker_fe" and "taker_fee" in (error.help or "")
+    assert error.key == "costs.taker_fe"
+    assert "taker_fee" in (error.help or "")
     error = refused(bars, cost={})
     assert error.key == "cost"
     error = refused(bars, costs={"taker_fee": object()})
@@ -109,7 +118,8 @@ def test_a_scenario_file_has_its_line(tmp_path: Any) -> None:
     path.write_text('schema = 1\nname = "x"\n[data]\ntimefram = "1h"\n')
     with pytest.raises(exitlab.ScenarioError) as caught:
         exitlab.study(path)
-    assert caught.value.line == 4 and caught.value.path == str(path)
+    assert caught.value.line == 4
+    assert caught.value.path == str(path)
     with pytest.raises(exitlab.ScenarioError, match="no such scenario"):
         exitlab.study(tmp_path / "absent.toml")
     with pytest.raises(exitlab.DataError, match="not.* run|manifest"):

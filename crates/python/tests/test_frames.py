@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import exitlab
 import pytest
+
+import exitlab
 from conftest import made_bars
 
 numpy = pytest.importorskip("numpy")
@@ -15,7 +16,9 @@ PLANS = ["TREND_FOLLOW", "FAST_TP"]
 
 def cells(bars: Any, **more: Any) -> str:
     """Cells of a study, as CSV."""
-    run = exitlab.study(bars, timeframe="1h", signals={"source": "donchian", "n": 20}, plans=PLANS, **more)
+    run = exitlab.study(
+        bars, timeframe="1h", signals={"source": "donchian", "n": 20}, plans=PLANS, **more
+    )
     return run.cells.to_csv()
 
 
@@ -113,7 +116,10 @@ def test_bars_of_any_form_give_the_same_cells(form: Any, bars: dict[str, list]) 
 def test_one_frame_of_several_symbols_is_a_frame_for_each(bars: dict[str, list]) -> None:
     polars = pytest.importorskip("polars")
     other = made_bars(seed=8)
-    frames = [as_polars(of).with_columns(symbol=polars.lit(name)) for name, of in (("A", bars), ("B", other))]
+    frames = [
+        as_polars(of).with_columns(symbol=polars.lit(name))
+        for name, of in (("A", bars), ("B", other))
+    ]
     want = cells({"A": as_polars(bars), "B": as_polars(other)})
     assert cells(polars.concat(frames)) == want
     assert cells(polars.concat(frames).sort("time")) == want
@@ -127,7 +133,9 @@ def test_the_timeframe_shows_where_nobody_says_it(bars: dict[str, list]) -> None
 
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
 def test_signals_as_arrays_and_as_frames_are_those_of_the_source(bars: dict[str, list]) -> None:
-    computed = exitlab.Scenario.on(bars, symbol="X", signals={"source": "donchian", "n": 20}, plans=PLANS)
+    computed = exitlab.Scenario.on(
+        bars, symbol="X", signals={"source": "donchian", "n": 20}, plans=PLANS
+    )
     signals = computed.signals()
     want = exitlab.study(computed).table("outcomes").to_csv()
     settings = {"symbol": "X", "plans": PLANS}
@@ -193,6 +201,8 @@ def test_tables_come_out_as_every_kind_of_frame(bars: dict[str, list]) -> None:
     assert frame.to_pandas().shape == (n, len(frame.columns))
     assert frame.to_arrow().num_rows == n
     assert sum(frame.to_polars()["r_net"]) == pytest.approx(sum(frame.to_pandas()["r_net"]))
-    assert str(frame.to_polars().schema["entry_time"]).startswith("Datetime(time_unit='us', time_zone='UTC'")
+    assert str(frame.to_polars().schema["entry_time"]).startswith(
+        "Datetime(time_unit='us', time_zone='UTC'"
+    )
     # An object that has the stream interface alone is a Series of structs for Polars, which to_polars is not.
     assert list(frame.to_polars().columns) == frame.columns

@@ -12,8 +12,9 @@ import threading
 import time
 from typing import Any
 
-import exitlab
 import pytest
+
+import exitlab
 from conftest import ROOT, made_bars
 
 PLANS = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"]
@@ -141,11 +142,23 @@ def test_the_package_carries_the_program() -> None:
     command = [sys.executable, "-m", "exitlab"]
     version = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
     assert version.stdout == f"exitlab {exitlab.__version__}\n"
-    levels = [*command, "levels", "--side", "long", "--entry", "100", "--atr", "2", "--mode", "FAST_TP"]
+    levels = [
+        *command,
+        "levels",
+        "--side",
+        "long",
+        "--entry",
+        "100",
+        "--atr",
+        "2",
+        "--mode",
+        "FAST_TP",
+    ]
     shown = subprocess.run(levels, capture_output=True, text=True, check=True)
     assert "100" in shown.stdout
     bad = subprocess.run([*command, "sweep", "absent.toml"], capture_output=True, text=True)
-    assert bad.returncode == 2 and "no such scenario" in bad.stderr
+    assert bad.returncode == 2
+    assert "no such scenario" in bad.stderr
 
 
 def test_the_import_is_quick() -> None:

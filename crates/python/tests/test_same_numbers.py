@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import exitlab
 import pytest
+
+import exitlab
 from conftest import ROOT, SCENARIOS, program
 
 COMMANDS = {
@@ -24,7 +25,16 @@ def test_shipped_scenarios_give_the_programs_tables(
 ) -> None:
     made = COMMANDS[command](scenario)
     made.write(tmp_path / "package", formats="csv")
-    program(command, scenario, "--quiet", "--format", "csv", "--no-report", "--out", tmp_path / "program")
+    program(
+        command,
+        scenario,
+        "--quiet",
+        "--format",
+        "csv",
+        "--no-report",
+        "--out",
+        tmp_path / "program",
+    )
     tables = sorted(path.name for path in (tmp_path / "program").glob("*.csv"))
     assert tables == sorted(path.name for path in (tmp_path / "package").glob("*.csv"))
     assert len(tables) >= 3

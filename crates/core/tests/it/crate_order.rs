@@ -3,8 +3,8 @@
 use crate::root;
 use std::fs;
 
-/// The order of DESIGN, which ARCHITECTURE.md explains; the binary comes last.
-pub(crate) const ORDER: [&str; 22] = [
+/// The order of DESIGN, which ARCHITECTURE.md explains; what users start comes last.
+pub(crate) const ORDER: [&str; 23] = [
     "core",
     "indicators",
     "regime",
@@ -27,6 +27,7 @@ pub(crate) const ORDER: [&str; 22] = [
     "exitlab",
     "fetch",
     "cli",
+    "python",
 ];
 
 /// Crates that do no IO, so that their dependencies may not either: those before `table`, whose macros

@@ -4,6 +4,32 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, final
 
+__all__ = [
+    "Evidence",
+    "Frame",
+    "Run",
+    "Scenario",
+    "bars_with_closes",
+    "command",
+    "compare",
+    "compare_runs",
+    "discount",
+    "indicators",
+    "levels",
+    "look_at",
+    "montecarlo",
+    "policy",
+    "regimes",
+    "replay",
+    "schema",
+    "set_threads",
+    "study",
+    "sweep",
+    "threads",
+    "version",
+    "walkforward",
+]
+
 _Progress = Callable[[str, int, int], object] | None
 
 @final

@@ -110,7 +110,9 @@ class BarsGiven:
             symbols, spacing = _exitlab.look_at(name or "bars", taken)
             if timeframe is None:
                 if spacing is None:
-                    message = f"bars of {name}: their timeframe does not show: say it, as timeframe=\"1h\""
+                    message = (
+                        f'bars of {name}: their timeframe does not show: say it, as timeframe="1h"'
+                    )
                     raise DataError(message)
                 timeframe = spacing
             if name or len(symbols) < 2:
@@ -126,7 +128,11 @@ class BarsGiven:
         """The entries of ``data.symbols``."""
         return [
             {"symbol": symbol, "path": {"memory": True}}
-            | ({"source_symbol": self.source_symbols[symbol]} if symbol in self.source_symbols else {})
+            | (
+                {"source_symbol": self.source_symbols[symbol]}
+                if symbol in self.source_symbols
+                else {}
+            )
             for symbol in self.frames
         ]
 
@@ -208,7 +214,9 @@ def _aligned(what: str, values: Any, bars: BarsGiven, symbol: str) -> dict[str, 
         message = f"{what} of {symbol}: {len(values)} values, and {len(closes)} bars: give one for each bar"
         raise DataError(message)
     if what == "labels":
-        named = [(time, value) for time, value in zip(closes, values, strict=True) if value is not None]
+        named = [
+            (time, value) for time, value in zip(closes, values, strict=True) if value is not None
+        ]
         return {
             "time": [time for time, _ in named],
             "symbol": [symbol] * len(named),

@@ -37,9 +37,7 @@ def paragraph(words: str, kind: str = "") -> str:
 
 def table(columns: Iterable[str], rows: Iterable[Sequence[object]], note: str = "") -> str:
     """A table; numbers stand to the right, texts to the left."""
-    body = "".join(
-        "<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in rows)
     head = "".join(f"<th>{text(name)}</th>" for name in columns)
     shown = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div style="overflow-x:auto">{shown}</div>{paragraph(note, "quiet")}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 Told = Callable[[str, int, int], None]
 """Called with a phase, its steps, and how many of them are done; with an empty phase at the end."""
@@ -17,7 +18,7 @@ class _Bar:
     def __init__(self) -> None:
         self._begun = time.monotonic()
         self._phase = ""
-        self._bar = None
+        self._bar: Any = None
 
     def __call__(self, phase: str, n: int, n_done: int) -> None:
         if phase != self._phase or not phase:

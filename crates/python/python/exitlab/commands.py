@@ -16,16 +16,19 @@ Told = _progress.Told
 
 def scenario_of(source: Any, settings: Mapping[str, Any]) -> Scenario:
     """The scenario that a command is given: one, a file of one, a dict of one, or bars and what to do with them."""
+    scenario: Scenario
     if isinstance(source, str | os.PathLike):
-        source = Scenario.from_toml(source)
+        scenario = Scenario.from_toml(source)
     elif isinstance(source, Mapping) and "data" in source:
-        source = Scenario.from_dict(source)
-    if not isinstance(source, Scenario):
+        scenario = Scenario.from_dict(source)
+    elif isinstance(source, Scenario):
+        scenario = source
+    else:
         return Scenario.on(source, **settings)
     if plans := settings.get("plans"):
-        source = source.with_plans(plans)
+        scenario = scenario.with_plans(plans)
     changes = {key: value for key, value in settings.items() if key != "plans"}
-    return source.with_(changes) if changes else source
+    return scenario.with_(changes) if changes else scenario
 
 
 def study(

@@ -125,7 +125,10 @@ class Run:
         return f"<exitlab.Run {self.command} of {name}: {', '.join(self.tables)}>"
 
     def _repr_html_(self) -> str:
-        parts = [_html.paragraph(f"invalid results: {why}", "invalid") for why in self._native.invalidating]
+        parts = [
+            _html.paragraph(f"invalid results: {why}", "invalid")
+            for why in self._native.invalidating
+        ]
         parts += [_html.paragraph(sentence, "answer") for sentence in self.answer[:2]]
         if "cells" in self.tables:
             parts.append(_html.by_regime(self.cells.to_dicts()))

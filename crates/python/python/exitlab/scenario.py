@@ -54,6 +54,8 @@ class Plan:
             return NotImplemented
         return (self.name, self.settings) == (other.name, other.settings)
 
+    __hash__ = None  # type: ignore[assignment]  # its settings can be changed
+
 
 class Scenario:
     """What is run, on which data. It is never changed: what sets something makes a new one."""
@@ -116,7 +118,9 @@ class Scenario:
         """
         unknown = sorted(set(settings) - {*SECTIONS, "data"})
         if unknown:
-            message = f"`{unknown[0]}` is no section of a scenario: there are {', '.join(SECTIONS)}, data"
+            message = (
+                f"`{unknown[0]}` is no section of a scenario: there are {', '.join(SECTIONS)}, data"
+            )
             raise ScenarioError(message, key=unknown[0])
         given = _given.BarsGiven(bars, timeframe, symbol)
         table: dict[str, Any] = {"schema": 1, "name": name, "question": question} | {
@@ -130,7 +134,9 @@ class Scenario:
             ("bars", frame, of) for of, frame in given.frames.items()
         ]
         if execution_bars is not None:
-            finer = _given.BarsGiven(execution_bars, execution_timeframe, symbol or given.only_name())
+            finer = _given.BarsGiven(
+                execution_bars, execution_timeframe, symbol or given.only_name()
+            )
             data["execution_timeframe"] = finer.timeframe
             data["execution"] = finer.symbols()
             frames += [("execution_bars", frame, of) for of, frame in finer.frames.items()]
@@ -168,7 +174,10 @@ class Scenario:
         A keyword is a path too, with two underscores for each dot: ``with_(fills__intrabar="path")``.
         """
         native = self._native
-        for path, value in {**(changes or {}), **{k.replace("__", "."): v for k, v in more.items()}}.items():
+        for path, value in {
+            **(changes or {}),
+            **{k.replace("__", "."): v for k, v in more.items()},
+        }.items():
             native = native.set(path, value)
         return Scenario(native)
 
@@ -199,7 +208,9 @@ class Scenario:
     def __repr__(self) -> str:
         settings = self.to_dict()
         symbols = ", ".join(entry["symbol"] for entry in settings["data"]["symbols"])
-        return f"<exitlab.Scenario {settings['name']}: {symbols} at {settings['data']['timeframe']}>"
+        return (
+            f"<exitlab.Scenario {settings['name']}: {symbols} at {settings['data']['timeframe']}>"
+        )
 
 
 def _named(settings: dict[str, Any]) -> dict[str, Any]:
