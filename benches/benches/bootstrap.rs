@@ -36,6 +36,7 @@ fn bootstrap(c: &mut Criterion) {
         purpose: "bench",
         level: 0.95,
         family_alpha: 0.05,
+        go_on: &|| true,
     };
     let mut group = c.benchmark_group("bootstrap");
     group.sample_size(10).measurement_time(Duration::from_secs(10));

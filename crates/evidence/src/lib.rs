@@ -10,6 +10,7 @@ mod monte_carlo;
 mod regime_quality;
 mod two_runs;
 mod walk_forward;
+mod watch;
 
 pub use compare::{
     AgainstOthers, AgainstZero, AlwaysTest, BestPlan, CompareSettings, Comparison, CostsR,
@@ -40,3 +41,4 @@ pub use two_runs::{
 pub use walk_forward::{
     LearnedMap, MAX_WINDOWS, Span, SpanError, TrainingSums, WalkForwardSettings, Window,
 };
+pub use watch::Watch;

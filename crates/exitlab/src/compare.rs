@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::study::StudyRun;
 use exitlab_evidence::{CompareSettings, Comparison, Looks, PlanOutcome, compare, n_tests};
-use exitlab_run::{Progress, RunError, Silent, compare_settings, plan_outcomes};
+use exitlab_run::{Progress, RunError, Silent, Watched, compare_settings, go_on, plan_outcomes};
 use exitlab_scenario::{StatisticsSettings, UnknownName};
 use exitlab_store::{StoredRun, answer_table, best_modes_table, compare_table, verdicts_table};
 use exitlab_table::Table;
@@ -139,6 +139,8 @@ impl<'a> Compare<'a> {
         let baseline = self.baseline.map(position).transpose()?;
         let settings = CompareSettings { baseline, ..self.settings() };
         self.progress.begin("comparing", n_tests(plans.len(), baseline));
-        Ok(compare(plans, outcomes, settings, || self.progress.step()))
+        let compared = compare(plans, outcomes, settings, &Watched::counting(self.progress));
+        go_on(self.progress)?;
+        Ok(compared)
     }
 }

@@ -60,6 +60,6 @@ impl MonteCarlo {
         let n_trades = trades.iter().map(|run| run.r_net.len()).sum();
         let affordable = MonteCarloSettings::affordable(n_trades);
         let n_draws = self.n_draws.unwrap_or(affordable.n_draws);
-        resampled(trades, MonteCarloSettings { n_draws, seed: self.seed })
+        resampled(trades, MonteCarloSettings { n_draws, seed: self.seed }, &())
     }
 }

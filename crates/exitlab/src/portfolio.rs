@@ -65,7 +65,8 @@ impl<'a> Replay<'a> {
         let keep = Keep { by: self.by, rows: KeepRows::ALL };
         let output = run_replay(request, self.profile, self.mode, keep)?;
         self.progress.begin("resampling", 1);
-        let evidence = RunEvidence::new(PortfolioRunKind::Replay, keep.rows, &output);
+        let evidence =
+            RunEvidence::new(PortfolioRunKind::Replay, keep.rows, &output, self.progress)?;
         let origin = RunOrigin::of(self.scenario, RunCommand::Replay, started);
         Ok(PortfolioRun {
             origin,
@@ -128,7 +129,7 @@ impl<'a> Sweep<'a> {
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let output = run_sweep(request, keep)?;
         self.progress.begin("resampling", 1);
-        let evidence = RunEvidence::new(PortfolioRunKind::Sweep, rows, &output);
+        let evidence = RunEvidence::new(PortfolioRunKind::Sweep, rows, &output, self.progress)?;
         let origin = RunOrigin::of(self.scenario, RunCommand::Sweep, started);
         Ok(PortfolioRun { origin, kind: PortfolioRunKind::Sweep, rows, output, evidence })
     }

@@ -61,7 +61,7 @@ impl<'a> Study<'a> {
         let outcomes = if has_grid { KeepOutcomes::No } else { KeepOutcomes::Yes };
         let request = self.scenario.request().engine(self.engine).progress(self.progress);
         let output = run_study(request, self.grid, self.by.unwrap_or(usual), outcomes)?;
-        let comparison = StudyComparison::of(&output, self.progress);
+        let comparison = StudyComparison::of(&output, self.progress)?;
         let origin = RunOrigin::of(self.scenario, RunCommand::Study, started);
         Ok(StudyRun { origin, output, comparison })
     }

@@ -4,6 +4,7 @@ use crate::{Compare, Error};
 use exitlab_evidence::{RunEntries, RunsCompared, compare_two_runs};
 use exitlab_metrics::TradeMetrics;
 use exitlab_page::TwoRunsPage;
+use exitlab_run::{Watched, go_on};
 use exitlab_store::{
     CellGroup, RunChanges, RunCommand, StoreError, StoredRun, StoredRunError, Table,
     compare_cells_table, compare_runs_table,
@@ -69,7 +70,9 @@ impl Compare<'_> {
         };
         self.shown_progress().step();
         let settings = self.statistics(b.statistics()?).settings();
-        let compared = entries.as_ref().map(|[a, b]| compare_two_runs(a, b, settings));
+        let watch = Watched::asked(self.shown_progress());
+        let compared = entries.as_ref().map(|[a, b]| compare_two_runs(a, b, settings, &watch));
+        go_on(self.shown_progress())?;
         self.shown_progress().step();
         let folders = [a, b].map(|run| run.folder().display().to_string());
         let changes = RunChanges::between(a.manifest(), b.manifest());

@@ -14,10 +14,10 @@ use std::path::PathBuf;
 
 /// What was just made, which can still say more than its tables.
 pub(crate) enum Made {
-    Study(StudyRun),
-    Portfolio(PortfolioRun),
-    WalkForward(WalkForwardRun),
-    Regimes(RegimesRun),
+    Study(Box<StudyRun>),
+    Portfolio(Box<PortfolioRun>),
+    WalkForward(Box<WalkForwardRun>),
+    Regimes(Box<RegimesRun>),
 }
 
 /// Does the same with whatever was made.

@@ -65,7 +65,7 @@ pub use points::GridUse;
 pub use portfolio_runs::{
     Keep, KeepRows, MAX_DAILY_R_REPLAYS, daily_r_warning, run_replay, run_sweep,
 };
-pub use progress::{Progress, Silent};
+pub use progress::{Progress, Silent, Watched, go_on};
 pub use regime_runs::run_regimes;
 pub use request::RunRequest;
 pub use results::{

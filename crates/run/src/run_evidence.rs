@@ -2,7 +2,9 @@
 
 use crate::compare_settings::compare_settings;
 use crate::portfolio_runs::KeepRows;
+use crate::progress::{Watched, go_on};
 use crate::results::{ReplayResult, RunOutput};
+use crate::{Progress, RunError};
 use exitlab_evidence::{
     CompareSettings, Comparison, DiscountError, DiscountSettings, DiscountedCells, DiscountedSweep,
     MonteCarloSettings, PlanOutcome, ProfileRuns, ResampledRun, RunTrades, SweepCell, compare_runs,
@@ -44,11 +46,15 @@ pub struct RunEvidence {
 
 impl RunEvidence {
     /// From what a run kept.
+    ///
+    /// # Errors
+    /// [`RunError::Cancelled`] where the progress said to stop.
     pub fn new(
         kind: PortfolioRunKind,
         rows: KeepRows,
         output: &RunOutput<Vec<ReplayResult>>,
-    ) -> RunEvidence {
+        progress: &dyn Progress,
+    ) -> Result<RunEvidence, RunError> {
         let mut evidence = RunEvidence::default();
         if kind == PortfolioRunKind::Sweep && output.has_grid {
             let n_cells: usize = output.points.iter().map(|point| point.result.len()).sum();
@@ -65,13 +71,16 @@ impl RunEvidence {
             }
         }
         if rows.trades && output.points.len() == 1 {
-            evidence.comparisons = compared(output);
+            evidence.comparisons = compared(output, progress);
         }
+        go_on(progress)?;
         if rows.trades {
             let runs = run_trades(kind, output);
             let n_trades: usize = runs.iter().map(|run| run.r_net.len()).sum();
             if n_trades <= MAX_TRADES {
-                evidence.monte_carlo = resampled(runs, MonteCarloSettings::affordable(n_trades));
+                let settings = MonteCarloSettings::affordable(n_trades);
+                evidence.monte_carlo = resampled(runs, settings, &Watched::asked(progress));
+                go_on(progress)?;
             } else {
                 evidence.notes.push(format!(
                     "Trades are not resampled: there are {n_trades}, and at most {MAX_TRADES} \
@@ -79,12 +88,12 @@ impl RunEvidence {
                 ));
             }
         }
-        evidence
+        Ok(evidence)
     }
 }
 
 /// Every run against 0, and against the other ones of its profile.
-fn compared(output: &RunOutput<Vec<ReplayResult>>) -> Vec<Comparison> {
+fn compared(output: &RunOutput<Vec<ReplayResult>>, progress: &dyn Progress) -> Vec<Comparison> {
     let results = || output.points.iter().flat_map(|point| &point.result);
     let mut profiles: Vec<ProfileRuns> = Vec::new();
     for result in results() {
@@ -105,7 +114,7 @@ fn compared(output: &RunOutput<Vec<ReplayResult>>) -> Vec<Comparison> {
         .collect();
     let settings =
         CompareSettings { n_draws: N_DRAWS, ..compare_settings(output.scenario.statistics) };
-    compare_runs(&profiles, &outcomes, settings)
+    compare_runs(&profiles, &outcomes, settings, &Watched::asked(progress))
 }
 
 fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<DiscountedSweep, DiscountError> {

@@ -1,8 +1,9 @@
 //! The plans of a study compared, at its end.
 
-use crate::Progress;
 use crate::compare_settings::compare_settings;
+use crate::progress::{Watched, go_on};
 use crate::results::{RunOutput, StudyResult};
+use crate::{Progress, RunError};
 use exitlab_core::ChoiceId;
 use exitlab_evidence::{Comparison, PlanOutcome, compare, n_tests};
 
@@ -25,21 +26,28 @@ pub enum StudyComparison {
 
 impl StudyComparison {
     /// Compares the plans of a study without a grid, where that does not take long.
-    pub fn of(output: &RunOutput<StudyResult>, progress: &dyn Progress) -> StudyComparison {
+    ///
+    /// # Errors
+    /// [`RunError::Cancelled`] where the progress said to stop.
+    pub fn of(
+        output: &RunOutput<StudyResult>,
+        progress: &dyn Progress,
+    ) -> Result<StudyComparison, RunError> {
         let settings = compare_settings(output.scenario.statistics);
         let (plans, outcomes) = plan_outcomes(output);
         if outcomes.is_empty() {
-            return StudyComparison::Nothing;
+            return Ok(StudyComparison::Nothing);
         }
         let n_tests = n_tests(plans.len(), settings.baseline);
         // Of the six rows that a pair has, an entry counts in two: its regime's and that of all.
         let n_entries = outcomes.len() as f64 / plans.len() as f64;
         if n_tests as f64 / 3.0 * n_entries * settings.n_draws as f64 > MAX_PICKS {
-            return StudyComparison::TooMuch { n_tests };
+            return Ok(StudyComparison::TooMuch { n_tests });
         }
         progress.begin("comparing", n_tests);
-        let compared = compare(&plans, &outcomes, settings, || progress.step());
-        StudyComparison::Made(Box::new(compared))
+        let compared = compare(&plans, &outcomes, settings, &Watched::counting(progress));
+        go_on(progress)?;
+        Ok(StudyComparison::Made(Box::new(compared)))
     }
 
     /// The comparison, where it was made.

@@ -3,9 +3,13 @@
 use crate::mean_blocks::{Draws, MeanBlocks, RowMean};
 use crate::step_down::{Sorted, StepDown};
 use rayon::prelude::*;
+use std::fmt;
+
+/// Asked by long work whether to go on. What the work gives after a no means nothing.
+pub type GoOn<'s> = &'s (dyn Fn() -> bool + Sync);
 
 /// How rows are tested.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub struct JointSettings<'s> {
     /// Number of draws.
     pub n_draws: usize,
@@ -17,6 +21,21 @@ pub struct JointSettings<'s> {
     pub level: f64,
     /// Share of families in which an interval of the whole family misses its mean.
     pub family_alpha: f64,
+    /// Asked a few times a second.
+    pub go_on: GoOn<'s>,
+}
+
+impl fmt::Debug for JointSettings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let JointSettings { n_draws, seed, purpose, level, family_alpha, go_on: _ } = self;
+        f.debug_struct("JointSettings")
+            .field("n_draws", n_draws)
+            .field("seed", seed)
+            .field("purpose", purpose)
+            .field("level", level)
+            .field("family_alpha", family_alpha)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the draws say of a row's mean.
@@ -84,12 +103,12 @@ impl JointTest {
     /// and Young, "Resampling-Based Multiple Testing" (1993), and Romano and Wolf, "Stepwise Multiple
     /// Testing as Formalized Data Snooping", Econometrica 73 (2005), for the correction.
     pub fn of(tables: &[&MeanBlocks], family: &[usize], settings: JointSettings<'_>) -> JointTest {
-        let JointSettings { n_draws, seed, purpose, level, family_alpha } = settings;
+        let JointSettings { n_draws, seed, purpose, level, family_alpha, go_on } = settings;
         let mut draws = Draws::default();
         let mut of_sample = Vec::new();
         for (idx, table) in tables.iter().enumerate() {
             let purpose = if idx == 0 { purpose.to_owned() } else { format!("{purpose} {idx}") };
-            draws.append(table.draw(n_draws, seed, &purpose));
+            draws.append(table.draw(n_draws, seed, &purpose, go_on));
             of_sample.extend_from_slice(&table.of_sample);
         }
         let sorted: Vec<Sorted> = draws.t.par_iter().map(|draws| Sorted::of(draws)).collect();
@@ -168,8 +187,14 @@ mod tests {
     use crate::{JointMeans, random_stream};
     use rand_core::Rng;
 
-    const SETTINGS: JointSettings<'_> =
-        JointSettings { n_draws: 1_999, seed: 1, purpose: "t", level: 0.95, family_alpha: 0.05 };
+    const SETTINGS: JointSettings<'_> = JointSettings {
+        n_draws: 1_999,
+        seed: 1,
+        purpose: "t",
+        level: 0.95,
+        family_alpha: 0.05,
+        go_on: &|| true,
+    };
 
     /// Series: noise, noise and 2, always ½, always 0, on entries of two groups.
     fn means() -> JointMeans {

@@ -49,7 +49,7 @@ pub use entries_needed::{detectable_mean, entries_needed};
 pub use expected_max_sharpe::expected_max_sharpe;
 pub use holm::{Holm, holm};
 pub use joint_means::JointMeans;
-pub use joint_test::{JointSettings, JointTest, RowTest};
+pub use joint_test::{GoOn, JointSettings, JointTest, RowTest};
 pub use long_run_variance::{LongRunVariance, long_run_variance};
 pub use mean_blocks::MeanBlocks;
 pub use minimum_track_record_length::minimum_track_record_length;

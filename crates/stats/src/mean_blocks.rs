@@ -1,6 +1,7 @@
 //! Blocks of clusters, drawn for many means at once.
 
 use crate::joint_means::{JointMeans, beyond_mean};
+use crate::joint_test::GoOn;
 use crate::random_stream::random_stream;
 use rand_core::Rng;
 use rayon::prelude::*;
@@ -102,7 +103,7 @@ impl MeanBlocks {
     }
 
     /// Draws as many blocks as there are, with replacement, `n_draws` times, the same for all rows.
-    pub(crate) fn draw(&self, n_draws: usize, seed: u64, purpose: &str) -> Draws {
+    pub(crate) fn draw(&self, n_draws: usize, seed: u64, purpose: &str, go_on: GoOn<'_>) -> Draws {
         let n_rows = self.n_rows;
         let scale: Vec<f64> = self.of_sample.iter().map(|row| row.se * row.n as f64).collect();
         // By draw, then turned round: rows of draws are what is sorted.
@@ -112,6 +113,9 @@ impl MeanBlocks {
             let mut rng = random_stream(seed, purpose, chunk as u64);
             let mut picked = vec![Sums::default(); n_rows];
             for drawn in drawn.chunks_exact_mut(n_rows.max(1)) {
+                if !go_on() {
+                    return;
+                }
                 picked.fill(Sums::default());
                 for _ in 0..self.n_blocks {
                     let place = (u64::from(rng.next_u32()) * self.n_blocks as u64) >> 32;

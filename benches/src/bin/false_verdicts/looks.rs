@@ -60,7 +60,7 @@ fn of_table(args: &Args, world: World, table: u64) -> Ever {
         CompareSettings { n_draws: args.draws, seed: table, ..CompareSettings::default() };
     let mut ever = Ever { n_tables: 1, ..Ever::default() };
     for n in (FIRST..=LAST).step_by(EVERY) {
-        let of = compare(&modes(N_MODES), &all[..n * N_MODES], settings, || {});
+        let of = compare(&modes(N_MODES), &all[..n * N_MODES], settings, &());
         let over_all = of.tests_of(None).find_map(|test| test.tested);
         let p_always = over_all.and_then(|test| test.always).map(|always| always.p_value);
         let alpha = settings.alpha;

@@ -94,7 +94,7 @@ fn print_row(args: &Args, world: World, entries: &str) {
             let outcomes = outcomes(world, n_of, args.shift, &mut rng);
             let settings =
                 CompareSettings { n_draws: args.draws, seed: table, ..CompareSettings::default() };
-            Counts::of(&compare(&modes(N_MODES), &outcomes, settings, || {}), args.shift)
+            Counts::of(&compare(&modes(N_MODES), &outcomes, settings, &()), args.shift)
         })
         .reduce(Counts::default, Counts::plus);
     let tables = counts.n_tables;

@@ -129,7 +129,7 @@ fn n_sought(shift: Shift) -> usize {
 
 /// The rows that `compare` tests.
 fn rows(outcomes: &[PlanOutcome], shift: Shift, settings: CompareSettings) -> Vec<Row> {
-    let of = compare(&modes(N_MODES), outcomes, settings, || {});
+    let of = compare(&modes(N_MODES), outcomes, settings, &());
     let pairs = of.tests.iter().map(|t| (t.regime, t.plan_a, Some(t.plan_b), t.tested));
     let plans = of.verdicts.iter().map(|v| (v.regime, v.plan, None, v.tested));
     let row = |(regime, a, b, tested): (Option<Regime>, usize, Option<usize>, Option<_>)| {

@@ -7,7 +7,7 @@ use super::looks::{AlwaysTest, AlwaysTests, Looks};
 use super::mean_test::{MeanTest, Sign, WorstCase};
 use super::{CompareSettings, INTERVAL_LEVEL, MIN_BLOCKS, POWER, TIMES_PER_SKEWNESS};
 use exitlab_stats::{
-    JointSettings, JointTest, MeanBlocks, RowTest, detectable_mean, entries_needed, holm,
+    GoOn, JointSettings, JointTest, MeanBlocks, RowTest, detectable_mean, entries_needed, holm,
 };
 
 /// What was found of a row; absent where there are too few entries, or none differs from 0.
@@ -19,6 +19,7 @@ pub(super) fn judge_together(
     rows: &[JointRow],
     series: &JointSeries,
     settings: CompareSettings,
+    go_on: GoOn<'_>,
 ) -> Vec<Found> {
     // The worst cases are drawn in the same blocks, so that they differ by the bounds alone.
     let block_lengths = series.block_lengths();
@@ -51,6 +52,7 @@ pub(super) fn judge_together(
             purpose: "compare",
             level: INTERVAL_LEVEL,
             family_alpha: settings.alpha,
+            go_on,
         },
     );
     let tested = |row: &JointRow| {

@@ -26,6 +26,7 @@ pub use pair_test::{PairTest, Verdict};
 pub use plan_verdict::{AgainstOthers, AgainstZero, PlanVerdict};
 pub use power::RegimePower;
 
+use crate::Watch;
 use entries::{Entries, Values};
 use exitlab_core::Regime;
 use exitlab_stats::wilcoxon_signed_rank;
@@ -130,7 +131,7 @@ pub struct Comparison {
 /// The worst case of a test takes, of each entry, the intrabar rule that makes its value least or greatest:
 /// one rule for both modes of a pair, because both live through the same bars.
 ///
-/// `done` is called after each of [`n_tests`] tests.
+/// `watch` is told of each of [`n_tests`] tests.
 ///
 /// # Panics
 /// Where an outcome's exit mode is not among `plans`.
@@ -138,7 +139,7 @@ pub fn compare(
     plans: &[String],
     outcomes: &[PlanOutcome],
     settings: CompareSettings,
-    done: impl Fn(),
+    watch: &dyn Watch,
 ) -> Comparison {
     let entries = Entries::new(plans.len(), outcomes);
     let table = Table { profile: None, first: 0, plans };
@@ -156,7 +157,7 @@ pub fn compare(
             wilcoxon_p: is_enough.then(|| wilcoxon_signed_rank(&differences.r)).flatten(),
         }
     };
-    let compared = judged(&[table], &entries, &series, pair_values, settings, done);
+    let compared = judged(&[table], &entries, &series, pair_values, settings, watch);
     compared.into_iter().next().expect("invariant: one comparison per table")
 }
 
@@ -183,6 +184,7 @@ pub fn compare_runs(
     profiles: &[ProfileRuns],
     outcomes: &[PlanOutcome],
     settings: CompareSettings,
+    watch: &dyn Watch,
 ) -> Vec<Comparison> {
     let mut tables = Vec::with_capacity(profiles.len());
     let mut n_runs = 0;
@@ -209,7 +211,7 @@ pub fn compare_runs(
             wilcoxon_p: None,
         }
     };
-    judged(&tables, &entries, &series, pair_values, settings, || ())
+    judged(&tables, &entries, &series, pair_values, settings, watch)
 }
 
 /// The exit modes that are compared with each other.
@@ -255,7 +257,7 @@ fn judged(
     series: &JointSeries,
     pair_values: impl Fn(Option<Regime>, usize, usize) -> PairValues,
     settings: CompareSettings,
-    done: impl Fn(),
+    watch: &dyn Watch,
 ) -> Vec<Comparison> {
     let mut comparisons = Vec::with_capacity(tables.len());
     let mut rows: Vec<JointRow> = Vec::new();
@@ -275,7 +277,7 @@ fn judged(
                     values,
                     settings,
                 ));
-                done();
+                watch.done();
             }
             for plan in table.range() {
                 let values = entries.values(regime, plan);
@@ -283,7 +285,7 @@ fn judged(
                 rows.push(JointRow { regime, tested: Tested::Plan(plan), n, n_times });
                 let costs = (n > 0).then(|| entries.mean_costs(regime, plan));
                 verdicts.push(plan_verdict(regime, plan - table.first, &values, costs));
-                done();
+                watch.done();
             }
         }
         n_pairs += pairs.len();
@@ -297,7 +299,7 @@ fn judged(
             best: Vec::new(),
         });
     }
-    let mut found = judge_together(&rows, series, settings).into_iter();
+    let mut found = judge_together(&rows, series, settings, &|| watch.goes_on()).into_iter();
     for (table, comparison) in tables.iter().zip(&mut comparisons) {
         comparison.take_found(&mut found);
         comparison.best = regimes()

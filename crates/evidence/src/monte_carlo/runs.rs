@@ -1,6 +1,7 @@
 //! The trades of several runs, each resampled.
 
 use super::{MonteCarloResult, MonteCarloSettings, monte_carlo};
+use crate::Watch;
 
 /// Net R of one run's trades.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,12 +31,16 @@ pub struct ResampledRun {
     pub monte_carlo: MonteCarloResult,
 }
 
-/// Resamples the trades of each run; those without a trade are left out.
-pub fn resampled(runs: Vec<RunTrades>, settings: MonteCarloSettings) -> Vec<ResampledRun> {
+/// Resamples the trades of each run; those without a trade are left out, and so are those after a no of `watch`.
+pub fn resampled(
+    runs: Vec<RunTrades>,
+    settings: MonteCarloSettings,
+    watch: &dyn Watch,
+) -> Vec<ResampledRun> {
     let resample = |run: RunTrades| {
         let monte_carlo = monte_carlo(&run.r_net, run.scratch_r, settings)?;
         let RunTrades { grid_id, profile, mode, .. } = run;
         Some(ResampledRun { grid_id, profile, mode, monte_carlo })
     };
-    runs.into_iter().filter_map(resample).collect()
+    runs.into_iter().take_while(|_| watch.goes_on()).filter_map(resample).collect()
 }

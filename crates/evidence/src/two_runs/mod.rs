@@ -4,6 +4,7 @@ mod matched;
 
 pub use matched::{EntrySum, Overlap};
 
+use crate::Watch;
 use crate::{
     CompareSettings, Comparison, PairTest, PlanOutcome, PlanVerdict, ProfileRuns, Verdict,
     compare_runs,
@@ -136,7 +137,12 @@ const LEAST_SHARED: f64 = 0.5;
 ///
 /// # Panics
 /// Where an entry's contender or symbol is not one of its run.
-pub fn compare_two_runs(a: &RunEntries, b: &RunEntries, settings: CompareSettings) -> RunsCompared {
+pub fn compare_two_runs(
+    a: &RunEntries,
+    b: &RunEntries,
+    settings: CompareSettings,
+    watch: &dyn Watch,
+) -> RunsCompared {
     let in_both = |of: &RunEntries, other: &RunEntries| -> (Vec<String>, Vec<String>) {
         of.contenders.iter().cloned().partition(|name| other.contenders.contains(name))
     };
@@ -165,7 +171,7 @@ pub fn compare_two_runs(a: &RunEntries, b: &RunEntries, settings: CompareSetting
             tables.push(ProfileRuns { profile: profile(), modes: vec![run_a] });
         }
     }
-    let mut compared = compare_runs(&tables, &matched.outcomes(basis), settings).into_iter();
+    let mut compared = compare_runs(&tables, &matched.outcomes(basis), settings, watch).into_iter();
     let mut contenders = Vec::with_capacity(shared.len());
     for ((idx, name), overlaps) in shared.into_iter().enumerate().zip(&overlaps) {
         // Where nothing is tested, run B has a table of its own, and run A the next one.

@@ -3,7 +3,7 @@
 use exitlab_core::{RByRule, Regime, Timestamp};
 use exitlab_evidence::{
     AgainstOthers, AgainstZero, CompareSettings, Comparison, CostsR, HeldVerdicts, Looks, PairTest,
-    PlanOutcome, PlanStanding, ProfileRuns, Verdict, compare, compare_runs, n_tests,
+    PlanOutcome, PlanStanding, ProfileRuns, Verdict, Watch, compare, compare_runs, n_tests,
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -31,6 +31,15 @@ fn outcomes(n: usize, plans: &[Plan]) -> Vec<PlanOutcome> {
     all
 }
 
+/// Counts the tests that are done.
+struct Counter<'a>(&'a AtomicUsize);
+
+impl Watch for Counter<'_> {
+    fn done(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// Swings between -1 and 1 without a trend.
 fn swing(entry: usize) -> f64 {
     ((entry * entry % 17) as f64).sin()
@@ -40,9 +49,7 @@ fn compared(names: &[&str], outcomes: &[PlanOutcome]) -> Comparison {
     let names: Vec<String> = names.iter().map(ToString::to_string).collect();
     let n_done = AtomicUsize::new(0);
     let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
-    let comparison = compare(&names, outcomes, settings, || {
-        n_done.fetch_add(1, Ordering::Relaxed);
-    });
+    let comparison = compare(&names, outcomes, settings, &Counter(&n_done));
     assert_eq!(n_done.into_inner(), n_tests(names.len(), None));
     comparison
 }
@@ -121,7 +128,7 @@ fn at_every_look(names: &[&str], outcomes: &[PlanOutcome]) -> Comparison {
     let names: Vec<String> = names.iter().map(ToString::to_string).collect();
     let looks = Looks::Repeated;
     let settings = CompareSettings { n_draws: 1_000, looks, ..CompareSettings::default() };
-    compare(&names, outcomes, settings, || {})
+    compare(&names, outcomes, settings, &())
 }
 
 #[test]
@@ -309,7 +316,7 @@ fn compared_runs(outcomes: &[PlanOutcome]) -> Comparison {
     let modes = ["A", "B"].map(str::to_owned).to_vec();
     let profiles = [ProfileRuns { profile: "SAFE".to_owned(), modes }];
     let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
-    compare_runs(&profiles, outcomes, settings).remove(0)
+    compare_runs(&profiles, outcomes, settings, &()).remove(0)
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn share_of_tables(
         }
         let plans = ["A", "B", "C"].map(str::to_owned);
         let settings = CompareSettings { n_draws: 999, seed: table, ..CompareSettings::default() };
-        let comparison = compare(&plans, &outcomes, settings, || {});
+        let comparison = compare(&plans, &outcomes, settings, &());
         let tested: Vec<_> = comparison.tests.iter().filter_map(|test| test.tested).collect();
         let is_false = comparison.tests.iter().any(|test| test.winner().is_some());
         let n_held = tested.iter().filter(|t| t.ci_low <= 0.0 && 0.0 <= t.ci_high).count();
@@ -104,7 +104,7 @@ fn repeated_looks() {
         let settings = CompareSettings { n_draws: 499, seed: table, ..CompareSettings::default() };
         let mut ever = [false; 3];
         for n in (100..=400).step_by(50) {
-            let of = compare(&plans, &outcomes[..2 * n], settings, || {});
+            let of = compare(&plans, &outcomes[..2 * n], settings, &());
             let over_all = of.tests_of(None).find_map(|test| test.tested).unwrap();
             let tested = of.tests.iter().filter_map(|test| test.tested);
             let tested: Vec<_> =
@@ -150,7 +150,7 @@ fn runs_with_trades_of_their_own() {
             }
         }
         let settings = CompareSettings { n_draws: 999, seed: table, ..CompareSettings::default() };
-        let of = &compare_runs(&profiles, &outcomes, settings)[0];
+        let of = &compare_runs(&profiles, &outcomes, settings, &())[0];
         let pairs = of.tests.iter().filter_map(|test| test.tested);
         let tested: Vec<_> = pairs.chain(of.verdicts.iter().filter_map(|v| v.tested)).collect();
         let is_false = tested.iter().any(|test| test.sign != Sign::Neither);

@@ -43,7 +43,7 @@ fn run(numbers: impl Iterator<Item = usize>, r: impl Fn(usize) -> f64) -> RunEnt
 }
 
 fn compared(a: &RunEntries, b: &RunEntries) -> RunsCompared {
-    compare_two_runs(a, b, CompareSettings { n_draws: 1_000, ..CompareSettings::default() })
+    compare_two_runs(a, b, CompareSettings { n_draws: 1_000, ..CompareSettings::default() }, &())
 }
 
 #[test]

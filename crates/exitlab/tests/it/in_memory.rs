@@ -274,7 +274,7 @@ fn exits_lines_and_adjustments_in_memory_are_used() {
     with_exits.signals.exits = ExitOrigin::File { path: Source::Memory };
     with_exits.exit_modes.insert("FAST_TP", ExitMode::default().signal_exit(true));
     let exit = |time: &Timestamp| ExitRow { line: 0, time: *time, symbol: "A".into(), side: None };
-    let exits = close_times.iter().skip(600).step_by(3).map(exit).collect();
+    let exits: Vec<_> = close_times.iter().skip(600).step_by(3).map(exit).collect();
     let with_exits = Scenario::on([bars("A")], with_exits).unwrap().exit_signals(exits);
     assert!(outcomes(&with_exits).contains("SIGNAL_EXIT"));
 
@@ -288,7 +288,7 @@ fn exits_lines_and_adjustments_in_memory_are_used() {
         long: Some(bar.low * 0.999),
         short: Some(bar.high * 1.001),
     };
-    let lines = made_bars(1_500).into_iter().zip(&close_times).map(line).collect();
+    let lines: Vec<_> = made_bars(1_500).into_iter().zip(&close_times).map(line).collect();
     let with_line = Scenario::on([bars("A")], with_line).unwrap().lines(lines);
     assert!(outcomes(&with_line).contains("TRAILING_STOP"));
 

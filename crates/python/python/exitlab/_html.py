@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 # Colours are those of the text around it, so that light and dark notebooks both work.
 STYLE = """<style>
@@ -46,6 +47,8 @@ def table(columns: Iterable[str], rows: Iterable[Sequence[object]], note: str = 
 def _cell(value: object) -> str:
     if value is None:
         return "<td></td>"
+    if isinstance(value, Number):
+        return f"<td>{text(value)}</td>"
     if isinstance(value, bool):
         return f"<td>{'yes' if value else 'no'}</td>"
     if isinstance(value, int):
@@ -56,15 +59,14 @@ def _cell(value: object) -> str:
 
 
 GROUPS = ("symbol", "side", "vol_level", "year")
-SHOWN = {
-    "n": "trades",
-    "avg_r": "mean net R",
-    "win_rate": "win rate",
-    "profit_factor": "profit factor",
-}
+WORDS = ("against_zero", "against_others")
+HEAD = ("regime", "exit mode", "trades", "mean net R", "win rate", "profit factor")
+
+Row = dict[str, Any]
+Key = tuple[str, str]
 
 
-def by_regime(cells: list[dict[str, object]]) -> str:
+def by_regime(cells: list[Row], verdicts: list[Row]) -> str:
     """The table by regime and exit mode of cells over all symbols, sides, volatility levels and years, and its chart.
 
     Of a grid its first point is shown.
@@ -75,29 +77,45 @@ def by_regime(cells: list[dict[str, object]]) -> str:
         if all(cell[group] == "ALL" for group in GROUPS) and not cell.get("grid_id")
     ]
     has_profiles = len({cell.get("profile") for cell in over_all}) > 1
-    found = {}
-    for cell in over_all:
-        name = f"{cell['profile']} {cell['mode']}" if has_profiles else str(cell["mode"])
-        found[str(cell["regime"]), name] = cell
+    found = {_key(cell, has_profiles): cell for cell in over_all}
+    judged = {_key(row, has_profiles): row for row in verdicts}
     regimes = list(dict.fromkeys(regime for regime, _ in found))
     names = list(dict.fromkeys(name for _, name in found))
+    keys = [(regime, name) for regime in regimes for name in names if (regime, name) in found]
     rows = [
-        [regime, name, *(found[regime, name].get(column) for column in SHOWN)]
-        for regime in regimes
-        for name in names
-        if (regime, name) in found
+        [
+            *key,
+            found[key]["n"],
+            _number(found[key]["avg_r"], "+.3f"),
+            _number(found[key]["win_rate"], ".1%"),
+            _number(found[key]["profit_factor"], ".2f"),
+            *([judged[key][word] if key in judged else "" for word in WORDS] if judged else []),
+        ]
+        for key in keys
     ]
-    return table(("regime", "exit mode", *SHOWN.values()), rows) + chart(regimes, names, found)
+    words = ("against 0", "against others") if judged else ()
+    return table((*HEAD, *words), rows) + chart(regimes, names, found)
 
 
-# The first five of Tol's bright scheme, which differ for colour-blind readers too.
-COLOURS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#BBBBBB")
+def _key(row: Row, has_profiles: bool) -> Key:
+    name = f"{row['profile']} {row['mode']}" if has_profiles else str(row["mode"])
+    return str(row["regime"]), name
+
+
+class Number(str):
+    """A number as it is shown."""
+
+
+def _number(value: float | None, form: str) -> Number:
+    return Number("" if value is None else format(value, form).replace("-", "\N{MINUS SIGN}"))
+
+
+# The hues of exit modes on the report's page, as light as both a white and a black notebook allow.
+COLOURS = ("#1f77b8", "#c98500", "#00936a", "#4aa3d8", "#b0608a", "#d05a1a", "#8a8a8a")
 WIDTH, ROW, LEFT = 640, 15, 190
 
 
-def chart(
-    regimes: list[str], names: list[str], cells: dict[tuple[str, str], dict[str, object]]
-) -> str:
+def chart(regimes: list[str], names: list[str], cells: dict[Key, Row]) -> str:
     """Mean net R of each exit mode in each regime, as bars."""
     values = {key: cell.get("avg_r") for key, cell in cells.items()}
     known = [abs(value) for value in values.values() if isinstance(value, float)]
@@ -120,7 +138,7 @@ def chart(
             )
             parts.append(f'<text x="{LEFT - 6}" y="{y + 11}" text-anchor="end">{text(name)}</text>')
             end, anchor = (x + length + 4, "start") if value >= 0 else (x - 4, "end")
-            shown = f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
+            shown = _number(value, "+.3f")
             parts.append(f'<text x="{end:.1f}" y="{y + 11}" text-anchor="{anchor}">{shown}</text>')
             y += ROW
         y += 8

@@ -131,7 +131,9 @@ class Run:
         ]
         parts += [_html.paragraph(sentence, "answer") for sentence in self.answer[:2]]
         if "cells" in self.tables:
-            parts.append(_html.by_regime(self.cells.to_dicts()))
+            has_verdicts = "verdicts" in self.tables
+            verdicts = self.table("verdicts").to_dicts() if has_verdicts else []
+            parts.append(_html.by_regime(self.cells.to_dicts(), verdicts))
         else:
             parts += [Frame(native)._repr_html_() for native in self._shown_tables()]
         return _html.page(*parts)

@@ -18,7 +18,7 @@ use crate::engine::Purpose;
 use crate::points::{GridUse, Points, stop_if_cancelled};
 use crate::prepare::Stages;
 use crate::prepared::Prepared;
-use crate::progress::go_on;
+use crate::progress::{Watched, go_on};
 use crate::results::{PointResult, RunOutput};
 use crate::{RunError, RunRequest};
 use contenders::{contenders, entries};
@@ -92,7 +92,10 @@ pub fn run_walk_forward(
         .flat_map(|point| point.result)
         .map(|tested| (tested.window, tested))
         .collect();
-    let result = WalkForward::new(run.base_scenario(), settings, windows, chosen, by_window);
+    let watch = Watched::asked(progress);
+    let result =
+        WalkForward::new(run.base_scenario(), settings, windows, chosen, by_window, &watch);
+    go_on(progress)?;
     Ok((result, run.finish(trained)?))
 }
 

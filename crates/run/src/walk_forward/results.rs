@@ -4,7 +4,7 @@ use super::contenders::contenders;
 use crate::compare_settings::compare_settings;
 use exitlab_core::{PlanId, Regime, Trade};
 use exitlab_evidence::{
-    CompareSettings, Comparison, LearnedMap, PlanOutcome, TrainingSums, WalkForwardSettings,
+    CompareSettings, Comparison, LearnedMap, PlanOutcome, TrainingSums, WalkForwardSettings, Watch,
     Window, compare,
 };
 use exitlab_metrics::{ClosedTrades, GroupBy, TradeMetrics};
@@ -154,6 +154,7 @@ impl WalkForward {
         windows: Vec<Window>,
         chosen: Vec<Option<Chosen>>,
         mut tested: BTreeMap<usize, Tested>,
+        watch: &dyn Watch,
     ) -> WalkForward {
         let mut replays = Vec::new();
         let mut of_window = |idx: usize| {
@@ -190,7 +191,7 @@ impl WalkForward {
                 .flat_map(|contender| contender_results(scenario, &windows, contender, &names))
                 .collect(),
             portfolio: portfolio_results(scenario, &replays),
-            comparison: compare(&names, &outcomes, baseline, || ()),
+            comparison: compare(&names, &outcomes, baseline, watch),
             windows,
         }
     }

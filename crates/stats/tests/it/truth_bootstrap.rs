@@ -19,8 +19,14 @@ fn test(means: &JointMeans, seed: u64) -> RowTest {
 
 fn test_in_blocks(means: &JointMeans, block_length: f64, n_draws: usize, seed: u64) -> RowTest {
     let row = means.row(None, 0);
-    let settings =
-        JointSettings { n_draws, seed, purpose: "truth", level: 0.95, family_alpha: 0.05 };
+    let settings = JointSettings {
+        n_draws,
+        seed,
+        purpose: "truth",
+        level: 0.95,
+        family_alpha: 0.05,
+        go_on: &|| true,
+    };
     MeanBlocks::new(means, block_length).test(&[row], settings).row(row).unwrap()
 }
 

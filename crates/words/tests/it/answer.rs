@@ -43,7 +43,7 @@ fn compared(n: usize, modes: &[(&str, f64)], cost: f64, looks: Looks) -> Compari
         }
     }
     let settings = CompareSettings { n_draws: 1_999, looks, ..CompareSettings::default() };
-    compare(&names, &outcomes, settings, || ())
+    compare(&names, &outcomes, settings, &())
 }
 
 #[test]

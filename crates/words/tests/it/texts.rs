@@ -49,7 +49,7 @@ fn a_comparison_names_every_plan_and_its_verdicts() {
         }
     }
     let settings = CompareSettings { n_draws: 1_000, ..CompareSettings::default() };
-    let comparison = compare(&plans, &outcomes, settings, || ());
+    let comparison = compare(&plans, &outcomes, settings, &());
     let rates = CostRates::default();
     let text = comparison_text(&comparison, &rates, None, &Screen::plain(Detail::Tables));
     is_readable(&text);
@@ -103,7 +103,7 @@ fn resampled_trades_have_a_row_for_each_run() {
         r_net: (0..90).map(|n| edge + swing(n)).collect(),
     };
     let runs = vec![run("policy", 0.2), run("FAST_TP", -0.2)];
-    let runs = resampled(runs, MonteCarloSettings { n_draws: 500, seed: 1 });
+    let runs = resampled(runs, MonteCarloSettings { n_draws: 500, seed: 1 }, &());
     let text = monte_carlo_text(&runs, &Screen::plain(Detail::Tables));
     is_readable(&text);
     for run in &runs {
