@@ -25,7 +25,7 @@ pub(crate) fn study(
     at_work(py, progress, |progress| {
         let study = Study::new(&scenario.0).by(by).engine(engine).progress(progress);
         let run = if grid { study.grid().run() } else { study.run() };
-        Run::new(Made::Study(Box::new(run?)))
+        Ok(Run::new(Made::Study(Box::new(run?))))
     })
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn replay(
         if let Some(mode) = mode {
             replay = replay.mode(mode);
         }
-        Run::new(Made::Portfolio(Box::new(replay.run()?)))
+        Ok(Run::new(Made::Portfolio(Box::new(replay.run()?))))
     })
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn sweep(
     let (by, engine) = (groups_of(py, by)?, engine_of(py, engine)?);
     at_work(py, progress, |progress| {
         let run = Sweep::new(&scenario.0).by(by).engine(engine).progress(progress).run()?;
-        Run::new(Made::Portfolio(Box::new(run)))
+        Ok(Run::new(Made::Portfolio(Box::new(run))))
     })
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn walkforward(
     at_work(py, progress, |progress| {
         let run =
             WalkForward::new(&scenario.0, settings).engine(engine).progress(progress).run()?;
-        Run::new(Made::WalkForward(Box::new(run)))
+        Ok(Run::new(Made::WalkForward(Box::new(run))))
     })
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn regimes(
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Run> {
     at_work(py, progress, |progress| {
-        Run::new(Made::Regimes(Box::new(Regimes::new(&scenario.0).progress(progress).run()?)))
+        Ok(Run::new(Made::Regimes(Box::new(Regimes::new(&scenario.0).progress(progress).run()?))))
     })
 }
 

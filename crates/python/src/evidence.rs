@@ -106,8 +106,9 @@ pub(crate) fn compare(
     let tested = Tested { alpha, min_effect_r, repeated_looks, draws, seed, baseline };
     let compare = tested.compare(py)?;
     at_work(py, progress, |progress| {
-        let comparison = compare.progress(progress).stored(run.stored())?;
-        let rates = CostRates::of(&run.stored().manifest().scenario);
+        let stored = run.stored()?;
+        let comparison = compare.progress(progress).stored(stored)?;
+        let rates = CostRates::of(&stored.manifest().scenario);
         let tables = comparison_tables(&comparison, &rates)?;
         let text = comparison_text(&comparison, &rates, None, &SCREEN);
         Ok(Evidence { text, html: None, tables })
@@ -134,7 +135,7 @@ pub(crate) fn compare_runs(
     let tested = Tested { alpha, min_effect_r, repeated_looks, draws, seed, baseline: None };
     let compare = tested.compare(py)?;
     at_work(py, progress, |progress| {
-        let (a, b) = (a.stored(), b.stored());
+        let (a, b) = (a.stored()?, b.stored()?);
         let two_runs = compare.progress(progress).two_runs(a, b)?;
         let (text, html) = (two_runs.text(&SCREEN), Some(two_runs.html(a, b)));
         Ok(Evidence { text, html, tables: two_runs.tables()? })
@@ -168,7 +169,7 @@ pub(crate) fn discount(
         discount = discount.seed(seed);
     }
     at_work(py, None, |_| {
-        let discounted = discount.stored(run.stored())?;
+        let discounted = discount.stored(run.stored()?)?;
         let text = discount_text(&discounted, None, &SCREEN);
         Ok(Evidence { text, html: None, tables: discount_tables(&discounted)?.into() })
     })
@@ -191,7 +192,7 @@ pub(crate) fn montecarlo(
         monte_carlo = monte_carlo.seed(seed);
     }
     at_work(py, None, |_| {
-        let runs = monte_carlo.stored(run.stored())?;
+        let runs = monte_carlo.stored(run.stored()?)?;
         let text = monte_carlo_text(&runs, &SCREEN);
         Ok(Evidence { text, html: None, tables: monte_carlo_tables(&runs)?.into() })
     })

@@ -5,12 +5,14 @@ use crate::frame::Frame;
 use crate::values::python_of;
 use crate::worker::{at_once, at_work};
 use exitlab::crates::page::HtmlReport;
+use exitlab::crates::store::Manifest;
 use exitlab::{
     Colours, Detail, Error, Formats, PortfolioRun, RegimesRun, Results, Screen, StoredRun,
     StudyRun, WalkForwardRun, page_of,
 };
 use pyo3::prelude::*;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// What was just made, which can still say more than its tables.
 pub(crate) enum Made {
@@ -37,18 +39,26 @@ macro_rules! of_made {
 pub(crate) struct Run {
     /// None of a run that was read from its folder.
     made: Option<Made>,
-    stored: StoredRun,
+    manifest: Manifest,
+    /// The run with its tables, which are built when they are first asked for.
+    stored: OnceLock<StoredRun>,
 }
 
 impl Run {
-    /// A run that was just made, with its tables.
-    pub(crate) fn new(made: Made) -> Result<Run, Error> {
-        let stored = of_made!(&made, run => run.stored())?;
-        Ok(Run { made: Some(made), stored })
+    /// A run that was just made.
+    pub(crate) fn new(made: Made) -> Run {
+        let manifest = of_made!(&made, run => run.manifest());
+        Run { made: Some(made), manifest, stored: OnceLock::new() }
     }
 
-    pub(crate) fn stored(&self) -> &StoredRun {
-        &self.stored
+    /// The run with its tables.
+    pub(crate) fn stored(&self) -> Result<&StoredRun, Error> {
+        if let (None, Some(made)) = (self.stored.get(), &self.made) {
+            let stored = of_made!(made, run => run.stored())?;
+            // Where two threads ask at once, one of the two equal ones is kept.
+            let _ = self.stored.set(stored);
+        }
+        Ok(self.stored.get().unwrap_or_else(|| unreachable!("invariant: made, or read")))
     }
 }
 
@@ -57,48 +67,50 @@ impl Run {
     /// Opens the folder of an earlier run.
     #[staticmethod]
     fn load(py: Python<'_>, folder: PathBuf) -> PyResult<Run> {
-        let open = || Ok(StoredRun::open(&folder)?);
-        Ok(Run { made: None, stored: at_once(py, open)? })
+        let stored = at_once(py, || Ok(StoredRun::open(&folder)?))?;
+        let manifest = stored.manifest().clone();
+        Ok(Run { made: None, manifest, stored: OnceLock::from(stored) })
     }
 
     /// `study`, `replay`, `sweep`, `walkforward` or `regimes`.
     #[getter]
     fn command(&self) -> &'static str {
-        self.stored.manifest().command.name()
+        self.manifest.command.name()
     }
 
     /// The folder that it was read from; none of a run in memory.
     #[getter]
     fn folder(&self) -> Option<PathBuf> {
-        self.made.is_none().then(|| self.stored.folder().to_owned())
+        let stored = self.stored.get().filter(|_| self.made.is_none());
+        stored.map(|stored| stored.folder().to_owned())
     }
 
     /// What the run says of itself: settings, inputs, counts, warnings.
     fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        python_of(py, self.stored.manifest())
+        python_of(py, &self.manifest)
     }
 
     /// What is odd about the run.
     #[getter]
     fn warnings(&self) -> Vec<String> {
-        self.stored.manifest().warnings.clone()
+        self.manifest.warnings.clone()
     }
 
     /// Those of the warnings that make its results invalid.
     #[getter]
     fn invalidating(&self) -> Vec<String> {
-        self.stored.manifest().invalidating.clone()
+        self.manifest.invalidating.clone()
     }
 
     /// Names of its tables.
     #[getter]
-    fn tables(&self) -> Vec<&'static str> {
-        self.stored.table_names()
+    fn tables(&self, py: Python<'_>) -> PyResult<Vec<&'static str>> {
+        at_once(py, || Ok(self.stored()?.table_names()))
     }
 
     /// A table by its name; none where the run has no such table.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Option<Frame>> {
-        let read = || Ok(self.stored.table(name)?);
+        let read = || Ok(self.stored()?.table(name)?);
         Ok(at_once(py, read)?.map(Frame::new))
     }
 
@@ -114,8 +126,11 @@ impl Run {
     /// `report.html`, in one file.
     fn html(&self, py: Python<'_>) -> PyResult<String> {
         at_work(py, None, |_| match &self.made {
-            Some(made) => of_made!(made, run => run.html(&self.stored)),
-            None => Ok(page_of(&self.stored, &HtmlReport::read(&self.stored)?).0),
+            Some(made) => of_made!(made, run => run.html(self.stored()?)),
+            None => {
+                let stored = self.stored()?;
+                Ok(page_of(stored, &HtmlReport::read(stored)?).0)
+            }
         })
     }
 
@@ -130,10 +145,9 @@ impl Run {
     ) -> PyResult<PathBuf> {
         let formats = formats.map_or(Ok(Formats::default()), |names| formats_of(py, &names))?;
         let Some(made) = &self.made else {
-            let message = format!(
-                "the run stands in {} already: copy that folder",
-                self.stored.folder().display()
-            );
+            let folder = self.folder().unwrap_or_default();
+            let message =
+                format!("the run stands in {} already: copy that folder", folder.display());
             return Err(crate::errors::run_error(py, &message));
         };
         at_work(py, None, |_| of_made!(made, run => run.write(&folder, formats)))

@@ -1,12 +1,10 @@
 //! The means of a table's rows, tested together.
 
+use crate::go_on::GoOn;
 use crate::mean_blocks::{Draws, MeanBlocks, RowMean};
 use crate::step_down::{Sorted, StepDown};
 use rayon::prelude::*;
 use std::fmt;
-
-/// Asked by long work whether to go on. What the work gives after a no means nothing.
-pub type GoOn<'s> = &'s (dyn Fn() -> bool + Sync);
 
 /// How rows are tested.
 #[derive(Clone, Copy)]

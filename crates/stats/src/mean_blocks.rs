@@ -1,7 +1,7 @@
 //! Blocks of clusters, drawn for many means at once.
 
+use crate::go_on::GoOn;
 use crate::joint_means::{JointMeans, beyond_mean};
-use crate::joint_test::GoOn;
 use crate::random_stream::random_stream;
 use rand_core::Rng;
 use rayon::prelude::*;

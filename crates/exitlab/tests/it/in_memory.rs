@@ -162,10 +162,7 @@ fn signals_of_a_frame_are_those_of_typed_rows() {
     assert_eq!(outcomes(scenario.clone().signals(frame(None))), want);
 
     let bad = Study::new(&scenario.clone().signals(frame(Some(-1.0)))).run().unwrap_err();
-    assert_eq!(
-        bad.to_string(),
-        "signals (in memory):1: column `stop_price` is `-1.0`: not above 0"
-    );
+    assert_eq!(bad.to_string(), "signals (in memory):1: column `stop_price` is `-1`: not above 0");
     assert_eq!(bad.line(), Some(1));
 }
 
