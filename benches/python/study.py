@@ -1,9 +1,10 @@
 """The same study from Rust and from Python, in turn, on a frame in memory: ratio of times, and memory.
 
     cargo build --release -p exitlab-benches --bin frame_study
-    pip install . && python benches/python/study.py [BARS [STEP]]
+    pip install . && python benches/python/study.py [BARS [STEP [TURNS]]]
 
-BARS is the number of one-minute bars, STEP how many of them lie between two entries. Prints JSON.
+BARS is the number of one-minute bars, STEP how many of them lie between two entries, TURNS how often each makes the
+study. Prints JSON.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 RUST = ROOT / "target" / "release" / "frame_study"
-N_TURNS = 7
 
 
 def bars(n: int) -> dict[str, list]:
@@ -40,13 +40,15 @@ def bars(n: int) -> dict[str, list]:
     return columns
 
 
-def peak_bytes() -> int:
-    """Largest resident memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def resident_mb() -> float:
+    """Resident memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def main() -> None:
-    n, step = (int(text) for text in (sys.argv[1:] + ["525600", "60"])[:2])
+    given = sys.argv[1:] + ["525600", "60", "7"][len(sys.argv) - 1 :]
+    n, step, n_turns = map(int, given)
     begun = time.perf_counter()
     import exitlab
 
@@ -70,18 +72,21 @@ def main() -> None:
         settings = exitlab.Scenario.from_toml(scenario)
         turns = []
         found = {}
-        before = peak_bytes()
-        for _ in range(N_TURNS):
-            out = subprocess.run([RUST, path, scenario, "1"], capture_output=True, check=True, text=True)
-            found = json.loads(out.stdout)
+        before = resident_mb()
+        for _ in range(n_turns):
+            told = subprocess.run([RUST, path, scenario, "1"], capture_output=True, check=True, text=True)
+            found = json.loads(told.stdout)
             begun = time.perf_counter()
             native = settings._native.give("bars", table, "X")
             run = exitlab.study(exitlab.Scenario(native), progress=False)
             turns.append((found["seconds"][0], time.perf_counter() - begun))
-        studied = peak_bytes()
+        peak_mb = run.manifest["peak_memory_bytes"] / 1e6
+        trades = run.trades
+        tables = resident_mb()
         begun = time.perf_counter()
-        outcomes = run.trades.to_arrow()
+        outcomes = trades.to_arrow()
         out_seconds = time.perf_counter() - begun
+        out = resident_mb()
     ratios = [python / rust for rust, python in turns]
     print(
         json.dumps(
@@ -93,10 +98,12 @@ def main() -> None:
                 "python_seconds": [round(python, 3) for _, python in turns],
                 "median_ratio": round(statistics.median(ratios), 3),
                 "bars_mb": round(table.nbytes / 1e6, 1),
-                "study_added_mb": round((studied - before) / 1e6, 1),
+                "python_before_mb": round(before, 1),
+                "rust_peak_mb": round(found["peak_bytes"] / 1e6, 1),
+                "python_peak_mb": round(peak_mb, 1),
                 "outcomes_seconds": round(out_seconds, 3),
                 "outcomes_mb": round(outcomes.nbytes / 1e6, 1),
-                "outcomes_added_mb": round((peak_bytes() - studied) / 1e6, 1),
+                "outcomes_added_mb": round(out - tables, 1),
             },
             indent=1,
         )

@@ -36,16 +36,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let n_runs: usize = args.next().as_deref().unwrap_or("1").parse()?;
     let table = read("bars", &bars, Format::Ipc, &wanted::<BarRow>())?;
     let mut seconds = Vec::new();
-    let mut n_outcomes = 0;
+    let (mut n_outcomes, mut peak) = (0, None);
     for _ in 0..n_runs {
         let start = Instant::now();
         let frame = MemoryBars::from_frame(ArrowFrame::from(table.frame()));
         let study = Study::new(&scenario.clone().bars_of("X", frame)).run()?;
         seconds.push(start.elapsed().as_secs_f64());
         n_outcomes = study.counts().n_trade_rows;
+        peak = study.manifest().peak_memory_bytes;
     }
+    let peak = peak.map_or("null".to_owned(), |bytes| bytes.to_string());
     println!(
-        r#"{{"n_bars": {}, "n_outcomes": {n_outcomes}, "seconds": {seconds:?}}}"#,
+        r#"{{"n_bars": {}, "n_outcomes": {n_outcomes}, "peak_bytes": {peak}, "seconds": {seconds:?}}}"#,
         table.n_rows()
     );
     Ok(())

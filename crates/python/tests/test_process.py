@@ -18,6 +18,7 @@ import exitlab
 from conftest import ROOT, made_bars
 
 PLANS = ["TREND_FOLLOW", "FAST_TP", "DEFENSIVE_TRAIL"]
+EVERY_BAR = {"source": "every", "n": 1, "side": "long"}
 
 
 def small_study() -> str:
@@ -70,6 +71,19 @@ except KeyboardInterrupt:
     code_of_child = child.wait(timeout=20)
     assert code_of_child == 7
     assert time.monotonic() - begun < 1.5
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_a_comparison_stops_too() -> None:
+    run = exitlab.study(
+        made_bars(6_000), symbol="X", signals=EVERY_BAR, plans=PLANS, progress=False
+    )
+    begun = time.monotonic()
+    timer = threading.Timer(1.0, signal.raise_signal, args=[signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        exitlab.compare(run, draws=2_000_000, progress=False)
+    assert 1.0 <= time.monotonic() - begun < 2.5
 
 
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")

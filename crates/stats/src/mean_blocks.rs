@@ -127,7 +127,9 @@ impl MeanBlocks {
                 }
             }
         });
-        let of_row = |row: usize| drawn.iter().skip(row).step_by(n_rows);
+        // What is not wanted any more is not turned round.
+        let n_kept = if go_on() { n_draws } else { n_draws.min(1) };
+        let of_row = |row: usize| drawn.iter().skip(row).step_by(n_rows).take(n_kept);
         let rows = (0..n_rows).into_par_iter();
         Draws {
             t: rows.clone().map(|row| of_row(row).map(|(t, _)| *t).collect()).collect(),
