@@ -102,7 +102,9 @@ pub trait Results {
     /// # Errors
     /// Where a table cannot be built.
     fn stored(&self) -> Result<StoredRun, Error> {
-        Ok(StoredRun::new(Path::new(""), self.manifest()).with_tables(self.tables()?))
+        // No folder has that name: what is not in memory is not there.
+        let folder = Path::new("run in memory");
+        Ok(StoredRun::new(folder, self.manifest()).with_tables(self.tables()?))
     }
 
     /// `report.html`, in one file; `stored` is what [`stored`](Results::stored) gave.
