@@ -1,12 +1,13 @@
 //! What is run: settings, changes to them, and what the caller holds in memory.
 
 use crate::{Bars, Error};
+use exitlab_core::Timestamp;
 use exitlab_data::{AdjustmentRecord, FundingRecord, MemoryBars, MemoryTable};
 use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
     CausalityReport, InMemory, Progress, RunError, RunRequest, Warning, check_causality,
-    produce_signals, scenario_warnings,
+    decision_closes, produce_signals, scenario_warnings,
 };
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile, UnknownName};
@@ -225,6 +226,14 @@ impl Scenario {
     /// Where the scenario or its data cannot be used.
     pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<Warning>), Error> {
         Ok(produce_signals(self.request())?)
+    }
+
+    /// The close times of each symbol's decision bars, which are the times of signals; nothing but its bars is read.
+    ///
+    /// # Errors
+    /// Where the scenario or its bars cannot be used.
+    pub fn decision_closes(&self) -> Result<Vec<(String, Vec<Timestamp>)>, Error> {
+        Ok(decision_closes(self.request())?)
     }
 
     /// What a replay of it would be warned of, as far as that shows before anything is traded.

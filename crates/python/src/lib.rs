@@ -31,7 +31,7 @@ use std::ffi::OsString;
 #[pymodule]
 mod _exitlab {
     #[pymodule_export]
-    use super::bars::{bars_with_closes, look_at};
+    use super::bars::look_at;
     #[pymodule_export]
     use super::commands::{regimes, replay, study, sweep, walkforward};
     #[pymodule_export]

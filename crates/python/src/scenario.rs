@@ -5,11 +5,13 @@ use crate::errors::{raised, setting_error};
 use crate::frame::Frame;
 use crate::values::{python_of, table_of, value_of};
 use crate::worker::at_once;
+use exitlab::Timestamp;
 use exitlab::crates::data::{MemoryBars, SYMBOL_ALIASES, signals_table};
 use exitlab::crates::scenario::json_schema;
 use exitlab::crates::table::ArrowFrame;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// A scenario: what is run, on which data. It is never changed: what sets or gives something makes a new one.
@@ -99,6 +101,13 @@ impl Scenario {
     fn to_toml(&self, py: Python<'_>) -> PyResult<String> {
         let table = at_once(py, || self.0.table())?;
         toml::to_string(&table).map_err(|error| setting_error(py, &error.to_string(), ""))
+    }
+
+    /// The close times of each symbol's decision bars, as text.
+    fn closes(&self, py: Python<'_>) -> PyResult<HashMap<String, Vec<String>>> {
+        let closes = at_once(py, || self.0.decision_closes())?;
+        let texts = |times: Vec<Timestamp>| times.iter().map(ToString::to_string).collect();
+        Ok(closes.into_iter().map(|(symbol, times)| (symbol, texts(times))).collect())
     }
 
     /// The signals that the scenario's source gives, and what the scenario is warned of.

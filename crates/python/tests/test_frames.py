@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -153,6 +154,33 @@ def test_signals_as_arrays_and_as_frames_are_those_of_the_source(bars: dict[str,
     assert exitlab.study(bars, signals=array, **settings).table("outcomes").to_csv() == want
     by_symbol = exitlab.study({"X": bars}, signals={"X": array.tolist()}, plans=PLANS)
     assert by_symbol.table("outcomes").to_csv() == want
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_arrays_stand_for_closes_however_times_are_written(bars: dict[str, list]) -> None:
+    n = len(bars["time"])
+    array = [1 if row % 37 == 0 else 0 for row in range(n)]
+    settings = {"symbol": "X", "signals": array, "plans": PLANS}
+    want = exitlab.study(bars, **settings).cells.to_csv()
+    zone = ZoneInfo("America/New_York")
+    local = [time.astimezone(zone).replace(tzinfo=None) for time in times(bars)]
+    # November's repeated hour and March's missing one are not among these bars.
+    assert times(bars)[-1].month == 5
+    assert times(bars)[0].month == 1
+    naive = bars | {"time": numpy.array(local, dtype="datetime64[us]")}
+    in_zone = exitlab.study(
+        naive, data={"timezone": "America/New_York"}, timeframe="1h", **settings
+    )
+    assert in_zone.cells.to_csv() == want
+    closes = bars | {"time": [us + 3_600_000_000 for us in bars["time"]]}
+    at_closes = exitlab.study(closes, data={"bar_time": "close"}, **settings)
+    assert at_closes.cells.to_csv() == want
+    later = exitlab.study(bars, data={"from": "2024-02-01"}, **settings)
+    assert (
+        0
+        < later.cells.to_dicts()[-1]["n"]
+        < exitlab.study(bars, **settings).cells.to_dicts()[-1]["n"]
+    )
 
 
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")

@@ -1,4 +1,4 @@
-"""README's Python runs as it stands."""
+"""The Python of the documents runs as it stands."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ from conftest import ROOT
 pytest.importorskip("polars")
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/python.md"])
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
-def test_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    (tmp_path / "data").symlink_to(ROOT / "data")
+def test_the_blocks_of_a_document_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(), re.DOTALL)
+    assert blocks
+    for folder in ("data", "scenarios"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    exec(compile(block, "README.md", "exec"), names)
+    for block in blocks:
+        exec(compile(block, name, "exec"), names)
     assert names["run"].answer  # type: ignore[attr-defined]
-    assert (tmp_path / "report.html").stat().st_size > 100_000
+    if name == "README.md":
+        assert (tmp_path / "report.html").stat().st_size > 100_000

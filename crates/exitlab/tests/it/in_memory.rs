@@ -322,3 +322,44 @@ fn a_run_on_memory_looks_at_nothing_ahead() {
     let report = scenario.check_causality(5, &Silent).unwrap();
     assert_eq!((report.cuts.len(), report.n_changed()), (5, 0));
 }
+
+#[test]
+fn a_scenario_as_a_table_is_the_same_scenario() {
+    let scenario = Scenario::on([bars("A")], settings()).unwrap();
+    let changed = scenario.clone().set("costs.taker_fee", 0.001).unwrap();
+    let table = changed.table().unwrap();
+    assert_eq!(table["costs"]["taker_fee"].as_float(), Some(0.001));
+    assert_eq!(table["data"]["symbols"][0]["path"]["memory"].as_bool(), Some(true));
+    let again = Scenario::of_table(table).unwrap().bars(&bars("A"));
+    let outcomes = |scenario: &Scenario| csv(&Study::new(scenario).run().unwrap(), "outcomes");
+    assert_eq!(outcomes(&again), outcomes(&changed));
+    assert_ne!(outcomes(&again), outcomes(&scenario));
+}
+
+#[test]
+fn decision_closes_are_those_of_the_bars_that_a_run_reads() {
+    let of_bars = bars("A");
+    let series = of_bars.series();
+    let want: Vec<Timestamp> = (0..series.len()).map(|row| series.close_time(row)).collect();
+    let scenario = Scenario::on([of_bars.clone()], settings()).unwrap();
+    assert_eq!(scenario.decision_closes().unwrap(), [("A".to_owned(), want.clone())]);
+    let later = scenario.set("data.from", want[99].to_string()).unwrap();
+    assert_eq!(later.decision_closes().unwrap()[0].1, want[100..]);
+}
+
+#[test]
+fn a_stored_table_is_found_by_its_name() {
+    let root = tempfile::tempdir().unwrap();
+    let run = Study::new(&Scenario::on([bars("A")], settings()).unwrap()).run().unwrap();
+    let folder = run.write(root.path().join("run"), Format::Csv).unwrap();
+    let stored = StoredRun::open(&folder).unwrap();
+    let in_memory = run.stored().unwrap();
+    assert_eq!(stored.table_names(), in_memory.table_names());
+    for name in stored.table_names() {
+        let (a, b) =
+            (stored.table(name).unwrap().unwrap(), in_memory.table(name).unwrap().unwrap());
+        assert_eq!(a.csv_text().unwrap(), b.csv_text().unwrap(), "{name}");
+    }
+    assert!(stored.table("equity").unwrap().is_none());
+    assert!(run.html(&in_memory).unwrap().contains("</html>"));
+}

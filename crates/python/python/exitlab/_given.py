@@ -123,6 +123,9 @@ class BarsGiven:
                 self.source_symbols[of_frame] = of_frame
         assert timeframe is not None
         self.timeframe = timeframe
+        self.data: dict[str, Any] = {}
+        """The section ``data`` of the scenario that the bars are for."""
+        self._closes: dict[str, list[str]] | None = None
 
     def symbols(self) -> list[dict[str, Any]]:
         """The entries of ``data.symbols``."""
@@ -148,10 +151,25 @@ class BarsGiven:
         return next(iter(self.frames)) if len(self.frames) == 1 else None
 
     def closes(self, symbol: str) -> list[str]:
-        """Close times of the bars of a symbol, as text."""
-        taken = self.frames[symbol]
-        read = _exitlab.bars_with_closes(symbol, taken, self.timeframe)
-        return [row["close_time"] for row in read.to_dicts()]
+        """Close times of a symbol's decision bars, as text: read as the run will read them."""
+        if self._closes is None:
+            # An array is as long as the bars that were given, of which a run may take some.
+            taken = ("from", "to", "adjustments", "execution", "execution_timeframe")
+            data = {key: value for key, value in self.data.items() if key not in taken}
+            if data.get("resample"):
+                data["execution_timeframe"] = self.data.get("execution_timeframe")
+            native = _exitlab.Scenario.of_dict(
+                {
+                    "schema": 1,
+                    "name": "bars",
+                    "data": data,
+                    "signals": {"source": "every", "n": 1, "side": "long"},
+                }
+            )
+            for name, given in self.frames.items():
+                native = native.give("bars", given, name)
+            self._closes = native.closes()
+        return self._closes[symbol]
 
 
 def _by_symbol(given: Any, symbol: str | None) -> dict[str, Any]:

@@ -130,6 +130,7 @@ class Scenario:
         own = {entry["symbol"]: entry for entry in data.pop("symbols", [])}
         data["timeframe"] = given.timeframe
         data["symbols"] = [entry | own.get(entry["symbol"], {}) for entry in given.symbols()]
+        given.data = data
         frames: list[tuple[str, Any, str | None]] = [
             ("bars", frame, of) for of, frame in given.frames.items()
         ]
