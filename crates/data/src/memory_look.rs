@@ -19,6 +19,8 @@ pub struct MemoryLook {
     pub symbols: Vec<String>,
     /// The smallest spacing that makes up at least 10% of the spacings of the first symbol's rows, good and bad.
     pub timeframe: Option<Timeframe>,
+    /// Whether the rows of the first symbol end before they begin.
+    pub is_newest_first: bool,
 }
 
 /// Looks at a frame of bars, which messages call by a name.
@@ -34,9 +36,11 @@ pub fn look_at_frame(name: &str, frame: &ArrowFrame) -> Result<MemoryLook, DataE
     let mut scan = Scan::new(path.as_path().into(), window, policy, None);
     let mut bars = ColumnarBars::new(&reading, &mut scan);
     for_each_part_of_frame(&path, &frame, &mut |part| bars.read(part))?;
+    let times = scan.rows.times();
+    let is_newest_first = times.first().zip(times.last()).is_some_and(|(a, b)| a > b);
     scan.turn_forward();
     let timeframe = usual_spacing(scan.rows.times().iter().copied());
-    Ok(MemoryLook { symbols, timeframe })
+    Ok(MemoryLook { symbols, timeframe, is_newest_first })
 }
 
 fn symbols_of(path: &Path, frame: &ForeignFile) -> Result<Vec<String>, DataError> {

@@ -10,43 +10,78 @@ use exitlab::crates::table::{
     ArrowArray, ArrowFrame, ArrowSchema, ArrowStream, ArrowStreamReader, arrow_stream,
     import_array, import_field,
 };
+use exitlab_table::quietly;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use std::ffi::CStr;
 use std::fmt::Display;
+use std::sync::Arc;
 
 const STREAM: &CStr = c"arrow_array_stream";
 const SCHEMA: &CStr = c"arrow_schema";
 const ARRAY: &CStr = c"arrow_array";
 
-/// The columns of an object that has Arrow's C stream or array interface.
+/// Columns that were taken over once: a stream can be read no second time.
+#[pyclass(frozen, module = "exitlab._exitlab")]
+pub(crate) struct Columns {
+    pub(crate) frame: ArrowFrame,
+    /// What they were taken from. While it is alive, pandas copies a column before it changes it.
+    pub(crate) source: Arc<Py<PyAny>>,
+}
+
+/// Takes the columns of a frame over; `name` is what messages call it.
+#[pyfunction]
+pub(crate) fn take(name: &str, frame: &Bound<'_, PyAny>) -> PyResult<Columns> {
+    let source = Arc::new(frame.clone().unbind());
+    Ok(Columns { frame: frame_of(frame, name)?, source })
+}
+
+/// The columns of a dict, or of an object that has Arrow's C stream or array interface.
 ///
 /// # Errors
 /// `TypeError` where it has neither; `DataError` where it is no frame or has a type that cannot be read. `name` is
 /// what messages call it.
-pub(crate) fn frame_of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<ArrowFrame> {
+fn frame_of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<ArrowFrame> {
     if let Ok(columns) = object.cast::<PyDict>() {
         return frame_of_columns(columns, name);
     }
-    if object.hasattr("__arrow_c_stream__")? {
-        return of_stream(&object.call_method0("__arrow_c_stream__")?.cast_into()?, name);
+    let py = object.py();
+    let read = || -> Option<PyResult<ArrowFrame>> {
+        Some(if object.hasattr("__arrow_c_stream__").ok()? {
+            let capsule = object.call_method0("__arrow_c_stream__");
+            capsule.and_then(|capsule| of_stream(&capsule.cast_into()?, name))
+        } else if object.hasattr("__arrow_c_array__").ok()? {
+            let capsules = object.call_method0("__arrow_c_array__");
+            capsules.and_then(|capsules| {
+                let (schema, array) = capsules.extract()?;
+                of_array(&schema, &array, name)
+            })
+        } else {
+            return None;
+        })
+    };
+    // Types that Polars does not know make it panic.
+    match quietly(read) {
+        Some(Some(frame)) => frame,
+        Some(None) => {
+            let found = object.get_type().fully_qualified_name()?;
+            Err(PyTypeError::new_err(format!(
+                "{name}: a {found} is no frame: give a Polars, pandas, PyArrow or DuckDB one, or anything else \
+                 with __arrow_c_stream__, or a dict of columns"
+            )))
+        }
+        None => {
+            let why = "a column is of a type that cannot be read, such as decimal256: leave it out";
+            Err(data_error(py, name, why))
+        }
     }
-    if object.hasattr("__arrow_c_array__")? {
-        let (schema, array) = object.call_method0("__arrow_c_array__")?.extract()?;
-        return of_array(&schema, &array, name);
-    }
-    let found = object.get_type().fully_qualified_name()?;
-    Err(PyTypeError::new_err(format!(
-        "{name}: a {found} is no frame: give a Polars, pandas, PyArrow or DuckDB one, or anything else with \
-         __arrow_c_stream__, or a dict of columns"
-    )))
 }
 
 fn of_stream(capsule: &Bound<'_, PyCapsule>, name: &str) -> PyResult<ArrowFrame> {
     let py = capsule.py();
     let failed = |error: &dyn Display| data_error(py, name, &error.to_string());
-    let stream = take(capsule, STREAM, ArrowStream::empty())?;
+    let stream = taken_out(capsule, STREAM, ArrowStream::empty())?;
     // SAFETY: a capsule of this name holds a stream that keeps to the C stream interface.
     #[expect(unsafe_code, reason = "Arrow's C interface is made of pointers")]
     let mut reader =
@@ -68,8 +103,8 @@ fn of_array(
 ) -> PyResult<ArrowFrame> {
     let py = schema.py();
     let failed = |error: &dyn Display| data_error(py, name, &error.to_string());
-    let schema = take(schema, SCHEMA, ArrowSchema::empty())?;
-    let array = take(array, ARRAY, ArrowArray::empty())?;
+    let schema = taken_out(schema, SCHEMA, ArrowSchema::empty())?;
+    let array = taken_out(array, ARRAY, ArrowArray::empty())?;
     // SAFETY: capsules of these names hold a schema and an array of it that keep to the C data interface.
     #[expect(unsafe_code, reason = "Arrow's C interface is made of pointers")]
     let (field, array) = unsafe {
@@ -81,7 +116,7 @@ fn of_array(
 }
 
 /// Takes a structure out of its capsule, which then has the empty one, as the interface asks for.
-fn take<T>(capsule: &Bound<'_, PyCapsule>, name: &CStr, empty: T) -> PyResult<T> {
+fn taken_out<T>(capsule: &Bound<'_, PyCapsule>, name: &CStr, empty: T) -> PyResult<T> {
     let pointer = capsule.pointer_checked(Some(name))?.cast::<T>();
     // SAFETY: a capsule of this name points to such a structure, and is alive; Python runs no other thread that could
     // take it while this one is attached.

@@ -3,6 +3,7 @@
 use crate::errors::data_error;
 use exitlab::crates::table::{ArrowFrame, ColumnValues, TickUnit};
 use pyo3::buffer::{Element, PyBuffer};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
 
@@ -37,7 +38,8 @@ fn of_buffer(kind: &str, array: &Bound<'_, PyAny>) -> PyResult<ColumnValues> {
         "datetime64[s]" => ColumnValues::Times(TickUnit::Second, values(array)?),
         "datetime64[ms]" => ColumnValues::Times(TickUnit::Millisecond, values(array)?),
         "datetime64[us]" => ColumnValues::Times(TickUnit::Microsecond, values(array)?),
-        _ => ColumnValues::Times(TickUnit::Nanosecond, values(array)?),
+        "datetime64[ns]" => ColumnValues::Times(TickUnit::Nanosecond, values(array)?),
+        _ => return Err(PyValueError::new_err(format!("{kind} is no kind of column"))),
     })
 }
 
@@ -54,15 +56,23 @@ fn of_list(list: &Bound<'_, PyAny>, name: &str, column: &str) -> PyResult<Column
             are_integers = false;
             continue;
         }
-        let is_number = value.is_instance_of::<PyFloat>() || value.is_instance_of::<PyInt>();
-        if is_number && !value.is_instance_of::<PyBool>() {
-            are_integers &= value.is_instance_of::<PyInt>();
-            numbers.push(value.extract()?);
+        // Numbers of other libraries, such as NumPy's, say that they are some; decimals keep their digits.
+        let is_integer = value.is_instance_of::<PyInt>() || value.hasattr("__index__")?;
+        let is_float = value.is_instance_of::<PyFloat>()
+            || (value.hasattr("__float__")? && !value.hasattr("as_tuple")?);
+        let is_text = value.is_instance_of::<PyString>() || value.is_instance_of::<PyBool>();
+        if (is_integer || is_float) && !is_text {
+            are_integers &= is_integer;
+            let number = value.extract().map_err(|_| {
+                let why = format!("column `{column}`, row {row}: {value} is too large");
+                data_error(list.py(), name, &why)
+            })?;
+            numbers.push(number);
             texts.push(Some(value.str()?.extract()?));
             continue;
         }
         are_numbers = false;
-        let text = if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBool>() {
+        let text = if is_text {
             value.str()?
         } else if value.hasattr("isoformat")? {
             value.call_method0("isoformat")?.cast_into()?

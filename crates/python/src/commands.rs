@@ -23,7 +23,7 @@ pub(crate) fn study(
 ) -> PyResult<Run> {
     let (by, engine) = (groups_of(py, by)?, engine_of(py, engine)?);
     at_work(py, progress, |progress| {
-        let study = Study::new(&scenario.0).by(by).engine(engine).progress(progress);
+        let study = Study::new(&scenario.scenario).by(by).engine(engine).progress(progress);
         let run = if grid { study.grid().run() } else { study.run() };
         Ok(Run::new(Made::Study(Box::new(run?))))
     })
@@ -43,7 +43,7 @@ pub(crate) fn replay(
 ) -> PyResult<Run> {
     let (by, engine) = (groups_of(py, by)?, engine_of(py, engine)?);
     at_work(py, progress, |progress| {
-        let mut replay = Replay::new(&scenario.0).by(by).engine(engine).progress(progress);
+        let mut replay = Replay::new(&scenario.scenario).by(by).engine(engine).progress(progress);
         if let Some(profile) = profile {
             replay = replay.profile(profile);
         }
@@ -66,7 +66,7 @@ pub(crate) fn sweep(
 ) -> PyResult<Run> {
     let (by, engine) = (groups_of(py, by)?, engine_of(py, engine)?);
     at_work(py, progress, |progress| {
-        let run = Sweep::new(&scenario.0).by(by).engine(engine).progress(progress).run()?;
+        let run = Sweep::new(&scenario.scenario).by(by).engine(engine).progress(progress).run()?;
         Ok(Run::new(Made::Portfolio(Box::new(run))))
     })
 }
@@ -96,8 +96,10 @@ pub(crate) fn walkforward(
     };
     let engine = engine_of(py, engine)?;
     at_work(py, progress, |progress| {
-        let run =
-            WalkForward::new(&scenario.0, settings).engine(engine).progress(progress).run()?;
+        let run = WalkForward::new(&scenario.scenario, settings)
+            .engine(engine)
+            .progress(progress)
+            .run()?;
         Ok(Run::new(Made::WalkForward(Box::new(run))))
     })
 }
@@ -111,7 +113,9 @@ pub(crate) fn regimes(
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Run> {
     at_work(py, progress, |progress| {
-        Ok(Run::new(Made::Regimes(Box::new(Regimes::new(&scenario.0).progress(progress).run()?))))
+        Ok(Run::new(Made::Regimes(Box::new(
+            Regimes::new(&scenario.scenario).progress(progress).run()?,
+        ))))
     })
 }
 

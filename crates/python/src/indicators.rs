@@ -1,8 +1,9 @@
 //! Indicators of bars, column in, column out.
 
-use crate::arrow::frame_of;
+use crate::arrow::Columns;
 use crate::errors::{raised, setting_error};
 use crate::frame::Frame;
+use crate::worker::at_once;
 use exitlab::crates::indicators::{Indicator, adx, donchian, ema, rsi, true_range, wilder_atr};
 use exitlab::{Bars, Timestamp};
 use exitlab_table::{Row, Table};
@@ -27,7 +28,7 @@ struct Value {
 pub(crate) fn indicators(
     py: Python<'_>,
     name: &str,
-    bars: &Bound<'_, PyAny>,
+    bars: &Columns,
     timeframe: &str,
     period: usize,
 ) -> PyResult<Frame> {
@@ -37,8 +38,7 @@ pub(crate) fn indicators(
     if period == 0 {
         return Err(setting_error(py, "period: 0 is no number of bars", "period"));
     }
-    let bars = Bars::from_frame("bars", frame_of(bars, "bars")?, timeframe)
-        .map_err(|error| raised(py, &error))?;
+    let bars = at_once(py, || Bars::from_frame("bars", bars.frame.clone(), timeframe))?;
     let series = bars.series();
     let (value, lower): (Indicator, Option<Indicator>) = match name {
         "atr" => (wilder_atr(series, period), None),

@@ -1,11 +1,11 @@
 //! The extension module `exitlab._exitlab`: the library for Python, which the package wraps.
 //!
-//! - [`scenario`] makes scenarios of files, dicts and frames.
-//! - [`commands`] runs them, [`evidence`] asks runs what they prove, [`run`] is what comes back.
-//! - [`frame`], [`arrow`] and [`columns`] take frames in and hand tables out, over Arrow's C interface.
-//! - [`bars`] says what bars are of.
-//! - [`worker`] lets the engine work while Python stays responsive.
-//! - [`one_trade`] has the levels of a trade and the policy, [`indicators`] the columns behind regimes.
+//! - `scenario` makes scenarios of files, dicts and frames.
+//! - `commands` runs them, `evidence` asks runs what they prove, `run` is what comes back.
+//! - `frame`, `arrow` and `columns` take frames in and hand tables out, over Arrow's C interface.
+//! - `bars` says what bars are of.
+//! - `worker` lets the engine work while Python stays responsive.
+//! - `one_trade` has the levels of a trade and the policy, `indicators` the columns behind regimes.
 //!
 //! Names and defaults that a user sees are in the Python part of the package.
 
@@ -30,6 +30,8 @@ use std::ffi::OsString;
 /// The extension module.
 #[pymodule]
 mod _exitlab {
+    #[pymodule_export]
+    use super::arrow::{Columns, take};
     #[pymodule_export]
     use super::bars::look_at;
     #[pymodule_export]

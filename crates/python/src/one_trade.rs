@@ -44,7 +44,7 @@ pub(crate) fn levels<'py>(
     }
     let regime = regime.map(|name| regime_of(py, name)).transpose()?;
     let plans = match scenario {
-        Some(scenario) => at_once(py, || scenario.0.resolve())?.plans,
+        Some(scenario) => at_once(py, || scenario.scenario.resolve())?.plans,
         None => built_in().plans,
     };
     let plan = exit_mode_of(&plans, mode).map_err(|error| raise(py, error))?;
@@ -72,7 +72,7 @@ pub(crate) fn policy<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let matrix = match scenario {
         Some(scenario) => {
-            let resolved = at_once(py, || scenario.0.resolve())?;
+            let resolved = at_once(py, || scenario.scenario.resolve())?;
             PolicyCell::matrix(&resolved.profiles, &resolved.plans)
         }
         None => {

@@ -11,7 +11,7 @@ use toml::{Table, Value};
 /// # Errors
 /// `ScenarioError` where a value is nothing that a scenario has, with its key.
 pub(crate) fn table_of(dict: &Bound<'_, PyDict>) -> PyResult<Table> {
-    match value_of(dict.as_any(), "")? {
+    match value_in(dict.as_any(), "", 0)? {
         Value::Table(table) => Ok(table),
         _ => unreachable!("invariant: a dict becomes a table"),
     }
@@ -22,6 +22,18 @@ pub(crate) fn table_of(dict: &Bound<'_, PyDict>) -> PyResult<Table> {
 /// # Errors
 /// `ScenarioError` where it is nothing that a scenario has.
 pub(crate) fn value_of(value: &Bound<'_, PyAny>, key: &str) -> PyResult<Value> {
+    value_in(value, key, 0)
+}
+
+/// Lists and dicts in each other, more than any setting has.
+const MAX_DEPTH: usize = 32;
+
+fn value_in(value: &Bound<'_, PyAny>, key: &str, depth: usize) -> PyResult<Value> {
+    if depth > MAX_DEPTH {
+        let message = format!("{key}: lists or dicts hold each other {MAX_DEPTH} deep");
+        return Err(setting_error(value.py(), &message, key));
+    }
+    let depth = depth + 1;
     if value.is_none() {
         return Ok(Value::String("none".to_owned()));
     }
@@ -42,10 +54,10 @@ pub(crate) fn value_of(value: &Bound<'_, PyAny>, key: &str) -> PyResult<Value> {
     }
     // Plans and scenarios say themselves what they are.
     if value.hasattr("to_dict")? {
-        return value_of(&value.call_method0("to_dict")?, key);
+        return value_in(&value.call_method0("to_dict")?, key, depth);
     }
     if let Ok(entries) = value.cast::<PyMapping>() {
-        return entries_of(entries, key);
+        return entries_of(entries, key, depth);
     }
     // Dates and times; those with a zone say it.
     if value.hasattr("isoformat")? {
@@ -57,14 +69,15 @@ pub(crate) fn value_of(value: &Bound<'_, PyAny>, key: &str) -> PyResult<Value> {
     // Numbers of NumPy, an array of one of which has `item` too.
     let is_single = !value.hasattr("__len__")? && value.hasattr("item")?;
     if is_single {
-        return value_of(&value.call_method0("item")?, key);
+        return value_in(&value.call_method0("item")?, key, depth);
     }
     if value.hasattr("tolist")? {
-        return value_of(&value.call_method0("tolist")?, key);
+        return value_in(&value.call_method0("tolist")?, key, depth);
     }
     if let Ok(values) = value.cast::<PySequence>() {
         let values = values.try_iter()?.enumerate();
-        let values = values.map(|(idx, value)| value_of(&value?, &dotted(key, &idx.to_string())));
+        let values =
+            values.map(|(idx, value)| value_in(&value?, &dotted(key, &idx.to_string()), depth));
         return values.collect::<PyResult<_>>().map(Value::Array);
     }
     let found = value.get_type().fully_qualified_name()?;
@@ -72,7 +85,7 @@ pub(crate) fn value_of(value: &Bound<'_, PyAny>, key: &str) -> PyResult<Value> {
     Err(setting_error(value.py(), &message, key))
 }
 
-fn entries_of(entries: &Bound<'_, PyMapping>, key: &str) -> PyResult<Value> {
+fn entries_of(entries: &Bound<'_, PyMapping>, key: &str, depth: usize) -> PyResult<Value> {
     let mut table = Table::new();
     for entry in entries.items()?.iter() {
         let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
@@ -80,7 +93,7 @@ fn entries_of(entries: &Bound<'_, PyMapping>, key: &str) -> PyResult<Value> {
             let message = format!("{key}: the key {name} is not text");
             setting_error(entries.py(), &message, key)
         })?;
-        let value = value_of(&value, &dotted(key, &name))?;
+        let value = value_in(&value, &dotted(key, &name), depth)?;
         table.insert(name, value);
     }
     Ok(Value::Table(table))

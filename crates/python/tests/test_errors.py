@@ -140,3 +140,46 @@ def test_what_a_run_has_not_is_said(bars: dict[str, list]) -> None:
         exitlab.discount(run)
     with pytest.raises(exitlab.ScenarioError):
         exitlab.compare(run, alpha=2.0)
+
+
+def test_arrays_belong_to_the_rows_of_the_bars(bars: dict[str, list]) -> None:
+    array = [1 if row % 37 == 0 else 0 for row in range(len(bars["time"]))]
+    backward = {name: values[::-1] for name, values in bars.items()}
+    assert "newest first" in str(refused(backward, signals=array))
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(bars).set_index("time")
+    other = pandas.Series(array, index=frame.index[::-1])
+    assert "index is not that of the bars" in str(refused(frame, signals=other))
+
+
+def test_what_has_no_effect_is_refused(bars: dict[str, list]) -> None:
+    typo = {"symbols": [{"symbol": "TYPO", "taker_fee": 0.05}]}
+    assert "no bars of `TYPO`" in str(refused(bars, data=typo))
+    assert refused({"A": bars}, symbol="Q").key == "symbol"
+    paid = refused(bars, funding={"time": [1], "rate": [0.1]}, costs={"funding": {"rate": 0.5}})
+    assert paid.key == "costs.funding"
+    scenario = exitlab.Scenario.on(bars, signals="donchian", plans=["FAST_TP"])
+    for given in ({"labels": ["BULL"]}, {"signals": [1, 0]}, {"symbol": "X"}, {"plans": []}):
+        with pytest.raises(exitlab.ScenarioError):
+            exitlab.study(scenario, **given)
+    with pytest.raises(exitlab.ScenarioError):
+        exitlab.regimes(scenario, signals="junk")
+    run = exitlab.study(scenario, plans=[exitlab.Plan("a.b", base="FAST_TP")], progress=False)
+    assert "a.b" in {row["plan"] for row in run.trades.to_dicts()}
+
+
+def test_settings_that_hold_themselves_are_refused(bars: dict[str, list]) -> None:
+    endless: list = []
+    endless.append(endless)
+    for value in (endless, numpy.longdouble(0.0005)):
+        assert refused(bars, costs={"taker_fee": value}).key.startswith("costs.taker_fee")
+
+
+def test_types_that_nothing_reads_are_refused_in_words(bars: dict[str, list]) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    wide = pyarrow.nulls(len(bars["time"]), pyarrow.decimal256(60, 2))
+    error = refused(pyarrow.table(bars).append_column("x", wide))
+    assert "cannot be read" in str(error)
+    masked = numpy.ma.masked_values(numpy.array(bars["close"]), bars["close"][700])
+    error = refused(bars | {"close": masked})
+    assert error.line == 701

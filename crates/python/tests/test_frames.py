@@ -73,6 +73,19 @@ def as_duckdb(columns: dict[str, list]) -> Any:
     return connection.sql("SELECT * FROM bars").to_arrow_table()
 
 
+def as_reader(columns: dict[str, list]) -> Any:
+    """A stream that can be read once."""
+    table = as_arrow(columns)
+    return table.to_reader(max_chunksize=700)
+
+
+def as_odd_ticks(columns: dict[str, list]) -> Any:
+    """Ticks of two microseconds, big-endian prices."""
+    arrays = as_numpy(columns)
+    ticks = arrays["time"].astype("datetime64[2us]")
+    return arrays | {"time": ticks, "close": arrays["close"].astype(">f8")}
+
+
 def as_lists(columns: dict[str, list]) -> Any:
     return columns
 
@@ -98,7 +111,9 @@ FORMS = [
     as_arrow,
     as_batch,
     as_duckdb,
+    as_reader,
     as_datetimes,
+    as_odd_ticks,
     as_numpy,
     as_series,
 ]
@@ -124,6 +139,31 @@ def test_one_frame_of_several_symbols_is_a_frame_for_each(bars: dict[str, list])
     want = cells({"A": as_polars(bars), "B": as_polars(other)})
     assert cells(polars.concat(frames)) == want
     assert cells(polars.concat(frames).sort("time")) == want
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_a_scenario_keeps_the_frame_that_it_was_given(bars: dict[str, list]) -> None:
+    frame = as_pandas(bars)
+    scenario = exitlab.Scenario.on(frame, signals="donchian", plans=PLANS)
+    want = exitlab.study(scenario).cells.to_csv()
+    frame.iloc[:, 4] = 1.0
+    frame.loc[700, "high"] = float("nan")
+    assert exitlab.study(scenario).cells.to_csv() == want
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_arrays_of_several_symbols_in_one_frame(bars: dict[str, list]) -> None:
+    polars = pytest.importorskip("polars")
+    other = made_bars(2_000, seed=8)
+    array = {"A": [1 if row % 37 == 0 else 0 for row in range(3_000)], "B": [-1, *[0] * 1_999]}
+    by_symbol = {"A": as_polars(bars), "B": as_polars(other)}
+    want = exitlab.study(by_symbol, signals=array, plans=PLANS).cells.to_csv()
+    frames = [
+        as_polars(of).with_columns(symbol=polars.lit(name))
+        for name, of in (("A", bars), ("B", other))
+    ]
+    found = exitlab.study(polars.concat(frames).sort("time"), signals=array, plans=PLANS)
+    assert found.cells.to_csv() == want
 
 
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")

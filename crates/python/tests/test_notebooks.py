@@ -33,7 +33,7 @@ def test_a_notebook_shows_what_is_committed(path: Path) -> None:
     book = nbformat.read(path, 4)
     committed = shown(book)
     client = nbclient.NotebookClient(
-        book, timeout=120, resources={"metadata": {"path": str(path.parent)}}
+        book, timeout=120, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}
     )
     client.execute()
     for cell in book.cells:

@@ -23,7 +23,8 @@ EVERY_BAR = {"source": "every", "n": 1, "side": "long"}
 
 def small_study() -> str:
     run = exitlab.study(made_bars(800), symbol="X", signals="donchian", plans=PLANS, progress=False)
-    return run.cells.to_csv()
+    levels = exitlab.indicators.ema(made_bars(800), 20, timeframe="1h")
+    return run.cells.to_csv() + levels.to_csv()
 
 
 def in_child(queue: Any) -> None:

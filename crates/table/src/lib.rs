@@ -64,7 +64,7 @@ pub use foreign::{
     ArrowFrame, Cells, ColumnValues, FixedPoint, ForeignColumn, ForeignError, ForeignFile,
     ForeignValues, TextCells, TickUnit,
 };
-pub use format::{Format, UnknownFormat, read, read_parts};
+pub use format::{Format, UnknownFormat, quietly, read, read_parts};
 pub use kind::Kind;
 pub use polars_core::frame::DataFrame;
 pub use row::{Fields, ReadFields, Row};

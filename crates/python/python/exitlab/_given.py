@@ -7,28 +7,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from exitlab import _exitlab
-from exitlab.errors import DataError
+from exitlab.errors import DataError, ScenarioError
 
 COPIED = {"f": "float64", "i": "int64", "u": "int64"}
 """Kinds of NumPy's types, and what they are handed over as."""
 
 
-def frame(name: str, given: Any) -> Any:
-    """What the engine takes for a frame: itself where it speaks Arrow, a dict of columns elsewhere.
-
-    ``name`` is what messages call it.
-    """
+def frame(name: str, given: Any) -> _exitlab.Columns:
+    """The columns of what a user gives for a frame; ``name`` is what messages call it."""
     if isinstance(given, Mapping):
-        return {column: _column(values) for column, values in given.items()}
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and isinstance(given, pandas.DataFrame):
-        return _pandas(name, given, pandas)
-    return given
+        given = {column: _column(name, column, values) for column, values in given.items()}
+    else:
+        pandas = sys.modules.get("pandas")
+        if pandas is not None and isinstance(given, pandas.DataFrame):
+            given = _pandas(name, given, pandas)
+    return _exitlab.take(name, given)
 
 
 def _pandas(name: str, given: Any, pandas: Any) -> Any:
-    """A pandas frame, its index of times as a column; through PyArrow where that is installed."""
-    if isinstance(given.index, pandas.DatetimeIndex):
+    """A pandas frame, an index of times, or one that has a name, as a column; through PyArrow where that is installed."""
+    if isinstance(given.index, pandas.MultiIndex):
+        message = f"{name}: its index has several levels: make columns of them with reset_index()"
+        raise DataError(message)
+    if isinstance(given.index, pandas.DatetimeIndex) or given.index.name is not None:
         taken = given.index.name or "time"
         if taken in given.columns:
             message = (
@@ -37,9 +38,6 @@ def _pandas(name: str, given: Any, pandas: Any) -> Any:
             )
             raise DataError(message)
         given = given.rename_axis(index=taken).reset_index()
-    elif isinstance(given.index, pandas.MultiIndex):
-        message = f"{name}: its index has several levels: make columns of them with reset_index()"
-        raise DataError(message)
     given = given.reset_index(drop=True)
     for column in given.columns:
         if not isinstance(column, str):
@@ -55,7 +53,7 @@ def _pandas(name: str, given: Any, pandas: Any) -> Any:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        return {column: _column(given[column]) for column in given.columns}
+        return {column: _column(name, column, given[column]) for column in given.columns}
     return given
 
 
@@ -71,27 +69,35 @@ def _check_objects(name: str, column: str, values: Any) -> None:
             raise DataError(message, path=f"{name} (in memory)", line=row)
 
 
-def _column(values: Any) -> Any:
+def _column(name: str, column: str, values: Any) -> Any:
     """A column of a dict: a list, or a kind and an array."""
+    if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
+        found = type(values).__name__
+        raise DataError(f"{name}: column `{column}` is a {found}: give a list or an array")
     numpy = sys.modules.get("numpy")
     if numpy is None or isinstance(values, list | tuple):
         return values if isinstance(values, list) else list(values)
+    if isinstance(values, numpy.ma.MaskedArray):
+        return values.tolist()  # what is masked is None
     dtype = getattr(values, "dtype", None)
     # Of a zone that a column has, an array would lose it.
     if isinstance(values, numpy.ndarray) or isinstance(dtype, numpy.dtype):
         array = numpy.asarray(values)
-        if array.ndim == 1 and array.dtype.kind in COPIED:
+        if array.ndim != 1:
+            raise DataError(f"{name}: column `{column}` has {array.ndim} dimensions: give one")
+        if array.dtype.kind in COPIED and (array.dtype.kind != "u" or array.dtype.itemsize < 8):
             kind = COPIED[array.dtype.kind]
-            if array.dtype.kind != "u" or array.dtype.itemsize < 8:
-                return kind, numpy.ascontiguousarray(array, dtype=kind)
-        if array.ndim == 1 and array.dtype.kind == "M":
+            return kind, numpy.ascontiguousarray(array, dtype=kind)
+        if array.dtype.kind == "M":
             unit = numpy.datetime_data(array.dtype)[0]
-            if unit not in ("s", "ms", "us", "ns"):
-                array = array.astype("datetime64[s]")
-            array = numpy.ascontiguousarray(array)
-            return str(array.dtype), array.view("int64")
+            # In ticks of one unit, in the machine's order of bytes.
+            plain = f"datetime64[{unit if unit in ('s', 'ms', 'us', 'ns') else 's'}]"
+            return plain, numpy.ascontiguousarray(array.astype(plain)).view("int64")
         return array.tolist()
-    return values.to_list() if hasattr(values, "to_list") else list(values)
+    for to_list in ("to_list", "to_pylist"):
+        if hasattr(values, to_list):
+            return getattr(values, to_list)()
+    return list(values)
 
 
 class BarsGiven:
@@ -103,24 +109,35 @@ class BarsGiven:
         Raises ``DataError`` where the timeframe is not said and does not show.
         """
         frames = _by_symbol(given, symbol)
-        self.frames: dict[str, Any] = {}
+        self.frames: dict[str, _exitlab.Columns] = {}
         self.source_symbols: dict[str, str] = {}
+        self.newest_first: set[str] = set()
+        self.indexes: dict[str, Any] = {}
         for name, given_frame in frames.items():
-            taken = frame(f"bars of {name}" if name else "bars", given_frame)
-            symbols, spacing = _exitlab.look_at(name or "bars", taken)
+            called = f"bars of {name}" if name else "bars"
+            taken = frame(called, given_frame)
+            try:
+                symbols, spacing, is_newest_first = _exitlab.look_at(name or "bars", taken)
+            except DataError:
+                # Settings may say how the columns are to be read, which the run does.
+                if timeframe is None:
+                    raise
+                symbols, spacing, is_newest_first = [], None, False
             if timeframe is None:
                 if spacing is None:
-                    message = (
-                        f'bars of {name}: their timeframe does not show: say it, as timeframe="1h"'
-                    )
+                    message = f'{called}: their timeframe does not show: say it, as timeframe="1h"'
                     raise DataError(message)
                 timeframe = spacing
-            if name or len(symbols) < 2:
-                self.frames[name or (symbols[0] if symbols else "ASSET")] = taken
-                continue
-            for of_frame in symbols:
+            several = len(symbols) > 1 and not name
+            for of_frame in symbols if several else [name or (symbols[0] if symbols else "ASSET")]:
                 self.frames[of_frame] = taken
-                self.source_symbols[of_frame] = of_frame
+                if several:
+                    self.source_symbols[of_frame] = of_frame
+                if is_newest_first:
+                    self.newest_first.add(of_frame)
+                index = getattr(given_frame, "index", None)
+                if index is not None and hasattr(index, "equals") and not several:
+                    self.indexes[of_frame] = index
         assert timeframe is not None
         self.timeframe = timeframe
         self.data: dict[str, Any] = {}
@@ -174,7 +191,12 @@ class BarsGiven:
 
 def _by_symbol(given: Any, symbol: str | None) -> dict[str, Any]:
     """Frames by symbol; of one frame the symbol may be said, and is empty elsewhere."""
-    if isinstance(given, Mapping) and not _is_columns(given):
+    if isinstance(given, Mapping) and given and not _is_columns(given):
+        if symbol is not None:
+            message = (
+                "symbol has no effect on a dict of frames, whose keys are the symbols: leave it out"
+            )
+            raise ScenarioError(message, key="symbol")
         return dict(given)
     return {symbol or "": given}
 
@@ -210,7 +232,7 @@ def rows(what: str, given: Any, bars: BarsGiven) -> tuple[Any, str | None]:
     for of_symbol in of_symbols:
         for column, values in of_symbol.items():
             columns.setdefault(column, []).extend(values)
-    return columns, only
+    return frame(what, dict(columns)), only
 
 
 def by_symbol(what: str, given: Any, bars: BarsGiven) -> dict[str, Any]:
@@ -226,10 +248,17 @@ def _is_by_symbol(given: Mapping[str, Any], bars: BarsGiven) -> bool:
 
 def _aligned(what: str, values: Any, bars: BarsGiven, symbol: str) -> dict[str, list[Any]]:
     """Rows at the closes of bars."""
+    if symbol in bars.newest_first:
+        message = f"{what} of {symbol}: the bars are newest first: sort both by time, or give a frame with times"
+        raise DataError(message)
+    index, own = bars.indexes.get(symbol), getattr(values, "index", None)
     values = values.tolist() if hasattr(values, "tolist") else list(values)
     closes = bars.closes(symbol)
     if len(values) != len(closes):
         message = f"{what} of {symbol}: {len(values)} values, and {len(closes)} bars: give one for each bar"
+        raise DataError(message)
+    if index is not None and own is not None and not index.equals(own):
+        message = f"{what} of {symbol}: its index is not that of the bars: align it, with reindex(bars.index)"
         raise DataError(message)
     if what == "labels":
         named = [
@@ -242,7 +271,7 @@ def _aligned(what: str, values: Any, bars: BarsGiven, symbol: str) -> dict[str, 
         }
     taken = []
     for row, (time, value) in enumerate(zip(closes, values, strict=True), start=1):
-        if not isinstance(value, bool | int | float):
+        if not hasattr(value, "__float__"):
             found = type(value).__name__
             raise DataError(f"{what} of {symbol}, row {row}: a {found} is no side: give 1, -1 or 0")
         # NaN is no signal, as a comparison with it is not.

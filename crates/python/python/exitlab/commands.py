@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exitlab import _exitlab, _progress
-from exitlab.errors import RunError
+from exitlab.errors import RunError, ScenarioError
 from exitlab.run import Evidence, Run, warn
-from exitlab.scenario import Plan, Scenario
+from exitlab.scenario import SECTIONS, Plan, Scenario
 
 Told = _progress.Told
 
@@ -25,9 +25,18 @@ def scenario_of(source: Any, settings: Mapping[str, Any]) -> Scenario:
         scenario = source
     else:
         return Scenario.on(source, **settings)
-    if plans := settings.get("plans"):
-        scenario = scenario.with_plans(plans)
+    if "plans" in settings:
+        scenario = scenario.with_plans(settings["plans"])
     changes = {key: value for key, value in settings.items() if key != "plans"}
+    for key, value in changes.items():
+        if key == "signals" and isinstance(value, str):
+            changes[key] = {"source": value}
+        elif key not in (*SECTIONS, "data"):
+            message = f"{key} goes with bars, not with a scenario: Scenario.on(bars, {key}=...)"
+            raise ScenarioError(message, key=key)
+        elif not isinstance(value, Mapping):
+            message = f"{key} of a scenario is a dict of its keys; frames and arrays go with bars"
+            raise ScenarioError(message, key=key)
     return scenario.with_(changes) if changes else scenario
 
 
@@ -136,7 +145,7 @@ def walkforward(
 def regimes(
     source: Any,
     *,
-    signals: Any = "donchian",
+    signals: Any = None,
     progress: bool | Told | None = None,
     **settings: Any,
 ) -> Run:
@@ -144,7 +153,9 @@ def regimes(
     is_scenario = isinstance(source, Scenario | str | os.PathLike) or (
         isinstance(source, Mapping) and "data" in source
     )
-    given = settings if is_scenario else {"signals": signals, **settings}
+    # Labels are judged without signals, which a scenario has to name all the same.
+    usual = None if is_scenario or signals is not None else "donchian"
+    given = _given(usual if signals is None else signals, None, settings)
     native = _exitlab.regimes(scenario_of(source, given)._native, _progress.told(progress))
     return warn(Run(native), stacklevel=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -122,18 +123,22 @@ class Scenario:
                 f"`{unknown[0]}` is no section of a scenario: there are {', '.join(SECTIONS)}, data"
             )
             raise ScenarioError(message, key=unknown[0])
-        given = _given.BarsGiven(bars, timeframe, symbol)
         table: dict[str, Any] = {"schema": 1, "name": name, "question": question} | {
-            section: dict(entries) for section, entries in settings.items()
+            section: _section(section, entries) for section, entries in settings.items()
         }
         data = table.setdefault("data", {})
-        own = {entry["symbol"]: entry for entry in data.pop("symbols", [])}
+        if timeframe is not None and data.get("timeframe", timeframe) != timeframe:
+            raise ScenarioError("timeframe is given twice, differently", key="data.timeframe")
+        given = _given.BarsGiven(bars, data.get("timeframe", timeframe), symbol)
+        own = _own_symbols(data.pop("symbols", []), given)
         data["timeframe"] = given.timeframe
         data["symbols"] = [entry | own.get(entry["symbol"], {}) for entry in given.symbols()]
         given.data = data
         frames: list[tuple[str, Any, str | None]] = [
             ("bars", frame, of) for of, frame in given.frames.items()
         ]
+        if execution_bars is None and execution_timeframe is not None:
+            data["execution_timeframe"] = execution_timeframe
         if execution_bars is not None:
             finer = _given.BarsGiven(
                 execution_bars, execution_timeframe, symbol or given.only_name()
@@ -148,6 +153,7 @@ class Scenario:
             frames.append(("exit_signals", taken, of))
         if labels is not None:
             taken, of = _given.rows("labels", labels, given)
+            _must_be_unsaid(table, "regime", "classifier", "labels")
             table.setdefault("regime", {}).update(
                 {"classifier": "labels", "labels": {"memory": True}}
             )
@@ -160,6 +166,7 @@ class Scenario:
             data["adjustments"] = {"memory": True}
             frames.append(("adjustments", taken, of))
         if funding is not None:
+            _must_be_unsaid(table, "costs", "funding", "funding")
             table.setdefault("costs", {})["funding"] = {"file": {"memory": True}}
             for of, rates in _given.by_symbol("funding", funding, given).items():
                 frames.append(("funding", _given.frame("funding", rates), of))
@@ -186,7 +193,9 @@ class Scenario:
         """The scenario with these exit modes under study."""
         table: dict[str, Any] = {}
         _take_plans(table, plans)
-        changes = {f"exit_modes.{name}": mode for name, mode in table.get("exit_modes", {}).items()}
+        modes = table.get("exit_modes", {}).items()
+        # A name may have dots of its own.
+        changes = {f"exit_modes.{json.dumps(name)}": mode for name, mode in modes}
         return self.with_({**changes, "study.plans": table["study"]["plans"]})
 
     def check(self) -> list[str]:
@@ -212,6 +221,37 @@ class Scenario:
         return (
             f"<exitlab.Scenario {settings['name']}: {symbols} at {settings['data']['timeframe']}>"
         )
+
+
+def _section(section: str, entries: Any) -> dict[str, Any]:
+    """The entries of a section, which are changed on the way."""
+    if not isinstance(entries, Mapping):
+        found = type(entries).__name__
+        raise ScenarioError(f"{section}: a {found} is no section: give a dict", key=section)
+    return dict(entries)
+
+
+def _own_symbols(entries: Any, given: _given.BarsGiven) -> dict[str, dict[str, Any]]:
+    """What the settings say of symbols, by their names."""
+    own = {entry.get("symbol"): dict(entry) for entry in entries}
+    for symbol, entry in own.items():
+        if symbol not in given.frames:
+            known = ", ".join(given.frames)
+            message = f"data.symbols: there are no bars of `{symbol}`, but of {known}"
+            raise ScenarioError(message, key="data.symbols")
+        if "path" in entry:
+            message = f"data.symbols: the bars of {symbol} are given: leave its path out"
+            raise ScenarioError(message, key="data.symbols")
+    return own
+
+
+def _must_be_unsaid(table: dict[str, Any], section: str, key: str, keyword: str) -> None:
+    """That a setting does not say otherwise than what was given."""
+    if key in table.get(section, {}):
+        message = (
+            f"{section}.{key} has no effect where {keyword} are given: leave one of the two out"
+        )
+        raise ScenarioError(message, key=f"{section}.{key}")
 
 
 def _named(settings: dict[str, Any]) -> dict[str, Any]:

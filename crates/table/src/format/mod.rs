@@ -12,7 +12,7 @@ mod text;
 use ipc::IpcParts;
 pub(crate) use ipc_sizes::possible_batches;
 pub(crate) use parquet_sizes::does_chunk_agree;
-pub(crate) use quiet_panic::quietly;
+pub use quiet_panic::quietly;
 pub(crate) use text::push_text;
 
 use crate::TableColumn;

@@ -19,7 +19,7 @@ pub(super) fn read_or_damaged<T>(
 }
 
 /// Runs a read on this thread alone; `None` where it panics, of which nothing is printed.
-pub(crate) fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
+pub fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
