@@ -46,8 +46,8 @@ struct Tested<'a> {
     alpha: Option<f64>,
     min_effect_r: Option<f64>,
     repeated_looks: Option<bool>,
-    draws: Option<usize>,
-    seed: Option<u64>,
+    draws: Option<i64>,
+    seed: Option<i64>,
     baseline: Option<&'a str>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Tested<'a> {
             compare = compare.draws(draws_of(py, draws)?);
         }
         if let Some(seed) = self.seed {
-            compare = compare.seed(seed);
+            compare = compare.seed(seed_of(py, seed)?);
         }
         Ok(match self.baseline {
             Some(plan) => compare.baseline(plan),
@@ -98,8 +98,8 @@ pub(crate) fn compare(
     alpha: Option<f64>,
     min_effect_r: Option<f64>,
     repeated_looks: Option<bool>,
-    draws: Option<usize>,
-    seed: Option<u64>,
+    draws: Option<i64>,
+    seed: Option<i64>,
     baseline: Option<&str>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Evidence> {
@@ -128,8 +128,8 @@ pub(crate) fn compare_runs(
     alpha: Option<f64>,
     min_effect_r: Option<f64>,
     repeated_looks: Option<bool>,
-    draws: Option<usize>,
-    seed: Option<u64>,
+    draws: Option<i64>,
+    seed: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Evidence> {
     let tested = Tested { alpha, min_effect_r, repeated_looks, draws, seed, baseline: None };
@@ -150,8 +150,8 @@ pub(crate) fn discount(
     run: &Run,
     metric: &str,
     benchmark_mode: Option<&str>,
-    draws: Option<usize>,
-    seed: Option<u64>,
+    draws: Option<i64>,
+    seed: Option<i64>,
 ) -> PyResult<Evidence> {
     let metrics = [DiscountMetric::Sharpe, DiscountMetric::AvgR];
     let metric = metrics.into_iter().find(|known| known.name() == metric).ok_or_else(|| {
@@ -166,7 +166,7 @@ pub(crate) fn discount(
         discount = discount.draws(draws_of(py, draws)?);
     }
     if let Some(seed) = seed {
-        discount = discount.seed(seed);
+        discount = discount.seed(seed_of(py, seed)?);
     }
     at_work(py, None, |_| {
         let discounted = discount.stored(run.stored()?)?;
@@ -181,15 +181,15 @@ pub(crate) fn discount(
 pub(crate) fn montecarlo(
     py: Python<'_>,
     run: &Run,
-    draws: Option<usize>,
-    seed: Option<u64>,
+    draws: Option<i64>,
+    seed: Option<i64>,
 ) -> PyResult<Evidence> {
     let mut monte_carlo = MonteCarlo::new();
     if let Some(draws) = draws {
         monte_carlo = monte_carlo.draws(draws_of(py, draws)?);
     }
     if let Some(seed) = seed {
-        monte_carlo = monte_carlo.seed(seed);
+        monte_carlo = monte_carlo.seed(seed_of(py, seed)?);
     }
     at_work(py, None, |_| {
         let runs = monte_carlo.stored(run.stored()?)?;
@@ -198,12 +198,14 @@ pub(crate) fn montecarlo(
     })
 }
 
-fn draws_of(py: Python<'_>, draws: usize) -> PyResult<usize> {
-    match draws {
-        100..=10_000_000 => Ok(draws),
-        _ => {
-            let message = format!("draws: {draws} is not between 100 and 10,000,000");
-            Err(setting_error(py, &message, "draws"))
-        }
-    }
+fn draws_of(py: Python<'_>, draws: i64) -> PyResult<usize> {
+    let within = usize::try_from(draws).ok().filter(|n| (100..=10_000_000).contains(n));
+    within.ok_or_else(|| {
+        let message = format!("draws: {draws} is not between 100 and 10,000,000");
+        setting_error(py, &message, "draws")
+    })
+}
+
+fn seed_of(py: Python<'_>, seed: i64) -> PyResult<u64> {
+    u64::try_from(seed).map_err(|_| setting_error(py, &format!("seed: {seed} is below 0"), "seed"))
 }

@@ -30,14 +30,15 @@ pub(crate) fn indicators(
     name: &str,
     bars: &Columns,
     timeframe: &str,
-    period: usize,
+    period: i64,
 ) -> PyResult<Frame> {
     let timeframe = timeframe.parse().map_err(|error: exitlab::crates::core::TimeframeError| {
         setting_error(py, &error.to_string(), "timeframe")
     })?;
-    if period == 0 {
-        return Err(setting_error(py, "period: 0 is no number of bars", "period"));
-    }
+    let Some(period) = usize::try_from(period).ok().filter(|n| (1..=1_000_000).contains(n)) else {
+        let message = format!("period: {period} is not between 1 and 1,000,000 bars");
+        return Err(setting_error(py, &message, "period"));
+    };
     let bars = at_once(py, || Bars::from_frame("bars", bars.frame.clone(), timeframe))?;
     let series = bars.series();
     let (value, lower): (Indicator, Option<Indicator>) = match name {

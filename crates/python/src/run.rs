@@ -116,10 +116,14 @@ impl Run {
 
     /// What the program shows in a terminal of that width; none of a run that was read from its folder.
     #[pyo3(signature = (width=100, tables=false))]
-    fn text(&self, py: Python<'_>, width: usize, tables: bool) -> PyResult<Option<String>> {
+    fn text(&self, py: Python<'_>, width: i64, tables: bool) -> PyResult<Option<String>> {
         let Some(made) = &self.made else { return Ok(None) };
         let detail = if tables { Detail::Tables } else { Detail::OneScreen };
-        let screen = Screen { width: width.max(Screen::MIN_WIDTH), detail, colours: Colours::Off };
+        let screen = Screen {
+            width: usize::try_from(width).unwrap_or(0).max(Screen::MIN_WIDTH),
+            detail,
+            colours: Colours::Off,
+        };
         at_once(py, || Ok(Some(of_made!(made, run => run.text_on(&screen)))))
     }
 

@@ -14,6 +14,8 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+/// More threads than any machine has cores.
+const MAX_THREADS: usize = 1_024;
 /// How often Python looks after a run: Ctrl-C, progress, the log.
 const EVERY: Duration = Duration::from_millis(50);
 
@@ -86,9 +88,13 @@ fn pool() -> PyResult<Arc<ThreadPool>> {
 
 /// Sets on how many threads runs are made; all cores where it is not called. Results do not depend on it.
 #[pyfunction]
-pub(crate) fn set_threads(n: usize) -> PyResult<()> {
-    let n = NonZeroUsize::new(n)
-        .ok_or_else(|| PyValueError::new_err("n is 0: give the number of threads, at least 1"))?;
+pub(crate) fn set_threads(n: i64) -> PyResult<()> {
+    let wanted = usize::try_from(n).ok().filter(|n| *n <= MAX_THREADS).and_then(NonZeroUsize::new);
+    let n = wanted.ok_or_else(|| {
+        let message =
+            format!("n is {n}: give the number of threads, at least 1 and at most {MAX_THREADS}");
+        PyValueError::new_err(message)
+    })?;
     *lock(&N_THREADS) = Some(n);
     Ok(())
 }

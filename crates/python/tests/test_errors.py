@@ -183,3 +183,15 @@ def test_types_that_nothing_reads_are_refused_in_words(bars: dict[str, list]) ->
     masked = numpy.ma.masked_values(numpy.array(bars["close"]), bars["close"][700])
     error = refused(bars | {"close": masked})
     assert error.line == 701
+
+
+def test_numbers_out_of_range_are_refused_in_words(bars: dict[str, list]) -> None:
+    run = exitlab.study(bars, symbol="X", signals="donchian", plans=["FAST_TP"], progress=False)
+    for given in ({"draws": -1}, {"seed": -1}, {"draws": 5}):
+        with pytest.raises(exitlab.ScenarioError):
+            exitlab.compare(run, **given)
+    with pytest.raises(exitlab.ScenarioError, match="period"):
+        exitlab.indicators.ema(bars, -1)
+    with pytest.raises(ValueError, match="at least 1"):
+        exitlab.set_threads(-1)
+    assert exitlab.levels("FAST_TP", "long", 100.0, 2.0)["stop_price"] < 100.0
