@@ -248,6 +248,7 @@ def test_labels_exits_lines_and_funding_of_ones_own(bars: dict[str, list]) -> No
         exit_signals=[1 if row % 40 == 0 else 0 for row in range(n)],
         lines=lines,
         funding={"time": closes[::8], "rate": [0.0001] * len(closes[::8])},
+        costs={"funding": {"funding_gap": "zero"}},
     )
     rows = run.table("outcomes").to_dicts()
     assert {row["regime"] for row in rows} == {"BULL", "CHOP"}

@@ -166,8 +166,13 @@ class Scenario:
             data["adjustments"] = {"memory": True}
             frames.append(("adjustments", taken, of))
         if funding is not None:
-            _must_be_unsaid(table, "costs", "funding", "funding")
-            table.setdefault("costs", {})["funding"] = {"file": {"memory": True}}
+            paid = table.setdefault("costs", {}).get("funding", {})
+            if not isinstance(paid, Mapping) or {"rate", "file"} & paid.keys():
+                message = (
+                    "costs.funding has no effect where funding is given: leave one of the two out"
+                )
+                raise ScenarioError(message, key="costs.funding")
+            table["costs"]["funding"] = {**paid, "file": {"memory": True}}
             for of, rates in _given.by_symbol("funding", funding, given).items():
                 frames.append(("funding", _given.frame("funding", rates), of))
         _take_plans(table, plans)
