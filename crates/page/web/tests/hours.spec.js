@@ -26,10 +26,11 @@ test("hours of the week are those of the entries, and few trades are set apart",
   }
   expect(wanted.size).toBeGreaterThan(100);
   await figure.getByText("Numbers").click();
-  const rows = await figure
-    .locator(".numbers tbody tr")
-    .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
-  expect(rows.length).toBe(wanted.size);
+  const listed = figure.locator(".numbers tbody tr");
+  await expect(listed).toHaveCount(wanted.size);
+  const rows = await listed.evaluateAll((all) =>
+    all.map((row) => [...row.cells].map((cell) => cell.textContent)),
+  );
   for (const [mode, day, hour, mean, n] of rows) {
     expect(mode).toBe("FAST_TP");
     const cell = wanted.get(`${day} ${hour}`);
