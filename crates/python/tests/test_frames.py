@@ -167,6 +167,19 @@ def test_arrays_of_several_symbols_in_one_frame(bars: dict[str, list]) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_the_hash_of_a_frame_is_of_its_values(bars: dict[str, list]) -> None:
+    def sha256(frame: Any) -> str:
+        run = exitlab.study(frame, symbol="X", signals="donchian", plans=PLANS)
+        return run.manifest["inputs"][0]["sha256"]
+
+    chunked = as_polars(bars)
+    assert chunked.n_chunks() == 2
+    assert sha256(chunked) == sha256(chunked.rechunk())
+    higher = bars | {"volume": [volume + 1.0 for volume in bars["volume"]]}
+    assert sha256(as_polars(higher)) != sha256(chunked)
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
 def test_the_timeframe_shows_where_nobody_says_it(bars: dict[str, list]) -> None:
     scenario = exitlab.Scenario.on(bars, signals="donchian", plans=PLANS)
     assert scenario.to_dict()["data"]["timeframe"] == "1h"

@@ -49,6 +49,7 @@ def test_a_loaded_run_has_the_tables_of_the_one_that_was_written(tmp_path: Path)
     folder = made.write(tmp_path / "run")
     loaded = exitlab.Run.load(folder)
     assert loaded.tables == made.tables
+    assert (loaded.folder, made.folder) == (folder, None)
     for name in made.tables:
         assert loaded.table(name).to_csv() == made.table(name).to_csv(), name
     assert loaded.answer == made.answer

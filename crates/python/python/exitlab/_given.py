@@ -110,7 +110,8 @@ class BarsGiven:
         """
         frames = _by_symbol(given, symbol)
         self.frames: dict[str, _exitlab.Columns] = {}
-        self.source_symbols: dict[str, str] = {}
+        self.of_several: set[str] = set()
+        """Symbols whose frame has others too."""
         self.newest_first: set[str] = set()
         self.indexes: dict[str, Any] = {}
         for name, given_frame in frames.items():
@@ -132,7 +133,7 @@ class BarsGiven:
             for of_frame in symbols if several else [name or (symbols[0] if symbols else "ASSET")]:
                 self.frames[of_frame] = taken
                 if several:
-                    self.source_symbols[of_frame] = of_frame
+                    self.of_several.add(of_frame)
                 if is_newest_first:
                     self.newest_first.add(of_frame)
                 index = getattr(given_frame, "index", None)
@@ -148,20 +149,17 @@ class BarsGiven:
         """The entries of ``data.symbols``."""
         return [
             {"symbol": symbol, "path": {"memory": True}}
-            | (
-                {"source_symbol": self.source_symbols[symbol]}
-                if symbol in self.source_symbols
-                else {}
-            )
+            | ({"source_symbol": symbol} if symbol in self.of_several else {})
             for symbol in self.frames
         ]
 
     def only(self, what: str) -> str:
         """The only symbol, for what is given without one."""
-        if len(self.frames) > 1:
+        only = self.only_name()
+        if only is None:
             message = f"{what}: there are {len(self.frames)} symbols: say whose they are, in a column `symbol`"
             raise DataError(message)
-        return next(iter(self.frames))
+        return only
 
     def only_name(self) -> str | None:
         """The only symbol, where there is one."""
@@ -171,10 +169,10 @@ class BarsGiven:
         """Close times of a symbol's decision bars, as text: read as the run will read them."""
         if self._closes is None:
             # An array is as long as the bars that were given, of which a run may take some.
-            taken = ("from", "to", "adjustments", "execution", "execution_timeframe")
-            data = {key: value for key, value in self.data.items() if key not in taken}
-            if data.get("resample"):
-                data["execution_timeframe"] = self.data.get("execution_timeframe")
+            left_out = {"from", "to", "adjustments", "execution"}
+            if not self.data.get("resample"):
+                left_out.add("execution_timeframe")
+            data = {key: value for key, value in self.data.items() if key not in left_out}
             native = _exitlab.Scenario.of_dict(
                 {
                     "schema": 1,
@@ -228,11 +226,11 @@ def rows(what: str, given: Any, bars: BarsGiven) -> tuple[Any, str | None]:
         return frame(what, given), only
     else:
         of_symbols = [_aligned(what, given, bars, bars.only(what))]
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, Any] = {}
     for of_symbol in of_symbols:
         for column, values in of_symbol.items():
             columns.setdefault(column, []).extend(values)
-    return frame(what, dict(columns)), only
+    return frame(what, columns), only
 
 
 def by_symbol(what: str, given: Any, bars: BarsGiven) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from exitlab import _exitlab, _progress
 from exitlab.errors import RunError, ScenarioError
 from exitlab.run import Evidence, Run, warn
-from exitlab.scenario import SECTIONS, Plan, Scenario
+from exitlab.scenario import Plan, Scenario, sections
 
 Told = _progress.Told
 
@@ -31,7 +31,7 @@ def scenario_of(source: Any, settings: Mapping[str, Any]) -> Scenario:
     for key, value in changes.items():
         if key == "signals" and isinstance(value, str):
             changes[key] = {"source": value}
-        elif key not in (*SECTIONS, "data"):
+        elif key not in sections():
             message = f"{key} goes with bars, not with a scenario: Scenario.on(bars, {key}=...)"
             raise ScenarioError(message, key=key)
         elif not isinstance(value, Mapping):

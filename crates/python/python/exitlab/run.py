@@ -32,6 +32,12 @@ class Run:
         return self._native.command
 
     @property
+    def folder(self) -> str | None:
+        """The folder that the run was read from; ``None`` of one that is in memory."""
+        folder = self._native.folder
+        return None if folder is None else os.fspath(folder)
+
+    @property
     def manifest(self) -> dict[str, Any]:
         """What the run says of itself: settings, inputs, counts, warnings."""
         return self._native.manifest()

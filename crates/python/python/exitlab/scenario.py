@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -11,22 +12,12 @@ from exitlab import _exitlab, _given
 from exitlab.errors import DataError, ScenarioError
 from exitlab.frame import Frame
 
-SECTIONS = (
-    "indicators",
-    "regime",
-    "signals",
-    "entry",
-    "fills",
-    "costs",
-    "orchestrator",
-    "profiles",
-    "exit_modes",
-    "portfolio",
-    "study",
-    "sweep",
-    "statistics",
-)
-"""Sections of a scenario that keywords may give."""
+
+@functools.cache
+def sections() -> tuple[str, ...]:
+    """Sections of a scenario that keywords may give, as the schema of scenarios has them."""
+    of_file = ("$schema", "schema", "name", "question")
+    return tuple(key for key in _exitlab.schema()["properties"] if key not in of_file)
 
 
 class Plan:
@@ -117,10 +108,10 @@ class Scenario:
 
         All else is a section of a scenario: ``costs={"taker_fee": 0.0005}``.
         """
-        unknown = sorted(set(settings) - {*SECTIONS, "data"})
+        unknown = sorted(set(settings) - set(sections()))
         if unknown:
             message = (
-                f"`{unknown[0]}` is no section of a scenario: there are {', '.join(SECTIONS)}, data"
+                f"`{unknown[0]}` is no section of a scenario: there are {', '.join(sections())}"
             )
             raise ScenarioError(message, key=unknown[0])
         table: dict[str, Any] = {"schema": 1, "name": name, "question": question} | {
