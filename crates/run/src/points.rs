@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Whether the scenario's grid is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GridUse {
-    /// Every point of it.
+    /// Every point of it, or of its sample.
     Every,
     /// The scenario as it is.
     Ignored,
@@ -84,21 +84,20 @@ impl<'a> Points<'a> {
         let RunRequest { file, overrides, progress, .. } = request;
         let scenario = file.resolve(overrides).map_err(Box::new)?;
         let has_grid = grid == GridUse::Every && !scenario.sweep.grid.is_empty();
-        let n_points = if has_grid { scenario.n_grid_points() } else { 1 };
+        let grid_ids = if has_grid { scenario.grid_ids() } else { vec![0] };
         let mut run = Points {
             request,
             grid,
             scenario,
             has_grid,
-            points: Vec::with_capacity(n_points),
+            points: Vec::with_capacity(grid_ids.len()),
             inputs: Vec::new(),
             texts: TextIds::default(),
             stages,
         };
         let mut loading = InputLoader::new(request.in_memory);
-        progress.begin("loading", n_points);
-        for first in (0..n_points).step_by(CHUNK) {
-            let ids: Vec<usize> = (first..n_points.min(first + CHUNK)).collect();
+        progress.begin("loading", grid_ids.len());
+        for ids in grid_ids.chunks(CHUNK) {
             let scenarios: Vec<Result<Cow<'_, Scenario>, RunError>> =
                 ids.par_iter().map(|id| run.scenario(*id)).collect();
             let scenarios: Vec<Scenario> = scenarios
@@ -116,7 +115,7 @@ impl<'a> Points<'a> {
                 };
                 let warnings = scenario.warnings.iter().map(|w| run.texts.id(w.to_string()));
                 let warnings = warnings.collect();
-                let point = Point { grid_id: first + idx, inputs, keys, warnings };
+                let point = Point { grid_id: ids[idx], inputs, keys, warnings };
                 visit(&point, scenario);
                 run.points.push(point);
                 progress.step();

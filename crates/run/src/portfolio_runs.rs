@@ -56,7 +56,7 @@ impl KeepRows {
     pub fn usual(scenario: &Scenario) -> KeepRows {
         let has_grid = !scenario.sweep.grid.is_empty();
         let per_point = scenario.sweep.profiles.len() * scenario.sweep.modes.len();
-        let is_small = scenario.n_grid_points() * per_point <= MAX_DAILY_R_REPLAYS;
+        let is_small = scenario.n_run_points() * per_point <= MAX_DAILY_R_REPLAYS;
         KeepRows {
             trades: !has_grid,
             remodes: !has_grid,

@@ -5,6 +5,7 @@ use crate::fault::suggest;
 use crate::grid::GridPoint;
 use crate::modes::{PolicyKind, StudyPlan, SweepMode};
 use crate::raw::Sections;
+use crate::sample::sample_grid_ids;
 use crate::source::Source;
 use crate::used::{
     Classifier, DataSettings, OrchestratorSettings, PortfolioSettings, SignalSettings,
@@ -107,9 +108,26 @@ impl UnknownName {
 }
 
 impl Scenario {
-    /// Number of grid points; 1 without a grid.
+    /// Number of points of the whole grid; 1 without a grid.
     pub fn n_grid_points(&self) -> usize {
         self.sweep.grid.iter().map(|axis| axis.values.len()).product()
+    }
+
+    /// Number of grid points that are run: those of the sample, or all.
+    pub fn n_run_points(&self) -> usize {
+        self.sweep.sample.map_or_else(|| self.n_grid_points(), |sample| sample.n)
+    }
+
+    /// Numbers of the grid points that are run, ascending.
+    pub fn grid_ids(&self) -> Vec<usize> {
+        match &self.sweep.sample {
+            None => (0..self.n_grid_points()).collect(),
+            Some(sample) => {
+                let n_values: Vec<usize> =
+                    self.sweep.grid.iter().map(|axis| axis.values.len()).collect();
+                sample_grid_ids(sample, &n_values)
+            }
+        }
     }
 
     /// The point of that number, the last axis fastest; `None` beyond the last.
@@ -128,9 +146,9 @@ impl Scenario {
         Some(GridPoint { grid_id, values })
     }
 
-    /// Every point in order: one without values where there is no grid.
+    /// Every point that is run, in order: one without values where there is no grid.
     pub fn grid_points(&self) -> Vec<GridPoint> {
-        (0..self.n_grid_points()).filter_map(|grid_id| self.grid_point(grid_id)).collect()
+        self.grid_ids().into_iter().filter_map(|grid_id| self.grid_point(grid_id)).collect()
     }
 
     /// The grid point that has the scenario's own values; none where a value of its own is not on the

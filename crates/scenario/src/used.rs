@@ -2,6 +2,7 @@
 
 use crate::grid::GridAxis;
 use crate::modes::SweepMode;
+use crate::settings::Sample;
 use crate::source::Source;
 use exitlab_core::{BarTime, PlanId, Reading, Timeframe, Timestamp, Tz, Weekday};
 use exitlab_exit::Costs;
@@ -254,4 +255,6 @@ pub struct SweepSettings {
     pub modes: Vec<SweepMode>,
     /// The grid's axes, in the order of the file.
     pub grid: Vec<GridAxis>,
+    /// The points of the grid that are run; none where all are.
+    pub sample: Option<Sample>,
 }

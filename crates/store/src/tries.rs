@@ -60,7 +60,10 @@ fn n_tries(run: &Manifest) -> usize {
     let listed = |table: &str, key: &str| run.scenario[table][key].as_array().map_or(1, Vec::len);
     let grid = || {
         let axes = run.scenario["sweep"]["grid"].as_object();
-        axes.map_or(1, |axes| axes.values().filter_map(Value::as_array).map(Vec::len).product())
+        let n = axes
+            .map_or(1, |axes| axes.values().filter_map(Value::as_array).map(Vec::len).product());
+        // A sample runs as many points as it says.
+        run.scenario["sweep"]["sample"]["n"].as_u64().map_or(n, |sampled| n.min(sampled as usize))
     };
     match run.command {
         RunCommand::Sweep => listed("sweep", "profiles") * listed("sweep", "modes") * grid(),
@@ -112,10 +115,15 @@ mod tests {
             std::fs::create_dir(&folder).unwrap();
             std::fs::write(folder.join(MANIFEST_FILE), other.to_json().unwrap()).unwrap();
         }
+        let mut sampled = manifest(Sweep, "BTC", years, 9);
+        sampled.scenario["sweep"]["sample"] = json!({ "method": "sobol", "n": 2, "seed": 1 });
+        let folder = root.path().join("sampled");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join(MANIFEST_FILE), sampled.to_json().unwrap()).unwrap();
         std::fs::create_dir(root.path().join("broken")).unwrap();
         std::fs::write(root.path().join("broken").join(MANIFEST_FILE), "{").unwrap();
         let tries = other_tries_beside(&run, root.path());
-        // A sweep of 2 × 2 × 3, once, and a study of three exit modes.
-        assert_eq!((tries.n_runs, tries.n_tries), (2, 12 + 3));
+        // A sweep of 2 × 2 × 3, once, one of a sample of 2 points, and a study of three exit modes.
+        assert_eq!((tries.n_runs, tries.n_tries), (3, 12 + 2 * 2 * 2 + 3));
     }
 }

@@ -29,13 +29,16 @@ pub fn point_in_words(keys: &[GridKey], grid_id: usize) -> Option<String> {
     Some(settings.join(" "))
 }
 
-/// The last word of a key's path where no other key has it, else the path.
+/// The last words of a key's path: as few as no other key ends with.
 pub fn short_name<'k>(keys: &[GridKey], key: &'k GridKey) -> &'k str {
-    fn last(path: &str) -> &str {
-        path.rsplit('.').next().unwrap_or(path)
-    }
-    let n_alike = keys.iter().filter(|other| last(&other.path) == last(&key.path)).count();
-    if n_alike > 1 { &key.path } else { last(&key.path) }
+    let path = key.path.as_str();
+    let ends_alike = |path: &str, end: &str| {
+        path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    let ends = path.rmatch_indices('.').map(|(dot, _)| &path[dot + 1..]).chain([path]);
+    let is_told_apart =
+        |end: &&str| keys.iter().filter(|other| ends_alike(&other.path, end)).count() < 2;
+    ends.into_iter().find(is_told_apart).unwrap_or(path)
 }
 
 /// `PROFILE × MODE`, and where on the grid.
@@ -220,7 +223,7 @@ fn plateau(discount: &DiscountedSweep) -> String {
     let n_kept = differ().filter(|n| n.keeps_enough()).count();
     match plateau.verdict {
         PlateauVerdict::NoNeighbours if plateau.keys.is_empty() => String::new(),
-        PlateauVerdict::NoNeighbours => "Neighbours on the grid: none.".to_owned(),
+        PlateauVerdict::NoNeighbours => "Neighbours on the grid: none was run.".to_owned(),
         PlateauVerdict::NoGain => String::new(),
         PlateauVerdict::Flat => {
             "Neighbours on the grid: all trade the same, so no key of the grid matters to this mode."
@@ -279,6 +282,14 @@ mod tests {
             texts: values.iter().map(ToString::to_string).collect(),
             numbers: Some(values.iter().copied().map(f64::from).collect()),
         }
+    }
+
+    #[test]
+    fn keys_are_named_by_as_few_words_as_tell_them_apart() {
+        let keys = ["a.b.stop.atr", "a.c.stop.atr", "signals.n", "n", "x.trail_n"];
+        let keys = keys.map(|path| key(path, &[1]));
+        let names: Vec<&str> = keys.iter().map(|key| short_name(&keys, key)).collect();
+        assert_eq!(names, ["b.stop.atr", "c.stop.atr", "signals.n", "n", "trail_n"]);
     }
 
     /// Headline and findings of a sweep over one key, a mean per value.

@@ -14,6 +14,7 @@ mod discount;
 mod groups;
 mod labels;
 mod p_value;
+mod sample;
 mod setup;
 mod summary;
 mod terminal;
@@ -29,6 +30,7 @@ pub use discount::{headline, point_in_words, short_name};
 pub use groups::{ALL, regime_name};
 pub use labels::{LabelTest, labels_sentence};
 pub use p_value::{p_number, p_value};
+pub use sample::sample_sentence;
 pub use setup::{setup_line, signals_line};
 pub use summary::{
     header_text, portfolio_summary, regimes_summary, study_summary, walk_forward_summary,

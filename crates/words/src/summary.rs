@@ -3,6 +3,7 @@
 use crate::answer::looks;
 use crate::answered::{Answered, answer_text};
 use crate::discount::point_in_words;
+use crate::sample::sample_of;
 use crate::setup::{setup_line, signals_line};
 use crate::terminal::{
     Detail, Screen, ShownGrid, ShownRun, discount_text, monte_carlo_text, pairs_text,
@@ -211,8 +212,12 @@ fn answered(of: Answered<'_>, screen: &Screen) -> String {
 }
 
 fn grid_of<T>(output: &RunOutput<T>) -> ShownGrid {
-    let own = if output.has_grid { output.scenario.own_grid_id() } else { None };
-    ShownGrid { keys: output.grid_keys(), own }
+    let own = output.scenario.own_grid_id().filter(|_| output.has_grid);
+    ShownGrid {
+        keys: output.grid_keys(),
+        own: own.filter(|own| output.points.iter().any(|point| point.grid_id == *own)),
+        sample: sample_of(&output.scenario).filter(|_| output.has_grid),
+    }
 }
 
 /// Texts that end with a newline, an empty line between them; empty ones are left out.

@@ -1,10 +1,12 @@
-//! Sweep: what settings of the grid make of a run, as a surface over any two of them.
+//! Sweep: what settings of the grid make of a run, as a surface over any two of them; of a sample, in which few
+//! points differ in two keys alone, key by key.
 //!
 //! There are too many views for a trace each: the page holds the columns, and `web/src/surface.js` makes
 //! the view that the reader chooses.
 
 mod discounted;
 mod grid_metrics;
+mod sampled;
 
 use super::HtmlReport;
 use super::page::{Block, Section};
@@ -72,6 +74,11 @@ pub(super) fn section(report: &HtmlReport<'_>) -> (Section, Json) {
     let tables = &report.sweep;
     let mut blocks: Vec<Block> = Vec::new();
     blocks.extend(tables.best.as_ref().map(discounted::words).map(Block::Html));
+    if let Some(sample) = report.run.grid_sample() {
+        blocks.extend(sampled::figure(report, &sample).map(Block::from));
+        blocks.extend(discounted::neighbours(&tables.neighbours).map(Block::Html));
+        return (Section { id: "sweep", title: "Sweep", blocks }, Json::Null);
+    }
     let data = grid_metrics::data(report);
     match &data {
         Some(Ok((_, note))) => blocks.push(Block::Html(frame(note.as_deref()))),

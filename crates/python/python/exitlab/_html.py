@@ -71,11 +71,9 @@ def by_regime(cells: list[Row], verdicts: list[Row]) -> str:
 
     Of a grid its first point is shown.
     """
-    over_all = [
-        cell
-        for cell in cells
-        if all(cell[group] == "ALL" for group in GROUPS) and not cell.get("grid_id")
-    ]
+    over_all = [cell for cell in cells if all(cell[group] == "ALL" for group in GROUPS)]
+    first = min((cell.get("grid_id") or 0 for cell in over_all), default=0)
+    over_all = [cell for cell in over_all if (cell.get("grid_id") or 0) == first]
     has_profiles = len({cell.get("profile") for cell in over_all}) > 1
     found = {_key(cell, has_profiles): cell for cell in over_all}
     judged = {_key(row, has_profiles): row for row in verdicts}

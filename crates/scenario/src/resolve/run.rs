@@ -6,7 +6,8 @@ use crate::fault::Fault;
 use crate::grid::GridAxis;
 use crate::key_path::KeyPath;
 use crate::modes::{PolicyKind, StudyPlan, SweepMode, policy_name};
-use crate::settings::{Orchestrator, Portfolio, Statistics, Sweep};
+use crate::sample::{SOBOL_MAX_KEYS, SampleMethod};
+use crate::settings::{Orchestrator, Portfolio, Sample, Statistics, Sweep};
 use crate::used::{OrchestratorSettings, PortfolioSettings, StatisticsSettings, SweepSettings};
 use exitlab_core::PlanId;
 use exitlab_exit::ExitPlan;
@@ -69,6 +70,7 @@ pub(crate) fn resolve_sweep(
     at_profiles.distinct(raw.profiles.iter().map(String::as_str))?;
     at_modes.not_empty(&raw.modes)?;
     at_modes.distinct(raw.modes.iter().map(String::as_str))?;
+    let grid = resolve_grid(&at.key("grid"), raw)?;
     let swept_profiles = raw.profiles.iter().enumerate();
     let swept_modes = raw.modes.iter().enumerate();
     Ok(SweepSettings {
@@ -78,7 +80,8 @@ pub(crate) fn resolve_sweep(
         modes: swept_modes
             .map(|(i, name)| find_mode(&at_modes.index(i), name, plans))
             .collect::<Result<_, _>>()?,
-        grid: resolve_grid(&at.key("grid"), raw)?,
+        sample: resolve_sample(&at.key("sample"), raw.sample, &grid)?,
+        grid,
     })
 }
 
@@ -96,6 +99,9 @@ const NOT_SWEPT: [&str; 6] = ["schema", "name", "question", "sweep", "study", "s
 
 /// More points than a sweep can hold.
 const MAX_POINTS: usize = 200_000;
+
+/// Numbers of points up to here are exact in every table and page.
+const MAX_NUMBERED: usize = 1 << 53;
 
 fn resolve_grid(at: &KeyPath<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
     let mut axes = Vec::with_capacity(raw.grid.0.len());
@@ -128,10 +134,45 @@ fn resolve_grid(at: &KeyPath<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
         paths.push(path);
         axes.push(GridAxis { path: text.clone(), values: axis.0.clone() });
     }
-    if n_points > MAX_POINTS {
-        return Err(at.fault(format_args!("has more than {MAX_POINTS} points")));
+    if n_points > MAX_NUMBERED {
+        return Err(at.fault(format_args!("has more than {MAX_NUMBERED} points")));
+    }
+    if n_points > MAX_POINTS && raw.sample.is_none() {
+        return Err(at.fault_with_help(
+            format_args!("has {n_points} points, more than {MAX_POINTS}"),
+            "run a sample of them: sample = { method = \"sobol\", n = 1024, seed = 1 } under [sweep]",
+        ));
     }
     Ok(axes)
+}
+
+fn resolve_sample(
+    at: &KeyPath<'_>,
+    raw: Option<Sample>,
+    grid: &[GridAxis],
+) -> Result<Option<Sample>, Fault> {
+    let Some(sample) = raw else { return Ok(None) };
+    let at_n = at.key("n");
+    let n_points: usize = grid.iter().map(|axis| axis.values.len()).product();
+    if grid.is_empty() {
+        return Err(at.fault_with_help("samples a grid that is empty", "add [sweep.grid]"));
+    }
+    if sample.n == 0 || sample.n > MAX_POINTS {
+        return Err(at_n.fault(format_args!("must be from 1 to {MAX_POINTS}, not {}", sample.n)));
+    }
+    if sample.n > n_points {
+        return Err(at_n.fault_with_help(
+            format_args!("is {}, but the grid has only {n_points} points", sample.n),
+            "leave `sweep.sample` out to run them all",
+        ));
+    }
+    if sample.method == SampleMethod::Sobol && grid.len() > SOBOL_MAX_KEYS {
+        return Err(at.key("method").fault_with_help(
+            format_args!("is \"sobol\", which takes at most {SOBOL_MAX_KEYS} keys"),
+            "write method = \"random\"",
+        ));
+    }
+    Ok(Some(sample))
 }
 
 fn is_same(a: &Value, b: &Value) -> bool {

@@ -62,7 +62,7 @@ pub use exitlab_signal::{Align, EverySide, SideFilter, SignalSource};
 pub use orchestrator::{IntegrationFrom, Orchestrator};
 pub use profile::Profile;
 pub use regime::Regime;
-pub use run::{Axis, Portfolio, Statistics, Study, Sweep};
+pub use run::{Axis, Portfolio, Sample, Statistics, Study, Sweep};
 pub use session_exit::SessionExit;
 pub use signals::Signals;
 pub use trail_line::TrailLine;

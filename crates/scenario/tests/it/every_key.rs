@@ -33,6 +33,8 @@ time_exit = { hours = 24, below_r = 0.5 }
 [exit_modes.MINE]
 base = "FAST_TP"
 target = { r = 2.0 }
+[sweep]
+sample = { method = "sobol", n = 1, seed = 7 }
 [sweep.grid]
 "indicators.atr_period" = [10, 14]
 "#,
@@ -129,7 +131,8 @@ execution = [{ symbol = "X", path = "fine.csv", columns = { time = "1", close = 
 ];
 
 /// Words among which every key that takes text finds another one that it may have.
-const WORDS: [&str; 61] = [
+const WORDS: [&str; 62] = [
+    "random",
     "%d.%m.%Y",
     "gap",
     "drop",

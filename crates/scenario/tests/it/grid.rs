@@ -149,7 +149,62 @@ fn a_grid_that_is_too_large_is_refused() {
     let axis = |key: &str| format!("\"{key}\" = {:?}\n", (1..=1000).collect::<Vec<i32>>());
     let keys = ["indicators.atr_period", "indicators.adx_period", "indicators.trend_ema_period"];
     let error = minimal_error(&format!("[sweep.grid]\n{}", keys.map(axis).concat()));
-    assert!(error.message().contains("more than 200000 points"), "{error}");
+    assert!(error.message().contains("1000000000 points, more than 200000"), "{error}");
+    assert!(error.help().unwrap().contains("sample = { method = \"sobol\""), "{error}");
+}
+
+/// A grid of 1,000³ points, of which a sample is run.
+fn sampled(sample: &str) -> String {
+    let axis = |key: &str| format!("\"{key}\" = {:?}\n", (1..=1000).collect::<Vec<i32>>());
+    let keys = ["indicators.atr_period", "indicators.adx_period", "indicators.trend_ema_period"];
+    format!("[sweep]\nsample = {sample}\n[sweep.grid]\n{}", keys.map(axis).concat())
+}
+
+#[test]
+fn a_sample_runs_some_points_of_a_grid_too_large_to_run() {
+    for method in ["sobol", "random"] {
+        let sample = format!("{{ method = \"{method}\", n = 100, seed = 5 }}");
+        let s = minimal(&sampled(&sample));
+        assert_eq!((s.n_grid_points(), s.n_run_points()), (1_000_000_000, 100));
+        let points = s.grid_points();
+        assert_eq!(points.len(), 100);
+        // Numbers are those of the whole grid, so that they say which values a point has.
+        for point in &points {
+            assert_eq!(s.grid_point(point.grid_id).as_ref(), Some(point));
+        }
+        let ids: Vec<usize> = points.iter().map(|point| point.grid_id).collect();
+        assert!(ids.is_sorted() && ids[99] > 900_000_000, "{ids:?}");
+        let again = minimal(&sampled(&sample));
+        assert_eq!(again.grid_ids(), ids);
+    }
+    let first = minimal(&sampled("{ method = \"sobol\", n = 100 }"));
+    assert_eq!(first.sweep.sample.unwrap().seed, 1);
+}
+
+#[test]
+fn samples_that_cannot_be_are_refused() {
+    let fails = |more: &str| {
+        let error = minimal_error(more);
+        let help = error.help().unwrap_or_default();
+        (error.message().to_owned(), help.to_owned(), underlined(&error).to_owned())
+    };
+    let of = |keys: &str| fails(&sampled(&format!("{{ method = \"sobol\", {keys} }}")));
+    let (message, _, under) = of("n = 0");
+    assert_eq!(message, "`sweep.sample.n` must be from 1 to 200000, not 0");
+    assert_eq!(under, "0");
+    assert!(of("n = 200001").0.contains("must be from 1 to 200000"));
+    assert!(of("n = -1").0.contains("sweep.sample.n"));
+    assert!(of("n = 1, sed = 2").0.contains("sweep.sample.sed"));
+    assert_eq!(of("seed = 2").0, "the key `sweep.sample.n` is missing");
+    let (message, ..) = fails(&sampled("{ method = \"halton\", n = 5 }"));
+    assert!(message.contains("halton"), "{message}");
+    let (message, help, _) =
+        fails("[sweep]\nsample = { method = \"random\", n = 3 }\ngrid.\"signals.fast\" = [5, 6]");
+    assert_eq!(message, "`sweep.sample.n` is 3, but the grid has only 2 points");
+    assert!(help.contains("leave `sweep.sample` out"), "{help}");
+    let (message, help, _) = fails("[sweep]\nsample = { method = \"random\", n = 3 }");
+    assert_eq!(message, "`sweep.sample` samples a grid that is empty");
+    assert_eq!(help, "add [sweep.grid]");
 }
 
 #[test]

@@ -5,7 +5,9 @@ use crate::{DailyRRow, EvaluatedDaysRecord, PortfolioRow, RunCommand};
 use exitlab_evidence::{GridKey, SweepCell};
 use exitlab_metrics::{DailyR, EvaluatedDays};
 use exitlab_run::GridColumn;
+use exitlab_scenario::settings::Sample;
 use exitlab_table::{Day, Row, rows};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// R of a day; cells that never traded have no rows.
@@ -103,6 +105,12 @@ impl StoredRun {
         let labels: Vec<CellLabels<'_>> = rows(&table)?;
         let label = |of: CellLabels<'_>| (of.grid_id, of.profile.to_owned(), of.mode.to_owned());
         Ok(labels.into_iter().map(label).collect())
+    }
+
+    /// The sample of the grid that was run; none where the whole was.
+    pub fn grid_sample(&self) -> Option<Sample> {
+        let sample = &self.manifest().scenario["sweep"]["sample"];
+        Sample::deserialize(sample).ok()
     }
 
     /// The grid of the scenario as it was used.

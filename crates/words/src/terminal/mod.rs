@@ -56,8 +56,10 @@ pub(crate) struct ShownRun<'a> {
 pub(crate) struct ShownGrid {
     /// Its keys; none without a grid.
     pub(crate) keys: Vec<GridKey>,
-    /// The point that has the scenario's own values, where there is one.
+    /// The point that has the scenario's own values, where one was run.
     pub(crate) own: Option<usize>,
+    /// Which sample of the grid was run; none where the whole was.
+    pub(crate) sample: Option<String>,
 }
 
 impl ShownRun<'_> {
@@ -208,7 +210,8 @@ mod tests {
 
     fn grid(n: usize, own: Option<usize>) -> ShownGrid {
         let texts = (0..n).map(|value| format!("v{value}")).collect();
-        ShownGrid { keys: vec![GridKey { path: "a.b_c".to_owned(), texts, numbers: None }], own }
+        let keys = vec![GridKey { path: "a.b_c".to_owned(), texts, numbers: None }];
+        ShownGrid { keys, own, sample: None }
     }
 
     fn screen(width: usize, detail: Detail) -> Screen {
@@ -266,6 +269,9 @@ mod tests {
         assert_eq!(any.lines().take(7).filter(|line| line.contains(" any ")).count(), 1, "{any}");
         let elsewhere = summary_text(&runs, &grid(32, None), &[], &on);
         assert!(elsewhere.contains("own values are not a point of the grid"), "{elsewhere}");
+        let sample = Some("A sample of 32.".to_owned());
+        let sampled = summary_text(&runs, &ShownGrid { sample, ..grid(99, None) }, &[], &on);
+        assert!(sampled.contains("A sample of 32. The scenario's own values are not among them."));
         let all = summary_text(&runs, &grid(32, None), &[], &screen(80, Detail::Tables));
         assert!(all.contains(" v15 ") && !elsewhere.contains(" v15 "), "{all}");
     }

@@ -75,12 +75,14 @@ pub(super) fn text(runs: &[ShownRun<'_>], grid: &ShownGrid, screen: &Screen) -> 
         &mut text,
         &format!("{}\n{}", screen.title(&title), best(runs, &of_all, own, grid, screen)),
     );
-    let note = match (grid.own, own) {
-        (None, _) => "The scenario's own values are not a point of the grid.",
-        (Some(_), Some(_)) => "own: the scenario's own values",
-        (Some(_), None) => "Too few trades with the scenario's own values to rank them.",
+    let note = match (grid.own, own, &grid.sample) {
+        (None, _, None) => "The scenario's own values are not a point of the grid.",
+        (None, _, Some(_)) => "The scenario's own values are not among them.",
+        (Some(_), Some(_), _) => "own: the scenario's own values",
+        (Some(_), None, _) => "Too few trades with the scenario's own values to rank them.",
     };
-    text.push_str(&screen.wrapped(note));
+    let notes: Vec<&str> = grid.sample.as_deref().into_iter().chain([note]).collect();
+    text.push_str(&screen.wrapped(&notes.join(" ")));
     text.push('\n');
     let title = "Best point of each regime: chosen among all, so part of it is luck";
     let table = by_regime(runs, n_min, grid, screen);
