@@ -48,6 +48,8 @@ pub(crate) type PointOutcome<T> = Result<EvaluatedPoint<T>, RunError>;
 /// A point of a run, in what is kept of it until it is evaluated.
 pub(crate) struct Point {
     pub(crate) grid_id: usize,
+    /// Position among the points of the run, which differs from the number where a sample of the grid is run.
+    pub(crate) position: usize,
     pub(crate) inputs: Arc<Inputs>,
     /// Shared with the point before, where they are the same.
     pub(crate) keys: Arc<PointKeys>,
@@ -115,7 +117,8 @@ impl<'a> Points<'a> {
                 };
                 let warnings = scenario.warnings.iter().map(|w| run.texts.id(w.to_string()));
                 let warnings = warnings.collect();
-                let point = Point { grid_id: ids[idx], inputs, keys, warnings };
+                let position = run.points.len();
+                let point = Point { grid_id: ids[idx], position, inputs, keys, warnings };
                 visit(&point, scenario);
                 run.points.push(point);
                 progress.step();
@@ -172,6 +175,12 @@ impl<'a> Points<'a> {
     /// What became of a point's signals, where the run has no grid.
     pub(crate) fn signal_record(&self, prepared: &Prepared) -> Option<SignalRecord> {
         (!self.has_grid).then(|| SignalRecord::of(prepared))
+    }
+
+    /// The point of that number, which is run.
+    pub(crate) fn at(&self, grid_id: usize) -> &Point {
+        let position = self.points.binary_search_by_key(&grid_id, |point| point.grid_id);
+        &self.points[position.expect("invariant: only points that are run are looked for")]
     }
 
     /// Every point, in grid order.

@@ -68,7 +68,7 @@ pub fn run_study(
     let by_group: Vec<Vec<(usize, PointOutcome<StudyResult>)>> =
         groups.groups.par_iter().map(|group| task.study(group)).collect();
     let mut done: Vec<_> = by_group.into_iter().flatten().collect();
-    done.sort_by_key(|(grid_id, _)| *grid_id);
+    done.sort_by_key(|(position, _)| *position);
     let mut results = Results::default();
     for (point, (_, done)) in run.points.iter().zip(done) {
         results.push(point, done, run.texts());
@@ -146,7 +146,7 @@ impl PointGroups {
             }
         }
         let group = &mut self.groups[self.last];
-        group.points.push(point.grid_id);
+        group.points.push(point.position);
         for plan in OwnedStudyPlan::all(scenario) {
             group.add_plan(plan);
         }
@@ -186,7 +186,7 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Studies a group: the results of its points, with their numbers.
+    /// Studies a group: the results of its points, with their positions.
     fn study(&self, group: &Group) -> Vec<(usize, PointOutcome<StudyResult>)> {
         let run = self.run;
         let leader = &run.points[group.points[0]];

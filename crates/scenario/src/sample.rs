@@ -17,16 +17,6 @@ pub enum SampleMethod {
     Random,
 }
 
-impl SampleMethod {
-    /// The word in scenarios.
-    pub fn name(self) -> &'static str {
-        match self {
-            SampleMethod::Sobol => "sobol",
-            SampleMethod::Random => "random",
-        }
-    }
-}
-
 /// Keys of a grid that a Sobol sequence has dimensions for.
 pub(crate) const SOBOL_MAX_KEYS: usize = sobol_burley::NUM_DIMENSIONS as usize;
 

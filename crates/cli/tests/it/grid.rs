@@ -97,6 +97,48 @@ fn groups_and_rows_with_and_without_a_grid() {
     assert_eq!(ids, ["0", "1", "2", "3", "4", "5"]);
 }
 
+#[test]
+fn a_sample_is_rows_of_the_whole_grid() {
+    let whole = swept(GRID, &["--rows", "daily_r"]);
+    for (method, name) in [("sobol", "Sobol"), ("random", "random")] {
+        let sample = format!("sweep.sample={{ method = \"{method}\", n = 4, seed = 3 }}");
+        let bed = swept(GRID, &["--rows", "daily_r", "--set", &sample]);
+        for table in ["o/cells.csv", "o/portfolio.csv", "o/daily_r.csv"] {
+            let (of_sample, of_all) = (bed.table(table), whole.table(table));
+            assert_eq!(of_sample.columns, of_all.columns);
+            let mut ids = of_sample.column("grid_id");
+            ids.dedup();
+            assert_eq!(ids.len(), 4, "{ids:?}");
+            let mut wanted = of_all.rows;
+            wanted.retain(|row| ids.contains(&row[0].as_str()));
+            assert_eq!(of_sample.rows, wanted, "{method}: {table}");
+        }
+        let html = bed.text("o/report.html");
+        assert!(html.contains("id=\"figure-sampled\"") && !html.contains("id=\"surface\""));
+        let text = bed.ok(&["sweep", "s.toml", "--set", &sample]).stdout;
+        let said = format!("A {name} sample (seed 3) of 4 of the grid's 6 points.");
+        assert!(text.contains(&said), "{text}");
+        let discount = bed.ok(&["discount", "o"]).stdout;
+        assert!(discount.contains("The best of 8 cells"), "{discount}");
+    }
+    // A study and a walk-forward take the same points.
+    let sample = "sweep.sample={ method = \"random\", n = 3, seed = 2 }";
+    whole.ok(&["study", "s.toml", "--grid", "--out", "study"]);
+    whole.ok(&["study", "s.toml", "--grid", "--out", "sampled", "--set", sample]);
+    let (of_all, of_sample) = (whole.table("study/cells.csv"), whole.table("sampled/cells.csv"));
+    let mut ids = of_sample.column("grid_id");
+    ids.dedup();
+    assert!(ids.len() == 3 && ids[2] == "5", "a number beyond the points that are run: {ids:?}");
+    let mut wanted = of_all.rows;
+    wanted.retain(|row| ids.contains(&row[0].as_str()));
+    assert_eq!(of_sample.rows, wanted);
+    let walk = ["walkforward", "s.toml", "--train", "20d", "--test", "10d", "--out", "walk"];
+    whole.ok(&[&walk[..], &["--set", sample]].concat());
+    let chosen = whole.table("walk/walkforward_windows.csv");
+    let chosen: Vec<&str> = chosen.column("grid_id");
+    assert!(!chosen.is_empty() && chosen.iter().all(|id| ids.contains(id)), "{chosen:?}");
+}
+
 /// Points 0 and 2 can run on 1,500 bars; point 1 needs 5,000.
 const SOME_FAIL: &str = "[sweep.grid]\n\"indicators.trend_ema_period\" = [200, 5000, 100]\n";
 

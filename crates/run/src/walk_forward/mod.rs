@@ -67,7 +67,7 @@ pub fn run_walk_forward(
     // A point may have been chosen by several windows.
     let mut points = BTreeMap::new();
     for chosen in chosen.iter().flatten() {
-        points.insert(chosen.grid_id, &run.points[chosen.grid_id]);
+        points.insert(chosen.grid_id, run.at(chosen.grid_id));
     }
     let points: Vec<_> = points.into_values().collect();
     points.iter().try_for_each(|point| run.expect_again(point))?;
