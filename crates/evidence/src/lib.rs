@@ -23,7 +23,7 @@ pub use discount::{
     Benchmark, BenchmarkTest, CONFIDENCE, DEFAULT_BENCHMARK, Deflation, DiscountError,
     DiscountMetric, DiscountSettings, DiscountedCells, DiscountedSweep, Edge, GridKey,
     MIN_EXIT_DAYS, N_BLOCKS, Neighbour, Plateau, PlateauVerdict, SharpeStanding, SnoopingTest,
-    SweepCell, Trial, Untested, annual, discount,
+    SweepCell, Trial, Tried, Untested, annual, discount, sharpe_of_days,
 };
 pub use exitlab_stats::{BacktestOverfitting, RealityCheck};
 pub use monte_carlo::{

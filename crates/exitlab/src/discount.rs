@@ -3,8 +3,10 @@
 use crate::error::Cause;
 use crate::{Error, PortfolioRun, Results};
 use exitlab_evidence::{
-    DiscountError, DiscountMetric, DiscountSettings, DiscountedCells, DiscountedSweep, discount,
+    DiscountError, DiscountMetric, DiscountSettings, DiscountedCells, DiscountedSweep, SweepCell,
+    Tried, discount,
 };
+use exitlab_metrics::EvaluatedDays;
 use exitlab_run::{RunError, sweep_cells};
 use exitlab_scenario::UnknownName;
 use exitlab_store::StoredRun;
@@ -45,6 +47,28 @@ impl Discount {
     pub fn seed(mut self, seed: u64) -> Discount {
         self.settings.seed = Some(seed);
         self
+    }
+
+    /// Discounts the cell at this position instead of the best one: what was chosen by another figure than the
+    /// metric. Of [`tries`](Discount::tries).
+    pub fn chosen(mut self, position: usize) -> Discount {
+        self.settings.chosen = Some(position);
+        self
+    }
+
+    /// Discounts one of many tries that are no sweep's, such as those of an optimiser: each by its net R a day,
+    /// on the days that all of them had.
+    ///
+    /// # Errors
+    /// Where no try closed a trade, none has the metric, or there is no such benchmark mode.
+    pub fn tries(
+        &self,
+        tries: &[SweepCell<'_>],
+        days: EvaluatedDays,
+    ) -> Result<DiscountedSweep, Error> {
+        let mut discount = self.clone();
+        discount.settings.tried = Tried::Trials;
+        discount.cells(DiscountedCells { cells: tries, keys: &[], days: Some(days) }, None)
     }
 
     /// Discounts a sweep that was just made and kept its daily R.

@@ -5,7 +5,8 @@ use crate::run::{Made, Run};
 use crate::scenario::Scenario;
 use crate::worker::at_work;
 use exitlab::{
-    Engine, GroupBy, Regimes, Replay, Span, Study, Sweep, WalkForward, WalkForwardSettings,
+    Engine, GroupBy, Regimes, Replay, Span, Study, Sweep, Timestamp, WalkForward,
+    WalkForwardSettings,
 };
 use pyo3::prelude::*;
 
@@ -73,7 +74,7 @@ pub(crate) fn sweep(
 
 /// Chooses on each training window, and takes the choice through the window after it.
 #[pyfunction]
-#[pyo3(signature = (scenario, train, test, anchored=false, embargo="0d", engine="leap", progress=None))]
+#[pyo3(signature = (scenario, train, test, anchored=false, embargo="0d", first=None, engine="leap", progress=None))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of Python's")]
 pub(crate) fn walkforward(
     py: Python<'_>,
@@ -82,9 +83,14 @@ pub(crate) fn walkforward(
     test: &str,
     anchored: bool,
     embargo: &str,
+    first: Option<&str>,
     engine: &str,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Run> {
+    let time = |text: &str| {
+        let error = |error| setting_error(py, &format!("first: {error}"), "first");
+        Timestamp::parse_iso(text).map_err(error)
+    };
     let span = |key: &str, text: &str| {
         text.parse::<Span>().map_err(|error| setting_error(py, &format!("{key}: {error}"), key))
     };
@@ -93,6 +99,7 @@ pub(crate) fn walkforward(
         test: span("test", test)?,
         anchored,
         embargo: span("embargo", embargo)?,
+        first: first.map(time).transpose()?,
     };
     let engine = engine_of(py, engine)?;
     at_work(py, progress, |progress| {

@@ -15,6 +15,8 @@ enum Kind {
     Data,
     /// Everything else.
     Run,
+    /// What exitlab itself is to blame for.
+    Fault,
 }
 
 impl Kind {
@@ -23,6 +25,7 @@ impl Kind {
             Kind::Scenario => "ScenarioError",
             Kind::Data => "DataError",
             Kind::Run => "RunError",
+            Kind::Fault => "ExitlabError",
         }
     }
 
@@ -80,7 +83,12 @@ pub(crate) fn setting_error(py: Python<'_>, message: &str, key: &str) -> PyErr {
     exception(py, Kind::Scenario, message, &Place { key: Some(key), ..Place::default() })
 }
 
-/// A run that could not be made, or a fault of exitlab itself.
+/// A fault of exitlab itself.
+pub(crate) fn fault(py: Python<'_>, message: &str) -> PyErr {
+    exception(py, Kind::Fault, message, &Place::default())
+}
+
+/// A run that could not be made.
 pub(crate) fn run_error(py: Python<'_>, message: &str) -> PyErr {
     exception(py, Kind::Run, message, &Place::default())
 }

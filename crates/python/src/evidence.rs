@@ -4,11 +4,13 @@ use crate::errors::setting_error;
 use crate::frame::Frame;
 use crate::run::Run;
 use crate::worker::at_work;
+use exitlab::crates::evidence::SweepCell;
+use exitlab::crates::metrics::{DailyR, EvaluatedDays};
 use exitlab::crates::store::{discount_tables, monte_carlo_tables};
 use exitlab::crates::words::{CostRates, comparison_text, discount_text, monte_carlo_text};
 use exitlab::{
-    Colours, Compare, Detail, Discount, DiscountMetric, Looks, MonteCarlo, Screen, Table,
-    comparison_tables,
+    Colours, Compare, Detail, Discount, DiscountMetric, DiscountedSweep, Error, Looks, MonteCarlo,
+    Screen, Table, comparison_tables,
 };
 use pyo3::prelude::*;
 
@@ -153,6 +155,68 @@ pub(crate) fn discount(
     draws: Option<i64>,
     seed: Option<i64>,
 ) -> PyResult<Evidence> {
+    let discount = discount_of(py, metric, benchmark_mode, draws, seed)?;
+    at_work(py, None, |_| evidence_of(&discount.stored(run.stored()?)?))
+}
+
+/// The chosen one of the trials of a search, for the number of trials. A trial is its number, the days on which it
+/// closed trades, counted from 1970-01-01, and their net R; `first_day` to `last_day` are those on which all of them
+/// could.
+#[pyfunction]
+#[pyo3(signature = (
+    trials, mode, first_day, last_day, chosen, metric, draws=None, seed=None
+))]
+#[expect(clippy::too_many_arguments, reason = "each is a keyword of Python's")]
+pub(crate) fn discount_trials(
+    py: Python<'_>,
+    trials: Vec<(usize, Vec<i64>, Vec<f64>)>,
+    mode: &str,
+    first_day: i64,
+    last_day: i64,
+    chosen: usize,
+    metric: &str,
+    draws: Option<i64>,
+    seed: Option<i64>,
+) -> PyResult<Evidence> {
+    let discount = discount_of(py, metric, None, draws, seed)?;
+    let chosen = trials.iter().position(|(number, ..)| *number == chosen);
+    let chosen =
+        chosen.ok_or_else(|| setting_error(py, "chosen: no trial has that number", "chosen"))?;
+    let names: Vec<String> = trials.iter().map(|(number, ..)| format!("trial {number}")).collect();
+    let daily_r: Vec<Vec<DailyR>> = trials
+        .iter()
+        .map(|(_, days, sums)| {
+            let days = days.iter().zip(sums);
+            days.map(|(day, sum_r)| DailyR { day: *day, sum_r: *sum_r }).collect()
+        })
+        .collect();
+    let cells: Vec<SweepCell<'_>> = trials
+        .iter()
+        .zip(&names)
+        .zip(&daily_r)
+        .map(|(((number, ..), name), daily_r)| SweepCell {
+            grid_id: *number,
+            profile: name,
+            mode,
+            daily_r,
+        })
+        .collect();
+    let days = EvaluatedDays { first: first_day, last: last_day };
+    at_work(py, None, |_| evidence_of(&discount.chosen(chosen).tries(&cells, days)?))
+}
+
+fn evidence_of(discounted: &DiscountedSweep) -> Result<Evidence, Error> {
+    let text = discount_text(discounted, None, &SCREEN);
+    Ok(Evidence { text, html: None, tables: discount_tables(discounted)?.into() })
+}
+
+fn discount_of(
+    py: Python<'_>,
+    metric: &str,
+    benchmark_mode: Option<&str>,
+    draws: Option<i64>,
+    seed: Option<i64>,
+) -> PyResult<Discount> {
     let metrics = [DiscountMetric::Sharpe, DiscountMetric::AvgR];
     let metric = metrics.into_iter().find(|known| known.name() == metric).ok_or_else(|| {
         let message = format!("metric: `{metric}` is none of sharpe, avg_r");
@@ -168,11 +232,7 @@ pub(crate) fn discount(
     if let Some(seed) = seed {
         discount = discount.seed(seed_of(py, seed)?);
     }
-    at_work(py, None, |_| {
-        let discounted = discount.stored(run.stored()?)?;
-        let text = discount_text(&discounted, None, &SCREEN);
-        Ok(Evidence { text, html: None, tables: discount_tables(&discounted)?.into() })
-    })
+    Ok(discount)
 }
 
 /// The trades of a replay or sweep, resampled.

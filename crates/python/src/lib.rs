@@ -37,7 +37,7 @@ mod _exitlab {
     #[pymodule_export]
     use super::commands::{regimes, replay, study, sweep, walkforward};
     #[pymodule_export]
-    use super::evidence::{Evidence, compare, compare_runs, discount, montecarlo};
+    use super::evidence::{Evidence, compare, compare_runs, discount, discount_trials, montecarlo};
     #[pymodule_export]
     use super::frame::Frame;
     #[pymodule_export]

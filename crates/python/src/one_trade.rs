@@ -54,7 +54,7 @@ pub(crate) fn levels<'py>(
     python_of(py, &levels)
 }
 
-fn regime_of(py: Python<'_>, name: &str) -> PyResult<Regime> {
+pub(crate) fn regime_of(py: Python<'_>, name: &str) -> PyResult<Regime> {
     Regime::from_name(name).ok_or_else(|| {
         let known: Vec<&str> = Regime::ALL.into_iter().map(Regime::name).collect();
         let message = format!("regime: `{name}` is none of {}", known.join(", "));

@@ -2,8 +2,10 @@
 
 use crate::errors::raised;
 use crate::frame::Frame;
+use crate::one_trade::regime_of;
 use crate::values::python_of;
 use crate::worker::{at_once, at_work};
+use exitlab::crates::evidence::sharpe_of_days;
 use exitlab::crates::page::HtmlReport;
 use exitlab::crates::store::Manifest;
 use exitlab::{
@@ -43,6 +45,9 @@ pub(crate) struct Run {
     /// The run with its tables, which are built when they are first asked for.
     stored: OnceLock<StoredRun>,
 }
+
+/// First and last day, days and their net R, Sharpe ratio a year.
+type TestDays = (i64, i64, Vec<i64>, Vec<f64>, Option<f64>);
 
 impl Run {
     /// A run that was just made.
@@ -112,6 +117,28 @@ impl Run {
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Option<Frame>> {
         let read = || Ok(self.stored()?.table(name)?);
         Ok(at_once(py, read)?.map(Frame::new))
+    }
+
+    /// What a contender of a walk-forward run made in the test windows, of one regime or of all: their first and last
+    /// day, the days on which it closed trades and their net R, days counted from 1970-01-01; and the Sharpe ratio
+    /// of daily R, a year. None of other runs, of those that were read from their folders, and of unknown contenders.
+    #[pyo3(signature = (contender, regime=None))]
+    fn test_days(
+        &self,
+        py: Python<'_>,
+        contender: &str,
+        regime: Option<&str>,
+    ) -> PyResult<Option<TestDays>> {
+        let regime = regime.map(|name| regime_of(py, name)).transpose()?;
+        let Some(Made::WalkForward(run)) = &self.made else { return Ok(None) };
+        let result = run.result();
+        let Some((daily_r, days)) = result.daily_r(contender, regime).zip(result.test_days())
+        else {
+            return Ok(None);
+        };
+        let sharpe = sharpe_of_days(&daily_r, days);
+        let (of_days, sums) = daily_r.iter().map(|daily| (daily.day, daily.sum_r)).unzip();
+        Ok(Some((days.first, days.last, of_days, sums, sharpe)))
     }
 
     /// What the program shows in a terminal of that width; none of a run that was read from its folder.

@@ -1,6 +1,6 @@
 //! The engine at work on threads of its own, while Python stays responsive: Ctrl-C, progress and the log.
 
-use crate::errors::{raised, run_error};
+use crate::errors::{fault, raised};
 use crate::log;
 use exitlab::{Error, Progress};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
@@ -159,7 +159,7 @@ pub(crate) fn at_work<T: Send>(
             Ok(made)
         }
         Ok(Err(error)) => Err(crate::errors::raised(py, &error)),
-        Err(panic) => Err(run_error(py, &panic_text(&*panic))),
+        Err(panic) => Err(fault(py, &panic_text(&*panic))),
     }
 }
 
@@ -198,6 +198,6 @@ pub(crate) fn at_once<T: Send>(
     let made = py.detach(|| pool.install(|| catch_unwind(AssertUnwindSafe(work))));
     match made {
         Ok(made) => made.map_err(|error| raised(py, &error)),
-        Err(panic) => Err(run_error(py, &panic_text(&*panic))),
+        Err(panic) => Err(fault(py, &panic_text(&*panic))),
     }
 }

@@ -5,7 +5,7 @@ use exitlab_core::number::{percent, plain, signed};
 use exitlab_evidence::annual;
 use exitlab_evidence::{
     Benchmark, CONFIDENCE, DiscountMetric, DiscountedSweep, Edge, GridKey, MIN_EXIT_DAYS,
-    PlateauVerdict, SharpeStanding, Trial,
+    PlateauVerdict, SharpeStanding, Trial, Tried,
 };
 
 /// p-value at which a cell counts as better than its benchmark.
@@ -48,19 +48,31 @@ fn name(discount: &DiscountedSweep, trial: &Trial) -> String {
     format!("{} × {}{at}", trial.profile, trial.mode)
 }
 
+/// What one of those that were tried is called.
+pub(crate) fn tried(discount: &DiscountedSweep) -> &'static str {
+    match discount.tried {
+        Tried::Cells => "cell",
+        Tried::Trials => "trial",
+    }
+}
+
 /// The best cell, and whether it is more than luck.
 pub fn headline(discount: &DiscountedSweep) -> String {
     let winner = discount.winner();
     let deflation = &discount.deflation;
     let which = match deflation.n_trials {
-        1 => "The only cell is".to_owned(),
+        1 => format!("The only {} is", tried(discount)),
         n => {
             let differ = match deflation.n_distinct_trials {
                 distinct if distinct < n => format!("{distinct} that differ, "),
                 _ => String::new(),
             };
             let independent = n_tries(deflation.n_effective_trials);
-            format!("The best of {n} cells ({differ}about {independent} independent ones) is")
+            let which = if discount.is_best { "The best" } else { "The chosen one" };
+            format!(
+                "{which} of {n} {}s ({differ}about {independent} independent ones) is",
+                tried(discount)
+            )
         }
     };
     let per_day = match discount.metric {
@@ -110,7 +122,8 @@ fn luck(discount: &DiscountedSweep) -> String {
             format!("{chance} — not enough ({enough}).")
         }
         SharpeStanding::Depends => format!(
-            "{chance} — enough ({enough}) only if cells that resemble each other count as one trial."
+            "{chance} — enough ({enough}) only if {}s that resemble each other count as one trial.",
+            tried(discount)
         ),
     }
 }
@@ -166,8 +179,9 @@ fn overfitting(discount: &DiscountedSweep) -> String {
     let n = discount.deflation.n_distinct_trials;
     let by_lot = n.div_ceil(2) as f64 / n.max(1) as f64;
     format!(
-        "Overfitting: the best cell of one half of the days is in the worse half of all that differ \
+        "Overfitting: the best {} of one half of the days is in the worse half of all that differ \
          on the other in {} of {} splits (random choice: {}), and loses there in {}.",
+        tried(discount),
         percent(Some(found.probability)),
         found.n_splits,
         percent(Some(by_lot)),
@@ -182,6 +196,7 @@ fn benchmark(discount: &DiscountedSweep) -> String {
         }
         Benchmark::NotTrading => ("Against not trading".to_owned(), "not trading"),
     };
+    let one = tried(discount);
     let tested = match &discount.benchmark.tested {
         Ok(tested) => tested,
         Err(why) => return format!("{against}: not tested, {why}."),
@@ -196,21 +211,21 @@ fn benchmark(discount: &DiscountedSweep) -> String {
     let (spa, white) = (tested.check.spa_consistent_p, tested.check.white_p);
     let (spa_p, white_p) = (p_value(spa), p_value(white));
     if tested.check.best_mean <= 0.0 {
-        format!("{against}: no cell is better than {short} at all.")
+        format!("{against}: no {one} is better than {short} at all.")
     } else if spa > ALPHA {
         format!(
-            "{against}: no cell is significantly better; the largest difference is that of {foremost}, {by} (one-sided: \
+            "{against}: no {one} is significantly better; the largest difference is that of {foremost}, {by} (one-sided: \
              SPA {spa_p}, White {white_p})."
         )
     } else if white > ALPHA {
         // The studentised test sees a small difference that is steady; which cell's, it does not say.
         format!(
-            "{against}: relative to its own spread, some cell is significantly better (SPA, \
+            "{against}: relative to its own spread, some {one} is significantly better (SPA, \
              one-sided {spa_p}); the largest mean difference, {foremost} by {by}, is not significant (White, one-sided {white_p})."
         )
     } else {
         format!(
-            "{against}: a cell is significantly better: {foremost} by {by} (one-sided: \
+            "{against}: a {one} is significantly better: {foremost} by {by} (one-sided: \
              SPA {spa_p}, White {white_p})."
         )
     }

@@ -3,6 +3,7 @@
 use super::values::{parse_format, parse_length};
 use super::{OUTPUT, ScenarioArgs};
 use clap::{Args, ValueEnum};
+use exitlab::Timestamp;
 use exitlab::crates::evidence::Span;
 use exitlab::crates::metrics::GroupBy;
 use exitlab::crates::run::{Engine, KeepRows};
@@ -121,6 +122,9 @@ pub(crate) struct WalkForwardArgs {
     /// Gap before each test window; entries in it are not trained on
     #[arg(long, value_name = "SPAN", default_value_t = Span::ZERO)]
     pub(crate) embargo: Span,
+    /// Start of the first training window, such as 2018-01-01 [default: the first decision with a regime]
+    #[arg(long, value_name = "TIME", value_parser = Timestamp::parse_iso)]
+    pub(crate) first: Option<Timestamp>,
 }
 
 /// A group of the cells table.

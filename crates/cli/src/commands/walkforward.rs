@@ -14,6 +14,7 @@ pub(crate) fn run(args: &WalkForwardArgs) -> Result<ExitCode, Failure> {
         test: args.test,
         anchored: args.anchored,
         embargo: args.embargo,
+        first: args.first,
     };
     let run = WalkForward::new(&context.scenario, settings)
         .engine(args.engine.get())

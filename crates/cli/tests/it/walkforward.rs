@@ -97,6 +97,7 @@ fn windows_choose_and_earn_what_the_study_s_outcomes_say() {
         ("rolling", &["--train", "9mo", "--test", "2mo"][..]),
         ("anchored", &["--train", "1y", "--test", "13w", "--anchored"]),
         ("embargo", &["--train", "9mo", "--test", "2mo", "--embargo", "48h"]),
+        ("later", &["--train", "9mo", "--test", "2mo", "--first", "2017-10-01T06:00"]),
     ] {
         let ran = bed.ok(&[&["walkforward", &scenario, "--out", out], more].concat());
         let windows = bed.table(&format!("{out}/walkforward_windows.csv"));
@@ -106,6 +107,11 @@ fn windows_choose_and_earn_what_the_study_s_outcomes_say() {
     }
     let [rolling, anchored, embargo] = ["rolling", "anchored", "embargo"]
         .map(|out| bed.table(&format!("{out}/walkforward_windows.csv")));
+    let later = bed.table("later/walkforward_windows.csv");
+    assert_eq!(later.column("train_start")[0], "2017-10-01T06:00:00Z");
+    let none =
+        ["walkforward", &scenario, "--train", "9mo", "--test", "2mo", "--first", "2030-01-01"];
+    bed.refused(&none).says(&["no test window"]);
     let starts = anchored.column("train_start");
     assert!(starts.iter().all(|start| *start == starts[0]));
     let ends =

@@ -17,7 +17,7 @@ pub use benchmark::{Benchmark, BenchmarkTest, DEFAULT_BENCHMARK, SnoopingTest};
 pub use daily_matrix::SweepCell;
 pub use deflation::{Deflation, MIN_EXIT_DAYS, Standing as SharpeStanding};
 pub use plateau::{Edge, GridKey, Neighbour, Plateau, PlateauVerdict};
-pub use trial::Trial;
+pub use trial::{Trial, sharpe_of_days};
 
 use benchmark::test_against;
 use daily_matrix::DailyMatrix;
@@ -70,6 +70,16 @@ impl DiscountMetric {
     }
 }
 
+/// What was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tried {
+    /// The cells of a sweep.
+    #[default]
+    Cells,
+    /// The trials of a search.
+    Trials,
+}
+
 /// How a sweep is discounted.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DiscountSettings {
@@ -82,6 +92,10 @@ pub struct DiscountSettings {
     pub n_draws: Option<usize>,
     /// Seed of the bootstrap; by default 1.
     pub seed: Option<u64>,
+    /// Position of the cell that was chosen, by whatever was looked at; by default the best one.
+    pub chosen: Option<usize>,
+    /// What the cells are.
+    pub tried: Tried,
 }
 
 impl DiscountSettings {
@@ -114,8 +128,12 @@ pub struct DiscountedSweep {
     pub n_days: usize,
     /// Every cell, in the order of the sweep.
     pub trials: Vec<Trial>,
-    /// The best of them, the first of equals.
+    /// The best of them, the first of equals; or the one that was chosen otherwise.
     pub chosen: usize,
+    /// Whether it was chosen as the best one.
+    pub is_best: bool,
+    /// What the cells are.
+    pub tried: Tried,
     /// Its Sharpe ratio against the number of trials.
     pub deflation: Deflation,
     /// How the best of one half of the days does on the other.
@@ -217,7 +235,8 @@ pub fn discount(
     let mut matrix = DailyMatrix::new(cells, days).ok_or(DiscountError::NoTrades)?;
     let trials = Trial::all(cells, &matrix);
     let metric = settings.metric;
-    let chosen = best(&trials, metric).ok_or(DiscountError::NoSharpe)?;
+    let best = best(&trials, metric).ok_or(DiscountError::NoSharpe)?;
+    let chosen = settings.chosen.unwrap_or(best);
     let deflation = Deflation::new(&trials, chosen, &matrix);
     let overfitting = overfitting(&matrix, metric);
     let plateau = Plateau::new(cells, keys, chosen, |idx| metric.of(&trials[idx]));
@@ -232,6 +251,8 @@ pub fn discount(
         n_days,
         trials,
         chosen,
+        is_best: settings.chosen.is_none(),
+        tried: settings.tried,
         deflation,
         overfitting,
         benchmark,

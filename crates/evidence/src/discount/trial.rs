@@ -1,6 +1,8 @@
 //! What each cell of a sweep amounts to.
 
+use super::annual::annual;
 use super::daily_matrix::{DailyMatrix, SweepCell};
+use exitlab_metrics::{DailyR, EvaluatedDays};
 use exitlab_stats::{Moments, probabilistic_sharpe_ratio, sharpe_dependence};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -45,6 +47,13 @@ pub struct Trial {
     pub psr: Option<f64>,
     /// The same as if days were independent, to compare.
     pub psr_independent: Option<f64>,
+}
+
+/// Sharpe ratio of daily R, a year; days without an exit are 0. Absent where daily R does not vary.
+pub fn sharpe_of_days(daily_r: &[DailyR], days: EvaluatedDays) -> Option<f64> {
+    let cell = SweepCell { grid_id: 0, profile: "", mode: "", daily_r };
+    let matrix = DailyMatrix::new(&[cell], Some(days))?;
+    annual(Trial::all(&[cell], &matrix)[0].sharpe)
 }
 
 impl Trial {

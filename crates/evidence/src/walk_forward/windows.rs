@@ -15,6 +15,9 @@ pub struct WalkForwardSettings {
     pub anchored: bool,
     /// Entries of so long before a test are not trained on.
     pub embargo: Span,
+    /// Where the first training window begins; by default at the first decision that has a regime. Runs of
+    /// other settings, whose indicators warm up longer, then have the same windows.
+    pub first: Option<Timestamp>,
 }
 
 /// Most windows that data may be cut into.
@@ -87,6 +90,7 @@ mod tests {
             test: span("6mo"),
             anchored,
             embargo: span(embargo),
+            first: None,
         }
     }
 

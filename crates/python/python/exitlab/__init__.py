@@ -11,6 +11,9 @@ those of the program ``exitlab``, to the bit.
 
 from __future__ import annotations
 
+import importlib
+from types import ModuleType
+
 from exitlab import indicators
 from exitlab._exitlab import schema, set_threads, threads
 from exitlab._exitlab import version as _version
@@ -67,3 +70,11 @@ __all__ = [
     "threads",
     "walkforward",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """``exitlab.optuna``, which needs Optuna, is imported when it is first asked for."""
+    if name == "optuna":
+        return importlib.import_module("exitlab.optuna")
+    message = f"module `exitlab` has no attribute `{name}`"
+    raise AttributeError(message)

@@ -79,6 +79,9 @@ class Run:
     def tables(self) -> list[str]: ...
     def manifest(self) -> dict[str, Any]: ...
     def table(self, name: str) -> Frame | None: ...
+    def test_days(
+        self, contender: str, regime: str | None = None
+    ) -> tuple[int, int, list[int], list[float], float | None] | None: ...
     def text(self, width: int = 100, tables: bool = False) -> str | None: ...
     def html(self) -> str: ...
     def write(
@@ -122,6 +125,7 @@ def walkforward(
     test: str,
     anchored: bool = False,
     embargo: str = "0d",
+    first: str | None = None,
     engine: str = "leap",
     progress: _Progress = None,
 ) -> Run: ...
@@ -150,6 +154,16 @@ def discount(
     run: Run,
     metric: str = "sharpe",
     benchmark_mode: str | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+) -> Evidence: ...
+def discount_trials(
+    trials: Sequence[tuple[int, Sequence[int], Sequence[float]]],
+    mode: str,
+    first_day: int,
+    last_day: int,
+    chosen: int,
+    metric: str,
     draws: int | None = None,
     seed: int | None = None,
 ) -> Evidence: ...

@@ -60,7 +60,7 @@ def study(
     steps, and how many of them are done.
     """
     native = _exitlab.study(
-        scenario_of(source, _given(signals, plans, settings))._native,
+        scenario_of(source, given(signals, plans, settings))._native,
         grid,
         _listed(by),
         engine,
@@ -83,7 +83,7 @@ def replay(
 ) -> Run:
     """Trades one profile and mode with an account: ``policy``, ``policy_live``, ``policy_exit``, or an exit mode."""
     native = _exitlab.replay(
-        scenario_of(source, _given(signals, plans, settings))._native,
+        scenario_of(source, given(signals, plans, settings))._native,
         profile,
         mode,
         _listed(by),
@@ -105,7 +105,7 @@ def sweep(
 ) -> Run:
     """Trades every profile × mode of ``sweep`` at every point of ``sweep.grid``, on all cores."""
     native = _exitlab.sweep(
-        scenario_of(source, _given(signals, plans, settings))._native,
+        scenario_of(source, given(signals, plans, settings))._native,
         _listed(by),
         engine,
         _progress.told(progress),
@@ -120,6 +120,7 @@ def walkforward(
     *,
     anchored: bool = False,
     embargo: str = "0d",
+    first: str | None = None,
     signals: Any = None,
     plans: Sequence[str | Plan] | None = None,
     engine: str = "leap",
@@ -128,14 +129,16 @@ def walkforward(
 ) -> Run:
     """Chooses the best exit mode of each regime on training windows, and takes the choice through the windows after.
 
-    Spans are such as ``2y``, ``6mo``, ``30d``.
+    Spans are such as ``2y``, ``6mo``, ``30d``. The first training window begins at ``first``, such as ``2018-01-01``, or
+    at the first decision with a regime.
     """
     native = _exitlab.walkforward(
-        scenario_of(source, _given(signals, plans, settings))._native,
+        scenario_of(source, given(signals, plans, settings))._native,
         train,
         test,
         anchored,
         embargo,
+        first,
         engine,
         _progress.told(progress),
     )
@@ -155,8 +158,8 @@ def regimes(
     )
     # Labels are judged without signals, which a scenario has to name all the same.
     usual = None if is_scenario or signals is not None else "donchian"
-    given = _given(usual if signals is None else signals, None, settings)
-    native = _exitlab.regimes(scenario_of(source, given)._native, _progress.told(progress))
+    named = given(usual if signals is None else signals, None, settings)
+    native = _exitlab.regimes(scenario_of(source, named)._native, _progress.told(progress))
     return warn(Run(native), stacklevel=2)
 
 
@@ -232,7 +235,7 @@ def policy(scenario: Scenario | None = None) -> list[dict[str, Any]]:
     return _exitlab.policy(None if scenario is None else scenario._native)
 
 
-def _given(
+def given(
     signals: Any, plans: Sequence[str | Plan] | None, settings: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The keywords that were given."""

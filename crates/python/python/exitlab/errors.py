@@ -9,7 +9,7 @@ from __future__ import annotations
 
 
 class ExitlabError(Exception):
-    """Any error of exitlab."""
+    """Any error of exitlab; itself a fault of exitlab, which please report."""
 
     def __init__(
         self,

@@ -110,7 +110,8 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
         });
         let span = spans.points.first().and_then(|point| point.result);
         failed = failed.or(spans.failures.into_iter().next());
-        let Some((first, last)) = span else { continue };
+        let Some((usable, last)) = span else { continue };
+        let first = settings.first.unwrap_or(usable);
         let windows = settings.windows(first, last.plus_us(1));
         return match windows.len() {
             0 => Err(RunError::NoWindow { first, last, train: settings.train }),

@@ -7,7 +7,7 @@ use exitlab_evidence::{
     CompareSettings, Comparison, LearnedMap, PlanOutcome, TrainingSums, WalkForwardSettings, Watch,
     Window, compare,
 };
-use exitlab_metrics::{ClosedTrades, GroupBy, TradeMetrics};
+use exitlab_metrics::{ClosedTrades, DailyR, EvaluatedDays, GroupBy, TradeMetrics};
 use exitlab_scenario::{PolicyKind, Scenario};
 use std::collections::BTreeMap;
 
@@ -194,6 +194,27 @@ impl WalkForward {
             comparison: compare(&names, &outcomes, baseline, watch),
             windows,
         }
+    }
+
+    /// Net R by day of exit of the test windows' entries under a contender, by its name; of one regime, or of
+    /// all. None where no contender is called so.
+    pub fn daily_r(&self, contender: &str, regime: Option<Regime>) -> Option<Vec<DailyR>> {
+        let mut names: Vec<&str> = self.contenders.iter().map(|of| of.name.as_str()).collect();
+        names.dedup();
+        let position = names.iter().position(|name| *name == contender)?;
+        let entries = self.windows.iter().flat_map(|window| &window.test);
+        let under = entries.filter_map(|entry| trades(entry).nth(position));
+        let of_regime = under.filter(|trade| regime.is_none_or(|regime| trade.regime == regime));
+        Some(ClosedTrades::new(of_regime.collect::<Vec<_>>()).daily_r())
+    }
+
+    /// The days from the first test window's start to the last one's end; none without windows.
+    pub fn test_days(&self) -> Option<EvaluatedDays> {
+        let (first, last) = (self.windows.first()?, self.windows.last()?);
+        Some(EvaluatedDays {
+            first: first.window.test.start.closing_day(),
+            last: last.window.test.end.closing_day(),
+        })
     }
 
     /// Windows that chose something.

@@ -3,7 +3,7 @@
 use super::columns::{Column, fitted};
 use super::push;
 use super::screen::Screen;
-use crate::discount::{findings, headline, n_tries, short_name};
+use crate::discount::{findings, headline, n_tries, short_name, tried};
 use crate::p_value::p_number;
 use crate::tries::{OtherTries, tries_of_discount};
 use exitlab_core::number::{percent, plain, signed};
@@ -22,7 +22,14 @@ pub fn discount_text(
         .chain(tries.and_then(|tries| tries_of_discount(discount, tries)))
         .map(|sentence| screen.wrapped(&sentence))
         .collect();
-    push(&mut text, &format!("{}\n{}", screen.title("Best cell, deflated"), words.join("\n")));
+    push(
+        &mut text,
+        &format!(
+            "{}\n{}",
+            screen.title(&format!("Best {}, deflated", tried(discount))),
+            words.join("\n")
+        ),
+    );
     let title = format!(
         "In numbers: {} calendar days; {} draws, seed {}",
         discount.n_days, discount.benchmark.n_draws, discount.benchmark.seed
@@ -69,7 +76,7 @@ fn numbers(discount: &DiscountedSweep, screen: &Screen) -> String {
     let column = |idx: usize| rows.iter().map(move |row| row[idx].clone());
     let columns = vec![
         Column::text("", column(0)),
-        Column::number("all cells\nas trials", column(1)),
+        Column::number(format!("all {}s\nas trials", tried(discount)), column(1)),
         Column::number("independent\ntrials only", column(2)),
     ];
     fitted(screen, columns)
