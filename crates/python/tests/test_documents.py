@@ -12,7 +12,7 @@ from conftest import ROOT
 pytest.importorskip("polars")
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/python.md"])
+@pytest.mark.parametrize("name", ["docs/quickstart.md", "docs/python.md"])
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
 def test_the_blocks_of_a_document_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -26,5 +26,5 @@ def test_the_blocks_of_a_document_run(
     for block in blocks:
         exec(compile(block, name, "exec"), names)
     assert names["run"].answer  # type: ignore[attr-defined]
-    if name == "README.md":
+    if name == "docs/quickstart.md":
         assert (tmp_path / "report.html").stat().st_size > 100_000
