@@ -48,11 +48,11 @@ def notebook_as_markdown(path: Path) -> str:
 
 def main(root: Path, staged: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
-    listed = subprocess.run(
+    files = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *STAGED],
         cwd=root, check=True, capture_output=True, text=True,
     ).stdout.split("\0")
-    for name in filter(None, listed):
+    for name in filter(None, files):
         target = staged / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if name.endswith(".ipynb"):
@@ -73,6 +73,10 @@ def main(root: Path, staged: Path) -> None:
                     title = page.read_text().splitlines()[0].removeprefix("# ")
                     contents.append(f"  - [{title}](docs/notebooks/{page.name})")
     (staged / "docs/SUMMARY.md").unlink()
+    listed = {name for line in contents for name in re.findall(r"\]\((.*?)\)", line)}
+    left_out = {str(page.relative_to(staged)) for page in staged.rglob("*.md")} - listed
+    if left_out:
+        sys.exit(f"docs/SUMMARY.md leaves out {', '.join(sorted(left_out))}")
     (staged / "SUMMARY.md").write_text("\n".join(contents) + "\n")
 
 
