@@ -50,7 +50,10 @@ def main(root: Path, staged: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     files = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *STAGED],
-        cwd=root, check=True, capture_output=True, text=True,
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.split("\0")
     for name in filter(None, files):
         target = staged / name
