@@ -7,7 +7,7 @@
 //! [`Discount`] what the best cell of a sweep is worth after so many tries, [`MonteCarlo`] what else the
 //! same trades could have looked like; [`Regress`] holds a scenario to its baseline.
 //!
-//! README.md has an example under "From Rust", and `examples/` more of them.
+//! `docs/quickstart.md` and `docs/rust.md` have an example each, and `examples/` more of them.
 //!
 //! The same runs from TOML, as the program `exitlab` makes them, give the same numbers to the bit. The
 //! crates behind this one are in [`crates`].
@@ -107,7 +107,8 @@ pub mod crates {
     pub use exitlab_words as words;
 }
 
-/// The Rust of README.md, which the tests run.
+/// The Rust of the documents, which the tests run.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
+#[doc = include_str!("../../../docs/quickstart.md")]
+#[doc = include_str!("../../../docs/rust.md")]
+struct Documents;

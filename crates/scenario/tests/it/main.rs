@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // the helpers of tests are tests too
 
 mod defaults;
+mod documents;
 mod effective;
 mod errors;
 mod every_key;
@@ -11,7 +12,6 @@ mod grid;
 mod mutations;
 mod overrides;
 mod profiles;
-mod readme;
 mod sections;
 mod settings;
 mod support;
