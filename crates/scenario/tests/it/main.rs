@@ -14,4 +14,5 @@ mod overrides;
 mod profiles;
 mod sections;
 mod settings;
+mod settings_md;
 mod support;
