@@ -74,13 +74,13 @@ class Objective:
         self.regime = regime
         self.mode = mode
         self.min_trades = min_trades
-        self._windows = dict(windows)
+        self.windows = dict(windows)
         self._space = {path: _distribution(path, values) for path, values in space.items()}
         self._check_paths()
         own = warn(Run(self._walk(scenario)), stacklevel=3)
         first = own.table("walkforward_windows").to_dicts()[0]["train_start"]
         # All trials have the windows of the scenario's own settings, however long their indicators warm up.
-        self._windows["first"] = first
+        self.windows["first"] = first
         self.own = self._figures(own._native)
 
     def __call__(self, trial: optuna.Trial) -> float:
@@ -127,7 +127,7 @@ class Objective:
         }
 
     def _walk(self, scenario: Scenario) -> _exitlab.Run:
-        return _exitlab.walkforward(scenario._native, **self._windows)
+        return _exitlab.walkforward(scenario._native, **self.windows)
 
     def _figures(self, native: _exitlab.Run) -> dict[str, Any]:
         """What came of the test windows under the mode, in the regime."""
