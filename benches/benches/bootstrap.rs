@@ -61,10 +61,12 @@ fn choice(c: &mut Criterion) {
     let mut group = c.benchmark_group("1,000 series of 3,000");
     group.sample_size(10);
     group.bench_function("overfitting, 12,870 splits", |b| {
-        b.iter(|| black_box(probability_of_backtest_overfitting(&columns, 16, Metric::Sharpe)));
+        b.iter(|| {
+            black_box(probability_of_backtest_overfitting(&columns, 16, Metric::Sharpe, &|| true))
+        });
     });
     group.bench_function("reality check, 1,000 draws", |b| {
-        b.iter(|| black_box(reality_check(&columns, 2.0, 1_000, 1)));
+        b.iter(|| black_box(reality_check(&columns, 2.0, 1_000, 1, &|| true)));
     });
     group.finish();
 }

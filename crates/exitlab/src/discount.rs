@@ -7,51 +7,58 @@ use exitlab_evidence::{
     Tried, discount,
 };
 use exitlab_metrics::EvaluatedDays;
-use exitlab_run::{RunError, sweep_cells};
+use exitlab_run::{Progress, RunError, Silent, Watched, go_on, sweep_cells};
 use exitlab_scenario::UnknownName;
 use exitlab_store::StoredRun;
 use std::path::Path;
 
 /// Discounts the best cell of a sweep, made or stored.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone)]
 #[must_use = "a sweep is discounted by sweep() or stored()"]
-pub struct Discount {
+pub struct Discount<'a> {
     settings: DiscountSettings,
+    progress: &'a dyn Progress,
 }
 
-impl Discount {
+impl Default for Discount<'_> {
+    fn default() -> Self {
+        Discount { settings: DiscountSettings::default(), progress: &Silent }
+    }
+}
+
+impl<'a> Discount<'a> {
     /// By Sharpe ratio, with as many draws as take seconds.
-    pub fn new() -> Discount {
+    pub fn new() -> Discount<'a> {
         Discount::default()
     }
 
     /// What makes a cell the best.
-    pub fn metric(mut self, metric: DiscountMetric) -> Discount {
+    pub fn metric(mut self, metric: DiscountMetric) -> Discount<'a> {
         self.settings.metric = metric;
         self
     }
 
     /// Mode that the others are compared with, at their own profile and grid point.
-    pub fn benchmark_mode(mut self, mode: impl Into<String>) -> Discount {
+    pub fn benchmark_mode(mut self, mode: impl Into<String>) -> Discount<'a> {
         self.settings.benchmark_mode = Some(mode.into());
         self
     }
 
     /// Draws of the bootstrap.
-    pub fn draws(mut self, n_draws: usize) -> Discount {
+    pub fn draws(mut self, n_draws: usize) -> Discount<'a> {
         self.settings.n_draws = Some(n_draws);
         self
     }
 
     /// Seed of the draws.
-    pub fn seed(mut self, seed: u64) -> Discount {
+    pub fn seed(mut self, seed: u64) -> Discount<'a> {
         self.settings.seed = Some(seed);
         self
     }
 
     /// Discounts the cell at this position instead of the best one: what was chosen by another figure than the
     /// metric. Of [`tries`](Discount::tries).
-    pub fn chosen(mut self, position: usize) -> Discount {
+    pub fn chosen(mut self, position: usize) -> Discount<'a> {
         self.settings.chosen = Some(position);
         self
     }
@@ -71,10 +78,16 @@ impl Discount {
         discount.cells(DiscountedCells { cells: tries, keys: &[], days: Some(days) }, None)
     }
 
+    /// Asked whether to go on.
+    pub fn progress(self, progress: &'a dyn Progress) -> Discount<'a> {
+        Discount { progress, ..self }
+    }
+
     /// Discounts a sweep that was just made and kept its daily R.
     ///
     /// # Errors
-    /// Where no daily R was kept, no cell closed a trade, or the sweep has no such benchmark mode.
+    /// Where no daily R was kept, no cell closed a trade, the sweep has no such benchmark mode, or
+    /// the progress said to stop.
     pub fn sweep(&self, sweep: &PortfolioRun) -> Result<DiscountedSweep, Error> {
         if !sweep.rows().daily_r {
             return Err(Cause::RowsNotKept { what: "daily R" }.into());
@@ -107,7 +120,9 @@ impl Discount {
         {
             *name = cell.mode.to_owned();
         }
-        discount(sweep, &settings).map_err(|error| match error {
+        let discounted = discount(sweep, &settings, &Watched::asked(self.progress));
+        go_on(self.progress)?;
+        discounted.map_err(|error| match error {
             DiscountError::UnknownMode { name, modes: allowed } => {
                 RunError::UnknownName(UnknownName { what: "mode of the sweep", name, allowed })
                     .into()

@@ -3,63 +3,73 @@
 use crate::error::Cause;
 use crate::{Error, PortfolioRun, Results};
 use exitlab_evidence::{MonteCarloSettings, ResampledRun, RunTrades, resampled};
-use exitlab_run::run_trades;
+use exitlab_run::{Progress, Silent, Watched, go_on, run_trades};
 use exitlab_store::StoredRun;
 
 /// Resamples the trades of a replay or sweep, made or stored.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[must_use = "trades are resampled by run() or stored()"]
-pub struct MonteCarlo {
+pub struct MonteCarlo<'a> {
     n_draws: Option<usize>,
     seed: u64,
+    progress: &'a dyn Progress,
 }
 
-impl Default for MonteCarlo {
-    fn default() -> MonteCarlo {
+impl Default for MonteCarlo<'_> {
+    fn default() -> Self {
         MonteCarlo::new()
     }
 }
 
-impl MonteCarlo {
+impl<'a> MonteCarlo<'a> {
     /// With seed 1 and 10,000 draws, fewer where there are many trades.
-    pub fn new() -> MonteCarlo {
-        MonteCarlo { n_draws: None, seed: MonteCarloSettings::default().seed }
+    pub fn new() -> MonteCarlo<'a> {
+        MonteCarlo { n_draws: None, seed: MonteCarloSettings::default().seed, progress: &Silent }
     }
 
     /// Draws.
-    pub fn draws(self, n_draws: usize) -> MonteCarlo {
+    pub fn draws(self, n_draws: usize) -> MonteCarlo<'a> {
         MonteCarlo { n_draws: Some(n_draws), ..self }
     }
 
     /// Seed of the draws.
-    pub fn seed(self, seed: u64) -> MonteCarlo {
+    pub fn seed(self, seed: u64) -> MonteCarlo<'a> {
         MonteCarlo { seed, ..self }
+    }
+
+    /// Asked whether to go on.
+    pub fn progress(self, progress: &'a dyn Progress) -> MonteCarlo<'a> {
+        MonteCarlo { progress, ..self }
     }
 
     /// Resamples the trades of a run that was just made; profiles, modes and grid points without a
     /// trade are left out.
     ///
     /// # Errors
-    /// Where the run kept no trades.
+    /// Where the run kept no trades, or the progress said to stop.
     pub fn run(self, run: &PortfolioRun) -> Result<Vec<ResampledRun>, Error> {
         if !run.rows().trades {
             return Err(Cause::RowsNotKept { what: "trades" }.into());
         }
-        Ok(self.trades(run_trades(run.kind(), run.output())))
+        self.trades(run_trades(run.kind(), run.output()))
     }
 
     /// Resamples the trades of a run folder.
     ///
     /// # Errors
-    /// Where the run is no replay or sweep, kept no trades, or has a row that cannot be used.
+    /// Where the run is no replay or sweep, kept no trades, or has a row that cannot be used; or the progress said
+    /// to stop.
     pub fn stored(self, run: &StoredRun) -> Result<Vec<ResampledRun>, Error> {
-        Ok(self.trades(run.trades()?))
+        self.trades(run.trades()?)
     }
 
-    fn trades(self, trades: Vec<RunTrades>) -> Vec<ResampledRun> {
+    fn trades(self, trades: Vec<RunTrades>) -> Result<Vec<ResampledRun>, Error> {
         let n_trades = trades.iter().map(|run| run.r_net.len()).sum();
         let affordable = MonteCarloSettings::affordable(n_trades);
         let n_draws = self.n_draws.unwrap_or(affordable.n_draws);
-        resampled(trades, MonteCarloSettings { n_draws, seed: self.seed }, &())
+        let settings = MonteCarloSettings { n_draws, seed: self.seed };
+        let runs = resampled(trades, settings, &Watched::asked(self.progress));
+        go_on(self.progress)?;
+        Ok(runs)
     }
 }

@@ -81,11 +81,15 @@ fn frame_of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<ArrowFrame> {
 fn of_stream(capsule: &Bound<'_, PyCapsule>, name: &str) -> PyResult<ArrowFrame> {
     let py = capsule.py();
     let failed = |error: &dyn Display| data_error(py, name, &error.to_string());
+    let unreadable = |error: &dyn Display| {
+        let why = format!("a column is of a type that cannot be read: leave it out ({error})");
+        data_error(py, name, &why)
+    };
     let stream = taken_out(capsule, STREAM, ArrowStream::empty())?;
     // SAFETY: a capsule of this name holds a stream that keeps to the C stream interface.
     #[expect(unsafe_code, reason = "Arrow's C interface is made of pointers")]
     let mut reader =
-        unsafe { ArrowStreamReader::try_new(Box::new(stream)) }.map_err(|e| failed(&e))?;
+        unsafe { ArrowStreamReader::try_new(Box::new(stream)) }.map_err(|e| unreadable(&e))?;
     let field = reader.field().clone();
     let mut arrays = Vec::new();
     // SAFETY: the stream's arrays keep to the C data interface, as the capsule's name says.

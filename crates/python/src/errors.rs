@@ -73,6 +73,11 @@ pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     exception(py, Kind::of(error), &error.to_string(), &place)
 }
 
+/// The exception that stands for an error of one of the library's crates.
+pub(crate) fn raise<E: Into<Error>>(py: Python<'_>, error: E) -> PyErr {
+    raised(py, &error.into())
+}
+
 /// A frame that cannot be read.
 pub(crate) fn data_error(py: Python<'_>, name: &str, why: &str) -> PyErr {
     exception(py, Kind::Data, &format!("{name}: {why}"), &Place::default())

@@ -156,7 +156,7 @@ pub(crate) fn discount(
     seed: Option<i64>,
 ) -> PyResult<Evidence> {
     let discount = discount_of(py, metric, benchmark_mode, draws, seed)?;
-    at_work(py, None, |_| evidence_of(&discount.stored(run.stored()?)?))
+    at_work(py, None, |progress| evidence_of(&discount.progress(progress).stored(run.stored()?)?))
 }
 
 /// The chosen one of the trials of a search, for the number of trials. A trial is its number, the days on which it
@@ -202,7 +202,9 @@ pub(crate) fn discount_trials(
         })
         .collect();
     let days = EvaluatedDays { first: first_day, last: last_day };
-    at_work(py, None, |_| evidence_of(&discount.chosen(chosen).tries(&cells, days)?))
+    at_work(py, None, |progress| {
+        evidence_of(&discount.chosen(chosen).progress(progress).tries(&cells, days)?)
+    })
 }
 
 fn evidence_of(discounted: &DiscountedSweep) -> Result<Evidence, Error> {
@@ -216,7 +218,7 @@ fn discount_of(
     benchmark_mode: Option<&str>,
     draws: Option<i64>,
     seed: Option<i64>,
-) -> PyResult<Discount> {
+) -> PyResult<Discount<'static>> {
     let metrics = [DiscountMetric::Sharpe, DiscountMetric::AvgR];
     let metric = metrics.into_iter().find(|known| known.name() == metric).ok_or_else(|| {
         let message = format!("metric: `{metric}` is none of sharpe, avg_r");
@@ -251,8 +253,8 @@ pub(crate) fn montecarlo(
     if let Some(seed) = seed {
         monte_carlo = monte_carlo.seed(seed_of(py, seed)?);
     }
-    at_work(py, None, |_| {
-        let runs = monte_carlo.stored(run.stored()?)?;
+    at_work(py, None, |progress| {
+        let runs = monte_carlo.progress(progress).stored(run.stored()?)?;
         let text = monte_carlo_text(&runs, &SCREEN);
         Ok(Evidence { text, html: None, tables: monte_carlo_tables(&runs)?.into() })
     })

@@ -1,7 +1,7 @@
 //! The levels of one trade, and what profiles decide.
 
+use crate::errors::raise;
 use crate::errors::setting_error;
-use crate::run::raise;
 use crate::scenario::Scenario;
 use crate::values::python_of;
 use crate::worker::at_once;
@@ -36,11 +36,15 @@ pub(crate) fn levels<'py>(
             ));
         }
     };
-    for (key, number) in [("entry", entry), ("atr", atr)] {
+    let given = [("entry", Some(entry)), ("atr", Some(atr)), ("stop", stop), ("target", target)];
+    for (key, number) in given.into_iter().filter_map(|(key, number)| Some((key, number?))) {
         if !(number.is_finite() && number > 0.0) {
             let message = format!("{key}: {number} is no number above 0");
             return Err(setting_error(py, &message, key));
         }
+    }
+    if let Some(adx) = adx.filter(|adx| !(0.0..=100.0).contains(adx)) {
+        return Err(setting_error(py, &format!("adx: {adx} is not from 0 to 100"), "adx"));
     }
     let regime = regime.map(|name| regime_of(py, name)).transpose()?;
     let plans = match scenario {

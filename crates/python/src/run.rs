@@ -1,6 +1,5 @@
 //! Runs: just made, or read back from their folders.
 
-use crate::errors::raised;
 use crate::frame::Frame;
 use crate::one_trade::regime_of;
 use crate::values::python_of;
@@ -67,6 +66,22 @@ impl Run {
     }
 }
 
+impl Run {
+    /// That the folder which the run was read from is still there.
+    ///
+    /// # Errors
+    /// `RunError` where it is gone.
+    fn must_be_there(&self, py: Python<'_>) -> PyResult<()> {
+        match self.folder().filter(|folder| !folder.is_dir()) {
+            Some(folder) => {
+                let message = format!("the folder of the run is gone: {}", folder.display());
+                Err(crate::errors::run_error(py, &message))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 #[pymethods]
 impl Run {
     /// Opens the folder of an earlier run.
@@ -110,11 +125,13 @@ impl Run {
     /// Names of its tables.
     #[getter]
     fn tables(&self, py: Python<'_>) -> PyResult<Vec<&'static str>> {
+        self.must_be_there(py)?;
         at_once(py, || Ok(self.stored()?.table_names()))
     }
 
     /// A table by its name; none where the run has no such table.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Option<Frame>> {
+        self.must_be_there(py)?;
         let read = || Ok(self.stored()?.table(name)?);
         Ok(at_once(py, read)?.map(Frame::new))
     }
@@ -156,6 +173,7 @@ impl Run {
 
     /// `report.html`, in one file.
     fn html(&self, py: Python<'_>) -> PyResult<String> {
+        self.must_be_there(py)?;
         at_work(py, None, |_| match &self.made {
             Some(made) => of_made!(made, run => run.html(self.stored()?)),
             None => {
@@ -191,9 +209,4 @@ fn formats_of(py: Python<'_>, names: &[String]) -> PyResult<Formats> {
     let formats =
         formats.map_err(|error| crate::errors::setting_error(py, &error.to_string(), "formats"))?;
     Ok(Formats::from(formats))
-}
-
-/// The error of the library as an exception, for those of its crates.
-pub(crate) fn raise<E: Into<Error>>(py: Python<'_>, error: E) -> PyErr {
-    raised(py, &error.into())
 }

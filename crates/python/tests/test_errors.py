@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -195,3 +197,32 @@ def test_numbers_out_of_range_are_refused_in_words(bars: dict[str, list]) -> Non
     with pytest.raises(ValueError, match="at least 1"):
         exitlab.set_threads(-1)
     assert exitlab.levels("FAST_TP", "long", 100.0, 2.0)["stop_price"] < 100.0
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"),
+    [
+        ("entry", float("nan")),
+        ("atr", 0.0),
+        ("stop", float("nan")),
+        ("target", float("inf")),
+        ("adx", float("nan")),
+        ("adx", 101.0),
+    ],
+)
+def test_levels_of_no_numbers_are_refused(keyword: str, value: float) -> None:
+    given = {"entry": 100.0, "atr": 1.0} | {keyword: value}
+    with pytest.raises(exitlab.ScenarioError, match=f"{keyword}: ") as caught:
+        exitlab.levels("FAST_TP", "long", **given)
+    assert caught.value.key == keyword
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_a_run_whose_folder_is_gone_says_so(bars: dict[str, list], tmp_path: Path) -> None:
+    run = exitlab.study(bars, signals="donchian", plans=["FAST_TP"], progress=False)
+    loaded = exitlab.Run.load(run.write(tmp_path / "run"))
+    shutil.rmtree(tmp_path / "run")
+    with pytest.raises(exitlab.RunError, match="the folder of the run is gone: .*run"):
+        loaded.cells  # noqa: B018
+    with pytest.raises(exitlab.RunError, match="is gone"):
+        loaded.report()

@@ -87,6 +87,25 @@ def test_a_comparison_stops_too() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
+def test_a_discount_and_resampling_stop_too() -> None:
+    grid = {"exit_modes.FAST_TP.target.atr": [1 + k / 10 for k in range(40)]}
+    run = exitlab.sweep(
+        made_bars(6_000), symbol="X", signals=EVERY_BAR, sweep={"grid": grid}, progress=False
+    )
+    alone = exitlab.replay(made_bars(6_000), symbol="X", signals=EVERY_BAR, progress=False)
+    for long_work in (
+        lambda: exitlab.discount(run, draws=20_000_000),
+        lambda: exitlab.montecarlo(alone, draws=20_000_000),
+    ):
+        begun = time.monotonic()
+        timer = threading.Timer(1.0, signal.raise_signal, args=[signal.SIGINT])
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            long_work()
+        assert 1.0 <= time.monotonic() - begun < 5.0
+
+
+@pytest.mark.filterwarnings("ignore::exitlab.ExitlabWarning")
 def test_other_threads_run_while_the_engine_works() -> None:
     ticks = []
     is_over = threading.Event()

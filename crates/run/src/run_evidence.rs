@@ -64,7 +64,8 @@ impl RunEvidence {
                      done by default (run: exitlab discount)"
                 ));
             } else if rows.daily_r {
-                evidence.discount = Some(discounted(output));
+                evidence.discount = Some(discounted(output, progress));
+                go_on(progress)?;
             } else {
                 let note = "The best cell is not discounted: that takes daily R (--rows daily_r)";
                 evidence.notes.push(note.to_owned());
@@ -117,13 +118,16 @@ fn compared(output: &RunOutput<Vec<ReplayResult>>, progress: &dyn Progress) -> V
     compare_runs(&profiles, &outcomes, settings, &Watched::asked(progress))
 }
 
-fn discounted(output: &RunOutput<Vec<ReplayResult>>) -> Result<DiscountedSweep, DiscountError> {
+fn discounted(
+    output: &RunOutput<Vec<ReplayResult>>,
+    progress: &dyn Progress,
+) -> Result<DiscountedSweep, DiscountError> {
     let sweep = DiscountedCells {
         cells: &sweep_cells(output),
         keys: &output.grid_keys(),
         days: output.evaluated_days(),
     };
-    discount(sweep, &DiscountSettings::default())
+    discount(sweep, &DiscountSettings::default(), &Watched::asked(progress))
 }
 
 /// The cells of a sweep: profile × mode × grid point, with the daily R that was kept.

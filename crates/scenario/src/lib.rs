@@ -42,7 +42,6 @@ pub use file::ScenarioFile;
 pub use grid::{GridAxis, GridPoint, grid_value_text};
 pub use modes::{PolicyKind, StudyPlan, SweepMode};
 pub use overrides::Override;
-pub use sample::SampleMethod;
 pub use scenario::{Scenario, UnknownName};
 pub use schema::json_schema;
 pub use source::Source;

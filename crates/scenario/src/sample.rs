@@ -1,21 +1,9 @@
 //! Points of a grid that is too large to run whole.
 
-use crate::settings::Sample;
+use crate::settings::{Sample, SampleMethod};
 use exitlab_stats::random_stream;
 use rand_core::Rng;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// How points of a grid are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SampleMethod {
-    /// A scrambled Sobol sequence: points spread evenly over the grid, and over each key of it.
-    Sobol,
-    /// Independent draws.
-    Random,
-}
 
 /// Keys of a grid that a Sobol sequence has dimensions for.
 pub(crate) const SOBOL_MAX_KEYS: usize = sobol_burley::NUM_DIMENSIONS as usize;

@@ -1,5 +1,6 @@
 //! Probability of backtest overfitting.
 
+use crate::go_on::GoOn;
 use crate::moments::ROUNDING;
 use crate::quantile::quantile;
 use rayon::prelude::*;
@@ -69,6 +70,7 @@ pub fn probability_of_backtest_overfitting(
     columns: &[Vec<f64>],
     n_blocks: usize,
     metric: Metric,
+    go_on: GoOn<'_>,
 ) -> Option<BacktestOverfitting> {
     let n_rows = columns.first()?.len();
     let blocks_fit = n_blocks.is_multiple_of(2) && (2..=MAX_BLOCKS).contains(&n_blocks);
@@ -84,18 +86,21 @@ pub fn probability_of_backtest_overfitting(
         .filter(|half| half & 1 == 1 && half.count_ones() as usize == n_blocks / 2)
         .collect();
     let all_blocks = (1u32 << n_blocks) - 1;
-    let chosen: Vec<[Chosen; 2]> = halves
+    let chosen: Option<Vec<[Chosen; 2]>> = halves
         .par_iter()
         .map_init(
             || (vec![0.0; columns.len()], vec![0.0; columns.len()]),
             |(a, b), &half| {
+                if !go_on() {
+                    return None;
+                }
                 sums.metrics(half, metric, a);
                 sums.metrics(all_blocks ^ half, metric, b);
-                [Chosen::new(a, b), Chosen::new(b, a)]
+                Some([Chosen::new(a, b), Chosen::new(b, a)])
             },
         )
         .collect();
-    summary(chosen.as_flattened(), columns.len())
+    summary(chosen?.as_flattened(), columns.len())
 }
 
 /// The best column of one half, on the other one.
@@ -243,6 +248,15 @@ impl BlockSums {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn probability_of_backtest_overfitting(
+        columns: &[Vec<f64>],
+        n_blocks: usize,
+        metric: Metric,
+    ) -> Option<BacktestOverfitting> {
+        super::probability_of_backtest_overfitting(columns, n_blocks, metric, &|| true)
+    }
+
     use crate::random_stream;
     use rand_core::Rng;
 

@@ -1,5 +1,6 @@
 //! White's reality check and Hansen's test of superior predictive ability.
 
+use crate::go_on::GoOn;
 use crate::moments::ROUNDING;
 use crate::random_stream::random_stream;
 use crate::stationary_blocks::StationaryBlocks;
@@ -64,6 +65,7 @@ pub fn reality_check(
     block_length: f64,
     n_draws: usize,
     seed: u64,
+    go_on: GoOn<'_>,
 ) -> Option<RealityCheck> {
     let n = differences.first()?.len();
     let usable = |column: &Vec<f64>| {
@@ -89,11 +91,17 @@ pub fn reality_check(
     let blocks = StationaryBlocks::new(n, length);
     let mut n_as_large = [0usize; 4];
     for (chunk, first) in (0..n_draws).step_by(DRAWS_PER_CHUNK).enumerate() {
+        if !go_on() {
+            return None;
+        }
         let stream = random_stream(seed, "reality check", chunk as u64);
         let picks = Picks::draw(&blocks, n, stream, DRAWS_PER_CHUNK.min(n_draws - first));
         let largest = candidates
             .par_chunks(WIDTH)
-            .map(|tile| tile_statistics(tile, differences, &picks))
+            .map(|tile| match go_on() {
+                true => tile_statistics(tile, differences, &picks),
+                false => vec![Statistics::LOWEST; picks.n_draws()],
+            })
             // Maxima do not depend on the order in which threads find them.
             .reduce(
                 || vec![Statistics::LOWEST; picks.n_draws()],
@@ -267,6 +275,16 @@ fn tile_statistics(tile: &[Candidate], differences: &[Vec<f64>], picks: &Picks) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn reality_check(
+        differences: &[Vec<f64>],
+        block_length: f64,
+        n_draws: usize,
+        seed: u64,
+    ) -> Option<RealityCheck> {
+        super::reality_check(differences, block_length, n_draws, seed, &|| true)
+    }
+
     use rand_core::Rng;
 
     fn noise(n_columns: usize, n: usize, stream: u64) -> Vec<Vec<f64>> {

@@ -319,7 +319,7 @@ mod tests {
         let settings = DiscountSettings { metric, ..DiscountSettings::default() };
         let keys = [key("signals.n", &values)];
         let sweep = DiscountedCells { cells: &cells, keys: &keys, days: None };
-        let discounted = discount(sweep, &settings).unwrap();
+        let discounted = discount(sweep, &settings, &()).unwrap();
         let words: Vec<String> =
             std::iter::once(headline(&discounted)).chain(findings(&discounted)).collect();
         words.join("\n")

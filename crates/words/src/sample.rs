@@ -1,8 +1,8 @@
 //! What a sample of a grid is, in words.
 
 use exitlab_core::number::grouped;
-use exitlab_scenario::settings::Sample;
-use exitlab_scenario::{SampleMethod, Scenario};
+use exitlab_scenario::Scenario;
+use exitlab_scenario::settings::{Sample, SampleMethod};
 
 /// `A Sobol sample (seed 1) of 512 of the grid's 1,048,576 points.`
 pub fn sample_sentence(sample: &Sample, n_points: usize) -> String {

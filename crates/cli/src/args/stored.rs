@@ -102,7 +102,7 @@ pub(crate) enum MetricName {
 
 impl DiscountArgs {
     /// What the evidence is made with.
-    pub(crate) fn discount(&self) -> Discount {
+    pub(crate) fn discount(&self) -> Discount<'static> {
         let metric = match self.metric {
             MetricName::Sharpe => DiscountMetric::Sharpe,
             MetricName::AvgR => DiscountMetric::AvgR,

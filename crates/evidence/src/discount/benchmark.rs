@@ -3,7 +3,7 @@
 use super::daily_matrix::{DailyMatrix, SweepCell};
 use super::trial::Trial;
 use super::{DiscountError, N_BLOCKS, Untested};
-use exitlab_stats::{RealityCheck, politis_white_block_length, quantile, reality_check};
+use exitlab_stats::{GoOn, RealityCheck, politis_white_block_length, quantile, reality_check};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -33,6 +33,15 @@ pub struct BenchmarkTest {
     pub n_draws: usize,
     /// Seed.
     pub seed: u64,
+}
+
+/// How differences are resampled.
+#[derive(Clone, Copy)]
+pub(super) struct Draws<'s> {
+    pub(super) n_draws: usize,
+    pub(super) seed: u64,
+    /// Whether to go on.
+    pub(super) go_on: GoOn<'s>,
 }
 
 /// Whether the best of all cells beats its benchmark.
@@ -87,8 +96,7 @@ pub(super) fn test_against(
     cells: &[SweepCell<'_>],
     matrix: &mut DailyMatrix,
     scales: Option<&[Trial]>,
-    n_draws: usize,
-    seed: u64,
+    draws: Draws<'_>,
 ) -> BenchmarkTest {
     let columns = std::mem::take(&mut matrix.columns);
     let mut series: Vec<(usize, Vec<f64>)> = matrix.cells.iter().copied().zip(columns).collect();
@@ -121,15 +129,14 @@ pub(super) fn test_against(
             column.iter_mut().zip(other).for_each(|(r, other)| *r -= other);
         }
     });
-    let tested = test(&candidates, &differences, n_draws, seed);
-    BenchmarkTest { benchmark, tested, n_draws, seed }
+    let tested = test(&candidates, &differences, draws);
+    BenchmarkTest { benchmark, tested, n_draws: draws.n_draws, seed: draws.seed }
 }
 
 fn test(
     candidates: &[usize],
     differences: &[Vec<f64>],
-    n_draws: usize,
-    seed: u64,
+    Draws { n_draws, seed, go_on }: Draws<'_>,
 ) -> Result<SnoopingTest, Untested> {
     let n_days = differences.first().ok_or(Untested::OnlyBenchmark)?.len();
     let needed = 2 * N_BLOCKS;
@@ -143,7 +150,7 @@ fn test(
         .collect();
     lengths.sort_unstable_by(f64::total_cmp);
     let block_length = quantile(&lengths, 0.5).ok_or(Untested::NoDifference)?;
-    let check =
-        reality_check(differences, block_length, n_draws, seed).ok_or(Untested::NoDifference)?;
+    let check = reality_check(differences, block_length, n_draws, seed, go_on);
+    let check = check.ok_or(Untested::NoDifference)?;
     Ok(SnoopingTest { best: candidates[check.best_idx], check, block_length })
 }

@@ -19,11 +19,12 @@ pub use deflation::{Deflation, MIN_EXIT_DAYS, Standing as SharpeStanding};
 pub use plateau::{Edge, GridKey, Neighbour, Plateau, PlateauVerdict};
 pub use trial::{Trial, sharpe_of_days};
 
-use benchmark::test_against;
+use crate::Watch;
+use benchmark::{Draws, test_against};
 use daily_matrix::DailyMatrix;
 use exitlab_metrics::EvaluatedDays;
 use exitlab_stats::{
-    BacktestOverfitting, Metric, expected_max_sharpe, probability_of_backtest_overfitting,
+    BacktestOverfitting, GoOn, Metric, expected_max_sharpe, probability_of_backtest_overfitting,
 };
 use std::fmt;
 
@@ -222,13 +223,14 @@ pub enum DiscountError {
 /// (from the first to the last on which one closed a trade, where that is not known); days without an exit are
 /// 0. Cells that never traded cannot be chosen and are left out of splits and resamples, but were tries: they
 /// count as trials. Cells that do exactly what an earlier one does are left out of splits and of the effective
-/// number of trials.
+/// number of trials. After a no of `watch` what it gives means nothing.
 ///
 /// # Errors
 /// Where no cell can be chosen, or the sweep has no such benchmark mode.
 pub fn discount(
     sweep: DiscountedCells<'_>,
     settings: &DiscountSettings,
+    watch: &dyn Watch,
 ) -> Result<DiscountedSweep, DiscountError> {
     let DiscountedCells { cells, keys, days } = sweep;
     let benchmark = Benchmark::choose(cells, settings.benchmark_mode.as_deref())?;
@@ -238,13 +240,15 @@ pub fn discount(
     let best = best(&trials, metric).ok_or(DiscountError::NoSharpe)?;
     let chosen = settings.chosen.unwrap_or(best);
     let deflation = Deflation::new(&trials, chosen, &matrix);
-    let overfitting = overfitting(&matrix, metric);
+    let go_on = || watch.goes_on();
+    let overfitting = overfitting(&matrix, metric, &go_on);
     let plateau = Plateau::new(cells, keys, chosen, |idx| metric.of(&trials[idx]));
     let n_draws = settings.draws(matrix.columns.len(), matrix.n_days);
     let seed = settings.seed.unwrap_or(1);
     let (first_day, n_days) = (matrix.first_day, matrix.n_days);
     let scales = (metric == DiscountMetric::Sharpe).then_some(&trials[..]);
-    let benchmark = test_against(benchmark, cells, &mut matrix, scales, n_draws, seed);
+    let draws = Draws { n_draws, seed, go_on: &go_on };
+    let benchmark = test_against(benchmark, cells, &mut matrix, scales, draws);
     Ok(DiscountedSweep {
         metric,
         first_day,
@@ -276,6 +280,7 @@ fn best(trials: &[Trial], metric: DiscountMetric) -> Option<usize> {
 fn overfitting(
     matrix: &DailyMatrix,
     metric: DiscountMetric,
+    go_on: GoOn<'_>,
 ) -> Result<BacktestOverfitting, Untested> {
     let needed = 2 * N_BLOCKS;
     if matrix.n_days < needed {
@@ -283,7 +288,7 @@ fn overfitting(
     }
     let metric = metric.of_columns();
     let columns = matrix.distinct_columns();
-    probability_of_backtest_overfitting(columns, N_BLOCKS, metric).ok_or(Untested::OneCell)
+    probability_of_backtest_overfitting(columns, N_BLOCKS, metric, go_on).ok_or(Untested::OneCell)
 }
 
 #[cfg(test)]

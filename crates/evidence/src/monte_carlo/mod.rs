@@ -12,6 +12,7 @@ mod runs;
 pub use resampled::{BAND_LEVELS, ResampledNumber};
 pub use runs::{ResampledRun, RunTrades, resampled};
 
+use crate::Watch;
 use equity_steps::EquitySteps;
 use exitlab_stats::{StationaryBlocks, politis_white_block_length, random_stream};
 use path::Path;
@@ -85,7 +86,8 @@ pub struct EquityBand {
     pub quantiles: [f64; 5],
 }
 
-/// Resamples the trades of a run, given as net R in the order of their exits; `None` for no trades.
+/// Resamples the trades of a run, given as net R in the order of their exits; `None` for no trades, and
+/// after a no of `watch`.
 ///
 /// # Formula
 /// The stationary bootstrap over trades: each draw is as many trades as there are, in circular
@@ -102,13 +104,14 @@ pub fn monte_carlo(
     r_net: &[f64],
     scratch_r: f64,
     settings: MonteCarloSettings,
+    watch: &dyn Watch,
 ) -> Option<MonteCarloResult> {
     if r_net.is_empty() || settings.n_draws == 0 {
         return None;
     }
     let block_length = politis_white_block_length(r_net);
     let steps = EquitySteps::new(r_net.len());
-    let chunks = draw_all(r_net, scratch_r, block_length, &steps, settings);
+    let chunks = draw_all(r_net, scratch_r, block_length, &steps, settings, watch)?;
 
     let mut actual_equity = vec![0.0; steps.len()];
     let actual = Path::of(r_net, scratch_r, &steps, &mut actual_equity);
@@ -159,9 +162,13 @@ fn draw_all(
     block_length: f64,
     steps: &EquitySteps,
     settings: MonteCarloSettings,
-) -> Vec<Chunk> {
+    watch: &dyn Watch,
+) -> Option<Vec<Chunk>> {
     let blocks = StationaryBlocks::new(r_net.len(), block_length);
     let draw_chunk = |chunk: usize| {
+        if !watch.goes_on() {
+            return None;
+        }
         let mut rng = random_stream(settings.seed, "monte carlo", chunk as u64);
         let n = DRAWS_PER_CHUNK.min(settings.n_draws - chunk * DRAWS_PER_CHUNK);
         let mut equity = vec![0.0; n * steps.len()];
@@ -182,7 +189,7 @@ fn draw_all(
             paths.push(walk.path());
             at_steps.iter().enumerate().for_each(|(step, r)| equity[step * n + draw] = *r);
         }
-        Chunk { paths, equity }
+        Some(Chunk { paths, equity })
     };
     // Collected in order: the same at any number of threads.
     (0..settings.n_draws.div_ceil(DRAWS_PER_CHUNK)).into_par_iter().map(draw_chunk).collect()

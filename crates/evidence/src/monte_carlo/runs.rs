@@ -38,7 +38,7 @@ pub fn resampled(
     watch: &dyn Watch,
 ) -> Vec<ResampledRun> {
     let resample = |run: RunTrades| {
-        let monte_carlo = monte_carlo(&run.r_net, run.scratch_r, settings)?;
+        let monte_carlo = monte_carlo(&run.r_net, run.scratch_r, settings, watch)?;
         let RunTrades { grid_id, profile, mode, .. } = run;
         Some(ResampledRun { grid_id, profile, mode, monte_carlo })
     };

@@ -53,7 +53,7 @@ fn discounted(
     keys: &[GridKey],
     settings: &DiscountSettings,
 ) -> Result<DiscountedSweep, DiscountError> {
-    discount(DiscountedCells { cells, keys, days: None }, settings)
+    discount(DiscountedCells { cells, keys, days: None }, settings, &())
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn idle_ends_are_days() {
     let cells = [cell(0, "FAST_TP", &daily)];
     let settings = DiscountSettings::default();
     let of = |days: Option<EvaluatedDays>| {
-        discount(DiscountedCells { cells: &cells, keys: &[], days }, &settings).unwrap()
+        discount(DiscountedCells { cells: &cells, keys: &[], days }, &settings, &()).unwrap()
     };
     let of_exits = of(None);
     let of_all = of(Some(EvaluatedDays { first: 17_980, last: 18_179 }));

@@ -1,8 +1,8 @@
 //! `[portfolio]`, `[study]`, `[sweep]` and `[statistics]`.
 
 use super::collections::Named;
+use super::sample::Sample;
 use crate::modes::PolicyKind;
-use crate::sample::SampleMethod;
 use exitlab_exit::BUILT_IN_PLANS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -86,37 +86,6 @@ impl Default for Sweep {
             sample: None,
         }
     }
-}
-
-/// A sample of a grid that is too large to run whole.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Sample {
-    /// How points are drawn.
-    pub method: SampleMethod,
-    /// Number of different points; a power of two spreads a Sobol sample best.
-    pub n: usize,
-    /// Seed: the same one draws the same points.
-    #[serde(default = "first_seed")]
-    pub seed: u64,
-}
-
-impl Sample {
-    /// `n` different points of a scrambled Sobol sequence.
-    pub fn sobol(n: usize, seed: u64) -> Sample {
-        Sample { method: SampleMethod::Sobol, n, seed }
-    }
-
-    /// `n` different points, each as likely as any other.
-    pub fn random(n: usize, seed: u64) -> Sample {
-        Sample { method: SampleMethod::Random, n, seed }
-    }
-}
-
-/// Seeds count from 1, as those of the commands do.
-fn first_seed() -> u64 {
-    1
 }
 
 /// How verdicts are made of the results of a study, a replay or a sweep. Trades do not depend on it.

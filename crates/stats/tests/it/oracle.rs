@@ -205,7 +205,8 @@ fn overfitting_is_that_of_every_split_by_hand() {
         let [seed, rows, columns, n_blocks, which] = line[..5] else { panic!("{line:?}") };
         let columns = matrix(seed as u64, rows as usize, columns as usize);
         let metric = if which == 0.0 { Metric::Mean } else { Metric::Sharpe };
-        let of = probability_of_backtest_overfitting(&columns, n_blocks as usize, metric).unwrap();
+        let of = probability_of_backtest_overfitting(&columns, n_blocks as usize, metric, &|| true)
+            .unwrap();
         let got = [
             of.n_splits as f64,
             of.probability,
@@ -227,7 +228,7 @@ fn reality_checks_are_those_of_arch_and_hansen() {
         let [seed, rows, columns, shift, length] = line[..5] else { panic!("{line:?}") };
         let mut columns = matrix(seed as u64, rows as usize, columns as usize);
         columns.iter_mut().flatten().for_each(|d| *d += shift);
-        let check = reality_check(&columns, length, DRAWS, 1).unwrap();
+        let check = reality_check(&columns, length, DRAWS, 1, &|| true).unwrap();
         let got = [check.white_p, check.spa_lower_p, check.spa_consistent_p, check.spa_upper_p];
         for (got, want) in got.iter().zip(&line[5..]) {
             // Four standard errors of a difference of two shares of 20,000 draws.

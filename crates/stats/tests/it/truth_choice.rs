@@ -20,7 +20,10 @@ fn reality_checks_keep_their_level_and_find_what_is_there() {
     let shares = |name: &str, first_mean: f64| {
         let checks: Vec<_> = (0..N_SETS as u64)
             .into_par_iter()
-            .map(|set| reality_check(&noise(name, set, 8, 250, first_mean), 1.0, 199, set).unwrap())
+            .map(|set| {
+                reality_check(&noise(name, set, 8, 250, first_mean), 1.0, 199, set, &|| true)
+                    .unwrap()
+            })
             .collect();
         let share = |p: fn(&exitlab_stats::RealityCheck) -> f64| {
             checks.iter().filter(|check| p(check) <= 0.05).count() as f64 / N_SETS as f64
@@ -38,7 +41,7 @@ fn reality_checks_keep_their_level_and_find_what_is_there() {
 fn candidates_that_are_hopeless_cost_hansen_less_than_white() {
     let mut columns = noise("hopeless", 0, 60, 250, 0.3);
     columns[1..].iter_mut().flatten().for_each(|d| *d = 3.0 * (*d - 1.0));
-    let check = reality_check(&columns, 1.0, 1_999, 1).unwrap();
+    let check = reality_check(&columns, 1.0, 1_999, 1, &|| true).unwrap();
     assert!(check.spa_consistent_p < 0.01 && check.white_p > 0.2, "{check:?}");
 }
 
@@ -49,7 +52,8 @@ fn overfitting_of_noise_is_a_toss_and_of_a_real_difference_is_rare() {
             .into_par_iter()
             .map(|set| {
                 let columns = noise(name, set, 20, 400, first_mean);
-                let of = probability_of_backtest_overfitting(&columns, 12, Metric::Sharpe);
+                let of =
+                    probability_of_backtest_overfitting(&columns, 12, Metric::Sharpe, &|| true);
                 of.unwrap().probability
             })
             .collect();

@@ -84,7 +84,7 @@ fn a_discounted_sweep_says_its_best_cell_first() {
     let key = GridKey { path: "signals.bars".into(), texts, numbers: Some(numbers) };
     let settings = DiscountSettings { n_draws: Some(200), ..DiscountSettings::default() };
     let sweep = DiscountedCells { cells: &cells, keys: &[key], days: None };
-    let discounted = discount(sweep, &settings).unwrap();
+    let discounted = discount(sweep, &settings, &()).unwrap();
     let text = discount_text(&discounted, None, &Screen::plain(Detail::Tables));
     is_readable(&text);
     let in_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
