@@ -94,8 +94,8 @@ def test_a_discount_and_resampling_stop_too() -> None:
     )
     alone = exitlab.replay(made_bars(6_000), symbol="X", signals=EVERY_BAR, progress=False)
     for long_work in (
-        lambda: exitlab.discount(run, draws=20_000_000),
-        lambda: exitlab.montecarlo(alone, draws=20_000_000),
+        lambda: exitlab.discount(run, draws=2_000_000),
+        lambda: exitlab.montecarlo(alone, draws=2_000_000),
     ):
         begun = time.monotonic()
         timer = threading.Timer(1.0, signal.raise_signal, args=[signal.SIGINT])

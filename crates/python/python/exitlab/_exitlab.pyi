@@ -14,6 +14,7 @@ __all__ = [
     "compare",
     "compare_runs",
     "discount",
+    "discount_trials",
     "indicators",
     "levels",
     "look_at",
