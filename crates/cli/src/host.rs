@@ -1,6 +1,7 @@
 //! The world around a run: the terminal, interrupts, the log filter, the clock, the environment. Only
 //! the binary reads it.
 
+use crate::tamed::tamed;
 use exitlab::crates::store::Cleanup;
 use exitlab::{Colours, Detail, Screen, Warning};
 use std::fmt::Display;
@@ -96,9 +97,9 @@ struct Listened<W>(W);
 
 impl<W: Write> Write for Listened<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match self.0.write(bytes) {
+        match self.0.write_all(&tamed(bytes)) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(bytes.len()),
-            written => written,
+            written => written.map(|()| bytes.len()),
         }
     }
 
@@ -112,7 +113,8 @@ impl<W: Write> Write for Listened<W> {
 
 /// Writes a line to stderr. Where nobody reads it any more, the line is lost and the run goes on.
 pub(crate) fn say(line: impl Display) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let line = format!("{line}\n");
+    let _ = std::io::stderr().lock().write_all(&tamed(line.as_bytes()));
 }
 
 /// Seconds since 1970-01-01 by this machine's clock.

@@ -14,12 +14,14 @@ mod fetch_args;
 mod fetch_progress;
 mod host;
 mod last_lines;
+mod own_outputs;
 mod progress;
 mod report_page;
 mod run_context;
 mod run_reference;
 mod scenario_files;
 mod stored_output;
+mod tamed;
 
 use args::{Cli, Command};
 use clap::{ColorChoice, Parser};

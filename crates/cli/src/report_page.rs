@@ -4,7 +4,9 @@ use crate::failure::Failure;
 use crate::host::{undisturbed, warn};
 use exitlab::crates::page::{HtmlReport, REPORT_FILE, has_prices};
 use exitlab::crates::store::StoredRun;
+use exitlab::crates::table::write_whole;
 use exitlab::page_of;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Whether the page of a run may be replaced by one that shows less.
@@ -60,7 +62,8 @@ pub(crate) fn write_pictures(
     let mut paths = Vec::new();
     for picture in pictures {
         let path = folder.join(&picture.name);
-        std::fs::write(&path, &picture.svg).map_err(|error| cannot(&path, error))?;
+        write_whole(&path, |file| file.write_all(picture.svg.as_bytes()))
+            .map_err(|error| cannot(&path, error))?;
         paths.push(path);
     }
     Ok(paths)

@@ -4,6 +4,10 @@ use crate::DataError;
 use crate::endings::ENDINGS;
 use crate::passed_over::is_passed_over;
 use exitlab_core::Timeframe;
+use glob::{MatchOptions, Pattern};
+use std::ffi::{OsStr, OsString};
+use std::fs::DirEntry;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The files of a path, sorted: itself, those a glob matches, or the bar files of a folder.
@@ -22,9 +26,10 @@ pub fn bar_files(path: &Path) -> Result<Vec<PathBuf>, DataError> {
     if path.is_dir() {
         return in_folder(path);
     }
-    match path.to_str() {
-        Some(pattern) if pattern.contains(['*', '?', '[']) => matching(pattern),
-        Some(_) | None => Err(DataError::NotFound { path: path.to_owned() }),
+    match is_pattern(path.as_os_str()) {
+        true => matching(path),
+        false if path.exists() => Err(DataError::NotAFile { path: path.to_owned() }),
+        false => Err(DataError::NotFound { path: path.to_owned() }),
     }
 }
 
@@ -55,32 +60,106 @@ fn in_folder(path: &Path) -> Result<Vec<PathBuf>, DataError> {
     Ok(files)
 }
 
-fn matching(pattern: &str) -> Result<Vec<PathBuf>, DataError> {
-    let options = glob::MatchOptions {
+/// The files that a pattern matches. Folders that are there under their names stand for themselves, whatever
+/// letters these have.
+fn matching(pattern: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let mut folder = PathBuf::new();
+    let mut rest = pattern.components().peekable();
+    while let Some(component) = rest
+        .next_if(|component| !is_pattern(component.as_os_str()) || folder.join(component).is_dir())
+    {
+        folder.push(component);
+    }
+    let bad = |e: glob::PatternError| DataError::BadPattern {
+        pattern: pattern.display().to_string(),
+        detail: e.to_string(),
+    };
+    let steps: Vec<Step> = rest
+        .map(|component| Step::of(component.as_os_str()).map_err(bad))
+        .collect::<Result<_, _>>()?;
+    let mut files = Vec::new();
+    walk(&folder, &steps, &mut files)?;
+    files.sort();
+    files.dedup();
+    if files.is_empty() {
+        return Err(DataError::NoMatch { pattern: pattern.display().to_string() });
+    }
+    Ok(files)
+}
+
+/// Whether a name has letters that a pattern is made of.
+fn is_pattern(name: &OsStr) -> bool {
+    name.to_string_lossy().contains(['*', '?', '['])
+}
+
+/// A component of a pattern.
+enum Step {
+    /// `**`: any number of folders, which are no links.
+    Folders,
+    /// Names that match.
+    Names(Pattern),
+    /// This name.
+    Name(OsString),
+}
+
+impl Step {
+    fn of(component: &OsStr) -> Result<Step, glob::PatternError> {
+        match component.to_str() {
+            Some("**") => Ok(Step::Folders),
+            Some(name) if is_pattern(component) => Pattern::new(name).map(Step::Names),
+            Some(_) | None => Ok(Step::Name(component.to_owned())),
+        }
+    }
+}
+
+fn walk(folder: &Path, steps: &[Step], files: &mut Vec<PathBuf>) -> Result<(), DataError> {
+    const OPTIONS: MatchOptions = MatchOptions {
         case_sensitive: true,
         require_literal_separator: true,
         require_literal_leading_dot: true,
     };
-    let paths = glob::glob_with(pattern, options).map_err(|e| DataError::BadPattern {
-        pattern: pattern.to_owned(),
-        detail: e.to_string(),
-    })?;
-    let mut files = Vec::new();
-    for path in paths {
-        let path = path.map_err(|e| DataError::Io {
-            path: e.path().to_owned(),
-            action: "read",
-            detail: e.error().to_string(),
-        })?;
-        if path.is_file() {
-            files.push(path);
+    let Some((step, rest)) = steps.split_first() else {
+        if folder.is_file() {
+            files.push(folder.to_owned());
+        }
+        return Ok(());
+    };
+    let entries = || -> Result<Vec<DirEntry>, DataError> {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        match std::fs::read_dir(here).and_then(Iterator::collect) {
+            Ok(entries) => Ok(entries),
+            // Nothing below it matches.
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Ok(Vec::new())
+            }
+            Err(e) => {
+                Err(DataError::Io { path: here.to_owned(), action: "read", detail: e.to_string() })
+            }
+        }
+    };
+    match step {
+        Step::Name(name) => walk(&folder.join(name), rest, files)?,
+        Step::Names(pattern) => {
+            for entry in entries()? {
+                // A name that is not UTF-8 matches as far as it can be read.
+                let name = entry.file_name();
+                if pattern.matches_with(&name.to_string_lossy(), OPTIONS) {
+                    walk(&folder.join(name), rest, files)?;
+                }
+            }
+        }
+        Step::Folders => {
+            walk(folder, rest, files)?;
+            for entry in entries()? {
+                let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+                // Links may lead back here.
+                if !is_hidden && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    walk(&folder.join(entry.file_name()), steps, files)?;
+                }
+            }
         }
     }
-    files.sort();
-    if files.is_empty() {
-        return Err(DataError::NoMatch { pattern: pattern.to_owned() });
-    }
-    Ok(files)
+    Ok(())
 }
 
 /// The symbol that the name of a file of Binance's archive gives, `SYMBOL-1h-2024-12.csv` or
@@ -122,6 +201,44 @@ mod tests {
         assert!(matches!(fails(dir.path().join("[.csv")), DataError::BadPattern { .. }));
         assert!(matches!(fails(dir.path().join("no.csv")), DataError::NotFound { .. }));
         assert!(matches!(fails(dir.path().join("sub.csv")), DataError::NoBarFiles { .. }));
+    }
+
+    #[test]
+    fn patterns_match_in_folders_of_any_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let odd = dir.path().join("[2024] *?");
+        for name in ["a/x.csv", "b/x.csv", "b/deep/er/x.csv", "b/.hid/x.csv", "c.csv"] {
+            let path = odd.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        let found = |pattern: &str| -> Vec<String> {
+            let files = bar_files(&odd.join(pattern)).unwrap();
+            let short = |file: PathBuf| file.strip_prefix(&odd).unwrap().display().to_string();
+            files.into_iter().map(short).collect()
+        };
+        assert_eq!(found("*.csv"), ["c.csv"]);
+        assert_eq!(found("?/x.csv"), ["a/x.csv", "b/x.csv"]);
+        assert_eq!(found("[ab]/*"), ["a/x.csv", "b/x.csv"]);
+        assert_eq!(found("**/x.csv"), ["a/x.csv", "b/deep/er/x.csv", "b/x.csv"]);
+        assert_eq!(found("**/*.csv"), ["a/x.csv", "b/deep/er/x.csv", "b/x.csv", "c.csv"]);
+        assert!(bar_files(&odd.join("z*/x.csv")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf8_and_loops_of_links_are_no_trouble() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().unwrap();
+        let odd = dir.path().join(OsStr::from_bytes(b"b\xff.csv"));
+        std::fs::write(dir.path().join("a.csv"), "x").unwrap();
+        std::fs::write(&odd, "x").unwrap();
+        std::fs::create_dir(dir.path().join("sub")).unwrap();
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("sub/loop")).unwrap();
+        let both = [dir.path().join("a.csv"), odd];
+        assert_eq!(bar_files(&dir.path().join("*.csv")).unwrap(), both);
+        assert_eq!(bar_files(&dir.path().join("**/*.csv")).unwrap(), both);
+        assert_eq!(bar_files(dir.path()).unwrap(), both);
     }
 
     #[test]

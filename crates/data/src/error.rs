@@ -16,6 +16,9 @@ pub enum DataError {
     /// A folder where a file is needed.
     #[error("{}: a folder, not a file", path.display())]
     IsDirectory { path: PathBuf },
+    /// What is neither a file nor a folder: a pipe, a socket, a device.
+    #[error("{}: neither a file nor a folder, but a pipe or a device", path.display())]
+    NotAFile { path: PathBuf },
     /// The system refused to read or write.
     #[error("{}: cannot be {action}: {detail}", path.display())]
     Io { path: PathBuf, action: &'static str, detail: String },
@@ -283,6 +286,7 @@ impl DataError {
             DataError::BadRow(row) => Some(&row.path),
             DataError::NotFound { path }
             | DataError::IsDirectory { path }
+            | DataError::NotAFile { path }
             | DataError::Io { path, .. }
             | DataError::NoBarFiles { path }
             | DataError::EmptyFile { path }
@@ -333,6 +337,7 @@ impl DataError {
                 "check the path; a scenario's paths are relative to its file".to_owned()
             }
             DataError::IsDirectory { .. } => "name the files inside it".to_owned(),
+            DataError::NotAFile { .. } => "write what comes out of it into a file".to_owned(),
             DataError::NoBarFiles { .. } => format!(
                 "bar files end in one of: {}; folders inside it are not searched",
                 ENDINGS.join(", ")

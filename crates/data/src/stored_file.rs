@@ -60,6 +60,10 @@ impl StoredFile {
             return Err(DataError::IsDirectory { path: path.to_owned() });
         }
         let unreadable = |e: std::io::Error| DataError::unreadable(path, &e);
+        // A pipe would be waited for, and a device may never end.
+        if !path.metadata().map_err(unreadable)?.is_file() {
+            return Err(DataError::NotAFile { path: path.to_owned() });
+        }
         let mut file = File::open(path).map_err(unreadable)?;
         let mut head = Vec::new();
         file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(unreadable)?;

@@ -3,21 +3,21 @@
 use crate::DataError;
 use exitlab_core::Timestamp;
 use exitlab_signal::SignalRow;
-use exitlab_table::{Format, Row, Table, TableError};
+use exitlab_table::{Format, Row, Table, TableError, write_whole};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Writes signals to a file, CSV or Parquet by its ending; `line` is not written.
 ///
-/// The file appears when it is complete: it is written beside its place and then renamed.
+/// The file appears whole, or not at all.
 ///
 /// # Errors
 /// Where the name ends neither in `.csv` nor in `.parquet`, or the system refuses to write.
 pub fn write_signals(path: &Path, signals: &[SignalRow]) -> Result<(), DataError> {
     let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let write: fn(File, &[SignalRow]) -> io::Result<()> = match ending.as_deref() {
-        Some("csv") => |file, signals| write_signals_csv(BufWriter::new(file), signals),
+    let write: fn(&mut BufWriter<&File>, &[SignalRow]) -> io::Result<()> = match ending.as_deref() {
+        Some("csv") => |file, signals| write_signals_csv(file, signals),
         Some("parquet") => write_parquet,
         _ => return Err(DataError::UnknownEnding { path: path.to_owned() }),
     };
@@ -26,29 +26,7 @@ pub fn write_signals(path: &Path, signals: &[SignalRow]) -> Result<(), DataError
         action: "written",
         detail: e.to_string(),
     };
-    let (file, partial) = create_partial(path).map_err(failed)?;
-    let written = write(file, signals).and_then(|()| std::fs::rename(&partial, path));
-    written.map_err(|e| {
-        let _ = std::fs::remove_file(&partial); // the error that matters is the one above
-        failed(e)
-    })
-}
-
-/// Makes a new file `.NAME.partial` beside `path`, or `.NAME.partial-2` and so on where that is
-/// somebody else's.
-fn create_partial(path: &Path) -> io::Result<(File, PathBuf)> {
-    let mut attempt = 1;
-    loop {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(if attempt == 1 { ".partial".to_owned() } else { format!(".partial-{attempt}") });
-        let partial = path.with_file_name(name);
-        match File::create_new(&partial) {
-            Ok(file) => return Ok((file, partial)),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists && attempt < 1_000 => attempt += 1,
-            Err(e) => return Err(e),
-        }
-    }
+    write_whole(path, |file| write(file, signals)).map_err(failed)
 }
 
 /// Writes signals as CSV: `time,symbol,side,confidence`, and `stop_price,target_price` where a signal
@@ -102,9 +80,9 @@ struct WrittenSignal<'a> {
     target_price: Option<f64>,
 }
 
-fn write_parquet(file: File, signals: &[SignalRow]) -> io::Result<()> {
+fn write_parquet(file: &mut BufWriter<&File>, signals: &[SignalRow]) -> io::Result<()> {
     let table = signals_table(signals).map_err(io::Error::other)?;
-    table.write(Format::Parquet, BufWriter::new(file)).map_err(io::Error::other)
+    table.write(Format::Parquet, file).map_err(io::Error::other)
 }
 
 /// Signals as a table, with the columns of their files; levels where a signal has one.

@@ -67,7 +67,9 @@ pub use exitlab_exit::{ExitPlan, LevelInputs, SignalLevels};
 pub use exitlab_metrics::GroupBy;
 pub use exitlab_page::HtmlReport;
 pub use exitlab_regime::LabelRow;
-pub use exitlab_run::{CausalityReport, Engine, KeepRows, Progress, Silent, Warning, Weight};
+pub use exitlab_run::{
+    CausalityReport, Engine, KeepRows, ProducedSignals, Progress, Silent, Warning, Weight,
+};
 pub use exitlab_scenario::settings;
 pub use exitlab_signal::{ExitRow, LineRow, SignalRow};
 pub use exitlab_store::{Format, Formats, StoredRun};

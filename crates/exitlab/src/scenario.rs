@@ -6,8 +6,8 @@ use exitlab_data::{AdjustmentRecord, FundingRecord, MemoryBars, MemoryTable};
 use exitlab_exit::ExitPlan;
 use exitlab_regime::LabelRow;
 use exitlab_run::{
-    CausalityReport, InMemory, Progress, RunError, RunRequest, Warning, check_causality,
-    decision_closes, produce_signals, scenario_warnings,
+    CausalityReport, InMemory, ProducedSignals, Progress, RunError, RunRequest, Warning,
+    check_causality, decision_closes, produce_signals, scenario_warnings,
 };
 use exitlab_scenario::settings::{ExecutionBars, Settings, Symbol};
 use exitlab_scenario::{Override, ScenarioFile, UnknownName};
@@ -220,11 +220,11 @@ impl Scenario {
         self.path.as_deref()
     }
 
-    /// The signals that the scenario's source gives, in decision order, and what the scenario is warned of.
+    /// The signals that the scenario's source gives, what the scenario is warned of, and the files that were read.
     ///
     /// # Errors
     /// Where the scenario or its data cannot be used.
-    pub fn produced_signals(&self) -> Result<(Vec<SignalRow>, Vec<Warning>), Error> {
+    pub fn produced_signals(&self) -> Result<ProducedSignals, Error> {
         Ok(produce_signals(self.request())?)
     }
 

@@ -116,9 +116,10 @@ impl Scenario {
 
     /// The signals that the scenario's source gives, and what the scenario is warned of.
     fn signals(&self, py: Python<'_>) -> PyResult<(Frame, Vec<String>)> {
-        let (rows, warnings) = at_once(py, || self.scenario.produced_signals())?;
-        let table = signals_table(&rows).map_err(|error| raised(py, &error.into()))?;
-        Ok((Frame::new(table), warnings.iter().map(ToString::to_string).collect()))
+        let produced = at_once(py, || self.scenario.produced_signals())?;
+        let table = signals_table(&produced.signals).map_err(|error| raised(py, &error.into()))?;
+        let warnings = produced.warnings.iter().map(ToString::to_string).collect();
+        Ok((Frame::new(table), warnings))
     }
 }
 

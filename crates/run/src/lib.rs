@@ -75,7 +75,7 @@ pub use results::{
 };
 pub use run_evidence::{PortfolioRunKind, RunEvidence, run_trades, sweep_cells};
 pub use signal_record::{SignalRecord, TakenRecord, WarmupRecord};
-pub use signals_of::{produce_signals, scenario_warnings};
+pub use signals_of::{ProducedSignals, produce_signals, scenario_warnings};
 pub use stage::StageReport;
 pub use study_comparison::{StudyComparison, plan_outcomes};
 pub use study_runs::{KeepOutcomes, run_study};

@@ -6,14 +6,24 @@ use crate::prepare::Stages;
 use crate::warning::Warning;
 use crate::{Engine, RunError, RunRequest};
 use exitlab_signal::SignalRow;
+use std::path::PathBuf;
+
+/// What a scenario's source produces.
+#[derive(Debug, Clone)]
+pub struct ProducedSignals {
+    /// The signals, in decision order.
+    pub signals: Vec<SignalRow>,
+    /// What the scenario is warned of.
+    pub warnings: Vec<Warning>,
+    /// The files that were read.
+    pub files: Vec<PathBuf>,
+}
 
 /// The signals of a scenario in decision order, and its warnings.
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn produce_signals(
-    request: RunRequest<'_>,
-) -> Result<(Vec<SignalRow>, Vec<Warning>), RunError> {
+pub fn produce_signals(request: RunRequest<'_>) -> Result<ProducedSignals, RunError> {
     produce(request, Purpose::Signals)
 }
 
@@ -22,13 +32,10 @@ pub fn produce_signals(
 /// # Errors
 /// See [`RunError`].
 pub fn scenario_warnings(request: RunRequest<'_>) -> Result<Vec<Warning>, RunError> {
-    Ok(produce(request, Purpose::Check)?.1)
+    Ok(produce(request, Purpose::Check)?.warnings)
 }
 
-fn produce(
-    request: RunRequest<'_>,
-    purpose: Purpose,
-) -> Result<(Vec<SignalRow>, Vec<Warning>), RunError> {
+fn produce(request: RunRequest<'_>, purpose: Purpose) -> Result<ProducedSignals, RunError> {
     let output = run_points(
         request,
         GridUse::Ignored,
@@ -51,6 +58,7 @@ fn produce(
             Ok(signals)
         },
     )?;
+    let files = output.files().into_iter().map(|file| file.path.to_path_buf()).collect();
     let signals = output.points.into_iter().flat_map(|p| p.result).collect();
-    Ok((signals, output.warnings))
+    Ok(ProducedSignals { signals, warnings: output.warnings, files })
 }

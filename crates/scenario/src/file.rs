@@ -1,6 +1,7 @@
 //! A scenario file: read once, resolved as often as there are overrides and grid points.
 
 use crate::apply::{Leaf, apply, leaves};
+use crate::control_characters;
 use crate::dotted::{dotted, parse_dotted};
 use crate::error::{Details, ErrorKind, ScenarioError};
 use crate::expand::{expand, expand_section};
@@ -141,7 +142,9 @@ impl ScenarioFile {
     fn of(mut table: Table, text: Text, folder: Folder) -> Result<ScenarioFile, ScenarioError> {
         let located = |fault: Fault| text.locate(&fault, None);
         expand(&mut table).map_err(located)?;
-        let mut raw: Sections = read(&Value::Table(table)).map_err(located)?;
+        let table = Value::Table(table);
+        control_characters::check(&table).map_err(located)?;
+        let mut raw: Sections = read(&table).map_err(located)?;
         raw.complete();
         let effective = Table::try_from(&raw)
             .map_err(|error| located(Fault::invalid(Vec::new(), error, None)))?;

@@ -12,6 +12,7 @@ mod apply;
 mod blame;
 mod built_in;
 mod choices;
+mod control_characters;
 mod dotted;
 mod error;
 mod expand;

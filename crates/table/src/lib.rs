@@ -47,6 +47,7 @@ mod table;
 mod table_column;
 mod unit;
 mod value;
+mod whole_file;
 
 pub use arrow_stream::{
     ArrowArray, ArrowField, ArrowSchema, ArrowStream, ArrowStreamReader, arrow_stream,
@@ -74,3 +75,4 @@ pub use table::Table;
 pub use table_column::TableColumn;
 pub use unit::Unit;
 pub use value::{Day, OrAll, ReadValue, Value};
+pub use whole_file::{check_writable, sync_folder, write_whole};

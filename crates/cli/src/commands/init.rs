@@ -5,8 +5,10 @@ use crate::args::InitArgs;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout};
+use crate::own_outputs::must_not_be_an_input;
 use crate::scenario_files::is_scenario;
 use exitlab::FirstScenario;
+use exitlab::crates::table::write_whole;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<ExitCode, Failure> {
     let output = args.output.as_path();
     let mut stdout = stdout();
     if output == Path::new("-") {
+        must_not_be_an_input(output, args.files.iter().map(PathBuf::as_path))?;
         let made = FirstScenario::of(&args.files, NAME, Path::new(""))?;
         write!(stdout, "{}", made.text)?;
         stdout.flush()?;
@@ -63,11 +66,7 @@ fn is_there(output: &Path) -> Failure {
 /// Writes the scenario as a whole or not at all; over one that is there by taking its name.
 fn write_scenario(output: &Path, text: &str, force: bool) -> Result<(), Failure> {
     let written = if force {
-        let mut half_written = PathBuf::from(output).into_os_string();
-        half_written.push(".part");
-        let moved = std::fs::write(&half_written, text)
-            .and_then(|()| std::fs::rename(&half_written, output));
-        moved.inspect_err(|_| drop(std::fs::remove_file(&half_written)))
+        write_whole(output, |file| file.write_all(text.as_bytes()))
     } else {
         let created = OpenOptions::new().write(true).create_new(true).open(output);
         created.and_then(|mut file| {

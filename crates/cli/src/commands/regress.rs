@@ -6,20 +6,26 @@ use crate::args::{CommandName, RegressArgs};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{self, undisturbed, warn_of};
+use crate::own_outputs::{make_room, must_not_be_an_input, unwritable};
 use crate::progress::TerminalProgress;
 use checked::{Checked, Outcome, summary};
 use exitlab::crates::store::RunFolder;
 use exitlab::crates::store::regress::{BaselineComparison, JunitCase, junit_xml};
+use exitlab::crates::table::write_whole;
 use exitlab::{Blessing, Cause, Regress, Scenario, Started};
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Name of the test suite in JUnit reports.
 const SUITE: &str = "exitlab.regress";
 
 pub(crate) fn run(args: &RegressArgs) -> Result<ExitCode, Failure> {
     let started = Started::now();
+    if let Some(path) = &args.junit {
+        must_not_be_an_input(path, args.scenarios.iter().map(PathBuf::as_path))?;
+        make_room(path)?;
+    }
     let mut all: Vec<Checked<'_>> = Vec::new();
     for path in &args.scenarios {
         let checked = check(args, path, &all);
@@ -131,13 +137,6 @@ fn unusable(args: &RegressArgs, path: &Path) -> impl Fn(exitlab::Error) -> Failu
 }
 
 fn write_junit(path: &Path, xml: &str) -> Result<(), Failure> {
-    let unwritable = |error: std::io::Error| {
-        Failure::Other(format!("{} cannot be written: {error}", path.display()))
-    };
-    undisturbed(|_| {
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(unwritable)?;
-        }
-        std::fs::write(path, xml).map_err(unwritable)
-    })
+    let written = undisturbed(|_| write_whole(path, |file| file.write_all(xml.as_bytes())));
+    written.map_err(|error| unwritable(path, &error))
 }

@@ -4,24 +4,33 @@ use crate::args::SignalsArgs;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout, undisturbed, warn_of};
+use crate::own_outputs::{make_room, must_not_be_an_input};
 use exitlab::crates::data::{write_signals, write_signals_csv};
-use exitlab::{Scenario, SignalRow};
+use exitlab::{ProducedSignals, Scenario, SignalRow};
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     let scenario = Scenario::read(&args.scenario)?.overrides(args.settings.overrides()?);
-    let (signals, warnings) = scenario.produced_signals()?;
-    match args.output.as_deref() {
-        None if args.json => writeln!(stdout(), "{:#}", json_rows(&signals))?,
-        Some(path) if path != Path::new("-") => {
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = output {
+        must_not_be_an_input(path, [args.scenario.as_path()].into_iter())?;
+        make_room(path)?;
+    }
+    let ProducedSignals { signals, warnings, files } = scenario.produced_signals()?;
+    match output {
+        None if args.json && args.output.is_none() => {
+            writeln!(stdout(), "{:#}", json_rows(&signals))?
+        }
+        Some(path) => {
+            must_not_be_an_input(path, files.iter().map(PathBuf::as_path))?;
             undisturbed(|_| write_signals(path, &signals)).map_err(exitlab::Error::from)?;
             if !is_quiet() {
                 say(format_args!("{} signals written to {}", signals.len(), path.display()));
             }
         }
-        _ => write_signals_csv(stdout(), &signals)?,
+        None => write_signals_csv(stdout(), &signals)?,
     }
     warnings.iter().for_each(warn_of);
     Ok(ExitCode::SUCCESS)

@@ -145,7 +145,7 @@ fn signals_of_a_frame_are_those_of_typed_rows() {
     from_memory.signals = Signals::file(Source::Memory);
     let scenario = Scenario::on([bars("A")], from_memory).unwrap();
     let computed = Scenario::on([bars("A")], settings()).unwrap();
-    let (signals, _) = computed.produced_signals().unwrap();
+    let signals = computed.produced_signals().unwrap().signals;
     let frame = |stop_price: Option<f64>| {
         let row = |signal: &SignalRow| Signal {
             time: signal.time,
@@ -176,7 +176,7 @@ fn signals_in_memory_are_those_of_a_file_and_of_the_source() {
         on_disk.data.symbols.push(Symbol::new("A", csv_file(root.path())));
         Scenario::new(&on_disk).unwrap()
     };
-    let (signals, _) = on_disk.produced_signals().unwrap();
+    let signals = on_disk.produced_signals().unwrap().signals;
     assert!(signals.len() > 30);
     let path = root.path().join("signals.csv");
     write_signals(&path, &signals).unwrap();

@@ -12,6 +12,7 @@ use crate::used::{OrchestratorSettings, PortfolioSettings, StatisticsSettings, S
 use exitlab_core::PlanId;
 use exitlab_exit::ExitPlan;
 use exitlab_orchestrator::{ConfidenceSizing, Profile, SizingSettings};
+use std::collections::BTreeSet;
 use toml::Value;
 
 pub(crate) fn resolve_orchestrator(
@@ -125,8 +126,13 @@ fn resolve_grid(at: &KeyPath<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
             return Err(at.fault("is in the grid already"));
         }
         at.not_empty(&axis.0)?;
+        if axis.0.len() > MAX_POINTS {
+            let n = axis.0.len();
+            return Err(at.fault(format_args!("has {n} values, more than {MAX_POINTS}")));
+        }
+        let mut seen = BTreeSet::new();
         for (i, value) in axis.0.iter().enumerate() {
-            if axis.0[..i].iter().any(|other| is_same(other, value)) {
+            if !seen.insert(identity(value)) {
                 return Err(at.index(i).fault(format_args!("repeats {value}")));
             }
         }
@@ -175,12 +181,12 @@ fn resolve_sample(
     Ok(Some(sample))
 }
 
-fn is_same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Integer(i), Value::Float(f)) | (Value::Float(f), Value::Integer(i)) => {
-            *i as f64 == *f
-        }
-        _ => a == b,
+/// What two values of a key have in common where they are the same: 1 and 1.0 are.
+fn identity(value: &Value) -> String {
+    match value {
+        // Adding 0 makes −0 0.
+        Value::Float(number) => format!("{}", number + 0.0),
+        other => other.to_string(),
     }
 }
 

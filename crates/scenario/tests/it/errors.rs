@@ -1,6 +1,6 @@
 //! Each class of error: its message, its help, and what it underlines.
 
-use crate::support::{EXAMPLE, MINIMAL, error, minimal_error, underlined};
+use crate::support::{EXAMPLE, MINIMAL, error, minimal, minimal_error, underlined};
 use exitlab_scenario::{ErrorKind, ScenarioFile};
 
 /// Asserts the error of the minimal scenario and more: kind, line, underlined text, message, help.
@@ -1326,4 +1326,26 @@ fn a_stop_of_the_signal_needs_a_signal_file() {
         assert_eq!(crate::support::minimal(&format!("{mine}{unused}")).warnings.len(), 1);
     }
     uses(&format!("[study]\nplans = [\"policy:P\"]\n{p}"), "profiles.P.exit_mode_high_vol");
+}
+
+#[test]
+fn control_characters() {
+    let esc = "\\u001b[2J";
+    check(
+        &format!("question = \"a{esc}b\""),
+        4,
+        &format!("\"a{esc}b\""),
+        "`question` has the control character U+001B",
+        "remove it",
+    );
+    let error = minimal_error("exit_modes.\"A\\u0007\" = { base = \"FAST_TP\" }");
+    assert!(error.message().contains("the control character U+0007"), "{error}");
+    check(
+        "exit_modes.FAST_TP.description = \"\\u009b\"",
+        4,
+        "\"\\u009b\"",
+        "`exit_modes.FAST_TP.description` has the control character U+009B",
+        "remove it",
+    );
+    minimal("question = \"two\\nlines\\tand a tab\"");
 }

@@ -16,7 +16,7 @@ pub use exitlab_table::Kind;
 
 use crate::{Format, MANIFEST_FILE, Manifest, RunCommand, RunTables, StoreError, Table};
 use error::unreadable;
-use exitlab_table::Row;
+use exitlab_table::{Row, write_whole};
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -169,28 +169,13 @@ impl StoredRun {
     fn write_with(
         &self,
         name: &str,
-        write: impl FnOnce(&mut BufWriter<File>) -> Result<(), StoreError>,
+        write: impl FnOnce(&mut BufWriter<&File>) -> Result<(), StoreError>,
     ) -> Result<PathBuf, StoreError> {
         let path = self.folder.join(name);
-        let partial = self.folder.join(format!(".{name}.partial"));
-        let written = File::create(&partial)
-            .map_err(StoreError::io("create", &partial))
-            .and_then(|file| {
-                let mut file = BufWriter::new(file);
-                write(&mut file)?;
-                Ok(file.flush()?)
-            })
-            .and_then(|()| {
-                std::fs::rename(&partial, &path).map_err(StoreError::io("replace", &path))
-            });
-        match written {
-            Ok(()) => Ok(path),
-            Err(error) => {
-                // What was written of it is of no use; the error is what matters.
-                let _ = std::fs::remove_file(&partial);
-                Err(error)
-            }
-        }
+        let written = write_whole(&path, write);
+        written
+            .map_err(|source| StoreError::File { path: path.clone(), source: Box::new(source) })?;
+        Ok(path)
     }
 
     fn file(&self, table: &str, format: Format) -> PathBuf {
