@@ -5,7 +5,10 @@ use crate::results::{Results, RunOrigin};
 use crate::{Error, Scenario};
 use exitlab_evidence::{TrainingSums, WalkForwardSettings};
 use exitlab_run::{Engine, Progress, RunOutput, Silent, run_walk_forward};
-use exitlab_store::{RunCommand, RunCounts, TableWriter, write_walk_forward_tables};
+use exitlab_store::{
+    Manifest, RunCommand, RunCounts, TableWriter, WalkForwardRecord, manifest_of,
+    write_walk_forward_tables,
+};
 use exitlab_words::{Screen, walk_forward_summary};
 
 /// Chooses on each training window, and takes the choice through the window after it.
@@ -76,6 +79,21 @@ impl Results for WalkForwardRun {
     fn counts(&self) -> RunCounts {
         let n_trades = self.result.windows.iter().map(|window| window.test.len()).sum();
         RunCounts { n_trades, n_trade_rows: n_trades, ..RunCounts::default() }
+    }
+
+    fn manifest(&self) -> Manifest {
+        let RunOrigin { command, scenario_path, host } = self.origin.clone();
+        let WalkForwardSettings { train, test, anchored, embargo, first } = self.result.settings;
+        Manifest {
+            walk_forward: Some(WalkForwardRecord {
+                train: train.to_string(),
+                test: test.to_string(),
+                anchored,
+                embargo: embargo.to_string(),
+                first: first.map(|first| first.to_string()),
+            }),
+            ..manifest_of(command, scenario_path, &self.output, self.counts(), host)
+        }
     }
 
     fn text_on(&self, screen: &Screen) -> String {

@@ -68,6 +68,7 @@ def test_a_trial_is_a_walk_forward_run_in_the_windows_of_the_own_settings(
         starts = [row["train_start"] for row in run.table("walkforward_windows").to_dicts()]
         assert starts[0] == first
     assert objective.own["n"] > 0
+    assert objective.settings(study.trials[0].params) == objective.settings(study.trials[0])
 
 
 def test_the_sharpe_ratio_is_that_of_the_days_between_the_tests(scenario: exitlab.Scenario) -> None:
@@ -140,6 +141,7 @@ def test_settings_that_do_not_fit_each_other_are_pruned(scenario: exitlab.Scenar
     )
     study.optimize(objective)
     pruned = [trial for trial in study.trials if trial.state == optuna.trial.TrialState.PRUNED]
+    assert "must be below" in pruned[0].user_attrs["exitlab.pruned"]
     assert [trial.params for trial in pruned] == [{"signals.fast": 7, "signals.slow": 6}]
     # It gave no result, so that it is no try.
     (row,) = exitlab.optuna.discount(study).table("discount").to_dicts()
@@ -182,7 +184,7 @@ def test_values_may_be_tables_and_distributions(scenario: exitlab.Scenario) -> N
 @pytest.mark.parametrize(
     ("space", "more", "message"),
     [
-        ({}, {}, "space: it is empty"),
+        ({}, {}, "there is nothing to search"),
         ({"signals.m": [1, 2]}, {}, "signals.m"),
         ({"signals.n": []}, {}, "give a list of values"),
         ({"signals.n": "10"}, {}, "give a list of values"),
@@ -190,6 +192,24 @@ def test_values_may_be_tables_and_distributions(scenario: exitlab.Scenario) -> N
         ({"signals.n": (1, 2, 3)}, {}, "give a list of values"),
         ({"signals.n": range(0)}, {}, "give a list of values"),
         ({"signals.n": [-1, 0]}, {}, "signals.n"),
+        ({1: [2, 3]}, {}, "is not a dotted path"),
+        ({"a..b": [2, 3]}, {}, "is not a dotted path"),
+        ({"signals.n": (1, float("inf"))}, {}, "give a list of values"),
+        ({"name": ["a", "b"]}, {}, "cannot be under schema, name"),
+        ({"sweep.grid": [{}]}, {}, "cannot be under schema, name"),
+        ({"data.to": ["2024-03-01", "2024-04-01"]}, {}, "the same bars"),
+        ({'data."from"': ["2024-03-01"]}, {}, "the same bars"),
+        (
+            {
+                "exit_modes.FAST_TP.stop": [{"atr": 1.0}],
+                'exit_modes."FAST_TP".stop.atr': (1.0, 2.0),
+            },
+            {},
+            "another key of the space",
+        ),
+        ({"exit_modes.DEFENSIVE_TRAIL.stop.atr": (1.0, 2.0)}, {}, "none of the plans"),
+        (SPACE, {"min_trades": "30"}, "min_trades"),
+        (SPACE, {"min_trades": -1}, "min_trades"),
         (SPACE, {"metric": "profit"}, "none of avg_r, sum_r, win_rate, sharpe, max_dd_r"),
         (SPACE, {"mode": "FAST"}, "none of walk_forward, TREND_FOLLOW, FAST_TP, SAFE"),
         (SPACE, {"regime": "UP"}, "none of BULL, BEAR"),
@@ -201,6 +221,56 @@ def test_what_cannot_be_searched_is_refused_before_the_first_trial(
 ) -> None:
     with pytest.raises(exitlab.ScenarioError, match=message):
         exitlab.optuna.objective(scenario, space, **{**WINDOWS, **more})
+
+
+def test_keys_that_a_trial_would_set_in_vain_are_refused(scenario: exitlab.Scenario) -> None:
+    grid = scenario.with_({"sweep.grid": {"indicators.atr_period": [10, 14]}})
+    with pytest.raises(exitlab.ScenarioError, match="the scenario's grid sets it too"):
+        exitlab.optuna.objective(grid, SPACE, **WINDOWS)
+    bars = made_bars()
+    array = [0] * len(bars["time"])
+    array[600::5] = [1] * len(array[600::5])
+    given = exitlab.Scenario.on(bars, symbol="X", signals=array, plans=["FAST_TP", "TREND_FOLLOW"])
+    for path in ("signals.n", "signals.source", "signals.path", "signals"):
+        with pytest.raises(exitlab.ScenarioError, match="signals are given in memory"):
+            exitlab.optuna.objective(given, {path: [10, 20]}, **WINDOWS)
+    sides = {"signals.sides": ["long", "both"]}
+    exitlab.optuna.objective(given, sides, min_trades=0, **WINDOWS)
+
+
+def test_numbers_of_numpy_are_numbers(scenario: exitlab.Scenario) -> None:
+    numpy = pytest.importorskip("numpy")
+    space = {
+        "signals.n": list(numpy.arange(10, 41, 10)),
+        "exit_modes.FAST_TP.target.atr": (numpy.float64(1.0), numpy.float64(2.0)),
+    }
+    study = searched(exitlab.optuna.objective(scenario, space, min_trades=1, **WINDOWS), 2)
+    assert study.trials[0].value is not None
+
+
+def test_own_settings_with_too_few_entries_warn(scenario: exitlab.Scenario) -> None:
+    with pytest.warns(exitlab.ExitlabWarning, match="fewer than min_trades \\(5000\\)"):
+        exitlab.optuna.objective(scenario, SPACE, min_trades=5_000, **WINDOWS)
+
+
+def test_trials_of_different_objectives_are_not_ranked_together(scenario: exitlab.Scenario) -> None:
+    first = exitlab.optuna.objective(scenario, SPACE, min_trades=0, **WINDOWS)
+    other = exitlab.optuna.objective(scenario, SPACE, min_trades=0, regime="CHOP", **WINDOWS)
+    study = searched(first, 2)
+    study.optimize(other, n_trials=2)
+    with pytest.raises(exitlab.RunError, match="different objectives \\(regime None and 'CHOP'\\)"):
+        exitlab.optuna.discount(study)
+
+
+def test_several_figures_at_once_are_refused(scenario: exitlab.Scenario) -> None:
+    objective = exitlab.optuna.objective(scenario, SPACE, min_trades=0, **WINDOWS)
+    study = optuna.create_study(directions=["maximize", "minimize"])
+    with pytest.raises(exitlab.ScenarioError, match="several figures at once"):
+        study.optimize(objective, n_trials=1)
+    with pytest.raises(exitlab.RunError, match="several figures"):
+        exitlab.optuna.discount(study)
+    with pytest.raises(exitlab.RunError, match="no study of Optuna"):
+        exitlab.optuna.discount([1])  # type: ignore[arg-type]
 
 
 def test_a_search_in_the_wrong_direction_is_refused(scenario: exitlab.Scenario) -> None:
@@ -224,6 +294,8 @@ def test_a_sample_of_a_grid_is_the_program_s() -> None:
         run = exitlab.sweep(scenario, sweep={"grid": grid, "sample": sample}, progress=False)
         ids = sorted({row["grid_id"] for row in run.cells.to_dicts()})
         assert len(ids) == 5
+        html = run._repr_html_()
+        assert "The first of 5 grid points: signals.n = " in html
         text = "".join(f"{key} = {value!r}, " for key, value in sample.items()).replace("'", '"')
         axes = ", ".join(f'"{key}" = {values}' for key, values in grid.items())
         out = program(

@@ -105,6 +105,11 @@ pub enum RunError {
          before the first test"
     )]
     NoWindow { first: Timestamp, last: Timestamp, train: Span },
+    /// A first training window that begins outside the data.
+    #[error(
+        "the first training window would begin at {first}, and the data are from {from} to {to}"
+    )]
+    FirstOutsideData { first: Timestamp, from: Timestamp, to: Timestamp },
     /// Tests so short that there are too many.
     #[error("tests of {test} cut the data into more than {MAX_WINDOWS} windows")]
     TooManyWindows { test: Span },
@@ -253,6 +258,9 @@ impl RunError {
             RunError::NoGrid => Some("add [sweep.grid], or leave --grid out".to_owned()),
             RunError::GridOverSymbols => {
                 Some("make a scenario for each list of symbols".to_owned())
+            }
+            RunError::FirstOutsideData { .. } => {
+                Some("give a --first inside the data, or leave it out".to_owned())
             }
             RunError::NoWindow { .. } => Some("give a shorter --train, or more data".to_owned()),
             RunError::TooManyWindows { .. } => Some("give a longer --test".to_owned()),

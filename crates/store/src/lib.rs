@@ -36,7 +36,7 @@ pub use formats::Formats;
 pub use grid::Grid;
 pub use manifest::{
     Adjustment, Counts, DroppedRow, DroppedRowsRecord, EvaluatedDaysRecord, FailedPoint, InputFile,
-    MANIFEST_FILE, Manifest, StageRecord, UnusedRows,
+    MANIFEST_FILE, Manifest, StageRecord, UnusedRows, WalkForwardRecord,
 };
 pub use names::{Names, RunLabels};
 pub use run_changes::RunChanges;

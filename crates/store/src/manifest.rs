@@ -62,6 +62,9 @@ pub struct Manifest {
     /// exit mode of the scenario or of a point of its grid has a session exit.
     #[serde(default)]
     pub zone_data_version: Option<String>,
+    /// How a walk-forward run cut its data; absent of other runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walk_forward: Option<WalkForwardRecord>,
     /// Grid points that failed; the run ends with exit code 2 where there are any.
     pub failed_points: Vec<FailedPoint>,
     /// UTC start, ISO-8601.
@@ -214,4 +217,19 @@ impl Manifest {
         let text = toml::to_string(&self.scenario).map_err(|error| error.to_string())?;
         ScenarioFile::of_run(&text, &path).map_err(|error| error.to_string())
     }
+}
+
+/// How a walk-forward run cut its data: its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WalkForwardRecord {
+    /// Length of a training window, such as `1y`.
+    pub train: String,
+    /// Length of a test window.
+    pub test: String,
+    /// Whether every training window begins with the data.
+    pub anchored: bool,
+    /// Gap before each test.
+    pub embargo: String,
+    /// Where the first training window began, where that was asked for.
+    pub first: Option<String>,
 }

@@ -128,6 +128,7 @@ pub fn manifest_of<T: TakenSignals>(
             })
             .collect(),
         zone_data_version: has_session_exit(&output.scenario).then(|| ZONE_DATA_VERSION.to_owned()),
+        walk_forward: None,
         failed_points: output
             .failures
             .iter()

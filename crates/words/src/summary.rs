@@ -151,7 +151,11 @@ pub fn walk_forward_summary<T>(
     screen: &Screen,
 ) -> String {
     let keys = output.grid_keys();
-    walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id), screen)
+    let text = walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id), screen);
+    let sample = sample_of(&output.scenario).filter(|_| output.has_grid);
+    let sample =
+        sample.map(|sample| screen.wrapped(&format!("Grid points: {}", lower(&sample))) + "\n");
+    blocks(vec![text, sample.unwrap_or_default()])
 }
 
 /// What a study shows on the terminal.
@@ -209,6 +213,11 @@ pub fn regimes_summary(output: &RunOutput<Vec<RegimeQuality>>, screen: &Screen) 
 fn answered(of: Answered<'_>, screen: &Screen) -> String {
     let lines = answer_text(of);
     lines.iter().map(|line| screen.wrapped(line) + "\n").collect()
+}
+
+/// A sentence after a colon.
+fn lower(sentence: &str) -> String {
+    sentence.replacen("A ", "a ", 1)
 }
 
 fn grid_of<T>(output: &RunOutput<T>) -> ShownGrid {

@@ -259,3 +259,30 @@ fn a_long_series_without_signals_is_a_warning() {
         assert!(!cells.rows.is_empty());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_and_is_not_waited_for() {
+    let bed = Bed::new();
+    let made = std::process::Command::new("mkfifo").arg(bed.path("pipe.csv")).status().unwrap();
+    assert!(made.success());
+    bed.write("p.toml", scenario_but("bars.csv", "pipe.csv"));
+    let said = ["pipe.csv: neither a file nor a folder, but a pipe or a device", "into a file"];
+    for args in [&["study", "p.toml"][..], &["check", "pipe.csv"], &["init", "pipe.csv"]] {
+        bed.refused(args).says(&said);
+    }
+    let signals = "source = \"file\"\npath = \"pipe.csv\"\n";
+    bed.write("q.toml", scenario_but("source = \"donchian\"\nn = 20\n", signals));
+    bed.refused(&["study", "q.toml"]).says(&said);
+}
+
+#[test]
+fn codes_in_a_file_do_not_reach_the_terminal() {
+    let bed = Bed::new();
+    let bars = bed.text("bars.csv");
+    let (first, rest) = bars.split_once('\n').unwrap();
+    bed.write("bars.csv", format!("{first}\n2020-01-01 \u{1b}[2J\u{7},1,1,1,1\n{rest}"));
+    let ran = bed.refused(&["study", "s.toml"]);
+    assert!(!ran.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", ran.stderr);
+    ran.says(&["\\u001b[2J"]);
+}

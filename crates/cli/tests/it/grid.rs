@@ -134,6 +134,22 @@ fn a_sample_is_rows_of_the_whole_grid() {
     assert_eq!(of_sample.rows, wanted);
     let walk = ["walkforward", "s.toml", "--train", "20d", "--test", "10d", "--out", "walk"];
     whole.ok(&[&walk[..], &["--set", sample]].concat());
+    let said = whole.ok(&[&walk[..], &["--set", sample]].concat()).stdout;
+    assert!(said.contains("Grid points: a random sample (seed 2) of 3 of the grid's 6 points."));
+    let cut = &whole.json("walk/manifest.json")["walk_forward"];
+    assert_eq!((cut["train"].as_str(), cut["anchored"].as_bool()), (Some("20d"), Some(false)));
+    // Two samples without a point in common.
+    let other = "sweep.sample={ method = \"random\", n = 1, seed = 1 }";
+    let others = (1..9).map(|seed| other.replace("seed = 1", &format!("seed = {seed}")));
+    let mut seen = Vec::new();
+    for (idx, sample) in others.enumerate() {
+        let out = format!("one{idx}");
+        whole.ok(&["sweep", "s.toml", "--out", &out, "--set", &sample]);
+        seen.push((whole.table(&format!("{out}/cells.csv")).rows[0][0].clone(), out));
+    }
+    let (first, of_first) = &seen[0];
+    let (_, of_other) = seen.iter().find(|(id, _)| id != first).unwrap();
+    whole.refused(&["compare", of_first, of_other]).says(&["in common", "at the same values"]);
     let chosen = whole.table("walk/walkforward_windows.csv");
     let chosen: Vec<&str> = chosen.column("grid_id");
     assert!(!chosen.is_empty() && chosen.iter().all(|id| ids.contains(id)), "{chosen:?}");

@@ -671,3 +671,13 @@ fn json_is_one_object_and_nothing_else() {
     assert_eq!((&t["verdict"], &t["folder"]), (&"blessed".into(), &"b/t".into()));
     assert_eq!(t["before"]["verdict"], "changed");
 }
+
+#[test]
+fn a_junit_report_is_not_written_over_a_scenario() {
+    let bed = Bed::new();
+    let before = bed.read("s.toml");
+    bed.refused(&["regress", "s.toml", "--junit", "s.toml"]).says(&["is read by this command"]);
+    assert_eq!(bed.read("s.toml"), before);
+    std::fs::create_dir(bed.path("folder")).unwrap();
+    bed.refused(&["regress", "s.toml", "--junit", "folder"]).says(&["folder cannot be written"]);
+}

@@ -111,3 +111,27 @@ fn sides_filter_any_source() {
     let both = bed.table("both.csv");
     assert_eq!(bed.table("short.csv"), both.only(&[("side", "short")]));
 }
+
+#[test]
+fn an_input_is_never_written_over() {
+    let bed = Bed::new();
+    bed.ok(&["signals", "s.toml", "-o", "own.csv"]);
+    bed.write("back.toml", scenario_but(SOURCE, "source = \"file\"\npath = \"own.csv\"\n"));
+    std::fs::create_dir(bed.path("sub")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(bed.path("bars.csv"), bed.path("link.csv")).unwrap();
+    let before = ["bars.csv", "own.csv", "back.toml"].map(|name| bed.read(name));
+    for output in ["own.csv", "bars.csv", "./bars.csv", "sub/../own.csv", "link.csv"] {
+        let ran = bed.refused(&["signals", "back.toml", "-o", output]);
+        ran.says(&[output, "is read by this command, and would be lost", "name another file"]);
+    }
+    bed.refused(&["signals", "back.toml", "-o", "back.toml"]).says(&["is read by this command"]);
+    assert_eq!(before, ["bars.csv", "own.csv", "back.toml"].map(|name| bed.read(name)));
+    // Its own earlier output is no input.
+    bed.ok(&["signals", "s.toml", "-o", "own.csv"]);
+    // A file that cannot be written shows before the work.
+    bed.write("broken.toml", scenario_but("bars.csv", "no.csv"));
+    bed.refused(&["signals", "broken.toml", "-o", "sub"]).says(&["sub cannot be written"]);
+    bed.refused(&["signals", "broken.toml", "-o", "own.csv/x.csv"]).says(&["cannot be written"]);
+    assert_eq!(bed.files("sub"), Vec::<String>::new());
+}

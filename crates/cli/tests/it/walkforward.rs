@@ -111,7 +111,7 @@ fn windows_choose_and_earn_what_the_study_s_outcomes_say() {
     assert_eq!(later.column("train_start")[0], "2017-10-01T06:00:00Z");
     let none =
         ["walkforward", &scenario, "--train", "9mo", "--test", "2mo", "--first", "2030-01-01"];
-    bed.refused(&none).says(&["no test window"]);
+    bed.refused(&none).says(&["begin at 2030-01-01T00:00:00Z", "give a --first inside the data"]);
     let starts = anchored.column("train_start");
     assert!(starts.iter().all(|start| *start == starts[0]));
     let ends =

@@ -69,11 +69,12 @@ Key = tuple[str, str]
 def by_regime(cells: list[Row], verdicts: list[Row]) -> str:
     """The table by regime and exit mode of cells over all symbols, sides, volatility levels and years, and its chart.
 
-    Of a grid its first point is shown.
+    Of a grid its first point is shown, which the line above the table names.
     """
     over_all = [cell for cell in cells if all(cell[group] == "ALL" for group in GROUPS)]
-    first = min((cell.get("grid_id") or 0 for cell in over_all), default=0)
-    over_all = [cell for cell in over_all if (cell.get("grid_id") or 0) == first]
+    points = sorted({cell.get("grid_id") or 0 for cell in over_all})
+    over_all = [cell for cell in over_all if (cell.get("grid_id") or 0) == points[0]]
+    shown = paragraph(_point(over_all[0], len(points)), "point") if len(points) > 1 else ""
     has_profiles = len({cell.get("profile") for cell in over_all}) > 1
     found = {_key(cell, has_profiles): cell for cell in over_all}
     judged = {_key(row, has_profiles): row for row in verdicts}
@@ -92,7 +93,15 @@ def by_regime(cells: list[Row], verdicts: list[Row]) -> str:
         for key in keys
     ]
     words = ("against 0", "against others") if judged else ()
-    return table((*HEAD, *words), rows) + chart(regimes, names, found)
+    return shown + table((*HEAD, *words), rows) + chart(regimes, names, found)
+
+
+def _point(cell: Row, n_points: int) -> str:
+    """Which grid point a cell is of: its settings stand between its number and what ran there."""
+    columns = list(cell)
+    settings = columns[columns.index("grid_id") + 1 : columns.index("mode")]
+    values = ", ".join(f"{key} = {cell[key]}" for key in settings if key != "profile")
+    return f"The first of {n_points:,} grid points: {values}. run.cells has all of them."
 
 
 def _key(row: Row, has_profiles: bool) -> Key:

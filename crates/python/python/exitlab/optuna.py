@@ -15,12 +15,15 @@ Needs the package ``optuna``: ``pip install exitlab[optuna]``.
 from __future__ import annotations
 
 import json
+import math
+import tomllib
+import warnings
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from exitlab import _exitlab
 from exitlab.commands import given, scenario_of
-from exitlab.errors import DataError, RunError, ScenarioError
+from exitlab.errors import DataError, ExitlabWarning, RunError, ScenarioError
 from exitlab.run import Evidence, Run, warn
 from exitlab.scenario import Plan, Scenario
 
@@ -45,7 +48,16 @@ OF_TABLE = ("avg_r", "avg_r_in_sample", "sum_r", "win_rate", "max_dd_r")
 DAILY_R = "exitlab.daily_r"
 """Where a trial keeps its net R by day, for :func:`discount`."""
 
+PRUNED = "exitlab.pruned"
+"""Where a trial keeps why it was pruned."""
+
 MIN_TRADES = 30
+
+NOT_SEARCHED = ("schema", "name", "question", "sweep", "study", "statistics")
+"""Sections that say what is run, or what is made of the results, rather than how it is run."""
+
+DATA_WINDOW = (["data", "from"], ["data", "to"], ["data", "symbols"])
+"""What decides which bars there are."""
 
 Values = Any
 """A list, a range, a pair of numbers, or a distribution of Optuna."""
@@ -67,8 +79,14 @@ class Objective:
         if metric not in METRICS:
             message = f"metric: `{metric}` is none of {', '.join(METRICS)}"
             raise ScenarioError(message, key="metric")
-        if not space:
-            raise ScenarioError("space: it is empty, so there is nothing to search", key="space")
+        if not isinstance(space, Mapping) or not space:
+            message = (
+                "space: it is no dict of paths and values, or empty: there is nothing to search"
+            )
+            raise ScenarioError(message, key="space")
+        if not isinstance(min_trades, int) or min_trades < 0:
+            message = f"min_trades: {min_trades!r} is no whole number of at least 0"
+            raise ScenarioError(message, key="min_trades")
         self.scenario = scenario
         self.metric = metric
         self.regime = regime
@@ -76,12 +94,18 @@ class Objective:
         self.min_trades = min_trades
         self.windows = dict(windows)
         self._space = {path: _distribution(path, values) for path, values in space.items()}
-        self._check_paths()
+        self._check_keys()
+        self._check_values()
         own = warn(Run(self._walk(scenario)), stacklevel=3)
         first = own.table("walkforward_windows").to_dicts()[0]["train_start"]
         # All trials have the windows of the scenario's own settings, however long their indicators warm up.
         self.windows["first"] = first
         self.own = self._figures(own._native)
+        self._days = self._test_days(own._native)[:2]
+        if self.own["n"] < min_trades:
+            where = "" if regime is None else f" in {regime}"
+            message = f"the scenario's own settings have {self.own['n']} entries{where} in the test windows, fewer than min_trades ({min_trades}): trials like it are pruned"
+            warnings.warn(message, ExitlabWarning, stacklevel=3)
 
     def __call__(self, trial: optuna.Trial) -> float:
         """The metric of a trial's settings over the test windows of a walk-forward run.
@@ -94,33 +118,34 @@ class Objective:
             native = self._walk(self.scenario.with_(self.settings(trial)))
         except (ScenarioError, DataError, RunError) as error:
             # The scenario's own settings ran, so that the trial's are to blame.
-            raise optuna.TrialPruned(str(error)) from error
+            _prune(trial, str(error), error)
         if native.invalidating:
-            raise optuna.TrialPruned(f"invalid results: {native.invalidating[0]}")
+            _prune(trial, f"invalid results: {native.invalidating[0]}")
+        first, last, days, r, _ = self._test_days(native)
+        if (first, last) != self._days:
+            _prune(trial, "its test windows are not those of the scenario's own settings")
         figures = self._figures(native)
         for name, value in figures.items():
             trial.set_user_attr(name, value)
-        of_days = native.test_days(self.mode, self.regime)
-        assert of_days is not None, "the scenario's own run has the mode"
-        first, last, days, r, _ = of_days
-        daily_r = {"metric": self.metric, "mode": self.mode, "first": first, "last": last}
-        trial.set_user_attr(DAILY_R, {**daily_r, "days": days, "r": r})
+        trial.set_user_attr(
+            DAILY_R, {"of": self._of(), "first": first, "last": last, "days": days, "r": r}
+        )
         if figures["n"] < self.min_trades:
             where = "" if self.regime is None else f" in {self.regime}"
-            message = f"{figures['n']} entries{where}, fewer than {self.min_trades}"
-            raise optuna.TrialPruned(message)
+            _prune(trial, f"{figures['n']} entries{where}, fewer than {self.min_trades}")
         value = figures[self.metric]
         if value is None:
-            raise optuna.TrialPruned(f"{self.metric} is not defined")
+            _prune(trial, f"{self.metric} is not defined")
         return float(value)
 
     def settings(self, trial: Any) -> dict[str, Any]:
-        """The settings of a trial, also of one that is over, by their dotted paths.
+        """The settings of a trial, also of one that is over or of its ``params``, by their dotted paths.
 
         ``objective.scenario.with_(objective.settings(study.best_trial))`` is the scenario that was found.
         """
-        if isinstance(trial, optuna.trial.FrozenTrial):
-            return {path: _value(path, trial.params[path], self._space) for path in self._space}
+        if isinstance(trial, optuna.trial.FrozenTrial | Mapping):
+            params = trial if isinstance(trial, Mapping) else trial.params
+            return {path: _value(path, params[path], self._space) for path in self._space}
         return {
             path: _value(path, _suggested(trial, path, distribution), self._space)
             for path, (distribution, _) in self._space.items()
@@ -128,6 +153,17 @@ class Objective:
 
     def _walk(self, scenario: Scenario) -> _exitlab.Run:
         return _exitlab.walkforward(scenario._native, **self.windows)
+
+    def _of(self) -> dict[str, Any]:
+        """What the trials of one search have in common."""
+        return {"metric": self.metric, "regime": self.regime, "mode": self.mode, **self.windows}
+
+    def _test_days(
+        self, native: _exitlab.Run
+    ) -> tuple[int, int, list[int], list[float], float | None]:
+        of_days = native.test_days(self.mode, self.regime)
+        assert of_days is not None, "the scenario's own run has the mode"
+        return of_days
 
     def _figures(self, native: _exitlab.Run) -> dict[str, Any]:
         """What came of the test windows under the mode, in the regime."""
@@ -137,15 +173,13 @@ class Objective:
         if self.mode not in modes:
             message = f"mode: `{self.mode}` is none of {', '.join(modes)}"
             raise ScenarioError(message, key="mode")
-        of_days = native.test_days(self.mode, self.regime)
         regime = "ALL" if self.regime is None else self.regime
         of_mode = (row for row in rows if row["contender"] == self.mode)
         found = next((row for row in of_mode if row["regime"] == regime), {})
-        sharpe = None if of_days is None else of_days[-1]
         return {
             "n": found.get("n", 0),
             **{name: found.get(name) for name in OF_TABLE},
-            "sharpe": sharpe,
+            "sharpe": self._test_days(native)[-1],
         }
 
     def _check_direction(self, trial: Any) -> None:
@@ -154,10 +188,44 @@ class Objective:
             return
         direction = METRICS[self.metric]
         if [of.name.lower() for of in study.directions] != [direction]:
+            if len(study.directions) > 1:
+                message = "metric: a search for several figures at once cannot be discounted: make an objective for each"
+                raise ScenarioError(message, key="metric")
             message = f'the search is for the {"largest" if direction == "maximize" else "smallest"} {self.metric}: optuna.create_study(direction="{direction}")'
             raise ScenarioError(message, key="metric")
 
-    def _check_paths(self) -> None:
+    def _check_keys(self) -> None:
+        """Keys that each trial would set in vain, or that would change what is compared, are refused."""
+        own = self.scenario.to_dict()
+        grid = [_keys(path) for path in own["sweep"]["grid"]]
+        plans = own["study"]["plans"]
+        seen: list[list[str]] = []
+        for path in self._space:
+            keys = _keys(path)
+            why = None
+            if keys[0] in NOT_SEARCHED:
+                why = f"a search cannot be under {', '.join(NOT_SEARCHED)}"
+            elif keys == ["data"] or any(keys[:2] == of for of in DATA_WINDOW):
+                why = "trials have to be on the same bars"
+            elif any(_overlap(keys, of) for of in seen):
+                why = "another key of the space sets it too"
+            elif any(_overlap(keys, of) for of in grid):
+                why = "the scenario's grid sets it too: leave it out of one of them"
+            elif keys[0] == "signals" and own["signals"].get("path") == {"memory": True}:
+                if keys[1:2] != ["sides"]:
+                    why = "signals are given in memory: make an objective for each of them"
+            elif (
+                keys[0] == "exit_modes"
+                and len(keys) > 1
+                and self.mode not in own["profiles"]
+                and not _is_used(keys[1], plans, own["exit_modes"])
+            ):
+                why = f"{keys[1]} is none of the plans that are chosen from: {', '.join(plans)}"
+            if why is not None:
+                raise ScenarioError(f"space: `{path}`: {why}", key=path)
+            seen.append(keys)
+
+    def _check_values(self) -> None:
         """Each setting has to take some value of its own; not all of them may fit the others."""
         for path, (distribution, _) in self._space.items():
             errors = []
@@ -219,6 +287,10 @@ def discount(
     Every trial that gave a result counts, pruned ones too. ``metric`` is ``sharpe`` or ``avg_r`` (R a day); where it is
     left out, the one next to what was searched for. The study may be one that was loaded from its storage.
     """
+    if not isinstance(study, optuna.Study):
+        raise RunError(f"a {type(study).__name__} is no study of Optuna")
+    if len(study.directions) > 1:
+        raise RunError("a study of several figures at once has no best trial to discount")
     found = study.get_trials(deepcopy=False)
     tried = {
         trial.number: trial.user_attrs[DAILY_R] for trial in found if DAILY_R in trial.user_attrs
@@ -229,16 +301,22 @@ def discount(
     if not any(trial.state == optuna.trial.TrialState.COMPLETE for trial in found):
         message = "every trial was pruned: there is no best one to discount"
         raise RunError(message)
+    searches = {json.dumps(of["of"], sort_keys=True): of["of"] for of in tried.values()}
+    if len(searches) > 1:
+        a, b = list(searches.values())[:2]
+        differ = [f"{key} {a[key]!r} and {b[key]!r}" for key in a if a[key] != b[key]]
+        message = f"the study has trials of different objectives ({', '.join(differ)}), which cannot be ranked together: use a study for each"
+        raise RunError(message)
     chosen = study.best_trial.number
     if chosen not in tried:
         message = f"trial {chosen}, the best one, has no result of exitlab: it cannot be discounted"
         raise RunError(message)
     if metric is None:
-        metric = "avg_r" if tried[chosen]["metric"] in ("avg_r", "sum_r") else "sharpe"
+        metric = "avg_r" if tried[chosen]["of"]["metric"] in ("avg_r", "sum_r") else "sharpe"
     return Evidence(
         _exitlab.discount_trials(
             [(number, of["days"], of["r"]) for number, of in tried.items()],
-            tried[chosen]["mode"],
+            tried[chosen]["of"]["mode"],
             min(of["first"] for of in tried.values()),
             max(of["last"] for of in tried.values()),
             chosen,
@@ -253,6 +331,45 @@ Space = Mapping[str, tuple[optuna.distributions.BaseDistribution, dict[str, Any]
 """Distributions by paths; with values that are no plain ones by their texts."""
 
 
+def _prune(trial: Any, why: str, cause: BaseException | None = None) -> NoReturn:
+    trial.set_user_attr(PRUNED, why)
+    raise optuna.TrialPruned(why) from cause
+
+
+def _keys(path: Any) -> list[str]:
+    """The keys of a dotted path."""
+    keys: list[str] = []
+    try:
+        table: Any = tomllib.loads(f"{path} = 0") if isinstance(path, str) else {}
+    except tomllib.TOMLDecodeError:
+        table = {}
+    while isinstance(table, dict) and len(table) == 1:
+        (key,) = table
+        keys.append(key)
+        table = table[key]
+    if not keys or table != 0:
+        message = f'space: {path!r} is not a dotted path, such as "indicators.atr_period"'
+        raise ScenarioError(message, key="space")
+    return keys
+
+
+def _overlap(a: list[str], b: list[str]) -> bool:
+    """Whether one is the other, or a part of it."""
+    n = min(len(a), len(b))
+    return a[:n] == b[:n]
+
+
+def _is_used(name: str, plans: list[str], modes: Mapping[str, Any]) -> bool:
+    """Whether an exit mode is one of the plans, or what one of them is based on."""
+    bases = {plan: modes.get(plan, {}).get("base") for plan in plans}
+    return name in plans or name in bases.values()
+
+
+def _plain(value: Any) -> Any:
+    """A number of NumPy as Python's."""
+    return value.item() if hasattr(value, "item") and hasattr(value, "dtype") else value
+
+
 def _distribution(
     path: str, values: Values
 ) -> tuple[optuna.distributions.BaseDistribution, dict[str, Any] | None]:
@@ -263,8 +380,10 @@ def _distribution(
             low, high, step = values[0], values[-1], values.step
             return optuna.distributions.IntDistribution(low, high, step=step), None
     elif isinstance(values, tuple):
+        values = tuple(_plain(end) for end in values)
         is_pair = len(values) == 2 and all(
-            isinstance(end, int | float) and not isinstance(end, bool) for end in values
+            isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end)
+            for end in values
         )
         if is_pair and values[0] <= values[1]:
             low, high = values
@@ -272,6 +391,7 @@ def _distribution(
                 return optuna.distributions.IntDistribution(low, high), None
             return optuna.distributions.FloatDistribution(float(low), float(high)), None
     elif isinstance(values, list) and values:
+        values = [_plain(value) for value in values]
         if all(value is None or isinstance(value, bool | int | float | str) for value in values):
             return optuna.distributions.CategoricalDistribution(values), None
         by_text = {json.dumps(value): value for value in values}

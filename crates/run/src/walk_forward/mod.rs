@@ -105,13 +105,19 @@ fn windows(run: &Points<'_>, settings: WalkForwardSettings) -> Result<Vec<Window
     for point in &run.points {
         run.expect_again(point)?;
         let spans = run.evaluate(&[point], |_, _, prepared| {
-            let last = prepared.timeline.times().last().copied();
-            Ok(prepared.first_regime_time().zip(last))
+            let times = prepared.timeline.times();
+            let data = times.first().copied().zip(times.last().copied());
+            Ok(prepared.first_regime_time().zip(data))
         });
         let span = spans.points.first().and_then(|point| point.result);
         failed = failed.or(spans.failures.into_iter().next());
-        let Some((usable, last)) = span else { continue };
+        let Some((usable, (from, last))) = span else { continue };
         let first = settings.first.unwrap_or(usable);
+        // The first time is a close.
+        let bar = run.base_scenario().data.timeframe.us();
+        if first.plus_us(bar) < from || first > last {
+            return Err(RunError::FirstOutsideData { first, from, to: last });
+        }
         let windows = settings.windows(first, last.plus_us(1));
         return match windows.len() {
             0 => Err(RunError::NoWindow { first, last, train: settings.train }),

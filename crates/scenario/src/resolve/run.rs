@@ -81,7 +81,7 @@ pub(crate) fn resolve_sweep(
         modes: swept_modes
             .map(|(i, name)| find_mode(&at_modes.index(i), name, plans))
             .collect::<Result<_, _>>()?,
-        sample: resolve_sample(&at.key("sample"), raw.sample, &grid)?,
+        sample: resolve_sample(&at.key("sample"), raw.sample.0, &grid)?,
         grid,
     })
 }
@@ -143,7 +143,7 @@ fn resolve_grid(at: &KeyPath<'_>, raw: &Sweep) -> Result<Vec<GridAxis>, Fault> {
     if n_points > MAX_NUMBERED {
         return Err(at.fault(format_args!("has more than {MAX_NUMBERED} points")));
     }
-    if n_points > MAX_POINTS && raw.sample.is_none() {
+    if n_points > MAX_POINTS && raw.sample.0.is_none() {
         return Err(at.fault_with_help(
             format_args!("has {n_points} points, more than {MAX_POINTS}"),
             "run a sample of them: sample = { method = \"sobol\", n = 1024, seed = 1 } under [sweep]",
@@ -169,7 +169,7 @@ fn resolve_sample(
     if sample.n > n_points {
         return Err(at_n.fault_with_help(
             format_args!("is {}, but the grid has only {n_points} points", sample.n),
-            "leave `sweep.sample` out to run them all",
+            "leave `sweep.sample` out, or make it \"none\", to run them all",
         ));
     }
     if sample.method == SampleMethod::Sobol && grid.len() > SOBOL_MAX_KEYS {

@@ -14,6 +14,13 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrNone<T>(pub Option<T>);
 
+impl<T> OrNone<T> {
+    /// Whether it is none.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 impl<T> From<T> for OrNone<T> {
     fn from(feature: T) -> OrNone<T> {
         OrNone(Some(feature))

@@ -1,6 +1,6 @@
 //! `[portfolio]`, `[study]`, `[sweep]` and `[statistics]`.
 
-use super::collections::Named;
+use super::collections::{Named, OrNone};
 use super::sample::Sample;
 use crate::modes::PolicyKind;
 use exitlab_exit::BUILT_IN_PLANS;
@@ -71,9 +71,9 @@ pub struct Sweep {
     /// Scenario keys by dotted path, each with the list of its values; the product is run, the last
     /// key fastest. Not under schema, name, question, sweep, study or statistics.
     pub grid: Named<Axis>,
-    /// Which points of the grid are run. Default: all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sample: Option<Sample>,
+    /// Which points of the grid are run; "none", the default: all.
+    #[serde(skip_serializing_if = "OrNone::is_none")]
+    pub sample: OrNone<Sample>,
 }
 
 impl Default for Sweep {
@@ -83,7 +83,7 @@ impl Default for Sweep {
             profiles: vec!["SAFE".to_owned(), "AGGRESSIVE".to_owned()],
             modes: modes.map(str::to_owned).collect(),
             grid: Named::default(),
-            sample: None,
+            sample: OrNone(None),
         }
     }
 }

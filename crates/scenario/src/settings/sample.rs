@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Sample {
     /// How points are drawn.
     pub method: SampleMethod,
-    /// Number of different points; a power of two spreads a Sobol sample best.
+    /// Number of different points, 200,000 at most; a power of two spreads a Sobol sample best.
     pub n: usize,
-    /// Seed: the same one draws the same points.
+    /// Seed, below 2^63: the same one draws the same points.
     #[serde(default = "first_seed")]
     pub seed: u64,
 }

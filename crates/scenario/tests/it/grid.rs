@@ -177,6 +177,12 @@ fn a_sample_runs_some_points_of_a_grid_too_large_to_run() {
         let again = minimal(&sampled(&sample));
         assert_eq!(again.grid_ids(), ids);
     }
+    let text = format!(
+        "{MINIMAL}[sweep]\nsample = {{ method = \"sobol\", n = 1 }}\ngrid.\"signals.n\" = [5, 6]\n\
+         [signals]\nsource = \"donchian\""
+    );
+    let whole = file(&text).resolve(&overrides(&["sweep.sample=none"])).unwrap();
+    assert_eq!(whole.n_run_points(), 2);
     let first = minimal(&sampled("{ method = \"sobol\", n = 100 }"));
     assert_eq!(first.sweep.sample.unwrap().seed, 1);
 }
@@ -201,7 +207,7 @@ fn samples_that_cannot_be_are_refused() {
     let (message, help, _) =
         fails("[sweep]\nsample = { method = \"random\", n = 3 }\ngrid.\"signals.fast\" = [5, 6]");
     assert_eq!(message, "`sweep.sample.n` is 3, but the grid has only 2 points");
-    assert!(help.contains("leave `sweep.sample` out"), "{help}");
+    assert!(help.contains("leave `sweep.sample` out, or make it \"none\""), "{help}");
     let (message, help, _) = fails("[sweep]\nsample = { method = \"random\", n = 3 }");
     assert_eq!(message, "`sweep.sample` samples a grid that is empty");
     assert_eq!(help, "add [sweep.grid]");

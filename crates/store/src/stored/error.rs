@@ -32,7 +32,7 @@ pub enum StoredRunError {
     /// Two runs of other exit modes.
     #[error(
         "{} and {} have no exit mode in common: {} and {}",
-        a.display(), b.display(), of_a.join(", "), of_b.join(", ")
+        a.display(), b.display(), some_of(of_a), some_of(of_b)
     )]
     NothingInCommon { a: PathBuf, of_a: Vec<String>, b: PathBuf, of_b: Vec<String> },
     /// The run wrote no such table, or it was taken away.
@@ -73,8 +73,8 @@ impl StoredRunError {
                 Some("compare two studies, or two sweeps or replays")
             }
             StoredRunError::NothingInCommon { .. } => Some(
-                "compare runs that have an exit mode of the same name, and the same profile in sweeps \
-                 and replays",
+                "compare runs that have an exit mode of the same name, in sweeps and replays with the same \
+                 profile, and of a grid at the same values",
             ),
             StoredRunError::NoTable { table, .. } if table == "outcomes" => Some(
                 "`study --grid` writes no outcomes: study one point of the grid, with its values \
@@ -124,4 +124,14 @@ impl From<TableError> for StoredRunError {
 /// A file of the run that cannot be read.
 pub(super) fn unreadable(file: &Path, problem: &dyn std::fmt::Display) -> StoredRunError {
     StoredRunError::Unreadable { file: file.to_owned(), problem: problem.to_string() }
+}
+
+/// The first names of a list, and how many more there are.
+fn some_of(names: &[String]) -> String {
+    const N_SHOWN: usize = 4;
+    let shown = names[..names.len().min(N_SHOWN)].join(", ");
+    match names.len().saturating_sub(N_SHOWN) {
+        0 => shown,
+        n_more => format!("{shown} (and {n_more} more)"),
+    }
 }
