@@ -4,8 +4,9 @@ use crate::args::SignalsArgs;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout, undisturbed, warn_of};
-use crate::own_outputs::{make_room, must_not_be_an_input};
+use crate::own_outputs::{must_not_be_an_input, unwritable};
 use exitlab::crates::data::{write_signals, write_signals_csv};
+use exitlab::crates::table::check_writable;
 use exitlab::{ProducedSignals, Scenario, SignalRow};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
     if let Some(path) = output {
         must_not_be_an_input(path, [args.scenario.as_path()].into_iter())?;
-        make_room(path)?;
+        check_writable(path).map_err(|error| unwritable(path, &error))?;
     }
     let ProducedSignals { signals, warnings, files } = scenario.produced_signals()?;
     match output {

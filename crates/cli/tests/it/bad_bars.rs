@@ -277,12 +277,12 @@ fn a_pipe_is_no_file_and_is_not_waited_for() {
 }
 
 #[test]
-fn codes_in_a_file_do_not_reach_the_terminal() {
+fn codes_in_names_do_not_reach_the_terminal() {
     let bed = Bed::new();
-    let bars = bed.text("bars.csv");
-    let (first, rest) = bars.split_once('\n').unwrap();
-    bed.write("bars.csv", format!("{first}\n2020-01-01 \u{1b}[2J\u{7},1,1,1,1\n{rest}"));
-    let ran = bed.refused(&["study", "s.toml"]);
-    assert!(!ran.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", ran.stderr);
-    ran.says(&["\\u001b[2J"]);
+    let ran = bed.refused(&["study", "a\u{1b}[2J\u{7}\u{9b}b.toml"]);
+    assert!(!ran.stderr.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{:?}", ran.stderr);
+    ran.says(&["a\\u001b[2J\\u0007\\u009bb.toml"]);
+    let ran = bed.ok(&["study", "s.toml", "--out", "a\u{1b}[2Jb", "--json"]);
+    assert!(!ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'));
+    assert_eq!(ran.json()["run_dir"], "a\u{1b}[2Jb");
 }
