@@ -12,16 +12,17 @@ use exitlab::crates::store::{ListedRun, RunCommand, RunFolder};
 use exitlab::crates::words::header_text;
 use exitlab::{Detail, Page, Progress, Results, Scenario, Started};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A run from its arguments to its folder.
 #[derive(Debug)]
 pub(crate) struct RunContext<'a> {
     args: &'a RunArgs,
     pub(crate) scenario: Scenario,
-    /// Where the results go by default.
-    default_out: PathBuf,
+    /// Begun before the work: what cannot be written shows at once.
+    folder: RefCell<Option<RunFolder>>,
     pub(crate) progress: TerminalProgress,
 }
 
@@ -37,8 +38,17 @@ impl<'a> RunContext<'a> {
         }
         let default_out =
             Path::new(RUNS).join(name).join(format!("{command}-{}", started.compact()));
+        let folder = host::undisturbed(|half_written| {
+            let folder = match &args.out {
+                Some(out) => RunFolder::create(out)?,
+                None => RunFolder::create_numbered(&default_out)?,
+            };
+            *half_written = Some(folder.cleanup());
+            Ok::<_, Failure>(folder)
+        })?;
+        folder.left_behind().iter().for_each(host::warn);
         let progress = TerminalProgress::new();
-        Ok(RunContext { args, scenario, default_out, progress })
+        Ok(RunContext { args, scenario, folder: RefCell::new(Some(folder)), progress })
     }
 
     /// Writes the folder and says what came of it.
@@ -46,14 +56,8 @@ impl<'a> RunContext<'a> {
         &self,
         run: &(impl Results<Point: Sync> + Sync),
     ) -> Result<ExitCode, Failure> {
-        let folder = host::undisturbed(|half_written| {
-            let folder = match &self.args.out {
-                Some(out) => RunFolder::create(out)?,
-                None => RunFolder::create_numbered(&self.default_out)?,
-            };
-            *half_written = Some(folder.cleanup());
-            Ok::<_, Failure>(folder)
-        })?;
+        let folder = self.folder.take();
+        let folder = folder.ok_or_else(|| Failure::Other("a run is finished once".to_owned()))?;
         if let Some(out) = &self.args.out
             && let Some(earlier) = ListedRun::at(out)
             && !host::is_quiet()
@@ -64,6 +68,10 @@ impl<'a> RunContext<'a> {
         self.progress.begin("writing", 1);
         let written = run.write_into(folder, &self.args.format.clone().into(), page)?;
         self.progress.finish();
+        if !written.kept.is_empty() && !host::is_quiet() {
+            let kept = written.kept.join(", ");
+            host::say(format_args!("kept in {}: {kept}", written.folder.display()));
+        }
 
         let output = run.output();
         let mut stdout = host::stdout();

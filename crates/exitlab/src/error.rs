@@ -82,6 +82,9 @@ impl Error {
             Cause::Run(error) => run_path(error),
             Cause::Store(error) => match error {
                 StoreError::OutOccupied { path }
+                | StoreError::OutHeld { path, .. }
+                | StoreError::OutIsDangling { path }
+                | StoreError::OutIsMounted { path }
                 | StoreError::OutHasNoName { path }
                 | StoreError::Interrupted { path }
                 | StoreError::Io { path, .. }
@@ -135,6 +138,15 @@ impl Error {
             Cause::Stored(error) => error.help(),
             Cause::Store(StoreError::OutOccupied { .. }) => {
                 Some("name another folder, or empty this one".to_owned())
+            }
+            Cause::Store(StoreError::OutHeld { .. }) => {
+                Some("wait until it is done, or name another folder".to_owned())
+            }
+            Cause::Store(StoreError::OutIsDangling { .. }) => {
+                Some("make the folder that it leads to, or remove the link".to_owned())
+            }
+            Cause::Store(StoreError::OutIsMounted { .. }) => {
+                Some("name a folder inside it: a run takes its place whole".to_owned())
             }
             Cause::RowsNotKept { .. } => Some("set what a sweep keeps with Sweep::rows".to_owned()),
             Cause::Baseline(error) => error.help("Regress::bless"),

@@ -5,8 +5,8 @@ use crate::working_dir::working_dir_from;
 use crate::{Error, page};
 use exitlab_run::{RunOutput, TakenSignals};
 use exitlab_store::{
-    Formats, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables, StoredRun,
-    TableWriter, manifest_of,
+    FinishedRun, Formats, HostRecord, Manifest, RunCommand, RunCounts, RunFolder, RunTables,
+    StoredRun, TableWriter, manifest_of,
 };
 use exitlab_table::{DataFrame, Table};
 use exitlab_words::{Detail, Screen};
@@ -159,8 +159,8 @@ pub trait Results {
             self.write_tables(&mut TableWriter::to_folder(&folder, formats))?;
             (wanted == Page::Make).then(|| page::left_out(self.counts()))
         };
-        let folder = folder.finish(&manifest)?;
-        Ok(Written { folder, manifest, page_missing })
+        let FinishedRun { folder, kept } = folder.finish(&manifest)?;
+        Ok(Written { folder, manifest, page_missing, kept })
     }
 }
 
@@ -183,4 +183,6 @@ pub struct Written {
     pub manifest: Manifest,
     /// Why there is no page, where one was wanted.
     pub page_missing: Option<String>,
+    /// What others had put into the earlier run's folder, which was kept.
+    pub kept: Vec<String>,
 }

@@ -14,6 +14,26 @@ pub enum StoreError {
         /// The folder or file.
         path: PathBuf,
     },
+    /// Another process writes the output folder.
+    #[error("{} is being written by {}", .path.display(), or_another(.holder))]
+    OutHeld {
+        /// The folder.
+        path: PathBuf,
+        /// Who writes it.
+        holder: String,
+    },
+    /// The output folder is a link to nothing.
+    #[error("{} is a link to a folder that is not there", .path.display())]
+    OutIsDangling {
+        /// The link.
+        path: PathBuf,
+    },
+    /// The output folder is where a volume is mounted, which cannot be exchanged.
+    #[error("{} cannot be an output folder: a volume is mounted there", .path.display())]
+    OutIsMounted {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The output path does not end in a name.
     #[error("{} cannot be an output folder: it does not end in a name", .path.display())]
     OutHasNoName {
@@ -60,4 +80,9 @@ impl StoreError {
     ) -> impl FnOnce(std::io::Error) -> StoreError {
         move |source| StoreError::Io { action, path: path.to_owned(), source }
     }
+}
+
+/// Who holds a lock, where the file says so.
+fn or_another(holder: &str) -> &str {
+    if holder.trim().is_empty() { "another process" } else { holder.trim() }
 }

@@ -9,10 +9,12 @@
 //! the time and the host, the caller passes in.
 
 mod error;
+mod folder_lock;
 mod formats;
 mod grid;
 mod manifest;
 mod names;
+mod own_files;
 pub mod regress;
 mod run_changes;
 mod run_command;
@@ -41,7 +43,7 @@ pub use manifest::{
 pub use names::{Names, RunLabels};
 pub use run_changes::RunChanges;
 pub use run_command::RunCommand;
-pub use run_folder::{Cleanup, RunFolder};
+pub use run_folder::{Cleanup, FinishedRun, RunFolder};
 pub use run_list::ListedRun;
 pub use run_manifest::{HostRecord, RunCounts, manifest_of};
 pub use run_tables::{

@@ -1,6 +1,9 @@
 //! A run's folder: written aside, and put in place when complete.
 
+use crate::folder_lock::FolderLock;
+use crate::own_files::{has_foreign, move_foreign};
 use crate::{Format, Formats, MANIFEST_FILE, Manifest, RunTables, StoreError, StoredRun, Table};
+use exitlab_table::sync_folder;
 use rayon::prelude::*;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -21,7 +24,22 @@ pub struct RunFolder {
     partial: PathBuf,
     /// The empty folder that holds the name of a numbered run.
     claimed: Option<PathBuf>,
+    /// Folders above it that were made for it, the innermost first.
+    made: Vec<PathBuf>,
+    /// What earlier runs that were killed had left, and what became of it.
+    left_behind: Vec<String>,
     state: Arc<Mutex<State>>,
+    /// None where the file system has no locks. Last, so that it goes last.
+    lock: Option<FolderLock>,
+}
+
+/// A run folder that stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedRun {
+    /// The folder, as it was asked for.
+    pub folder: PathBuf,
+    /// What others had put into the earlier run's folder, which was kept.
+    pub kept: Vec<String>,
 }
 
 /// Where a run folder is on its way.
@@ -37,6 +55,8 @@ enum State {
 pub struct Cleanup {
     partial: PathBuf,
     claimed: Option<PathBuf>,
+    made: Vec<PathBuf>,
+    lock_file: Option<PathBuf>,
     state: Arc<Mutex<State>>,
 }
 
@@ -58,6 +78,11 @@ impl Cleanup {
                 // Empty until the run is put in place; where it is not, it is not ours to remove.
                 let _ = fs::remove_dir(claimed);
             }
+            if let Some(lock_file) = &self.lock_file {
+                let _ = fs::remove_file(lock_file);
+            }
+            // What others put there meanwhile keeps them.
+            self.made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
         }
         *state != State::Finished
     }
@@ -77,11 +102,7 @@ impl RunFolder {
         if !out.exists() && out.file_name().is_none() {
             return Err(StoreError::OutHasNoName { path: out.to_owned() });
         }
-        if may_be_replaced(out)? {
-            Ok(())
-        } else {
-            Err(StoreError::OutOccupied { path: out.to_owned() })
-        }
+        must_be_replaceable(out)
     }
 
     /// Begins a run that is to stand at `base`, or `base-2` and so on where that is taken. The
@@ -92,7 +113,8 @@ impl RunFolder {
     pub fn create_numbered(base: &Path) -> Result<RunFolder, StoreError> {
         let no_name = || StoreError::OutHasNoName { path: base.to_owned() };
         let (parent, name) = base.parent().zip(base.file_name()).ok_or_else(no_name)?;
-        fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+        let made = make_folders(parent)?;
+        let left_behind = clear_dead(parent)?;
         let mut attempt = 1;
         loop {
             let mut numbered = name.to_owned();
@@ -104,6 +126,8 @@ impl RunFolder {
                 Ok(()) => {
                     let mut folder = RunFolder::create(&out)?;
                     folder.claimed = Some(out);
+                    folder.made = made;
+                    folder.left_behind.splice(0..0, left_behind);
                     return Ok(folder);
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < 1_000_000 => {
@@ -121,23 +145,30 @@ impl RunFolder {
     /// Where `out` is anything else, or the folder cannot be made.
     pub fn create(out: &Path) -> Result<RunFolder, StoreError> {
         let asked = out.to_owned();
+        must_be_replaceable(out)?;
         // renaming must move a folder, not a link to it, and `.` has no name
         let out = if out.exists() {
             out.canonicalize().map_err(StoreError::io("find", out))?
         } else {
             out.to_owned()
         };
-        if !may_be_replaced(&out)? {
-            return Err(StoreError::OutOccupied { path: out });
-        }
         let no_name = || StoreError::OutHasNoName { path: out.clone() };
         let (parent, name) = out.parent().zip(out.file_name()).ok_or_else(no_name)?;
-        if !parent.as_os_str().is_empty() {
-            fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
-        }
-        let partial = free_sibling(parent, name, "partial")?;
+        let made = make_folders(parent)?;
+        let lock = FolderLock::take(parent, name)?;
+        // Without a lock they may be another process's at work.
+        let left_behind = match lock {
+            Some(_) => clear_left_behind(parent, &out)?,
+            None => Vec::new(),
+        };
+        let partial = free_sibling(parent, name, PARTIAL)?;
         let state = Arc::new(Mutex::new(State::Writing));
-        Ok(RunFolder { asked, out, partial, claimed: None, state })
+        Ok(RunFolder { asked, out, partial, claimed: None, made, left_behind, state, lock })
+    }
+
+    /// What runs that were killed had left beside the folder, and what became of it: a sentence each.
+    pub fn left_behind(&self) -> &[String] {
+        &self.left_behind
     }
 
     /// Where the run will stand.
@@ -152,8 +183,13 @@ impl RunFolder {
 
     /// What to call when the process is interrupted.
     pub fn cleanup(&self) -> Cleanup {
-        let (partial, claimed) = (self.partial.clone(), self.claimed.clone());
-        Cleanup { partial, claimed, state: self.state.clone() }
+        Cleanup {
+            partial: self.partial.clone(),
+            claimed: self.claimed.clone(),
+            made: self.made.clone(),
+            lock_file: self.lock.as_ref().map(|lock| lock.path().to_owned()),
+            state: self.state.clone(),
+        }
     }
 
     /// Writes a table in each of these formats, as `NAME.parquet` and so on.
@@ -247,56 +283,167 @@ impl RunFolder {
         let mut file = BufWriter::new(open()?);
         write(&mut file)
             .and_then(|()| Ok(file.flush()?))
+            .and_then(|()| Ok(file.get_ref().sync_all()?))
             .map_err(|source| StoreError::File { path, source: Box::new(source) })
     }
 
-    /// Writes the manifest and puts the folder in place; an earlier run's folder there is removed
-    /// after that. Returns the folder as it was asked for.
+    /// Writes the manifest and puts the folder in place, on the disk before it has its name. An earlier run's
+    /// folder there is exchanged for it at once, and then removed, but for what others put into it, which
+    /// moves into the new one.
     ///
     /// # Errors
     /// Where a file operation fails or the run was interrupted; an earlier run's folder then
     /// stands where it stood.
-    pub fn finish(self, manifest: &Manifest) -> Result<PathBuf, StoreError> {
+    pub fn finish(self, manifest: &Manifest) -> Result<FinishedRun, StoreError> {
         self.finish_with(&manifest.to_json()?)
     }
 
     /// [`finish`](Self::finish) with the text of `manifest.json`.
-    pub(crate) fn finish_with(self, manifest: &str) -> Result<PathBuf, StoreError> {
+    pub(crate) fn finish_with(self, manifest: &str) -> Result<FinishedRun, StoreError> {
         self.write_text(MANIFEST_FILE, manifest)?;
+        sync_folder(&self.partial);
         let mut state = lock(&self.state);
         if *state == State::Interrupted {
             return Err(StoreError::Interrupted { path: self.out.clone() });
         }
-        let earlier = self.move_earlier_aside()?;
-        if let Err(source) = fs::rename(&self.partial, &self.out) {
-            if let Some(earlier) = &earlier {
-                fs::rename(earlier, &self.out).map_err(StoreError::io("restore", &self.out))?;
-            }
-            return Err(StoreError::io("rename to", &self.out)(source));
-        }
-        *state = State::Finished;
-        if let Some(earlier) = earlier {
-            fs::remove_dir_all(&earlier).map_err(StoreError::io("remove", &earlier))?;
-        }
-        Ok(self.asked.clone())
-    }
-
-    /// Makes way at the output path; returns where an earlier run's folder went.
-    fn move_earlier_aside(&self) -> Result<Option<PathBuf>, StoreError> {
-        // it may have been filled by another process since this run began
+        // It may have been filled by another process since this run began.
         if !may_be_replaced(&self.out)? {
             return Err(StoreError::OutOccupied { path: self.out.clone() });
         }
+        let earlier = self.put_in_place()?;
+        *state = State::Finished;
+        let parent = self.out.parent().unwrap_or(Path::new(""));
+        sync_folder(if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+        let kept = match earlier {
+            Some(earlier) => {
+                let kept = move_foreign(&earlier, &self.out)?;
+                fs::remove_dir_all(&earlier).map_err(StoreError::io("remove", &earlier))?;
+                kept
+            }
+            None => Vec::new(),
+        };
+        Ok(FinishedRun { folder: self.asked.clone(), kept })
+    }
+
+    /// Gives the folder its name; returns where an earlier run's folder went.
+    fn put_in_place(&self) -> Result<Option<PathBuf>, StoreError> {
         if !self.out.exists() {
-            return Ok(None);
+            return match fs::rename(&self.partial, &self.out) {
+                Ok(()) => Ok(None),
+                Err(source) => Err(StoreError::io("rename to", &self.out)(source)),
+            };
         }
+        if exchange(&self.partial, &self.out).is_ok() {
+            return Ok(Some(self.partial.clone()));
+        }
+        // Where the file system cannot exchange them, one goes after the other. A process that is killed between
+        // leaves both, and the next one puts the earlier run back.
         let no_name = || StoreError::OutHasNoName { path: self.out.clone() };
         let (parent, name) = self.out.parent().zip(self.out.file_name()).ok_or_else(no_name)?;
-        let aside = free_sibling(parent, name, "replaced")?;
+        let aside = free_sibling(parent, name, REPLACED)?;
         // a folder may be renamed onto an empty one
         fs::rename(&self.out, &aside).map_err(StoreError::io("move aside", &self.out))?;
+        if let Err(source) = fs::rename(&self.partial, &self.out) {
+            fs::rename(&aside, &self.out).map_err(StoreError::io("restore", &self.out))?;
+            return Err(StoreError::io("rename to", &self.out)(source));
+        }
         Ok(Some(aside))
     }
+}
+
+/// Exchanges two folders: both names are there at any moment.
+#[cfg(target_os = "linux")]
+fn exchange(a: &Path, b: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_a: &Path, _b: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Suffixes of the folders beside an output folder: of a run in the making, and of an earlier one that made way.
+const PARTIAL: &str = "partial";
+const REPLACED: &str = "replaced";
+
+/// Clears what killed runs left beside an output folder whose lock is held: puts an earlier run back that had
+/// made way, keeps what others had put there, and removes the rest. Says what it did.
+fn clear_left_behind(parent: &Path, out: &Path) -> Result<Vec<String>, StoreError> {
+    let here = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let Some(name) = out.file_name() else { return Ok(Vec::new()) };
+    let mut left: Vec<(bool, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(here).map_err(StoreError::io("read", here))?.flatten() {
+        let found = entry.file_name();
+        let is_of = |suffix: &str| {
+            let mut of = OsString::from(".");
+            of.push(name);
+            of.push(format!(".{suffix}"));
+            let rest = found.as_encoded_bytes().strip_prefix(of.as_encoded_bytes());
+            rest.is_some_and(|rest| {
+                rest.is_empty()
+                    || rest.strip_prefix(b"-").is_some_and(|n| n.iter().all(u8::is_ascii_digit))
+            })
+        };
+        if is_of(PARTIAL) || is_of(REPLACED) {
+            left.push((is_of(PARTIAL), entry.path()));
+        }
+    }
+    // Earlier runs first: they may have to be put back.
+    left.sort();
+    let mut said = Vec::new();
+    for (_, folder) in left {
+        let shown = folder.display();
+        if is_earlier_run(&folder) && !is_earlier_run(out) && !has_foreign(out) {
+            let _ = fs::remove_dir(out);
+            fs::rename(&folder, out).map_err(StoreError::io("restore", out))?;
+            said.push(format!(
+                "{} is back, which a killed run had moved to {shown}",
+                out.display()
+            ));
+            continue;
+        }
+        if has_foreign(&folder) && is_earlier_run(out) {
+            move_foreign(&folder, out)?;
+        }
+        if has_foreign(&folder) {
+            said.push(format!(
+                "{shown} was left by a killed run; it holds files that are not exitlab's, and stays"
+            ));
+            continue;
+        }
+        fs::remove_dir_all(&folder).map_err(StoreError::io("remove", &folder))?;
+        said.push(format!("removed what a killed run left: {shown}"));
+    }
+    Ok(said)
+}
+
+/// Clears what killed runs left in a folder of runs: those whose locks nobody holds.
+fn clear_dead(parent: &Path) -> Result<Vec<String>, StoreError> {
+    let mut said = Vec::new();
+    for entry in fs::read_dir(parent).map_err(StoreError::io("read", parent))?.flatten() {
+        let file = entry.file_name();
+        let name = file.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".lock"));
+        let Some(name) = name.filter(|name| !name.is_empty()) else { continue };
+        // Held: at work.
+        let Ok(Some(_lock)) = FolderLock::take(parent, name.as_ref()) else { continue };
+        said.extend(clear_left_behind(parent, &parent.join(name))?);
+        // The empty folder that held its name.
+        let _ = fs::remove_dir(parent.join(name));
+    }
+    said.sort();
+    Ok(said)
+}
+
+/// Makes a folder and those above it; returns those that were not there, the innermost first.
+fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let missing =
+        folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists());
+    let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    if !folder.as_os_str().is_empty() {
+        fs::create_dir_all(folder).map_err(StoreError::io("create", folder))?;
+    }
+    Ok(missing)
 }
 
 impl Drop for RunFolder {
@@ -311,6 +458,35 @@ fn is_earlier_run(folder: &Path) -> bool {
         .ok()
         .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
         .is_some_and(|manifest| manifest.get("exitlab_version").is_some())
+}
+
+/// Finds out whether a run may be put there.
+fn must_be_replaceable(out: &Path) -> Result<(), StoreError> {
+    let path = || out.to_owned();
+    if !out.exists() && out.symlink_metadata().is_ok() {
+        return Err(StoreError::OutIsDangling { path: path() });
+    }
+    if is_mounted(out) {
+        return Err(StoreError::OutIsMounted { path: path() });
+    }
+    match may_be_replaced(out)? {
+        true => Ok(()),
+        false => Err(StoreError::OutOccupied { path: path() }),
+    }
+}
+
+/// Whether a folder is on another volume than the one that it is in.
+#[cfg(unix)]
+fn is_mounted(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| path.metadata().ok().map(|found| found.dev());
+    let Ok(folder) = folder.canonicalize() else { return false };
+    folder.parent().is_some_and(|parent| device(parent) != device(&folder))
+}
+
+#[cfg(not(unix))]
+fn is_mounted(_folder: &Path) -> bool {
+    false
 }
 
 /// Whether a run may be put there: nothing, an empty folder, or an earlier run's folder.

@@ -30,8 +30,12 @@ fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 
 /// Sends SIGINT and gives the exit code; `None` where the signal itself ended the process.
 fn interrupt(child: &mut Child) -> Option<i32> {
+    end_by(child, "-INT")
+}
+
+fn end_by(child: &mut Child, signal: &str) -> Option<i32> {
     let pid = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     wait_for("ending", || child.try_wait().unwrap()).code()
 }
 
@@ -84,4 +88,34 @@ fn while_it_writes_a_run_without_a_name() {
     let bed = Bed::new();
     interrupt_the_writing(&bed, &[]);
     assert_eq!(bed.files("reports/runs/long"), Vec::<String>::new());
+}
+
+#[test]
+fn other_signals_that_end_a_process_leave_nothing_either() {
+    let bed = Bed::new();
+    bed.write("long.toml", long_scenario());
+    let before = bed.listing();
+    for signal in ["-TERM", "-HUP"] {
+        let mut child = bed.command(&["sweep", "long.toml", "--out", "deep/o"]).spawn().unwrap();
+        wait_for("beginning", || bed.path("deep/.o.partial").exists().then_some(()));
+        assert_eq!(end_by(&mut child, signal), Some(130), "{signal}");
+        wait_for("cleaning", || (bed.listing() == before).then_some(()));
+    }
+}
+
+#[test]
+fn a_second_run_in_one_folder_is_told_who_is_at_work_and_a_killed_one_is_cleared() {
+    let bed = Bed::new();
+    bed.write("long.toml", long_scenario());
+    let mut child = bed.command(&["sweep", "long.toml", "--out", "o"]).spawn().unwrap();
+    wait_for("beginning", || bed.path(".o.partial").exists().then_some(()));
+    let holder = format!("o is being written by process {}", child.id());
+    bed.refused(&["sweep", "s.toml", "--out", "o"]).says(&[&holder, "wait until it is done"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(bed.path(".o.partial").exists() && bed.path(".o.lock").exists());
+    let ran = bed.ok(&["sweep", "s.toml", "--out", "o"]);
+    ran.says(&["removed what a killed run left", ".o.partial"]);
+    let top: Vec<String> = bed.listing().into_iter().filter(|path| !path.contains('/')).collect();
+    assert_eq!(top, ["bars.csv", "long.toml", "o", "s.toml"]);
 }

@@ -45,12 +45,12 @@ fn an_earlier_runs_folder_is_replaced_as_a_whole() {
     bed.ok(&["sweep", "s.toml", "--out", "o", "--format", "json"]);
     let first = bed.json("o/manifest.json");
     bed.write("o/stray.txt", "left behind");
-    bed.ok(&["replay", "s.toml", "--out", "o", "--format", "csv"]);
+    let ran = bed.ok(&["replay", "s.toml", "--out", "o", "--format", "csv"]);
     let files = bed.files("o");
-    assert!(
-        !files.contains(&"stray.txt".to_owned()) && !files.contains(&"daily_r.json".to_owned())
-    );
-    assert!(files.contains(&"legs.csv".to_owned()));
+    assert!(!files.contains(&"daily_r.json".to_owned()) && files.contains(&"legs.csv".to_owned()));
+    // What others put there stays, and is named.
+    assert_eq!(bed.text("o/stray.txt"), "left behind");
+    assert!(ran.stderr.contains("kept in o: stray.txt"), "{}", ran.stderr);
     assert_eq!(first["command"], "sweep");
     assert_eq!(bed.json("o/manifest.json")["command"], "replay");
     // Nothing is left beside it.

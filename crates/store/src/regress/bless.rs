@@ -110,7 +110,7 @@ impl BaselineFiles {
             folder.write_bytes(name, bytes)?;
             folder.move_out(name, BARS_FOLDER)?;
         }
-        folder.finish_with(&self.manifest)
+        Ok(folder.finish_with(&self.manifest)?.folder)
     }
 }
 
