@@ -18,13 +18,15 @@ pub(crate) enum Replace {
     Always,
 }
 
-/// Makes the page of an earlier run again, and warns where prices are missing in it; returns where it
-/// is. A page that shows more stays as it is, unless it may be replaced in any case.
-pub(crate) fn write_page_again(
+/// The page of an earlier run, made again, and warned of where prices are missing in it.
+///
+/// # Errors
+/// Where there is a page that shows more, unless it may be replaced in any case.
+pub(crate) fn page_again(
     run: &StoredRun,
     report: &HtmlReport<'_>,
     replace: Replace,
-) -> Result<PathBuf, Failure> {
+) -> Result<String, Failure> {
     let (page, no_prices) = page_of(run, report);
     if let Some(reason) = &no_prices
         && replace == Replace::UnlessPoorer
@@ -37,11 +39,20 @@ pub(crate) fn write_page_again(
             help: "give --force to replace it".to_owned(),
         });
     }
-    let path = undisturbed(|_| run.write_text(REPORT_FILE, &page))?;
     if let Some(reason) = no_prices {
         warn(format_args!("the page has no prices: {reason}"));
     }
-    Ok(path)
+    Ok(page)
+}
+
+/// Makes the page of an earlier run again; returns where it is.
+pub(crate) fn write_page_again(
+    run: &StoredRun,
+    report: &HtmlReport<'_>,
+    replace: Replace,
+) -> Result<PathBuf, Failure> {
+    let page = page_again(run, report, replace)?;
+    Ok(undisturbed(|_| run.write_text(REPORT_FILE, &page))?)
 }
 
 /// Whether there is a page that shows prices.

@@ -5,10 +5,12 @@ use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, screen, stdout, undisturbed, warn};
 use crate::last_lines::last_lines;
-use crate::report_page::{Replace, write_page_again};
+use crate::report_page::{Replace, page_again};
 use crate::run_reference::RUNS;
 use exitlab::crates::page::{HtmlReport, REPORT_FILE};
-use exitlab::crates::store::{StoredRun, Table, other_tries_below, other_tries_beside};
+use exitlab::crates::store::{
+    RunFolder, RunTables, StoreError, StoredRun, Table, other_tries_below, other_tries_beside,
+};
 use exitlab::crates::table::Row;
 use exitlab::crates::words::OtherTries;
 use exitlab::tables::CellRow;
@@ -16,9 +18,10 @@ use exitlab::{Detail, Screen};
 use serde_json::{Map, json};
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 /// Prints the tables as one JSON object, or the text; writes the tables in the formats of the run's cells,
-/// and makes the run's page again.
+/// and makes the run's page again: the run's folder changes at once.
 pub(crate) fn show_and_store(
     args: &StoredRunArgs,
     run: &StoredRun,
@@ -26,17 +29,21 @@ pub(crate) fn show_and_store(
     tries: Option<&OtherTries>,
     text: impl FnOnce(&Screen) -> String,
 ) -> Result<ExitCode, Failure> {
-    show_and_write(args, run, tables, tries, text)?;
+    show(args, tables, tries, text)?;
+    let folder = change(run, tables)?;
     if run.folder().join(REPORT_FILE).exists() {
+        let changed = folder.stored(run.manifest().clone(), RunTables::default());
         let replace = if args.force { Replace::Always } else { Replace::UnlessPoorer };
         // What was asked for is done: a page that cannot be made is no reason to fail.
-        let written = HtmlReport::read(run)
+        let written = HtmlReport::read(&changed)
             .map_err(Failure::from)
-            .and_then(|report| write_page_again(run, &report, replace));
+            .and_then(|report| page_again(&changed, &report, replace))
+            .and_then(|page| Ok(folder.write_text(REPORT_FILE, &page)?));
         if let Err(error) = written {
             warn(format_args!("{REPORT_FILE} was not replaced: {error}"));
         }
     }
+    folder.finish_changes()?;
     if !args.json {
         let mut stdout = stdout();
         writeln!(stdout)?;
@@ -60,8 +67,10 @@ pub(crate) fn show_with_page(
     page: &StoredPage,
     text: impl FnOnce(&Screen) -> String,
 ) -> Result<ExitCode, Failure> {
-    show_and_write(args, run, tables, None, text)?;
-    let path = undisturbed(|_| run.write_text(&page.name, &page.html))?;
+    show(args, tables, None, text)?;
+    let folder = change(run, tables)?;
+    folder.write_text(&page.name, &page.html)?;
+    let path = folder.finish_changes()?.join(&page.name);
     if !args.json {
         let mut stdout = stdout();
         writeln!(stdout, "\nPage: {}", path.display())?;
@@ -70,9 +79,35 @@ pub(crate) fn show_with_page(
     Ok(ExitCode::SUCCESS)
 }
 
-fn show_and_write(
+/// How often, and how long after each other, a folder is tried that another command changes.
+const TRIES: usize = 100;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
+
+/// Begins to change the run's folder with these tables, once other commands have changed it.
+fn change(run: &StoredRun, tables: &[Table]) -> Result<RunFolder, Failure> {
+    let begin = || {
+        undisturbed(|half_written| {
+            let folder = RunFolder::change(run.folder())?;
+            *half_written = Some(folder.cleanup());
+            Ok(folder)
+        })
+    };
+    let mut begun = begin();
+    for _ in 1..TRIES {
+        let Err(StoreError::OutHeld { .. }) = begun else { break };
+        std::thread::sleep(BETWEEN_TRIES);
+        begun = begin();
+    }
+    let folder = begun?;
+    folder.left_behind().iter().for_each(warn);
+    let formats = run.formats_of(CellRow::TABLE);
+    tables.iter().try_for_each(|table| folder.write_table(table, &formats))?;
+    Ok(folder)
+}
+
+/// Shown first: what cannot be written can still be read.
+fn show(
     args: &StoredRunArgs,
-    run: &StoredRun,
     tables: &[Table],
     tries: Option<&OtherTries>,
     text: impl FnOnce(&Screen) -> String,
@@ -90,9 +125,6 @@ fn show_and_write(
         write!(stdout, "{}", text(&screen(Detail::Tables)))?;
     }
     stdout.flush()?;
-    // Shown first: what cannot be written can still be read.
-    let formats = run.formats_of(CellRow::TABLE);
-    undisturbed(|_| tables.iter().try_for_each(|table| run.write_table(table, &formats)))?;
     Ok(())
 }
 

@@ -48,3 +48,22 @@ pub(crate) fn has_foreign(folder: &Path) -> bool {
     fs::read_dir(folder)
         .is_ok_and(|entries| entries.flatten().any(|entry| !is_ours(&entry.file_name())))
 }
+
+/// Gives a folder the files of a run that are exitlab's own: the same files, where the file system lets them have
+/// two names, or copies.
+///
+/// # Errors
+/// Where a file can neither be linked nor copied.
+pub(crate) fn link_own(from: &Path, to: &Path) -> Result<(), StoreError> {
+    for entry in fs::read_dir(from).map_err(StoreError::io("read", from))? {
+        let entry = entry.map_err(StoreError::io("read", from))?;
+        let (name, file) = (entry.file_name(), entry.path());
+        if is_ours(&name) && file.is_file() {
+            let target = to.join(&name);
+            let linked =
+                fs::hard_link(&file, &target).or_else(|_| fs::copy(&file, &target).map(drop));
+            linked.map_err(StoreError::io("copy", &file))?;
+        }
+    }
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! A run's folder: written aside, and put in place when complete.
 
 use crate::folder_lock::FolderLock;
-use crate::own_files::{has_foreign, move_foreign};
+use crate::own_files::{has_foreign, link_own, move_foreign};
 use crate::{Format, Formats, MANIFEST_FILE, Manifest, RunTables, StoreError, StoredRun, Table};
 use exitlab_table::sync_folder;
 use rayon::prelude::*;
@@ -166,6 +166,20 @@ impl RunFolder {
         Ok(RunFolder { asked, out, partial, claimed: None, made, left_behind, state, lock })
     }
 
+    /// Begins to change an earlier run's folder: the new one begins with exitlab's files of the earlier one, some of
+    /// which are then written anew, and takes its place at once ([`finish_changes`](Self::finish_changes)).
+    ///
+    /// # Errors
+    /// Where `out` is not an earlier run's, another process writes it, or the folder cannot be made.
+    pub fn change(out: &Path) -> Result<RunFolder, StoreError> {
+        if !is_earlier_run(out) {
+            return Err(StoreError::OutOccupied { path: out.to_owned() });
+        }
+        let folder = RunFolder::create(out)?;
+        link_own(&folder.out, &folder.partial)?;
+        Ok(folder)
+    }
+
     /// What runs that were killed had left beside the folder, and what became of it: a sentence each.
     pub fn left_behind(&self) -> &[String] {
         &self.left_behind
@@ -276,6 +290,8 @@ impl RunFolder {
             match *lock(&self.state) {
                 State::Interrupted => Err(StoreError::Interrupted { path: self.out.clone() }),
                 State::Writing | State::Finished => {
+                    // Where it is the earlier run's, that one keeps its own.
+                    let _ = fs::remove_file(&path);
                     File::create(&path).map_err(StoreError::io("create", &path))
                 }
             }
@@ -301,6 +317,18 @@ impl RunFolder {
     /// [`finish`](Self::finish) with the text of `manifest.json`.
     pub(crate) fn finish_with(self, manifest: &str) -> Result<FinishedRun, StoreError> {
         self.write_text(MANIFEST_FILE, manifest)?;
+        self.place()
+    }
+
+    /// Puts a folder in place that was changed; its manifest stays.
+    ///
+    /// # Errors
+    /// As for [`finish`](Self::finish).
+    pub fn finish_changes(self) -> Result<PathBuf, StoreError> {
+        Ok(self.place()?.folder)
+    }
+
+    fn place(self) -> Result<FinishedRun, StoreError> {
         sync_folder(&self.partial);
         let mut state = lock(&self.state);
         if *state == State::Interrupted {

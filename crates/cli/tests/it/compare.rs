@@ -441,3 +441,34 @@ fn what_cannot_be_compared_is_named() {
     bed.write("study/manifest.json", "{}");
     bed.refused(&["compare", "study"]).says(&["study is not a run folder"]);
 }
+
+#[test]
+fn commands_on_one_run_at_the_same_time_take_turns() {
+    let bed = Bed::new();
+    bed.ok(&["sweep", "s.toml", "--out", "o", "--format", "csv,parquet"]);
+    bed.write("o/notes.txt", "mine");
+    let commands: [&[&str]; 3] =
+        [&["discount", "o"], &["montecarlo", "o"], &["discount", "o", "--seed", "2"]];
+    std::thread::scope(|scope| {
+        for round in 0..4 {
+            for command in commands {
+                let bed = &bed;
+                scope.spawn(move || {
+                    std::thread::sleep(std::time::Duration::from_millis(40 * round));
+                    bed.ok(command)
+                });
+            }
+        }
+    });
+    // Each table is that of one command, in all its formats.
+    for table in ["discount", "trials", "plateau", "monte_carlo", "equity_bands"] {
+        let (csv, parquet) = (format!("o/{table}.csv"), bed.path(&format!("o/{table}.parquet")));
+        let csv = bed.table(&csv);
+        assert_eq!(csv.columns, Table::of_parquet(&parquet).columns, "{table}");
+        assert_eq!(csv.rows.len(), Table::of_parquet(&parquet).rows.len(), "{table}");
+    }
+    assert_eq!(bed.text("o/notes.txt"), "mine");
+    let top: Vec<String> = bed.listing().into_iter().filter(|path| !path.contains('/')).collect();
+    assert_eq!(top, ["bars.csv", "o", "s.toml"]);
+    bed.ok(&["report", "o"]);
+}

@@ -145,18 +145,6 @@ impl StoredRun {
         }
     }
 
-    /// Adds a table to the run, or puts a new one in its place: whole, or not at all.
-    ///
-    /// # Errors
-    /// Where a file cannot be written.
-    pub fn write_table(&self, table: &Table, formats: &[Format]) -> Result<(), StoreError> {
-        for format in formats {
-            let name = format!("{}.{}", table.name(), format.name());
-            self.write_with(&name, |file| Ok(table.write(*format, file)?))?;
-        }
-        Ok(())
-    }
-
     /// Adds a file of this text, or puts it in the place of an earlier one: whole, or not at all.
     /// Returns where it is.
     ///

@@ -242,3 +242,38 @@ fn a_link_to_nothing_is_named() {
     assert!(link.symlink_metadata().unwrap().is_symlink());
     assert_eq!(listing(&root.path().join("none")), ["manifest.json"]);
 }
+
+#[test]
+fn a_run_is_changed_at_once_and_others_files_stay() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("a");
+    let run = RunFolder::create(&out).unwrap();
+    run.write_text("cells.csv", "old").unwrap();
+    run.write_text("trades.csv", "same").unwrap();
+    run.finish(&Manifest::default()).unwrap();
+    fs::create_dir(out.join("sub")).unwrap();
+    fs::write(out.join("sub/mine.txt"), "mine").unwrap();
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    let manifest = read("manifest.json");
+
+    let dropped = RunFolder::change(&out).unwrap();
+    dropped.write_text("cells.csv", "new").unwrap();
+    drop(dropped);
+    assert_eq!(read("cells.csv"), "old");
+
+    let change = RunFolder::change(&out).unwrap();
+    change.write_text("cells.csv", "new").unwrap();
+    change.write_text("compare.csv", "more").unwrap();
+    assert!(read("cells.csv") == "old" && !out.join("compare.csv").exists());
+    assert_eq!(change.finish_changes().unwrap(), out);
+    let names = ["cells.csv", "compare.csv", "manifest.json", "sub", "trades.csv"];
+    assert_eq!(listing(&out), names);
+    assert_eq!(
+        [read("cells.csv"), read("trades.csv"), read("sub/mine.txt")],
+        ["new", "same", "mine"]
+    );
+    assert_eq!(read("manifest.json"), manifest);
+    assert_eq!(listing(root.path()), ["a"]);
+    let none = RunFolder::change(&root.path().join("none")).unwrap_err();
+    assert!(matches!(none, StoreError::OutOccupied { .. }), "{none}");
+}
