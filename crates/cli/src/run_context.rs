@@ -33,9 +33,6 @@ impl<'a> RunContext<'a> {
         let overrides = args.settings.overrides()?;
         let scenario = Scenario::read(&args.scenario)?.overrides(overrides);
         let name = scenario.resolve()?.name;
-        if let Some(out) = &args.out {
-            RunFolder::check(out)?;
-        }
         let default_out =
             Path::new(RUNS).join(name).join(format!("{command}-{}", started.compact()));
         let folder = host::undisturbed(|half_written| {

@@ -1,7 +1,7 @@
 //! The world around a run: clock, memory, host name. Tables never see it; manifests do.
 
 use chrono::{DateTime, Utc};
-use exitlab_store::HostRecord;
+use exitlab_store::{HostRecord, host_name};
 use std::time::Instant;
 
 /// When a run began.
@@ -46,11 +46,4 @@ fn peak_memory_bytes() -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib * 1024)
-}
-
-/// Name of the machine, empty where it has none.
-fn host_name() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .map(|name| name.trim().to_owned())
-        .unwrap_or_default()
 }

@@ -66,8 +66,7 @@ use serde_json::Value as Json;
 use series_style::SeriesStyles;
 pub use two_runs::TwoRunsPage;
 
-/// The page's file in a run folder.
-pub const REPORT_FILE: &str = "report.html";
+pub use exitlab_store::REPORT_FILE;
 
 /// What a run's tables hold for its page.
 #[derive(Debug)]

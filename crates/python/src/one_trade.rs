@@ -1,7 +1,6 @@
 //! The levels of one trade, and what profiles decide.
 
-use crate::errors::raise;
-use crate::errors::setting_error;
+use crate::errors::{raise, setting_error};
 use crate::scenario::Scenario;
 use crate::values::python_of;
 use crate::worker::at_once;

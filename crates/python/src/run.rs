@@ -64,9 +64,7 @@ impl Run {
         }
         Ok(self.stored.get().unwrap_or_else(|| unreachable!("invariant: made, or read")))
     }
-}
 
-impl Run {
     /// That the folder which the run was read from is still there.
     ///
     /// # Errors
@@ -149,13 +147,14 @@ impl Run {
         let regime = regime.map(|name| regime_of(py, name)).transpose()?;
         let Some(Made::WalkForward(run)) = &self.made else { return Ok(None) };
         let result = run.result();
-        let Some((daily_r, days)) = result.daily_r(contender, regime).zip(result.test_days())
-        else {
-            return Ok(None);
-        };
-        let sharpe = sharpe_of_days(&daily_r, days);
-        let (of_days, sums) = daily_r.iter().map(|daily| (daily.day, daily.sum_r)).unzip();
-        Ok(Some((days.first, days.last, of_days, sums, sharpe)))
+        at_once(py, || {
+            let made = result.daily_r(contender, regime).zip(result.test_days());
+            Ok(made.map(|(daily_r, days)| {
+                let sharpe = sharpe_of_days(&daily_r, days);
+                let (of_days, sums) = daily_r.iter().map(|daily| (daily.day, daily.sum_r)).unzip();
+                (days.first, days.last, of_days, sums, sharpe)
+            }))
+        })
     }
 
     /// What the program shows in a terminal of that width; none of a run that was read from its folder.

@@ -1,7 +1,7 @@
 //! Scenarios: of a file, of text, of a dict, with frames in the place of files.
 
 use crate::arrow::Columns;
-use crate::errors::{raised, setting_error};
+use crate::errors::{raise, setting_error};
 use crate::frame::Frame;
 use crate::values::{python_of, table_of, value_of};
 use crate::worker::at_once;
@@ -117,7 +117,7 @@ impl Scenario {
     /// The signals that the scenario's source gives, and what the scenario is warned of.
     fn signals(&self, py: Python<'_>) -> PyResult<(Frame, Vec<String>)> {
         let produced = at_once(py, || self.scenario.produced_signals())?;
-        let table = signals_table(&produced.signals).map_err(|error| raised(py, &error.into()))?;
+        let table = signals_table(&produced.signals).map_err(|error| raise(py, error))?;
         let warnings = produced.warnings.iter().map(ToString::to_string).collect();
         Ok((Frame::new(table), warnings))
     }

@@ -48,8 +48,6 @@ pub(crate) type PointOutcome<T> = Result<EvaluatedPoint<T>, RunError>;
 /// A point of a run, in what is kept of it until it is evaluated.
 pub(crate) struct Point {
     pub(crate) grid_id: usize,
-    /// Position among the points of the run, which differs from the number where a sample of the grid is run.
-    pub(crate) position: usize,
     pub(crate) inputs: Arc<Inputs>,
     /// Shared with the point before, where they are the same.
     pub(crate) keys: Arc<PointKeys>,
@@ -117,8 +115,7 @@ impl<'a> Points<'a> {
                 };
                 let warnings = scenario.warnings.iter().map(|w| run.texts.id(w.to_string()));
                 let warnings = warnings.collect();
-                let position = run.points.len();
-                let point = Point { grid_id: ids[idx], position, inputs, keys, warnings };
+                let point = Point { grid_id: ids[idx], inputs, keys, warnings };
                 visit(&point, scenario);
                 run.points.push(point);
                 progress.step();

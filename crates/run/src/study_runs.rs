@@ -68,7 +68,7 @@ pub fn run_study(
     let by_group: Vec<Vec<(usize, PointOutcome<StudyResult>)>> =
         groups.groups.par_iter().map(|group| task.study(group)).collect();
     let mut done: Vec<_> = by_group.into_iter().flatten().collect();
-    done.sort_by_key(|(position, _)| *position);
+    done.sort_by_key(|(grid_id, _)| *grid_id);
     let mut results = Results::default();
     for (point, (_, done)) in run.points.iter().zip(done) {
         results.push(point, done, run.texts());
@@ -80,7 +80,7 @@ pub fn run_study(
 #[derive(Debug)]
 struct Group {
     settings: GroupSettings,
-    /// Positions of the points, ascending.
+    /// Numbers of the points, ascending.
     points: Vec<usize>,
     /// Distinct plans of all points.
     plans: Vec<GroupPlan>,
@@ -146,7 +146,7 @@ impl PointGroups {
             }
         }
         let group = &mut self.groups[self.last];
-        group.points.push(point.position);
+        group.points.push(point.grid_id);
         for plan in OwnedStudyPlan::all(scenario) {
             group.add_plan(plan);
         }
@@ -186,16 +186,16 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Studies a group: the results of its points, with their positions.
+    /// Studies a group: the results of its points, with their numbers.
     fn study(&self, group: &Group) -> Vec<(usize, PointOutcome<StudyResult>)> {
         let run = self.run;
-        let leader = &run.points[group.points[0]];
+        let leader = run.at(group.points[0]);
         let prepared = run.scenario(leader.grid_id).and_then(|scenario| {
             let prepared = run.stages.prepare(&scenario, &leader.inputs, &leader.keys)?;
             Ok((scenario, prepared))
         });
         // What the first point took is the others' too.
-        group.points[1..].iter().for_each(|point| run.stages.forgo(&run.points[*point].keys));
+        group.points[1..].iter().for_each(|point| run.stages.forgo(&run.at(*point).keys));
         let (scenario, mut prepared) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => {

@@ -50,7 +50,11 @@ impl FolderLock {
             if !is_same_file(&file, &path) {
                 continue;
             }
-            let holder = format!("process {} on {}", std::process::id(), host());
+            let host = match host_name() {
+                host if host.is_empty() => "this machine".to_owned(),
+                host => host,
+            };
+            let holder = format!("process {} on {host}", std::process::id());
             let written = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
             written.map_err(StoreError::io("write", &path))?;
             return Ok(Some(FolderLock { path, file }));
@@ -90,11 +94,9 @@ fn is_same_file(_file: &File, path: &Path) -> bool {
     path.exists()
 }
 
-/// Name of this machine, where the system tells it.
-fn host() -> String {
-    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    match name.trim() {
-        "" => "this machine".to_owned(),
-        name => name.to_owned(),
-    }
+/// Name of the machine, empty where it has none.
+pub fn host_name() -> String {
+    fs::read_to_string("/proc/sys/kernel/hostname")
+        .map(|name| name.trim().to_owned())
+        .unwrap_or_default()
 }

@@ -34,6 +34,7 @@ mod tries;
 pub use error::StoreError;
 pub use exitlab_run::DataRecord;
 pub use exitlab_table::{Format, Table, TableError, UnknownFormat};
+pub use folder_lock::host_name;
 pub use formats::Formats;
 pub use grid::Grid;
 pub use manifest::{
@@ -41,6 +42,7 @@ pub use manifest::{
     MANIFEST_FILE, Manifest, StageRecord, UnusedRows, WalkForwardRecord,
 };
 pub use names::{Names, RunLabels};
+pub use own_files::REPORT_FILE;
 pub use run_changes::RunChanges;
 pub use run_command::RunCommand;
 pub use run_folder::{Cleanup, FinishedRun, RunFolder};

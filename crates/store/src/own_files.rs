@@ -6,11 +6,13 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
+/// The page of a run.
+pub const REPORT_FILE: &str = "report.html";
+
 /// Whether exitlab writes files of that name into run folders: tables, the manifest, pages.
 fn is_ours(name: &OsStr) -> bool {
     let Some(name) = name.to_str() else { return false };
-    let is_page =
-        name == "report.html" || (name.starts_with("compare-") && name.ends_with(".html"));
+    let is_page = name == REPORT_FILE || (name.starts_with("compare-") && name.ends_with(".html"));
     // Baselines are compressed.
     let plain = name.strip_suffix(".gz").unwrap_or(name);
     let is_table = plain.rsplit_once('.').is_some_and(|(table, ending)| {

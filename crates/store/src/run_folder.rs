@@ -94,17 +94,6 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 impl RunFolder {
-    /// Finds out before a run whether its folder may stand at `out`; nothing is made.
-    ///
-    /// # Errors
-    /// Where `out` is neither absent nor an empty folder nor an earlier run's.
-    pub fn check(out: &Path) -> Result<(), StoreError> {
-        if !out.exists() && out.file_name().is_none() {
-            return Err(StoreError::OutHasNoName { path: out.to_owned() });
-        }
-        must_be_replaceable(out)
-    }
-
     /// Begins a run that is to stand at `base`, or `base-2` and so on where that is taken. The
     /// name is taken at once, so that runs begun at the same time never share one.
     ///

@@ -1,7 +1,7 @@
 //! What a sample of a grid is, in words.
 
 use exitlab_core::number::grouped;
-use exitlab_scenario::Scenario;
+use exitlab_run::RunOutput;
 use exitlab_scenario::settings::{Sample, SampleMethod};
 
 /// `A Sobol sample (seed 1) of 512 of the grid's 1,048,576 points.`
@@ -14,8 +14,8 @@ pub fn sample_sentence(sample: &Sample, n_points: usize) -> String {
     format!("A {method} sample (seed {}) of {n} of the grid's {n_points} points.", sample.seed)
 }
 
-/// The same of a scenario; none where its grid is run whole.
-pub(crate) fn sample_of(scenario: &Scenario) -> Option<String> {
-    let sample = scenario.sweep.sample.as_ref()?;
-    Some(sample_sentence(sample, scenario.n_grid_points()))
+/// The same of a run; none where its grid is run whole, or not at all.
+pub(crate) fn sample_of<T>(output: &RunOutput<T>) -> Option<String> {
+    let sample = output.scenario.sweep.sample.as_ref().filter(|_| output.has_grid)?;
+    Some(sample_sentence(sample, output.scenario.n_grid_points()))
 }

@@ -152,9 +152,7 @@ pub fn walk_forward_summary<T>(
 ) -> String {
     let keys = output.grid_keys();
     let text = walk_forward_text(result, |grid_id| point_in_words(&keys, grid_id), screen);
-    let sample = sample_of(&output.scenario).filter(|_| output.has_grid);
-    let sample =
-        sample.map(|sample| screen.wrapped(&format!("Grid points: {}", lower(&sample))) + "\n");
+    let sample = sample_of(output).map(|sample| screen.wrapped(&sample) + "\n");
     blocks(vec![text, sample.unwrap_or_default()])
 }
 
@@ -215,17 +213,12 @@ fn answered(of: Answered<'_>, screen: &Screen) -> String {
     lines.iter().map(|line| screen.wrapped(line) + "\n").collect()
 }
 
-/// A sentence after a colon.
-fn lower(sentence: &str) -> String {
-    sentence.replacen("A ", "a ", 1)
-}
-
 fn grid_of<T>(output: &RunOutput<T>) -> ShownGrid {
     let own = output.scenario.own_grid_id().filter(|_| output.has_grid);
     ShownGrid {
         keys: output.grid_keys(),
         own: own.filter(|own| output.points.iter().any(|point| point.grid_id == *own)),
-        sample: sample_of(&output.scenario).filter(|_| output.has_grid),
+        sample: sample_of(output),
     }
 }
 

@@ -5,13 +5,12 @@ use crate::args::InitArgs;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::host::{is_quiet, say, stdout};
-use crate::own_outputs::must_not_be_an_input;
 use crate::scenario_files::is_scenario;
 use exitlab::FirstScenario;
 use exitlab::crates::table::write_whole;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a scenario is called where nothing names it.
 const NAME: &str = "scenario";
@@ -20,7 +19,6 @@ pub(crate) fn run(args: &InitArgs) -> Result<ExitCode, Failure> {
     let output = args.output.as_path();
     let mut stdout = stdout();
     if output == Path::new("-") {
-        must_not_be_an_input(output, args.files.iter().map(PathBuf::as_path))?;
         let made = FirstScenario::of(&args.files, NAME, Path::new(""))?;
         write!(stdout, "{}", made.text)?;
         stdout.flush()?;

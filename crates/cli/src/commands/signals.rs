@@ -21,9 +21,7 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<ExitCode, Failure> {
     }
     let ProducedSignals { signals, warnings, files } = scenario.produced_signals()?;
     match output {
-        None if args.json && args.output.is_none() => {
-            writeln!(stdout(), "{:#}", json_rows(&signals))?
-        }
+        None if args.json => writeln!(stdout(), "{:#}", json_rows(&signals))?,
         Some(path) => {
             must_not_be_an_input(path, files.iter().map(PathBuf::as_path))?;
             undisturbed(|_| write_signals(path, &signals)).map_err(exitlab::Error::from)?;

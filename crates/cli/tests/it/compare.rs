@@ -462,10 +462,8 @@ fn commands_on_one_run_at_the_same_time_take_turns() {
     });
     // Each table is that of one command, in all its formats.
     for table in ["discount", "trials", "plateau", "monte_carlo", "equity_bands"] {
-        let (csv, parquet) = (format!("o/{table}.csv"), bed.path(&format!("o/{table}.parquet")));
-        let csv = bed.table(&csv);
-        assert_eq!(csv.columns, Table::of_parquet(&parquet).columns, "{table}");
-        assert_eq!(csv.rows.len(), Table::of_parquet(&parquet).rows.len(), "{table}");
+        let parquet = Table::of_parquet(&bed.path(&format!("o/{table}.parquet")));
+        assert!(bed.table(&format!("o/{table}.csv")) == parquet, "{table}");
     }
     assert_eq!(bed.text("o/notes.txt"), "mine");
     let top: Vec<String> = bed.listing().into_iter().filter(|path| !path.contains('/')).collect();

@@ -136,7 +136,7 @@ fn a_sample_is_rows_of_the_whole_grid() {
     let walk = ["walkforward", "s.toml", "--train", "20d", "--test", "10d", "--out", "walk"];
     whole.ok(&[&walk[..], &["--set", sample]].concat());
     let said = whole.ok(&[&walk[..], &["--set", sample]].concat()).stdout;
-    assert!(said.contains("Grid points: a random sample (seed 2) of 3 of the grid's 6 points."));
+    assert!(said.contains("A random sample (seed 2) of 3 of the grid's 6 points."));
     let cut = &whole.json("walk/manifest.json")["walk_forward"];
     assert_eq!((cut["train"].as_str(), cut["anchored"].as_bool()), (Some("20d"), Some(false)));
     // Two samples without a point in common.

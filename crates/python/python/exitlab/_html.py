@@ -73,7 +73,7 @@ def by_regime(cells: list[Row], verdicts: list[Row]) -> str:
     """
     over_all = [cell for cell in cells if all(cell[group] == "ALL" for group in GROUPS)]
     points = sorted({cell.get("grid_id") or 0 for cell in over_all})
-    over_all = [cell for cell in over_all if (cell.get("grid_id") or 0) == points[0]]
+    over_all = [cell for cell in over_all if (cell.get("grid_id") or 0) in points[:1]]
     shown = paragraph(_point(over_all[0], len(points)), "point") if len(points) > 1 else ""
     has_profiles = len({cell.get("profile") for cell in over_all}) > 1
     found = {_key(cell, has_profiles): cell for cell in over_all}

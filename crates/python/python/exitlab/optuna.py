@@ -100,8 +100,8 @@ class Objective:
         first = own.table("walkforward_windows").to_dicts()[0]["train_start"]
         # All trials have the windows of the scenario's own settings, however long their indicators warm up.
         self.windows["first"] = first
-        self.own = self._figures(own._native)
-        self._days = self._test_days(own._native)[:2]
+        self.own, (first_day, last_day, _, _) = self._result(own._native)
+        self._days = (first_day, last_day)
         if self.own["n"] < min_trades:
             where = "" if regime is None else f" in {regime}"
             message = f"the scenario's own settings have {self.own['n']} entries{where} in the test windows, fewer than min_trades ({min_trades}): trials like it are pruned"
@@ -121,10 +121,9 @@ class Objective:
             _prune(trial, str(error), error)
         if native.invalidating:
             _prune(trial, f"invalid results: {native.invalidating[0]}")
-        first, last, days, r, _ = self._test_days(native)
+        figures, (first, last, days, r) = self._result(native)
         if (first, last) != self._days:
             _prune(trial, "its test windows are not those of the scenario's own settings")
-        figures = self._figures(native)
         for name, value in figures.items():
             trial.set_user_attr(name, value)
         trial.set_user_attr(
@@ -158,29 +157,23 @@ class Objective:
         """What the trials of one search have in common."""
         return {"metric": self.metric, "regime": self.regime, "mode": self.mode, **self.windows}
 
-    def _test_days(
+    def _result(
         self, native: _exitlab.Run
-    ) -> tuple[int, int, list[int], list[float], float | None]:
+    ) -> tuple[dict[str, Any], tuple[int, int, list[int], list[float]]]:
+        """What came of the test windows under the mode, in the regime: figures, and days with their net R."""
+        rows = Run(native).table("walkforward").to_dicts()
         of_days = native.test_days(self.mode, self.regime)
-        assert of_days is not None, "the scenario's own run has the mode"
-        return of_days
-
-    def _figures(self, native: _exitlab.Run) -> dict[str, Any]:
-        """What came of the test windows under the mode, in the regime."""
-        run = Run(native)
-        rows = run.table("walkforward").to_dicts()
-        modes = list(dict.fromkeys(row["contender"] for row in rows))
-        if self.mode not in modes:
+        if of_days is None:
+            modes = dict.fromkeys(row["contender"] for row in rows)
             message = f"mode: `{self.mode}` is none of {', '.join(modes)}"
             raise ScenarioError(message, key="mode")
-        regime = "ALL" if self.regime is None else self.regime
-        of_mode = (row for row in rows if row["contender"] == self.mode)
-        found = next((row for row in of_mode if row["regime"] == regime), {})
-        return {
-            "n": found.get("n", 0),
-            **{name: found.get(name) for name in OF_TABLE},
-            "sharpe": self._test_days(native)[-1],
-        }
+        wanted = (self.mode, "ALL" if self.regime is None else self.regime)
+        found: dict[str, Any] = next(
+            (row for row in rows if (row["contender"], row["regime"]) == wanted), {}
+        )
+        first, last, days, r, sharpe = of_days
+        figures = {"n": found.get("n", 0), **{name: found.get(name) for name in OF_TABLE}}
+        return {**figures, "sharpe": sharpe}, (first, last, days, r)
 
     def _check_direction(self, trial: Any) -> None:
         study = getattr(trial, "study", None)
@@ -407,22 +400,11 @@ def _suggested(
     trial: optuna.Trial, path: str, distribution: optuna.distributions.BaseDistribution
 ) -> Any:
     match distribution:
-        case optuna.distributions.FloatDistribution():
-            return trial.suggest_float(
-                path,
-                distribution.low,
-                distribution.high,
-                step=distribution.step,
-                log=distribution.log,
-            )
-        case optuna.distributions.IntDistribution():
-            return trial.suggest_int(
-                path,
-                distribution.low,
-                distribution.high,
-                step=distribution.step,
-                log=distribution.log,
-            )
+        case optuna.distributions.FloatDistribution() | optuna.distributions.IntDistribution():
+            is_float = isinstance(distribution, optuna.distributions.FloatDistribution)
+            suggest = trial.suggest_float if is_float else trial.suggest_int
+            low, high = distribution.low, distribution.high
+            return suggest(path, low, high, step=distribution.step, log=distribution.log)
         case optuna.distributions.CategoricalDistribution():
             return trial.suggest_categorical(path, distribution.choices)
         case _:

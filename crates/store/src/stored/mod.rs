@@ -17,8 +17,7 @@ pub use exitlab_table::Kind;
 use crate::{Format, MANIFEST_FILE, Manifest, RunCommand, RunTables, StoreError, Table};
 use error::unreadable;
 use exitlab_table::{Row, write_whole};
-use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A run folder that was written earlier.
@@ -151,18 +150,9 @@ impl StoredRun {
     /// # Errors
     /// Where it cannot be written.
     pub fn write_text(&self, name: &str, text: &str) -> Result<PathBuf, StoreError> {
-        self.write_with(name, |file| Ok(file.write_all(text.as_bytes())?))
-    }
-
-    fn write_with(
-        &self,
-        name: &str,
-        write: impl FnOnce(&mut BufWriter<&File>) -> Result<(), StoreError>,
-    ) -> Result<PathBuf, StoreError> {
         let path = self.folder.join(name);
-        let written = write_whole(&path, write);
-        written
-            .map_err(|source| StoreError::File { path: path.clone(), source: Box::new(source) })?;
+        let written = write_whole(&path, |file| file.write_all(text.as_bytes()));
+        written.map_err(StoreError::io("write", &path))?;
         Ok(path)
     }
 
