@@ -1,19 +1,19 @@
 //! What a frame of bars says of itself, before anybody says of which symbol and timeframe it is.
 
-use crate::DataError;
 use crate::column_names::{BAR_SYMBOL_ALIASES, normalised};
 use crate::columnar::for_each_part_of_frame;
 use crate::columnar_bars::ColumnarBars;
 use crate::gaps::usual_spacing;
 use crate::scan::{BadRows, Scan, TimeWindow};
 use crate::values::Values;
+use crate::{BadRow, DataError};
 use exitlab_core::{Reading, Timeframe};
 use exitlab_table::{ArrowFrame, ForeignFile};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a frame of bars says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MemoryLook {
     /// The symbols of its rows, sorted; none where it has no such column.
     pub symbols: Vec<String>,
@@ -21,6 +21,10 @@ pub struct MemoryLook {
     pub timeframe: Option<Timeframe>,
     /// Whether the rows of the first symbol end before they begin.
     pub is_newest_first: bool,
+    /// Number of rows of the first symbol, good and bad.
+    pub n_rows: usize,
+    /// The first of them that cannot be read, as far as nobody says how they are to be read.
+    pub first_bad: Option<BadRow>,
 }
 
 /// Looks at a frame of bars, which messages call by a name.
@@ -40,7 +44,8 @@ pub fn look_at_frame(name: &str, frame: &ArrowFrame) -> Result<MemoryLook, DataE
     let is_newest_first = times.first().zip(times.last()).is_some_and(|(a, b)| a > b);
     scan.turn_forward();
     let timeframe = usual_spacing(scan.rows.times().iter().copied());
-    Ok(MemoryLook { symbols, timeframe, is_newest_first })
+    let (n_rows, first_bad) = (scan.n_rows, scan.bad.rows.into_iter().next());
+    Ok(MemoryLook { symbols, timeframe, is_newest_first, n_rows, first_bad })
 }
 
 fn symbols_of(path: &Path, frame: &ForeignFile) -> Result<Vec<String>, DataError> {

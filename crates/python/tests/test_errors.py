@@ -226,3 +226,17 @@ def test_a_run_whose_folder_is_gone_says_so(bars: dict[str, list], tmp_path: Pat
         loaded.cells  # noqa: B018
     with pytest.raises(exitlab.RunError, match="is gone"):
         loaded.report()
+
+
+def test_rows_that_cannot_be_read_are_named_without_a_timeframe_too(bars: dict[str, list]) -> None:
+    without = {"timeframe": None}
+    text = refused(bars | {"close": ["x"] * len(bars["close"])}, **without)
+    assert (text.line, "`x`: not a number" in str(text)) == (1, True)
+    old = refused(
+        bars | {"time": [row * 3_600_000_000 for row in range(len(bars["time"]))]}, **without
+    )
+    assert "not between 1980 and 2100" in str(old)
+    empty = refused({name: [] for name in bars}, **without)
+    assert "there are no rows" in str(empty)
+    one = refused({name: values[:1] for name, values in bars.items()}, **without)
+    assert "timeframe does not show" in str(one)

@@ -118,17 +118,15 @@ class BarsGiven:
             called = f"bars of {name}" if name else "bars"
             taken = frame(called, given_frame)
             try:
-                symbols, spacing, is_newest_first = _exitlab.look_at(name or "bars", taken)
+                symbols, spacing, is_newest_first = _exitlab.look_at(
+                    name or "bars", taken, timeframe is None
+                )
             except DataError:
                 # Settings may say how the columns are to be read, which the run does.
                 if timeframe is None:
                     raise
                 symbols, spacing, is_newest_first = [], None, False
-            if timeframe is None:
-                if spacing is None:
-                    message = f'{called}: their timeframe does not show: say it, as timeframe="1h"'
-                    raise DataError(message)
-                timeframe = spacing
+            timeframe = timeframe or spacing
             several = len(symbols) > 1 and not name
             for of_frame in symbols if several else [name or (symbols[0] if symbols else "ASSET")]:
                 self.frames[of_frame] = taken
